@@ -1,0 +1,15 @@
+/**
+ * The person asked for something that cannot be done: exit code 64.
+ * The message is one line: what was wanted, what came, what to do.
+ */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/**
+ * Our own trouble (no QEMU, a guest that does not boot, a full disk): exit code 69.
+ * Never a verdict about the QEMU under test.
+ */
+export class InfraError extends Error {
+  override readonly name = 'InfraError'
+}
