@@ -1,8 +1,15 @@
-import type { Case, CaseDefinition } from './model/case.ts'
+import type { CaseDefinition } from './model/case.ts'
 
 /** Declares a scenario. Its id is the name of its file. */
 export function defineCase(definition: CaseDefinition): CaseDefinition {
   return definition
 }
 
-export type { Case }
+export { unix } from './backends/unix.ts'
+export { isaDebugcon } from './frontends/isa-debugcon.ts'
+export { virtserialport } from './frontends/virtserialport.ts'
+export { alive } from './judge/alive.ts'
+export { intact } from './judge/intact.ts'
+export { counting, zeros } from './judge/payload.ts'
+export { resumes } from './judge/resumes.ts'
+export { stalled } from './judge/stalled.ts'

@@ -28,7 +28,10 @@ export interface Host {
   idle(until: 'until stalled'): Promise<void>
 }
 
-type Command<Result> = (text: TemplateStringsArray, ...values: readonly (string | number)[]) => Promise<Result>
+type Command<Result> = (
+  text: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+) => Promise<Result>
 
 /** The booted machine. Commands are shell text. */
 export interface Guest {

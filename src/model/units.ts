@@ -11,7 +11,14 @@ export type Duration = `${number} ${DurationUnit}`
 const bytesIn: Record<SizeUnit, number> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 }
 const msIn: Record<DurationUnit, number> = { ms: 1, s: 1000, min: 60_000 }
 const spellings: Record<string, SizeUnit | DurationUnit> = {
-  '': 'B', b: 'B', k: 'KiB', kib: 'KiB', m: 'MiB', mib: 'MiB', g: 'GiB', gib: 'GiB',
+  '': 'B',
+  b: 'B',
+  k: 'KiB',
+  kib: 'KiB',
+  m: 'MiB',
+  mib: 'MiB',
+  g: 'GiB',
+  gib: 'GiB',
 }
 
 /** Bytes meant by `'64 MiB'`, or by QEMU's own spelling `256M`. Throws UsageError. */

@@ -1,0 +1,29 @@
+import { alive, defineCase, isaDebugcon, stalled, unix } from '../src/case.ts'
+
+/**
+ * QEMU's debug console writes every byte with a blocking write, on the vCPU's thread and under the big lock.
+ * When the host does not read, the guest stops dead, and QMP with it: a real freeze on every QEMU of today,
+ * and the positive control of this whole harness.
+ */
+export default defineCase({
+  title: 'isa-debugcon on a UNIX socket: the host connects and never reads',
+  chardev: unix({ server: true }),
+  frontend: isaDebugcon({ iobase: 0xe9 }),
+  known: [
+    {
+      qemu: '*',
+      symptom: 'freeze',
+      why: 'isa-debugcon writes with a blocking write (hw/char/debugcon.c: "XXX this blocks entire thread")',
+    },
+  ],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    const writer = await guest.start`for n in $(seq 1 2000); do outb ${port} 0x41; echo $n; done`
+    await host.idle('until stalled')
+    await peer.drain('2000 B')
+    await writer.exit(0)
+  },
+
+  expect: [stalled(), alive()],
+})

@@ -1,0 +1,23 @@
+import { alive, defineCase, intact, resumes, stalled, unix, virtserialport, zeros } from '../src/case.ts'
+
+/**
+ * The host opens the socket but never reads from it, and the guest keeps writing.
+ * Without flow control QEMU blocks inside write and takes the whole guest with it.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: the host connects and never reads',
+  page: 'Start QEMU with UNIX chardev in server mode',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [{ qemu: '<1.5.0', symptom: 'freeze', why: 'the chardev layer had no flow control' }],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    await host.idle('until stalled')
+    await peer.drain('64 MiB')
+    await dd.exit(0)
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'))],
+})

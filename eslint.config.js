@@ -1,0 +1,52 @@
+import tseslint from 'typescript-eslint'
+
+// Only what Biome and tsc cannot see. A forgotten await empties a test without a word;
+// a case that branches is two cases, and its printed reproduction would tell only half.
+const straightLine = [
+  'IfStatement',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'SwitchStatement',
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+  'TryStatement',
+  'ThrowStatement',
+  'ChainExpression',
+  'AssignmentExpression[operator=/^(\\|\\||&&|\\?\\?)=$/]',
+]
+
+export default tseslint.config(
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['{src,cases,images,test}/**/*.ts'],
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['cases/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...straightLine.map(selector => ({
+          selector,
+          message: 'a case is a straight line: what would need a branch is an expectation or a second case',
+        })),
+      ],
+    },
+  },
+)

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Identity } from './identity.ts'
+
+/** What the kernel wants between two cpio archives. */
+const alignment = 512
+
+/**
+ * The initramfs that a guest boots from: an image's, with this installation's keys behind it (archives that
+ * follow each other are one initramfs). Kept in `cache/boot`; earlier ones of the same name are removed.
+ */
+export async function bootInitrd(
+  cache: string,
+  image: { readonly name: string; readonly initrd: string },
+  identity: Identity,
+): Promise<string> {
+  const { size, mtimeMs, ino } = await stat(image.initrd)
+  const key = createHash('sha256')
+    .update(`${image.initrd} ${size} ${mtimeMs} ${ino} `)
+    .update(identity.archive)
+  const folder = join(cache, 'boot')
+  const name = `${image.name}-${key.digest('hex').slice(0, 16)}.initrd`
+  const path = join(folder, name)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const there = await readdir(folder)
+  if (there.includes(name)) return path
+  const base = await readFile(image.initrd)
+  const padding = Buffer.alloc((alignment - (base.length % alignment)) % alignment)
+  const half = `${path}.${process.pid}`
+  await writeFile(half, Buffer.concat([base, padding, identity.archive]), { mode: 0o600 })
+  await rename(half, path)
+  const older = there.filter(other => other.startsWith(`${image.name}-`) && other.endsWith('.initrd'))
+  await Promise.all(older.map(other => rm(join(folder, other), { force: true })))
+  return path
+}

@@ -1,0 +1,171 @@
+import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InfraError, UsageError } from '../src/model/errors.ts'
+import type { Say } from '../src/model/say.ts'
+import { type Apt, openApt } from './apt.ts'
+import { writeCpio } from './cpio.ts'
+import { sha256Of, unpackDebs } from './deb-packages.ts'
+import { guestRoot, recipeHash } from './guest-root.ts'
+import { type GuestImage, type ImageManifest, readImages, verifyImage } from './image-folder.ts'
+import { hostKernel, type Kernel, unpackedKernel } from './kernel.ts'
+import { loadOrder } from './kernel-modules.ts'
+import { readMachine } from './machine.ts'
+import { type PackageSource, packageSource } from './package-source.ts'
+import { openTree } from './package-tree.ts'
+import { publish, withWorkspace } from './workspace.ts'
+
+export { type GuestImage, verifyImage } from './image-folder.ts'
+
+export interface ImageOptions {
+  readonly cache: string
+  readonly say: Say
+  readonly signal?: AbortSignal | undefined
+  /** `debian:SUITE`, or `native` (unless told) for the machine's own release. */
+  readonly release?: string
+  /** `host`: the kernel this machine runs, instead of the release's. */
+  readonly kernel?: 'host'
+  /** Where os-release, apt's sources and the host's kernel are read; `/` unless told. */
+  readonly root?: string
+}
+
+/**
+ * The image, verified; built first if it is not there, is damaged, or was made by another recipe.
+ * On a machine that can build none, an image that was brought there does.
+ */
+export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
+  const image = await findImage(options)
+  if (image === undefined) return await buildImage(options)
+  if (image.manifest.recipe !== (await recipeHash())) {
+    options.say({
+      kind: 'step',
+      text: `the guest image ${image.name} is of another version of chardev-fc: building it again`,
+    })
+    return await buildImage(options)
+  }
+  try {
+    return await verifyImage(image.dir)
+  } catch (error) {
+    if (!(error instanceof InfraError)) throw error
+    options.say({ kind: 'step', text: error.message })
+    return await buildImage(options)
+  }
+}
+
+/**
+ * Builds kernel and initramfs from a release's packages, without root, into `cache/images/<name>`; replaces
+ * what is there. Same packages and same recipe make the same bytes.
+ *
+ * @throws UsageError for a release or kernel that cannot be had; InfraError for network and disk trouble.
+ */
+export async function buildImage(options: ImageOptions): Promise<GuestImage> {
+  const { cache, say, signal } = options
+  const { source, name } = await imageSource(options)
+  const host = options.kernel === 'host' ? await hostKernel(options.root) : undefined
+  const dir = join(cache, 'images', name)
+  const recipe = await recipeHash()
+  return await withWorkspace(cache, async work => {
+    const apt = await openApt({ dir: join(work, 'apt'), source, say, signal })
+    const debs = [
+      ...(await apt.download(['busybox-static', 'dropbear-bin', 'ioport'], 'closure')),
+      ...(host === undefined ? await apt.download(await kernelPackages(apt, source), 'alone') : []),
+    ]
+    const root = join(work, 'tree')
+    const packages = await unpackDebs({ debs, tree: root, say, signal })
+    const made = join(work, 'made')
+    await mkdir(made)
+    const packed = await pack({ root, host, made, scratch: work, signal })
+    const release = source.name
+    const manifest: ImageManifest = {
+      name,
+      release,
+      ...packed,
+      packages,
+      recipe,
+      files: await describe(made),
+    }
+    await writeFile(join(made, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+    // If another process was faster, its image is as good: the next line verifies whichever is there.
+    await publish(made, dir, true)
+    const image = await verifyImage(dir)
+    say({ kind: 'step', text: `guest image ${name} (Linux ${manifest.kernelVersion}) is in ${dir}` })
+    return image
+  })
+}
+
+/** All images in the cache that have a manifest, by name; not verified. */
+export async function listImages(cache: string): Promise<GuestImage[]> {
+  return await readImages(cache)
+}
+
+/** Deletes one image from the cache. @throws UsageError if there is none of that name. */
+export async function removeImage(cache: string, name: string): Promise<void> {
+  const images = await readImages(cache)
+  const image = images.find(image => image.name === name)
+  if (image === undefined) {
+    const names = images.map(image => image.name).join(', ')
+    throw new UsageError(
+      `no guest image '${name}' in ${cache} to remove: there ${names === '' ? 'are none' : `are ${names}`}`,
+    )
+  }
+  await withWorkspace(cache, async work => {
+    await publish(image.dir, join(work, 'removed'), false)
+  })
+}
+
+async function imageSource(options: ImageOptions): Promise<{ source: PackageSource; name: string }> {
+  const source = packageSource(options.release ?? 'native', await readMachine(options.root))
+  const host = options.kernel === 'host' ? await hostKernel(options.root) : undefined
+  return { source, name: host === undefined ? source.label : `${source.label}-host-${host.version}` }
+}
+
+async function findImage(options: ImageOptions): Promise<GuestImage | undefined> {
+  const images = await readImages(options.cache)
+  try {
+    const { name } = await imageSource(options)
+    return images.find(image => image.name === name)
+  } catch (error) {
+    const any = options.release === undefined && options.kernel === undefined ? images[0] : undefined
+    if (error instanceof UsageError && any !== undefined) return any
+    throw error
+  }
+}
+
+/** The packages that hold kernel and modules, without those that would install them into a system. */
+async function kernelPackages(apt: Apt, { distribution, name }: PackageSource): Promise<string[]> {
+  const meta = distribution === 'ubuntu' ? 'linux-image-virtual' : 'linux-image-cloud-amd64'
+  const image = (await apt.depends(meta)).find(on => /^linux-image-\d/.test(on))
+  if (image === undefined)
+    throw new InfraError(`${name} has no kernel package that ${meta} points to: choose another release`)
+  const modules = (await apt.depends(image)).filter(on => /^linux-modules-\d/.test(on))
+  return [image, ...modules]
+}
+
+interface Packing {
+  readonly root: string
+  readonly host: Kernel | undefined
+  readonly made: string
+  readonly scratch: string
+  readonly signal: AbortSignal | undefined
+}
+
+async function pack({ root, host, made, scratch, signal }: Packing) {
+  const tree = await openTree(root)
+  const kernel = host ?? (await unpackedKernel(tree))
+  const busybox = (await tree.find('bin/busybox')) ?? 'busybox'
+  const modules = await loadOrder({ dir: kernel.modules, scratch, busybox, signal })
+  await copyFile(kernel.vmlinuz, join(made, 'vmlinuz'))
+  // Not compressed: under TCG unpacking costs more than QEMU's copy of a few more megabytes.
+  await writeFile(join(made, 'initrd'), writeCpio(await guestRoot(tree, modules)))
+  return { kernelVersion: kernel.version, modules: modules.map(({ name }) => name) }
+}
+
+async function describe(made: string): Promise<ImageManifest['files']> {
+  const [vmlinuz, initrd] = await Promise.all(
+    ['vmlinuz', 'initrd'].map(async name => ({
+      sha256: await sha256Of(join(made, name)),
+      bytes: (await stat(join(made, name))).size,
+    })),
+  )
+  if (vmlinuz === undefined || initrd === undefined) throw new Error('two names, two files')
+  return { vmlinuz, initrd }
+}

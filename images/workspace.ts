@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pid } from 'node:process'
+
+/** A day: how long a folder of another machine or container, whose processes we cannot see, is left alone. */
+const STRANGER_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Makes a private folder under `cache/tmp`, runs `work` in it and removes it, whatever happened.
+ * Its name holds who owns it (boot, pid namespace, pid, start time), so that the folder of a killed
+ * process can be told from that of a living one: such leftovers are swept on the way in.
+ */
+export async function withWorkspace<T>(cache: string, work: (dir: string) => Promise<T>): Promise<T> {
+  const tmp = join(cache, 'tmp')
+  await mkdir(tmp, { recursive: true })
+  await sweep(tmp)
+  const dir = join(tmp, `${await place()}.${pid}.${await startTime(pid)}.${randomBytes(4).toString('hex')}`)
+  await mkdir(dir)
+  try {
+    return await work(dir)
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Puts a finished folder in its place in one step. With `replace` the old one is moved out of the way first;
+ * without it an existing folder wins, and so does one that another process put there a moment before us.
+ *
+ * @returns whether ours is the one that is there now
+ */
+export async function publish(made: string, place: string, replace: boolean): Promise<boolean> {
+  await mkdir(dirname(place), { recursive: true })
+  if (replace) {
+    // Moved next to `made`, and so swept away together with the workspace.
+    await rename(place, `${made}.old`).catch(ignoreCode('ENOENT'))
+  }
+  try {
+    await rename(made, place)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'ENOTEMPTY' || codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function sweep(tmp: string): Promise<void> {
+  const here = await place()
+  for (const name of await readdir(tmp)) {
+    const dir = join(tmp, name)
+    const [where, owner, started] = name.split('.')
+    if (owner === undefined || started === undefined) continue
+    const dead =
+      where === here
+        ? (await startTime(Number(owner))) !== started
+        : Date.now() -
+            (await stat(dir).then(
+              s => s.mtimeMs,
+              () => Date.now(),
+            )) >
+          STRANGER_MS
+    if (dead) await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/** Where a pid means something: one boot of one kernel, one pid namespace. */
+async function place(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8')
+  const namespace = await readlink('/proc/self/ns/pid')
+  return `${boot.slice(0, 8)}-${namespace.replace(/\D/g, '')}`
+}
+
+/** Field 22 of /proc/PID/stat, in clock ticks since boot: with it a pid that was given out again is noticed. */
+async function startTime(process: number): Promise<string | undefined> {
+  const text = await readFile(`/proc/${process}/stat`, 'utf8').catch(() => '')
+  // The name in parentheses may hold blanks and parentheses itself: count from the last one (man 5 proc).
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+function ignoreCode(code: string): (error: unknown) => void {
+  return error => {
+    if (codeOf(error) !== code) throw error
+  }
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { runQuietly } from './run-quietly.js'
+import { SetUpError } from './set-up-error.js'
+
+const sourceFolders = ['src', 'cases', 'images', 'test']
+const buildInfo = 'dist/.tsbuildinfo'
+const stamp = 'dist/.built.json'
+
+/**
+ * Whether dist is what the sources, by their content, compile to.
+ *
+ * @param {string} root
+ * @param {'start' | 'test'} level `test` wants the compiled tests too
+ */
+export function isBuilt(root, level) {
+  const built = readStamp(root)
+  return built !== null && built.buildInfo === buildInfoTime(root) && built[level] === inputs(root, level)
+}
+
+/**
+ * Compiles what has changed; everything, after a build that did not end.
+ *
+ * @param {string} root
+ * @param {'start' | 'test'} level
+ * @param {AbortSignal} signal
+ */
+export async function build(root, level, signal) {
+  console.error('setting up: compiling TypeScript → dist')
+  if (readStamp(root) === null) rmSync(join(root, buildInfo), { force: true })
+  rmSync(join(root, stamp), { force: true })
+  const made = { start: inputs(root, 'start'), ...(level === 'test' ? { test: inputs(root, 'test') } : {}) }
+  const project = level === 'test' ? 'tsconfig.json' : 'tsconfig.build.json'
+  const args = ['node_modules/typescript/bin/tsc', '-p', project]
+  const { code, output } = await runQuietly(process.execPath, args, { cwd: root, signal })
+  signal.throwIfAborted()
+  if (code !== 0) throw new SetUpError(`the sources do not compile:\n${output.trimEnd()}`)
+  removeOrphans(root)
+  writeFileSync(join(root, stamp), `${JSON.stringify({ ...made, buildInfo: buildInfoTime(root) }, null, 2)}\n`)
+}
+
+function inputs(root, level) {
+  const hash = createHash('sha256')
+  const configuration = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
+  for (const file of [...configuration, ...sources(root, level)]) {
+    const content = readFileSync(join(root, file))
+    hash.update(`${file} ${content.length}\n`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+function sources(root, level) {
+  const isTest = file => /^test\/|\.(test|fixture)\.ts$/.test(file)
+  return sourceFolders
+    .flatMap(folder => filesBelow(join(root, folder)))
+    .map(file => relative(root, file))
+    .filter(file => file.endsWith('.ts') && (level === 'test' || !isTest(file)))
+    .sort()
+}
+
+/** A compiled file whose source is gone would still be a case or a test. */
+function removeOrphans(root) {
+  for (const folder of sourceFolders) {
+    for (const file of filesBelow(join(root, 'dist', folder))) {
+      const source = join(root, relative(join(root, 'dist'), file)).replace(/\.js(\.map)?$/, '.ts')
+      if (source.endsWith('.ts') && !existsSync(source)) rmSync(file)
+    }
+  }
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
+    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
+  )
+}
+
+/** Nothing is taken for built after a build that did not end, or when somebody has cleared dist. */
+function readStamp(root) {
+  if (!existsSync(join(root, 'dist/src/cli/main.js'))) return null
+  try {
+    return JSON.parse(readFileSync(join(root, stamp), 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** Changes when somebody runs tsc by hand: then dist is no longer what the stamp says. */
+function buildInfoTime(root) {
+  return statSync(join(root, buildInfo), { throwIfNoEntry: false })?.mtimeMs ?? null
+}

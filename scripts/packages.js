@@ -1,0 +1,66 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runQuietly } from './run-quietly.js'
+import { SetUpError } from './set-up-error.js'
+
+/** Measured, for people who wait: what npm fetches, and what it takes up. */
+const sizes = { start: 'about 8 MB to fetch, 36 MB on disk', test: 'about 70 MB to fetch, 315 MB on disk' }
+
+/**
+ * Whether what package-lock.json asks for is what npm last put into node_modules: npm writes
+ * `.package-lock.json` there when all the rest is done, so a half-done installation has none.
+ *
+ * @param {string} root
+ * @param {'start' | 'test'} level `test` wants the development packages too
+ */
+export function areInstalled(root, level) {
+  const installed = readInstalled(root)
+  return needed(root, level).every(([path, wanted]) => {
+    const found = installed[path]
+    if (found === undefined) return wanted.optional === true || wanted.devOptional === true
+    return found.version === wanted.version && found.integrity === wanted.integrity
+  })
+}
+
+/**
+ * @param {string} root
+ * @param {'start' | 'test'} asked
+ * @param {AbortSignal} signal
+ */
+export async function installPackages(root, asked, signal) {
+  // Who has the development packages keeps them.
+  const level = 'node_modules/tap' in readInstalled(root) ? 'test' : asked
+  const why = level === 'test' ? 'to build, check and test' : 'to build and run'
+  const count = needed(root, level).filter(([, { optional }]) => optional !== true).length
+  console.error(`setting up: ${count} npm packages ${why} (${sizes[level]}) → node_modules`)
+  rmSync(join(root, 'node_modules/.package-lock.json'), { force: true })
+  // No package of ours needs its scripts, and without them none can run anything while it is installed.
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(level === 'test' ? [] : ['--omit=dev'])]
+  const { code, output } = await runQuietly('npm', args, { cwd: root, signal }).catch(error => {
+    throw new SetUpError(`cannot run npm (${error.message}): install it, it comes with Node`)
+  })
+  signal.throwIfAborted()
+  if (code !== 0) throw new SetUpError(`\`npm ci\` failed with ${code}; its last words:\n${lastWords(output)}`)
+}
+
+function needed(root, level) {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  return Object.entries(packages).filter(([path, { dev }]) => path !== '' && (level === 'test' || dev !== true))
+}
+
+function readInstalled(root) {
+  try {
+    return JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages
+  } catch {
+    return {} // none, or not whole: install again
+  }
+}
+
+function lastWords(output) {
+  return output
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .slice(-20)
+    .map(line => `  ${line}`)
+    .join('\n')
+}

@@ -1,0 +1,22 @@
+import { setUp } from './set-up.js'
+import { SetUpError } from './set-up-error.js'
+
+/**
+ * Sets up, then does the work, which imports its packages only then. A set-up that fails is one message.
+ *
+ * @param {'start' | 'packages' | 'test'} level
+ * @param {() => Promise<number | undefined>} work gives the exit code
+ * @returns {Promise<boolean>} whether the set-up came to an end
+ */
+export async function readied(level, work) {
+  try {
+    await setUp(level)
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error
+    console.error(`chardev-fc: ${error.message}`)
+    process.exitCode = error.exitCode
+    return false
+  }
+  process.exitCode = await work()
+  return true
+}

@@ -1,0 +1,87 @@
+import { Parser } from 'tap-parser'
+
+/**
+ * Counts the assertions of one TAP stream, those of subtests too, and tells of those that failed.
+ * A subtest that asserts nothing has failed: a forgotten await looks like that.
+ */
+export class TapTally {
+  passed = 0
+  skipped = 0
+  /** @type {string[]} */
+  failures = []
+  #results
+  #done
+
+  constructor() {
+    this.whole = new Promise(resolve => {
+      this.#done = resolve
+    })
+    this.parser = new Parser(results => {
+      this.#results = results
+      if (results.count === 0 && hasReason(results.plan)) this.skipped += 1
+      this.#done()
+    })
+    this.#listen(this.parser)
+  }
+
+  /** What is wrong with the stream as a whole, or null. Known once `whole` has resolved. */
+  get complaint() {
+    const { ok, count, plan, failures, bailout } = this.#results
+    if (bailout) return `bailed out: ${bailout}`
+    if (!ok) return failures.map(({ tapError }) => tapError).join(', ') || 'not ok'
+    return count > 0 || hasReason(plan) ? null : 'asserted nothing'
+  }
+
+  /** @returns {() => { points: number, hasFailed: boolean }} what came of this level and below, at its end */
+  #listen(parser) {
+    let points = 0
+    let below = null
+    parser.on('child', child => {
+      below = this.#listen(child)
+    })
+    parser.on('assert', result => {
+      points += 1
+      if (result.skip !== false || result.todo !== false) this.skipped += 1
+      else if (!result.closingTestPoint) this.#count(result)
+      else this.#close(result, below())
+    })
+    const failuresBefore = this.failures.length
+    return () => ({ points, hasFailed: this.failures.length > failuresBefore })
+  }
+
+  #count(result) {
+    if (result.ok) this.passed += 1
+    else this.failures.push(failureText(result))
+  }
+
+  /** The end of a subtest says something of its own only when its points do not tell. */
+  #close(result, { points, hasFailed }) {
+    if (points === 0 && result.ok) this.failures.push(`${result.fullname}: asserted nothing`)
+    else if (!result.ok && !hasFailed) this.failures.push(failureText(result))
+  }
+}
+
+/** A file that skips itself says why; tap itself says `no tests found` of an empty one. */
+function hasReason({ skipAll, skipReason }) {
+  return skipAll && skipReason !== '' && skipReason !== 'no tests found'
+}
+
+function failureText({ fullname, diag }) {
+  const { at, diff, found, wanted, source, stack, expired } = diag ?? {}
+  return [
+    at?.fileName === undefined ? fullname : `${fullname} (${at.fileName}:${at.lineNumber})`,
+    expired === undefined ? '' : 'the time was up',
+    diff ?? '',
+    diff === undefined && found !== undefined ? `found:  ${shown(found)}` : '',
+    diff === undefined && wanted !== undefined ? `wanted: ${shown(wanted)}` : '',
+    source ?? '',
+    stack ?? '',
+  ]
+    .filter(text => text !== '')
+    .map((text, index) => (index === 0 ? text : text.trimEnd().replace(/^/gm, '  ')))
+    .join('\n')
+}
+
+function shown(value) {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

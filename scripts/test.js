@@ -1,0 +1,96 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { readied } from './readied.js'
+
+// `npm test [-- PATTERN…]`: static checks, unit tests, end-to-end tests; with a pattern only the test files whose
+// path has it in it. `npm run test:unit`: the unit tests. The last line is always `N passed, N failed`.
+const dist = fileURLToPath(new URL('../dist', import.meta.url))
+const { values: chosen, positionals: patterns } = parseArgs({
+  options: { unit: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+
+// Real guests get the machine one after the other: their verdicts are about time.
+const suites = {
+  unit: { folders: ['src', 'cases', 'images'], jobs: 2, timeoutMs: 60_000 },
+  'end-to-end': { folders: ['test'], jobs: 1, timeoutMs: 240_000 },
+}
+
+const sum = { passed: 0, failed: 0, skipped: 0, files: 0 }
+const isReady = await readied('test', allTests)
+if (!isReady) console.log('\n0 passed, 1 failed')
+
+async function allTests() {
+  const interruption = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interruption.abort(name))
+  if (!chosen.unit && patterns.length === 0) {
+    const { staticChecks } = await import('./static-checks.js')
+    add(await staticChecks())
+  }
+  for (const [name, suite] of Object.entries(suites)) {
+    if (!chosen.unit || name === 'unit') await runSuite(name, suite, interruption.signal)
+  }
+  return summary(interruption.signal)
+}
+
+async function runSuite(name, { folders, jobs, timeoutMs }, signal) {
+  const { testFile } = await import('./test-file.js')
+  const files = folders.flatMap(testsIn)
+  if (files.length > 0) console.log(`\n${name} tests: ${files.length} ${files.length === 1 ? 'file' : 'files'}`)
+  const queue = [...files]
+  await Promise.all(
+    Array.from({ length: jobs }, async () => {
+      for (let file = queue.shift(); file !== undefined && !signal.aborted; file = queue.shift()) {
+        const began = performance.now()
+        const outcome = await testFile(file, { timeoutMs, signal })
+        show(file, outcome, (performance.now() - began) / 1000)
+        add({ ...outcome, failed: outcome.failures.length })
+        sum.files += 1
+      }
+    }),
+  )
+}
+
+function testsIn(folder) {
+  if (!existsSync(join(dist, folder))) return []
+  return readdirSync(join(dist, folder), { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.test.js'))
+    .map(entry => join(entry.parentPath, entry.name))
+    .filter(file => patterns.length === 0 || patterns.some(pattern => sourceOf(file).includes(pattern)))
+    .sort()
+}
+
+function sourceOf(file) {
+  return relative(dist, file).replace(/\.js$/, '.ts')
+}
+
+function show(file, { passed, skipped, failures, words }, seconds) {
+  const counts = [`${passed} passed`, skipped > 0 ? `${skipped} skipped` : '', failures.length > 0 ? `${failures.length} FAILED` : '']
+  const mark = failures.length > 0 ? '✖' : '✔'
+  console.log(`${mark} ${sourceOf(file)} · ${counts.filter(text => text !== '').join(', ')} · ${seconds.toFixed(1)} s`)
+  for (const failure of failures) console.log(`${failure.replace(/^/gm, '    ')}\n`)
+  if (failures.length > 0 && words !== '') console.log(`    it said:\n${words.replace(/^/gm, '      ')}\n`)
+}
+
+function add({ passed, failed, skipped = 0 }) {
+  sum.passed += passed
+  sum.failed += failed
+  sum.skipped += skipped
+}
+
+function summary(signal) {
+  if (sum.files === 0) {
+    console.log(patterns.length > 0 ? `no test file's path has ${patterns.join(' or ')} in it` : 'there are no tests')
+    sum.failed += 1
+  }
+  if (signal.aborted) {
+    console.log(`interrupted by ${signal.reason}: not all tests were run`)
+    sum.failed += 1
+  }
+  if (sum.skipped > 0) console.log(`\n${sum.skipped} skipped: see above`)
+  console.log(`\n${sum.passed} passed, ${sum.failed} failed`)
+  if (signal.aborted) return signal.reason === 'SIGINT' ? 130 : 143
+  return sum.failed === 0 ? 0 : 1
+}

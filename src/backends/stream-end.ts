@@ -1,0 +1,32 @@
+import type { Socket } from 'node:net'
+import type { HostEnd } from '../model/backend.ts'
+
+/**
+ * A host end over a stream socket that has been paused since before it was connected: Node otherwise reads
+ * 65,536 bytes ahead even without a listener, and "never reads" would not be true.
+ */
+export function streamEnd(socket: Socket): HostEnd {
+  return {
+    read(onBytes) {
+      socket.removeAllListeners('data')
+      socket.on('data', onBytes)
+      socket.resume()
+    },
+    pause() {
+      socket.pause()
+    },
+    close() {
+      socket.destroy()
+    },
+    onEnd(ended) {
+      let told = false
+      const tell = (why: string) => {
+        if (!told) ended(why)
+        told = true
+      }
+      socket.once('error', error => tell(error.message))
+      socket.once('end', () => tell('the other side closed'))
+      socket.once('close', () => tell('closed'))
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseJournal } from '../judge/journal-text.ts'
+import { judgeCase } from '../judge/verdict.ts'
+import { UsageError } from '../model/errors.ts'
+import { ofKind } from '../model/observation.ts'
+import type { CellResult } from '../model/result.ts'
+import { casesNamed } from '../plan/catalogue.ts'
+import { exitCode } from '../report/exit-code.ts'
+import { json } from '../report/json.ts'
+import { pretty } from '../report/pretty.ts'
+import { colourOn } from './colour.ts'
+import { tool } from './tool.ts'
+
+/** `chardev-fc judge RUN-DIR`: the verdict on a kept run, from its journal alone. Resolves with the exit code. */
+export async function judge(
+  directory: string,
+  options: { readonly json?: true },
+  command: readonly string[],
+): Promise<number> {
+  const path = join(directory, 'journal.jsonl')
+  const text = await readFile(path, 'utf8').catch(error => {
+    throw new UsageError(`wanted a run directory with a journal, cannot read ${path}: ${error.message}`)
+  })
+  const history = parseJournal(text)
+  const [run] = ofKind(history, 'run')
+  if (run === undefined) throw new UsageError(`${path} does not begin with what was run`)
+  const [played] = await casesNamed([run.case])
+  if (played === undefined) throw new UsageError(`no case '${run.case}'`)
+  const result: CellResult = {
+    case: run.case,
+    qemu: run.qemu,
+    accel: run.accel,
+    start: run.start,
+    ...judgeCase(played, history),
+    seconds: Math.round((history.at(-1)?.at ?? 0) / 10) / 100,
+    dir: directory,
+  }
+  const { stdout } = process
+  const write = (text: string) => stdout.write(text)
+  const report = options.json ? json(write, { tool, command }) : pretty(write, { colour: colourOn(stdout) })
+  report.cellEnded?.(result)
+  report.end?.([result])
+  return exitCode([result])
+}

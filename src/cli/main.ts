@@ -1,0 +1,37 @@
+import { CommanderError } from 'commander'
+import { InfraError, UsageError } from '../model/errors.ts'
+import { Interrupted } from './interrupt.ts'
+import { program } from './program.ts'
+
+const usage = 64
+const trouble = 69
+
+/**
+ * Runs one command line (without `node` and the script) and resolves with its exit code: 0 all as expected,
+ * 1 something unexpected, 2 something inconclusive, 64 usage, 69 our own trouble, 130 or 143 interrupted.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code = 0
+  try {
+    await program(found => {
+      code = found
+    }).parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+function explain(error: unknown): number {
+  // Commander has printed its own words already; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage
+  if (error instanceof Interrupted) return say(error.message, error.code)
+  if (error instanceof UsageError) return say(error.message, usage)
+  if (error instanceof InfraError) return say(error.message, trouble)
+  return say(error instanceof Error ? (error.stack ?? error.message) : String(error), trouble)
+}
+
+function say(text: string, code: number): number {
+  process.stderr.write(`chardev-fc: ${text}\n`)
+  return code
+}

@@ -1,0 +1,137 @@
+import { Command, Option } from 'commander'
+import type { GuestOptions } from './guest-options.ts'
+import { version } from './tool.ts'
+
+type Ends = (code: number) => void
+
+/**
+ * The command line of chardev-fc. Every action is loaded only when it is called: `--version` and `--help`
+ * must not wait for ssh2 or a case.
+ */
+export function program(ends: Ends): Command {
+  const root = new Command('chardev-fc')
+    .description('Reproduces QEMU chardev flow-control scenarios on real guests, and says what happened.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(chardev-fc --help shows what there is)')
+    .helpCommand(false)
+  playing(root, ends)
+  looking(root, ends)
+  storing(root)
+  root.addHelpText(
+    'after',
+    example('chardev-fc run unix-server --qemu ./build/qemu-system-x86_64', '') +
+      '\nExit codes: 0 all as expected, 1 something unexpected, 2 something inconclusive, 64 usage,\n' +
+      '69 our own trouble, 130 interrupted.\n',
+  )
+  return root
+}
+
+function playing(root: Command, ends: Ends): void {
+  const run = guestOptions(root.command('run'))
+    .description('play cases on a real guest and print the verdicts')
+    .argument('[case...]', 'ids of cases (see: chardev-fc list)')
+    .option('--all', 'all cases')
+    .option('--timeout <duration>', 'limit of one script', '120s')
+    .option('--keep', 'keep the run directory whatever the outcome')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--verbose', 'tell each step as it happens')
+    .addHelpText('after', example('chardev-fc run unix-server --qemu /usr/bin/qemu-system-x86_64 --keep'))
+  run.action(async (cases: string[], options: GuestOptions & RunFlags) =>
+    ends(await (await import('./run.ts')).run(cases, options, process.argv.slice(2))),
+  )
+  guestOptions(root.command('shell'))
+    .description('boot a guest with a chardev to play with, and open a shell in it')
+    .addHelpText('after', example('chardev-fc shell --memory 512M'))
+    .action(async (options: GuestOptions) => ends(await (await import('./shell.ts')).shell(options)))
+}
+
+function looking(root: Command, ends: Ends): void {
+  root
+    .command('list')
+    .description('the cases')
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', example('chardev-fc list'))
+    .action(async (options: { json?: true }) => (await import('./list.ts')).list(options))
+  root
+    .command('show')
+    .description('a case as commands to type, as the wiki page would write it')
+    .argument('<case>')
+    .addHelpText('after', example('chardev-fc show unix-server'))
+    .action(async (id: string) => (await import('./show.ts')).show(id))
+  root
+    .command('judge')
+    .description('judge again what a kept run observed; needs no QEMU')
+    .argument('<run-dir>')
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', example('chardev-fc judge ~/.local/state/chardev-fc/runs/unix-server-Ab12Cd'))
+    .action(async (directory: string, options: { json?: true }) =>
+      ends(await (await import('./judge.ts')).judge(directory, options, process.argv.slice(2))),
+    )
+  root
+    .command('doctor')
+    .description('what works on this machine, and what to do about the rest')
+    .addHelpText('after', example('chardev-fc doctor'))
+    .action(async () => ends(await (await import('./doctor.ts')).doctor()))
+}
+
+function storing(root: Command): void {
+  const image = root.command('image').description('guest images in the cache')
+  image
+    .command('build')
+    .description("build the guest image from the distribution's packages, without root")
+    .addOption(new Option('--kernel <kernel>', 'host: around the kernel of this machine').choices(['host']))
+    .addHelpText('after', example('chardev-fc image build'))
+    .action(async (options: { kernel?: 'host' }) => (await import('./image.ts')).build(options))
+  image
+    .command('list')
+    .description('the images there are')
+    .addHelpText('after', example('chardev-fc image list'))
+    .action(async () => (await import('./image.ts')).list())
+  image
+    .command('remove')
+    .description('remove an image')
+    .argument('<name>')
+    .addHelpText('after', example('chardev-fc image remove debian-bookworm'))
+    .action(async (name: string) => (await import('./image.ts')).remove(name))
+  const qemu = root.command('qemu').description("QEMUs installed into the cache from distribution's packages")
+  qemu
+    .command('install')
+    .description('install the QEMU of a Debian suite, without root and beside all others')
+    .argument('<source>', "debian:SUITE, or native for this machine's own release")
+    .addHelpText('after', example('chardev-fc qemu install debian:bookworm'))
+    .action(async (source: string) => (await import('./qemu.ts')).install(source))
+  qemu
+    .command('list')
+    .description('the QEMUs there are')
+    .addHelpText('after', example('chardev-fc qemu list'))
+    .action(async () => (await import('./qemu.ts')).list())
+  qemu
+    .command('remove')
+    .description('remove a QEMU')
+    .argument('<label>')
+    .addHelpText('after', example('chardev-fc qemu remove debian-bookworm'))
+    .action(async (label: string) => (await import('./qemu.ts')).remove(label))
+}
+
+/** The flags of `run` beside those that choose the guest. */
+export interface RunFlags {
+  readonly all?: true
+  readonly timeout: string
+  readonly keep?: true
+  readonly json?: true
+  readonly verbose?: true
+}
+
+function guestOptions(command: Command): Command {
+  return command
+    .option('--qemu <path>', 'the QEMU to test (else $CHARDEV_FC_QEMU, else PATH, else one from packages)')
+    .addOption(new Option('--accel <accel>', 'accelerator').choices(['auto', 'kvm', 'tcg']).default('auto'))
+    .option('--memory <size>', "the guest's memory", '256M')
+    .option('--kernel <path>', 'a kernel of your own, with --initrd; or: host')
+    .option('--initrd <path>', 'an initramfs built like ours (docs/guest-image.md)')
+}
+
+function example(line: string, indent = '\n'): string {
+  return `${indent}\nExample:\n  $ ${line}\n`
+}

@@ -1,0 +1,69 @@
+import { type BeatPath, type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import { beatsAfterStall } from './beats-after-stall.ts'
+import { fairPart } from './fair-part.ts'
+import { gapsBetween, lengthOf, silentPart } from './gap.ts'
+import { silenceLimit } from './silence-limit.ts'
+import { findStall } from './stall.ts'
+import type { Window } from './window.ts'
+
+const paths: readonly BeatPath[] = ['ssh', 'serial']
+
+/**
+ * What keeps a run without a silence of both paths from proving that the guest lived, or null:
+ * a path that was silent alone, or whose beats came late though the host was on time; a window too short, or
+ * one that ends amid a silence; too few beats between the stall and the host's reading.
+ */
+export function aliveDoubt(history: History, window: Window): string | null {
+  const limitMs = silenceLimit(history) ?? 0
+  return (
+    silentPath(history, window, limitMs) ??
+    openEnd(history, window, limitMs) ??
+    fewAfterStall(history, window)
+  )
+}
+
+function silentPath(history: History, window: Window, limitMs: number): string | null {
+  for (const path of paths) {
+    const beats = ofKind(history, 'beat').filter(beat => beat.path === path)
+    const gaps = gapsBetween(beats, window.fromMs, window.toMs)
+    for (const gap of gaps.filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
+      const text = `${path} was silent for ${durationText(lengthOf(gap))} (limit ${durationText(limitMs)})`
+      if (lengthOf(silentPart(gap, beats, limitMs), window.fromMs) > limitMs) {
+        return `${text} while the guest beat on over the other path: the guest runs, but its ${path} path stood still`
+      }
+      if (fairPart(history, gap.fromMs, gap.toMs).onTimeMs > limitMs) {
+        return `${text} and its beats then came all at once, though the host was on time: what carries them stood still`
+      }
+    }
+  }
+  return null
+}
+
+function openEnd(history: History, window: Window, limitMs: number): string | null {
+  const beats = ofKind(history, 'beat').filter(({ at }) => at > window.fromMs && at <= window.toMs)
+  const without = paths.find(path => !beats.some(beat => beat.path === path))
+  if (without !== undefined) return `no beat came over ${without} during the script: it was too short to tell`
+  const tailMs = window.toMs - (beats.at(-1)?.at ?? window.fromMs)
+  // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen.
+  if (tailMs <= limitMs / 2) return null
+  return `the run ended ${durationText(tailMs)} into a silence that had not reached its limit yet`
+}
+
+function fewAfterStall(history: History, window: Window): string | null {
+  const stall = findStall(history)
+  if (stall === null) return null
+  const wanted = ofKind(history, 'run')[0]?.limits.beatsAfterStall ?? 1
+  const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
+  const untilMs = reading?.at ?? window.toMs
+  const arrived = ofKind(history, 'beat').filter(({ at }) => at > stall.atMs && at <= untilMs)
+  const sent = beatsAfterStall(history, stall, untilMs)
+  for (const path of paths) {
+    const count = arrived.filter(beat => beat.path === path).length
+    // Of beats that arrived after the proof, some were on their way before it; at least half must be new.
+    if (count >= wanted && sent[path] >= wanted / 2) continue
+    const seen = Math.min(count, sent[path])
+    return `only ${seen} beats came over ${path} between the stall and the host's reading (wanted ${wanted})`
+  }
+  return null
+}

@@ -1,0 +1,89 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import type { Finding, Numbers } from '../model/verdict.ts'
+import { aliveDoubt } from './alive-doubt.ts'
+import { findDeath } from './death.ts'
+import { callSilence, type SilenceCall } from './freeze.ts'
+import { longestSilences } from './silence.ts'
+import { silenceLimit } from './silence-limit.ts'
+import { findStall } from './stall.ts'
+import { scriptWindow, type Window } from './window.ts'
+
+type Judged = Omit<Finding, 'name'>
+
+/**
+ * The guest beat on, on both paths, from the script's begin to its end, and after the proven stall.
+ * Fails with `crash` when QEMU or the guest's kernel died, with `freeze` when both paths fell silent beyond the
+ * limit while the host was well. A single silent path is a doubt: the guest runs, its network or QEMU's
+ * main loop does not.
+ */
+export function alive(): Expectation {
+  return { name: 'alive', judge }
+}
+
+function judge(history: History): Judged {
+  const window = scriptWindow(history)
+  const death = findDeath(history)
+  if (window === null) {
+    return inconclusive(death ? `${death.why}; the script had not begun` : 'the script never began')
+  }
+  const numbers = { longestSilenceMs: longestSilences(history) }
+  if (death) {
+    if (!death.certain) return inconclusive(`${death.why}; the run was being ended`, numbers)
+    return { outcome: 'fail', symptom: 'crash', because: death.why, numbers }
+  }
+  if (silenceLimit(history) === null) {
+    return inconclusive(`${unknownHealth(history)}: nothing to measure a silence by`, numbers)
+  }
+  const call = callSilence(history)
+  if (call?.kind === 'freeze') return frozen(call, window, numbers)
+  if (call?.kind === 'unclear') return inconclusive(call.why, numbers)
+  const doubt = aliveDoubt(history, window)
+  if (doubt !== null) return inconclusive(doubt, numbers)
+  return { outcome: 'pass', because: lived(history), numbers }
+}
+
+function frozen(
+  { silence, freeze }: SilenceCall & { kind: 'freeze' },
+  window: Window,
+  numbers: Numbers,
+): Judged {
+  const into = durationText(Math.max(0, silence.startedAtMs - window.fromMs))
+  const { lengthMs, limitMs, endedAtMs } = silence
+  const back =
+    freeze.revivedAfterMs !== undefined
+      ? `it revived ${durationText(freeze.revivedAfterMs)} after the host read`
+      : endedAtMs === null
+        ? 'it never came back'
+        : 'it came back by itself'
+  const parts = [
+    `the guest stopped ${into} into the script and no beat came for ${durationText(lengthMs)} on either path (limit ${durationText(limitMs)})`,
+    freeze.qmpAnswered ? 'QMP still answered' : 'QMP was silent',
+    back,
+    ...(freeze.thread === undefined ? [] : [`${freeze.thread} in ${freeze.waitsFor}`]),
+  ]
+  return { outcome: 'fail', symptom: 'freeze', because: parts.join('; '), numbers, freeze }
+}
+
+function lived(history: History): string {
+  const { ssh, serial } = longestSilences(history)
+  const after = findStall(history) === null ? '' : ' after the writer was blocked'
+  return `both beat paths went on${after}: longest silence ${durationText(ssh)} (ssh), ${durationText(serial)} (serial)`
+}
+
+function unknownHealth(history: History): string {
+  if (!ofKind(history, 'phase').some(({ phase }) => phase === 'healthy'))
+    return 'the guest had no healthy phase'
+  const from = ofKind(history, 'phase').find(({ phase }) => phase === 'healthy')?.at ?? 0
+  const to = scriptWindow(history)?.fromMs ?? 0
+  const beats = ofKind(history, 'beat').filter(({ at }) => at >= from && at <= to)
+  const short = (['ssh', 'serial'] as const).filter(
+    path => beats.filter(beat => beat.path === path).length < 2,
+  )
+  return `fewer than two beats came over ${short.join(' and ') || 'a path'} in the healthy phase`
+}
+
+function inconclusive(because: string, numbers?: Numbers): Judged {
+  return { outcome: 'inconclusive', because, ...(numbers === undefined ? {} : { numbers }) }
+}

@@ -1,0 +1,50 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import type { Finding } from '../model/verdict.ts'
+
+type Judged = Omit<Finding, 'name'>
+type Exited = Extract<FactOf<'job'>, { event: 'exited' }>
+
+/**
+ * Every job whose exit status the script wanted ended with it. Another status fails, without a symptom; a job
+ * that did not end, or ended only when the run was cut or QEMU died, is inconclusive.
+ */
+export function exits(): Expectation {
+  return { name: 'exits', judge }
+}
+
+function judge(history: History): Judged {
+  const findings = ofKind(history, 'wanted').map(wanted => judgeJob(history, wanted))
+  const worst =
+    findings.find(({ outcome }) => outcome === 'fail') ??
+    findings.find(({ outcome }) => outcome === 'inconclusive')
+  if (worst) return worst
+  const count = findings.length
+  if (count === 0) return { outcome: 'pass', because: 'no exit status was wanted' }
+  return {
+    outcome: 'pass',
+    because: count === 1 ? 'the job ended as wanted' : `all ${count} jobs ended as wanted`,
+  }
+}
+
+function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
+  const exit = ofKind(history, 'job').find(
+    (fact): fact is Exited => fact.job === job && fact.event === 'exited',
+  )
+  const wanted = `(wanted: status ${code})`
+  if (exit === undefined) return { outcome: 'inconclusive', because: `${job} did not end ${wanted}` }
+  if (exit.code === code) return { outcome: 'pass', because: `${job} ended with status ${code}` }
+  const how = exit.code === null ? (exit.signal ?? 'no status') : `status ${exit.code}`
+  if ((exit.code === null && exit.signal === null) || exit.at >= cutMs(history)) {
+    return { outcome: 'inconclusive', because: `${job} ended with the run, ${how} ${wanted}` }
+  }
+  return { outcome: 'fail', because: `${job} ended with ${how} ${wanted}` }
+}
+
+/** When the run was cut or QEMU ended: what ends after that may have been ended by it. */
+function cutMs(history: History): number {
+  const ends = history.filter(
+    fact => fact.kind === 'cut' || (fact.kind === 'qemu' && fact.event === 'exited'),
+  )
+  return ends[0]?.at ?? Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,93 @@
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import type { Freeze } from '../model/verdict.ts'
+import { fairPart } from './fair-part.ts'
+import { findSilence, type Silence } from './silence.ts'
+import { seenThreads, standingThread, waitsForCpu } from './thread-evidence.ts'
+import { scriptWindow } from './window.ts'
+
+/** A silence of both paths beyond the limit: a freeze, or one that a starved host may explain. */
+export type SilenceCall =
+  | { readonly kind: 'freeze'; readonly silence: Silence; readonly freeze: Freeze }
+  | { readonly kind: 'unclear'; readonly silence: Silence; readonly why: string }
+
+/** A guest that the host's reading woke comes back at once; one that the host starved, at any time. */
+const causalMs = 2000
+const causalFactor = 2
+/** A ping that was sent in the silence's first moments may have been answered before QEMU stopped. */
+const pingGraceMs = 500
+
+/**
+ * Calls the silence of a run, or null when there is none. A freeze is a silence in which the host gave enough
+ * CPU; or, where that is not sure (a thread that retries with short sleeps always seems to wait on a loaded
+ * host), one that by its end shows its cause: we were on time for more than twice the limit, QMP was silent
+ * too, and the guest came back just after the host read, not before.
+ */
+export function callSilence(history: History): SilenceCall | null {
+  const window = scriptWindow(history)
+  const silence = window === null ? null : findSilence(history, window.toMs)
+  if (window === null || silence === null) return null
+  const freeze = describe(history, silence, window.toMs)
+  const starved = seenThreads(history).some(waitsForCpu)
+  if (silence.sure && !starved) return { kind: 'freeze', silence, freeze }
+  if (endedByReading(history, silence, freeze)) return { kind: 'freeze', silence, freeze }
+  const { lengthMs, limitMs, fairMs } = silence
+  const fair = starved
+    ? 'a thread of QEMU stood ready without a CPU'
+    : `the host gave it and us a CPU for only ${durationText(fairMs)} of that`
+  const why = `the host was starved: no beat came for ${durationText(lengthMs)} (limit ${durationText(limitMs)}), but ${fair}`
+  return { kind: 'unclear', silence, why }
+}
+
+function endedByReading(history: History, silence: Silence, freeze: Freeze): boolean {
+  const read = readingIn(history, silence)
+  if (read === null || read.event !== 'reading' || silence.endedAtMs === null) return false
+  const { onTimeMs } = fairPart(history, silence.startedAtMs, read.at)
+  return (
+    silence.endedAtMs - read.at <= causalMs &&
+    onTimeMs > causalFactor * silence.limitMs &&
+    ofKind(history, 'qmp').length > 0 &&
+    !freeze.qmpAnswered
+  )
+}
+
+function describe(history: History, silence: Silence, endMs: number): Freeze {
+  const { startedAtMs, endedAtMs, lengthMs } = silence
+  const read = readingIn(history, silence)
+  const called = ofKind(history, 'cut').find(({ by, at }) => by === 'freeze' && at > startedAtMs)?.at
+  const revived = read !== null && endedAtMs !== null
+  const quietUntil = read?.at ?? endedAtMs ?? endMs
+  const still = standingThread(history)
+  return {
+    startedAtMs,
+    calledAfterMs: called === undefined ? lengthMs : called - startedAtMs,
+    revived,
+    ...(revived ? { revivedAfterMs: endedAtMs - read.at } : {}),
+    qmpAnswered: ofKind(history, 'qmp').some(
+      ({ at, tookMs }) => at - tookMs > startedAtMs + pingGraceMs && at < quietUntil,
+    ),
+    ...(read === null ? {} : { waitingBytes: bytesRead(history, read.at, endedAtMs ?? endMs) }),
+    ...(still ?? {}),
+  }
+}
+
+/**
+ * The host's reading that lies in a silence: the first peer that began to read, else the phase `revive`
+ * (all peers were reading already). One within two beats of the silence's begin may have come before the
+ * guest stopped, and is none.
+ */
+function readingIn(history: History, silence: Silence): { at: number; event: 'reading' | 'revive' } | null {
+  const beatEveryMs = ofKind(history, 'run')[0]?.limits.beatEveryMs ?? 0
+  const from = silence.startedAtMs + 2 * beatEveryMs
+  const inside = ({ at }: { at: number }) => at >= from && at <= (silence.endedAtMs ?? at)
+  const reading = ofKind(history, 'peer').find(fact => fact.event === 'reading' && inside(fact))
+  if (reading) return { at: reading.at, event: 'reading' }
+  const revive = ofKind(history, 'phase').find(fact => fact.phase === 'revive' && inside(fact))
+  return revive ? { at: revive.at, event: 'revive' } : null
+}
+
+function bytesRead(history: History, fromMs: number, toMs: number): number {
+  return ofKind(history, 'read')
+    .filter(({ at }) => at >= fromMs && at <= toMs)
+    .reduce((sum, { bytes }) => sum + bytes, 0)
+}

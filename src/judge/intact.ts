@@ -1,0 +1,74 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import { sizeText } from '../model/units.ts'
+import type { Finding } from '../model/verdict.ts'
+import { findDamage } from './damage.ts'
+import { callSilence } from './freeze.ts'
+import type { Payload } from './payload.ts'
+import { type Received, received } from './received.ts'
+
+type Judged = Omit<Finding, 'name'>
+
+const mostFaults = 3
+
+/**
+ * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `loss` for
+ * bytes that are missing inside, doubled, out of order or foreign; for a missing end only when the writer is
+ * known to have got rid of everything and the host read until nothing moved any more.
+ */
+export function intact(payload: Payload): Expectation {
+  return { name: 'intact', judge: history => judge(history, payload) }
+}
+
+function judge(history: History, payload: Payload): Judged {
+  const stream = received(history)
+  if (stream === null)
+    return { outcome: 'inconclusive', because: 'what the host received was not written down' }
+  const numbers = { drainedBytes: stream.bytes }
+  const { faults, goodBytes } = findDamage(stream.segments, payload)
+  if (faults.length > 0) return loss(faultText(faults), stream)
+  if (stream.cutShort || goodBytes !== stream.bytes) {
+    return { outcome: 'inconclusive', because: 'what the host received is not described to its end', numbers }
+  }
+  if (goodBytes === payload.bytes) {
+    return { outcome: 'pass', because: `all ${sizeText(payload.bytes)} arrived intact`, numbers }
+  }
+  const missing = `the last ${payload.bytes - goodBytes} of ${payload.bytes} bytes are missing at offset ${goodBytes}`
+  const doubt = whyUnread(history, payload)
+  if (doubt === null) return loss(`${missing}, though the writer got rid of them all`, stream)
+  const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived, intact so far: ${doubt}`
+  return { outcome: 'inconclusive', because, numbers }
+}
+
+function loss(because: string, { bytes }: Received): Judged {
+  return { outcome: 'fail', symptom: 'loss', because, numbers: { drainedBytes: bytes } }
+}
+
+function faultText(faults: readonly string[]): string {
+  const more = faults.length - mostFaults
+  return [...faults.slice(0, mostFaults), ...(more > 0 ? [`${more} more`] : [])].join('; ')
+}
+
+/** Why a missing end may only not have been read, or not have been written; null when it is lost. */
+function whyUnread(history: History, payload: Payload): string | null {
+  const cut = ofKind(history, 'cut')[0]
+  if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
+  if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
+  if (callSilence(history) !== null) return 'the guest fell silent'
+  if (!gotRidOfAll(history, payload, cut?.at)) return 'the writer was not done'
+  // Without a standstill the script itself stopped reading, perhaps before the end was there.
+  if (!cut) return 'the script ended before all was read'
+  const lastEvent = ofKind(history, 'peer').findLast(({ event, at }) => event !== 'opened' && at <= cut.at)
+  return lastEvent?.event === 'reading' ? null : 'the host was not reading when nothing moved any more'
+}
+
+/** Every writer ended well, or its write calls took the whole payload. */
+function gotRidOfAll(history: History, payload: Payload, untilMs = Number.POSITIVE_INFINITY): boolean {
+  const jobs = ofKind(history, 'job').filter(({ at }) => at <= untilMs)
+  const started = jobs.filter(({ event }) => event === 'started').map(({ job }) => job)
+  const well = new Set<string>()
+  for (const fact of jobs) if (fact.event === 'exited' && fact.code === 0) well.add(fact.job)
+  if (started.length > 0 && started.every(job => well.has(job))) return true
+  const written = new Map(ofKind(history, 'progress').map(({ job, bytes }) => [job, bytes]))
+  return [...written.values()].reduce((sum, bytes) => sum + bytes, 0) >= payload.bytes
+}

@@ -1,0 +1,31 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import type { Finding } from '../model/verdict.ts'
+
+/**
+ * The script was played to its last line. Never fails: what cut it short is named as a failure, if it is one,
+ * by the expectations that know it.
+ */
+export function played(): Expectation {
+  return { name: 'played', judge }
+}
+
+function judge(history: History): Omit<Finding, 'name'> {
+  const phases = ofKind(history, 'phase').map(({ phase }) => phase)
+  const cut = ofKind(history, 'cut')[0]
+  if (cut) {
+    const step = openStep(history)
+    const where = step === null ? '' : ` at '${step}'`
+    return { outcome: 'inconclusive', because: `the script was cut short${where} (${cut.by}): ${cut.why}` }
+  }
+  if (!phases.includes('script')) return { outcome: 'inconclusive', because: 'the script never began' }
+  if (phases.includes('end')) return { outcome: 'pass', because: 'the script was played to its end' }
+  return { outcome: 'inconclusive', because: 'the journal breaks off before the end of the script' }
+}
+
+/** The line of the script that had begun and not ended. */
+function openStep(history: History): string | null {
+  const steps = ofKind(history, 'step')
+  const ended = new Set(steps.filter(({ edge }) => edge === 'end').map(({ step }) => step))
+  return steps.findLast(({ edge, step }) => edge === 'begin' && !ended.has(step))?.text ?? null
+}

@@ -1,0 +1,32 @@
+import { type FactOf, type History, ofKind, type Segment } from '../model/observation.ts'
+
+/** All that the host received, as one stream: every peer's bytes, in the order in which the peers were opened. */
+export interface Received {
+  readonly bytes: number
+  readonly segments: readonly Segment[]
+  readonly cutShort: boolean
+}
+
+/** Joins what the peers received; null when no content was written down. The last word on a peer counts. */
+export function received(history: History): Received | null {
+  const contents = new Map<string, FactOf<'content'>>()
+  for (const { peer, event } of ofKind(history, 'peer')) {
+    const content = ofKind(history, 'content').findLast(fact => fact.peer === peer)
+    if (event === 'opened' && content) contents.set(peer, content)
+  }
+  for (const content of ofKind(history, 'content')) {
+    if (!contents.has(content.peer)) contents.set(content.peer, content)
+  }
+  if (contents.size === 0) return null
+  let bytes = 0
+  let cutShort = false
+  const segments: Segment[] = []
+  for (const content of contents.values()) {
+    // Behind segments that are not listed, offsets of the next peer would be read as a loss.
+    if (cutShort) break
+    for (const segment of content.segments) segments.push({ ...segment, offset: segment.offset + bytes })
+    bytes += content.bytes
+    cutShort = content.cutShort
+  }
+  return { bytes, segments, cutShort }
+}

@@ -1,0 +1,67 @@
+import type { FactOf, History } from '../model/observation.ts'
+
+/** The proof of pressure: a writer in the guest that stands blocked while nobody reads. */
+export interface Stall {
+  readonly job: string
+  /** When the proof was complete. */
+  readonly atMs: number
+  /** The first sample of the proof. */
+  readonly sinceMs: number
+  /** Bytes that its write calls had got rid of; 0 when nobody was connected. */
+  readonly bytes: number
+  /** The kernel function that it sleeps in. */
+  readonly waitsIn: string
+  /** The guest's uptime at the last sample of the proof. */
+  readonly guestMs: number
+}
+
+const shortestMs = 500
+const fewestSamples = 5
+
+/** Kernel functions of sleeps that are the program's own wish, not a write that waits (Linux 6.1 to 6.12). */
+const ownWish = /nanosleep|^do_wait|^(?:anon_)?pipe_read|sigtimedwait|sigsuspend|^do_task_dead/
+
+type Sample = FactOf<'progress'>
+
+/**
+ * The first stretch of samples of one job that shows it blocked: bytes unchanged, asleep (S or D) in something
+ * that is not its own wish, no peer reading, over at least 500 ms (by both clocks: samples that piled up on a
+ * late host prove no more than they span there) and 5 samples. Null: not proven.
+ */
+export function findStall(history: History): Stall | null {
+  const reading = new Set<string>()
+  const stretches = new Map<string, { first: Sample; samples: number }>()
+  for (const fact of history) {
+    if (fact.kind === 'peer') {
+      if (fact.event === 'reading') reading.add(fact.peer)
+      else if (fact.event !== 'opened') reading.delete(fact.peer)
+      if (reading.size > 0) stretches.clear()
+    } else if (fact.kind === 'job' && fact.event === 'exited') {
+      stretches.delete(fact.job)
+    } else if (fact.kind === 'progress') {
+      const before = stretches.get(fact.job)
+      stretches.delete(fact.job)
+      if (reading.size > 0 || !isBlocked(fact)) continue
+      const goesOn = before !== undefined && before.first.bytes === fact.bytes
+      const stretch = goesOn ? { ...before, samples: before.samples + 1 } : { first: fact, samples: 1 }
+      if (isProof(stretch, fact)) return stall(stretch.first, fact)
+      stretches.set(fact.job, stretch)
+    }
+  }
+  return null
+}
+
+function isBlocked({ state, waitsIn }: Sample): boolean {
+  const sleeps = state === 'S' || state === 'D'
+  return sleeps && waitsIn !== '0' && waitsIn !== '' && !ownWish.test(waitsIn)
+}
+
+function isProof({ first, samples }: { first: Sample; samples: number }, last: Sample): boolean {
+  const spanMs = Math.min(last.at - first.at, last.guestMs - first.guestMs)
+  return samples >= fewestSamples && spanMs >= shortestMs
+}
+
+function stall(first: Sample, last: Sample): Stall {
+  const { job, at, bytes, waitsIn, guestMs } = last
+  return { job, atMs: at, sinceMs: first.at, bytes, waitsIn, guestMs }
+}

@@ -1,0 +1,62 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText, sizeText } from '../model/units.ts'
+import type { Finding } from '../model/verdict.ts'
+import { callSilence, type SilenceCall } from './freeze.ts'
+import { findStall } from './stall.ts'
+
+type Judged = Omit<Finding, 'name'>
+
+/**
+ * Pressure happened: the writer was seen blocked while nobody read, or the guest itself stopped while it wrote.
+ * It never fails: a case without pressure proves nothing, so whatever else passed is worth nothing.
+ */
+export function stalled(): Expectation {
+  return { name: 'stalled', judge }
+}
+
+function judge(history: History): Judged {
+  const stall = findStall(history)
+  if (stall) {
+    const { bytes, sinceMs, atMs, waitsIn } = stall
+    const where = waitsIn === '?' ? '' : ` (in ${waitsIn})`
+    const because = `the writer stood blocked${where} for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}`
+    return { outcome: 'pass', because, numbers: { acceptedBytes: bytes } }
+  }
+  const call = callSilence(history)
+  if (call?.kind === 'freeze' && wrote(history, call)) return stoppedItself(history, call)
+  return { outcome: 'inconclusive', because: noStall(history) }
+}
+
+function stoppedItself(history: History, { silence, freeze }: SilenceCall & { kind: 'freeze' }): Judged {
+  const sampled = ofKind(history, 'progress').findLast(({ at }) => at <= silence.startedAtMs)?.bytes
+  const bytes = sampled || freeze.waitingBytes
+  const after = bytes === undefined ? '' : ` after ${sizeText(bytes)}`
+  return {
+    outcome: 'pass',
+    because: `the guest itself stopped while it wrote${after}`,
+    ...(bytes === undefined ? {} : { numbers: { acceptedBytes: bytes } }),
+  }
+}
+
+/** Whether a job was running when the guest stopped. */
+function wrote(history: History, { silence }: SilenceCall): boolean {
+  // A job that started within the beat before the silence's end of proof is journalled after the last beat.
+  const jobs = ofKind(history, 'job').filter(({ at }) => at <= (silence.endedAtMs ?? at))
+  const ended = new Set(
+    jobs.filter(({ event, at }) => event === 'exited' && at <= silence.startedAtMs).map(({ job }) => job),
+  )
+  return jobs.some(({ event, job }) => event === 'started' && !ended.has(job))
+}
+
+function noStall(history: History): string {
+  const samples = ofKind(history, 'progress')
+  const last = samples.at(-1)
+  const exits = ofKind(history, 'job').filter(({ event }) => event === 'exited')
+  if (last === undefined) return 'the writer was never measured; no pressure is proven'
+  if (exits.some(({ job }) => job === last.job)) {
+    const bytes = Math.max(...samples.filter(({ job }) => job === last.job).map(({ bytes }) => bytes))
+    return `the writer ended without ever being seen blocked: its bytes (${sizeText(bytes)} when last seen) fit into the buffers on the way; this proves nothing`
+  }
+  return `the writer was never seen blocked (${sizeText(last.bytes)} when last seen); no pressure is proven`
+}

@@ -1,0 +1,100 @@
+import type { CaseDefinition, Known } from '../model/case.ts'
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import type { Finding, Freeze, Numbers, Outcome, Symptom, Verdict } from '../model/verdict.ts'
+import { inRange } from '../model/version.ts'
+import { exits } from './exits.ts'
+import { played } from './played.ts'
+
+const outcomes = ['fail', 'inconclusive', 'pass'] as const
+const symptoms: readonly (Symptom | undefined)[] = ['crash', 'freeze', 'stuck', 'loss', 'spin', undefined]
+/** Among equals, those that say why the others could not tell. */
+const roots = ['alive']
+/** Cuts that no expectation knows more about. */
+const outerCuts = ['timeout', 'signal', 'trouble']
+
+/**
+ * Judges a journal by a case: `played` and, if the script wanted an exit status, `exits`, then the case's own
+ * expectations. The worst finding decides: fail before inconclusive before pass, a fail with a symptom before
+ * one without (crash, freeze, stuck, loss, spin). Our own trouble is `error`, unless a failure is certain.
+ *
+ * `expected`: without a documented failure for this QEMU version, a pass. With one, a fail with that symptom
+ * and nothing else: a pass is then unexpected too. An inconclusive outcome counts as expected (exit code 2 tells
+ * it, and it must not alarm), a `skip` too; an `error` does not.
+ */
+export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, history: History): Verdict {
+  const findings = expectations(definition, history).map(expectation => findingOf(expectation, history))
+  const worst = findings.toSorted((a, b) => rank(a, history) - rank(b, history))[0]
+  const trouble = ofKind(history, 'cut').find(({ by }) => by === 'trouble')
+  const isError = trouble !== undefined && worst?.outcome !== 'fail'
+  const outcome: Outcome = isError ? 'error' : (worst?.outcome ?? 'inconclusive')
+  const symptom = isError ? undefined : worst?.symptom
+  const because = isError ? trouble.why : (worst?.because ?? 'nothing was expected')
+  const known = knownFor(definition.known ?? [], history)
+  const expected = isExpected(outcome, symptom, known)
+  return {
+    outcome,
+    ...(symptom === undefined ? {} : { symptom }),
+    expected,
+    because: expected || outcome === 'error' ? because : `${documented(known, outcome, symptom)}${because}`,
+    findings,
+    numbers: findings.reduce<Numbers>((all, { numbers }) => ({ ...all, ...numbers }), {}),
+    ...freezeOf(findings),
+  }
+}
+
+function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: History): Expectation[] {
+  const always = [played(), ...(ofKind(history, 'wanted').length > 0 ? [exits()] : [])]
+  return [...always.filter(({ name }) => !expect.some(own => own.name === name)), ...expect]
+}
+
+function findingOf({ name, judge }: Expectation, history: History): Finding {
+  try {
+    return { name, ...judge(history) }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${message}` }
+  }
+}
+
+/** Lower is worse; equal ranks keep their order. */
+function rank({ name, outcome, symptom }: Finding, history: History): number {
+  const bySymptom = outcome === 'fail' ? symptoms.indexOf(symptom) : 0
+  return outcomes.indexOf(outcome) * 100 + bySymptom * 10 + telling(name, history)
+}
+
+/** Of two equal findings the one that names the cause tells more than one that only suffered from it. */
+function telling(name: string, history: History): number {
+  if (name === 'played') {
+    const cut = ofKind(history, 'cut')[0]
+    const broke = !ofKind(history, 'phase').some(({ phase }) => phase === 'end')
+    return (cut ? outerCuts.includes(cut.by) : broke) ? 0 : 3
+  }
+  if (name === 'exits') return 2.5
+  return roots.includes(name) ? 1 : 2
+}
+
+function knownFor(known: readonly Known[], history: History): Known[] {
+  const version = ofKind(history, 'run')[0]?.qemu.version ?? ''
+  return known.filter(({ qemu }) => qemu === '*' || inRange(version, qemu))
+}
+
+function isExpected(outcome: Outcome, symptom: Symptom | undefined, known: readonly Known[]): boolean {
+  if (outcome === 'skip' || outcome === 'inconclusive') return true
+  if (outcome === 'error') return false
+  if (known.length === 0) return outcome === 'pass'
+  return outcome === 'fail' && known.some(one => one.symptom === symptom)
+}
+
+function documented(known: readonly Known[], outcome: Outcome, symptom: Symptom | undefined): string {
+  if (known.length === 0) return ''
+  const failures = known.map(({ symptom, why }) => `${symptom} (${why})`).join(' or ')
+  const came =
+    outcome === 'pass' ? 'it passed' : `it failed${symptom === undefined ? '' : ` with ${symptom}`}`
+  return `documented: ${failures}; ${came}: `
+}
+
+function freezeOf(findings: readonly Finding[]): { freeze?: Freeze } {
+  const freeze = findings.find(finding => finding.freeze !== undefined)?.freeze
+  return freeze === undefined ? {} : { freeze }
+}

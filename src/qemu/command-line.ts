@@ -1,0 +1,81 @@
+/** A guest's machine, with everything it needs on the host given by path or number. */
+export interface Machine {
+  readonly accel: 'kvm' | 'tcg'
+  readonly memoryBytes: number
+  readonly cpus: number
+  readonly boot: { readonly kernel: string; readonly initrd: string; readonly append: string }
+  /** The file behind the guest's ttyS0. */
+  readonly console: string
+  /** The file behind the guest's ttyS1. */
+  readonly beats: string
+  /** QMP's UNIX socket, at most 107 bytes. */
+  readonly qmp: string
+  /** The port on 127.0.0.1 that leads to the guest's port 22. */
+  readonly sshPort: number
+  /** The value of `-chardev`, without `id=`. */
+  readonly chardev: string
+  readonly chardevId: string
+  /** Values of `-device`, in order. */
+  readonly devices: readonly string[]
+  /** Whether this QEMU names its threads when asked to (`Qemu.namesThreads`). */
+  readonly namesThreads?: boolean
+}
+
+/**
+ * QEMU's arguments for a machine, the program itself not among them. Nothing here is newer than QEMU 1.3:
+ * `-machine accel=` and not `-accel` (2.9), `-netdev` and not `-nic` (2.12). `server=on,wait=off` parses on
+ * 1.4 already. No `-cpu`: the default of `pc` (qemu64) is there on every version and boots under both
+ * accelerators, where `-cpu host` trips over what a nested KVM cannot give.
+ */
+export function commandLine(machine: Machine): string[] {
+  return [
+    ...(machine.namesThreads === true ? ['-name', 'guest,debug-threads=on'] : []),
+    ...['-machine', `pc,accel=${machine.accel}`],
+    ...['-m', memory(machine.memoryBytes)],
+    ...['-smp', String(machine.cpus)],
+    ...['-nodefaults', '-display', 'none', '-no-reboot'],
+    ...['-serial', serialFile(machine.console), '-serial', serialFile(machine.beats)],
+    ...['-qmp', `unix:${escapeCommas(machine.qmp)},server=on,wait=off`],
+    ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:22`],
+    ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
+    ...['-chardev', `${machine.chardev},id=${machine.chardevId}`],
+    ...machine.devices.flatMap(device => ['-device', device]),
+    ...['-kernel', machine.boot.kernel, '-initrd', machine.boot.initrd, '-append', machine.boot.append],
+  ]
+}
+
+/**
+ * A command (program first) as text for a POSIX shell: each word quoted where it must be, one option
+ * with its value a line, the lines joined by backslashes.
+ */
+export function shellText(argv: readonly string[]): string {
+  const lines: string[][] = []
+  for (const word of argv) {
+    const line = lines.at(-1)
+    if (line === undefined || word.startsWith('-')) lines.push([quote(word)])
+    else line.push(quote(word))
+  }
+  return lines.map(words => words.join(' ')).join(' \\\n  ')
+}
+
+/**
+ * `-serial file:` takes the rest of the word as the path: a comma in it must not be doubled
+ * (qemu_chr_parse_compat; seen on 5.2, 7.2, 10.0 and 11.1: a doubled one names another file).
+ */
+function serialFile(path: string): string {
+  return `file:${path}`
+}
+
+/** In an option list a comma ends the value, two commas are one of the value's own (util/qemu-option.c). */
+function escapeCommas(value: string): string {
+  return value.replaceAll(',', ',,')
+}
+
+/** QEMU reads a bare number as MiB and knows the suffixes K and M in every version. */
+function memory(bytes: number): string {
+  return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}M` : `${Math.ceil(bytes / 1024)}K`
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

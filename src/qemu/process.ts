@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { open, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InfraError } from '../model/errors.ts'
+import { lastWords } from './last-words.ts'
+import { parentDeath } from './parent-death.ts'
+import { startTimeOf } from './start-time.ts'
+
+/** How a QEMU ended: its status or the signal that killed it, and the end of what it said. */
+export interface Exit {
+  readonly code: number | null
+  readonly signal: string | null
+  /** The last lines of its output, escaped, on one line; `''` for silence. */
+  readonly words: string
+}
+
+/** A running QEMU. Disposing it kills it. */
+export interface QemuProcess extends AsyncDisposable {
+  /** QEMU's own: setpriv and wrapper scripts that `exec` keep it. */
+  readonly pid: number
+  /** Clock ticks since the host's boot; with the pid a name for ever. `''` if it ended at once. */
+  readonly startTime: string
+  /** Never rejects. */
+  readonly exited: Promise<Exit>
+  /** SIGTERM, and SIGKILL after `graceMs` (2 s unless told); resolves when it is gone. InfraError if it will not go. */
+  kill(graceMs?: number): Promise<void>
+}
+
+const goneMs = 5000
+
+/**
+ * Starts QEMU with its output in the file `stderrPath` and nothing on stdin, in a process group of its own, so
+ * that Ctrl-C on the terminal leaves it standing until the evidence is taken. The kernel kills it when we die.
+ * `signal` is only asked before the start: what has been started is ended by `kill`. One that dies at start
+ * says so through `exited`. Throws InfraError when nothing could be started at all.
+ */
+export async function startQemu(order: {
+  readonly qemu: string
+  readonly argv: readonly string[]
+  readonly cwd: string
+  readonly stderrPath: string
+  readonly signal: AbortSignal
+}): Promise<QemuProcess> {
+  const [file = order.qemu, ...args] = [...(await parentDeath()), order.qemu, ...order.argv]
+  const output = await open(order.stderrPath, 'a')
+  try {
+    order.signal.throwIfAborted()
+    // Node's own spawn: execa hands no file descriptor above 9 to a child, and through a pipe what QEMU says
+    // would arrive only while we are not too busy to copy it.
+    const stdio = ['ignore' as const, output.fd, output.fd]
+    const child = spawn(file, args, { cwd: order.cwd, stdio, detached: true })
+    const exited = endOf(child, order.stderrPath)
+    if (child.pid === undefined) throw cannotStart(order.qemu, await exited)
+    return running(child.pid, (await startTimeOf(child.pid)) ?? '', exited)
+  } finally {
+    await output.close()
+  }
+}
+
+function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
+  return new Promise(resolve => {
+    child.once('error', error => resolve({ code: null, signal: null, words: lastWords(error.message) }))
+    child.once('exit', async (code, signal) => {
+      const said = await readFile(stderrPath, 'utf8').catch(() => '')
+      resolve({ code, signal, words: lastWords(said) })
+    })
+  })
+}
+
+function running(pid: number, startTime: string, exited: Promise<Exit>): QemuProcess {
+  let hasExited = false
+  void exited.then(() => {
+    hasExited = true
+  })
+  const send = (signal: NodeJS.Signals) => {
+    // To the group: a wrapper that did not `exec` must not outlive its QEMU, nor the other way round.
+    if (!hasExited) signalGroup(pid, signal)
+  }
+  const kill = async (graceMs = 2000) => {
+    send('SIGTERM')
+    if (await isStopped(pid))
+      send('SIGKILL') // A stopped process acts on no other signal.
+    else if (await within(exited, graceMs)) return
+    send('SIGKILL')
+    if (!(await within(exited, goneMs))) {
+      throw new InfraError(
+        `QEMU (process ${pid}) was killed but is not gone after ${goneMs / 1000} s; see /proc/${pid}/wchan for what holds it`,
+      )
+    }
+  }
+  return { pid, startTime, exited, kill, [Symbol.asyncDispose]: () => kill() }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // ESRCH: it is gone already.
+  }
+}
+
+async function isStopped(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return /^[Tt] /.test(stat.slice(stat.lastIndexOf(')') + 2))
+}
+
+async function within(exited: Promise<Exit>, ms: number): Promise<boolean> {
+  const waiting = new AbortController()
+  const late = sleep(ms, false, { signal: waiting.signal }).catch(() => false)
+  const gone = await Promise.race([exited.then(() => true), late])
+  waiting.abort()
+  return gone
+}
+
+function cannotStart(path: string, { words }: Exit): InfraError {
+  return new InfraError(
+    `wanted to start ${path}: ${words}; look at its permissions and at the limit on processes (ulimit -u)`,
+  )
+}

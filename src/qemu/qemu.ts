@@ -1,0 +1,21 @@
+/** What is known of one QEMU binary. Plain data: it is kept as JSON between runs. */
+export interface Qemu {
+  /** Absolute, as the person named it (symbolic links are not followed). */
+  readonly path: string
+  /** For reports: `7.2.22 Debian`, or what the caller called it. */
+  readonly label: string
+  /** Plain `x.y.z`. */
+  readonly version: string
+  /** The first line of `--version`. */
+  readonly versionText: string
+  /** Of exactly this binary: changes when the file does. For keys of caches and snapshots. */
+  readonly identity: string
+  /** Names and aliases from `-device help`, sorted. */
+  readonly devices: readonly string[]
+  /** Names from `-chardev help`; before 2.7.50 there is none, and these are what every Linux build had. Sorted. */
+  readonly chardevs: readonly string[]
+  /** From `-accel help`; null before 2.9, which cannot tell. */
+  readonly accelerators: readonly string[] | null
+  /** Whether `-name …,debug-threads=on` is understood. */
+  readonly namesThreads: boolean
+}

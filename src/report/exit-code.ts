@@ -1,0 +1,25 @@
+import type { CellResult } from '../model/result.ts'
+
+/** The exit codes that results can lead to: part of the contract with scripts and CI of others. */
+export type ResultCode = 0 | 1 | 2 | 69
+
+/** What each code says, for people. */
+export const codeMeaning: Readonly<Record<ResultCode, string>> = {
+  0: 'all as expected',
+  1: 'something was not as expected',
+  2: 'nothing unexpected, but something proves nothing',
+  69: 'trouble of our own, not a verdict about QEMU',
+}
+
+/** The exit code of a command that ended with these results. A real surprise outweighs our own trouble. */
+export function exitCode(results: readonly CellResult[]): ResultCode {
+  if (results.some(isUnexpected)) return 1
+  if (results.some(({ outcome }) => outcome === 'error')) return 69
+  if (results.some(({ outcome }) => outcome === 'inconclusive')) return 2
+  return 0
+}
+
+/** Whether a result contradicts what its case documents. What proves nothing contradicts nothing. */
+export function isUnexpected({ outcome, expected }: CellResult): boolean {
+  return !expected && (outcome === 'pass' || outcome === 'fail')
+}

@@ -1,0 +1,62 @@
+import t from 'tap'
+import { json } from './json.ts'
+import { frozen, passed } from './result.fixture.ts'
+
+const settings = { tool: 'chardev-fc 0.1.0', command: ['run', 'debugcon', '--json'] }
+
+t.test('one document at the end and nothing before it', async t => {
+  const written: string[] = []
+  const reporter = json(text => written.push(text), settings)
+  reporter.begin?.({ cells: 2 })
+  reporter.cellStarted?.(passed())
+  reporter.phase?.(passed(), 'booting')
+  reporter.cellEnded?.(passed())
+  t.equal(written.length, 0)
+  reporter.end?.([passed(), frozen({ dir: '/runs/1' })])
+  t.equal(written.length, 1)
+
+  const document = JSON.parse(written.join(''))
+  t.same(Object.keys(document), ['schema', 'tool', 'command', 'results'])
+  t.match(document, { schema: 1, ...settings })
+  t.strictSame(document.results[0], passed(), 'what is not there is left out, not null')
+  t.strictSame(document.results[1], frozen({ dir: '/runs/1' }))
+})
+
+t.test('names and order of a result are those of the contract', async t => {
+  let text = ''
+  json(more => {
+    text += more
+  }, settings).end?.([frozen({ dir: '/runs/1' })])
+  t.same(Object.keys(JSON.parse(text).results[0]), [
+    'case',
+    'qemu',
+    'accel',
+    'start',
+    'outcome',
+    'symptom',
+    'expected',
+    'because',
+    'findings',
+    'numbers',
+    'freeze',
+    'seconds',
+    'dir',
+  ])
+})
+
+t.test("a finding's own numbers stay out: the result has them", async t => {
+  let text = ''
+  const findings = [{ name: 'alive', outcome: 'pass', because: 'it lives', numbers: { drainedBytes: 1 } }] as const
+  json(more => {
+    text += more
+  }, settings).end?.([passed({ findings })])
+  t.strictSame(JSON.parse(text).results[0].findings, [{ name: 'alive', outcome: 'pass', because: 'it lives' }])
+})
+
+t.test('no results is a document too', async t => {
+  let text = ''
+  json(more => {
+    text += more
+  }, settings).end?.([])
+  t.strictSame(JSON.parse(text).results, [])
+})

@@ -1,0 +1,46 @@
+import picocolors from 'picocolors'
+import type { CellResult } from '../model/result.ts'
+import type { Outcome } from '../model/verdict.ts'
+import { cellText, headline, lookAgain } from './cell-text.ts'
+import { codeMeaning, exitCode, isUnexpected } from './exit-code.ts'
+import type { Reporter } from './reporter.ts'
+
+/** What the pretty report knows of where it is shown. */
+export interface PrettySettings {
+  readonly colour: boolean
+}
+
+/** Worst first, as in the verdict's fold. */
+const outcomes: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
+
+/** The report for people: each cell as it ends, and a summary. Foreign text is escaped. */
+export function pretty(write: (text: string) => void, { colour }: PrettySettings): Reporter {
+  const colours = picocolors.createColors(colour)
+  return {
+    name: 'pretty',
+    cellEnded: result => write(`${cellText(result, colours)}\n`),
+    end(results) {
+      const unexpected = results.filter(isUnexpected)
+      const code = exitCode(results)
+      const lines = [
+        ...unexpected.flatMap(result => [
+          headline(result, colours),
+          ...(result.dir === undefined ? [] : [`  ${lookAgain(result.dir)}`]),
+        ]),
+        countsText(results, unexpected.length),
+        `exit code ${code}: ${codeMeaning[code]}`,
+      ]
+      write(lines.map(line => `${line}\n`).join(''))
+    },
+  }
+}
+
+function countsText(results: readonly CellResult[], unexpected: number): string {
+  const counts = outcomes
+    .map(outcome => [results.filter(result => result.outcome === outcome).length, outcome] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, outcome]) => `${count} ${outcome}`)
+  const cells = `${results.length} ${results.length === 1 ? 'cell' : 'cells'}`
+  const all = counts.length === 0 ? cells : `${cells}: ${counts.join(', ')}`
+  return `${all} · ${unexpected === 0 ? 'nothing unexpected' : `${unexpected} UNEXPECTED`}`
+}

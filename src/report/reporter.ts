@@ -1,0 +1,17 @@
+import type { CellName, CellResult } from '../model/result.ts'
+
+/**
+ * Hears of a whole command: `begin` once, then for every cell `cellStarted`, any number of `phase`,
+ * `cellEnded`, and `end` once, after an interruption too. Cells may overlap.
+ * Reporters are pure over the `write` they are made with.
+ */
+export interface Reporter {
+  /** For people, when the reporter itself fails. */
+  readonly name: string
+  begin?(plan: { readonly cells: number }): void
+  cellStarted?(cell: CellName): void
+  /** What the cell is at now, in words. */
+  phase?(cell: CellName, text: string): void
+  cellEnded?(result: CellResult): void
+  end?(results: readonly CellResult[]): void
+}

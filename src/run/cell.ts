@@ -1,0 +1,34 @@
+import type { Login } from '../guest/ssh.ts'
+import type { Case } from '../model/case.ts'
+import type { Limits } from '../model/observation.ts'
+import type { Qemu } from '../qemu/probe.ts'
+
+/** A guest that can be booted: kernel, initramfs, kernel arguments, and how to log in. */
+export interface Bootable {
+  readonly kernel: string
+  readonly initrd: string
+  readonly append: string
+  readonly login: Omit<Login, 'port'>
+  /** The command a person types to log in, without the port. */
+  readonly ssh: string
+}
+
+/** One case on one QEMU with one accelerator. */
+export interface Cell {
+  readonly case: Case
+  readonly qemu: Qemu
+  readonly accel: 'kvm' | 'tcg'
+  readonly guest: Bootable
+  readonly memoryBytes: number
+  readonly overallMs: number
+}
+
+/** The limits that a run goes by when nothing else is said. */
+export const usualLimits: Limits = {
+  beatEveryMs: 100,
+  silenceFloorMs: 1500,
+  silenceFactor: 10,
+  beatsAfterStall: 10,
+  standstillMs: 10_000,
+  overallMs: 120_000,
+}

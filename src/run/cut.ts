@@ -1,0 +1,34 @@
+import { findSilence } from '../judge/silence.ts'
+import type { CutCause, History, Limits } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+
+/** Why a script ended before its last line. The reason of the signal that its waits take. */
+export class Cut extends Error {
+  override readonly name = 'Cut'
+  readonly by: CutCause
+
+  constructor(by: CutCause, why: string) {
+    super(why)
+    this.by = by
+  }
+}
+
+/** A silence that a starved host may explain is waited out for this much longer. */
+const unclearFactor = 4
+const unclearMs = 5000
+
+/**
+ * The cut that what was observed until `now` calls for, if any; asked at every tick.
+ * `movedAt`: when something last moved on the data path.
+ */
+export function cutFor(history: History, now: number, movedAt: number, limits: Limits): Cut | null {
+  const silence = findSilence(history, now)
+  if (silence && silence.endedAtMs === null) {
+    const patience = silence.sure ? silence.limitMs : unclearFactor * silence.limitMs + unclearMs
+    const why = `no beat on either path for ${durationText(silence.lengthMs)}`
+    return silence.lengthMs >= patience ? new Cut('freeze', why) : null
+  }
+  const still = now - movedAt
+  if (still < limits.standstillMs) return null
+  return new Cut('standstill', `nothing moved on the data path for ${durationText(still)}`)
+}

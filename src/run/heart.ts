@@ -1,0 +1,41 @@
+import { cpuSince, readSchedstat, type Schedstat } from '../qemu/cpu-watch.ts'
+import type { Journal } from './journal.ts'
+
+const tickEveryMs = 100
+
+/**
+ * The host's own pulse: a tick every 100 ms that says how late it came, and how long QEMU's threads stood
+ * ready without a CPU. Between them a late host is told from a late guest.
+ */
+export class Heart implements Disposable {
+  readonly #journal: Journal
+  readonly #pid: number
+  readonly #onTick: () => void
+  #planned: number
+  #schedstat: Schedstat | null
+  #timer: NodeJS.Timeout
+
+  constructor(journal: Journal, pid: number, onTick: () => void) {
+    this.#journal = journal
+    this.#pid = pid
+    this.#onTick = onTick
+    this.#schedstat = readSchedstat(pid)
+    this.#planned = performance.now() + tickEveryMs
+    this.#timer = setTimeout(() => this.#tick(), tickEveryMs)
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    this.#journal.append({ kind: 'tick', lateMs: Math.round(Math.max(0, now - this.#planned)) })
+    const before = this.#schedstat
+    this.#schedstat = readSchedstat(this.#pid)
+    if (before && this.#schedstat) this.#journal.append({ kind: 'cpu', ...cpuSince(before, this.#schedstat) })
+    this.#planned = Math.max(this.#planned + tickEveryMs, now)
+    this.#timer = setTimeout(() => this.#tick(), this.#planned - performance.now())
+    this.#onTick()
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer)
+  }
+}

@@ -1,0 +1,64 @@
+import { InfraError } from '../model/errors.ts'
+import { commandLine, shellText } from '../qemu/command-line.ts'
+import { type QemuProcess, startQemu } from '../qemu/process.ts'
+import { connectQmp, type Qmp } from '../qemu/qmp.ts'
+import { freePort } from './free-port.ts'
+import type { Props } from './scene.ts'
+
+const portTries = 3
+
+/** A QEMU that runs and answers on QMP, and the host's port that leads to the guest's sshd. */
+export interface Launched {
+  readonly qemu: QemuProcess
+  readonly qmp: Qmp
+  readonly sshPort: number
+}
+
+/**
+ * Starts QEMU and says hello over QMP. Tries again with another port when the one found free was taken in
+ * between. Throws InfraError when QEMU ends at once, with its words.
+ */
+export async function launch(props: Props, serial: string): Promise<Launched> {
+  const { lease, directory, journal, signal } = props
+  for (let tries = 1; ; tries++) {
+    const sshPort = await freePort()
+    const qemu = await start(props, serial, sshPort)
+    lease.hold(qemu)
+    directory.record(qemu.pid)
+    journal.append({ kind: 'qemu', event: 'started', pid: qemu.pid })
+    const first = await Promise.race([connectQmp(directory.socket('qmp'), signal), qemu.exited])
+    if ('execute' in first) {
+      lease.add(() => first.close())
+      first.onEvent(({ event, data }) => journal.append({ kind: 'qmp-event', event, data: data ?? null }))
+      return { qemu, qmp: first, sshPort }
+    }
+    if (tries === portTries || !/forwarding rule|hostfwd/i.test(first.words)) {
+      throw new InfraError(`QEMU ended at once: ${first.words.trim() || 'it said nothing'}`)
+    }
+  }
+}
+
+async function start({ cell, directory, chardev, signal }: Props, serial: string, sshPort: number) {
+  const argv = commandLine({
+    accel: cell.accel,
+    memoryBytes: cell.memoryBytes,
+    cpus: 1,
+    boot: cell.guest,
+    console: directory.file('console'),
+    beats: serial,
+    qmp: directory.socket('qmp'),
+    sshPort,
+    chardev,
+    chardevId: 'foo',
+    devices: cell.case.frontend.devices('foo'),
+    namesThreads: cell.qemu.namesThreads,
+  })
+  directory.write('command-line', `${shellText([cell.qemu.path, ...argv])}\n`)
+  return startQemu({
+    qemu: cell.qemu.path,
+    argv,
+    cwd: directory.path,
+    stderrPath: directory.file('qemu-stderr'),
+    signal,
+  })
+}

@@ -1,0 +1,38 @@
+import type { Observation } from '../model/observation.ts'
+import type { Journal } from './journal.ts'
+
+/** Watches when something last moved on the data path: bytes, a job, a step of the script. */
+export class Movement implements Disposable {
+  /** Milliseconds of the journal's clock. */
+  at = 0
+  readonly #written = new Map<string, number>()
+  readonly #stop: () => void
+
+  constructor(journal: Journal) {
+    this.at = journal.now()
+    this.#stop = journal.watch(observation => {
+      if (this.#moves(observation)) this.at = observation.at
+    })
+  }
+
+  #moves(observation: Observation): boolean {
+    switch (observation.kind) {
+      case 'step':
+      case 'job':
+      case 'read':
+      case 'peer':
+        return true
+      case 'progress': {
+        const moved = this.#written.get(observation.job) !== observation.bytes
+        this.#written.set(observation.job, observation.bytes)
+        return moved
+      }
+      default:
+        return false
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop()
+  }
+}

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HostSide } from '../model/backend.ts'
+import type { Limits } from '../model/observation.ts'
+import { beatsSince } from './beats-since.ts'
+import type { Cell } from './cell.ts'
+import { Cut, cutFor } from './cut.ts'
+import { watchOutside } from './cutters.ts'
+import { collectEvidence } from './evidence.ts'
+import { Heart } from './heart.ts'
+import type { Journal } from './journal.ts'
+import { LiveStage } from './live-stage.ts'
+import { Movement } from './movement.ts'
+import { QmpPulse } from './qmp-pulse.ts'
+import { revive } from './revive.ts'
+import type { RunDirectory } from './run-directory.ts'
+import type { Scene } from './scene.ts'
+
+/** Beats wanted on each path after the script's last line, so that its effect is still seen. */
+const afterwordBeats = 3
+/** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
+const explanationMs = 1000
+
+/** What a script is played with. */
+export interface Play {
+  readonly cell: Cell
+  readonly scene: Scene
+  readonly hostSide: HostSide
+  readonly directory: RunDirectory
+  readonly journal: Journal
+  readonly limits: Limits
+  readonly signal: AbortSignal
+}
+
+/**
+ * Plays the case's script on the live stage, against heartbeat loss, QEMU's end, a standstill, the overall
+ * limit and the person's interrupt: whichever comes first cuts it. After a cut the evidence is collected and
+ * the host reads, to see whether the guest comes back.
+ */
+export async function playScript(play: Play): Promise<void> {
+  const { cell, scene, hostSide, directory, journal, limits } = play
+  const cut = new AbortController()
+  const { signal } = cut
+  const stage = new LiveStage({
+    journal,
+    hostSide,
+    frontend: cell.case.frontend,
+    ssh: scene.ssh,
+    limits,
+    signal,
+  })
+  using movement = new Movement(journal)
+  const console = directory.file('console')
+  const outside = { qemu: scene.qemu, console, overallMs: limits.overallMs, interrupt: play.signal }
+  journal.append({ kind: 'phase', phase: 'script' })
+  using _outside = watchOutside(outside, journal, cut)
+  using _pulse = new QmpPulse(scene.qmp, journal)
+  using _heart = new Heart(journal, scene.qemu.pid, () => {
+    const called = signal.aborted ? null : cutFor(journal.history, journal.now(), movement.at, limits)
+    if (called) cut.abort(called)
+  })
+  const ended = await race(playToEnd(cell, stage, journal, signal), signal)
+  if (ended) {
+    journal.append({ kind: 'cut', by: ended.by, why: ended.message })
+    if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
+      await collectEvidence(scene, { console, socket: directory.socket('chardev') }, journal)
+      await revive(stage.peers, journal, play.signal)
+    }
+  }
+  for (const peer of stage.peers) peer.finish()
+  journal.append({ kind: 'phase', phase: 'end' })
+}
+
+/** The script, and then a few beats more. */
+async function playToEnd(cell: Cell, stage: LiveStage, journal: Journal, signal: AbortSignal): Promise<void> {
+  await cell.case.script(stage)
+  const ended = journal.now()
+  const seen = () => (beatsSince(journal.history, ended) >= afterwordBeats ? true : undefined)
+  await journal.until(['beat'], seen, signal)
+}
+
+/** Resolves with null at the script's end, or with the cut. */
+async function race(script: Promise<void>, signal: AbortSignal): Promise<Cut | null> {
+  const cutOff = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  // Whichever loses the race rejects later, with the same reason.
+  script.catch(() => undefined)
+  cutOff.catch(() => undefined)
+  try {
+    await Promise.race([script, cutOff])
+    return null
+  } catch (error) {
+    if (error instanceof Cut) return error
+    await delay(explanationMs, null, { signal }).catch(() => undefined)
+    return signal.reason instanceof Cut ? signal.reason : new Cut('trouble', String(error))
+  }
+}

@@ -1,0 +1,69 @@
+import type { Case } from '../model/case.ts'
+import { commandLine, shellText } from '../qemu/command-line.ts'
+import type { Bootable } from './cell.ts'
+import { PaperStage } from './paper-stage.ts'
+
+/** What stands in the commands that a person would type. */
+export interface Names {
+  readonly qemu: string
+  readonly accel: 'kvm' | 'tcg'
+  readonly memoryBytes: number
+  readonly guest: Pick<Bootable, 'kernel' | 'initrd' | 'append' | 'ssh'>
+}
+
+const sshPort = 2222
+/** The page's own names: the socket is /tmp/foo. */
+const place = { path: (name: string) => (name === 'chardev' ? '/tmp/foo' : `/tmp/foo-${name}`) }
+
+/** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
+export async function reproduction(played: Case, names: Names): Promise<string> {
+  const typed = played.chardev.typed(place)
+  const stage = new PaperStage(typed, played.frontend)
+  await played.script(stage)
+  const before =
+    typed.prepare.length === 0 ? [] : ['On the host:', '', ...typed.prepare.map(line => `    ${line}`), '']
+  return [
+    played.title,
+    '='.repeat(played.title.length),
+    ...(played.page === undefined ? [] : [`(Features/ChardevFlowControl: ${played.page})`]),
+    '',
+    ...before,
+    'Start QEMU:',
+    '',
+    ...indent(shellText([names.qemu, ...argv(played, names)])),
+    '',
+    'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
+    '',
+    `    $ ${names.guest.ssh} -p ${sshPort}`,
+    ...stage.lines,
+    '',
+    ...known(played),
+  ].join('\n')
+}
+
+function argv(played: Case, names: Names): string[] {
+  return commandLine({
+    accel: names.accel,
+    memoryBytes: names.memoryBytes,
+    cpus: 1,
+    boot: names.guest,
+    console: place.path('console'),
+    beats: place.path('beats'),
+    qmp: place.path('qmp'),
+    sshPort,
+    chardev: played.chardev.option(place),
+    chardevId: 'foo',
+    devices: played.frontend.devices('foo'),
+  })
+}
+
+function known(played: Case): string[] {
+  return (played.known ?? []).map(({ qemu, symptom, why }) => {
+    const versions = qemu === '*' ? 'Every QEMU' : `QEMU ${qemu}`
+    return `${versions}: ${symptom} is documented (${why}).`
+  })
+}
+
+function indent(text: string): string[] {
+  return text.split('\n').map((line, index) => `    ${index === 0 ? '$ ' : ''}${line}`)
+}

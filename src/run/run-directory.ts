@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { InfraError, UsageError } from '../model/errors.ts'
+import { type ProcessId, processId } from './owner.ts'
+
+/** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
+const longestSocketPath = 107
+
+/** What a killed run leaves for the next one to clean up; see reap.ts. */
+export interface Record {
+  readonly harness: ProcessId
+  readonly qemu: ProcessId | null
+  /** The folder of sockets and other short-lived files. */
+  readonly sockets: string
+}
+
+/**
+ * Where one run writes: `path` for what may be kept (journal, console, command line, verdict), `sockets`,
+ * with a short name, for what never is.
+ */
+export class RunDirectory implements Disposable {
+  readonly path: string
+  readonly sockets: string
+  #kept = false
+
+  constructor(runs: string, name: string) {
+    try {
+      mkdirSync(runs, { recursive: true, mode: 0o700 })
+      this.path = mkdtempSync(join(runs, `${name}-`))
+      this.sockets = mkdtempSync(join(tmpdir(), 'cfc-'))
+    } catch (error) {
+      throw new InfraError(`cannot make a run directory in ${runs}: ${String(error)}`, { cause: error })
+    }
+    this.record(null)
+  }
+
+  /** Writes down who must be gone when this process is. */
+  record(qemuPid: number | null): void {
+    const harness = processId(process.pid)
+    if (harness === null) throw new InfraError('cannot read /proc/self/stat: is /proc mounted?')
+    const record: Record = {
+      harness,
+      qemu: qemuPid === null ? null : processId(qemuPid),
+      sockets: this.sockets,
+    }
+    this.write('owner.json', JSON.stringify(record))
+  }
+
+  file(name: string): string {
+    return join(this.path, name)
+  }
+
+  socket(name: string): string {
+    const path = join(this.sockets, name)
+    if (Buffer.byteLength(path) > longestSocketPath) {
+      throw new UsageError(
+        `the path of a socket may have ${longestSocketPath} bytes, ${path} has more: set TMPDIR to a shorter folder`,
+      )
+    }
+    return path
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(this.file(name), text)
+  }
+
+  /** Lets the run directory stay. */
+  keep(): void {
+    this.#kept = true
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.sockets, { recursive: true, force: true })
+    rmSync(this.#kept ? this.file('owner.json') : this.path, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,93 @@
+import { judgeCase } from '../judge/verdict.ts'
+import { InfraError } from '../model/errors.ts'
+import type { Limits, Observation } from '../model/observation.ts'
+import type { CellResult } from '../model/result.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { type Cell, usualLimits } from './cell.ts'
+import { Journal } from './journal.ts'
+import { Lease } from './lease.ts'
+import { playScript } from './play-script.ts'
+import { reproduction } from './reproduction.ts'
+import { RunDirectory } from './run-directory.ts'
+import { setScene } from './scene.ts'
+
+/** How cells are played. */
+export interface RunSettings {
+  readonly tool: string
+  /** The folder of the run directories. */
+  readonly runs: string
+  /** Keeps the run directory even of an outcome that was expected. */
+  readonly keep: boolean
+  readonly signal: AbortSignal
+  /** Told of every observation as it is made. */
+  observed(cell: Cell, observation: Observation): void
+}
+
+/**
+ * Plays one cell: sets the scene, plays the script, judges the journal. Everything it starts is gone when it
+ * resolves. Our own trouble becomes the outcome `error`; an interrupt during the set-up rejects.
+ */
+export async function playCell(cell: Cell, settings: RunSettings): Promise<CellResult> {
+  const began = performance.now()
+  using directory = new RunDirectory(settings.runs, cell.case.id)
+  using journal = new Journal(directory.file('journal.jsonl'))
+  journal.watch(observation => settings.observed(cell, observation))
+  directory.write('reproduction', await reproduction(cell.case, { ...cell, qemu: cell.qemu.path }))
+  try {
+    await observe(cell, settings, directory, journal)
+  } catch (error) {
+    if (settings.signal.aborted) throw settings.signal.reason
+    if (!(error instanceof InfraError)) throw error
+    journal.append({ kind: 'cut', by: 'trouble', why: error.message })
+  }
+  const verdict = judgeCase(cell.case, journal.history)
+  directory.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`)
+  const asExpected = verdict.expected && verdict.outcome !== 'inconclusive'
+  const kept = settings.keep || (!asExpected && !settings.signal.aborted)
+  if (kept) directory.keep()
+  return result(cell, verdict, (performance.now() - began) / 1000, kept ? directory.path : null)
+}
+
+async function observe(
+  cell: Cell,
+  settings: RunSettings,
+  directory: RunDirectory,
+  journal: Journal,
+): Promise<void> {
+  const limits: Limits = { ...usualLimits, overallMs: cell.overallMs }
+  journal.append({
+    kind: 'run',
+    schema: 1,
+    tool: settings.tool,
+    case: cell.case.id,
+    title: cell.case.title,
+    startedAt: new Date().toISOString(),
+    qemu: { label: cell.qemu.label, path: cell.qemu.path, version: cell.qemu.version },
+    accel: cell.accel,
+    start: 'cold',
+    chardev: cell.case.chardev.name,
+    frontend: cell.case.frontend.name,
+    limits,
+  })
+  await using lease = new Lease()
+  const place = { path: (name: string) => directory.socket(name) }
+  const hostSide = await cell.case.chardev.prepare(place)
+  lease.add(() => hostSide.close())
+  const { signal } = settings
+  const chardev = cell.case.chardev.option(place)
+  const scene = await setScene({ cell, directory, journal, lease, limits, chardev, signal })
+  await playScript({ cell, scene, hostSide, directory, journal, limits, signal })
+}
+
+function result(cell: Cell, verdict: Verdict, seconds: number, dir: string | null): CellResult {
+  const { label, path, version } = cell.qemu
+  return {
+    case: cell.case.id,
+    qemu: { label, path, version },
+    accel: cell.accel,
+    start: 'cold',
+    ...verdict,
+    seconds: Math.round(seconds * 100) / 100,
+    ...(dir === null ? {} : { dir }),
+  }
+}

@@ -1,0 +1,119 @@
+import { closeSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
+import { SerialTail } from '../guest/serial-tail.ts'
+import { Ssh } from '../guest/ssh.ts'
+import { InfraError } from '../model/errors.ts'
+import { type History, type Limits, ofKind } from '../model/observation.ts'
+import type { QemuProcess } from '../qemu/process.ts'
+import type { Qmp } from '../qemu/qmp.ts'
+import { beatsSince } from './beats-since.ts'
+import type { Cell } from './cell.ts'
+import type { Journal } from './journal.ts'
+import { launch } from './launch.ts'
+import type { Lease } from './lease.ts'
+import type { RunDirectory } from './run-directory.ts'
+
+const bootLimitMs = 90_000
+const serialPollMs = 25
+/** Intervals between beats, on each path, that make the healthy phase. */
+const healthyBeats = 10
+const consoleLines = 12
+
+/** A booted guest that is controlled over ssh and beats on both paths. */
+export interface Scene {
+  readonly qemu: QemuProcess
+  readonly qmp: Qmp
+  readonly ssh: Ssh
+}
+
+/** What setting the scene needs. All that it starts goes into the lease. */
+export interface Props {
+  readonly cell: Cell
+  readonly directory: RunDirectory
+  readonly journal: Journal
+  readonly lease: Lease
+  readonly limits: Limits
+  readonly chardev: string
+  readonly signal: AbortSignal
+}
+
+/**
+ * Starts QEMU, waits for the guest, connects, and lets it beat through its healthy phase.
+ * A guest that does not come up is our trouble: InfraError, which says where it stopped.
+ */
+export async function setScene(props: Props): Promise<Scene> {
+  const limit = AbortSignal.timeout(bootLimitMs)
+  try {
+    return await boot({ ...props, signal: AbortSignal.any([props.signal, limit]) })
+  } catch (error) {
+    if (props.signal.aborted) throw props.signal.reason
+    const why = limit.aborted ? `it was not up after ${bootLimitMs / 1000} s` : messageOf(error)
+    const lines = await lastConsoleLines(props.directory.file('console'))
+    throw new InfraError(`the guest did not come up: ${why}${lines}`, { cause: error })
+  }
+}
+
+async function boot(props: Props): Promise<Scene> {
+  const { journal, lease, limits, directory, signal, cell } = props
+  journal.append({ kind: 'phase', phase: 'boot' })
+  const serial = directory.file('serial')
+  for (const file of [serial, directory.file('console')]) closeSync(openSync(file, 'w'))
+  const { qemu, qmp, sshPort } = await launch(props, serial)
+  const ready = followSerial(props, serial)
+  const connected = ready.then(async () => {
+    const ssh = await Ssh.connect({ ...cell.guest.login, port: sshPort }, signal)
+    lease.add(() => ssh[Symbol.dispose]())
+    await beatOverSsh(
+      ssh,
+      limits.beatEveryMs,
+      beat => journal.append({ kind: 'beat', path: 'ssh', ...beat }),
+      signal,
+    )
+    journal.append({ kind: 'phase', phase: 'healthy' })
+    await journal.until(['beat'], () => isHealthy(journal.history), signal)
+    return ssh
+  })
+  const ssh = await Promise.race([connected, died(qemu), aborted(signal)])
+  return { qemu, qmp, ssh }
+}
+
+/** Puts the serial beats into the journal; resolves when the guest says that its sshd listens. */
+function followSerial({ journal, lease }: Props, serial: string): Promise<void> {
+  return new Promise(resolve => {
+    const tail = new SerialTail(serial, serialPollMs, line => {
+      const beat = parseBeat(line)
+      if (beat) journal.append({ kind: 'beat', path: 'serial', ...beat })
+      else if (line.trim() === 'ready') resolve()
+    })
+    lease.add(() => tail[Symbol.dispose]())
+  })
+}
+
+function isHealthy(history: History): true | undefined {
+  const since = ofKind(history, 'phase').at(-1)?.at ?? 0
+  return beatsSince(history, since) > healthyBeats ? true : undefined
+}
+
+async function died(qemu: QemuProcess): Promise<never> {
+  const { code, signal, words } = await qemu.exited
+  throw new InfraError(`QEMU ended (${signal ?? `status ${code}`}): ${words.trim() || 'it said nothing'}`)
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+async function lastConsoleLines(path: string): Promise<string> {
+  const text = await readFile(path, 'latin1').catch(() => '')
+  const lines = text.split('\n').filter(line => line.trim() !== '')
+  return lines.length === 0
+    ? '; its console is empty'
+    : `; its console ends:\n${lines.slice(-consoleLines).join('\n')}`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import t, { type Test } from 'tap'
+import { chardevFc } from './command.ts'
+import { equipment } from './guest.ts'
+
+const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
+const limitMs = 60_000
+
+/** A command with a home and a temp folder of its own, so that whatever it leaves can be seen. */
+interface Running {
+  readonly child: ChildProcess
+  readonly state: string
+  readonly temp: string
+  /** Resolves once the command has told this. */
+  told(text: string): Promise<void>
+  readonly ended: Promise<{ code: number | null; signal: string | null }>
+}
+
+function start(t: Test, args: readonly string[]): Running {
+  const home = mkdtempSync(join(tmpdir(), 'cfc-home-'))
+  t.teardown(() => rmSync(home, { recursive: true }))
+  const [state, temp] = [join(home, 'state'), join(home, 'tmp')]
+  for (const folder of [state, temp]) mkdirSync(folder)
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, XDG_STATE_HOME: state, TMPDIR: temp },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said += chunk))
+  return {
+    child,
+    state,
+    temp,
+    told: text => until(() => said.includes(text), `'${text}' was told`),
+    ended: new Promise(resolve => child.once('exit', (code, signal) => resolve({ code, signal }))),
+  }
+}
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + limitMs
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`waited ${limitMs} ms until ${what}`)
+    await delay(20)
+  }
+}
+
+/** Processes that have this text in their command line or environment's paths. */
+function processesWith(text: string): string[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter(pid => commandLine(pid).includes(text))
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+function runs(state: string): string[] {
+  try {
+    return readdirSync(join(state, 'chardev-fc', 'runs'))
+  } catch {
+    return []
+  }
+}
+
+for (const [phase, words] of [
+  ['boot', 'booting the guest'],
+  ['script', 'host idles'],
+] as const) {
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    t.test(`${name} during the ${phase} leaves nothing`, async t => {
+      await equipment()
+      const running = start(t, ['run', 'unix-server', '--verbose'])
+      await running.told(words)
+      running.child.kill(name)
+      t.same(await running.ended, { code, signal: null })
+      t.same(processesWith(running.temp), [], 'no process')
+      t.same(readdirSync(running.temp), [], 'no temp folder')
+      t.same(runs(running.state), [], 'no run directory')
+    })
+  }
+}
+
+t.test('kill -9 takes QEMU along, and the next run cleans up the rest, and only that', async t => {
+  await equipment()
+  const running = start(t, ['run', 'unix-server', '--verbose'])
+  await running.told('host idles')
+  running.child.kill('SIGKILL')
+  await running.ended
+  await until(() => processesWith(running.temp).length === 0, 'QEMU was gone')
+  t.equal(runs(running.state).length, 1, 'the journal is still there')
+  const [left] = runs(running.state)
+  const journal = readFileSync(join(running.state, 'chardev-fc', 'runs', left ?? '', 'journal.jsonl'), 'utf8')
+  for (const line of journal.trimEnd().split('\n')) t.doesNotThrow(() => JSON.parse(line))
+  mkdirSync(join(running.temp, 'not-ours'))
+  const env = { XDG_STATE_HOME: running.state, TMPDIR: running.temp }
+  const next = await chardevFc(['run', 'unix-server'], env)
+  t.equal(next.exitCode, 0, next.stderr)
+  t.match(next.stderr, /Cleaned up after a run that was killed/)
+  t.same(readdirSync(running.temp), ['not-ours'])
+  t.same(runs(running.state), [])
+})
+
+t.test('a run that is as expected leaves nothing', async t => {
+  await equipment()
+  const running = start(t, ['run', 'unix-server'])
+  t.same(await running.ended, { code: 0, signal: null })
+  t.same(readdirSync(running.temp), [])
+  t.same(runs(running.state), [])
+})

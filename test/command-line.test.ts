@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { chardevFc } from './command.ts'
+
+const commands = ['list', 'show', 'run', 'judge', 'image', 'qemu', 'doctor', 'shell']
+
+t.test('--help teaches every command, each with an example', async t => {
+  const { exitCode, stdout } = await chardevFc(['--help'])
+  t.equal(exitCode, 0)
+  for (const command of commands) t.match(stdout, new RegExp(`^  ${command} `, 'm'))
+  for (const command of [...commands, 'image build', 'image list', 'image remove', 'qemu install', 'qemu remove']) {
+    const help = await chardevFc([...command.split(' '), '--help'])
+    t.equal(help.exitCode, 0)
+    if (command !== 'image' && command !== 'qemu') t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
+  }
+})
+
+t.test('bad input gets one clear line and exit code 64', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'cfc-cli-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const text = join(folder, 'text')
+  writeFileSync(text, 'no program\n', { mode: 0o755 })
+  const bad: [string[], RegExp][] = [
+    [['run', 'no-such-case'], /no case 'no-such-case'; the cases are .*unix-server/],
+    [['run'], /wanted the ids of cases/],
+    [['show', 'no-such-case'], /no case/],
+    [['run', 'unix-server', '--timeout', 'soon'], /wanted a duration/],
+    [['run', 'unix-server', '--memory', 'much'], /wanted a size/],
+    [['run', 'unix-server', '--accel', 'magic'], /auto, kvm, tcg/],
+    [['run', 'unix-server', '--qemu', join(folder, 'nothing')], /nothing/],
+    [['run', 'unix-server', '--qemu', '/bin/true'], /\/bin\/true/],
+    [['run', 'unix-server', '--qemu', text], /text/],
+    [['judge', folder], /journal/],
+    [['no-such-command'], /no-such-command/],
+    [['run', '--no-such-option'], /no-such-option/],
+  ]
+  for (const [args, words] of bad) {
+    const { exitCode, stdout, stderr } = await chardevFc(args)
+    t.equal(exitCode, 64, `${args.join(' ')}: ${stderr}`)
+    t.match(stderr, words)
+    t.equal(stdout, '')
+  }
+})
+
+t.test('list names every case; --json is one document', async t => {
+  const { stdout } = await chardevFc(['list', '--json'])
+  const ids = (JSON.parse(stdout) as { cases: { case: string }[] }).cases.map(row => row.case)
+  t.ok(ids.includes('unix-server') && ids.includes('debugcon'))
+  const list = await chardevFc(['list'])
+  for (const id of ids) t.match(list.stdout, new RegExp(`^${id} `, 'm'))
+})

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Outfit, outfit } from '../src/cli/outfit.ts'
+import { tool } from '../src/cli/tool.ts'
+import type { Case } from '../src/model/case.ts'
+import { type History, type Observation, ofKind } from '../src/model/observation.ts'
+import type { CellResult } from '../src/model/result.ts'
+import { casesNamed } from '../src/plan/catalogue.ts'
+import { playCell } from '../src/run/runner.ts'
+
+let found: Promise<Outfit> | undefined
+
+/** The QEMU and the guest that all tests of one file share; fetched and built at the first call of all. */
+export function equipment(): Promise<Outfit> {
+  const say = (word: { text: string }) => process.stderr.write(`# ${word.text}\n`)
+  const options = { accel: 'auto', memory: '256M' } as const
+  found ??= outfit(options, say, new AbortController().signal)
+  return found
+}
+
+/** One case of ours. */
+export async function caseNamed(id: string): Promise<Case> {
+  const [one] = await casesNamed([id])
+  if (one === undefined) throw new Error(`no case ${id}`)
+  return one
+}
+
+/** Plays a case on a real guest; `observed` hears of every observation as it is made. */
+export async function play(
+  played: Case,
+  observed: (observation: Observation) => void = () => undefined,
+): Promise<{ result: CellResult; history: History }> {
+  const history: Observation[] = []
+  const runs = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+  try {
+    const result = await playCell(
+      { case: played, overallMs: 120_000, ...(await equipment()) },
+      {
+        tool,
+        runs,
+        keep: false,
+        signal: new AbortController().signal,
+        observed: (_, observation) => {
+          history.push(observation)
+          observed(observation)
+        },
+      },
+    )
+    return { result, history }
+  } finally {
+    rmSync(runs, { recursive: true })
+  }
+}
+
+/** QEMU's process id, once it has started. */
+export function qemuPid(history: History): number {
+  const started = ofKind(history, 'qemu').find(fact => fact.event === 'started')
+  if (started?.event !== 'started') throw new Error('QEMU has not started')
+  return started.pid
+}
