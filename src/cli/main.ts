@@ -11,6 +11,7 @@ const trouble = 69
  * 1 something unexpected, 2 something inconclusive, 64 usage, 69 our own trouble, 130 or 143 interrupted.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  ignoreClosedPipes()
   let code = 0
   try {
     await program(found => {
@@ -34,4 +35,13 @@ function explain(error: unknown): number {
 function say(text: string, code: number): number {
   process.stderr.write(`chardev-fc: ${text}\n`)
   return code
+}
+
+/** Who reads us may stop (`| head`): the work, and above all its clean-up, goes on. */
+function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
 }

@@ -39,20 +39,22 @@ function countDamage(segments: readonly Segment[], payload: Payload & { kind: 'c
   let piece = ''
   for (const segment of segments) {
     if (!isStretch(segment, payload)) {
-      piece += wholeText(segment) ?? ''
-      const line = String(next).padStart(payload.width - 1, '0')
-      if (next > payload.lines || piece === '' || !`${line}\n`.startsWith(piece))
-        faults.push(foreign(segment))
-      else goodBytes += segment.length
+      const line = next > payload.lines ? '' : `${String(next).padStart(payload.width - 1, '0')}\n`
+      const text = wholeText(segment)
+      const fits = text !== null && line.startsWith(piece + text)
+      if (fits) goodBytes += segment.length
+      else faults.push(foreign(segment))
+      piece = fits ? piece + text : ''
       // A line that was split between two peers is whole again.
-      if (piece === `${line}\n`) {
+      if (piece === line && piece !== '') {
         seen.push({ first: next, last: next })
         next += 1
         piece = ''
       }
       continue
     }
-    if (piece !== '') faults.push(`line ${next} broken off at offset ${segment.offset}`)
+    if (piece !== '' && segment.first <= next)
+      faults.push(`line ${next} broken off at offset ${segment.offset}`)
     piece = ''
     faults.push(...stepFaults(segment, { next, seen, all }, payload.width))
     seen.push(segment)

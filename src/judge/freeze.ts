@@ -3,7 +3,7 @@ import { durationText } from '../model/units.ts'
 import type { Freeze } from '../model/verdict.ts'
 import { fairPart } from './fair-part.ts'
 import { findSilence, type Silence } from './silence.ts'
-import { seenThreads, standingThread, waitsForCpu } from './thread-evidence.ts'
+import { seenThreads, standingThread, waitsForHost } from './thread-evidence.ts'
 import { scriptWindow } from './window.ts'
 
 /** A silence of both paths beyond the limit: a freeze, or one that a starved host may explain. */
@@ -28,12 +28,12 @@ export function callSilence(history: History): SilenceCall | null {
   const silence = window === null ? null : findSilence(history, window.toMs)
   if (window === null || silence === null) return null
   const freeze = describe(history, silence, window.toMs)
-  const starved = seenThreads(history).some(waitsForCpu)
+  const starved = seenThreads(history).some(waitsForHost)
   if (silence.sure && !starved) return { kind: 'freeze', silence, freeze }
   if (endedByReading(history, silence, freeze)) return { kind: 'freeze', silence, freeze }
   const { lengthMs, limitMs, fairMs } = silence
   const fair = starved
-    ? 'a thread of QEMU stood ready without a CPU'
+    ? "a thread of QEMU waited for the host's CPU or disk"
     : `the host gave it and us a CPU for only ${durationText(fairMs)} of that`
   const why = `the host was starved: no beat came for ${durationText(lengthMs)} (limit ${durationText(limitMs)}), but ${fair}`
   return { kind: 'unclear', silence, why }

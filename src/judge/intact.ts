@@ -55,11 +55,23 @@ function whyUnread(history: History, payload: Payload): string | null {
   if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
   if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
   if (callSilence(history) !== null) return 'the guest fell silent'
+  const written = saidBytes(history)
+  if (written !== null && written < payload.bytes)
+    return `the writer says that it wrote only ${sizeText(written)}`
   if (!gotRidOfAll(history, payload, cut?.at)) return 'the writer was not done'
   // Without a standstill the script itself stopped reading, perhaps before the end was there.
   if (!cut) return 'the script ended before all was read'
   const lastEvent = ofKind(history, 'peer').findLast(({ event, at }) => event !== 'opened' && at <= cut.at)
   return lastEvent?.event === 'reading' ? null : 'the host was not reading when nothing moved any more'
+}
+
+/** What the jobs' `dd` say that they copied, GNU's and busybox' alike; null when none says so. */
+function saidBytes(history: History): number | null {
+  const said = ofKind(history, 'job').map(fact => (fact.event === 'said' ? fact.text : ''))
+  const counts = said
+    .map(text => /^(\d+) bytes .*copied/.exec(text)?.[1])
+    .filter(count => count !== undefined)
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + Number(count), 0)
 }
 
 /** Every writer ended well, or its write calls took the whole payload. */

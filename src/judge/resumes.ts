@@ -93,7 +93,10 @@ function whyNotStuck(history: History, stall: Stall, stand: Stand): string | nul
   if (stopped) return `the host stopped reading (${stopped.event})`
   const exited = ofKind(history, 'job').find(({ job, event }) => job === stall.job && event === 'exited')
   if (exited) return 'it ended with an error instead'
-  if (endMs - readingMs < standstillMs) return 'that is less than the limit for a standstill'
+  // The runner counts a standstill from the last thing that moved, which may lie before the reading's begin.
+  const cutStill = ofKind(history, 'cut')[0]?.by === 'standstill'
+  if (endMs - readingMs < (cutStill ? standstillMs / 2 : standstillMs))
+    return 'that is less than the limit for a standstill'
   const { fairMs } = fairPart(history, readingMs, endMs)
   if (fairMs < standstillMs / 2) return `the host was starved (${durationText(fairMs)} of it were fair)`
   const samples = ofKind(history, 'progress').filter(sample => sample.job === stall.job && during(sample))

@@ -41,7 +41,7 @@ function stoppedItself(history: History, { silence, freeze }: SilenceCall & { ki
 
 /** Whether a job was running when the guest stopped. */
 function wrote(history: History, { silence }: SilenceCall): boolean {
-  // A job that started within the beat before the silence's end of proof is journalled after the last beat.
+  // The guest may stop within a beat of the job's start: the journal then has the start after the last beat.
   const jobs = ofKind(history, 'job').filter(({ at }) => at <= (silence.endedAtMs ?? at))
   const ended = new Set(
     jobs.filter(({ event, at }) => event === 'exited' && at <= silence.startedAtMs).map(({ job }) => job),

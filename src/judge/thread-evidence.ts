@@ -1,5 +1,8 @@
 import { type History, type Json, ofKind } from '../model/observation.ts'
 
+/** A thread that uses this much of a CPU while the guest is silent is what keeps the guest from running. */
+const busyPercent = 20
+
 /** One QEMU thread as the evidence named `threads` shows it. */
 export interface SeenThread {
   readonly name: string
@@ -22,37 +25,40 @@ export function seenThreads(history: History): SeenThread[] {
 export function standingThread(history: History): { thread: string; waitsFor: string } | null {
   const threads = seenThreads(history)
   const found =
-    threads.find(({ role, name }) => /vcpu|^cpu\b/i.test(`${role} ${name}`) || /^CPU/.test(name)) ??
-    threads.find(({ file }) => file !== null)
+    threads.find(({ role, name }) => role === 'vcpu' || /^(?:ALL )?CPU/.test(name)) ??
+    threads.find(({ file }) => file !== null) ??
+    threads.find(({ cpuPercent }) => (cpuPercent ?? 0) >= busyPercent)
   if (found === undefined) return null
-  const what = found.state.startsWith('T') ? 'being stopped (state T)' : found.waitsIn
+  const what = found.state.startsWith('T') ? 'a stop by a signal (state T)' : found.waitsIn
   const on = found.file === null ? '' : ` on ${found.file}`
   const running = found.state === 'R' && found.cpuPercent !== null
   const cpu = running ? ` at ${Math.round(found.cpuPercent)} % CPU` : ''
-  return { thread: found.role || found.name, waitsFor: `${what || 'running'}${on}${cpu}` }
+  const vcpu = /^CPU (\d+)/.exec(found.name)?.[1]
+  const thread =
+    vcpu === undefined ? (found.role === 'vcpu' ? 'vCPU' : `thread '${found.name}'`) : `vCPU ${vcpu}`
+  return { thread, waitsFor: `${what || 'user code'}${on}${cpu}` }
 }
 
 /**
- * A thread that stands ready and got no CPU at all while it was watched. The kernel books a wait only when it
- * ends, so this can be the only trace of it.
+ * A thread that waits for the host, not for a chardev: it stands ready and got no CPU at all while it was
+ * watched (the kernel books such a wait only when it ends, so this can be the only trace of it), or it is in
+ * an undisturbed sleep (D: the host's disk or swap; writes to sockets, pipes and ttys sleep in S).
  */
-export function waitsForCpu({ state, cpuPercent }: SeenThread): boolean {
-  return state === 'R' && cpuPercent !== null && cpuPercent < 0.1
+export function waitsForHost({ state, cpuPercent }: SeenThread): boolean {
+  return state === 'D' || (state === 'R' && cpuPercent !== null && cpuPercent < 0.5)
 }
 
 function seenThread(thread: { readonly [key: string]: Json }): SeenThread {
-  const text = (key: string) => {
-    const value = thread[key]
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  }
+  const text = (value: Json | undefined) => (typeof value === 'string' ? value : '')
+  const syscall = isRecord(thread['syscall']) ? thread['syscall'] : {}
   const cpu = thread['cpuPercent']
   return {
-    name: text('name'),
-    state: text('state'),
-    waitsIn: [text('syscall'), text('wchan')].find(where => !['', '0', '?', 'running'].includes(where)) ?? '',
-    file: text('fd') || null,
+    name: text(thread['name']),
+    state: text(thread['state']),
+    waitsIn: text(syscall['name']) || text(thread['wchan']),
+    file: text(syscall['file']) || null,
     cpuPercent: typeof cpu === 'number' ? cpu : null,
-    role: text('role'),
+    role: text(thread['role']),
   }
 }
 

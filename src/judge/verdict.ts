@@ -38,7 +38,7 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
     expected,
     because: expected || outcome === 'error' ? because : `${documented(known, outcome, symptom)}${because}`,
     findings,
-    numbers: findings.reduce<Numbers>((all, { numbers }) => ({ ...all, ...numbers }), {}),
+    numbers: numbersOf(findings),
     ...freezeOf(findings),
   }
 }
@@ -92,6 +92,12 @@ function documented(known: readonly Known[], outcome: Outcome, symptom: Symptom 
   const came =
     outcome === 'pass' ? 'it passed' : `it failed${symptom === undefined ? '' : ` with ${symptom}`}`
   return `documented: ${failures}; ${came}: `
+}
+
+function numbersOf(findings: readonly Finding[]): Numbers {
+  let all: Numbers = {}
+  for (const { numbers } of findings) all = { ...all, ...numbers }
+  return all
 }
 
 function freezeOf(findings: readonly Finding[]): { freeze?: Freeze } {

@@ -14,7 +14,7 @@ export interface Exit {
   readonly words: string
 }
 
-/** A running QEMU. Disposing it kills it. */
+/** A running QEMU. Disposing it kills it at once: its guests have nothing that is worth a farewell. */
 export interface QemuProcess extends AsyncDisposable {
   /** QEMU's own: setpriv and wrapper scripts that `exec` keep it. */
   readonly pid: number
@@ -22,7 +22,7 @@ export interface QemuProcess extends AsyncDisposable {
   readonly startTime: string
   /** Never rejects. */
   readonly exited: Promise<Exit>
-  /** SIGTERM, and SIGKILL after `graceMs` (2 s unless told); resolves when it is gone. InfraError if it will not go. */
+  /** SIGTERM, and SIGKILL after `graceMs` (2 s unless told; 0: SIGKILL at once); resolves when it is gone. InfraError if it will not go. */
   kill(graceMs?: number): Promise<void>
 }
 
@@ -77,7 +77,7 @@ function running(pid: number, startTime: string, exited: Promise<Exit>): QemuPro
     if (!hasExited) signalGroup(pid, signal)
   }
   const kill = async (graceMs = 2000) => {
-    send('SIGTERM')
+    if (graceMs > 0) send('SIGTERM')
     if (await isStopped(pid))
       send('SIGKILL') // A stopped process acts on no other signal.
     else if (await within(exited, graceMs)) return
@@ -88,7 +88,7 @@ function running(pid: number, startTime: string, exited: Promise<Exit>): QemuPro
       )
     }
   }
-  return { pid, startTime, exited, kill, [Symbol.asyncDispose]: () => kill() }
+  return { pid, startTime, exited, kill, [Symbol.asyncDispose]: () => kill(0) }
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

@@ -39,8 +39,11 @@ export class LivePeer implements Peer {
     this.#journal.append({ kind: 'peer', peer: this.#name, event: 'reading' })
     this.#end.read(chunk => {
       this.#content.push(chunk)
+      const isFirst = this.#content.bytes === chunk.length
       this.#unwritten += chunk.length
-      this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
+      // The first arrival is written at once: a guest that it revives beats within a few ms.
+      if (isFirst) this.#write()
+      else this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
     })
   }
 

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { CaseDefinition } from '../model/case.ts'
+import { alive } from './alive.ts'
+import { golden, type Said } from './golden.fixture.ts'
+import { intact } from './intact.ts'
+import { parseJournal } from './journal-text.ts'
+import { counting, zeros } from './payload.ts'
+import { resumes } from './resumes.ts'
+import { stalled } from './stalled.ts'
+import { judgeCase } from './verdict.ts'
+
+const folder = join(process.cwd(), 'fixtures', 'journals')
+const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
+  readonly [name: string]: Said
+}
+
+/** The cases of the golden journals, by the id that stands in their first line. */
+const cases: { readonly [id: string]: Pick<CaseDefinition, 'known' | 'expect'> } = {
+  'unix-server': {
+    known: [{ qemu: '<1.5.0', symptom: 'freeze', why: 'no flow control' }],
+    expect: [stalled(), alive(), resumes(), intact(zeros('1 MiB'))],
+  },
+  counting: { expect: [stalled(), alive(), resumes(), intact(counting({ lines: 1000 }))] },
+  debugcon: { known: [{ qemu: '*', symptom: 'freeze', why: 'blocks' }], expect: [stalled(), alive()] },
+}
+
+for (const [name, said] of Object.entries(index)) {
+  t.test(`golden journal ${name}`, async t => {
+    const history = parseJournal(readFileSync(join(folder, `${name}.jsonl`), 'utf8'))
+    const [run] = history
+    const played = run?.kind === 'run' ? cases[run.case] : undefined
+    if (played === undefined) throw new Error(`no case for ${name}`)
+    const verdict = judgeCase(played, history)
+    const { outcome, symptom, expected, because, findings } = verdict
+    t.equal(outcome, said.outcome, because)
+    t.equal(symptom, said.symptom, because)
+    t.equal(expected, said.expected, because)
+    t.match(because, new RegExp(said.because))
+    const outcomes = Object.fromEntries(findings.map(({ name, outcome }) => [name, outcome]))
+    t.match(outcomes, said.findings)
+  })
+}
+
+t.test('every journal is in the index, and the other way round', async t => {
+  const names = readdirSync(folder).filter(file => file.endsWith('.jsonl'))
+  t.same(names.map(name => name.replace('.jsonl', '')).sort(), Object.keys(index).sort())
+  t.ok(names.length >= Object.keys(golden).length)
+})
