@@ -51,7 +51,10 @@ module.exports = {
     {
       name: 'every room has its rule in .dependency-cruiser.cjs',
       severity: 'error',
-      from: { path: '^(src|cases|images)/', pathNot: [tests, '^src/cli/', ...Object.keys(rooms).map(inRoom)] },
+      from: {
+        path: '^(src|cases|images)/',
+        pathNot: [tests, '^src/cli/', ...Object.keys(rooms).map(inRoom)],
+      },
       to: {},
     },
     {
@@ -79,6 +82,9 @@ module.exports = {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

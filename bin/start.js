@@ -2,7 +2,9 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`chardev-fc: needs Node 20.19 or later, this is ${process.versions.node} (${process.execPath})`)
+  console.error(
+    `chardev-fc: needs Node 20.19 or later, this is ${process.versions.node} (${process.execPath})`,
+  )
   process.exitCode = 69
 } else {
   const { readied } = await import('../scripts/readied.js')

@@ -53,7 +53,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
     say({ kind: 'step', text: `QEMU ${there.version} of ${there.source} is there already: ${dir}` })
     return there
   }
-  return await withWorkspace(cache, async work => {
+  return withWorkspace(cache, async work => {
     const apt = await openApt({ dir: join(work, 'apt'), source, say, signal })
     const debs = await apt.download(['qemu-system-x86'], 'closure')
     const tree = join(work, 'tree')

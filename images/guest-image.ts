@@ -34,20 +34,20 @@ export interface ImageOptions {
  */
 export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
   const image = await findImage(options)
-  if (image === undefined) return await buildImage(options)
+  if (image === undefined) return buildImage(options)
   if (image.manifest.recipe !== (await recipeHash())) {
     options.say({
       kind: 'step',
       text: `the guest image ${image.name} is of another version of chardev-fc: building it again`,
     })
-    return await buildImage(options)
+    return buildImage(options)
   }
   try {
     return await verifyImage(image.dir)
   } catch (error) {
     if (!(error instanceof InfraError)) throw error
     options.say({ kind: 'step', text: error.message })
-    return await buildImage(options)
+    return buildImage(options)
   }
 }
 
@@ -63,7 +63,7 @@ export async function buildImage(options: ImageOptions): Promise<GuestImage> {
   const host = options.kernel === 'host' ? await hostKernel(options.root) : undefined
   const dir = join(cache, 'images', name)
   const recipe = await recipeHash()
-  return await withWorkspace(cache, async work => {
+  return withWorkspace(cache, async work => {
     const apt = await openApt({ dir: join(work, 'apt'), source, say, signal })
     const debs = [
       ...(await apt.download(['busybox-static', 'dropbear-bin', 'ioport'], 'closure')),
@@ -94,7 +94,7 @@ export async function buildImage(options: ImageOptions): Promise<GuestImage> {
 
 /** All images in the cache that have a manifest, by name; not verified. */
 export async function listImages(cache: string): Promise<GuestImage[]> {
-  return await readImages(cache)
+  return readImages(cache)
 }
 
 /** Deletes one image from the cache. @throws UsageError if there is none of that name. */

@@ -72,7 +72,7 @@ function moduleName(path: string): string {
 
 /** The guest loads plain modules: unpacking there would cost more under TCG than the bytes. */
 async function unpacked(path: string, { scratch, busybox, signal }: ModuleOptions): Promise<Buffer> {
-  if (path.endsWith('.ko')) return await readFile(path)
+  if (path.endsWith('.ko')) return readFile(path)
   if (path.endsWith('.gz')) return gunzipSync(await readFile(path))
   const copy = join(scratch, basename(path))
   await copyFile(path, copy)
@@ -80,5 +80,5 @@ async function unpacked(path: string, { scratch, busybox, signal }: ModuleOption
     ? await run([busybox, 'unxz', copy], { signal })
     : await run(['zstd', '-q', '-d', '--rm', copy], { signal })
   if (code !== 0) throw new InfraError(`cannot unpack the kernel module ${path} (${stderr.trim()})`)
-  return await readFile(copy.replace(/\.\w+$/, ''))
+  return readFile(copy.replace(/\.\w+$/, ''))
 }

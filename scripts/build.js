@@ -37,7 +37,10 @@ export async function build(root, level, signal) {
   signal.throwIfAborted()
   if (code !== 0) throw new SetUpError(`the sources do not compile:\n${output.trimEnd()}`)
   removeOrphans(root)
-  writeFileSync(join(root, stamp), `${JSON.stringify({ ...made, buildInfo: buildInfoTime(root) }, null, 2)}\n`)
+  writeFileSync(
+    join(root, stamp),
+    `${JSON.stringify({ ...made, buildInfo: buildInfoTime(root) }, null, 2)}\n`,
+  )
 }
 
 function inputs(root, level) {

@@ -35,17 +35,26 @@ export async function installPackages(root, asked, signal) {
   console.error(`setting up: ${count} npm packages ${why} (${sizes[level]}) → node_modules`)
   rmSync(join(root, 'node_modules/.package-lock.json'), { force: true })
   // No package of ours needs its scripts, and without them none can run anything while it is installed.
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(level === 'test' ? [] : ['--omit=dev'])]
+  const args = [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    ...(level === 'test' ? [] : ['--omit=dev']),
+  ]
   const { code, output } = await runQuietly('npm', args, { cwd: root, signal }).catch(error => {
     throw new SetUpError(`cannot run npm (${error.message}): install it, it comes with Node`)
   })
   signal.throwIfAborted()
-  if (code !== 0) throw new SetUpError(`\`npm ci\` failed with ${code}; its last words:\n${lastWords(output)}`)
+  if (code !== 0)
+    throw new SetUpError(`\`npm ci\` failed with ${code}; its last words:\n${lastWords(output)}`)
 }
 
 function needed(root, level) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-  return Object.entries(packages).filter(([path, { dev }]) => path !== '' && (level === 'test' || dev !== true))
+  return Object.entries(packages).filter(
+    ([path, { dev }]) => path !== '' && (level === 'test' || dev !== true),
+  )
 }
 
 function readInstalled(root) {

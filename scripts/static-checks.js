@@ -34,7 +34,9 @@ export async function staticChecks() {
 }
 
 function failure({ exitCode, signal, stdout, stderr }) {
-  return exitCode === 0 ? null : `${stdout}${stderr}`.trim() || `ended with ${exitCode ?? signal}, without a word`
+  return exitCode === 0
+    ? null
+    : `${stdout}${stderr}`.trim() || `ended with ${exitCode ?? signal}, without a word`
 }
 
 /** A check of layers that reads nothing finds nothing wrong: that it read our modules is part of it. */
@@ -46,8 +48,12 @@ function layers({ exitCode, stdout, stderr }) {
     return `dependency-cruiser ended with ${exitCode} and no report:\n${stderr}${stdout.slice(0, 2000)}`
   }
   const ours = report.modules.filter(({ source }) => /^(src|cases|images|test)\/.*\.ts$/.test(source))
-  if (report.summary.totalCruised === 0 || ours.length === 0) return 'dependency-cruiser read no module of ours'
-  if (!ours.some(({ dependencies }) => dependencies.length > 0)) return 'dependency-cruiser saw no import at all'
+  if (report.summary.totalCruised === 0 || ours.length === 0)
+    return 'dependency-cruiser read no module of ours'
+  if (!ours.some(({ dependencies }) => dependencies.length > 0))
+    return 'dependency-cruiser saw no import at all'
   const wrongs = report.summary.violations.map(({ rule, from, to }) => `${from} → ${to}\n  ${rule.name}`)
-  return wrongs.length === 0 && exitCode === 0 ? null : wrongs.join('\n') || `ended with ${exitCode}: ${stderr}`
+  return wrongs.length === 0 && exitCode === 0
+    ? null
+    : wrongs.join('\n') || `ended with ${exitCode}: ${stderr}`
 }

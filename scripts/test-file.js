@@ -57,7 +57,9 @@ function exitComplaint(code, name) {
 /** Waits for the end of a child; ends its group when told to stop, at first politely. */
 async function ending(child, stop) {
   const exit = once(child, 'exit')
-  const stopped = new Promise(resolve => stop.addEventListener('abort', () => resolve('stop'), { once: true }))
+  const stopped = new Promise(resolve =>
+    stop.addEventListener('abort', () => resolve('stop'), { once: true }),
+  )
   if ((await Promise.race([exit, stopped])) === 'stop') {
     signalGroup(child.pid, 'SIGTERM')
     const grace = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs)

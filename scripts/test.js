@@ -38,7 +38,8 @@ async function allTests() {
 async function runSuite(name, { folders, jobs, timeoutMs }, signal) {
   const { testFile } = await import('./test-file.js')
   const files = folders.flatMap(testsIn)
-  if (files.length > 0) console.log(`\n${name} tests: ${files.length} ${files.length === 1 ? 'file' : 'files'}`)
+  if (files.length > 0)
+    console.log(`\n${name} tests: ${files.length} ${files.length === 1 ? 'file' : 'files'}`)
   const queue = [...files]
   await Promise.all(
     Array.from({ length: jobs }, async () => {
@@ -67,9 +68,15 @@ function sourceOf(file) {
 }
 
 function show(file, { passed, skipped, failures, words }, seconds) {
-  const counts = [`${passed} passed`, skipped > 0 ? `${skipped} skipped` : '', failures.length > 0 ? `${failures.length} FAILED` : '']
+  const counts = [
+    `${passed} passed`,
+    skipped > 0 ? `${skipped} skipped` : '',
+    failures.length > 0 ? `${failures.length} FAILED` : '',
+  ]
   const mark = failures.length > 0 ? '✖' : '✔'
-  console.log(`${mark} ${sourceOf(file)} · ${counts.filter(text => text !== '').join(', ')} · ${seconds.toFixed(1)} s`)
+  console.log(
+    `${mark} ${sourceOf(file)} · ${counts.filter(text => text !== '').join(', ')} · ${seconds.toFixed(1)} s`,
+  )
   for (const failure of failures) console.log(`${failure.replace(/^/gm, '    ')}\n`)
   if (failures.length > 0 && words !== '') console.log(`    it said:\n${words.replace(/^/gm, '      ')}\n`)
 }
@@ -82,7 +89,9 @@ function add({ passed, failed, skipped = 0 }) {
 
 function summary(signal) {
   if (sum.files === 0) {
-    console.log(patterns.length > 0 ? `no test file's path has ${patterns.join(' or ')} in it` : 'there are no tests')
+    console.log(
+      patterns.length > 0 ? `no test file's path has ${patterns.join(' or ')} in it` : 'there are no tests',
+    )
     sum.failed += 1
   }
   if (signal.aborted) {

@@ -80,7 +80,7 @@ for (const [phase, words] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    t.test(`${name} during the ${phase} leaves nothing`, async t => {
+    void t.test(`${name} during the ${phase} leaves nothing`, async t => {
       await equipment()
       const running = start(t, ['run', 'unix-server', '--verbose'])
       await running.told(words)
@@ -93,7 +93,7 @@ for (const [phase, words] of [
   }
 }
 
-t.test('kill -9 takes QEMU along, and the next run cleans up the rest, and only that', async t => {
+void t.test('kill -9 takes QEMU along, and the next run cleans up the rest, and only that', async t => {
   await equipment()
   const running = start(t, ['run', 'unix-server', '--verbose'])
   await running.told('host idles')
@@ -113,7 +113,7 @@ t.test('kill -9 takes QEMU along, and the next run cleans up the rest, and only 
   t.same(runs(running.state), [])
 })
 
-t.test('a run that is as expected leaves nothing', async t => {
+void t.test('a run that is as expected leaves nothing', async t => {
   await equipment()
   const running = start(t, ['run', 'unix-server'])
   t.same(await running.ended, { code: 0, signal: null })

@@ -6,18 +6,26 @@ import { chardevFc } from './command.ts'
 
 const commands = ['list', 'show', 'run', 'judge', 'image', 'qemu', 'doctor', 'shell']
 
-t.test('--help teaches every command, each with an example', async t => {
+void t.test('--help teaches every command, each with an example', async t => {
   const { exitCode, stdout } = await chardevFc(['--help'])
   t.equal(exitCode, 0)
   for (const command of commands) t.match(stdout, new RegExp(`^  ${command} `, 'm'))
-  for (const command of [...commands, 'image build', 'image list', 'image remove', 'qemu install', 'qemu remove']) {
+  for (const command of [
+    ...commands,
+    'image build',
+    'image list',
+    'image remove',
+    'qemu install',
+    'qemu remove',
+  ]) {
     const help = await chardevFc([...command.split(' '), '--help'])
     t.equal(help.exitCode, 0)
-    if (command !== 'image' && command !== 'qemu') t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
+    if (command !== 'image' && command !== 'qemu')
+      t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
   }
 })
 
-t.test('bad input gets one clear line and exit code 64', async t => {
+void t.test('bad input gets one clear line and exit code 64', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'cfc-cli-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   const text = join(folder, 'text')
@@ -44,7 +52,7 @@ t.test('bad input gets one clear line and exit code 64', async t => {
   }
 })
 
-t.test('list names every case; --json is one document', async t => {
+void t.test('list names every case; --json is one document', async t => {
   const { stdout } = await chardevFc(['list', '--json'])
   const ids = (JSON.parse(stdout) as { cases: { case: string }[] }).cases.map(row => row.case)
   t.ok(ids.includes('unix-server') && ids.includes('debugcon'))

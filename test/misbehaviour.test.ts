@@ -17,7 +17,7 @@ function midway(act: (seen: readonly Observation[]) => void): (observation: Obse
   }
 }
 
-t.test('a QEMU that is stopped is a freeze, and unexpected', async t => {
+void t.test('a QEMU that is stopped is a freeze, and unexpected', async t => {
   const stop = midway(seen => process.kill(qemuPid(seen), 'SIGSTOP'))
   const { result } = await play(await caseNamed('unix-server'), stop)
   t.match(result, { outcome: 'fail', symptom: 'freeze', expected: false })
@@ -26,14 +26,14 @@ t.test('a QEMU that is stopped is a freeze, and unexpected', async t => {
   t.equal(exitCode([result]), 1)
 })
 
-t.test('a QEMU that is killed is a crash', async t => {
+void t.test('a QEMU that is killed is a crash', async t => {
   const kill = midway(seen => process.kill(qemuPid(seen), 'SIGKILL'))
   const { result } = await play(await caseNamed('unix-server'), kill)
   t.match(result, { outcome: 'fail', symptom: 'crash', expected: false })
   t.match(result.because, /SIGKILL/)
 })
 
-t.test('a guest kernel that panics is a crash', async t => {
+void t.test('a guest kernel that panics is a crash', async t => {
   const unixServer = await caseNamed('unix-server')
   const panics: CaseDefinition = {
     ...unixServer,
@@ -48,7 +48,7 @@ t.test('a guest kernel that panics is a crash', async t => {
   t.match(result.because, /panic/i)
 })
 
-t.test('a writer too short to fill the buffers proves nothing', async t => {
+void t.test('a writer too short to fill the buffers proves nothing', async t => {
   const unixServer = await caseNamed('unix-server')
   const short: CaseDefinition = {
     ...unixServer,
@@ -65,7 +65,7 @@ t.test('a writer too short to fill the buffers proves nothing', async t => {
   t.equal(exitCode([result]), 2)
 })
 
-t.test('a guest on a starved host is not called frozen', async t => {
+void t.test('a guest on a starved host is not called frozen', async t => {
   // Two hogs a core, at a higher priority than QEMU where the system lets us: the host itself is late.
   const hogs = Array.from({ length: 2 * cpus().length }, () =>
     spawn('nice', ['-n', '-5', process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' }),

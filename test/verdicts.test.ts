@@ -11,7 +11,7 @@ interface Document {
   readonly results: readonly [CellResult]
 }
 
-t.test('unix-server passes, with its numbers, and judging again says the same without QEMU', async t => {
+void t.test('unix-server passes, with its numbers, and judging again says the same without QEMU', async t => {
   const state = mkdtempSync(join(tmpdir(), 'cfc-state-'))
   t.teardown(() => rmSync(state, { recursive: true }))
   const env = { XDG_STATE_HOME: state }
@@ -32,7 +32,7 @@ t.test('unix-server passes, with its numbers, and judging again says the same wi
   }
 })
 
-t.test('debugcon freezes for real, as documented, and revives when the host reads', async t => {
+void t.test('debugcon freezes for real, as documented, and revives when the host reads', async t => {
   const debugcon = await caseNamed('debugcon')
   const { result, history } = await play(debugcon)
   t.match(result, { outcome: 'fail', symptom: 'freeze', expected: true })

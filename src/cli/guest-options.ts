@@ -6,3 +6,12 @@ export interface GuestOptions {
   readonly kernel?: string
   readonly initrd?: string
 }
+
+/** The flags of `run` beside those that choose the guest. */
+export interface RunFlags {
+  readonly all?: true
+  readonly timeout: string
+  readonly keep?: true
+  readonly json?: true
+  readonly verbose?: true
+}

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import type { GuestOptions } from './guest-options.ts'
+import type { GuestOptions, RunFlags } from './guest-options.ts'
 import { version } from './tool.ts'
 
 type Ends = (code: number) => void
@@ -112,15 +112,6 @@ function storing(root: Command): void {
     .argument('<label>')
     .addHelpText('after', example('chardev-fc qemu remove debian-bookworm'))
     .action(async (label: string) => (await import('./qemu.ts')).remove(label))
-}
-
-/** The flags of `run` beside those that choose the guest. */
-export interface RunFlags {
-  readonly all?: true
-  readonly timeout: string
-  readonly keep?: true
-  readonly json?: true
-  readonly verbose?: true
 }
 
 function guestOptions(command: Command): Command {

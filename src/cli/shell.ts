@@ -1,4 +1,3 @@
-import type { ClientChannel } from 'ssh2'
 import { unix } from '../backends/unix.ts'
 import { virtserialport } from '../frontends/virtserialport.ts'
 import type { Ssh } from '../guest/ssh.ts'
@@ -77,7 +76,7 @@ function terminal(): { term: string; rows: number; cols: number } {
   return { term: process.env['TERM'] ?? 'vt100', rows: rows ?? 24, cols: columns ?? 80 }
 }
 
-function exitOf(channel: ClientChannel, signal: AbortSignal): Promise<number> {
+function exitOf(channel: Awaited<ReturnType<Ssh['shell']>>, signal: AbortSignal): Promise<number> {
   return new Promise(resolve => {
     let code = 0
     channel.once('exit', (status: number | null) => {

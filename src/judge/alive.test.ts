@@ -1,7 +1,22 @@
 import t from 'tap'
 import { alive } from './alive.ts'
 import {
-  beats, begin, cut, died, end, host, peer, qmp, read, revive, samples, started, story, threads, well,
+  beats,
+  begin,
+  cut,
+  died,
+  end,
+  host,
+  type Part,
+  peer,
+  qmp,
+  read,
+  revive,
+  samples,
+  started,
+  story,
+  threads,
+  well,
 } from './history.fixture.ts'
 
 const judge = alive().judge
@@ -9,16 +24,37 @@ const silent = [begin(), well(1000, 3010), peer(2100, 'opened'), started(2200)]
 const back = (ms: number) => [beats(ms, ms + 900), host(ms, ms + 900), qmp(ms, ms + 900), end(ms + 900)]
 
 t.test('revival is measured from the reading, and only a reading in the silence counts', async t => {
-  const { freeze } = judge(story(silent, host(3010, 6000), cut(4700, 'freeze'), revive(5900), peer(5950, 'reading'), read(5960, 278), read(9000, 5), back(6000)))
-  t.same(freeze, { startedAtMs: 3000, calledAfterMs: 1700, revived: true, revivedAfterMs: 50, qmpAnswered: false, waitingBytes: 278 })
+  const { freeze } = judge(
+    story(
+      silent,
+      host(3010, 6000),
+      cut(4700, 'freeze'),
+      revive(5900),
+      peer(5950, 'reading'),
+      read(5960, 278),
+      read(9000, 5),
+      back(6000),
+    ),
+  )
+  t.same(freeze, {
+    startedAtMs: 3000,
+    calledAfterMs: 1700,
+    revived: true,
+    revivedAfterMs: 50,
+    qmpAnswered: false,
+    waitingBytes: 278,
+  })
   const byItself = judge(story(silent, host(3010, 6000), back(6000), peer(6500, 'reading')))
   t.match(byItself, { symptom: 'freeze', because: /came back by itself/, freeze: { revived: false } })
-  const early = judge(story(silent, peer(3050, 'reading'), host(3010, 6000), cut(4700, 'freeze'), revive(5900), back(6000)))
+  const early = judge(
+    story(silent, peer(3050, 'reading'), host(3010, 6000), cut(4700, 'freeze'), revive(5900), back(6000)),
+  )
   t.match(early.freeze, { revived: true, revivedAfterMs: 100 })
 })
 
 t.test('QMP answered only if it was asked in the silence and answered before the host read', async t => {
-  const frozen = (...rest: Parameters<typeof story>) => judge(story(silent, host(3010, 6000), peer(5950, 'reading'), back(6000), ...rest)).freeze
+  const frozen = (...rest: readonly Part[]) =>
+    judge(story(silent, host(3010, 6000), peer(5950, 'reading'), back(6000), ...rest)).freeze
   const pong = (at: number, tookMs: number) => ({ at, kind: 'qmp', tookMs }) as const
   t.equal(frozen(pong(4000, 5))?.qmpAnswered, true)
   t.equal(frozen(pong(4000, 900))?.qmpAnswered, false, 'asked before QEMU can be called silent')
@@ -26,7 +62,7 @@ t.test('QMP answered only if it was asked in the silence and answered before the
 })
 
 t.test('on a starved host only a silence that the reading ended is a freeze', async t => {
-  const waiting = (...rest: Parameters<typeof story>) => judge(story(silent, host(3010, 9000, 97), ...rest))
+  const waiting = (...rest: readonly Part[]) => judge(story(silent, host(3010, 9000, 97), ...rest))
   const reads = peer(8950, 'reading')
   t.match(waiting(reads, back(9000)), { outcome: 'fail', symptom: 'freeze' })
   t.match(waiting(back(9000)), { outcome: 'inconclusive', because: /starved/ }, 'nobody read')
@@ -50,19 +86,30 @@ t.test('a thread that waits for the host makes a silence unclear', async t => {
 })
 
 t.test("QEMU's end during the run is a crash unless the run was being ended", async t => {
-  const ended = (...rest: Parameters<typeof story>) => judge(story(silent, ...rest, end(3300)))
-  t.match(ended(died(3100, { signal: 'SIGSEGV', words: 'double free\n\x1b[0m' }), cut(3101, 'exit')), { symptom: 'crash', because: /SIGSEGV.*'double free \[0m'/ })
+  const ended = (...rest: readonly Part[]) => judge(story(silent, ...rest, end(3300)))
+  t.match(ended(died(3100, { signal: 'SIGSEGV', words: 'double free\n\x1b[0m' }), cut(3101, 'exit')), {
+    symptom: 'crash',
+    because: /SIGSEGV.*'double free \[0m'/,
+  })
   t.match(ended(died(3100), cut(3101, 'exit')), { symptom: 'crash' })
   t.match(ended(cut(3050, 'timeout'), died(3100)), { outcome: 'inconclusive' })
   t.match(ended(died(3100), cut(3101, 'signal')), { outcome: 'inconclusive' })
   t.match(ended(cut(3050, 'timeout'), died(3100, { signal: 'SIGABRT' })), { symptom: 'crash' })
-  t.match(judge(story(begin(), well(1000, 3010), end(3010), died(3100, { signal: 'SIGKILL' }))), { outcome: 'pass' })
+  t.match(judge(story(begin(), well(1000, 3010), end(3010), died(3100, { signal: 'SIGKILL' }))), {
+    outcome: 'pass',
+  })
 })
 
 t.test('a run that ends amid a silence, or before both paths beat, proves nothing', async t => {
   t.match(judge(story(silent, end(3700))), { outcome: 'pass' })
-  t.match(judge(story(silent, host(3010, 3900), end(3900))), { outcome: 'inconclusive', because: /ended 900 ms into a silence/ })
-  t.match(judge(story(begin(), well(1000, 2000), end(2030))), { outcome: 'inconclusive', because: /too short/ })
+  t.match(judge(story(silent, host(3010, 3900), end(3900))), {
+    outcome: 'inconclusive',
+    because: /ended 900 ms into a silence/,
+  })
+  t.match(judge(story(begin(), well(1000, 2000), end(2030))), {
+    outcome: 'inconclusive',
+    because: /too short/,
+  })
 })
 
 t.test('beats that come all at once though the host was on time are a doubt', async t => {
@@ -71,7 +118,18 @@ t.test('beats that come all at once though the host was on time are a doubt', as
 })
 
 t.test('after a stall, beats are wanted on both paths before the host reads', async t => {
-  const stalled = (ms: number) => judge(story(begin(), well(1000, 4500), samples(2300, 4000, 1), peer(ms, 'reading'), end(4500)))
+  const stalled = (ms: number) =>
+    judge(story(begin(), well(1000, 4500), samples(2300, 4000, 1), peer(ms, 'reading'), end(4500)))
   t.match(stalled(3500), { outcome: 'pass' })
   t.match(stalled(3100), { outcome: 'inconclusive', because: /only 3 beats came over \w+ between the stall/ })
+})
+
+t.test('beats that were on their way before the stall was proven do not count as life after it', async t => {
+  const late = beats(2000, 2780, { seenMs: 2810 })
+  const few = [beats(1000, 2000), late, beats(3010, 3200), beats(3400, 4500), host(2000, 4500)]
+  const history = story(begin(), few, samples(2300, 4000, 1), peer(3200, 'reading'), end(4500))
+  t.match(judge(history), {
+    outcome: 'inconclusive',
+    because: /only 2 beats came over \w+ between the stall/,
+  })
 })

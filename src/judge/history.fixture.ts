@@ -15,7 +15,8 @@ const bootMs = -3000
 /** When the script begins in these stories. */
 export const scriptMs = 2000
 
-type Part = Observation | readonly Part[]
+/** A fact, or several. */
+export type Part = Observation | readonly Part[]
 
 /** One fact at a moment. */
 export function at(ms: number, fact: Fact): Observation {

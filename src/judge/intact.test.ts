@@ -1,12 +1,29 @@
 import t from 'tap'
 import type { Segment } from '../model/observation.ts'
-import { at, begin, content, cut, end, exited, lines, other, peer, samples, started, story, well, zeroBytes } from './history.fixture.ts'
+import {
+  at,
+  begin,
+  content,
+  cut,
+  end,
+  exited,
+  host,
+  lines,
+  other,
+  type Part,
+  peer,
+  samples,
+  started,
+  story,
+  well,
+  zeroBytes,
+} from './history.fixture.ts'
 import { intact } from './intact.ts'
 import { counting, zeros } from './payload.ts'
 
 const payload = counting({ lines: 1000 })
 const run = [begin(), well(1000, 8600), started(2100), peer(2050, 'opened'), peer(2150, 'reading'), end(8600)]
-const judge = (segments: readonly Segment[], ...rest: Parameters<typeof story>) =>
+const judge = (segments: readonly Segment[], ...rest: readonly Part[]) =>
   intact(payload).judge(story(run, exited(2200), ...rest, content(8500, segments)))
 
 t.test('the counting payload is what seq -w prints', async t => {
@@ -23,18 +40,47 @@ t.test('faults inside the stream are losses, named with their offset', async t =
   }
   t.match(because(lines(0, 2, 1000, 5)), /fail loss: line 1 missing at offset 0 \(5 bytes\)/)
   t.match(because(lines(0, 1, 1000, 5), lines(5000, 1, 1000, 5)), /lines 1 to 1000 came again at offset 5000/)
-  t.match(because(lines(0, 1, 1000, 5), zeroBytes(7, 5000)), /7 bytes of something else at offset 5000: zeros/)
+  t.match(
+    because(lines(0, 1, 1000, 5), zeroBytes(7, 5000)),
+    /7 bytes of something else at offset 5000: zeros/,
+  )
   t.match(because(lines(0, 1, 99, 5), other(495, '01'), lines(497, 150, 1000, 5)), /lines 100 to 149 missing/)
-  t.match(because(lines(0, 1, 99, 5), other(495, '01'), lines(497, 100, 1000, 5)), /line 100 broken off at offset 497/)
-  t.match(because(lines(0, 1, 100, 5), lines(500, 101, 101, 6), lines(506, 102, 1000, 5)), /6 bytes of something else/)
+  t.match(
+    because(lines(0, 1, 99, 5), other(495, '01'), lines(497, 100, 1000, 5)),
+    /line 100 broken off at offset 497/,
+  )
+  t.match(
+    because(lines(0, 1, 100, 5), lines(500, 101, 101, 6), lines(506, 102, 1000, 5)),
+    /6 bytes of something else/,
+  )
   t.match(because(lines(0, 1, 1000, 5), lines(5000, 1001, 1001, 5)), /something else at offset 5000/)
-  t.match(because(lines(0, 1, 10, 5), lines(50, 12, 12, 5), lines(55, 14, 14, 5), lines(60, 16, 16, 5), lines(65, 18, 18, 5)), /; 1 more/)
+  t.match(
+    because(
+      lines(0, 1, 10, 5),
+      lines(50, 12, 12, 5),
+      lines(55, 14, 14, 5),
+      lines(60, 16, 16, 5),
+      lines(65, 18, 18, 5),
+    ),
+    /; 1 more/,
+  )
 })
 
 t.test('a payload over two peers, cut within a line, is whole', async t => {
   const two = (second: readonly Segment[]) =>
-    intact(payload).judge(story(run, peer(4000, 'opened', 'peer2'), content(8500, second, 'peer2'), content(8501, [lines(0, 1, 100, 5), other(500, '01')])))
-  t.match(two([lines(0, 1, 1, 3), lines(3, 102, 1000, 5)]), { outcome: 'pass', numbers: { drainedBytes: 5000 } })
+    intact(payload).judge(
+      story(
+        run,
+        peer(4000, 'opened', 'peer2'),
+        content(8500, second, 'peer2'),
+        content(8501, [lines(0, 1, 100, 5), other(500, '01')]),
+      ),
+    )
+  t.match(two([lines(0, 1, 1, 3), lines(3, 102, 1000, 5)]), {
+    outcome: 'pass',
+    numbers: { drainedBytes: 5000 },
+  })
+  t.match(two([lines(0, 1, 1, 3), lines(3, 103, 1000, 5)]).because, /line 102 missing at offset 505/)
   t.match(two([lines(0, 2, 2, 3), lines(3, 102, 1000, 5)]), { outcome: 'fail', symptom: 'loss' })
 })
 
@@ -46,13 +92,18 @@ t.test('more than was written is a loss too', async t => {
 t.test('a missing end is a loss only when all was written and the host read to the end', async t => {
   const short = [lines(0, 1, 900, 5), other(4500, '09')]
   const stood = cut(8000, 'standstill')
-  t.match(judge(short, stood), { outcome: 'fail', symptom: 'loss', because: /last 498 of 5000 bytes are missing at offset 4502/ })
+  t.match(judge(short, stood), {
+    outcome: 'fail',
+    symptom: 'loss',
+    because: /last 498 of 5000 bytes are missing at offset 4502/,
+  })
   t.match(judge(short), { outcome: 'inconclusive' }, 'the script stopped reading')
   t.match(judge(short, cut(8000, 'timeout')), { outcome: 'inconclusive' })
   t.match(judge(short, stood, peer(3000, 'closed')), { outcome: 'inconclusive' }, 'the host had closed')
   const said = at(2190, { kind: 'job', job: 'job1', event: 'said', text: '4502 bytes (4.4KB) copied, 1 s' })
   t.match(judge(short, stood, said), { outcome: 'inconclusive', because: /wrote only/ })
-  const unended = (...rest: Parameters<typeof story>) => intact(payload).judge(story(run, stood, content(8500, short), ...rest))
+  const unended = (...rest: readonly Part[]) =>
+    intact(payload).judge(story(run, stood, content(8500, short), ...rest))
   t.match(unended(), { outcome: 'inconclusive', because: /not done/ })
   t.match(unended(exited(2200, 1)), { outcome: 'inconclusive' })
   t.match(unended(samples(2100, 2300, 5000)), { outcome: 'fail', symptom: 'loss' })
@@ -60,6 +111,28 @@ t.test('a missing end is a loss only when all was written and the host read to t
 
 t.test('without content, or with more of it than is listed, nothing is said', async t => {
   t.match(intact(payload).judge(story(run)), { outcome: 'inconclusive' })
-  const unlisted = at(8500, { kind: 'content', peer: 'peer1', bytes: 5000, sha256: '', segments: [lines(0, 1, 10, 5)], cutShort: true })
-  t.match(intact(payload).judge(story(run, unlisted)), { outcome: 'inconclusive' })
+  const unlisted = at(8500, {
+    kind: 'content',
+    peer: 'peer1',
+    bytes: 5000,
+    sha256: '',
+    segments: [lines(0, 1, 10, 5)],
+    cutShort: true,
+  })
+  const all = story(run, exited(2200), cut(8000, 'standstill'), unlisted)
+  t.match(intact(payload).judge(all), { outcome: 'inconclusive', because: /not described/ })
+})
+
+t.test('a missing end of a guest that fell silent is no loss', async t => {
+  const silent = [
+    begin(),
+    well(1000, 3010),
+    host(3010, 8600),
+    started(2100),
+    exited(2200),
+    peer(2050, 'opened'),
+    peer(2150, 'reading'),
+  ]
+  const history = story(silent, cut(8000, 'standstill'), content(8500, [lines(0, 1, 900, 5)]), end(8600))
+  t.match(intact(payload).judge(history), { outcome: 'inconclusive', because: /fell silent/ })
 })

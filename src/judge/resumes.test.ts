@@ -1,5 +1,18 @@
 import t from 'tap'
-import { begin, cut, died, end, exited, host, peer, read, samples, story, well } from './history.fixture.ts'
+import {
+  begin,
+  cut,
+  died,
+  end,
+  exited,
+  host,
+  type Part,
+  peer,
+  read,
+  samples,
+  story,
+  well,
+} from './history.fixture.ts'
 import { resumes } from './resumes.ts'
 
 const judge = resumes().judge
@@ -10,17 +23,24 @@ const reading = peer(3600, 'reading')
 const stood = [cut(8000, 'standstill'), end(8600)]
 
 t.test('a writer that goes on, or ends well, has resumed', async t => {
-  t.match(judge(story(blocked, reading, samples(3750, 3800, fits + 1), end(8600))), { outcome: 'pass', because: /150 ms/ })
+  t.match(judge(story(blocked, reading, samples(3750, 3800, fits + 1), end(8600))), {
+    outcome: 'pass',
+    because: /150 ms/,
+  })
   t.match(judge(story(blocked, reading, exited(3650), end(8600))), { outcome: 'pass' })
 })
 
 t.test('a writer that stands while the host reads is stuck', async t => {
   t.match(judge(story(blocked, reading, still, read(3650, 10), stood)), { outcome: 'fail', symptom: 'stuck' })
-  t.match(judge(story(blocked, reading, still, end(8600))), { outcome: 'fail', symptom: 'stuck' }, 'without a cut')
+  t.match(
+    judge(story(blocked, reading, still, end(8600))),
+    { outcome: 'fail', symptom: 'stuck' },
+    'without a cut',
+  )
 })
 
 t.test('what may have another cause is no stuck writer', async t => {
-  const doubtful = (...rest: Parameters<typeof story>) => judge(story(blocked, ...rest)).outcome
+  const doubtful = (...rest: readonly Part[]) => judge(story(blocked, ...rest)).outcome
   t.equal(doubtful(still, stood), 'inconclusive', 'nobody read')
   t.equal(doubtful(reading, stood), 'inconclusive', 'not measured any more')
   t.equal(doubtful(reading, still, peer(3700, 'closed'), stood), 'inconclusive', 'the host closed')
@@ -28,13 +48,34 @@ t.test('what may have another cause is no stuck writer', async t => {
   t.equal(doubtful(reading, still, exited(5000, 1), stood), 'inconclusive', 'the writer gave up')
   t.equal(doubtful(reading, still, died(8000), cut(8001, 'exit'), end(8600)), 'inconclusive', 'QEMU ended')
   t.equal(doubtful(reading, samples(3600, 8000, fits, { state: 'R' }), stood), 'inconclusive', 'it runs')
-  t.equal(doubtful(cut(3500, 'timeout'), reading, still, end(8600)), 'inconclusive', 'read only after the cut')
+  t.equal(
+    doubtful(cut(3500, 'timeout'), reading, still, end(8600)),
+    'inconclusive',
+    'read only after the cut',
+  )
 })
 
 t.test('neither is one on a starved host, nor one whose guest fell silent', async t => {
   const beatsOnly = well(1000, 8600).filter(({ kind }) => kind !== 'cpu')
   const starved = host(2000, 8600, 90).filter(({ kind }) => kind === 'cpu')
-  t.match(judge(story(begin(), beatsOnly, starved, samples(2300, 3600, fits), reading, still, stood)), { outcome: 'inconclusive', because: /starved/ })
+  t.match(judge(story(begin(), beatsOnly, starved, samples(2300, 3600, fits), reading, still, stood)), {
+    outcome: 'inconclusive',
+    because: /starved/,
+  })
   const silent = [begin(), well(1000, 4000), host(4000, 8600), samples(2300, 3600, fits)]
   t.match(judge(story(silent, reading, still, stood)), { outcome: 'inconclusive', because: /fell silent/ })
+})
+
+t.test('what was seen only after a cut, or too early, tells nothing', async t => {
+  const grows = samples(3750, 3800, fits + 1)
+  t.match(judge(story(blocked, cut(3500, 'freeze'), reading, grows, end(8600))), { outcome: 'inconclusive' })
+  const until = (ms: number) => still.filter(({ at }) => at < ms)
+  t.match(judge(story(blocked, reading, until(6600), end(6600))), {
+    outcome: 'inconclusive',
+    because: /less than the limit/,
+  })
+  t.match(judge(story(blocked, reading, until(4500), stood)), {
+    outcome: 'inconclusive',
+    because: /not measured any more/,
+  })
 })

@@ -1,18 +1,27 @@
-import picocolors from 'picocolors'
+import type picocolors from 'picocolors'
 import type { CellResult } from '../model/result.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import type { Finding, Freeze, Numbers, Outcome } from '../model/verdict.ts'
 import { plainVersion } from '../model/version.ts'
-import { escape } from './escape.ts'
+import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 
 type Colours = ReturnType<typeof picocolors.createColors>
 
-const marks: Readonly<Record<Outcome, string>> = { pass: '✔', fail: '✖', inconclusive: '?', skip: '-', error: '!' }
+const marks: Readonly<Record<Outcome, string>> = {
+  pass: '✔',
+  fail: '✖',
+  inconclusive: '?',
+  skip: '-',
+  error: '!',
+}
 
 /** One result for people: a headline, the verdict's sentence, findings, numbers, and where to look on. */
 export function cellText(result: CellResult, colours: Colours): string {
-  const lines = [escape(result.because), ...result.findings.map(finding => findingLine(finding, result, colours))]
+  const lines = [
+    escaped(result.because),
+    ...result.findings.map(finding => findingLine(finding, result, colours)),
+  ]
   const numbers = numbersText(result.numbers)
   if (numbers !== '') lines.push(row('numbers', numbers))
   if (result.freeze !== undefined) lines.push(...freezeLines(result.freeze))
@@ -26,23 +35,25 @@ export function headline(result: CellResult, colours: Colours): string {
   const qemu = `QEMU ${versionText(result)} (${howText(result)})`
   const outcome = [outcomeText(result), surprise(result)].filter(part => part !== '').join(', ')
   const seconds = `${result.seconds.toFixed(1)} s`
-  return [paint(`${marks[result.outcome]} ${escape(result.case)}`), qemu, paint(outcome), seconds].join(' · ')
+  return [paint(`${marks[result.outcome]} ${escaped(result.case)}`), qemu, paint(outcome), seconds].join(
+    ' · ',
+  )
 }
 
 /** What a person types to have a kept run judged again. */
 export function lookAgain(dir: string): string {
   const isPlain = /^[\w./:@%+=,-]+$/.test(dir)
-  return `chardev-fc judge ${isPlain ? dir : `'${escape(dir).replaceAll("'", "'\\''")}'`}`
+  return `chardev-fc judge ${isPlain ? dir : `'${escaped(dir).replaceAll("'", "'\\''")}'`}`
 }
 
 function versionText({ qemu }: CellResult): string {
-  return escape(plainVersion(qemu.version) ?? qemu.version)
+  return escaped(plainVersion(qemu.version) ?? qemu.version)
 }
 
 /** Leaves out a label that says nothing new. */
 function howText({ qemu, accel, start }: CellResult): string {
   const saysMore = qemu.label !== qemu.path && !qemu.version.startsWith(qemu.label)
-  return [...(saysMore ? [escape(qemu.label)] : []), accel, start].join(', ')
+  return [...(saysMore ? [escaped(qemu.label)] : []), accel, start].join(', ')
 }
 
 function outcomeText({ outcome, symptom }: Pick<CellResult, 'outcome' | 'symptom'>): string {
@@ -64,8 +75,8 @@ function painter(result: CellResult, colours: Colours): (text: string) => string
 /** The verdict's sentence is one finding's own: it is not said twice. */
 function findingLine(finding: Finding, result: CellResult, colours: Colours): string {
   const paint = finding.outcome === 'pass' ? colours.green : colours.yellow
-  const because = finding.because === result.because ? 'as said above' : escape(finding.because)
-  return `${paint(marks[finding.outcome])} ${escape(finding.name).padEnd(8)} ${because}`
+  const because = finding.because === result.because ? 'as said above' : escaped(finding.because)
+  return `${paint(marks[finding.outcome])} ${escaped(finding.name).padEnd(8)} ${because}`
 }
 
 function numbersText(numbers: Numbers): string {
@@ -95,7 +106,7 @@ function freezeLines(freeze: Freeze): string[] {
     revivedText(freeze),
   ]
   const { thread, waitsFor } = freeze
-  const stands = [thread, waitsFor].filter(part => part !== undefined).map(escape)
+  const stands = [thread, waitsFor].filter(part => part !== undefined).map(escaped)
   return [row('freeze', parts.join(' · ')), ...(stands.length > 0 ? [row('stands', stands.join(': '))] : [])]
 }
 
@@ -106,5 +117,5 @@ function revivedText({ revived, revivedAfterMs, waitingBytes }: Freeze): string 
 }
 
 function row(name: string, text: string): string {
-  return `  ${name.padEnd(8)} ${escape(text)}`
+  return `  ${name.padEnd(8)} ${escaped(text)}`
 }

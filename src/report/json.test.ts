@@ -4,7 +4,7 @@ import { frozen, passed } from './result.fixture.ts'
 
 const settings = { tool: 'chardev-fc 0.1.0', command: ['run', 'debugcon', '--json'] }
 
-t.test('one document at the end and nothing before it', async t => {
+void t.test('one document at the end and nothing before it', async t => {
   const written: string[] = []
   const reporter = json(text => written.push(text), settings)
   reporter.begin?.({ cells: 2 })
@@ -22,7 +22,7 @@ t.test('one document at the end and nothing before it', async t => {
   t.strictSame(document.results[1], frozen({ dir: '/runs/1' }))
 })
 
-t.test('names and order of a result are those of the contract', async t => {
+void t.test('names and order of a result are those of the contract', async t => {
   let text = ''
   json(more => {
     text += more
@@ -44,16 +44,20 @@ t.test('names and order of a result are those of the contract', async t => {
   ])
 })
 
-t.test("a finding's own numbers stay out: the result has them", async t => {
+void t.test("a finding's own numbers stay out: the result has them", async t => {
   let text = ''
-  const findings = [{ name: 'alive', outcome: 'pass', because: 'it lives', numbers: { drainedBytes: 1 } }] as const
+  const findings = [
+    { name: 'alive', outcome: 'pass', because: 'it lives', numbers: { drainedBytes: 1 } },
+  ] as const
   json(more => {
     text += more
   }, settings).end?.([passed({ findings })])
-  t.strictSame(JSON.parse(text).results[0].findings, [{ name: 'alive', outcome: 'pass', because: 'it lives' }])
+  t.strictSame(JSON.parse(text).results[0].findings, [
+    { name: 'alive', outcome: 'pass', because: 'it lives' },
+  ])
 })
 
-t.test('no results is a document too', async t => {
+void t.test('no results is a document too', async t => {
   let text = ''
   json(more => {
     text += more

@@ -25,14 +25,14 @@ function tell(reporter: Required<Reporter>): void {
 
 const all = ['begin 1', 'started unix-server', 'unix-server boots', 'ended pass', 'end 1']
 
-t.test('every reporter hears everything; one may leave hooks out', async t => {
+void t.test('every reporter hears everything; one may leave hooks out', async t => {
   const first: string[] = []
   const second: string[] = []
   tell(multiplexer([listener(first), { name: 'deaf' }, listener(second)]))
   t.strictSame([first, second], [all, all])
 })
 
-t.test('a reporter that throws stops neither the others nor its own end, and is named', async t => {
+void t.test('a reporter that throws stops neither the others nor its own end, and is named', async t => {
   const heard: string[] = []
   let ended = false
   const broken: Reporter = {

@@ -32,7 +32,9 @@ export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> 
 }
 
 function trouble(failures: ReadonlyMap<string, unknown>): InfraError {
-  const each = [...failures].map(([name, error]) => `${name}: ${error instanceof Error ? error.message : error}`)
+  const each = [...failures].map(
+    ([name, error]) => `${name}: ${error instanceof Error ? error.message : error}`,
+  )
   return new InfraError(`the report is incomplete: ${each.join('; ')}`, {
     cause: new AggregateError(failures.values()),
   })

@@ -17,7 +17,7 @@ function report(results: readonly CellResult[], colour = false): string {
   return text
 }
 
-t.test('a pass, with its numbers', async t => {
+void t.test('a pass, with its numbers', async t => {
   t.equal(
     report([passed()]),
     `✔ unix-server · QEMU 7.2.22 (debian-bookworm, tcg, cold) · pass · 9.1 s
@@ -32,7 +32,7 @@ exit code 0: all as expected
   )
 })
 
-t.test('a documented freeze: when, how long, who stands, that it came back', async t => {
+void t.test('a documented freeze: when, how long, who stands, that it came back', async t => {
   t.equal(
     report([frozen()]),
     `✖ debugcon · QEMU 7.2.22 (debian-bookworm, tcg, cold) · freeze, as documented · 8.0 s
@@ -48,26 +48,29 @@ exit code 0: all as expected
   )
 })
 
-t.test('an unexpected freeze is loud and says how to look again', async t => {
+void t.test('an unexpected freeze is loud and says how to look again', async t => {
   const freeze = { startedAtMs: 900, calledAfterMs: 1500, revived: false, qmpAnswered: true }
   const dir = "/home/o'brien/runs/1"
   const text = report([passed(), frozen({ expected: false, freeze, dir })])
   t.match(text, '✖ debugcon · QEMU 7.2.22 (debian-bookworm, tcg, cold) · freeze, UNEXPECTED · 8.0 s\n')
   t.match(text, '· QMP still answered · did not come back when the host read\n')
-  t.match(text, "    kept     /home/o'brien/runs/1\n    look     chardev-fc judge '/home/o'\\''brien/runs/1'\n")
+  t.match(
+    text,
+    "    kept     /home/o'brien/runs/1\n    look     chardev-fc judge '/home/o'\\''brien/runs/1'\n",
+  )
   t.match(text, '2 cells: 1 fail, 1 pass · 1 UNEXPECTED\nexit code 1: something was not as expected\n')
 })
 
-t.test('a pass where a failure is documented alarms', async t => {
+void t.test('a pass where a failure is documented alarms', async t => {
   t.match(report([passed({ expected: false })]), '· pass, UNEXPECTED ·')
 })
 
-t.test('a label that says nothing new is left out', async t => {
+void t.test('a label that says nothing new is left out', async t => {
   const qemu = { label: '7.2.22', path: '/usr/bin/qemu-system-x86_64', version: '7.2.22' }
   t.match(report([passed({ qemu })]), '· QEMU 7.2.22 (tcg, cold) ·')
 })
 
-t.test('a result without findings or numbers is just its sentence', async t => {
+void t.test('a result without findings or numbers is just its sentence', async t => {
   const bare = { findings: [], numbers: {}, because: 'this QEMU has no isa-debugcon', seconds: 0 }
   t.match(
     report([passed({ ...bare, outcome: 'skip' })]),
@@ -75,7 +78,7 @@ t.test('a result without findings or numbers is just its sentence', async t => {
   )
 })
 
-t.test('nothing that came from outside reaches the terminal raw', async t => {
+void t.test('nothing that came from outside reaches the terminal raw', async t => {
   const evil = 'ha\u001b[2J\u009b31m\r\n\u202ethe end\u0000\u007f'
   const hostile = frozen({
     case: evil,
@@ -98,7 +101,7 @@ t.test('nothing that came from outside reaches the terminal raw', async t => {
   t.match(text, 'ha\\x1b[2J\\x9b31m\\x0d\\x0a\\u{202e}the end\\x00\\x7f')
 })
 
-t.test('colour changes nothing but colour', async t => {
+void t.test('colour changes nothing but colour', async t => {
   const results = [passed(), frozen(), frozen({ expected: false }), passed({ outcome: 'inconclusive' })]
   const coloured = report(results, true)
   const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g')

@@ -3,7 +3,7 @@ import { commandLine, shellText } from '../qemu/command-line.ts'
 import { type QemuProcess, startQemu } from '../qemu/process.ts'
 import { connectQmp, type Qmp } from '../qemu/qmp.ts'
 import { freePort } from './free-port.ts'
-import type { Props } from './scene.ts'
+import type { Props } from './props.ts'
 
 const portTries = 3
 

@@ -16,20 +16,12 @@ export class Movement implements Disposable {
   }
 
   #moves(observation: Observation): boolean {
-    switch (observation.kind) {
-      case 'step':
-      case 'job':
-      case 'read':
-      case 'peer':
-        return true
-      case 'progress': {
-        const moved = this.#written.get(observation.job) !== observation.bytes
-        this.#written.set(observation.job, observation.bytes)
-        return moved
-      }
-      default:
-        return false
+    if (observation.kind === 'progress') {
+      const moved = this.#written.get(observation.job) !== observation.bytes
+      this.#written.set(observation.job, observation.bytes)
+      return moved
     }
+    return ['step', 'job', 'read', 'peer'].includes(observation.kind)
   }
 
   [Symbol.dispose](): void {

@@ -4,15 +4,12 @@ import { beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
 import { SerialTail } from '../guest/serial-tail.ts'
 import { Ssh } from '../guest/ssh.ts'
 import { InfraError } from '../model/errors.ts'
-import { type History, type Limits, ofKind } from '../model/observation.ts'
+import { type History, ofKind } from '../model/observation.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import type { Qmp } from '../qemu/qmp.ts'
 import { beatsSince } from './beats-since.ts'
-import type { Cell } from './cell.ts'
-import type { Journal } from './journal.ts'
 import { launch } from './launch.ts'
-import type { Lease } from './lease.ts'
-import type { RunDirectory } from './run-directory.ts'
+import type { Props } from './props.ts'
 
 const bootLimitMs = 90_000
 const serialPollMs = 25
@@ -25,17 +22,6 @@ export interface Scene {
   readonly qemu: QemuProcess
   readonly qmp: Qmp
   readonly ssh: Ssh
-}
-
-/** What setting the scene needs. All that it starts goes into the lease. */
-export interface Props {
-  readonly cell: Cell
-  readonly directory: RunDirectory
-  readonly journal: Journal
-  readonly lease: Lease
-  readonly limits: Limits
-  readonly chardev: string
-  readonly signal: AbortSignal
 }
 
 /**

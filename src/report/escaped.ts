@@ -2,7 +2,7 @@
  * Foreign text that cannot play tricks on a terminal: every control, formatting (bidirectional, zero-width)
  * and line-separating character becomes `\xNN`, or `\u{NNNN}` beyond one byte. The result is one line.
  */
-export function escape(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, character => {
     const code = character.codePointAt(0) ?? 0
     const hex = code.toString(16).padStart(2, '0')

@@ -1,0 +1,85 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { unix } from './unix.ts'
+
+function place(t: Test) {
+  const folder = mkdtempSync(join(tmpdir(), 'cfc-unix-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  return { path: (name: string) => join(folder, name) }
+}
+
+/** Writes until the other side takes no more; resolves with the bytes that left this process. */
+async function fill(socket: Socket): Promise<number> {
+  const chunk = Buffer.alloc(16 * 1024)
+  for (let left = 400; left > 0 && socket.write(chunk); left--);
+  let before = -1
+  while (before !== socket.bytesWritten - socket.writableLength) {
+    before = socket.bytesWritten - socket.writableLength
+    while (socket.writableLength === 0 && socket.write(chunk));
+    await delay(100)
+  }
+  return before
+}
+
+void t.test('a host end that never reads takes nothing from the kernel, and then everything', async t => {
+  const where = place(t)
+  const connected: Socket[] = []
+  const qemu = createServer(socket => connected.push(socket)).listen(where.path('chardev'))
+  await once(qemu, 'listening')
+  t.teardown(() => qemu.close())
+  const side = await unix({ server: true }).prepare(where)
+  const end = await side.open(AbortSignal.timeout(5000))
+  while (connected.length === 0) await delay(10)
+  const [socket] = connected
+  if (socket === undefined) throw new Error('not connected')
+  const accepted = await fill(socket)
+  // Node reads 65,536 bytes ahead unless the socket was paused before it was connected.
+  t.ok(accepted <= 4 * 1024 * 1024, `blocked after ${accepted}`)
+  const again = await fill(socket)
+  t.equal(again, accepted, 'nothing more is taken while nobody reads')
+  let read = 0
+  end.read(chunk => {
+    read += chunk.length
+  })
+  while (socket.writableLength > 0) await delay(20)
+  await delay(50)
+  t.equal(read, socket.bytesWritten)
+  end.close()
+  await side.close()
+})
+
+void t.test('in client mode the host listens before QEMU comes, and hears of its end', async t => {
+  const where = place(t)
+  const side = await unix({ server: false }).prepare(where)
+  const qemu = connect(where.path('chardev'))
+  const end = await side.open(AbortSignal.timeout(5000))
+  const ended = new Promise<string>(resolve => {
+    end.onEnd(resolve)
+  })
+  const read = new Promise<string>(resolve => {
+    end.read(chunk => resolve(chunk.toString()))
+  })
+  qemu.write('foo\n')
+  t.equal(await read, 'foo\n')
+  qemu.end()
+  t.match(await ended, /closed/)
+  end.close()
+  await side.close()
+})
+
+void t.test('opening gives up when told to', async t => {
+  const side = await unix({ server: false }).prepare(place(t))
+  await t.rejects(side.open(AbortSignal.timeout(50)), { name: 'TimeoutError' })
+  await side.close()
+})
+
+void t.test('a comma in the path is doubled, and a client is not told to wait', async t => {
+  const odd = { path: () => '/tmp/a,b' }
+  t.equal(unix({ server: true }).option(odd), 'socket,path=/tmp/a,,b,server=on,wait=off')
+  t.equal(unix({ server: false }).option(odd), 'socket,path=/tmp/a,,b')
+})

@@ -1,9 +1,0 @@
-import t from 'tap'
-import { escape } from './escape.ts'
-
-t.equal(escape('plain – “text” 漢字 ✔'), 'plain – “text” 漢字 ✔')
-t.equal(escape('\u001b]0;title\u0007'), '\\x1b]0;title\\x07')
-t.equal(escape('a\r\nb\tc\u0000'), 'a\\x0d\\x0ab\\x09c\\x00')
-t.equal(escape('\u0080\u009f\u007f'), '\\x80\\x9f\\x7f', 'the eight-bit controls')
-t.equal(escape('\u202eabc\u2066\u200b\u2028'), '\\u{202e}abc\\u{2066}\\u{200b}\\u{2028}')
-t.equal(escape('\ud800 alone'), '\\u{d800} alone')

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import t from 'tap'
+import { Content } from './content.ts'
+
+function describe(...chunks: readonly (string | Buffer)[]) {
+  const content = new Content()
+  for (const chunk of chunks) content.push(Buffer.from(chunk))
+  return content.describe()
+}
+
+function counting(from: number, to: number): string {
+  return Array.from(
+    { length: to - from + 1 },
+    (_, index) => `${String(from + index).padStart(4, '0')}\n`,
+  ).join('')
+}
+
+void t.test('zeros, whole chunks and single ones, are one stretch', async t => {
+  const { segments, bytes, sha256 } = describe(Buffer.alloc(70_000), Buffer.alloc(1), Buffer.alloc(29_999))
+  t.same(segments, [{ kind: 'zeros', offset: 0, length: 100_000 }])
+  t.equal(bytes, 100_000)
+  t.equal(sha256, createHash('sha256').update(Buffer.alloc(100_000)).digest('hex'))
+})
+
+void t.test('a counting payload is one stretch wherever the chunks are cut', async t => {
+  const text = counting(1, 2000)
+  const whole = [{ kind: 'count', offset: 0, length: 10_000, width: 5, first: 1, last: 2000 }]
+  for (const at of [1, 4, 5, 4999, 9999]) t.same(describe(text.slice(0, at), text.slice(at)).segments, whole)
+})
+
+void t.test('lost, doubled and foreign bytes begin new stretches at their offsets', async t => {
+  const lost = describe(counting(1, 10), counting(21, 30)).segments
+  t.same(
+    lost.map(part => (part.kind === 'count' ? [part.offset, part.first, part.last] : part)),
+    [
+      [0, 1, 10],
+      [50, 21, 30],
+    ],
+  )
+  const torn = describe(counting(1, 2), '00', counting(4, 5)).segments
+  t.same(
+    torn.map(part => part.kind),
+    ['count', 'count', 'count'],
+    'a torn line has another width',
+  )
+  const foreign = describe(counting(1, 2), 'x\x1b[2J', counting(3, 4)).segments
+  t.match(foreign[1], { kind: 'other', offset: 10, length: 5, sample: 'x\\x1b[2J' })
+  t.match(foreign[2], { kind: 'count', offset: 15, first: 3, last: 4 })
+  t.match(describe(Buffer.alloc(3), 'ab', Buffer.alloc(3)).segments, [
+    { kind: 'zeros', length: 3 },
+    { kind: 'other', offset: 3, length: 2, sample: 'ab' },
+    { kind: 'zeros', offset: 5, length: 3 },
+  ])
+})
+
+void t.test('a line that has not ended is something else', async t => {
+  t.match(describe(counting(1, 2), '00').segments, [
+    { kind: 'count', length: 10 },
+    { kind: 'other', offset: 10, length: 2, sample: '00' },
+  ])
+})
+
+void t.test('a stream of nothing but changes is cut short, and says so', async t => {
+  const { segments, cutShort, bytes } = describe(Buffer.alloc(10_000, Buffer.from([0, 65])))
+  t.equal(segments.length, 200)
+  t.equal(cutShort, true)
+  t.equal(bytes, 10_000)
+})

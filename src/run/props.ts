@@ -1,0 +1,16 @@
+import type { Limits } from '../model/observation.ts'
+import type { Cell } from './cell.ts'
+import type { Journal } from './journal.ts'
+import type { Lease } from './lease.ts'
+import type { RunDirectory } from './run-directory.ts'
+
+/** What setting the scene needs. All that it starts goes into the lease. */
+export interface Props {
+  readonly cell: Cell
+  readonly directory: RunDirectory
+  readonly journal: Journal
+  readonly lease: Lease
+  readonly limits: Limits
+  readonly chardev: string
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { UsageError } from '../model/errors.ts'
+import { lives, processId } from './owner.ts'
+import { reap } from './reap.ts'
+import { RunDirectory } from './run-directory.ts'
+
+function folder(t: Test): string {
+  const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+  t.teardown(() => rmSync(path, { recursive: true }))
+  return path
+}
+
+void t.test('a run directory goes, or stays without its sockets when it is kept', async t => {
+  const runs = folder(t)
+  const gone = new RunDirectory(runs, 'gone')
+  gone[Symbol.dispose]()
+  const kept = new RunDirectory(runs, 'kept')
+  kept.write('verdict.json', '{}')
+  kept.keep()
+  kept[Symbol.dispose]()
+  t.same(readdirSync(runs).length, 1)
+  t.same(readdirSync(kept.path), ['verdict.json'])
+  t.notOk(existsSync(kept.sockets))
+})
+
+void t.test('a socket whose path the kernel would not take is refused in words', async t => {
+  const directory = new RunDirectory(folder(t), 'long')
+  t.teardown(() => directory[Symbol.dispose]())
+  t.throws(() => directory.socket('x'.repeat(108)), UsageError)
+})
+
+void t.test('only what a dead run recorded is reaped', async t => {
+  const runs = folder(t)
+  const dead = await deadProcess()
+  const bystander = spawn('sleep', ['60'])
+  const recorded = spawn('sleep', ['60'])
+  t.teardown(() => {
+    bystander.kill('SIGKILL')
+    recorded.kill('SIGKILL')
+  })
+  const alive = new RunDirectory(runs, 'alive')
+  t.teardown(() => alive[Symbol.dispose]())
+  const sockets = join(runs, 'sockets')
+  for (const path of [sockets, join(runs, 'dead'), join(runs, 'reused'), join(runs, 'no-record')])
+    mkdirSync(path)
+  write('dead', { harness: dead, qemu: processId(recorded.pid ?? 0), sockets })
+  // The number was given out again: another start time.
+  const reused = { ...processId(bystander.pid ?? 0), startTime: '1' }
+  write('reused', { harness: dead, qemu: reused, sockets })
+  function write(name: string, record: object): void {
+    writeFileSync(join(runs, name, 'owner.json'), JSON.stringify(record))
+  }
+  const ended = new Promise(resolve => recorded.once('exit', (_, signal) => resolve(signal)))
+  t.same(reap(runs).sort(), [join(runs, 'dead'), join(runs, 'reused')])
+  t.equal(await ended, 'SIGKILL')
+  t.equal(bystander.exitCode ?? bystander.signalCode, null, 'a process with the same number lives on')
+  t.notOk(existsSync(sockets))
+  t.ok(existsSync(alive.path) && existsSync(join(runs, 'no-record')))
+})
+
+void t.test('a process is told from another with its number', async t => {
+  const self = processId(process.pid)
+  t.ok(self !== null && lives(self))
+  t.notOk(self !== null && lives({ ...self, startTime: '1' }))
+  t.notOk(self !== null && lives({ ...self, bootId: 'another boot' }))
+})
+
+async function deadProcess() {
+  const child = spawn('sleep', ['60'])
+  const identity = processId(child.pid ?? 0)
+  const ended = new Promise(resolve => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await ended
+  return identity
+}
