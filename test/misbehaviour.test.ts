@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { cpus } from 'node:os'
 import t from 'tap'
 import type { CaseDefinition } from '../src/model/case.ts'
 import type { Observation } from '../src/model/observation.ts'
 import { exitCode } from '../src/report/exit-code.ts'
 import { caseNamed, play, qemuPid } from './guest.ts'
+import { hogs } from './hogs.ts'
 
 /** Calls back once, half a second after the host began to idle: in the midst of the flood. */
 function midway(act: (seen: readonly Observation[]) => void): (observation: Observation) => void {
@@ -67,14 +67,8 @@ void t.test('a writer too short to fill the buffers proves nothing', async t => 
 
 void t.test('a guest on a starved host is not called frozen', async t => {
   // Two hogs a core, at a higher priority than QEMU where the system lets us: the host itself is late.
-  const hogs = Array.from({ length: 2 * cpus().length }, () =>
-    spawn('nice', ['-n', '-5', process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' }),
-  )
-  try {
-    const { result } = await play(await caseNamed('unix-server'))
-    t.not(result.symptom, 'freeze', result.because)
-    t.ok(['pass', 'inconclusive'].includes(result.outcome), result.because)
-  } finally {
-    for (const hog of hogs) hog.kill('SIGKILL')
-  }
+  using _load = hogs(2 * cpus().length, -5)
+  const { result } = await play(await caseNamed('unix-server'))
+  t.not(result.symptom, 'freeze', result.because)
+  t.ok(['pass', 'inconclusive'].includes(result.outcome), result.because)
 })

@@ -60,8 +60,15 @@ async function theGuest(
   say: Say,
   signal: AbortSignal,
 ): Promise<Bootable> {
+  return bootable(cache, await theImage(options, cache, say, signal))
+}
+
+/** An image with this installation's keys, and how to boot it and log in. */
+export async function bootable(
+  cache: string,
+  image: { readonly name: string; readonly kernel: string; readonly initrd: string },
+): Promise<Bootable> {
   const identity = await ensureIdentity(cache)
-  const image = await theImage(options, cache, say, signal)
   const key = join(cache, 'identity', 'id_ed25519')
   return {
     kernel: image.kernel,

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
+import type { ShowOptions } from './show.ts'
 import { version } from './tool.ts'
 
 type Ends = (code: number) => void
@@ -57,8 +58,11 @@ function looking(root: Command, ends: Ends): void {
     .command('show')
     .description('a case as commands to type, as the wiki page would write it')
     .argument('<case>')
-    .addHelpText('after', example('chardev-fc show unix-server'))
-    .action(async (id: string) => (await import('./show.ts')).show(id))
+    .option('--qemu <path>', 'the QEMU to name', 'qemu-system-x86_64')
+    .addOption(new Option('--accel <accel>', 'accelerator').choices(['kvm', 'tcg']).default('kvm'))
+    .option('--memory <size>', "the guest's memory", '256M')
+    .addHelpText('after', example('chardev-fc show unix-server --accel tcg'))
+    .action(async (id: string, options: ShowOptions) => (await import('./show.ts')).show(id, options))
   root
     .command('judge')
     .description('judge again what a kept run observed; needs no QEMU')

@@ -1,21 +1,37 @@
+import { listImages } from '../../images/guest-image.ts'
 import { kernelArguments } from '../../images/kernel-arguments.ts'
 import { UsageError } from '../model/errors.ts'
 import { sizeBytes } from '../model/units.ts'
 import { casesNamed } from '../plan/catalogue.ts'
 import { reproduction } from '../run/reproduction.ts'
+import { bootable } from './outfit.ts'
+import { paths } from './paths.ts'
 
-/** What stands for the files of a guest that a person brings: chardev-fc image build makes ours. */
-const guest = {
+/** What the printed commands name. */
+export interface ShowOptions {
+  readonly qemu: string
+  readonly accel: 'kvm' | 'tcg'
+  readonly memory: string
+}
+
+/** What stands for the guest's files until there is an image. */
+const stand = {
   kernel: 'vmlinuz',
   initrd: 'initrd',
   append: kernelArguments.join(' '),
   ssh: 'ssh -i id_ed25519 root@127.0.0.1',
 }
 
-/** `chardev-fc show CASE`: the case as commands to type. */
-export async function show(id: string): Promise<void> {
+/** `chardev-fc show CASE`: the case as commands to type, with the files of our guest image if there is one. */
+export async function show(id: string, { qemu, accel, memory }: ShowOptions): Promise<void> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
-  const names = { qemu: 'qemu-system-x86_64', accel: 'kvm', memoryBytes: sizeBytes('256M'), guest } as const
+  const { cache } = paths(process.env)
+  const [image] = await listImages(cache)
+  const guest = image === undefined ? stand : await bootable(cache, image)
+  const names = { qemu, accel, memoryBytes: sizeBytes(memory), guest }
   process.stdout.write(`${await reproduction(shown, names)}\n`)
+  if (image === undefined) {
+    process.stderr.write('(chardev-fc image build makes vmlinuz, initrd and the key; show then names them)\n')
+  }
 }

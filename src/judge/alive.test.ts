@@ -52,6 +52,13 @@ t.test('revival is measured from the reading, and only a reading in the silence 
   t.match(early.freeze, { revived: true, revivedAfterMs: 100 })
 })
 
+t.test('bytes that arrived before the first beat, but were written down after it, were waiting', async t => {
+  const { freeze } = judge(
+    story(silent, host(3010, 6000), peer(5999, 'reading'), back(6000), read(6049, 278), read(6099, 5)),
+  )
+  t.match(freeze, { waitingBytes: 278, revivedAfterMs: 1 })
+})
+
 t.test('QMP answered only if it was asked in the silence and answered before the host read', async t => {
   const frozen = (...rest: readonly Part[]) =>
     judge(story(silent, host(3010, 6000), peer(5950, 'reading'), back(6000), ...rest)).freeze

@@ -59,10 +59,10 @@ function describe(history: History, silence: Silence, endMs: number): Freeze {
   const quietUntil = read?.at ?? endedAtMs ?? endMs
   const still = standingThread(history)
   return {
-    startedAtMs,
-    calledAfterMs: called === undefined ? lengthMs : called - startedAtMs,
+    startedAtMs: Math.round(startedAtMs),
+    calledAfterMs: Math.round(called === undefined ? lengthMs : called - startedAtMs),
     revived,
-    ...(revived ? { revivedAfterMs: endedAtMs - read.at } : {}),
+    ...(revived ? { revivedAfterMs: Math.round(endedAtMs - read.at) } : {}),
     qmpAnswered: ofKind(history, 'qmp').some(
       ({ at, tookMs }) => at - tookMs > startedAtMs + pingGraceMs && at < quietUntil,
     ),
@@ -86,8 +86,9 @@ function readingIn(history: History, silence: Silence): { at: number; event: 're
   return revive ? { at: revive.at, event: 'revive' } : null
 }
 
+/** Arrivals are written down in batches: of a guest that was quicker than the first batch, that one counts. */
 function bytesRead(history: History, fromMs: number, toMs: number): number {
-  return ofKind(history, 'read')
-    .filter(({ at }) => at >= fromMs && at <= toMs)
-    .reduce((sum, { bytes }) => sum + bytes, 0)
+  const reads = ofKind(history, 'read').filter(({ at }) => at >= fromMs)
+  const before = reads.filter(({ at }) => at <= toMs)
+  return (before.length > 0 ? before : reads.slice(0, 1)).reduce((sum, { bytes }) => sum + bytes, 0)
 }

@@ -24,6 +24,7 @@ t.test('a guest that stops while it writes is pressure enough', async t => {
     { outcome: 'pass', numbers: { acceptedBytes: 278 } },
     'what the host found',
   )
+  t.equal(judge(story(frozen)).numbers, undefined, 'nobody read, so nobody knows')
   const moving = samples(2300, 2400, 300_000, { state: 'R' })
   t.match(judge(story(frozen, moving, reads)), { outcome: 'pass', numbers: { acceptedBytes: 300_000 } })
 })

@@ -30,7 +30,7 @@ function judge(history: History): Judged {
 
 function stoppedItself(history: History, { silence, freeze }: SilenceCall & { kind: 'freeze' }): Judged {
   const sampled = ofKind(history, 'progress').findLast(({ at }) => at <= silence.startedAtMs)?.bytes
-  const bytes = sampled || freeze.waitingBytes
+  const bytes = sampled || freeze.waitingBytes || undefined
   const after = bytes === undefined ? '' : ` after ${sizeText(bytes)}`
   return {
     outcome: 'pass',

@@ -1,0 +1,138 @@
+import type { Observation } from '../model/observation.ts'
+import type { Golden, Said } from './golden.fixture.ts'
+import {
+  begin,
+  content,
+  cut,
+  end,
+  exited,
+  lines,
+  other,
+  peer,
+  read,
+  revive,
+  samples,
+  story,
+  well,
+  zeroBytes,
+} from './history.fixture.ts'
+import { all, blocked, drained, fits, goodRun } from './scenes.fixture.ts'
+
+function counted(
+  said: Said,
+  segments: Parameters<typeof content>[1],
+  stop: readonly Observation[] = [],
+): Golden {
+  const run = { case: 'counting' }
+  return {
+    history: story(begin(run), well(1000, 4400), blocked, drained, stop, content(4400, segments), end(4400)),
+    said,
+  }
+}
+
+const loss = (because: string): Said => ({
+  outcome: 'fail',
+  symptom: 'loss',
+  expected: false,
+  because,
+  findings: { alive: 'pass', intact: 'fail' },
+})
+
+/** The data path: stuck, lost, doubled, out of order, foreign. */
+export const goldenData: { readonly [name: string]: Golden } = {
+  pass: {
+    history: story(goodRun, well(1000, 4400)),
+    said: {
+      outcome: 'pass',
+      expected: true,
+      because: 'both beat paths went on after the writer was blocked',
+      findings: {
+        played: 'pass',
+        exits: 'pass',
+        stalled: 'pass',
+        alive: 'pass',
+        resumes: 'pass',
+        intact: 'pass',
+      },
+    },
+  },
+  stuck: {
+    history: story(
+      begin(),
+      blocked,
+      well(1000, 8600),
+      samples(3600, 8000, fits),
+      peer(3600, 'reading'),
+      read(3650, 180_224),
+      cut(8000, 'standstill'),
+      revive(8010),
+      content(8600, [zeroBytes(180_224)]),
+      end(8600),
+    ),
+    said: {
+      outcome: 'fail',
+      symptom: 'stuck',
+      expected: false,
+      because: 'did not go on within 4.4 s',
+      findings: { alive: 'pass', stalled: 'pass', resumes: 'fail', intact: 'inconclusive' },
+    },
+  },
+  'swallowed-end': {
+    history: story(
+      begin(),
+      blocked,
+      well(1000, 8600),
+      samples(3650, 3800, all),
+      peer(3600, 'reading'),
+      read(3700, 900_000),
+      exited(3900),
+      cut(8000, 'standstill'),
+      content(8600, [zeroBytes(900_000)]),
+      end(8600),
+    ),
+    said: {
+      outcome: 'fail',
+      symptom: 'loss',
+      expected: false,
+      because: 'last 148576 of 1048576 bytes are missing at offset 900000',
+      findings: { alive: 'pass', resumes: 'pass', intact: 'fail' },
+    },
+  },
+  'foreign-zeros': {
+    history: story(
+      begin(),
+      blocked,
+      drained,
+      well(1000, 4400),
+      content(4400, [zeroBytes(1000), other(1000, '\\x1b[31mlogin:', 10), zeroBytes(all - 1010, 1010)]),
+      end(4400),
+    ),
+    said: loss("10 bytes of something else at offset 1000: '"),
+  },
+  'counting-pass': counted(
+    { outcome: 'pass', expected: true, because: 'both beat paths', findings: { intact: 'pass' } },
+    [lines(0, 1, 1000, 5)],
+  ),
+  'counting-lost': counted(loss('lines 101 to 400 missing at offset 500 \\(1500 bytes\\)'), [
+    lines(0, 1, 100, 5),
+    lines(500, 401, 1000, 5),
+  ]),
+  'counting-doubled': counted(loss('lines 51 to 100 came again at offset 500'), [
+    lines(0, 1, 100, 5),
+    lines(500, 51, 1000, 5),
+  ]),
+  'counting-reordered': counted(
+    loss('lines 101 to 200 overtaken at offset 500.*lines 101 to 200 came out of order'),
+    [lines(0, 1, 100, 5), lines(500, 201, 1000, 5), lines(4500, 101, 200, 5)],
+  ),
+  'counting-foreign': counted(loss("at offset 500: 'ZZZZ'"), [
+    lines(0, 1, 100, 5),
+    other(500, 'ZZZZ'),
+    lines(504, 101, 1000, 5),
+  ]),
+  'counting-unread': counted(
+    { outcome: 'inconclusive', expected: true, because: 'timeout', findings: { intact: 'inconclusive' } },
+    [lines(0, 1, 100, 5), other(500, '010')],
+    [cut(4300, 'timeout')],
+  ),
+}
