@@ -63,10 +63,11 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
     const version = await versionOf(join(made, WRAPPER), source.name, signal)
     const manifest = { source: source.name, version, installedAt: new Date().toISOString(), packages }
     await writeFile(join(made, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
-    if (!(await publish(made, dir, true))) {
-      // Another process put its own there while we moved: that one is as new.
+    if (!(await publish(made, dir, options.refresh === true))) {
+      // Another process was faster, and may be running its QEMU already: that one stays.
       const theirs = await readInstalled(dir)
       if (theirs) return theirs
+      await publish(made, dir, true)
     }
     say({ kind: 'step', text: `QEMU ${version} of ${source.name} is in ${dir}` })
     return { label: source.label, dir, path: join(dir, WRAPPER), ...manifest }

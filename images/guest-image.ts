@@ -6,7 +6,7 @@ import { type Apt, openApt } from './apt.ts'
 import { writeCpio } from './cpio.ts'
 import { sha256Of, unpackDebs } from './deb-packages.ts'
 import { guestRoot, recipeHash } from './guest-root.ts'
-import { type GuestImage, type ImageManifest, readImages, verifyImage } from './image-folder.ts'
+import { type GuestImage, type ImageManifest, readImage, readImages, verifyImage } from './image-folder.ts'
 import { hostKernel, type Kernel, unpackedKernel } from './kernel.ts'
 import { loadOrder } from './kernel-modules.ts'
 import { readMachine } from './machine.ts'
@@ -34,7 +34,7 @@ export interface ImageOptions {
  */
 export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
   const image = await findImage(options)
-  if (image === undefined) return buildImage(options)
+  if (image === undefined) return build(options, 'keep')
   if (image.manifest.recipe !== (await recipeHash())) {
     options.say({
       kind: 'step',
@@ -58,6 +58,31 @@ export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
  * @throws UsageError for a release or kernel that cannot be had; InfraError for network and disk trouble.
  */
 export async function buildImage(options: ImageOptions): Promise<GuestImage> {
+  return build(options, 'replace')
+}
+
+/** All images in the cache that have a manifest, by name; not verified. */
+export async function listImages(cache: string): Promise<GuestImage[]> {
+  return readImages(cache)
+}
+
+/** Deletes one image from the cache. @throws UsageError if there is none of that name. */
+export async function removeImage(cache: string, name: string): Promise<void> {
+  const images = await readImages(cache)
+  const image = images.find(image => image.name === name)
+  if (image === undefined) {
+    const names = images.map(image => image.name).join(', ')
+    throw new UsageError(
+      `no guest image '${name}' in ${cache} to remove: there ${names === '' ? 'are none' : `are ${names}`}`,
+    )
+  }
+  await withWorkspace(cache, async work => {
+    await publish(image.dir, join(work, 'removed'), false)
+  })
+}
+
+/** `keep`: an image that another process put there in the meantime is used, ours thrown away. */
+async function build(options: ImageOptions, other: 'keep' | 'replace'): Promise<GuestImage> {
   const { cache, say, signal } = options
   const { source, name } = await imageSource(options)
   const host = options.kernel === 'host' ? await hostKernel(options.root) : undefined
@@ -84,31 +109,12 @@ export async function buildImage(options: ImageOptions): Promise<GuestImage> {
       files: await describe(made),
     }
     await writeFile(join(made, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-    // If another process was faster, its image is as good: the next line verifies whichever is there.
-    await publish(made, dir, true)
+    if (!(await publish(made, dir, other === 'replace')) && (await readImage(dir)) === undefined) {
+      await publish(made, dir, true)
+    }
     const image = await verifyImage(dir)
     say({ kind: 'step', text: `guest image ${name} (Linux ${manifest.kernelVersion}) is in ${dir}` })
     return image
-  })
-}
-
-/** All images in the cache that have a manifest, by name; not verified. */
-export async function listImages(cache: string): Promise<GuestImage[]> {
-  return readImages(cache)
-}
-
-/** Deletes one image from the cache. @throws UsageError if there is none of that name. */
-export async function removeImage(cache: string, name: string): Promise<void> {
-  const images = await readImages(cache)
-  const image = images.find(image => image.name === name)
-  if (image === undefined) {
-    const names = images.map(image => image.name).join(', ')
-    throw new UsageError(
-      `no guest image '${name}' in ${cache} to remove: there ${names === '' ? 'are none' : `are ${names}`}`,
-    )
-  }
-  await withWorkspace(cache, async work => {
-    await publish(image.dir, join(work, 'removed'), false)
   })
 }
 
@@ -136,8 +142,9 @@ async function kernelPackages(apt: Apt, { distribution, name }: PackageSource): 
   const image = (await apt.depends(meta)).find(on => /^linux-image-\d/.test(on))
   if (image === undefined)
     throw new InfraError(`${name} has no kernel package that ${meta} points to: choose another release`)
-  const modules = (await apt.depends(image)).filter(on => /^linux-modules-\d/.test(on))
-  return [image, ...modules]
+  // Ubuntu keeps the modules apart; Debian's sid (Linux 7.2) all three parts.
+  const parts = (await apt.depends(image)).filter(on => /^linux-(base|binary|modules)-\d/.test(on))
+  return [image, ...parts]
 }
 
 interface Packing {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InfraError } from '../src/model/errors.ts'
@@ -89,15 +90,13 @@ export function identityArchive({
 const COMMENT = 'chardev-fc'
 
 async function readIdentity(dir: string): Promise<Identity | undefined> {
+  // No folder is a first start; a file that is missing in a folder is damage.
+  if (!existsSync(dir)) return undefined
   try {
     const privateKey = await readFile(join(dir, 'id_ed25519'), 'utf8')
     const publicKey = await readFile(join(dir, 'id_ed25519.pub'), 'utf8')
     return assemble(privateKey, publicKey.trim(), await readFile(join(dir, 'dropbear_ed25519_host_key')))
   } catch (error) {
-    const none = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    // A file missing in a folder that exists is damage; no folder at all is a first start.
-    if (none && !(await readFile(dir).catch((e: NodeJS.ErrnoException) => e.code === 'EISDIR')))
-      return undefined
     throw new InfraError(
       `the keys in ${dir} cannot be read: remove that folder, and the saved guests that know them`,
       { cause: error },

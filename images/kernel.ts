@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, constants, readdir } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
@@ -19,40 +20,47 @@ export interface Kernel {
  * @throws UsageError when there is no such file, it may not be read, or its modules are not there.
  */
 export async function hostKernel(root = '/', version = release()): Promise<Kernel> {
-  const vmlinuz = join(root, `boot/vmlinuz-${version}`)
   const modules = join(root, 'lib/modules', version)
-  await access(vmlinuz, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EACCES'
-      ? new UsageError(
-          `the host's kernel ${vmlinuz} may be read by root only (so Ubuntu has it): allow it with 'sudo chmod a+r ${vmlinuz}', or leave out the host's kernel`,
-          { cause: error },
-        )
-      : new UsageError(
-          `the host's kernel is not at ${vmlinuz} (in a container it never is): leave out the host's kernel`,
-          { cause: error },
-        )
-  })
-  await access(join(modules, 'modules.builtin'), constants.R_OK).catch((error: unknown) => {
+  // Distributions that keep the kernel with its modules copy it to /boot, where it may be readable by root only.
+  const paths = [join(root, `boot/vmlinuz-${version}`), join(modules, 'vmlinuz')]
+  const [vmlinuz] = await readable(paths)
+  if (vmlinuz === undefined) {
+    const locked = paths.find(path => existsSync(path))
+    throw new UsageError(
+      locked === undefined
+        ? `the host's kernel is neither ${paths.join(' nor ')} (in a container it never is): leave out the host's kernel`
+        : `the host's kernel ${locked} may be read by root only: allow it with 'sudo chmod a+r ${locked}', or leave out the host's kernel`,
+    )
+  }
+  if ((await readable([join(modules, 'modules.builtin')])).length === 0) {
     throw new UsageError(
       `the host's kernel has no modules in ${modules}: install them, or leave out the host's kernel`,
-      { cause: error },
     )
-  })
+  }
   return { version, vmlinuz, modules }
 }
 
 /** The one kernel that was unpacked into a tree. @throws InfraError when it is not as expected. */
 export async function unpackedKernel(tree: PackageTree): Promise<Kernel> {
-  const name = (await readdir(join(tree.root, 'boot')).catch(() => [])).find(name =>
-    name.startsWith('vmlinuz-'),
-  )
-  const version = name?.slice('vmlinuz-'.length) ?? ''
-  const vmlinuz = await tree.find(`boot/${name}`)
+  const all = await tree.find('lib/modules')
+  const [version = ''] = all === undefined ? [] : await readdir(all)
   const modules = await tree.find(`lib/modules/${version}`)
-  if (vmlinuz === undefined || modules === undefined) {
+  const vmlinuz =
+    (await tree.find(`boot/vmlinuz-${version}`)) ?? (await tree.find(`lib/modules/${version}/vmlinuz`))
+  if (version === '' || vmlinuz === undefined || modules === undefined) {
     throw new InfraError(
-      `the kernel package holds no /boot/vmlinuz-* with /lib/modules: report this with the release you use`,
+      'the kernel packages hold no /lib/modules/VERSION with a vmlinuz there or in /boot: report this with the release you use',
     )
   }
   return { version, vmlinuz, modules }
+}
+
+async function readable(paths: readonly string[]): Promise<string[]> {
+  const checked = paths.map(path =>
+    access(path, constants.R_OK).then(
+      () => [path],
+      () => [],
+    ),
+  )
+  return (await Promise.all(checked)).flat()
 }

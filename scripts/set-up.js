@@ -34,6 +34,7 @@ async function makeReady(level, signal) {
     waits: pid => console.error(`setting up: process ${pid} is at it in this checkout already; waiting`),
   })
   try {
+    if (isReady(level)) return // somebody else has done it meanwhile
     const began = performance.now()
     if (!areInstalled(root, packagesOf(level))) await installPackages(root, packagesOf(level), signal)
     if (level !== 'packages' && !isBuilt(root, level)) await build(root, level, signal)

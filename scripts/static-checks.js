@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { $ } from 'zx'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const run = $({ cwd: root, nothrow: true, quiet: true, stdio: ['ignore', 'pipe', 'pipe'] })
+const stdio = ['ignore', 'pipe', 'pipe']
+const run = $({ cwd: root, preferLocal: root, nothrow: true, quiet: true, stdio })
 
 /** Each gives null when all is well, else what is wrong, for people. */
 const checks = {

@@ -5,6 +5,7 @@ export function defineCase(definition: CaseDefinition): CaseDefinition {
   return definition
 }
 
+export { tcp } from './backends/tcp.ts'
 export { unix } from './backends/unix.ts'
 export { isaDebugcon } from './frontends/isa-debugcon.ts'
 export { virtserialport } from './frontends/virtserialport.ts'

@@ -10,7 +10,7 @@ import { unix } from './unix.ts'
 function place(t: Test) {
   const folder = mkdtempSync(join(tmpdir(), 'cfc-unix-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
-  return { path: (name: string) => join(folder, name) }
+  return { path: (name: string) => join(folder, name), port: 0 }
 }
 
 /** Writes until the other side takes no more; resolves with the bytes that left this process. */
@@ -79,7 +79,7 @@ void t.test('opening gives up when told to', async t => {
 })
 
 void t.test('a comma in the path is doubled, and a client is not told to wait', async t => {
-  const odd = { path: () => '/tmp/a,b' }
+  const odd = { path: () => '/tmp/a,b', port: 0 }
   t.equal(unix({ server: true }).option(odd), 'socket,path=/tmp/a,,b,server=on,wait=off')
   t.equal(unix({ server: false }).option(odd), 'socket,path=/tmp/a,,b')
 })

@@ -24,7 +24,9 @@ export async function startJob(
   events: JobEvents,
   signal: AbortSignal,
 ): Promise<GuestJob> {
-  const channel = await ssh.exec(`echo $$; ${command}`, signal)
+  // Not the last command, which ash would run in its own place: the writer's byte count would then begin with what
+  // sshd and the shell had written before.
+  const channel = await ssh.exec(`echo $$; ${command}\nexit $?`, signal)
   const pid = await firstLine(channel, events.said, signal)
   eachLine(channel.stderr, events.said)
   channelEnd(channel, signal).then(events.exited, () => undefined)

@@ -1,5 +1,4 @@
 import type { Observation } from '../model/observation.ts'
-import type { Golden, Said } from './golden.fixture.ts'
 import {
   begin,
   content,
@@ -16,6 +15,7 @@ import {
   well,
   zeroBytes,
 } from './history.fixture.ts'
+import type { Golden, Said } from './said.fixture.ts'
 import { all, blocked, drained, fits, goodRun } from './scenes.fixture.ts'
 
 function counted(

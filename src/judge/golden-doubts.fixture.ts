@@ -1,4 +1,3 @@
-import type { Golden } from './golden.fixture.ts'
 import {
   at,
   beats,
@@ -18,6 +17,7 @@ import {
   well,
   zeroBytes,
 } from './history.fixture.ts'
+import type { Golden } from './said.fixture.ts'
 import { all, fits, frozenStart, goodRun } from './scenes.fixture.ts'
 
 /** Silences that prove nothing, or are none. */

@@ -1,4 +1,3 @@
-import type { Golden } from './golden.fixture.ts'
 import {
   at,
   begin,
@@ -15,6 +14,7 @@ import {
   well,
   zeroBytes,
 } from './history.fixture.ts'
+import type { Golden } from './said.fixture.ts'
 import { blocked, drained, frozenStart, goodEnd } from './scenes.fixture.ts'
 
 /** Runs that ended before their time, or too soon to tell. */

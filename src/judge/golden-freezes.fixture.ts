@@ -1,4 +1,3 @@
-import type { Golden } from './golden.fixture.ts'
 import {
   beats,
   begin,
@@ -15,6 +14,7 @@ import {
   well,
   zeroBytes,
 } from './history.fixture.ts'
+import type { Golden } from './said.fixture.ts'
 import { blocked, drained, frozenStart, goodEnd, looks, readsAtLast } from './scenes.fixture.ts'
 
 /** Guests that stopped, and one that should have. */

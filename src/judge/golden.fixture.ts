@@ -1,24 +1,8 @@
-import type { History } from '../model/observation.ts'
 import { goldenData } from './golden-data.fixture.ts'
 import { goldenDoubts } from './golden-doubts.fixture.ts'
 import { goldenEnds } from './golden-ends.fixture.ts'
 import { goldenFreezes } from './golden-freezes.fixture.ts'
-
-/** What is to be said of a golden journal; findings by name, where they matter. */
-export interface Said {
-  readonly outcome: string
-  readonly symptom?: string
-  readonly expected: boolean
-  /** A pattern for the sentence. */
-  readonly because: string
-  readonly findings: { readonly [name: string]: string }
-}
-
-/** What happened, and what is to be said of it. */
-export interface Golden {
-  readonly history: History
-  readonly said: Said
-}
+import type { Golden } from './said.fixture.ts'
 
 /** Golden journals by name. */
 export const golden: { readonly [name: string]: Golden } = {

@@ -2,6 +2,8 @@
 export interface Place {
   /** An absolute path of at most 107 bytes (the limit of a UNIX socket's address). */
   path(name: string): string
+  /** A TCP or UDP port on 127.0.0.1 that is free. */
+  readonly port: number
 }
 
 /** An open host end. It reads nothing until it is told to. */

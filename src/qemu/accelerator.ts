@@ -1,8 +1,7 @@
 import { constants } from 'node:fs'
-import { access, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { InfraError } from '../model/errors.ts'
+import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
 import { fileIdentity } from './file-identity.ts'
 import type { Qemu } from './qemu.ts'
@@ -27,14 +26,24 @@ export interface AcceleratorOrder {
 /**
  * Chooses by evidence: a /dev/kvm that opens is not enough (on some nested hosts it opens and no guest ever
  * starts), so a guest is really started under KVM, once per boot of the host, binary and image.
- * Throws InfraError when KVM was asked for and does not work.
+ * Throws InfraError when KVM was asked for and does not work, UsageError when the binary lacks what was asked for.
  */
 export async function chooseAccelerator(order: AcceleratorOrder): Promise<Accelerator> {
-  if (order.wanted === 'tcg') return { accel: 'tcg', why: 'asked for' }
-  const doubt = (await whyNoDevice()) ?? (await whyNoGuest(order))
+  const { wanted, qemu } = order
+  if (wanted !== 'auto' && qemu.accelerators?.includes(wanted) === false) {
+    throw new UsageError(
+      `wanted --accel ${wanted}, but ${qemu.path} has only ${qemu.accelerators.join(', ')}; use auto, or another --qemu`,
+    )
+  }
+  if (wanted === 'tcg') return { accel: 'tcg', why: 'asked for' }
+  const doubt = whyNotBuiltIn(qemu) ?? (await whyNoDevice()) ?? (await whyNoGuest(order))
   if (doubt === null) return { accel: 'kvm', why: 'a guest was seen to start under it' }
-  if (order.wanted === 'auto') return { accel: 'tcg', why: doubt }
-  throw new InfraError(`wanted KVM, but ${doubt}: use --accel tcg, or a host where KVM works`)
+  if (wanted === 'auto') return { accel: 'tcg', why: doubt }
+  throw new InfraError(`wanted KVM, but ${doubt}; use --accel tcg, or a host where KVM works`)
+}
+
+function whyNotBuiltIn({ accelerators }: Qemu): string | null {
+  return accelerators?.includes('kvm') === false ? 'this QEMU was built without KVM' : null
 }
 
 /** Why /dev/kvm cannot be opened by us, or null. */
@@ -44,9 +53,8 @@ async function whyNoDevice(): Promise<string | null> {
     return null
   } catch {
     const there = await stat('/dev/kvm').catch(() => null)
-    return there === null
-      ? 'this host has no /dev/kvm'
-      : 'we may not open /dev/kvm (is the user in its group, often kvm?)'
+    if (there === null) return 'this host has no /dev/kvm'
+    return '/dev/kvm is not open to this user (on most hosts `sudo usermod -aG kvm $USER` and a new login open it)'
   }
 }
 
@@ -54,19 +62,40 @@ async function whyNoDevice(): Promise<string | null> {
 async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
   const { qemu, image, cacheDir, signal, say } = order
   const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
-  const key = await fileIdentity(image.kernel, qemu.identity, bootId)
-  const file = join(cacheDir, 'accelerators', `${key}.json`)
+  const key = await fileIdentity(image.kernel, await fileIdentity(image.initrd), qemu.identity, bootId)
+  const answers = join(cacheDir, 'accelerators')
+  const file = join(answers, `${key}.json`)
   const known = await readAnswer(file)
   if (known !== undefined) return known
   say({ kind: 'step', text: 'Seeing whether a guest starts under KVM (once per boot of this host)' })
-  const folder = await mkdtemp(join(tmpdir(), 'cfc-kvm-'))
+  await using folder = await trialFolder(answers, key)
+  const { doubt, certain } = await tryKvm(qemu, image, folder.path, signal)
+  // What a starved host did not get done in time says nothing about the next try.
+  if (certain) await writeAnswer(file, doubt)
+  return doubt
+}
+
+/** A folder for one trial; those that killed processes left of the same trial go. */
+async function trialFolder(
+  answers: string,
+  key: string,
+): Promise<AsyncDisposable & { readonly path: string }> {
+  await mkdir(answers, { recursive: true })
+  for (const name of await readdir(answers)) {
+    const [owner, pid] = name.split('.trial-')
+    if (owner === key && !isAlive(Number(pid)))
+      await rm(join(answers, name), { recursive: true, force: true })
+  }
+  const path = join(answers, `${key}.trial-${process.pid}`)
+  await mkdir(path, { recursive: true })
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+function isAlive(pid: number): boolean {
   try {
-    const { doubt, certain } = await tryKvm(qemu, image, folder, signal)
-    // What a starved host did not get done in time says nothing about the next try.
-    if (certain) await writeAnswer(file, doubt)
-    return doubt
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
@@ -80,7 +109,6 @@ async function readAnswer(file: string): Promise<string | null | undefined> {
 }
 
 async function writeAnswer(file: string, doubt: string | null): Promise<void> {
-  await mkdir(join(file, '..'), { recursive: true })
   await writeFile(`${file}.${process.pid}`, JSON.stringify({ doubt }))
   await rename(`${file}.${process.pid}`, file)
 }

@@ -7,14 +7,14 @@ const most = 400
 export function lastWords(text: string): string {
   const lines = text
     .split(/\r?\n/)
-    .map(line => escape(line.trim()))
+    .map(line => escaped(line.trim()))
     .filter(line => line !== '')
   const words = lines.slice(-3).join('; ')
   return words.length > most ? `…${words.slice(1 - most)}` : words
 }
 
 /** C0, DEL, C1 and the bidirectional controls could rewrite the reader's terminal or line. */
-function escape(line: string): string {
+function escaped(line: string): string {
   return line.replaceAll(
     /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
     char => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,

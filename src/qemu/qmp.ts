@@ -1,72 +1,30 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
-import type { Json } from '../model/observation.ts'
-import { lastWords } from './last-words.ts'
+import { Conversation, type Qmp } from './qmp-conversation.ts'
+import { QmpError } from './qmp-error.ts'
 
-/** An asynchronous message of QEMU, such as STOP or GUEST_PANICKED. */
-export interface QmpEvent {
-  readonly event: string
-  readonly data: Json
-}
-
-/**
- * A command that brought no answer: QEMU refused it, the limit passed, or the connection ended.
- * Aborting the command's own signal rejects with that signal's reason instead.
- */
-export class QmpError extends InfraError {
-  readonly kind: 'refused' | 'late' | 'closed'
-  constructor(kind: QmpError['kind'], message: string) {
-    super(message)
-    this.kind = kind
-  }
-}
-
-/** A QMP conversation (docs/interop/qmp-spec of QEMU), ready for commands. */
-export interface Qmp {
-  /**
-   * Sends a command and resolves with what it returns. Waits without limit unless told: a frozen QEMU
-   * answers late or never. Rejects with QmpError. Dropping the promise is allowed.
-   */
-  execute(
-    command: string,
-    args?: { readonly [name: string]: Json },
-    until?: { readonly signal?: AbortSignal; readonly limitMs?: number },
-  ): Promise<Json>
-  onEvent(callback: (event: QmpEvent) => void): void
-  /** Ends the conversation; what is still owed is rejected. QEMU runs on. */
-  close(): void
-}
+export type { Qmp }
 
 const retryMs = 10
 
 /**
  * Connects to QEMU's QMP socket, waiting for it to appear and to answer until `signal` aborts (and then rejects
- * with its reason): the caller watches whether QEMU lives. Throws InfraError when the path can never work.
+ * with its reason). A connection that ends before the greeting is tried again too: QEMU opens this socket before
+ * it has set up its devices, and may yet die over them. That is for the caller, who knows the process, to watch;
+ * abort `signal` then. Throws InfraError when the path can never work.
  */
 export async function connectQmp(path: string, signal: AbortSignal): Promise<Qmp> {
   if (Buffer.byteLength(path) > 107) {
-    throw new InfraError(`a UNIX socket's path has at most 107 bytes, this one has more: ${path}`)
+    throw new InfraError(
+      `wanted a QMP socket, but a UNIX path has at most 107 bytes; use a shorter folder than ${path}`,
+    )
   }
   for (;;) {
     signal.throwIfAborted()
     const socket = await tryToConnect(path)
-    if (socket !== null) {
-      const conversation = new Conversation(socket)
-      const given = () => conversation.close(signal.reason)
-      signal.addEventListener('abort', given, { once: true })
-      try {
-        await conversation.greeted
-        await conversation.execute('qmp_capabilities', {}, { signal })
-        return conversation
-      } catch (error) {
-        conversation.close()
-        signal.throwIfAborted()
-        throw error
-      } finally {
-        signal.removeEventListener('abort', given)
-      }
-    }
+    const conversation = socket === null ? null : await greeted(new Conversation(socket), signal)
+    if (conversation !== null) return conversation
     await sleep(retryMs, undefined, { signal }).catch(() => undefined)
   }
 }
@@ -80,125 +38,19 @@ function tryToConnect(path: string): Promise<Socket | null> {
   })
 }
 
-interface Owed {
-  readonly command: string
-  readonly resolve: (value: Json) => void
-  readonly reject: (reason: unknown) => void
-  readonly settle: () => void
-}
-
-class Conversation implements Qmp {
-  readonly greeted: Promise<void>
-  readonly #socket: Socket
-  readonly #owed = new Map<number, Owed>()
-  readonly #callbacks: ((event: QmpEvent) => void)[] = []
-  #lastId = 0
-  #rest = ''
-  #closed: unknown
-  #greet: { resolve: () => void; reject: (reason: unknown) => void } | undefined
-
-  constructor(socket: Socket) {
-    this.#socket = socket
-    this.greeted = new Promise((resolve, reject) => {
-      this.#greet = { resolve, reject }
-    })
-    this.greeted.catch(() => undefined)
-    socket.setEncoding('utf8')
-    socket.on('data', (chunk: string) => this.#read(chunk))
-    socket.on('close', () => this.close())
-  }
-
-  execute(
-    command: string,
-    args: { readonly [name: string]: Json } = {},
-    { signal, limitMs }: { readonly signal?: AbortSignal; readonly limitMs?: number } = {},
-  ): Promise<Json> {
-    const id = ++this.#lastId
-    const answer = new Promise<Json>((resolve, reject) => {
-      if (this.#closed !== undefined) return reject(this.#closed)
-      if (signal?.aborted) return reject(signal.reason)
-      const drop = (reason: unknown) => {
-        this.#settle(id)?.reject(reason)
-      }
-      const aborted = () => drop(signal?.reason)
-      const late = () => drop(new QmpError('late', `QMP ${command}: no answer within ${limitMs} ms`))
-      const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs)
-      signal?.addEventListener('abort', aborted, { once: true })
-      const settle = () => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', aborted)
-      }
-      this.#owed.set(id, { command, resolve, reject, settle })
-      this.#socket.write(`${JSON.stringify({ execute: command, arguments: args, id })}\n`)
-    })
-    answer.catch(() => undefined) // Whoever dropped it must not bring the process down.
-    return answer
-  }
-
-  onEvent(callback: (event: QmpEvent) => void): void {
-    this.#callbacks.push(callback)
-  }
-
-  close(reason: unknown = new QmpError('closed', 'the QMP connection has ended')): void {
-    if (this.#closed !== undefined) return
-    this.#closed = reason
-    this.#socket.destroy()
-    this.#greet?.reject(reason)
-    for (const id of [...this.#owed.keys()]) this.#settle(id)?.reject(reason)
-  }
-
-  /** Takes a command out of those that are owed an answer. */
-  #settle(id: number): Owed | undefined {
-    const owed = this.#owed.get(id)
-    this.#owed.delete(id)
-    owed?.settle()
-    return owed
-  }
-
-  /** QEMU sends one message a line. */
-  #read(chunk: string): void {
-    const lines = (this.#rest + chunk).split('\n')
-    this.#rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') this.#take(line)
-  }
-
-  #take(line: string): void {
-    const message = parse(line)
-    if (message === null) return this.close(new QmpError('closed', `no QMP: ${lastWords(line)}`))
-    if ('QMP' in message) this.#greet?.resolve()
-    else if (typeof message['event'] === 'string') this.#tell(message['event'], message['data'] ?? null)
-    else this.#answer(message)
-  }
-
-  #tell(event: string, data: Json): void {
-    for (const callback of this.#callbacks) callback({ event, data })
-  }
-
-  /** An answer without our id (to what QEMU could not even parse) belongs to nobody. */
-  #answer(message: Message): void {
-    const owed = this.#settle(Number(message['id'] ?? 0))
-    if (owed === undefined) return
-    if ('return' in message) owed.resolve(message['return'] ?? null)
-    else owed.reject(new QmpError('refused', `QMP ${owed.command}: ${refusal(message['error'])}`))
-  }
-}
-
-type Message = { readonly [key: string]: Json }
-
-function parse(line: string): Message | null {
+/** The conversation when it is ready for commands, or null when it has ended before. */
+async function greeted(conversation: Conversation, signal: AbortSignal): Promise<Qmp | null> {
+  const given = () => conversation.close()
+  signal.addEventListener('abort', given, { once: true })
   try {
-    const value: Json = JSON.parse(line)
-    return isMessage(value) ? value : null
-  } catch {
-    return null
+    await conversation.greeted
+    await conversation.execute('qmp_capabilities')
+    return conversation
+  } catch (error) {
+    conversation.close()
+    if (error instanceof QmpError && error.kind === 'closed') return null
+    throw error
+  } finally {
+    signal.removeEventListener('abort', given)
   }
-}
-
-function isMessage(value: Json | undefined): value is Message {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function refusal(error: Json | undefined): string {
-  if (!isMessage(error)) return 'refused'
-  return lastWords(`${error['class']}: ${error['desc']}`)
 }

@@ -4,6 +4,9 @@ import type { Json } from '../model/observation.ts'
 import { cpuSince, readSchedstat } from './cpu-watch.ts'
 import { parseSyscall, type Syscall } from './syscall.ts'
 
+/** How often the threads are looked at while they are sampled. */
+const looksTaken = 8
+
 /** One thread of QEMU as the kernel shows it. What may not be read is absent. */
 export type Thread = {
   readonly tid: number
@@ -43,9 +46,13 @@ export async function sampleThreads(
   vcpuTids: readonly number[] = [],
 ): Promise<Thread[]> {
   const before = readSchedstat(pid)
-  await sleep(overMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+  const looks: Thread[][] = []
+  while (looks.length < looksTaken) {
+    await sleep(overMs / looksTaken, undefined, { signal }).catch(() => signal.throwIfAborted())
+    looks.push(await readThreads(pid, vcpuTids))
+  }
   const after = readSchedstat(pid)
-  const threads = await readThreads(pid, vcpuTids)
+  const threads = (looks.at(-1) ?? []).map(thread => mostTelling(thread, looks))
   if (before === null || after === null) return threads
   return threads.map(thread => {
     const [was, is] = [before, after].map(({ atMs, threads }) => ({
@@ -56,6 +63,16 @@ export async function sampleThreads(
     const { spanMs, ranMs } = cpuSince(was, is)
     return { ...thread, cpuPercent: Math.round((100 * ranMs) / spanMs) }
   })
+}
+
+/**
+ * A thread that retries in short sleeps is often seen between them: of several looks the one in a system call
+ * says more, unless the thread ran, or was stopped, in most of them.
+ */
+function mostTelling(latest: Thread, looks: readonly (readonly Thread[])[]): Thread {
+  const same = looks.flatMap(threads => threads.filter(({ tid }) => tid === latest.tid))
+  const inCall = same.filter(({ syscall }) => syscall !== undefined)
+  return inCall.length * 4 >= same.length ? (inCall.at(-1) ?? latest) : latest
 }
 
 async function readThread(pid: number, tid: number, vcpuTids: readonly number[]): Promise<Thread> {

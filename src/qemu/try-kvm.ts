@@ -1,13 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { durationText } from '../model/units.ts'
+import { readSchedstat } from './cpu-watch.ts'
 import { lastWords } from './last-words.ts'
-import { startQemu } from './process.ts'
+import { type QemuProcess, startQemu } from './process.ts'
 import type { Qemu } from './qemu.ts'
 
-/** The first line of our init: only userspace proves that a guest runs. */
-const proof = 'chardev-fc: init'
-/** A kernel that is booting under KVM says something all the time; one that says nothing for so long hangs. */
+/** Only userspace proves that a guest runs: our init's first word, or the kernel's last before any other init. */
+const up = /chardev-fc: init|Run \S+ as init process/
+/** The kernel proper. The real-mode code before it ("Probing EDD") proves nothing: see `tryKvm`. */
+const kernelSpeaks = /^(\[ *\d+\.\d+\] |early console )/m
+/** What QEMU says when KVM gives up; it then stops the guest and lives on (accel/kvm/kvm-all.c, target/i386/kvm). */
+const gaveUp = /error: kvm run failed|KVM: entry failed|KVM internal error/
+/** CPU time after which firmware, loader and decompression are over where KVM runs code on the CPU. */
+const beginBudgetMs = 2000
+/** A kernel that boots under KVM says something all the time; one that says nothing for so long hangs. */
 const quietMs = 3000
 const pollMs = 20
 /** A poll that comes this late shows that we, and so perhaps QEMU, got no CPU. */
@@ -20,9 +28,13 @@ export interface Trial {
 }
 
 /**
- * Starts a guest under KVM and follows its serial port up to the first line of its init (about a second where KVM
- * works). Ended by QEMU's own end, or when nothing more has come for 3 s: a nested KVM was seen to run the real-mode
- * part of a kernel ("Probing EDD") and nothing after it.
+ * Starts a guest under KVM and follows its serial port up to its init (about a second where KVM works).
+ * It failed when QEMU ends or says that KVM gave up, when the guest has had its CPU time and no kernel speaks, or
+ * when nothing more comes for 3 s.
+ *
+ * Seen on a nested host with kvm-pvm (Linux 6.18): every instruction outside of long mode is emulated in the
+ * kernel, 2 million a second. SeaBIOS takes 2.5 s, "Probing EDD" is written, the vCPU thread is always running,
+ * query-status says `running`; the kernel would be unpacked after minutes.
  */
 export async function tryKvm(
   qemu: Qemu,
@@ -38,31 +50,57 @@ export async function tryKvm(
   ]
   const stderrPath = join(folder, 'stderr')
   await using trial = await startQemu({ qemu: qemu.path, argv, cwd: folder, stderrPath, signal })
-  const ended = trial.exited.then(({ words }) => ({
-    doubt: `QEMU gave KVM up: ${words || 'it said nothing'}`,
-    certain: true,
-  }))
+  const ended = trial.exited.then(async ({ words }) => {
+    const said = words || lastWords(await textOf(console)) || 'it said nothing'
+    return { doubt: `QEMU ended when a guest was started under KVM: ${said}`, certain: true }
+  })
   const watch = new AbortController()
   try {
-    return await Promise.race([follow(console, AbortSignal.any([signal, watch.signal])), ended])
+    return await Promise.race([
+      follow(trial, console, stderrPath, AbortSignal.any([signal, watch.signal])),
+      ended,
+    ])
   } finally {
     watch.abort()
   }
 }
 
-async function follow(console: string, signal: AbortSignal): Promise<Trial> {
+async function follow(
+  qemu: QemuProcess,
+  console: string,
+  stderrPath: string,
+  signal: AbortSignal,
+): Promise<Trial> {
   let said = ''
   let latestMs = 0
   for (let grewAt = performance.now(); performance.now() - grewAt < quietMs; ) {
     const planned = performance.now() + pollMs
     await sleep(pollMs, undefined, { signal })
     latestMs = Math.max(latestMs, performance.now() - planned)
-    const text = await readFile(console, 'latin1').catch(() => '')
-    if (text.includes(proof)) return { doubt: null, certain: true }
+    const text = await textOf(console)
+    if (up.test(text)) return { doubt: null, certain: true }
     if (text.length > said.length) grewAt = performance.now()
     said = text
+    const trouble = await textOf(stderrPath)
+    if (gaveUp.test(trouble)) return { doubt: `KVM gave up: ${lastWords(trouble)}`, certain: true }
+    const ranMs = cpuMsOf(qemu.pid)
+    // CPU time and no clock: the decision is the same on a loaded host.
+    if (ranMs > beginBudgetMs && !kernelSpeaks.test(said))
+      return { doubt: stands(said, ranMs), certain: true }
   }
-  const last = lastWords(said)
-  const doubt = `/dev/kvm opens but a guest hung there, ${last === '' ? 'without a word' : `after "${last}"`}`
-  return { doubt, certain: latestMs < starvedMs }
+  return { doubt: stands(said, cpuMsOf(qemu.pid)), certain: latestMs < starvedMs }
+}
+
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'latin1').catch(() => '')
+}
+
+function cpuMsOf(pid: number): number {
+  return readSchedstat(pid)?.threads.reduce((sum, { ranMs }) => sum + ranMs, 0) ?? 0
+}
+
+function stands(said: string, ranMs: number): string {
+  const last = lastWords(said.trimEnd().split('\n').at(-1) ?? '')
+  const words = last === '' ? 'without a word' : `after "${last}"`
+  return `/dev/kvm opens but a guest gets nowhere under it: ${words} it had used ${durationText(ranMs)} of CPU time`
 }

@@ -12,8 +12,11 @@ export interface Names {
 }
 
 const sshPort = 2222
-/** The page's own names: the socket is /tmp/foo. */
-const place = { path: (name: string) => (name === 'chardev' ? '/tmp/foo' : `/tmp/foo-${name}`) }
+/** The page's own names: the socket is /tmp/foo. It has none for a port. */
+const place = {
+  path: (name: string) => (name === 'chardev' ? '/tmp/foo' : `/tmp/foo-${name}`),
+  port: 4711,
+}
 
 /** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
 export async function reproduction(played: Case, names: Names): Promise<string> {

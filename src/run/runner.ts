@@ -4,6 +4,7 @@ import type { Limits, Observation } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { type Cell, usualLimits } from './cell.ts'
+import { freePort } from './free-port.ts'
 import { Journal } from './journal.ts'
 import { Lease } from './lease.ts'
 import { playScript } from './play-script.ts'
@@ -70,7 +71,7 @@ async function observe(
     limits,
   })
   await using lease = new Lease()
-  const place = { path: (name: string) => directory.socket(name) }
+  const place = { path: (name: string) => directory.socket(name), port: await freePort() }
   const hostSide = await cell.case.chardev.prepare(place)
   lease.add(() => hostSide.close())
   const { signal } = settings

@@ -1,0 +1,23 @@
+import { alive, counting, defineCase, intact, resumes, stalled, unix, virtserialport } from '../src/case.ts'
+
+/**
+ * As unix-server, with a payload that counts: zeros prove only how many bytes arrived, numbered lines also that
+ * none was lost, doubled or put out of order on either side of the stall.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: a counting payload, read after a stall',
+  page: 'Start QEMU with UNIX chardev in server mode',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [{ qemu: '<1.5.0', symptom: 'freeze', why: 'the chardev layer had no flow control' }],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    const seq = await guest.start`seq -w 1 500000 > ${port}`
+    await host.idle('until stalled')
+    await peer.drain('3500000 B')
+    await seq.exit(0)
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 500_000 }))],
+})

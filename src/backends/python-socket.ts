@@ -1,0 +1,35 @@
+import type { Typed } from '../model/backend.ts'
+
+/** A socket's address as Python writes it. */
+export interface PythonAddress {
+  readonly family: 'AF_UNIX' | 'AF_INET'
+  readonly address: string
+}
+
+/** The host side of a stream socket as typed into python3, the wiki page's way. `server`: QEMU listens. */
+export function pythonSocket({ family, address }: PythonAddress, server: boolean): Typed {
+  const start = ['$ python3', '>>> import socket']
+  const read = (bytes: number) => [
+    `>>> left = ${bytes}`,
+    '>>> while left > 0:',
+    '...     left -= len(sock.recv(65536))',
+    '...',
+    '>>> left',
+    '0',
+  ]
+  const sides = server
+    ? {
+        prepare: [],
+        open: [...start, `>>> sock = socket.socket(socket.${family})`, `>>> sock.connect(${address})`],
+      }
+    : {
+        prepare: [
+          ...start,
+          `>>> listener = socket.socket(socket.${family})`,
+          `>>> listener.bind(${address})`,
+          '>>> listener.listen()',
+        ],
+        open: ['>>> sock, _ = listener.accept()'],
+      }
+  return { ...sides, drain: read, close: ['>>> sock.close()'] }
+}

@@ -1,0 +1,82 @@
+import t from 'tap'
+import type { Backend, HostEnd } from '../src/model/backend.ts'
+import type { Case } from '../src/model/case.ts'
+import { caseNamed, play } from './guest.ts'
+
+/** What a bad peer makes of the chunks that arrive: `taken` bytes have come before this one. */
+type Spoil = (chunk: Buffer, taken: number) => readonly Buffer[]
+
+/** Puts a bad peer between QEMU's real socket and the harness: what it does to the bytes, a broken QEMU would do. */
+function spoiled(played: Case, spoil: Spoil): Case {
+  const { chardev } = played
+  const prepare: Backend['prepare'] = async place => {
+    const side = await chardev.prepare(place)
+    return { ...side, open: async signal => spoiledEnd(await side.open(signal), spoil) }
+  }
+  return { ...played, chardev: { ...chardev, prepare } }
+}
+
+function spoiledEnd(end: HostEnd, spoil: Spoil): HostEnd {
+  let taken = 0
+  return {
+    ...end,
+    read: onBytes =>
+      end.read(chunk => {
+        for (const part of spoil(chunk, taken)) onBytes(part)
+        taken += chunk.length
+      }),
+  }
+}
+
+/** Applies a change once, to the chunk that holds the stream's middle. */
+function once(change: (chunk: Buffer) => readonly Buffer[]): Spoil {
+  let done = false
+  return (chunk, taken) => {
+    if (done || taken < 1_000_000 || chunk.length < 1024) return [chunk]
+    done = true
+    return change(chunk)
+  }
+}
+
+const cut = (chunk: Buffer, from: number, to?: number) => chunk.subarray(from, to)
+const damages: Record<string, { spoil: () => Spoil; words: RegExp }> = {
+  swallows: { spoil: () => once(chunk => [cut(chunk, 0, 70), cut(chunk, 210)]), words: /missing at offset/ },
+  doubles: {
+    spoil: () => once(chunk => [cut(chunk, 0, 700), chunk]),
+    words: /again at offset|something else at offset/,
+  },
+  reorders: {
+    spoil: () =>
+      once(chunk => [cut(chunk, 0, 70), cut(chunk, 140, 210), cut(chunk, 70, 140), cut(chunk, 210)]),
+    words: /overtaken at offset|out of order at offset|something else at offset/,
+  },
+  'adds foreign bytes': {
+    spoil: () => once(chunk => [Buffer.from('<script>\0'), chunk]),
+    words: /something else at offset/,
+  },
+}
+
+for (const [name, { spoil, words }] of Object.entries(damages)) {
+  void t.test(`a peer that ${name} is a loss, with its offset`, async t => {
+    const { result } = await play(spoiled(await caseNamed('unix-server-counting'), spoil()))
+    t.match(result, { outcome: 'fail', symptom: 'loss', expected: false }, result.because)
+    t.match(result.because, words)
+  })
+}
+
+void t.test('a path that withholds everything after the stall is stuck, not lost', async t => {
+  const played = await caseNamed('unix-server')
+  const { result } = await play({
+    ...played,
+    chardev: { ...played.chardev, prepare: withheld(played.chardev) },
+  })
+  t.match(result, { outcome: 'fail', symptom: 'stuck', expected: false }, result.because)
+})
+
+/** A host side whose reading takes nothing from the socket. */
+function withheld(chardev: Backend): Backend['prepare'] {
+  return async place => {
+    const side = await chardev.prepare(place)
+    return { ...side, open: async signal => ({ ...(await side.open(signal)), read: () => undefined }) }
+  }
+}
