@@ -13,11 +13,11 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const seq = await guest.start`seq -w 1 500000 > ${port}`
+    const seq = await guest.start`seq -w 1 1000000 > ${port}`
     await host.idle('until stalled')
-    await peer.drain('3500000 B')
+    await peer.drain('31000000 B')
     await seq.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 500_000 }))],
+  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 1_000_000 }))],
 })

@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { InfraError } from '../src/model/errors.ts'
+import { InfraError, UsageError } from '../src/model/errors.ts'
 import type { Say } from '../src/model/say.ts'
 import { explainUpdate } from './apt-complaints.ts'
 import { formatSources } from './apt-sources.ts'
@@ -28,15 +28,25 @@ export interface AptOptions {
  * @throws UsageError for a suite that the mirror does not have; InfraError for network and signatures.
  */
 export async function openApt({ dir, source, say, signal }: AptOptions): Promise<Apt> {
-  const conf = await writeState(dir, source)
+  const conf = await writeState(dir, source.target)
   const apt = (program: string, ...argv: string[]) =>
     run([program, '-c', conf, ...argv], { signal, cwd: dir })
   say({
     kind: 'step',
     text: `package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`,
   })
-  const updated = await apt('apt-get', '-q', 'update')
-  const trouble = explainUpdate(source, updated)
+  const lists = async (sources: PackageSource['sources']) => {
+    await writeFile(join(dir, 'apt.sources'), formatSources(sources))
+    return explainUpdate(source, await apt('apt-get', '-q', 'update'))
+  }
+  let trouble = await lists(source.sources)
+  // An old release may lose its security archive before the mirror drops the release itself.
+  const rest = source.sources.filter(({ suite }) => !suite.endsWith('-security'))
+  if (trouble instanceof UsageError && rest.length < source.sources.length) {
+    trouble = (await lists(rest)) && trouble
+    if (!trouble)
+      say({ kind: 'step', text: `${source.name} has no security archive any more: going on without` })
+  }
   if (trouble) throw trouble
 
   return {
@@ -73,14 +83,13 @@ function checked(source: PackageSource, names: readonly string[], finished: Awai
   )
 }
 
-async function writeState(dir: string, source: PackageSource): Promise<string> {
+async function writeState(dir: string, target: string | undefined): Promise<string> {
   for (const made of ['empty', 'lists/partial', 'cache/archives/partial']) {
     await mkdir(join(dir, made), { recursive: true })
   }
   await writeFile(join(dir, 'status'), '')
-  await writeFile(join(dir, 'apt.sources'), formatSources(source.sources))
   const conf = join(dir, 'apt.conf')
-  await writeFile(conf, configuration(dir, source.target))
+  await writeFile(conf, configuration(dir, target))
   return conf
 }
 

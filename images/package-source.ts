@@ -48,7 +48,8 @@ function native(machine: Machine): PackageSource {
 
 function debian(name: string, suite: string, machine: Machine): PackageSource {
   const known = ofTheDistribution(machine).filter(source => isDebians(source, machine))
-  const main = known.find(source => !isSecurity(source))
+  const mains = known.filter(source => !isSecurity(source))
+  const main = mains.find(source => source.suite === machine.codename) ?? mains[0]
   if (main === undefined) {
     throw new UsageError(
       `'${name}' needs a Debian mirror and this machine's apt knows none (it is ${machine.distribution} ${machine.codename}): write native, or add a Debian source to apt`,
@@ -99,5 +100,6 @@ function isDebians({ uri, suite, signedBy }: AptSource, machine: Machine): boole
 }
 
 function isSecurity({ suite }: AptSource): boolean {
-  return suite.endsWith('-security')
+  // Until buster the suite was called buster/updates.
+  return suite.endsWith('-security') || suite.endsWith('/updates')
 }

@@ -52,8 +52,8 @@ const table: readonly (readonly [name: string, x64: number, arm64: number, takes
  */
 export function parseSyscall(line: string, arch: string): Syscall | null {
   const [first, argument] = line.trim().split(' ')
-  const number = Number(first || Number.NaN)
-  if (!Number.isInteger(number) || number < 0) return null
+  if (first === undefined || !/^\d+$/.test(first)) return null
+  const number = Number(first)
   const known = table.find(([, x64, arm64]) => number === (arch === 'arm64' ? arm64 : x64))
   if (known === undefined || !(arch === 'x64' || arch === 'arm64')) return { number }
   const [name, , , takes] = known

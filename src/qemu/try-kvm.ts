@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { durationText } from '../model/units.ts'
-import { readSchedstat } from './cpu-watch.ts'
+import { cpuSince, readSchedstat, type Schedstat } from './cpu-watch.ts'
 import { lastWords } from './last-words.ts'
 import { type QemuProcess, startQemu } from './process.ts'
 import type { Qemu } from './qemu.ts'
@@ -17,6 +17,8 @@ const gaveUp = /error: kvm run failed|KVM: entry failed|KVM internal error/
 const beginBudgetMs = 2000
 /** A kernel that boots under KVM says something all the time; one that says nothing for so long hangs. */
 const quietMs = 3000
+/** What a starved host has not decided by then stays undecided. */
+const limitMs = 20_000
 const pollMs = 20
 /** A poll that comes this late shows that we, and so perhaps QEMU, got no CPU. */
 const starvedMs = 500
@@ -30,7 +32,7 @@ export interface Trial {
 /**
  * Starts a guest under KVM and follows its serial port up to its init (about a second where KVM works).
  * It failed when QEMU ends or says that KVM gave up, when the guest has had its CPU time and no kernel speaks, or
- * when nothing more comes for 3 s.
+ * when nothing more comes for 3 s in which it did not wait for the host's CPU.
  *
  * Seen on a nested host with kvm-pvm (Linux 6.18): every instruction outside of long mode is emulated in the
  * kernel, 2 million a second. SeaBIOS takes 2.5 s, "Probing EDD" is written, the vCPU thread is always running,
@@ -66,37 +68,44 @@ export async function tryKvm(
 }
 
 async function follow(
-  qemu: QemuProcess,
+  { pid }: QemuProcess,
   console: string,
   stderrPath: string,
   signal: AbortSignal,
 ): Promise<Trial> {
+  const started = readSchedstat(pid)
+  let grown = { atMs: performance.now(), length: 0, cpu: started }
   let said = ''
   let latestMs = 0
-  for (let grewAt = performance.now(); performance.now() - grewAt < quietMs; ) {
+  for (const began = grown.atMs; performance.now() - began < limitMs; ) {
     const planned = performance.now() + pollMs
     await sleep(pollMs, undefined, { signal })
     latestMs = Math.max(latestMs, performance.now() - planned)
-    const text = await textOf(console)
-    if (up.test(text)) return { doubt: null, certain: true }
-    if (text.length > said.length) grewAt = performance.now()
-    said = text
+    said = await textOf(console)
+    if (up.test(said)) return { doubt: null, certain: true }
     const trouble = await textOf(stderrPath)
     if (gaveUp.test(trouble)) return { doubt: `KVM gave up: ${lastWords(trouble)}`, certain: true }
-    const ranMs = cpuMsOf(qemu.pid)
+    const cpu = readSchedstat(pid)
+    if (said.length > grown.length) grown = { atMs: performance.now(), length: said.length, cpu }
+    const { ranMs } = between(started, cpu)
     // CPU time and no clock: the decision is the same on a loaded host.
     if (ranMs > beginBudgetMs && !kernelSpeaks.test(said))
       return { doubt: stands(said, ranMs), certain: true }
+    const fairMs = performance.now() - grown.atMs - between(grown.cpu, cpu).waitedMs
+    if (fairMs > quietMs) return { doubt: stands(said, ranMs), certain: latestMs < starvedMs }
   }
-  return { doubt: stands(said, cpuMsOf(qemu.pid)), certain: latestMs < starvedMs }
+  return {
+    doubt: `${stands(said, between(started, readSchedstat(pid)).ranMs)} in ${durationText(limitMs)}`,
+    certain: false,
+  }
 }
 
 function textOf(path: string): Promise<string> {
   return readFile(path, 'latin1').catch(() => '')
 }
 
-function cpuMsOf(pid: number): number {
-  return readSchedstat(pid)?.threads.reduce((sum, { ranMs }) => sum + ranMs, 0) ?? 0
+function between(before: Schedstat | null, after: Schedstat | null) {
+  return before === null || after === null ? { ranMs: 0, waitedMs: 0 } : cpuSince(before, after)
 }
 
 function stands(said: string, ranMs: number): string {

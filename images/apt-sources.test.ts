@@ -1,0 +1,51 @@
+import t from 'tap'
+import { formatSources, parseSources } from './apt-sources.ts'
+
+const ubuntu = `# Ubuntu sources
+Types: deb
+URIs: http://archive.example.org/ubuntu/
+Suites: noble noble-updates
+Components: main universe
+Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg
+
+Types: deb deb-src
+URIs: http://security.example.org/ubuntu/
+Suites: noble-security
+Components: main
+Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg
+
+Types: deb
+Enabled: no
+URIs: http://off.example.org/
+Suites: noble
+Components: main
+`
+
+void t.test("Ubuntu's stanzas: every suite, archive and security, nothing that is off", async t => {
+  const found = parseSources('ubuntu.sources', ubuntu)
+  t.same(
+    found.map(({ uri, suite }) => `${uri} ${suite}`),
+    [
+      'http://archive.example.org/ubuntu/ noble',
+      'http://archive.example.org/ubuntu/ noble-updates',
+      'http://security.example.org/ubuntu/ noble-security',
+    ],
+  )
+  t.same(found[0]?.components, ['main', 'universe'])
+  t.same(parseSources('again.sources', formatSources(found)), found, 'what is written is read back')
+})
+
+void t.test('one-line style: options, comments, and no source packages', async t => {
+  const text = `deb [signed-by=/k.gpg arch=amd64] http://deb.example.org/debian bookworm main contrib # why
+# deb http://off.example.org/ bookworm main
+deb-src http://deb.example.org/debian bookworm main
+`
+  const found = parseSources('sources.list', text)
+  t.equal(found.length, 1)
+  t.match(found[0], {
+    uri: 'http://deb.example.org/debian',
+    suite: 'bookworm',
+    components: ['main', 'contrib'],
+    signedBy: '/k.gpg',
+  })
+})

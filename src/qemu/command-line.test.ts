@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import t from 'tap'
+import { commandLine, type Machine, shellText } from './command-line.ts'
+
+const machine: Machine = {
+  accel: 'tcg',
+  memoryBytes: 256 * 1024 ** 2,
+  cpus: 1,
+  boot: { kernel: '/k', initrd: '/i', append: 'console=ttyS0 quiet' },
+  console: '/run/a,b/console',
+  beats: '/run/a,b/beats',
+  qmp: '/run/a,b/qmp',
+  sshPort: 2222,
+  chardev: 'socket,path=/run/c,server=on,wait=off',
+  chardevId: 'foo',
+  devices: ['virtio-serial-pci', 'virtserialport,chardev=foo,name=test0,nr=2'],
+}
+
+t.test('a machine, in the words of every QEMU from 1.3 on', async t => {
+  t.same(commandLine(machine), [
+    ...['-machine', 'pc,accel=tcg', '-m', '256M', '-smp', '1'],
+    ...['-nodefaults', '-display', 'none', '-no-reboot'],
+    // Seen on 5.2 to 11.1: `-serial file:` takes commas as they are, `-qmp unix:` wants them doubled.
+    ...['-serial', 'file:/run/a,b/console', '-serial', 'file:/run/a,b/beats'],
+    ...['-qmp', 'unix:/run/a,,b/qmp,server=on,wait=off'],
+    ...['-netdev', 'user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22'],
+    ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
+    ...['-chardev', 'socket,path=/run/c,server=on,wait=off,id=foo'],
+    ...['-device', 'virtio-serial-pci', '-device', 'virtserialport,chardev=foo,name=test0,nr=2'],
+    ...['-kernel', '/k', '-initrd', '/i', '-append', 'console=ttyS0 quiet'],
+  ])
+})
+
+t.test('threads get names where QEMU can', async t => {
+  t.same(commandLine({ ...machine, namesThreads: true }).slice(0, 2), ['-name', 'guest,debug-threads=on'])
+  t.notOk(commandLine({ ...machine, namesThreads: false }).includes('-name'))
+})
+
+t.test('memory that is no whole number of MiB is rounded up to KiB', async t => {
+  const memoryOf = (memoryBytes: number) => commandLine({ ...machine, memoryBytes })[3]
+  t.equal(memoryOf(96 * 1024 ** 2), '96M')
+  t.equal(memoryOf(96 * 1024 ** 2 + 1), `${96 * 1024 + 1}K`)
+})
+
+t.test('text for a shell: one option a line, quoted where it must be', async t => {
+  t.equal(
+    shellText(['/opt/my qemu', '-S', '-append', "it's quiet", '-m', '64']),
+    "'/opt/my qemu' \\\n  -S \\\n  -append 'it'\\''s quiet' \\\n  -m 64",
+  )
+})
+
+t.test('a shell reads it back word for word', async t => {
+  const words = ['a b', "it's", '$HOME `id` \\ "q"', '*', '', 'tab\there', 'ü', '#', '~', 'x;y&z|w']
+  const text = shellText(['printf', '%s\\0', ...words])
+  t.same(execFileSync('sh', ['-c', text], { encoding: 'utf8' }).split('\0').slice(0, -1), words)
+})

@@ -1,0 +1,37 @@
+import t from 'tap'
+import { cpuSince, readSchedstat } from './cpu-watch.ts'
+
+t.test('CPU time adds up over the threads, of the waits the longest counts', async t => {
+  const before = {
+    atMs: 1000,
+    threads: [
+      { tid: 1, ranMs: 10, waitedMs: 1 },
+      { tid: 2, ranMs: 500, waitedMs: 40 },
+      { tid: 3, ranMs: 7, waitedMs: 900 },
+    ],
+  }
+  const after = {
+    atMs: 1100,
+    threads: [
+      { tid: 1, ranMs: 15, waitedMs: 2 },
+      { tid: 2, ranMs: 590, waitedMs: 48 },
+      { tid: 4, ranMs: 3, waitedMs: 5 },
+    ],
+  }
+  t.same(cpuSince(before, after), { spanMs: 100, ranMs: 98, waitedMs: 8 }, 'one is new, one has ended')
+})
+
+t.test('a process that is gone has none', async t => {
+  t.equal(readSchedstat(2 ** 22 + 1), null)
+})
+
+t.test('a process that computes is seen to', async t => {
+  const before = readSchedstat(process.pid)
+  for (const until = performance.now() + 150; performance.now() < until; );
+  const after = readSchedstat(process.pid)
+  if (before === null || after === null) return void t.comment('this kernel keeps no schedstat')
+  const { spanMs, ranMs, waitedMs } = cpuSince(before, after)
+  t.ok(spanMs >= 150)
+  // On a busy host the time goes into waiting instead.
+  t.ok(ranMs + waitedMs > 100, `ran ${ranMs}, waited ${waitedMs}`)
+})

@@ -1,0 +1,55 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Qemu } from './qemu.ts'
+import { tryKvm } from './try-kvm.ts'
+
+/** Plays a program in QEMU's place; `$console` is the file of its serial port. */
+async function trial(folder: string, script: string) {
+  const path = join(folder, 'qemu')
+  const find = `for word; do case $word in file:*) console=\${word#file:};; esac; done`
+  writeFileSync(path, `#!/bin/sh\n${find}\n${script}\n`)
+  chmodSync(path, 0o755)
+  const qemu: Qemu = {
+    ...{ path, label: '', version: '7.2.22', versionText: '', identity: '', namesThreads: true },
+    ...{ devices: [], chardevs: [], accelerators: null },
+  }
+  const began = performance.now()
+  const seen = await tryKvm(qemu, { kernel: '/k', initrd: '/i' }, folder, new AbortController().signal)
+  return { ...seen, tookMs: performance.now() - began }
+}
+
+const boots = 'printf "Probing EDD... ok\\n[    0.000000] Linux version 6.1\\n" >>"$console"'
+
+t.test('a guest that reaches its init', async t => {
+  for (const word of ['chardev-fc: init', '[    0.7] Run /init as init process']) {
+    const seen = await trial(t.testdir(), `${boots}; sleep 0.1; echo "${word}" >>"$console"; exec sleep 60`)
+    t.match(seen, { doubt: null, certain: true })
+  }
+})
+
+t.test('a QEMU that ends says why', async t => {
+  const words = 'failed to initialize kvm: Permission denied'
+  t.match(await trial(t.testdir(), `echo '${words}' >&2; exit 1`), {
+    doubt: `QEMU ended when a guest was started under KVM: ${words}`,
+    certain: true,
+  })
+  const panics = await trial(t.testdir(), `${boots}; echo "Kernel panic - not syncing: VFS" >>"$console"`)
+  t.match(panics.doubt, /Kernel panic - not syncing: VFS$/)
+})
+
+t.test('KVM gives up, and QEMU stays', async t => {
+  const seen = await trial(t.testdir(), 'echo "KVM internal error. Suberror: 1" >&2; exec sleep 60')
+  t.match(seen, { doubt: 'KVM gave up: KVM internal error. Suberror: 1', certain: true })
+  t.ok(seen.tookMs < 2500)
+})
+
+t.test('a guest that computes on and on before its kernel speaks', async t => {
+  const seen = await trial(t.testdir(), 'echo "Probing EDD... ok" >>"$console"; while :; do :; done')
+  t.match(seen, { doubt: /after "Probing EDD... ok" it had used 2\.\d s of CPU time$/, certain: true })
+})
+
+t.test('a guest that stops in the middle', async t => {
+  const seen = await trial(t.testdir(), `${boots}; exec sleep 60`)
+  t.match(seen.doubt, /gets nowhere under it: after ".*Linux version 6\.1"/)
+})
