@@ -49,10 +49,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
   const source = packageSource(options.source, await readMachine(options.root))
   const dir = join(cache, 'qemu', source.label)
   const there = await readInstalled(dir)
-  if (there && options.refresh !== true) {
-    say({ kind: 'step', text: `QEMU ${there.version} of ${there.source} is there already: ${dir}` })
-    return there
-  }
+  if (there && options.refresh !== true) return there
   return withWorkspace(cache, async work => {
     const apt = await openApt({ dir: join(work, 'apt'), source, say, signal })
     const debs = await apt.download(['qemu-system-x86'], 'closure')

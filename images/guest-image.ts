@@ -14,7 +14,7 @@ import { type PackageSource, packageSource } from './package-source.ts'
 import { openTree } from './package-tree.ts'
 import { publish, withWorkspace } from './workspace.ts'
 
-export { type GuestImage, verifyImage } from './image-folder.ts'
+export type { GuestImage } from './image-folder.ts'
 
 export interface ImageOptions {
   readonly cache: string

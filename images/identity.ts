@@ -28,7 +28,7 @@ export interface Identity {
 }
 
 /** Makes new random keys; nothing is stored. */
-export function createIdentity(): Identity {
+function createIdentity(): Identity {
   const client = newKeyPair()
   return assemble(
     opensshPrivateKey(client, COMMENT),
@@ -65,13 +65,7 @@ export async function ensureIdentity(cache: string): Promise<Identity> {
 }
 
 /** The archive that carries keys into a guest: newc cpio, uncompressed, padded to 512 bytes. */
-export function identityArchive({
-  authorizedKey,
-  hostKey,
-}: {
-  authorizedKey: string
-  hostKey: Buffer
-}): Buffer {
+function identityArchive({ authorizedKey, hostKey }: { authorizedKey: string; hostKey: Buffer }): Buffer {
   return writeCpio([
     { kind: 'directory', path: 'root', mode: 0o700 },
     { kind: 'directory', path: 'root/.ssh', mode: 0o700 },

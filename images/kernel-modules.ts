@@ -58,7 +58,7 @@ export async function loadOrder(options: ModuleOptions): Promise<KernelModule[]>
 }
 
 /** Names in `depends=a,b` of a module's .modinfo section. */
-export function dependencies(module: Buffer): string[] {
+function dependencies(module: Buffer): string[] {
   const facts = elfSection(module, '.modinfo')?.toString('latin1').split('\0') ?? []
   const depends = facts.find(fact => fact.startsWith('depends='))?.slice('depends='.length) ?? ''
   return depends.split(',').filter(Boolean).map(moduleName)

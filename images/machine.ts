@@ -3,6 +3,10 @@ import { arch } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../src/model/errors.ts'
 import { type AptSource, parseSources } from './apt-sources.ts'
+import { missingPrograms } from './missing-programs.ts'
+
+/** What a person does where no packages can be had. */
+const bring = 'bring your own, with --qemu PATH, --kernel PATH and --initrd PATH'
 
 /** What this machine's own files say about its distribution and where its packages come from. */
 export interface Machine {
@@ -23,15 +27,19 @@ export interface Machine {
 export async function readMachine(root = '/'): Promise<Machine> {
   if (arch() !== 'x64') {
     throw new UsageError(
-      `distribution packages are fetched for x86_64 only and this machine is ${arch()}: use a QEMU of your own`,
+      `distribution packages are fetched for x86_64 only and this machine is ${arch()}: ${bring}`,
     )
+  }
+  const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
+  if (missing.length > 0) {
+    throw new UsageError(`this machine has no ${missing.join(' and no ')} to fetch packages with: ${bring}`)
   }
   const release = await readFile(join(root, 'etc/os-release'), 'utf8').catch(() => '')
   const value = (key: string) => new RegExp(`^${key}="?([^"\n]*)`, 'm').exec(release)?.[1] ?? ''
   const sources = await readSources(join(root, 'etc/apt'))
   if (sources.length === 0) {
     throw new UsageError(
-      `no apt sources found in ${join(root, 'etc/apt')}: packages can be fetched on Debian and Ubuntu only; use a QEMU, kernel and initrd of your own`,
+      `no apt sources found in ${join(root, 'etc/apt')}: packages can be fetched on Debian and Ubuntu only; ${bring}`,
     )
   }
   const debianKeyring = await firstOf(root, [

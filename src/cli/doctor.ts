@@ -1,7 +1,7 @@
-import { access, constants, readFile, statfs } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { readFile, statfs } from 'node:fs/promises'
 import { listQemus } from '../../images/debian-qemu.ts'
 import { listImages } from '../../images/guest-image.ts'
+import { missingPrograms } from '../../images/missing-programs.ts'
 import { sizeText } from '../model/units.ts'
 import { chooseAccelerator } from '../qemu/accelerator.ts'
 import { findQemu } from '../qemu/find.ts'
@@ -35,7 +35,7 @@ export async function doctor(): Promise<number> {
 }
 
 async function packages(): Promise<Look> {
-  const missing = (await Promise.all(['apt-get', 'dpkg-deb'].map(onPath))).filter(name => name !== null)
+  const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
   const well = missing.length === 0
   return {
     what: 'Distribution packages',
@@ -43,18 +43,6 @@ async function packages(): Promise<Look> {
     seen: well ? 'apt-get and dpkg-deb are here' : `no ${missing.join(', no ')}`,
     remedy: 'bring your own: --qemu PATH --kernel PATH --initrd PATH',
   }
-}
-
-/** The name, if no program of that name is on PATH. */
-async function onPath(name: string): Promise<string | null> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const here = await access(join(folder, name), constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (here) return null
-  }
-  return name
 }
 
 async function space(): Promise<Look> {
@@ -70,12 +58,14 @@ async function space(): Promise<Look> {
 }
 
 async function parentDeath(): Promise<Look> {
-  const missing = await onPath('setpriv')
+  const [missing] = await missingPrograms(['setpriv'])
   return {
     what: 'Nothing left behind',
-    well: missing === null,
+    well: missing === undefined,
     seen:
-      missing === null ? 'setpriv ties QEMU to this process' : 'no setpriv: a killed run may leave its QEMU',
+      missing === undefined
+        ? 'setpriv ties QEMU to this process'
+        : 'no setpriv: a killed run may leave its QEMU',
     remedy: 'install util-linux; until then the next run ends what a killed one left',
   }
 }

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
 import { lastWords } from './last-words.ts'
 import { parentDeath } from './parent-death.ts'
-import { startTimeOf } from './start-time.ts'
 
 /** How a QEMU ended: its status or the signal that killed it, and the end of what it said. */
 export interface Exit {
@@ -18,8 +17,6 @@ export interface Exit {
 export interface QemuProcess extends AsyncDisposable {
   /** QEMU's own: setpriv and wrapper scripts that `exec` keep it. */
   readonly pid: number
-  /** Clock ticks since the host's boot; with the pid a name for ever. `''` if it ended at once. */
-  readonly startTime: string
   /** Never rejects. */
   readonly exited: Promise<Exit>
   /** SIGTERM, and SIGKILL after `graceMs` (2 s unless told; 0: SIGKILL at once); resolves when it is gone. InfraError if it will not go. */
@@ -51,7 +48,7 @@ export async function startQemu(order: {
     const child = spawn(file, args, { cwd: order.cwd, stdio, detached: true })
     const exited = endOf(child, order.stderrPath)
     if (child.pid === undefined) throw cannotStart(order.qemu, await exited)
-    return running(child.pid, (await startTimeOf(child.pid)) ?? '', exited)
+    return running(child.pid, exited)
   } finally {
     await output.close()
   }
@@ -60,14 +57,16 @@ export async function startQemu(order: {
 function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
   return new Promise(resolve => {
     child.once('error', error => resolve({ code: null, signal: null, words: lastWords(error.message) }))
-    child.once('exit', async (code, signal) => {
-      const said = await readFile(stderrPath, 'utf8').catch(() => '')
-      resolve({ code, signal, words: lastWords(said) })
+    child.once('exit', (code, signal) => {
+      const said = readFile(stderrPath, 'utf8').catch(() => '')
+      void said.then(text => {
+        resolve({ code, signal, words: lastWords(text) })
+      })
     })
   })
 }
 
-function running(pid: number, startTime: string, exited: Promise<Exit>): QemuProcess {
+function running(pid: number, exited: Promise<Exit>): QemuProcess {
   let hasExited = false
   void exited.then(() => {
     hasExited = true
@@ -88,7 +87,7 @@ function running(pid: number, startTime: string, exited: Promise<Exit>): QemuPro
       )
     }
   }
-  return { pid, startTime, exited, kill, [Symbol.asyncDispose]: () => kill(0) }
+  return { pid, exited, kill, [Symbol.asyncDispose]: () => kill(0) }
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

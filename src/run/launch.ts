@@ -26,12 +26,17 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
     lease.hold(qemu)
     directory.record(qemu.pid)
     journal.append({ kind: 'qemu', event: 'started', pid: qemu.pid })
-    const first = await Promise.race([connectQmp(directory.socket('qmp'), signal), qemu.exited])
+    const attempt = new AbortController()
+    const greeted = connectQmp(directory.socket('qmp'), AbortSignal.any([signal, attempt.signal]))
+    greeted.catch(() => undefined)
+    const first = await Promise.race([greeted, qemu.exited])
     if ('execute' in first) {
       lease.add(() => first.close())
       first.onEvent(({ event, data }) => journal.append({ kind: 'qmp-event', event, data: data ?? null }))
       return { qemu, qmp: first, sshPort }
     }
+    // It would go on trying, and take the only place at the next QEMU's socket.
+    attempt.abort()
     if (tries === portTries || !/forwarding rule|hostfwd/i.test(first.words)) {
       throw new InfraError(`QEMU ended at once: ${first.words.trim() || 'it said nothing'}`)
     }

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { publish, withWorkspace } from './workspace.ts'
+
+void t.test('a workspace is gone afterwards, whatever happened in it', async t => {
+  const cache = t.testdir()
+  await t.rejects(
+    withWorkspace(cache, async dir => {
+      writeFileSync(join(dir, 'half'), '')
+      throw new Error('trouble')
+    }),
+    /trouble/,
+  )
+  t.same(readdirSync(join(cache, 'tmp')), [])
+})
+
+void t.test(
+  'leftovers of dead processes are swept, those of living ones and of strangers are not',
+  async t => {
+    const cache = t.testdir()
+    await withWorkspace(cache, async mine => {
+      const [place, pid, started] = mine.slice(mine.lastIndexOf('/') + 1).split('.')
+      const leftover = (name: string) => {
+        mkdirSync(join(cache, 'tmp', name))
+        return join(cache, 'tmp', name)
+      }
+      const dead = leftover(`${place}.${pid}.${Number(started) - 1}.aaaa`)
+      const stranger = leftover(`elsewhere-1.${pid}.${started}.bbbb`)
+      const oldStranger = leftover(`elsewhere-1.${pid}.${started}.cccc`)
+      utimesSync(oldStranger, 0, 0)
+      await withWorkspace(cache, async () => undefined)
+      t.notOk(existsSync(dead), 'same pid, other start time: the pid was given out again')
+      t.ok(existsSync(stranger))
+      t.notOk(existsSync(oldStranger))
+      t.ok(existsSync(mine))
+    })
+  },
+)
+
+void t.test('publishing either keeps or replaces what is there', async t => {
+  const cache = t.testdir()
+  const make = (name: string, content: string) => {
+    mkdirSync(join(cache, name))
+    writeFileSync(join(cache, name, 'file'), content)
+    return join(cache, name)
+  }
+  const place = join(cache, 'sub/place')
+  const content = () => readFileSync(join(place, 'file'), 'utf8')
+  t.equal(await publish(make('one', '1'), place, false), true)
+  t.equal(await publish(make('two', '2'), place, false), false)
+  t.equal(content(), '1')
+  t.equal(await publish(make('three', '3'), place, true), true)
+  t.equal(content(), '3')
+})
