@@ -15,7 +15,7 @@ export default defineCase({
     const peer = await host.open() // ... and read nothing
     const seq = await guest.start`seq -w 1 1000000 > ${port}`
     await host.idle('until stalled')
-    await peer.drain('31000000 B')
+    await peer.drain('8000000 B')
     await seq.exit(0)
   },
 

@@ -1,33 +1,63 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import t from 'tap'
-import { InfraError } from '../src/model/errors.ts'
-import { createIdentity, ensureIdentity } from './identity.ts'
+import ssh2 from 'ssh2'
+import t, { type Test } from 'tap'
+import { bootInitrd } from './boot-initrd.ts'
+import { ensureIdentity } from './identity.ts'
+import { dropbearHostKey, newKeyPair, readDropbearHostKey } from './ssh-keys.ts'
 
-void t.test('an installation has one identity, for its user alone, however many ask at once', async t => {
-  const cache = t.testdir()
+function folder(t: Test): string {
+  const path = mkdtempSync(join(tmpdir(), 'cfc-identity-'))
+  t.teardown(() => rmSync(path, { recursive: true }))
+  return path
+}
+
+void t.test('keys are made once, by whoever is first, and are for the user alone', async t => {
+  const cache = folder(t)
   const [one, two] = await Promise.all([ensureIdentity(cache), ensureIdentity(cache)])
-  t.same(one, two)
-  t.same(await ensureIdentity(cache), one)
+  t.equal(one.privateKey, two.privateKey)
+  t.same(one.hostKey, (await ensureIdentity(cache)).hostKey)
   t.equal(statSync(join(cache, 'identity')).mode & 0o777, 0o700)
   for (const name of readdirSync(join(cache, 'identity'))) {
     t.equal(statSync(join(cache, 'identity', name)).mode & 0o777, 0o600, name)
   }
-  t.same(readdirSync(join(cache, 'tmp')), [])
+  t.same(readdirSync(join(cache, 'tmp')), [], 'no workspace is left')
 })
 
-void t.test('damaged keys are reported, not replaced', async t => {
-  const cache = t.testdir()
+void t.test('an ssh client accepts the private key, and it is the public one', async t => {
+  const { privateKey, publicKey } = await ensureIdentity(folder(t))
+  const parsed = ssh2.utils.parseKey(privateKey)
+  if (parsed instanceof Error) throw parsed
+  t.equal(parsed.type, 'ssh-ed25519')
+  t.equal(parsed.getPublicSSH().toString('base64'), publicKey.split(' ')[1])
+})
+
+void t.test("dropbear's file holds the pair", async t => {
+  const pair = newKeyPair()
+  t.same(readDropbearHostKey(dropbearHostKey(pair)), pair)
+  t.throws(() => readDropbearHostKey(Buffer.from('something else')))
+})
+
+void t.test('damaged keys are an error, not new keys', async t => {
+  const cache = folder(t)
   await ensureIdentity(cache)
-  writeFileSync(join(cache, 'identity/dropbear_ed25519_host_key'), 'no key')
-  await t.rejects(ensureIdentity(cache), InfraError)
+  writeFileSync(join(cache, 'identity', 'dropbear_ed25519_host_key'), 'half')
+  await t.rejects(ensureIdentity(cache), { name: 'InfraError' })
 })
 
-void t.test('the archive brings the public key and the host key, and not the private key', async t => {
-  const { archive, publicKey, privateKey, hostKey } = createIdentity()
-  const secret = privateKey.split('\n')[2] ?? ''
-  t.ok(archive.includes(`${publicKey}\n`))
-  t.ok(archive.includes(hostKey))
-  t.notOk(archive.includes(secret))
-  t.equal(archive.length % 512, 0)
+void t.test('the keys are put behind an image, and follow it when it changes', async t => {
+  const cache = folder(t)
+  const identity = await ensureIdentity(cache)
+  const image = { name: 'one', initrd: join(cache, 'initrd') }
+  writeFileSync(image.initrd, 'x'.repeat(700))
+  const path = await bootInitrd(cache, image, identity)
+  const bytes = readFileSync(path)
+  t.equal(bytes.length, 1024 + identity.archive.length)
+  t.same(bytes.subarray(1024), identity.archive)
+  t.equal(await bootInitrd(cache, image, identity), path)
+  writeFileSync(image.initrd, 'another image')
+  const other = await bootInitrd(cache, image, identity)
+  t.not(other, path)
+  t.same(readdirSync(join(cache, 'boot')).length, 1, 'the earlier one is gone')
 })

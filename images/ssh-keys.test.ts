@@ -24,7 +24,8 @@ void t.test('OpenSSH reads the private key and finds the same public key in it',
   const path = join(t.testdir(), 'key')
   writeFileSync(path, opensshPrivateKey(pair, 'me'), { mode: 0o600 })
   const shown = await run(['ssh-keygen', '-y', '-P', '', '-f', path]).catch(() => undefined)
-  if (shown === undefined) return t.pass('no ssh-keygen on this machine')
+  // Not every machine has ssh-keygen.
+  if (shown === undefined) return
   t.equal(shown.stderr, '')
   t.equal(shown.stdout.trim(), publicKeyLine(pair, 'me'))
 })

@@ -36,7 +36,14 @@ export function standingThread(history: History): { thread: string; waitsFor: st
   const vcpu = /^CPU (\d+)/.exec(found.name)?.[1]
   const thread =
     vcpu === undefined ? (found.role === 'vcpu' ? 'vCPU' : `thread '${found.name}'`) : `vCPU ${vcpu}`
-  return { thread, waitsFor: `${what || 'user code'}${on}${cpu}` }
+  return { thread, waitsFor: `${what || 'user code'}${on}${cpu}${mainLoop(threads, found)}` }
+}
+
+/** A main loop in futex waits for the big lock, which the standing thread holds. */
+function mainLoop(threads: readonly SeenThread[], standing: SeenThread): string {
+  const main = threads.find(({ role }) => role === 'main')
+  if (main === undefined || main === standing || !main.waitsIn.includes('futex')) return ''
+  return ', and the main loop waits for its lock (futex)'
 }
 
 /**
