@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Identity } from './identity.ts'
+import { withWorkspace } from './workspace.ts'
 
 /** What the kernel wants between two cpio archives. */
 const alignment = 512
@@ -27,10 +28,15 @@ export async function bootInitrd(
   if (there.includes(name)) return path
   const base = await readFile(image.initrd)
   const padding = Buffer.alloc((alignment - (base.length % alignment)) % alignment)
-  const half = `${path}.${process.pid}`
-  await writeFile(half, Buffer.concat([base, padding, identity.archive]), { mode: 0o600 })
-  await rename(half, path)
-  const older = there.filter(other => other.startsWith(`${image.name}-`) && other.endsWith('.initrd'))
+  await withWorkspace(cache, async work => {
+    const whole = join(work, name)
+    await writeFile(whole, Buffer.concat([base, padding, identity.archive]), { mode: 0o600 })
+    await rename(whole, path)
+  })
+  // By length too: `debian-x-host-6.1` is another image than `debian-x`, and may be about to boot.
+  const older = there.filter(
+    other => other.startsWith(`${image.name}-`) && /^[0-9a-f]{16}\.initrd$/.test(other.slice(image.name.length + 1)),
+  )
   await Promise.all(older.map(other => rm(join(folder, other), { force: true })))
   return path
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { InfraError } from '../src/model/errors.ts'
 import type { Say } from '../src/model/say.ts'
@@ -25,8 +25,11 @@ export interface UnpackOptions {
 export async function unpackDebs({ debs, tree, say, signal }: UnpackOptions): Promise<PackedPackage[]> {
   await mkdir(tree, { recursive: true })
   const packed: PackedPackage[] = []
+  const sizes = await Promise.all(debs.map(async deb => (await stat(deb)).size))
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  let done = 0
   for (const [index, deb] of debs.entries()) {
-    say({ kind: 'progress', text: 'unpacking', done: index, total: debs.length })
+    say({ kind: 'progress', text: 'unpacking', done, total })
     const field = await run(['dpkg-deb', '-f', deb, 'Package', 'Version'], { signal })
     const name = /^Package: (.*)$/m.exec(field.stdout)?.[1] ?? deb
     const version = /^Version: (.*)$/m.exec(field.stdout)?.[1] ?? ''
@@ -38,8 +41,9 @@ export async function unpackDebs({ debs, tree, say, signal }: UnpackOptions): Pr
       )
     }
     await rm(deb)
+    done += sizes[index] ?? 0
   }
-  say({ kind: 'progress', text: 'unpacking', done: debs.length, total: debs.length })
+  say({ kind: 'progress', text: 'unpacking', done, total })
   return packed.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

@@ -35,8 +35,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   try {
     const { exitCode, signal, stdout, stderr } = await child
     options.signal?.throwIfAborted()
-    // coreutils' env and bash both answer 127 for a program that does not exist.
-    if (exitCode === 127) {
+    // env answers 127 for a program that does not exist; so does ld.so when a library is not there.
+    if (exitCode === 127 && /\benv: /.test(stderr)) {
       throw new InfraError(`needs the program '${argv[0]}', which is not on this machine's PATH: install it`)
     }
     return { code: exitCode ?? 128 + (signal ? constants.signals[signal] : 0), stdout, stderr }

@@ -18,6 +18,8 @@ void t.test('a beat is read; a torn or foreign line is none', async t => {
 void t.test('a sample of the writer is read; a torn or foreign line is none', async t => {
   const line = 'p 71 4423680 S wait_port_writable 1 9.21'
   t.same(parseSample(line), { bytes: 4423680, state: 'S', waitsIn: 'wait_port_writable', guestMs: 9210 })
+  t.match(parseSample('p 71 4096 S 0 1 9.21'), { waitsIn: 'write' }, 'a kernel without wchan')
+  t.match(parseSample('p 71 4096 R 0 running 9.21'), { waitsIn: '0' })
   for (const torn of ['p 71', 'p 71 - S ? ? 9.21', 'sh: not found', ''])
     t.equal(parseSample(torn), null, torn)
 })

@@ -1,6 +1,6 @@
+import { beatsAfterStall } from '../judge/beats-after-stall.ts'
 import { findStall } from '../judge/stall.ts'
 import { type History, type Limits, ofKind } from '../model/observation.ts'
-import { beatsSince } from './beats-since.ts'
 
 /**
  * Whether a host that idles "until stalled" may go on (undefined: not yet): the writer was proven blocked and
@@ -8,7 +8,10 @@ import { beatsSince } from './beats-since.ts'
  */
 export function stallSettled(history: History, limits: Limits): true | undefined {
   const stall = findStall(history)
-  if (stall) return beatsSince(history, stall.atMs) >= limits.beatsAfterStall ? true : undefined
+  if (stall) {
+    const { ssh, serial } = beatsAfterStall(history, stall, Number.POSITIVE_INFINITY)
+    return Math.min(ssh, serial) >= limits.beatsAfterStall ? true : undefined
+  }
   const jobs = ofKind(history, 'job')
   const ended = new Set(jobs.filter(job => job.event === 'exited').map(job => job.job))
   return jobs.some(job => job.event === 'started' && !ended.has(job.job)) ? undefined : true
