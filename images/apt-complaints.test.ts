@@ -17,6 +17,9 @@ E: The repository 'http://mirror.example/debian trixie InRelease' is not signed.
   missing: "E: The repository 'http://mirror.example/debian nosuch Release' does not have a Release file.",
   refused:
     'E: Failed to fetch http://127.0.0.1:9/debian/dists/bookworm/InRelease  Could not connect to 127.0.0.1:9 (127.0.0.1). - connect (111: Connection refused)\nE: Some index files failed to download. They have been ignored, or old ones used instead.',
+  forbidden: `E: Failed to fetch http://mirror.example/debian/dists/trixie/InRelease  403  Forbidden [IP: 127.0.0.1 3128]
+E: The repository 'http://mirror.example/debian trixie InRelease' is not signed.`,
+  full: 'E: Failed to fetch http://mirror.example/debian/dists/trixie/main/binary-amd64/Packages  Write error - write (28: No space left on device)',
   unresolved:
     "E: Failed to fetch http://nosuchhost.invalid/debian/dists/bookworm/InRelease  Could not resolve 'nosuchhost.invalid'",
 }
@@ -30,6 +33,8 @@ void t.test("apt's complaints become one line of the right kind", async t => {
   t.ok(explain(said.refused) instanceof InfraError)
   t.match(explain(said.refused)?.message, /Connection refused.*check the network/)
   t.match(explain(said.unresolved)?.message, /Could not resolve/)
+  t.match(explain(said.forbidden)?.message, /403 {2}Forbidden.*check the network and apt's proxy/)
+  t.match(explain(said.full)?.message, /make room on the disk/)
   for (const text of Object.values(said)) t.notMatch(explain(text)?.message, /\n/)
 })
 

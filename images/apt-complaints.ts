@@ -16,7 +16,16 @@ export function explainUpdate(source: PackageSource, { code, stdout, stderr }: E
   if (code === 0 && !/Failed to fetch|index files failed|GPG error/.test(stderr)) return undefined
   const mirror = [...new Set(source.sources.map(({ uri }) => uri))].join(', ')
   const cause = { cause: complaint ?? said.trim() }
+  if (/No space left on device|Disk quota exceeded/.test(said)) {
+    return new InfraError(
+      `no room for the package lists of ${source.name}: make room on the disk of the cache, or set XDG_CACHE_HOME to a folder on another`,
+      cause,
+    )
+  }
+  // A proxy's 403 or 407 makes apt add that the repository "is not signed": that is no matter of keys.
+  const status = /^[EW]: Failed to fetch \S+ +(\d{3}) /m.exec(stderr)?.[1] ?? '404'
   if (
+    status === '404' &&
     /NO_PUBKEY|EXPKEYSIG|BADSIG|REVKEYSIG|GPG error|is not signed|couldn't be verified|Sub-process \S*(gpgv|sqv)/.test(
       said,
     )

@@ -35,7 +35,8 @@ export async function bootInitrd(
   })
   // By length too: `debian-x-host-6.1` is another image than `debian-x`, and may be about to boot.
   const older = there.filter(
-    other => other.startsWith(`${image.name}-`) && /^[0-9a-f]{16}\.initrd$/.test(other.slice(image.name.length + 1)),
+    other =>
+      other.startsWith(`${image.name}-`) && /^[0-9a-f]{16}\.initrd$/.test(other.slice(image.name.length + 1)),
   )
   await Promise.all(older.map(other => rm(join(folder, other), { force: true })))
   return path

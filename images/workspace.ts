@@ -2,16 +2,34 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pid } from 'node:process'
+import { InfraError } from '../src/model/errors.ts'
 
 /** A day: how long a folder of another machine or container, whose processes we cannot see, is left alone. */
 const STRANGER_MS = 24 * 60 * 60 * 1000
+
+/** What the system says where nothing can be written. */
+const UNWRITABLE: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
 
 /**
  * Makes a private folder under `cache/tmp`, runs `work` in it and removes it, whatever happened.
  * Its name holds who owns it (boot, pid namespace, pid, start time), so that the folder of a killed
  * process can be told from that of a living one: such leftovers are swept on the way in.
+ *
+ * @throws InfraError when the cache cannot be written, or has no room left.
  */
 export async function withWorkspace<T>(cache: string, work: (dir: string) => Promise<T>): Promise<T> {
+  try {
+    return await inWorkspace(cache, work)
+  } catch (error) {
+    if (!(error instanceof Error) || !UNWRITABLE.includes(codeOf(error))) throw error
+    throw new InfraError(
+      `cannot write into the cache ${cache} (${error.message}): make room there, or set XDG_CACHE_HOME to another folder`,
+      { cause: error },
+    )
+  }
+}
+
+async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>): Promise<T> {
   const tmp = join(cache, 'tmp')
   await mkdir(tmp, { recursive: true })
   await sweep(tmp)

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Backend, HostEnd } from '../src/model/backend.ts'
 import type { Case } from '../src/model/case.ts'
+import { ofKind } from '../src/model/observation.ts'
 import { caseNamed, play } from './guest.ts'
 
 /** What a bad peer makes of the chunks that arrive: `taken` bytes have come before this one. */
@@ -66,11 +67,11 @@ for (const [name, { spoil, words }] of Object.entries(damages)) {
 
 void t.test('a path that withholds everything after the stall is stuck, not lost', async t => {
   const played = await caseNamed('unix-server')
-  const { result } = await play({
-    ...played,
-    chardev: { ...played.chardev, prepare: withheld(played.chardev) },
-  })
+  const chardev = { ...played.chardev, prepare: withheld(played.chardev) }
+  const { result, history } = await play({ ...played, chardev })
   t.match(result, { outcome: 'fail', symptom: 'stuck', expected: false }, result.because)
+  const stack = ofKind(history, 'evidence').find(({ name }) => name === 'writer-stack')
+  t.match(stack?.data, /port_fops_write|wait_port_writable/, 'the guest says where its writer stands')
 })
 
 /** A host side whose reading takes nothing from the socket. */

@@ -11,6 +11,7 @@ export function tcp({ server }: { readonly server: boolean }): Backend {
     name: server ? 'tcp server' : 'tcp client',
     needs: 'socket',
     option: place => `socket,host=${host},port=${place.port}${server ? ',server=on,wait=off' : ''}`,
+    address: place => `${host}:${place.port}`,
     typed: place => pythonSocket({ family: 'AF_INET', address: `("${host}", ${place.port})` }, server),
     prepare: place => {
       const address = { host, port: place.port }

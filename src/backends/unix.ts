@@ -14,6 +14,7 @@ export function unix({ server }: { readonly server: boolean }): Backend {
     name: server ? 'unix server' : 'unix client',
     needs: 'socket',
     option: place => `socket,path=${quoted(place.path('chardev'))}${server ? ',server=on,wait=off' : ''}`,
+    address: place => place.path('chardev'),
     typed: place => pythonSocket({ family: 'AF_UNIX', address: `"${place.path('chardev')}"` }, server),
     prepare: place => {
       const address = { path: place.path('chardev') }

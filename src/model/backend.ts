@@ -44,6 +44,8 @@ export interface Backend {
   readonly needs: string
   /** The value of `-chardev`, without `id=`. */
   option(place: Place): string
+  /** Where its socket is: a UNIX path, or HOST:PORT. */
+  address(place: Place): string
   typed(place: Place): Typed
   /** Called before QEMU starts: listens or makes the FIFO where the host must be first. */
   prepare(place: Place): Promise<HostSide>

@@ -48,7 +48,7 @@ export async function startQemu(order: {
     const child = spawn(file, args, { cwd: order.cwd, stdio, detached: true })
     const exited = endOf(child, order.stderrPath)
     if (child.pid === undefined) throw cannotStart(order.qemu, await exited)
-    return running(child.pid, exited)
+    return running(child, child.pid, exited)
   } finally {
     await output.close()
   }
@@ -66,14 +66,10 @@ function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
   })
 }
 
-function running(pid: number, exited: Promise<Exit>): QemuProcess {
-  let hasExited = false
-  void exited.then(() => {
-    hasExited = true
-  })
+function running(child: ChildProcess, pid: number, exited: Promise<Exit>): QemuProcess {
   const send = (signal: NodeJS.Signals) => {
-    // To the group: a wrapper that did not `exec` must not outlive its QEMU, nor the other way round.
-    if (!hasExited) signalGroup(pid, signal)
+    // Node knows of the end before anybody could be given the same number. To the group: a wrapper that did not `exec` must not outlive its QEMU, nor the other way round.
+    if (child.exitCode === null && child.signalCode === null) signalGroup(pid, signal)
   }
   const kill = async (graceMs = 2000) => {
     if (graceMs > 0) send('SIGTERM')

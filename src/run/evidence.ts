@@ -9,20 +9,31 @@ const cpuSampleMs = 1000
 const consoleLines = 20
 const limitMs = 2000
 
+/** Where the evidence lies: the guest's console, the chardev's socket, what the guest writes to (null: frozen). */
+export interface Places {
+  readonly console: string
+  readonly socket: string
+  readonly livePort: string | null
+}
+
 /** Collects what shows why a guest stands still: each piece by itself, best effort, with a limit of its own. */
 export async function collectEvidence(
-  { qemu, qmp }: Scene,
-  files: { console: string; socket: string },
+  { qemu, qmp, ssh }: Scene,
+  places: Places,
   journal: Journal,
 ): Promise<void> {
   const pieces: Record<string, (signal: AbortSignal) => Promise<Json>> = {
     threads: async signal => ({
       threads: (await sampleThreads(qemu.pid, cpuSampleMs, signal)) as unknown as Json,
     }),
-    'socket-fill': signal => socketFill(files.socket, signal),
+    'socket-fill': signal => socketFill(places.socket, signal),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
-    console: async () => (await readFile(files.console, 'latin1')).split('\n').slice(-consoleLines),
+    console: async () => (await readFile(places.console, 'latin1')).split('\n').slice(-consoleLines),
+  }
+  const { livePort } = places
+  if (livePort !== null) {
+    pieces['writer-stack'] = async signal => (await ssh.run(stacks(livePort), signal)).stdout
   }
   await Promise.all(
     Object.entries(pieces).map(async ([name, collect]) => {
@@ -32,4 +43,11 @@ export async function collectEvidence(
       journal.append({ kind: 'evidence', name, data })
     }),
   )
+}
+
+/** Shell text for the guest: the kernel stack of every process that has the port open. */
+function stacks(port: string): string {
+  return `for p in /proc/[0-9]*; do for fd in $p/fd/*; do
+    if [ "$fd" -ef ${port} ]; then echo "$p"; cat $p/stack; fi
+  done; done`
 }

@@ -25,6 +25,8 @@ export interface Play {
   readonly cell: Cell
   readonly scene: Scene
   readonly hostSide: HostSide
+  /** Where the chardev's socket is, for evidence. */
+  readonly address: string
   readonly directory: RunDirectory
   readonly journal: Journal
   readonly limits: Limits
@@ -38,12 +40,13 @@ export interface Play {
  */
 export async function playScript(play: Play): Promise<void> {
   const { cell, scene, hostSide, directory, journal, limits } = play
+  const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
   const stage = new LiveStage({
     journal,
     hostSide,
-    frontend: cell.case.frontend,
+    frontend,
     ssh: scene.ssh,
     limits,
     signal,
@@ -62,7 +65,8 @@ export async function playScript(play: Play): Promise<void> {
   if (ended) {
     journal.append({ kind: 'cut', by: ended.by, why: ended.message })
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
-      await collectEvidence(scene, { console, socket: directory.socket('chardev') }, journal)
+      const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
+      await collectEvidence(scene, { console, socket: play.address, livePort }, journal)
       await revive(stage.peers, journal, play.signal)
     }
   }

@@ -77,7 +77,16 @@ async function observe(
   const { signal } = settings
   const chardev = cell.case.chardev.option(place)
   const scene = await setScene({ cell, directory, journal, lease, limits, chardev, signal })
-  await playScript({ cell, scene, hostSide, directory, journal, limits, signal })
+  await playScript({
+    cell,
+    scene,
+    hostSide,
+    address: cell.case.chardev.address(place),
+    directory,
+    journal,
+    limits,
+    signal,
+  })
 }
 
 function result(cell: Cell, verdict: Verdict, seconds: number, dir: string | null): CellResult {

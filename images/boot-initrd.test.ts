@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { bootInitrd } from './boot-initrd.ts'
+import { ensureIdentity } from './identity.ts'
+
+function image(cache: string, name: string, bytes: number) {
+  const initrd = join(cache, `${name}.base`)
+  writeFileSync(initrd, Buffer.alloc(bytes, name))
+  return { name, initrd }
+}
+
+void t.test('the keys begin at a multiple of 512 bytes, with zeros before them', async t => {
+  const cache = t.testdir()
+  const identity = await ensureIdentity(cache)
+  for (const [bytes, start] of [
+    [1, 512],
+    [512, 512],
+    [513, 1024],
+    [1024, 1024],
+  ] as const) {
+    const { name, initrd } = image(cache, `x${bytes}`, bytes)
+    const path = await bootInitrd(cache, { name, initrd }, identity)
+    const whole = readFileSync(path)
+    t.ok(whole.subarray(0, bytes).equals(readFileSync(initrd)), `${bytes} bytes of image`)
+    t.ok(whole.subarray(bytes, start).equals(Buffer.alloc(start - bytes)), 'then zeros')
+    t.ok(whole.subarray(start).equals(identity.archive), 'then the keys')
+    t.equal(statSync(path).mode & 0o777, 0o600)
+  }
+})
+
+void t.test('an older one goes; one of an image whose name only begins the same stays', async t => {
+  const cache = t.testdir()
+  const one = image(cache, 'debian-x', 700)
+  const identity = await ensureIdentity(cache)
+  const host = await bootInitrd(cache, image(cache, 'debian-x-host-6.1', 700), identity)
+  const first = await bootInitrd(cache, one, identity)
+  const second = await bootInitrd(cache, one, await ensureIdentity(join(cache, 'other')))
+  t.not(second, first)
+  t.same(
+    readdirSync(join(cache, 'boot')).sort(),
+    [second, host].map(path => path.slice(cache.length + 6)).sort(),
+  )
+})
+
+void t.test('many who want it at once all get the whole one, and nothing half is left', async t => {
+  const cache = t.testdir()
+  const one = image(cache, 'debian-x', 100_000)
+  const identity = await ensureIdentity(cache)
+  const paths = await Promise.all(Array.from({ length: 8 }, () => bootInitrd(cache, one, identity)))
+  t.equal(new Set(paths).size, 1)
+  t.same(readdirSync(join(cache, 'boot')).length, 1)
+  t.equal(statSync(paths[0] ?? '').size, 100_352 + identity.archive.length)
+  t.same(readdirSync(join(cache, 'tmp')), [])
+})
