@@ -65,3 +65,25 @@ Signed-By:${key}
   ])
   t.same(parseSources('again.sources', formatSources(found))[0]?.signedBy?.trim(), key.trim())
 })
+
+void t.test('sources for other architectures only are left out, in both styles', async t => {
+  const lines = `deb [arch=arm64,armhf] http://ports.example.org/ubuntu noble main
+deb [ arch=i386,amd64 signed-by=/k.gpg ] http://archive.example.org/ubuntu noble main
+`
+  const stanzas = `Types: deb
+URIs: http://ports.example.org/ubuntu
+Suites: noble
+Components: main
+Architectures: arm64 armhf
+
+Types: deb
+URIs: http://archive.example.org/ubuntu
+Suites: noble
+Components: main
+Architectures: i386 amd64
+`
+  for (const found of [parseSources('a.list', lines), parseSources('a.sources', stanzas)]) {
+    const uris = found.map(({ uri }) => uri)
+    t.same(uris, ['http://archive.example.org/ubuntu'])
+  }
+})

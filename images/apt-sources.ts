@@ -7,7 +7,7 @@ export interface AptSource {
   readonly signedBy?: string
 }
 
-/** Reads an apt sources file in either style, told apart by its name as apt does; only enabled `deb` entries. */
+/** Reads an apt sources file in either style, told apart by its name as apt does; only enabled `deb` entries for amd64. */
 export function parseSources(name: string, text: string): AptSource[] {
   return name.endsWith('.sources') ? parseStanzas(text) : parseLines(text)
 }
@@ -39,6 +39,7 @@ function parseStanzas(text: string): AptSource[] {
       const words = (field: string) => fields.get(field)?.split(/\s+/).filter(Boolean) ?? []
       if (!words('types').includes('deb') || /^(no|false|off|0)$/i.test(fields.get('enabled') ?? ''))
         return []
+      if (!holdsAmd64(words('architectures'))) return []
       const signedBy = fields.get('signed-by')
       return words('uris').flatMap(uri =>
         words('suites').map(suite => source(uri, suite, words('components'), signedBy)),
@@ -60,9 +61,15 @@ function parseLines(text: string): AptSource[] {
     const [, options, uri, suite, components] =
       /^\s*deb\s+(?:\[([^\]]*)\]\s*)?(\S+)\s+(\S+)\s*([^#]*)/.exec(line) ?? []
     if (uri === undefined || suite === undefined) return []
+    if (!holdsAmd64(/(?:^|\s)arch=(\S+)/i.exec(options ?? '')?.[1]?.split(',') ?? [])) return []
     const signedBy = /(?:^|\s)signed-by=(\S+)/i.exec(options ?? '')?.[1]?.replaceAll(',', ' ')
     return [source(uri, suite, components?.split(/\s+/).filter(Boolean) ?? [], signedBy)]
   })
+}
+
+/** A cross compiler's machine has sources for other architectures only, whose mirrors hold nothing for this one. */
+function holdsAmd64(architectures: readonly string[]): boolean {
+  return architectures.length === 0 || architectures.includes('amd64')
 }
 
 function source(uri: string, suite: string, components: string[], signedBy: string | undefined): AptSource {

@@ -28,7 +28,7 @@ export interface Identity {
 }
 
 /** Makes new random keys; nothing is stored. */
-export function createIdentity(): Identity {
+function createIdentity(): Identity {
   const client = newKeyPair()
   return assemble(
     opensshPrivateKey(client, COMMENT),

@@ -4,6 +4,7 @@ import { socketFill } from '../qemu/socket-fill.ts'
 import { sampleThreads } from '../qemu/threads.ts'
 import type { Journal } from './journal.ts'
 import type { Scene } from './scene.ts'
+import { timeLimit } from './time-limit.ts'
 
 const cpuSampleMs = 1000
 const consoleLines = 20
@@ -21,6 +22,7 @@ export async function collectEvidence(
   { qemu, qmp, ssh }: Scene,
   places: Places,
   journal: Journal,
+  signal: AbortSignal,
 ): Promise<void> {
   const pieces: Record<string, (signal: AbortSignal) => Promise<Json>> = {
     threads: async signal => ({
@@ -37,9 +39,8 @@ export async function collectEvidence(
   }
   await Promise.all(
     Object.entries(pieces).map(async ([name, collect]) => {
-      const data = await collect(AbortSignal.timeout(limitMs)).catch(
-        error => `not to be had: ${String(error)}`,
-      )
+      using limit = timeLimit(limitMs, signal)
+      const data = await collect(limit.signal).catch(error => `not to be had: ${String(error)}`)
       journal.append({ kind: 'evidence', name, data })
     }),
   )

@@ -66,7 +66,7 @@ export async function playScript(play: Play): Promise<void> {
     journal.append({ kind: 'cut', by: ended.by, why: ended.message })
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
-      await collectEvidence(scene, { console, socket: play.address, livePort }, journal)
+      await collectEvidence(scene, { console, socket: play.address, livePort }, journal, play.signal)
       await revive(stage.peers, journal, play.signal)
     }
   }

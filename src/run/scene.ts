@@ -10,6 +10,7 @@ import type { Qmp } from '../qemu/qmp.ts'
 import { beatsSince } from './beats-since.ts'
 import { launch } from './launch.ts'
 import type { Props } from './props.ts'
+import { timeLimit } from './time-limit.ts'
 
 const bootLimitMs = 90_000
 const serialPollMs = 25
@@ -29,12 +30,12 @@ export interface Scene {
  * A guest that does not come up is our trouble: InfraError, which says where it stopped.
  */
 export async function setScene(props: Props): Promise<Scene> {
-  const limit = AbortSignal.timeout(bootLimitMs)
+  using limit = timeLimit(bootLimitMs, props.signal)
   try {
-    return await boot({ ...props, signal: AbortSignal.any([props.signal, limit]) })
+    return await boot({ ...props, signal: limit.signal })
   } catch (error) {
     if (props.signal.aborted) throw props.signal.reason
-    const why = limit.aborted ? `it was not up after ${bootLimitMs / 1000} s` : messageOf(error)
+    const why = limit.isUp ? `it was not up after ${bootLimitMs / 1000} s` : messageOf(error)
     const lines = await lastConsoleLines(props.directory.file('console'))
     throw new InfraError(`the guest did not come up: ${why}${lines}`, { cause: error })
   }
