@@ -30,8 +30,11 @@ export async function testFile(file, { timeoutMs, signal }) {
   })
   child.stdout.pipe(tally.parser)
 
-  const isLate = AbortSignal.timeout(timeoutMs)
-  const { code, name } = await ending(child, AbortSignal.any([signal, isLate]))
+  // A plain timer: Node 20 may collect an AbortSignal.timeout as garbage before its time has come.
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(), timeoutMs)
+  const { code, name } = await ending(child, [signal, limit.signal])
+  clearTimeout(timer)
   const left = await leftBehind(child.pid)
   // Not simply at the end of its output: what it has left behind could hold that open for ever.
   await Promise.race([tally.whole, sleep(graceMs, undefined, { ref: false })])
@@ -40,9 +43,10 @@ export async function testFile(file, { timeoutMs, signal }) {
   tally.parser.end()
   await tally.whole
 
-  const whole = isLate.aborted ? `not done after ${timeoutMs / 1000} s` : exitComplaint(code, name)
+  const isLate = limit.signal.aborted
+  const whole = isLate ? `not done after ${timeoutMs / 1000} s` : exitComplaint(code, name)
   // A failed assertion is reason enough for a bad exit: that is not counted again.
-  const complaint = tally.failures.length > 0 && !isLate.aborted ? null : (whole ?? tally.complaint)
+  const complaint = tally.failures.length > 0 && !isLate ? null : (whole ?? tally.complaint)
   if (complaint !== null) tally.failures.push(complaint)
   if (left.length > 0) tally.failures.push(`left behind: ${left.join(', ')}`)
   const { passed, skipped, failures } = tally
@@ -54,19 +58,21 @@ function exitComplaint(code, name) {
   return code === 0 ? null : `ended with exit code ${code}`
 }
 
-/** Waits for the end of a child; ends its group when told to stop, at first politely. */
-async function ending(child, stop) {
+/** Waits for the end of a child; ends its group when one of the signals says so, at first politely. */
+async function ending(child, signals) {
   const exit = once(child, 'exit')
-  const stopped = new Promise(resolve =>
-    stop.addEventListener('abort', () => resolve('stop'), { once: true }),
-  )
-  if ((await Promise.race([exit, stopped])) === 'stop') {
+  const grace = []
+  const stop = () => {
     signalGroup(child.pid, 'SIGTERM')
-    const grace = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs)
-    await exit
-    clearTimeout(grace)
+    grace.push(setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs))
+  }
+  for (const signal of signals) {
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop)
   }
   const [code, name] = await exit
+  for (const signal of signals) signal.removeEventListener('abort', stop)
+  for (const timer of grace) clearTimeout(timer)
   return { code, name }
 }
 

@@ -24,7 +24,7 @@ if (!isReady) console.log('\n0 passed, 1 failed')
 
 async function allTests() {
   const interruption = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interruption.abort(name))
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => interruption.abort(name))
   if (!chosen.unit && patterns.length === 0) {
     const { staticChecks } = await import('./static-checks.js')
     add(await staticChecks())

@@ -39,7 +39,8 @@ void t.test('shell on a terminal: a person looks around and leaves', async t => 
   let typed = false
   terminal.onData(text => {
     screen += text
-    if (!typed && /[#$] $/.test(screen)) {
+    // The prompt is followed by a question about the cursor, which no terminal answers here.
+    if (!typed && screen.includes('# ')) {
       typed = true
       terminal.write('stty size; ls /dev/virtio-ports; exit 7\r')
     }
