@@ -39,6 +39,14 @@ t.test('a writer that stands while the host reads is stuck', async t => {
   )
 })
 
+t.test('a writer that crept on before the host read, and then stands, is stuck', async t => {
+  const crept = [samples(3650, 4000, fits + 1000), peer(4050, 'reading'), samples(4100, 8900, fits + 1000)]
+  t.match(judge(story(blocked, crept, read(4100, 10), cut(8950, 'standstill'), end(9500))), {
+    outcome: 'fail',
+    symptom: 'stuck',
+  })
+})
+
 t.test('what may have another cause is no stuck writer', async t => {
   const doubtful = (...rest: readonly Part[]) => judge(story(blocked, ...rest)).outcome
   t.equal(doubtful(still, stood), 'inconclusive', 'nobody read')

@@ -39,12 +39,19 @@ function judge(history: History): Judged {
 
 /** From the reading's begin to the first sign of the writer going on. */
 function wentOnAfter(history: History, stall: Stall, readingMs: number): number | null {
+  const before = bytesBefore(history, stall, readingMs)
   const went = history.find(fact => {
     if (fact.at < readingMs) return false
-    if (fact.kind === 'progress') return fact.job === stall.job && fact.bytes > stall.bytes
+    if (fact.kind === 'progress') return fact.job === stall.job && fact.bytes > before
     return fact.kind === 'job' && fact.job === stall.job && fact.event === 'exited' && fact.code === 0
   })
   return went === undefined ? null : went.at - readingMs
+}
+
+/** What the writer had got rid of before the reading: it may have crept on since the stall was first proven. */
+function bytesBefore(history: History, stall: Stall, readingMs: number): number {
+  const samples = ofKind(history, 'progress').filter(({ job, at }) => job === stall.job && at < readingMs)
+  return samples.reduce((most, { bytes }) => Math.max(most, bytes), stall.bytes)
 }
 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
@@ -65,7 +72,7 @@ function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Ju
   return {
     outcome: 'fail',
     symptom: 'stuck',
-    because: `${text}: it stands at ${sizeText(stall.bytes)}, and the host got ${sizeText(drained)}`,
+    because: `${text}: it stands at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host got ${sizeText(drained)}`,
   }
 }
 
