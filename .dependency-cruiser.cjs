@@ -10,7 +10,8 @@ const rooms = {
   'src/guest': ['src/model'],
   'src/run': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/qemu', 'src/guest'],
   'src/plan': ['src/model', 'src/qemu'],
-  'src/case.ts': ['src/model', 'src/judge', 'src/backends', 'src/frontends'],
+  'src/scenario': ['src/model', 'src/judge'],
+  'src/case.ts': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/scenario'],
   cases: ['src/case.ts'],
   images: ['src/model'],
 }

@@ -1,4 +1,14 @@
-import { alive, counting, defineCase, intact, resumes, stalled, unix, virtserialport } from '../src/case.ts'
+import {
+  alive,
+  counting,
+  defineCase,
+  intact,
+  noFlowControl,
+  resumes,
+  stalled,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
 
 /**
  * As unix-server, with a payload that counts: zeros prove only how many bytes arrived, numbered lines also that
@@ -9,7 +19,7 @@ export default defineCase({
   page: 'Start QEMU with UNIX chardev in server mode',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
-  known: [{ qemu: '<1.5.0', symptom: 'freeze', why: 'the chardev layer had no flow control' }],
+  known: [noFlowControl],
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing

@@ -1,4 +1,14 @@
-import { alive, defineCase, intact, resumes, stalled, unix, virtserialport, zeros } from '../src/case.ts'
+import {
+  alive,
+  defineCase,
+  intact,
+  noFlowControl,
+  resumes,
+  stalled,
+  unix,
+  virtserialport,
+  zeros,
+} from '../src/case.ts'
 
 /**
  * The host opens the socket but never reads from it, and the guest keeps writing.
@@ -9,7 +19,7 @@ export default defineCase({
   page: 'Start QEMU with UNIX chardev in server mode',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
-  known: [{ qemu: '<1.5.0', symptom: 'freeze', why: 'the chardev layer had no flow control' }],
+  known: [noFlowControl],
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing

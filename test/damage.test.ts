@@ -12,7 +12,7 @@ function spoiled(played: Case, spoil: Spoil): Case {
   const { chardev } = played
   const prepare: Backend['prepare'] = async place => {
     const side = await chardev.prepare(place)
-    return { ...side, open: async signal => spoiledEnd(await side.open(signal), spoil) }
+    return { ...side, open: async opening => spoiledEnd(await side.open(opening), spoil) }
   }
   return { ...played, chardev: { ...chardev, prepare } }
 }
@@ -78,6 +78,6 @@ void t.test('a path that withholds everything after the stall is stuck, not lost
 function withheld(chardev: Backend): Backend['prepare'] {
   return async place => {
     const side = await chardev.prepare(place)
-    return { ...side, open: async signal => ({ ...(await side.open(signal)), read: () => undefined }) }
+    return { ...side, open: async opening => ({ ...(await side.open(opening)), read: () => undefined }) }
   }
 }

@@ -4,13 +4,13 @@ import { streamEnd } from './stream-end.ts'
 
 /** A host side that connects to a socket on which QEMU listens; each opening is a new connection. */
 export function connecting(address: SocketConnectOpts): HostSide {
-  return { open: signal => connect(address, signal), close: () => Promise.resolve() }
+  return { open: ({ signal }) => connect(address, signal), close: () => Promise.resolve() }
 }
 
 function connect(address: SocketConnectOpts, signal: AbortSignal): Promise<HostEnd> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    const socket = new Socket()
+    const socket = new Socket({ allowHalfOpen: true })
     const giveUp = () => {
       socket.destroy()
       reject(signal.reason)

@@ -6,7 +6,7 @@ import { streamEnd } from './stream-end.ts'
 export async function listening(address: ListenOptions): Promise<HostSide> {
   const waiting: Socket[] = []
   const wanted: ((socket: Socket) => void)[] = []
-  const server = createServer({ pauseOnConnect: true }, socket => {
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, socket => {
     const next = wanted.shift()
     if (next) next(socket)
     else waiting.push(socket)
@@ -16,7 +16,7 @@ export async function listening(address: ListenOptions): Promise<HostSide> {
     server.listen(address, resolve)
   })
   return {
-    open: signal =>
+    open: ({ signal }) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted()
         const socket = waiting.shift()

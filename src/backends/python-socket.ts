@@ -9,14 +9,6 @@ export interface PythonAddress {
 /** The host side of a stream socket as typed into python3, the wiki page's way. `server`: QEMU listens. */
 export function pythonSocket({ family, address }: PythonAddress, server: boolean): Typed {
   const start = ['$ python3', '>>> import socket']
-  const read = (bytes: number) => [
-    `>>> left = ${bytes}`,
-    '>>> while left > 0:',
-    '...     left -= len(sock.recv(65536))',
-    '...',
-    '>>> left',
-    '0',
-  ]
   const sides = server
     ? {
         prepare: [],
@@ -31,5 +23,11 @@ export function pythonSocket({ family, address }: PythonAddress, server: boolean
         ],
         open: ['>>> sock, _ = listener.accept()'],
       }
-  return { ...sides, drain: read, close: ['>>> sock.close()'] }
+  return {
+    ...sides,
+    receive: bytes => `sock.recv(${bytes})`,
+    send: bytes => [`>>> sock.sendall(${bytes})`],
+    endWriting: ['>>> sock.shutdown(socket.SHUT_WR)'],
+    close: ['>>> sock.close()'],
+  }
 }

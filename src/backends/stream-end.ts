@@ -3,9 +3,12 @@ import type { HostEnd } from '../model/backend.ts'
 
 /**
  * A host end over a stream socket that has been paused since before it was connected: Node otherwise reads
- * 65,536 bytes ahead even without a listener, and "never reads" would not be true.
+ * 65,536 bytes ahead even without a listener, and "never reads" would not be true. The socket allows half-open
+ * connections, so that the end of what comes is not the end of what may be written.
  */
 export function streamEnd(socket: Socket): HostEnd {
+  // Stays for good: an error while nobody waits for it must not end the process; `close` follows it.
+  socket.on('error', () => undefined)
   return {
     read(onBytes) {
       socket.removeAllListeners('data')
@@ -14,6 +17,14 @@ export function streamEnd(socket: Socket): HostEnd {
     },
     pause() {
       socket.pause()
+    },
+    write(bytes) {
+      return new Promise((resolve, reject) => {
+        socket.write(bytes, error => (error ? reject(error) : resolve()))
+      })
+    },
+    endWriting() {
+      socket.end()
     },
     close() {
       socket.destroy()

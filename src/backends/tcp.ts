@@ -10,7 +10,10 @@ export function tcp({ server }: { readonly server: boolean }): Backend {
   return {
     name: server ? 'tcp server' : 'tcp client',
     needs: 'socket',
-    option: place => `socket,host=${host},port=${place.port}${server ? ',server=on,wait=off' : ''}`,
+    options: (place, id) => [
+      '-chardev',
+      `socket,host=${host},port=${place.port}${server ? ',server=on,wait=off' : ''},id=${id}`,
+    ],
     address: place => `${host}:${place.port}`,
     typed: place => pythonSocket({ family: 'AF_INET', address: `("${host}", ${place.port})` }, server),
     prepare: place => {

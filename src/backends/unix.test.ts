@@ -7,6 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { unix } from './unix.ts'
 
+/** A socket needs nobody to ask. */
+const monitor = { execute: () => Promise.reject(new Error('not asked')) }
+
 function place(t: Test) {
   const folder = mkdtempSync(join(tmpdir(), 'cfc-unix-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
@@ -33,7 +36,7 @@ void t.test('a host end that never reads takes nothing from the kernel, and then
   await once(qemu, 'listening')
   t.teardown(() => qemu.close())
   const side = await unix({ server: true }).prepare(where)
-  const end = await side.open(AbortSignal.timeout(5000))
+  const end = await side.open({ signal: AbortSignal.timeout(5000), monitor })
   while (connected.length === 0) await delay(10)
   const [socket] = connected
   if (socket === undefined) throw new Error('not connected')
@@ -57,7 +60,7 @@ void t.test('in client mode the host listens before QEMU comes, and hears of its
   const where = place(t)
   const side = await unix({ server: false }).prepare(where)
   const qemu = connect(where.path('chardev'))
-  const end = await side.open(AbortSignal.timeout(5000))
+  const end = await side.open({ signal: AbortSignal.timeout(5000), monitor })
   const ended = new Promise<string>(resolve => {
     end.onEnd(resolve)
   })
@@ -74,12 +77,14 @@ void t.test('in client mode the host listens before QEMU comes, and hears of its
 
 void t.test('opening gives up when told to', async t => {
   const side = await unix({ server: false }).prepare(place(t))
-  await t.rejects(side.open(AbortSignal.timeout(50)), { name: 'TimeoutError' })
+  await t.rejects(side.open({ signal: AbortSignal.timeout(50), monitor }), { name: 'TimeoutError' })
   await side.close()
 })
 
 void t.test('a comma in the path is doubled, and a client is not told to wait', async t => {
   const odd = { path: () => '/tmp/a,b', port: 0 }
-  t.equal(unix({ server: true }).option(odd), 'socket,path=/tmp/a,,b,server=on,wait=off')
-  t.equal(unix({ server: false }).option(odd), 'socket,path=/tmp/a,,b')
+  const target = { version: '7.2.0', hasReconnectMs: false }
+  const option = (server: boolean) => unix({ server }).options(odd, 'c', target).join(' ')
+  t.equal(option(true), '-chardev socket,path=/tmp/a,,b,server=on,wait=off,id=c')
+  t.equal(option(false), '-chardev socket,path=/tmp/a,,b,id=c')
 })

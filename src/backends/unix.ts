@@ -13,7 +13,10 @@ export function unix({ server }: { readonly server: boolean }): Backend {
   return {
     name: server ? 'unix server' : 'unix client',
     needs: 'socket',
-    option: place => `socket,path=${quoted(place.path('chardev'))}${server ? ',server=on,wait=off' : ''}`,
+    options: (place, id) => [
+      '-chardev',
+      `socket,path=${quoted(place.path('chardev'))}${server ? ',server=on,wait=off' : ''},id=${id}`,
+    ],
     address: place => place.path('chardev'),
     typed: place => pythonSocket({ family: 'AF_UNIX', address: `"${place.path('chardev')}"` }, server),
     prepare: place => {

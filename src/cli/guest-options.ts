@@ -14,4 +14,5 @@ export interface RunFlags {
   readonly keep?: true
   readonly json?: true
   readonly verbose?: true
+  readonly asDocumented?: true
 }

@@ -34,6 +34,7 @@ function playing(root: Command, ends: Ends): void {
     .argument('[case...]', 'ids of cases (see: chardev-fc list)')
     .option('--all', 'all cases')
     .option('--timeout <duration>', 'limit of one script', '120s')
+    .option('--as-documented', "the page's loops at the page's own pace")
     .option('--keep', 'keep the run directory whatever the outcome')
     .option('--json', 'print one JSON document on stdout')
     .option('--verbose', 'tell each step as it happens')
@@ -61,6 +62,7 @@ function looking(root: Command, ends: Ends): void {
     .option('--qemu <path>', 'the QEMU to name', 'qemu-system-x86_64')
     .addOption(new Option('--accel <accel>', 'accelerator').choices(['kvm', 'tcg']).default('kvm'))
     .option('--memory <size>', "the guest's memory", '256M')
+    .option('--as-documented', "the page's loops at the page's own pace")
     .addHelpText('after', example('chardev-fc show unix-server --accel tcg'))
     .action(async (id: string, options: ShowOptions) => (await import('./show.ts')).show(id, options))
   root

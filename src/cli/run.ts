@@ -35,7 +35,12 @@ export async function run(
   for (const path of reap(runs))
     say({ kind: 'step', text: `Cleaned up after a run that was killed: ${path}` })
   const equipment = await outfit(options, say, signal)
-  const cells: Cell[] = cases.map(one => ({ case: one, overallMs, ...equipment }))
+  const cells: Cell[] = cases.map(one => ({
+    case: one,
+    overallMs,
+    asDocumented: options.asDocumented === true,
+    ...equipment,
+  }))
   const report = reporters(options, command)
   const results: CellResult[] = []
   report.begin({ cells: cells.length })

@@ -38,7 +38,7 @@ export async function shell(options: GuestOptions): Promise<number> {
   using journal = new Journal(directory.file('journal.jsonl'))
   await using lease = new Lease()
   const place = { path: (name: string) => directory.socket(name), port: 0 }
-  const chardev = playground.chardev.option(place)
+  const chardev = playground.chardev.options(place, 'foo', equipment.qemu)
   const cell = { case: playground, overallMs: 0, ...equipment }
   const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
   say({

@@ -12,7 +12,11 @@ export interface ShowOptions {
   readonly qemu: string
   readonly accel: 'kvm' | 'tcg'
   readonly memory: string
+  readonly asDocumented?: true
 }
+
+/** For a QEMU that was not asked: the options of today's. */
+const newest = { version: '11.1.0', hasReconnectMs: true }
 
 /** What stands for the guest's files until there is an image. */
 const stand = {
@@ -23,13 +27,17 @@ const stand = {
 }
 
 /** `chardev-fc show CASE`: the case as commands to type, with the files of our guest image if there is one. */
-export async function show(id: string, { qemu, accel, memory }: ShowOptions): Promise<void> {
+export async function show(id: string, { qemu, accel, memory, asDocumented }: ShowOptions): Promise<void> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
   const { cache } = paths(process.env)
   const [image] = await listImages(cache)
   const guest = image === undefined ? stand : await bootable(cache, image)
-  const names = { qemu, accel, memoryBytes: sizeBytes(memory), guest }
+  const names = {
+    ...{ qemu, target: newest, accel, guest },
+    memoryBytes: sizeBytes(memory),
+    asDocumented: asDocumented === true,
+  }
   process.stdout.write(`${await reproduction(shown, names)}\n`)
   if (image === undefined) {
     process.stderr.write('(chardev-fc image build makes vmlinuz, initrd and the key; show then names them)\n')

@@ -1,26 +1,42 @@
 import type { Segment } from '../model/observation.ts'
-import { sizeText } from '../model/units.ts'
-import type { Payload } from './payload.ts'
-import { quoted } from './quoted.ts'
+import type { Payload } from '../model/payload.ts'
+import type { Damage } from './found-damage.ts'
+import { foreign, segmentText, span, splitSegments } from './segments.ts'
+import { textDamage } from './text-damage.ts'
 
-/** What is wrong with a stream. */
-export interface Damage {
-  /** Faults inside the stream, in its order, each with its offset. */
-  readonly faults: readonly string[]
-  /** The stream's bytes that agree with the payload's beginning, when there are no faults. */
-  readonly goodBytes: number
+/**
+ * Compares what arrived, in order, with what was written: one payload behind the other. A stream that only ends too
+ * early has no fault.
+ */
+export function findDamage(segments: readonly Segment[], parts: readonly Payload[]): Damage {
+  const [part, ...rest] = parts
+  if (part === undefined) return { faults: segments.map(foreign), goodBytes: 0 }
+  if (rest.length === 0) return partDamage(segments, part)
+  const [head, tail] = splitSegments(segments, part.bytes)
+  const first = partDamage(head, part)
+  if (first.goodBytes < part.bytes && tail.length === 0) return first
+  const later = findDamage(tail, rest)
+  return { faults: [...first.faults, ...later.faults], goodBytes: first.goodBytes + later.goodBytes }
 }
 
-/** Compares what arrived, in order, with what was written. A stream that only ends too early has no fault. */
-export function findDamage(segments: readonly Segment[], payload: Payload): Damage {
-  return payload.kind === 'zeros' ? zerosDamage(segments, payload.bytes) : countDamage(segments, payload)
+function partDamage(segments: readonly Segment[], part: Payload): Damage {
+  switch (part.kind) {
+    case 'zeros':
+      return zerosDamage(segments, part.bytes)
+    case 'counting':
+      return countDamage(segments, part)
+    case 'text':
+      return textDamage(segments, part.text)
+  }
 }
 
 function zerosDamage(segments: readonly Segment[], wanted: number): Damage {
   const faults = segments.filter(({ kind }) => kind !== 'zeros').map(foreign)
   const bytes = segments.reduce((sum, { length }) => sum + length, 0)
   if (faults.length === 0 && bytes > wanted)
-    faults.push(`${bytes - wanted} bytes more than were written, at offset ${wanted}`)
+    faults.push(
+      `${bytes - wanted} bytes more than were written, at offset ${(segments[0]?.offset ?? 0) + wanted}`,
+    )
   return { faults, goodBytes: bytes }
 }
 
@@ -40,7 +56,7 @@ function countDamage(segments: readonly Segment[], payload: Payload & { kind: 'c
   for (const segment of segments) {
     if (!isStretch(segment, payload)) {
       const line = next > payload.lines ? '' : `${String(next).padStart(payload.width - 1, '0')}\n`
-      const text = wholeText(segment)
+      const text = segmentText(segment)
       const fits = text !== null && line.startsWith(piece + text)
       if (fits) goodBytes += segment.length
       else faults.push(foreign(segment))
@@ -100,31 +116,4 @@ function isStretch(
   if (segment.kind !== 'count') return false
   const { length, first, last } = segment
   return length === (last - first + 1) * payload.width && first >= 1 && last <= payload.lines
-}
-
-function span(first: number, last: number): string {
-  return first === last ? `line ${first}` : `lines ${first} to ${last}`
-}
-
-function foreign(segment: Segment): string {
-  const { kind, offset, length } = segment
-  const what =
-    kind === 'other'
-      ? quoted(segment.sample, 64)
-      : kind === 'zeros'
-        ? 'zeros'
-        : span(segment.first, segment.last)
-  return `${sizeText(length)} of something else at offset ${offset}: ${what}`
-}
-
-/** The bytes of a segment as text, when its sample holds all of them and they are plain digits. */
-function wholeText(segment: Segment): string | null {
-  if (segment.kind === 'count') {
-    // The end of a split line looks like a narrower number.
-    const digits = segment.length - 1
-    return segment.first === segment.last ? `${String(segment.first).padStart(digits, '0')}\n` : null
-  }
-  if (segment.kind !== 'other') return null
-  const text = segment.sample.replace(/\\n|\\x0a/g, '\n')
-  return text.length === segment.length ? text : null
 }

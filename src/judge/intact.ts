@@ -1,33 +1,51 @@
 import type { Expectation } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
+import type { GuestFile, Hashed, Payload } from '../model/payload.ts'
 import { sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
 import { findDamage } from './damage.ts'
+import type { Damage } from './found-damage.ts'
 import { callSilence } from './freeze.ts'
-import type { Payload } from './payload.ts'
+import { hashedFile } from './guest-file.ts'
 import { type Received, received } from './received.ts'
 
 type Judged = Omit<Finding, 'name'>
 
 const mostFaults = 3
 
+/** How much was to be written. */
+interface Amount {
+  readonly bytes: number
+}
+
 /**
  * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `loss` for
  * bytes that are missing inside, doubled, out of order or foreign; for a missing end only when the writer is
  * known to have got rid of everything and the host read until nothing moved any more.
  */
-export function intact(payload: Payload): Expectation {
-  return { name: 'intact', judge: history => judge(history, payload) }
+export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation {
+  return { name: 'intact', wants, judge: history => judge(history, wants) }
 }
 
-function judge(history: History, payload: Payload): Judged {
+function judge(history: History, wants: readonly (Payload | GuestFile)[]): Judged {
   const stream = received(history)
   if (stream === null)
     return { outcome: 'inconclusive', because: 'what the host received was not written down' }
   const numbers = { drainedBytes: stream.bytes }
-  const { faults, goodBytes } = findDamage(stream.segments, payload)
+  const parts = wants.map(part => (part.kind === 'guest-file' ? hashedFile(history, part.path) : part))
+  if (parts.includes(null)) {
+    return { outcome: 'inconclusive', because: 'the guest did not say what it was going to write', numbers }
+  }
+  return compare(history, stream, parts as readonly (Payload | Hashed)[])
+}
+
+function compare(history: History, stream: Received, parts: readonly (Payload | Hashed)[]): Judged {
+  const numbers = { drainedBytes: stream.bytes }
+  const payload = { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }
+  const { faults, goodBytes } = damageOf(stream, parts)
   if (faults.length > 0) return loss(faultText(faults), stream)
-  if (stream.cutShort || goodBytes !== stream.bytes) {
+  const isDescribed = !stream.cutShort || parts[0]?.kind === 'hashed'
+  if (!isDescribed || goodBytes !== stream.bytes) {
     return { outcome: 'inconclusive', because: 'what the host received is not described to its end', numbers }
   }
   if (goodBytes === payload.bytes) {
@@ -40,6 +58,24 @@ function judge(history: History, payload: Payload): Judged {
   return { outcome: 'inconclusive', because, numbers }
 }
 
+function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damage {
+  const [first] = parts
+  if (first?.kind === 'hashed' && parts.length === 1) return hashedDamage(stream, first)
+  return findDamage(
+    stream.segments,
+    parts.filter(part => part.kind !== 'hashed'),
+  )
+}
+
+/** Of a hashed file only its whole is known: a short stream has no fault that could be named. */
+function hashedDamage({ bytes, sha256 }: Received, wanted: Hashed): Damage {
+  if (bytes < wanted.bytes || sha256 === wanted.sha256) return { faults: [], goodBytes: bytes }
+  if (bytes > wanted.bytes) {
+    return { faults: [`${bytes - wanted.bytes} bytes more than were written`], goodBytes: 0 }
+  }
+  return { faults: ['the right number of bytes, but not the same (sha256)'], goodBytes: 0 }
+}
+
 function loss(because: string, { bytes }: Received): Judged {
   return { outcome: 'fail', symptom: 'loss', because, numbers: { drainedBytes: bytes } }
 }
@@ -50,7 +86,7 @@ function faultText(faults: readonly string[]): string {
 }
 
 /** Why a missing end may only not have been read, or not have been written; null when it is lost. */
-function whyUnread(history: History, payload: Payload): string | null {
+function whyUnread(history: History, payload: Amount): string | null {
   const cut = ofKind(history, 'cut')[0]
   if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
   if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
@@ -75,9 +111,9 @@ function saidBytes(history: History): number | null {
 }
 
 /** Every writer ended well, or its write calls took the whole payload. */
-function gotRidOfAll(history: History, payload: Payload, untilMs = Number.POSITIVE_INFINITY): boolean {
+function gotRidOfAll(history: History, payload: Amount, untilMs = Number.POSITIVE_INFINITY): boolean {
   const jobs = ofKind(history, 'job').filter(({ at }) => at <= untilMs)
-  const started = jobs.filter(({ event }) => event === 'started').map(({ job }) => job)
+  const started = jobs.filter(fact => fact.event === 'started' && !fact.background).map(({ job }) => job)
   const well = new Set<string>()
   for (const fact of jobs) if (fact.event === 'exited' && fact.code === 0) well.add(fact.job)
   if (started.length > 0 && started.every(job => well.has(job))) return true

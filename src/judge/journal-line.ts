@@ -64,7 +64,7 @@ const shapes: { readonly [Kind in Fact['kind']]: Check } = {
   'qmp-event': record({ event: string }),
   step: record({ step: number, edge: oneOf('begin', 'end'), text: string }),
   job: either('event', {
-    started: { job: string, command: string },
+    started: { job: string, command: string, background: optional(boolean) },
     exited: { job: string, code: orNull(number), signal: orNull(string) },
     said: { job: string, text: string },
   }),
@@ -76,9 +76,12 @@ const shapes: { readonly [Kind in Fact['kind']]: Check } = {
     text: optional(string),
   }),
   read: record({ peer: string, bytes: number, total: number }),
+  sent: record({ peer: string, bytes: number, total: number, of: number }),
+  memory: record({ bytes: number }),
   content: record({
     peer: string,
     bytes: number,
+    sha256: string,
     segments: value => Array.isArray(value) && value.every(segment),
     cutShort: boolean,
   }),

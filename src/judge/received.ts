@@ -3,6 +3,8 @@ import { type FactOf, type History, ofKind, type Segment } from '../model/observ
 /** All that the host received, as one stream: every peer's bytes, in the order in which the peers were opened. */
 export interface Received {
   readonly bytes: number
+  /** Of the whole; null when there were several peers. */
+  readonly sha256: string | null
   readonly segments: readonly Segment[]
   readonly cutShort: boolean
 }
@@ -28,5 +30,7 @@ export function received(history: History): Received | null {
     bytes += content.bytes
     cutShort = content.cutShort
   }
-  return { bytes, segments, cutShort }
+  const [only] = contents.values()
+  const sha256 = contents.size === 1 ? (only?.sha256 ?? null) : null
+  return { bytes, sha256, segments, cutShort }
 }

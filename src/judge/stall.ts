@@ -26,9 +26,10 @@ type Sample = FactOf<'progress'>
 /**
  * The first stretch of samples of one job that shows it blocked: bytes unchanged, asleep (S or D) in something
  * that is not its own wish, no peer reading, over at least 500 ms (by both clocks: samples that piled up on a
- * late host prove no more than they span there) and 5 samples. Null: not proven.
+ * late host prove no more than they span there) and 5 samples. Samples before `fromMs` do not count. Null: not
+ * proven.
  */
-export function findStall(history: History): Stall | null {
+export function findStall(history: History, fromMs = 0): Stall | null {
   const reading = new Set<string>()
   const stretches = new Map<string, { first: Sample; samples: number }>()
   for (const fact of history) {
@@ -38,7 +39,7 @@ export function findStall(history: History): Stall | null {
       if (reading.size > 0) stretches.clear()
     } else if (fact.kind === 'job' && fact.event === 'exited') {
       stretches.delete(fact.job)
-    } else if (fact.kind === 'progress') {
+    } else if (fact.kind === 'progress' && fact.at >= fromMs) {
       const before = stretches.get(fact.job)
       stretches.delete(fact.job)
       if (reading.size > 0 || !isBlocked(fact)) continue

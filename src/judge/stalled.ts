@@ -46,7 +46,7 @@ function wrote(history: History, { silence }: SilenceCall): boolean {
   const ended = new Set(
     jobs.filter(({ event, at }) => event === 'exited' && at <= silence.startedAtMs).map(({ job }) => job),
   )
-  return jobs.some(({ event, job }) => event === 'started' && !ended.has(job))
+  return jobs.some(fact => fact.event === 'started' && !fact.background && !ended.has(fact.job))
 }
 
 function noStall(history: History): string {

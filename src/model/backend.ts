@@ -1,3 +1,5 @@
+import type { Json } from './observation.ts'
+
 /** Names of files and ports that a chardev needs, given by the run (or, on paper, as a person would name them). */
 export interface Place {
   /** An absolute path of at most 107 bytes (the limit of a UNIX socket's address). */
@@ -6,12 +8,34 @@ export interface Place {
   readonly port: number
 }
 
+/** What of a QEMU the options of a chardev depend on. */
+export interface Target {
+  readonly version: string
+  /** Whether client sockets have `reconnect-ms=` (since 9.2) in place of `reconnect=`. */
+  readonly hasReconnectMs: boolean
+}
+
+/** QEMU's monitor, for a host side that has to ask it (where the pty is, what a ringbuf holds). Throws InfraError. */
+export interface Monitor {
+  execute(command: string, args?: { readonly [name: string]: Json }): Promise<Json>
+}
+
+/** What opening the host side may need. The signal ends every wait. */
+export interface Opening {
+  readonly signal: AbortSignal
+  readonly monitor: Monitor
+}
+
 /** An open host end. It reads nothing until it is told to. */
 export interface HostEnd {
-  /** Calls back for every chunk from now on. */
+  /** Calls back for every chunk from now on; after `pause`, reads on. */
   read(onBytes: (chunk: Buffer) => void): void
   /** Stops reading; nothing more is taken from the kernel's buffer. */
   pause(): void
+  /** Resolves when the kernel has taken all of it. Rejects when the line breaks, or cannot be written to. */
+  write(bytes: Buffer): Promise<void>
+  /** Says that nothing more will be written (`shutdown(SHUT_WR)`), and goes on reading. */
+  endWriting(): void
   close(): void
   /** Called once, when the other side closes (`ended`) or the line breaks. */
   onEnd(ended: (why: string) => void): void
@@ -19,20 +43,26 @@ export interface HostEnd {
 
 /** The live host side of one chardev. Everything it opens is given back when the lease's signal aborts or `close` is called. */
 export interface HostSide {
-  /** Called once, after `prepare`, whenever the script opens the chardev. Rejects when the signal aborts. */
-  open(signal: AbortSignal): Promise<HostEnd>
+  /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
+  open(opening: Opening): Promise<HostEnd>
   /** Gives back what `prepare` took. */
   close(): Promise<void>
 }
 
-/** What a person types to play the host side, one face of a backend. */
+/**
+ * What a person types to play the host side, one face of a backend. A line begins with its prompt: `$ ` a shell,
+ * `>>> ` (or `... `) python3. The open end is Python's `sock`; what was read lies in its `data`, a bytearray.
+ */
 export interface Typed {
   /** Before QEMU starts, if anything. */
   readonly prepare: readonly string[]
   /** Opens the chardev without reading. */
   readonly open: readonly string[]
-  /** Reads that many bytes. */
-  drain(bytes: number): readonly string[]
+  /** One Python expression that reads at most that many bytes, waiting for at least one. */
+  receive(bytes: number): string
+  /** Python statements that write the bytes of the Python expression `bytes`. */
+  send(bytes: string): readonly string[]
+  readonly endWriting: readonly string[]
   readonly close: readonly string[]
 }
 
@@ -42,10 +72,10 @@ export interface Backend {
   readonly name: string
   /** The chardev backend that QEMU must have (`-chardev help`). */
   readonly needs: string
-  /** The value of `-chardev`, without `id=`. */
-  option(place: Place): string
-  /** Where its socket is: a UNIX path, or HOST:PORT. */
-  address(place: Place): string
+  /** QEMU's arguments that make the chardev `id`: `-chardev`, and what it refers to. */
+  options(place: Place, id: string, target: Target): readonly string[]
+  /** Where its socket or file is: a path, or HOST:PORT; null where there is none. */
+  address(place: Place): string | null
   typed(place: Place): Typed
   /** Called before QEMU starts: listens or makes the FIFO where the host must be first. */
   prepare(place: Place): Promise<HostSide>

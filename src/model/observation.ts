@@ -61,7 +61,7 @@ export type Segment =
       readonly first: number
       readonly last: number
     }
-  /** Anything else; `sample` is its beginning, as text with escapes, at most 64 bytes. */
+  /** Anything else; `sample` is its beginning, as text with escapes, at most 4096 bytes. */
   | { readonly kind: 'other'; readonly offset: number; readonly length: number; readonly sample: string }
 
 /** Any value that JSON can hold. */
@@ -85,7 +85,14 @@ export type Fact =
   | { readonly kind: 'qmp-event'; readonly event: string; readonly data: Json }
   /** A line of the script: begin and end share the number. */
   | { readonly kind: 'step'; readonly step: number; readonly edge: 'begin' | 'end'; readonly text: string }
-  | { readonly kind: 'job'; readonly job: string; readonly event: 'started'; readonly command: string }
+  | {
+      readonly kind: 'job'
+      readonly job: string
+      readonly event: 'started'
+      readonly command: string
+      /** It has nothing to do with the port, and runs until the guest ends. */
+      readonly background?: true
+    }
   | {
       readonly kind: 'job'
       readonly job: string
@@ -116,6 +123,16 @@ export type Fact =
     }
   /** Bytes that arrived at a peer since the last such line, and in all. */
   | { readonly kind: 'read'; readonly peer: string; readonly bytes: number; readonly total: number }
+  /** Bytes of the `of` that a peer has to send which the kernel has taken since the last such line, and in all. */
+  | {
+      readonly kind: 'sent'
+      readonly peer: string
+      readonly bytes: number
+      readonly total: number
+      readonly of: number
+    }
+  /** QEMU's memory that no file backs, the guest's own in it (/proc/PID/status, RssAnon). */
+  | { readonly kind: 'memory'; readonly bytes: number }
   /** What all the bytes that a peer received look like. */
   | {
       readonly kind: 'content'

@@ -6,6 +6,9 @@ type DurationUnit = 'ms' | 's' | 'min'
 /** A size as it is written in cases and on the command line: `'64 MiB'`. */
 export type Size = `${number} ${SizeUnit}`
 
+/** A duration as it is written in cases and on the command line: `'30 s'`. */
+export type Duration = `${number} ${DurationUnit}`
+
 const bytesIn: Record<SizeUnit, number> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 }
 const msIn: Record<DurationUnit, number> = { ms: 1, s: 1000, min: 60_000 }
 const spellings: Record<string, SizeUnit | DurationUnit> = {

@@ -11,8 +11,7 @@ const machine: Machine = {
   beats: '/run/a,b/beats',
   qmp: '/run/a,b/qmp',
   sshPort: 2222,
-  chardev: 'socket,path=/run/c,server=on,wait=off',
-  chardevId: 'foo',
+  chardev: ['-chardev', 'socket,path=/run/c,server=on,wait=off,id=foo'],
   devices: ['virtio-serial-pci', 'virtserialport,chardev=foo,name=test0,nr=2'],
 }
 

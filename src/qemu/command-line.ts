@@ -12,9 +12,8 @@ export interface Machine {
   readonly qmp: string
   /** The port on 127.0.0.1 that leads to the guest's port 22. */
   readonly sshPort: number
-  /** The value of `-chardev`, without `id=`. */
-  readonly chardev: string
-  readonly chardevId: string
+  /** The arguments that make the chardev: `-chardev …`, and what it refers to. */
+  readonly chardev: readonly string[]
   /** Values of `-device`, in order. */
   readonly devices: readonly string[]
   /** Whether this QEMU names its threads when asked to (`Qemu.namesThreads`). */
@@ -38,7 +37,7 @@ export function commandLine(machine: Machine): string[] {
     ...['-qmp', `unix:${escapeCommas(machine.qmp)},server=on,wait=off`],
     ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:22`],
     ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
-    ...['-chardev', `${machine.chardev},id=${machine.chardevId}`],
+    ...machine.chardev,
     ...machine.devices.flatMap(device => ['-device', device]),
     ...['-kernel', machine.boot.kernel, '-initrd', machine.boot.initrd, '-append', machine.boot.append],
   ]

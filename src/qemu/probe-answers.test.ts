@@ -17,6 +17,7 @@ function told(version: string) {
     devices: recorded(version, 'device'),
     chardevs: recorded(version, 'chardev'),
     accelerators: recorded(version, 'accel'),
+    qmp: '',
   })
 }
 
@@ -54,6 +55,7 @@ t.test('QEMU 1.4: copyright on the version line, no list of chardevs or accelera
     devices: 'name "virtio-serial-pci", bus PCI, alias "virtio-serial"\nname "isa-debugcon", bus ISA\n',
     chardevs: 'qemu-system-x86_64: -chardev help: chardev: no id specified\n',
     accelerators: 'qemu-system-x86_64: -accel: invalid option\n',
+    qmp: '',
   })
   t.match(qemu, { version: '1.4.0', versionText: 'QEMU emulator version 1.4.0', namesThreads: false })
   t.same(qemu?.devices, ['isa-debugcon', 'virtio-serial', 'virtio-serial-pci'])
@@ -69,13 +71,14 @@ t.test('QEMU 2.8: the list of chardevs comes as an error message', async t => {
     devices: '',
     chardevs,
     accelerators: '',
+    qmp: '',
   })
   t.same(qemu?.chardevs, ['socket', 'spiceport'])
 })
 
 t.test('a development version stays what it is', async t => {
   const version = 'QEMU emulator version 8.0.50 (v8.0.0-1234-g5d1c29)\nCopyright (c) 2003-2023 …\n'
-  const qemu = readAnswers({ version, devices: '', chardevs: '', accelerators: '' })
+  const qemu = readAnswers({ version, devices: '', chardevs: '', accelerators: '', qmp: '' })
   t.match(qemu, { version: '8.0.50', versionText: 'QEMU emulator version 8.0.50 (v8.0.0-1234-g5d1c29)' })
 })
 

@@ -11,6 +11,8 @@ export interface ProbeAnswers {
   readonly chardevs: string
   /** `-accel help` */
   readonly accelerators: string
+  /** What QMP said at the trial start, its schema among it (query-qmp-schema, since 2.5). */
+  readonly qmp: string
 }
 
 /** The part of `Qemu` that the binary itself tells. */
@@ -39,6 +41,7 @@ export function readAnswers(answers: ProbeAnswers): Told | null {
     accelerators: accelerators(answers.accelerators),
     // Came with 2.0 (vl.c); older ones end with "Unknown subargument". 2.1 leaves out development versions.
     namesThreads: inRange(version, '>=2.1.0'),
+    hasReconnectMs: answers.qmp.includes('"reconnect-ms"'),
   }
 }
 

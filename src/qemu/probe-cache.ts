@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Told } from './probe-answers.ts'
 
-const schema = 1
+const schema = 2
 
 /** What earlier probes found, one file a binary in `CACHE/probes`. Whatever is broken there counts as unknown. */
 export class ProbeCache {
@@ -54,6 +54,7 @@ function isTold(value: unknown): value is Told {
     lists.every(Array.isArray) &&
     typeof told.version === 'string' &&
     typeof told.versionText === 'string' &&
-    typeof told.namesThreads === 'boolean'
+    typeof told.namesThreads === 'boolean' &&
+    typeof told.hasReconnectMs === 'boolean'
   )
 }

@@ -99,6 +99,7 @@ async function askAll(path: string, version: string, signal: AbortSignal): Promi
     devices: both(devices),
     chardevs: both(chardevs),
     accelerators: both(accelerators),
+    qmp: trial.stdout,
   })
   if (told === null) throw wrong(path, `--version says: ${version.slice(0, 80)}`)
   return told
@@ -109,7 +110,7 @@ function startOnTrial(path: string, signal: AbortSignal): Promise<Answer> {
   const machine = ['-machine', 'pc,accel=tcg:kvm', '-m', '16', '-nodefaults', '-display', 'none', '-S']
   const devices = ['-netdev', 'user,id=n0,restrict=on', '-device', 'virtio-net-pci,netdev=n0,romfile=']
   return ask([path, ...machine, ...devices, '-qmp', 'stdio'], {
-    input: '{"execute":"qmp_capabilities"}\n{"execute":"quit"}\n',
+    input: '{"execute":"qmp_capabilities"}\n{"execute":"query-qmp-schema"}\n{"execute":"quit"}\n',
     limitMs,
     signal,
   })

@@ -18,4 +18,6 @@ export interface Qemu {
   readonly accelerators: readonly string[] | null
   /** Whether `-name …,debug-threads=on` is understood. */
   readonly namesThreads: boolean
+  /** Whether client sockets have `reconnect-ms=` (QMP's schema says so since 9.2). */
+  readonly hasReconnectMs: boolean
 }

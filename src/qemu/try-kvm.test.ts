@@ -11,7 +11,15 @@ async function trial(folder: string, script: string) {
   writeFileSync(path, `#!/bin/sh\n${find}\n${script}\n`)
   chmodSync(path, 0o755)
   const qemu: Qemu = {
-    ...{ path, label: '', version: '7.2.22', versionText: '', identity: '', namesThreads: true },
+    ...{
+      path,
+      label: '',
+      version: '7.2.22',
+      versionText: '',
+      identity: '',
+      namesThreads: true,
+      hasReconnectMs: false,
+    },
     ...{ devices: [], chardevs: [], accelerators: null },
   }
   const began = performance.now()

@@ -21,6 +21,8 @@ export interface Cell {
   readonly guest: Bootable
   readonly memoryBytes: number
   readonly overallMs: number
+  /** Plays the page's loops at the page's own pace. */
+  readonly asDocumented?: boolean
 }
 
 /** The limits that a run goes by when nothing else is said. */
@@ -31,4 +33,9 @@ export const usualLimits: Limits = {
   beatsAfterStall: 10,
   standstillMs: 10_000,
   overallMs: 120_000,
+}
+
+/** What stands for the page's `sleep 1` between two lines, in seconds, as text for `sleep`. */
+export function pauseText(asDocumented: boolean): string {
+  return asDocumented ? '1' : '0.05'
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Segment } from '../model/observation.ts'
 
 const mostSegments = 200
-const sampleBytes = 64
+const sampleBytes = 4096
 /** No line of a counting payload is longer than this; a longer one is something else. */
 const longestLine = 20
 const zeroChunk = Buffer.alloc(64 * 1024)
@@ -19,6 +19,7 @@ export class Content {
   #cutShort = false
   /** Digits of a line that has not ended yet. */
   #line: number[] = []
+  #atLineStart = true
 
   get bytes(): number {
     return this.#bytes
@@ -29,9 +30,14 @@ export class Content {
     if (this.#line.length === 0 && isZeros(chunk)) {
       this.#add({ kind: 'zeros', offset: this.#bytes, length: chunk.length })
       this.#bytes += chunk.length
+      this.#atLineStart = true
       return
     }
-    for (const byte of chunk) this.#take(byte)
+    for (let at = 0; at < chunk.length; ) {
+      const length = this.#line.length === 0 ? this.#plain(chunk, at) : 0
+      if (length === 0) this.#take(chunk[at] ?? 0)
+      at += Math.max(1, length)
+    }
   }
 
   /** The description so far. A line that has not ended counts as something else. */
@@ -45,10 +51,25 @@ export class Content {
     }
   }
 
+  /** Takes the rest of a line, from `at` on, that is no number: at once, byte by byte it would be slow. */
+  #plain(chunk: Buffer, at: number): number {
+    if (this.#atLineStart && isDigit(chunk[at])) return 0
+    const line = chunk.indexOf(newline, at)
+    const zero = chunk.indexOf(0, at)
+    const ends = [line === -1 ? chunk.length : line + 1, zero === -1 ? chunk.length : zero]
+    const length = Math.min(...ends) - at
+    if (length === 0) return 0
+    const sample = printable(chunk.subarray(at, at + Math.min(length, sampleBytes)))
+    this.#add({ kind: 'other', offset: this.#bytes, length, sample })
+    this.#bytes += length
+    this.#atLineStart = chunk[at + length - 1] === newline
+    return length
+  }
+
   #take(byte: number): void {
     this.#bytes += 1
-    const isDigit = byte >= 48 && byte <= 57
-    if (isDigit && this.#line.length < longestLine) {
+    this.#atLineStart = byte === newline || byte === 0
+    if (isDigit(byte) && this.#line.length < longestLine) {
       this.#line.push(byte)
     } else if (byte === newline && this.#line.length > 0) {
       this.#endLine()
@@ -96,7 +117,8 @@ function join(before: Segment, next: Segment): Segment | null {
   const length = before.length + next.length
   if (before.kind === 'zeros' && next.kind === 'zeros') return { ...before, length }
   if (before.kind === 'other' && next.kind === 'other') {
-    const sample = before.length < sampleBytes ? before.sample + next.sample : before.sample
+    const isWhole = before.length < sampleBytes
+    const sample = isWhole ? before.sample + next.sample.slice(0, 4 * sampleBytes) : before.sample
     return { ...before, length, sample }
   }
   if (before.kind === 'count' && next.kind === 'count') {
@@ -114,9 +136,13 @@ function isZeros(chunk: Buffer): boolean {
   return true
 }
 
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57
+}
+
 /** Bytes as text; what is not printable ASCII as `\xNN`. */
-function printable(bytes: readonly number[]): string {
-  return bytes
+function printable(bytes: Iterable<number>): string {
+  return [...bytes]
     .map(byte => (byte >= 32 && byte < 127 && byte !== 92 ? String.fromCharCode(byte) : escapeByte(byte)))
     .join('')
 }

@@ -13,7 +13,7 @@ const limitMs = 2000
 /** Where the evidence lies: the guest's console, the chardev's socket, what the guest writes to (null: frozen). */
 export interface Places {
   readonly console: string
-  readonly socket: string
+  readonly socket: string | null
   readonly livePort: string | null
 }
 
@@ -28,12 +28,12 @@ export async function collectEvidence(
     threads: async signal => ({
       threads: (await sampleThreads(qemu.pid, cpuSampleMs, signal)) as unknown as Json,
     }),
-    'socket-fill': signal => socketFill(places.socket, signal),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
     console: async () => (await readFile(places.console, 'latin1')).split('\n').slice(-consoleLines),
   }
-  const { livePort } = places
+  const { livePort, socket } = places
+  if (socket !== null) pieces['socket-fill'] = signal => socketFill(socket, signal)
   if (livePort !== null) {
     pieces['writer-stack'] = async signal => (await ssh.run(stacks(livePort), signal)).stdout
   }

@@ -54,7 +54,6 @@ async function start({ cell, directory, chardev, signal }: Props, serial: string
     qmp: directory.socket('qmp'),
     sshPort,
     chardev,
-    chardevId: 'foo',
     devices: cell.case.frontend.devices('foo'),
     namesThreads: cell.qemu.namesThreads,
   })

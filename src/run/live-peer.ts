@@ -1,20 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { HostEnd } from '../model/backend.ts'
-import type { Peer } from '../model/case.ts'
-import { type Size, sizeBytes } from '../model/units.ts'
+import type { Pace } from '../model/case.ts'
+import type { Payload } from '../model/payload.ts'
+import { durationMs, sizeBytes } from '../model/units.ts'
 import { Content } from './content.ts'
 import type { Journal } from './journal.ts'
+import { Sender } from './sender.ts'
 
 /** Arrivals are written down together, at most this often. */
 const writeEveryMs = 50
 
 /** One open host end, with all that arrives at it put into the journal. */
-export class LivePeer implements Peer {
+export class LivePeer {
   readonly #name: string
   readonly #end: HostEnd
   readonly #journal: Journal
   readonly #signal: AbortSignal
   readonly #content = new Content()
   #unwritten = 0
+  /** Arrivals are written down as soon as so many bytes are there. */
+  #wanted = 1
   #reading = false
   #closed = false
   #timer: NodeJS.Timeout | null = null
@@ -34,33 +39,44 @@ export class LivePeer implements Peer {
 
   /** Reads from now on, whatever comes. */
   read(): void {
-    if (this.#reading) return
+    if (this.#reading || this.#closed) return
     this.#reading = true
     this.#journal.append({ kind: 'peer', peer: this.#name, event: 'reading' })
-    this.#end.read(chunk => {
-      this.#content.push(chunk)
-      const isFirst = this.#content.bytes === chunk.length
-      this.#unwritten += chunk.length
-      // The first arrival is written at once: a guest that it revives beats within a few ms.
-      if (isFirst) this.#write()
-      else this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
-    })
+    this.#end.read(chunk => this.#take(chunk))
   }
 
-  async drain(bytes: Size): Promise<void> {
-    const wanted = sizeBytes(bytes)
+  pause(): void {
+    if (!this.#reading) return
+    this.#reading = false
+    this.#end.pause()
+    this.#write()
+    this.#journal.append({ kind: 'peer', peer: this.#name, event: 'paused' })
+  }
+
+  /** Reads until so many bytes are there in all; with a pace it pauses after every portion. */
+  async drain(wanted: number, pace?: Pace): Promise<void> {
+    if (pace === undefined) return this.#readUntil(wanted)
+    while (this.#content.bytes < wanted) {
+      await this.#readUntil(Math.min(wanted, this.#content.bytes + sizeBytes(pace.bytes)))
+      this.pause()
+      await delay(durationMs(pace.every), undefined, { signal: this.#signal }).catch(() => undefined)
+      this.#signal.throwIfAborted()
+    }
     this.read()
-    await this.#journal.until(
-      ['read'],
-      () => (this.#content.bytes >= wanted ? true : undefined),
-      this.#signal,
-    )
   }
 
-  close(): Promise<void> {
+  /** Begins to write the payload, as fast as it is taken. */
+  send(payload: Payload): void {
+    new Sender(this.#name, this.#end, this.#journal).send(payload, this.#signal)
+  }
+
+  endWriting(): void {
+    this.#end.endWriting()
+  }
+
+  close(): void {
     this.#shut()
     this.#journal.append({ kind: 'peer', peer: this.#name, event: 'closed' })
-    return Promise.resolve()
   }
 
   /** Writes down what the received bytes look like, and closes. */
@@ -69,9 +85,27 @@ export class LivePeer implements Peer {
     this.#journal.append({ kind: 'content', peer: this.#name, ...this.#content.describe() })
   }
 
+  async #readUntil(bytes: number): Promise<void> {
+    this.#wanted = bytes
+    this.read()
+    const there = () => (this.#content.bytes >= bytes ? true : undefined)
+    await this.#journal.until(['read'], there, this.#signal)
+  }
+
+  #take(chunk: Buffer): void {
+    const before = this.#content.bytes
+    this.#content.push(chunk)
+    this.#unwritten += chunk.length
+    // The first arrival is written at once, a guest that it revives beats within a few ms; so is the one waited for.
+    const isAwaited = before < this.#wanted && this.#content.bytes >= this.#wanted
+    if (before === 0 || isAwaited) this.#write()
+    else this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
+  }
+
   #shut(): void {
     this.#write()
     this.#closed = true
+    this.#reading = false
     this.#end.close()
   }
 

@@ -1,11 +1,12 @@
 import type { Observation } from '../model/observation.ts'
 import type { Journal } from './journal.ts'
 
-/** Watches when something last moved on the data path: bytes, a job, a step of the script. */
+/** Watches when something last moved on the data path: bytes either way, a job, a step of the script. */
 export class Movement implements Disposable {
   /** Milliseconds of the journal's clock. */
   at = 0
   readonly #written = new Map<string, number>()
+  readonly #background = new Set<string>()
   readonly #stop: () => void
 
   constructor(journal: Journal) {
@@ -21,7 +22,12 @@ export class Movement implements Disposable {
       this.#written.set(observation.job, observation.bytes)
       return moved
     }
-    return ['step', 'job', 'read', 'peer'].includes(observation.kind)
+    if (observation.kind === 'sent') return observation.bytes > 0
+    if (observation.kind === 'job') {
+      if (observation.event === 'started' && observation.background) this.#background.add(observation.job)
+      return !this.#background.has(observation.job)
+    }
+    return ['step', 'read', 'peer'].includes(observation.kind)
   }
 
   [Symbol.dispose](): void {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HostSide } from '../model/backend.ts'
 import type { Limits } from '../model/observation.ts'
 import { beatsSince } from './beats-since.ts'
-import type { Cell } from './cell.ts'
+import { type Cell, pauseText } from './cell.ts'
 import { Cut, cutFor } from './cut.ts'
 import { watchOutside } from './cutters.ts'
 import { collectEvidence } from './evidence.ts'
@@ -26,7 +26,7 @@ export interface Play {
   readonly scene: Scene
   readonly hostSide: HostSide
   /** Where the chardev's socket is, for evidence. */
-  readonly address: string
+  readonly address: string | null
   readonly directory: RunDirectory
   readonly journal: Journal
   readonly limits: Limits
@@ -48,7 +48,9 @@ export async function playScript(play: Play): Promise<void> {
     hostSide,
     frontend,
     ssh: scene.ssh,
+    qmp: scene.qmp,
     limits,
+    pause: pauseText(cell.asDocumented === true),
     signal,
   })
   using movement = new Movement(journal)

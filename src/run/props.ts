@@ -11,6 +11,7 @@ export interface Props {
   readonly journal: Journal
   readonly lease: Lease
   readonly limits: Limits
-  readonly chardev: string
+  /** QEMU's arguments that make the chardev `foo`. */
+  readonly chardev: readonly string[]
   readonly signal: AbortSignal
 }

@@ -1,13 +1,19 @@
+import type { Target } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
+import type { Payload } from '../model/payload.ts'
 import { commandLine, shellText } from '../qemu/command-line.ts'
-import type { Bootable } from './cell.ts'
+import { type Bootable, pauseText } from './cell.ts'
 import { PaperStage } from './paper-stage.ts'
+import { pythonBytes } from './python-bytes.ts'
 
 /** What stands in the commands that a person would type. */
 export interface Names {
   readonly qemu: string
+  readonly target: Target
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
+  /** The page's loops at the page's own pace. */
+  readonly asDocumented: boolean
   readonly guest: Pick<Bootable, 'kernel' | 'initrd' | 'append' | 'ssh'>
 }
 
@@ -21,7 +27,7 @@ const place = {
 /** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
 export async function reproduction(played: Case, names: Names): Promise<string> {
   const typed = played.chardev.typed(place)
-  const stage = new PaperStage(typed, played.frontend)
+  const stage = new PaperStage(typed, played.frontend, pauseText(names.asDocumented))
   await played.script(stage)
   const before =
     typed.prepare.length === 0 ? [] : ['On the host:', '', ...typed.prepare.map(line => `    ${line}`), '']
@@ -39,6 +45,7 @@ export async function reproduction(played: Case, names: Names): Promise<string> 
     '',
     `    $ ${names.guest.ssh} -p ${sshPort}`,
     ...stage.lines,
+    ...check(played),
     '',
     ...known(played),
   ].join('\n')
@@ -54,10 +61,19 @@ function argv(played: Case, names: Names): string[] {
     beats: place.path('beats'),
     qmp: place.path('qmp'),
     sshPort,
-    chardev: played.chardev.option(place),
-    chardevId: 'foo',
+    chardev: played.chardev.options(place, 'foo', names.target),
     devices: played.frontend.devices('foo'),
   })
+}
+
+/** How a person sees that everything arrived. */
+function check(played: Case): string[] {
+  const wants = played.expect.flatMap(({ wants }) => wants ?? [])
+  if (wants.length === 0) return []
+  const lines = wants.some(({ kind }) => kind === 'guest-file')
+    ? ['>>> import hashlib', '>>> hashlib.sha256(data).hexdigest()', 'what the guest said']
+    : [`>>> data == ${wants.map(part => pythonBytes(part as Payload)).join(' + ')}`, 'True']
+  return ['', 'And on the host, when all is well:', '', ...lines.map(line => `    ${line}`)]
 }
 
 function known(played: Case): string[] {

@@ -8,7 +8,7 @@ import { freePort } from './free-port.ts'
 import { Journal } from './journal.ts'
 import { Lease } from './lease.ts'
 import { playScript } from './play-script.ts'
-import { reproduction } from './reproduction.ts'
+import { type Names, reproduction } from './reproduction.ts'
 import { RunDirectory } from './run-directory.ts'
 import { setScene } from './scene.ts'
 
@@ -33,7 +33,7 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   using directory = new RunDirectory(settings.runs, cell.case.id)
   using journal = new Journal(directory.file('journal.jsonl'))
   journal.watch(observation => settings.observed(cell, observation))
-  directory.write('reproduction', await reproduction(cell.case, { ...cell, qemu: cell.qemu.path }))
+  directory.write('reproduction', await reproduction(cell.case, namesOf(cell)))
   try {
     await observe(cell, settings, directory, journal)
   } catch (error) {
@@ -47,6 +47,10 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   const kept = settings.keep || (!asExpected && !settings.signal.aborted)
   if (kept) directory.keep()
   return result(cell, verdict, (performance.now() - began) / 1000, kept ? directory.path : null)
+}
+
+function namesOf(cell: Cell): Names {
+  return { ...cell, qemu: cell.qemu.path, target: cell.qemu, asDocumented: cell.asDocumented === true }
 }
 
 async function observe(
@@ -75,7 +79,7 @@ async function observe(
   const hostSide = await cell.case.chardev.prepare(place)
   lease.add(() => hostSide.close())
   const { signal } = settings
-  const chardev = cell.case.chardev.option(place)
+  const chardev = cell.case.chardev.options(place, 'foo', cell.qemu)
   const scene = await setScene({ cell, directory, journal, lease, limits, chardev, signal })
   await playScript({
     cell,

@@ -3,16 +3,17 @@ import { findStall } from '../judge/stall.ts'
 import { type History, type Limits, ofKind } from '../model/observation.ts'
 
 /**
- * Whether a host that idles "until stalled" may go on (undefined: not yet): the writer was proven blocked and
- * the guest has beaten on often enough since, or every job has ended and nothing will ever stall.
+ * Whether a host that idles "until stalled" since `fromMs` may go on (undefined: not yet): the writer was proven
+ * blocked and the guest has beaten on often enough since, or every job has ended and nothing will ever stall.
  */
-export function stallSettled(history: History, limits: Limits): true | undefined {
-  const stall = findStall(history)
+export function stallSettled(history: History, limits: Limits, fromMs: number): true | undefined {
+  const stall = findStall(history, fromMs)
   if (stall) {
     const { ssh, serial } = beatsAfterStall(history, stall, Number.POSITIVE_INFINITY)
     return Math.min(ssh, serial) >= limits.beatsAfterStall ? true : undefined
   }
   const jobs = ofKind(history, 'job')
   const ended = new Set(jobs.filter(job => job.event === 'exited').map(job => job.job))
-  return jobs.some(job => job.event === 'started' && !ended.has(job.job)) ? undefined : true
+  const runs = jobs.some(job => job.event === 'started' && !job.background && !ended.has(job.job))
+  return runs ? undefined : true
 }

@@ -1,0 +1,30 @@
+import { alive, defineCase, intact, text, unix, virtserialport } from '../src/case.ts'
+
+/**
+ * The page's known bug: netcat is stopped and started again, and what the guest writes then does not appear.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: netcat is restarted between two lines',
+  page: 'Known bugs',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [
+    {
+      qemu: '<=1.5.0',
+      symptom: 'loss',
+      why: 'what is written after a reconnect goes to the connection that is gone (the page, Known bugs)',
+    },
+  ],
+
+  async script({ host, guest, port }) {
+    const netcat = await host.open()
+    await guest.run`echo foo > ${port}`
+    await netcat.drain(text('foo\n'))
+    await netcat.close()
+    const restarted = await host.open()
+    await guest.run`echo bar > ${port}`
+    await restarted.drain(text('bar\n'))
+  },
+
+  expect: [alive(), intact(text('foo\nbar\n'))],
+})

@@ -1,0 +1,24 @@
+/** What was written at one end, known byte by byte, and what the other end must get. */
+export type Payload =
+  /** NUL bytes, as `dd if=/dev/zero` sends them. They show losses, and foreign bytes, but not their own order. */
+  | { readonly kind: 'zeros'; readonly bytes: number }
+  /**
+   * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last
+   * one. `width` counts the newline. It shows losses, doubles and disorder.
+   */
+  | { readonly kind: 'counting'; readonly bytes: number; readonly lines: number; readonly width: number }
+  /** A short text. */
+  | { readonly kind: 'text'; readonly bytes: number; readonly text: string }
+
+/** A file of the guest, whose content only the guest knows: the script lets it say its `sha256sum`. */
+export interface GuestFile {
+  readonly kind: 'guest-file'
+  readonly path: string
+}
+
+/** What a guest's file turned out to be. */
+export interface Hashed {
+  readonly kind: 'hashed'
+  readonly bytes: number
+  readonly sha256: string
+}

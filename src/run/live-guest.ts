@@ -1,0 +1,87 @@
+import { startJob } from '../guest/job.ts'
+import { type Sample, watchWriter } from '../guest/progress.ts'
+import type { Guest, Job } from '../model/case.ts'
+import { InfraError } from '../model/errors.ts'
+import { ofKind } from '../model/observation.ts'
+import type { Boards } from './boards.ts'
+import type { Steps } from './steps.ts'
+
+const sampleEveryMs = 100
+
+/** The verbs of the guest. */
+export function liveGuest(boards: Boards, steps: Steps): Guest {
+  const jobs = new Jobs(boards)
+  return {
+    run: (text, ...values) => {
+      const command = String.raw({ raw: text }, ...values)
+      return steps.play(`guest runs ${command}`, async () => {
+        const { job } = await jobs.start(command)
+        await jobs.exit(job, 0)
+      })
+    },
+    start: (text, ...values) => {
+      const command = String.raw({ raw: text }, ...values)
+      return steps.play(`guest starts ${command}`, () => startWatched(jobs, steps, command))
+    },
+    background: (text, ...values) => {
+      const command = String.raw({ raw: text }, ...values)
+      return steps.play(`guest starts in the background ${command}`, async () => {
+        await jobs.start(command, { background: true })
+      })
+    },
+  }
+}
+
+async function startWatched(jobs: Jobs, steps: Steps, command: string): Promise<Job> {
+  const { job, pid } = await jobs.start(command)
+  await jobs.watch(job, pid)
+  return { exit: code => steps.play(`${job} ends with status ${code}`, () => jobs.exit(job, code)) }
+}
+
+/** The commands that run in the guest, each with its name in the journal. */
+class Jobs {
+  readonly #boards: Boards
+  #count = 0
+
+  constructor(boards: Boards) {
+    this.#boards = boards
+  }
+
+  async start(command: string, mark: { background?: true } = {}): Promise<{ job: string; pid: number }> {
+    const { journal, ssh, signal } = this.#boards
+    const job = `job${++this.#count}`
+    const { pid } = await startJob(
+      ssh,
+      command,
+      {
+        said: text => journal.append({ kind: 'job', job, event: 'said', text }),
+        exited: status => journal.append({ kind: 'job', job, event: 'exited', ...status }),
+      },
+      signal,
+    )
+    journal.append({ kind: 'job', job, event: 'started', command, ...mark })
+    return { job, pid }
+  }
+
+  /** Samples the job's writer from now on, where the port is a file that it holds open. */
+  async watch(job: string, pid: number): Promise<void> {
+    const { journal, ssh, signal, frontend } = this.#boards
+    if (!frontend.isFile) return
+    const onSample = (sample: Sample) => journal.append({ kind: 'progress', job, ...sample })
+    await watchWriter(ssh, { port: frontend.port, pid, everyMs: sampleEveryMs }, onSample, signal)
+  }
+
+  /** Waits for the job's end. Throws InfraError when the guest could not run the command at all. */
+  async exit(job: string, code: number): Promise<void> {
+    const { journal, signal } = this.#boards
+    journal.append({ kind: 'wanted', job, code })
+    const ended = () =>
+      ofKind(journal.history, 'job').find(fact => fact.job === job && fact.event === 'exited')
+    const exit = await journal.until(['job'], ended, signal)
+    const status = exit.event === 'exited' ? exit.code : null
+    // Of the shell (POSIX): found but not to be run, not found.
+    if (status !== code && (status === 126 || status === 127)) {
+      throw new InfraError(`the guest cannot run the command of ${job} (status ${status})`)
+    }
+  }
+}
