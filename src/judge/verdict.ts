@@ -7,7 +7,15 @@ import { exits } from './exits.ts'
 import { played } from './played.ts'
 
 const outcomes = ['fail', 'inconclusive', 'pass'] as const
-const symptoms: readonly (Symptom | undefined)[] = ['crash', 'freeze', 'stuck', 'loss', 'spin', undefined]
+const symptoms: readonly (Symptom | undefined)[] = [
+  'crash',
+  'freeze',
+  'stuck',
+  'loss',
+  'spin',
+  'growth',
+  undefined,
+]
 /** Among equals, those that say why the others could not tell. */
 const roots = ['alive']
 /** Cuts that no expectation knows more about. */
@@ -16,7 +24,7 @@ const outerCuts = ['timeout', 'signal', 'trouble']
 /**
  * Judges a journal by a case: `played` and, if the script wanted an exit status, `exits`, then the case's own
  * expectations. The worst finding decides: fail before inconclusive before pass, a fail with a symptom before
- * one without (crash, freeze, stuck, loss, spin). Our own trouble is `error`, unless a failure is certain.
+ * one without (crash, freeze, stuck, loss, spin, growth). Our own trouble is `error`, unless a failure is certain.
  *
  * `expected`: without a documented failure for this QEMU version, a pass. With one, a fail with that symptom
  * and nothing else: a pass is then unexpected too. An inconclusive outcome counts as expected (exit code 2 tells
