@@ -8,12 +8,21 @@ const rooms = {
   'src/bisect': ['src/model'],
   'src/qemu': ['src/model'],
   'src/guest': ['src/model'],
-  'src/run': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/qemu', 'src/guest'],
+  'src/cache': ['src/model'],
+  'src/run': [
+    'src/model',
+    'src/cache',
+    'src/judge',
+    'src/backends',
+    'src/frontends',
+    'src/qemu',
+    'src/guest',
+  ],
   'src/plan': ['src/model', 'src/qemu'],
   'src/scenario': ['src/model', 'src/judge'],
   'src/case.ts': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/scenario'],
   cases: ['src/case.ts'],
-  images: ['src/model'],
+  images: ['src/model', 'src/cache'],
 }
 
 // Each npm package has its doors, and no other place knows it.

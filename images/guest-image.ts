@@ -1,5 +1,6 @@
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { publish, withWorkspace } from '../src/cache/workspace.ts'
 import { InfraError, UsageError } from '../src/model/errors.ts'
 import type { Say } from '../src/model/say.ts'
 import { type Apt, openApt } from './apt.ts'
@@ -12,7 +13,6 @@ import { loadOrder } from './kernel-modules.ts'
 import { readMachine } from './machine.ts'
 import { type PackageSource, packageSource } from './package-source.ts'
 import { openTree } from './package-tree.ts'
-import { publish, withWorkspace } from './workspace.ts'
 
 export type { GuestImage } from './image-folder.ts'
 

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { lives, processId } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
-import { lives, processId } from './owner.ts'
 import { reap } from './reap.ts'
 import { RunDirectory } from './run-directory.ts'
 

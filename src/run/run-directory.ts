@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ProcessId, processId } from '../cache/owner.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
-import { type ProcessId, processId } from './owner.ts'
 
 /** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
 const longestSocketPath = 107
