@@ -1,5 +1,6 @@
 import { listImages } from '../../images/guest-image.ts'
 import { kernelArguments } from '../../images/kernel-arguments.ts'
+import { troubleInFile } from '../model/case-file.ts'
 import { UsageError } from '../model/errors.ts'
 import { sizeBytes } from '../model/units.ts'
 import { casesNamed } from '../plan/catalogue.ts'
@@ -30,7 +31,11 @@ export async function show(id: string, { qemu, accel, memory }: ShowOptions): Pr
   const [image] = await listImages(cache)
   const guest = image === undefined ? stand : await bootable(cache, image)
   const names = { qemu, accel, memoryBytes: sizeBytes(memory), guest }
-  process.stdout.write(`${await reproduction(shown, names)}\n`)
+  const text = await reproduction(shown, names).catch(error => {
+    const trouble = shown.file === undefined ? null : troubleInFile(shown.file.path, error)
+    throw trouble === null ? error : new UsageError(trouble, { cause: error })
+  })
+  process.stdout.write(`${text}\n`)
   if (image === undefined) {
     process.stderr.write('(chardev-fc image build makes vmlinuz, initrd and the key; show then names them)\n')
   }

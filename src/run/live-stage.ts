@@ -6,6 +6,7 @@ import type { Guest, Host, Job, Peer, Stage } from '../model/case.ts'
 import { InfraError } from '../model/errors.ts'
 import type { Frontend } from '../model/frontend.ts'
 import type { Limits } from '../model/observation.ts'
+import { Cut } from './cut.ts'
 import type { Journal } from './journal.ts'
 import { LivePeer } from './live-peer.ts'
 import { stallSettled } from './stall-settled.ts'
@@ -52,7 +53,15 @@ export class LiveStage implements Stage {
     }
   }
 
-  async #step<Result>(text: string, play: () => Promise<Result>): Promise<Result> {
+  #step<Result>(text: string, play: () => Promise<Result>): Promise<Result> {
+    const called = new Error('called')
+    const played = this.#play(text, play)
+    // Also for a script that forgot to await it, and must not end the process: the journal shows a step without end.
+    played.catch(error => addCaller(error, called))
+    return played
+  }
+
+  async #play<Result>(text: string, play: () => Promise<Result>): Promise<Result> {
     const { journal, signal } = this.#set
     signal.throwIfAborted()
     const step = ++this.#steps
@@ -116,4 +125,9 @@ export class LiveStage implements Stage {
       journal.history.some(fact => fact.kind === 'job' && fact.job === job && fact.event === 'exited')
     await journal.until(['job'], () => (exited() ? true : undefined), signal)
   }
+}
+
+/** A step fails long after the script's line has called it: V8 no longer knows that line when two wait for a promise. */
+function addCaller(error: unknown, called: Error): void {
+  if (error instanceof Error && !(error instanceof Cut)) error.stack += `\n${called.stack}`
 }
