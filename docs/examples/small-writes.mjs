@@ -1,6 +1,6 @@
 import { alive, defineCase, intact, resumes, stalled, unix, virtserialport, zeros } from 'chardev-fc'
 
-/** As unix-server, with a writer that writes small pieces: more of them must queue up before the socket is full. */
+/** As unix-server, with a writer that writes in small pieces. */
 export default defineCase({
   title: 'UNIX chardev: many small writes to a host that does not read',
   chardev: unix({ server: true }),
