@@ -76,11 +76,11 @@ void t.test("a file's own judge judges a real run, and fails a journal with othe
 void t.test("a file's own backend is played", async t => {
   await equipment()
   const env = { XDG_STATE_HOME: join(folder(t), 'state') }
-  const run = await chardevFc(['run', join(docs, 'examples/tcp-nodelay.mjs'), '--json', '--keep'], env)
+  const run = await chardevFc(['run', join(docs, 'examples/tcp-no-delay.mjs'), '--json', '--keep'], env)
   t.equal(run.exitCode, 0, run.stderr)
   const [result] = resultsIn(run.stdout)
   t.match(result, { outcome: 'pass' })
-  t.match(readFileSync(join(result?.dir ?? '', 'command-line'), 'utf8'), /nodelay=on/)
+  t.match(readFileSync(join(result?.dir ?? '', 'command-line'), 'utf8'), /delay=off/)
 })
 
 void t.test('a script that throws is an error that names its line, on paper and on the guest', async t => {

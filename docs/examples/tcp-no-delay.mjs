@@ -2,15 +2,15 @@ import { alive, defineCase, intact, resumes, stalled, tcp, virtserialport, zeros
 
 const server = tcp({ server: true })
 
-/** Our TCP chardev with one more option: QEMU sends every piece at once. */
+/** Our TCP chardev with one more option: QEMU sends every piece at once. (5.2 does not know it as `nodelay=on` yet.) */
 const nodelay = {
   ...server,
-  name: 'tcp server, nodelay',
-  option: place => `${server.option(place)},nodelay=on`,
+  name: 'tcp server, no delay',
+  option: place => `${server.option(place)},delay=off`,
 }
 
 export default defineCase({
-  title: 'TCP chardev with nodelay: the host connects and never reads',
+  title: 'TCP chardev without delay: the host connects and never reads',
   chardev: nodelay,
   frontend: virtserialport({ name: 'test0', nr: 2 }),
 
