@@ -11,16 +11,13 @@ export function nearest(word: string, known: readonly string[]): string | null {
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1]
-    for (let at = 1; at <= to.length; at++) {
-      const replaced = at0(row, at - 1) + (letter === to[at - 1] ? 0 : 1)
-      next.push(Math.min(replaced, at0(row, at) + 1, at0(next, at - 1) + 1))
-    }
-    row = next
+    let [diagonal = 0, left = 0] = [row[0], index + 1]
+    row = row.map((above, at) => {
+      if (at === 0) return left
+      left = Math.min(above + 1, left + 1, diagonal + (letter === to[at - 1] ? 0 : 1))
+      diagonal = above
+      return left
+    })
   }
-  return at0(row, to.length)
-}
-
-function at0(row: readonly number[], index: number): number {
-  return row[index] ?? 0
+  return row[to.length] ?? 0
 }
