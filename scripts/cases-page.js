@@ -20,7 +20,9 @@ export async function casesPage() {
     '',
     '| case | chardev | frontend | documented |',
     '|---|---|---|---|',
-    ...cases.map(one => `| [${one.id}](#${one.id}) | ${one.chardev.name} | ${one.frontend.name} | ${documented(one)} |`),
+    ...cases.map(
+      one => `| [${one.id}](#${one.id}) | ${one.chardev.name} | ${one.frontend.name} | ${documented(one)} |`,
+    ),
     '',
     '## Measured',
     '',
@@ -32,7 +34,9 @@ export async function casesPage() {
 
 function documented({ known = [] }) {
   if (known.length === 0) return 'passes'
-  return known.map(({ qemu, symptom }) => `${symptom} on ${qemu === '*' ? 'every QEMU' : `QEMU ${qemu}`}`).join(', ')
+  return known
+    .map(({ qemu, symptom }) => `${symptom} on ${qemu === '*' ? 'every QEMU' : `QEMU ${qemu}`}`)
+    .join(', ')
 }
 
 function measuredTable(cases, { how, versions }) {
@@ -50,7 +54,9 @@ function measuredTable(cases, { how, versions }) {
 function cell(seen) {
   if (seen === undefined) return '–'
   const outcome = seen.symptom ?? seen.outcome
-  return seen.acceptedBytes === undefined ? outcome : `${outcome}, ${seen.acceptedBytes.toLocaleString('en')} B`
+  return seen.acceptedBytes === undefined
+    ? outcome
+    : `${outcome}, ${seen.acceptedBytes.toLocaleString('en')} B`
 }
 
 async function section(one, { versions }) {
