@@ -1,5 +1,5 @@
 import type { Case } from '../model/case.ts'
-import { commandLine, shellText } from '../qemu/command-line.ts'
+import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
 import type { Bootable } from './cell.ts'
 import { PaperStage } from './paper-stage.ts'
 
@@ -8,7 +8,7 @@ export interface Names {
   readonly qemu: string
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
-  readonly guest: Pick<Bootable, 'kernel' | 'initrd' | 'append' | 'ssh'>
+  readonly guest: Boot & Pick<Bootable, 'sshdPort' | 'ssh'> & { readonly login: { readonly user: string } }
 }
 
 const sshPort = 2222
@@ -38,6 +38,7 @@ export async function reproduction(played: Case, names: Names): Promise<string> 
     'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
     '',
     `    $ ${names.guest.ssh} -p ${sshPort}`,
+    ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
     ...stage.lines,
     '',
     ...known(played),
@@ -54,6 +55,7 @@ function argv(played: Case, names: Names): string[] {
     beats: place.path('beats'),
     qmp: place.path('qmp'),
     sshPort,
+    sshdPort: names.guest.sshdPort,
     chardev: played.chardev.option(place),
     chardevId: 'foo',
     devices: played.frontend.devices('foo'),
