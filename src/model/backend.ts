@@ -72,6 +72,8 @@ export interface Backend {
   readonly name: string
   /** The chardev backend that QEMU must have (`-chardev help`). */
   readonly needs: string
+  /** The first QEMU that has what the options ask for, where `needs` does not tell it: `2.2.0`. */
+  readonly since?: string
   /** QEMU's arguments that make the chardev `id`: `-chardev`, and what it refers to. */
   options(place: Place, id: string, target: Target): readonly string[]
   /** Where its socket or file is: a path, or HOST:PORT; null where there is none. */
