@@ -43,6 +43,8 @@ export interface HostEnd {
 
 /** The live host side of one chardev. Everything it opens is given back when the lease's signal aborts or `close` is called. */
 export interface HostSide {
+  /** The descriptor that QEMU gets as its stdin and stdout, for a chardev that lies there. */
+  readonly terminal?: number
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
   /** Gives back what `prepare` took. */
@@ -56,6 +58,8 @@ export interface HostSide {
 export interface Typed {
   /** Before QEMU starts, if anything. */
   readonly prepare: readonly string[]
+  /** What QEMU's stdin and stdout are redirected to, for a chardev that lies there. */
+  readonly terminal?: string
   /** Opens the chardev without reading. */
   readonly open: readonly string[]
   /** One Python expression that reads at most that many bytes, waiting for at least one. */
