@@ -1,54 +1,61 @@
 import type { Backend, Place, Typed } from '../model/backend.ts'
-import { connecting } from './connecting.ts'
-import { quoted } from './option-text.ts'
 import { pythonSocket } from './python-socket.ts'
+import { tcp } from './tcp.ts'
+import { unix } from './unix.ts'
 
-const members = [1, 2]
+const host = '127.0.0.1'
+const kinds = { tcp: tcp({ server: true }), unix: unix({ server: true }) }
+type Kind = keyof typeof kinds
 
 /**
- * A hub in front of two UNIX server sockets: what the guest writes goes to both, what either sends goes to the guest.
- * The host's first opening is of the first socket, its second of the second.
+ * A hub in front of server sockets, at most one of them TCP: what the guest writes goes to each of them, what any
+ * sends goes to the guest (chardev/char-hub.c). The host's first opening is of the first socket, and so on.
  */
-export function hub(): Backend {
+export function hub(...sockets: readonly [Kind, ...Kind[]]): Backend {
+  const member = (kind: Kind, index: number, place: Place) => ({
+    backend: kinds[kind],
+    place: { path: (name: string) => place.path(`${name}${index}`), port: place.port },
+  })
+  const members = (place: Place) => sockets.map((kind, index) => member(kind, index, place))
   return {
-    name: 'hub of two unix servers',
+    name: `hub of ${sockets.map(kind => `a ${kinds[kind].name}`).join(' and ')}`,
     needs: 'hub',
-    options: (place, id) => [
-      ...paths(place).flatMap((path, index) => [
-        '-chardev',
-        `socket,path=${quoted(path)},server=on,wait=off,id=${id}${members[index]}`,
-      ]),
+    options: (place, id, target) => [
+      ...members(place).flatMap((of, index) => of.backend.options(of.place, `${id}${index}`, target)),
       '-chardev',
-      `hub,id=${id},${members.map((member, index) => `chardevs.${index}=${id}${member}`).join(',')}`,
+      `hub,id=${id},${sockets.map((_, index) => `chardevs.${index}=${id}${index}`).join(',')}`,
     ],
-    address: place => paths(place)[0] ?? null,
-    typed,
-    prepare: place => {
-      const sides = paths(place).map(path => connecting({ path }))
-      return Promise.resolve({
+    address(place) {
+      const [first] = members(place)
+      return first?.backend.address(first.place) ?? null
+    },
+    typed: place => typed(members(place).map(of => pythonAddress(of.backend, of.place))),
+    async prepare(place) {
+      const sides = await Promise.all(members(place).map(of => of.backend.prepare(of.place)))
+      return {
         async open(opening) {
           const side = sides.shift()
           if (side === undefined)
-            throw new Error(`a hub of ${members.length} sockets has no other one to open`)
+            throw new Error(`all sockets of the hub (${sockets.length}) are open already`)
           return side.open(opening)
         },
         close: () => Promise.resolve(),
-      })
+      }
     },
   }
 }
 
-function paths(place: Place): string[] {
-  return members.map(member => place.path(`chardev${member}`))
+function pythonAddress(backend: Backend, { path, port }: Place): string {
+  return backend === kinds.tcp
+    ? `(socket.AF_INET, ("${host}", ${port}))`
+    : `(socket.AF_UNIX, "${path('chardev')}")`
 }
 
-function typed(place: Place): Typed {
-  const list = paths(place).map(path => `"${path}"`)
-  const plain = pythonSocket({ family: 'AF_UNIX', address: 'next(places)' }, true)
-  const isStart = (line: string) => line.startsWith('$') || line.startsWith('>>> import')
+function typed(places: readonly string[]): Typed {
+  const plain = pythonSocket({ family: 'AF_UNIX', address: 'place' }, true)
   return {
     ...plain,
-    prepare: [...plain.open.filter(isStart), `>>> places = iter([${list.join(', ')}])`],
-    open: plain.open.filter(line => !isStart(line)),
+    prepare: ['$ python3', '>>> import socket', `>>> places = iter([${places.join(', ')}])`],
+    open: ['>>> family, place = next(places)', '>>> sock = socket.socket(family)', '>>> sock.connect(place)'],
   }
 }
