@@ -1,5 +1,6 @@
 import {
   alive,
+  calm,
   defineCase,
   intact,
   noFlowControl,
@@ -33,5 +34,5 @@ export default defineCase({
     await dd.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(text('foo\n'), zeros('64 MiB'))],
+  expect: [stalled(), alive(), calm(), resumes(), intact(text('foo\n'), zeros('64 MiB'))],
 })

@@ -1,5 +1,6 @@
 import {
   alive,
+  calm,
   counting,
   defineCase,
   intact,
@@ -29,5 +30,5 @@ export default defineCase({
     await seq.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 1_000_000 }))],
+  expect: [stalled(), alive(), calm(), resumes(), intact(counting({ lines: 1_000_000 }))],
 })

@@ -1,5 +1,6 @@
 import {
   alive,
+  calm,
   defineCase,
   intact,
   noFlowControl,
@@ -29,5 +30,5 @@ export default defineCase({
     await dd.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'))],
+  expect: [stalled(), alive(), calm(), resumes(), intact(zeros('64 MiB'))],
 })

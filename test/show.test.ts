@@ -7,7 +7,7 @@ import { allCases } from '../src/plan/catalogue.ts'
 import { chardevFc } from './command.ts'
 
 const reviewed = fileURLToPath(new URL('../../fixtures/show/', import.meta.url))
-const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
+const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 void t.test('every case is shown as its reviewed text', async t => {
   const empty = mkdtempSync(join(tmpdir(), 'cfc-show-'))
@@ -19,6 +19,11 @@ void t.test('every case is shown as its reviewed text', async t => {
   }
 })
 
-void t.test("README's table has every case, with its title", async t => {
-  for (const { id, title } of await allCases()) t.ok(readme.includes(`| \`${id}\` | ${title} |`), id)
+void t.test("the page of the cases and README's table are as the cases are", async t => {
+  const { casesPage, withCasesTable } = await import(
+    fileURLToPath(new URL('../../scripts/cases-page.js', import.meta.url))
+  )
+  t.equal(readFileSync(path('docs/cases.md'), 'utf8'), await casesPage(), 'npm run docs')
+  const readme = readFileSync(path('README.md'), 'utf8')
+  t.equal(readme, await withCasesTable(readme), 'npm run docs')
 })

@@ -5,7 +5,7 @@ import { judgeCase } from '../judge/verdict.ts'
 import { UsageError } from '../model/errors.ts'
 import { ofKind } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
-import { casesNamed } from '../plan/catalogue.ts'
+import { caseOfRun } from '../plan/catalogue.ts'
 import { exitCode } from '../report/exit-code.ts'
 import { json } from '../report/json.ts'
 import { pretty } from '../report/pretty.ts'
@@ -25,10 +25,15 @@ export async function judge(
   const history = parseJournal(text)
   const [run] = ofKind(history, 'run')
   if (run === undefined) throw new UsageError(`${path} does not begin with what was run`)
-  const [played] = await casesNamed([run.case])
-  if (played === undefined) throw new UsageError(`no case '${run.case}'`)
+  const played = await caseOfRun(run)
+  if (played.file?.sha256 !== run.file?.sha256) {
+    process.stderr.write(
+      `${played.file?.path} has changed since this run: it is judged by the file as it is now\n`,
+    )
+  }
   const result: CellResult = {
     case: run.case,
+    ...(run.file === undefined ? {} : { file: run.file.path }),
     qemu: run.qemu,
     accel: run.accel,
     start: run.start,

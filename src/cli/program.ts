@@ -31,7 +31,7 @@ export function program(ends: Ends): Command {
 function playing(root: Command, ends: Ends): void {
   const run = guestOptions(root.command('run'))
     .description('play cases on a real guest and print the verdicts')
-    .argument('[case...]', 'ids of cases (see: chardev-fc list)')
+    .argument('[case...]', 'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)')
     .option('--all', 'all cases')
     .option('--timeout <duration>', 'limit of one script', '120s')
     .option('--as-documented', "the page's loops at the page's own pace")
@@ -58,7 +58,7 @@ function looking(root: Command, ends: Ends): void {
   root
     .command('show')
     .description('a case as commands to type, as the wiki page would write it')
-    .argument('<case>')
+    .argument('<case>', 'its id, or a file of your own')
     .option('--qemu <path>', 'the QEMU to name', 'qemu-system-x86_64')
     .addOption(new Option('--accel <accel>', 'accelerator').choices(['kvm', 'tcg']).default('kvm'))
     .option('--memory <size>', "the guest's memory", '256M')

@@ -1,5 +1,6 @@
 import { listImages } from '../../images/guest-image.ts'
 import { kernelArguments } from '../../images/kernel-arguments.ts'
+import { troubleInFile } from '../model/case-file.ts'
 import { UsageError } from '../model/errors.ts'
 import { sizeBytes } from '../model/units.ts'
 import { casesNamed } from '../plan/catalogue.ts'
@@ -38,7 +39,11 @@ export async function show(id: string, { qemu, accel, memory, asDocumented }: Sh
     memoryBytes: sizeBytes(memory),
     asDocumented: asDocumented === true,
   }
-  process.stdout.write(`${await reproduction(shown, names)}\n`)
+  const text = await reproduction(shown, names).catch(error => {
+    const trouble = shown.file === undefined ? null : troubleInFile(shown.file.path, error)
+    throw trouble === null ? error : new UsageError(trouble, { cause: error })
+  })
+  process.stdout.write(`${text}\n`)
   if (image === undefined) {
     process.stderr.write('(chardev-fc image build makes vmlinuz, initrd and the key; show then names them)\n')
   }

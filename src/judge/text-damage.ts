@@ -49,5 +49,6 @@ function firstLine(text: string): string {
 }
 
 function shown(text: string): string {
-  return quoted(text.replaceAll('\n', '\\n'), shownBytes)
+  const begin = text.length > shownBytes ? `${text.slice(0, shownBytes)}…` : text
+  return quoted(begin.replaceAll('\n', '\\n'), 2 * shownBytes)
 }

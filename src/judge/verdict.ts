@@ -7,7 +7,15 @@ import { exits } from './exits.ts'
 import { played } from './played.ts'
 
 const outcomes = ['fail', 'inconclusive', 'pass'] as const
-const symptoms: readonly (Symptom | undefined)[] = ['crash', 'freeze', 'stuck', 'loss', 'spin', undefined]
+const symptoms: readonly (Symptom | undefined)[] = [
+  'crash',
+  'freeze',
+  'stuck',
+  'loss',
+  'spin',
+  'growth',
+  undefined,
+]
 /** Among equals, those that say why the others could not tell. */
 const roots = ['alive']
 /** Cuts that no expectation knows more about. */
@@ -16,7 +24,7 @@ const outerCuts = ['timeout', 'signal', 'trouble']
 /**
  * Judges a journal by a case: `played` and, if the script wanted an exit status, `exits`, then the case's own
  * expectations. The worst finding decides: fail before inconclusive before pass, a fail with a symptom before
- * one without (crash, freeze, stuck, loss, spin). Our own trouble is `error`, unless a failure is certain.
+ * one without (crash, freeze, stuck, loss, spin, growth). Our own trouble is `error`, unless a failure is certain.
  *
  * `expected`: without a documented failure for this QEMU version, a pass. With one, a fail with that symptom
  * and nothing else: a pass is then unexpected too. An inconclusive outcome counts as expected (exit code 2 tells
@@ -49,12 +57,25 @@ function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: Histo
 }
 
 function findingOf({ name, judge }: Expectation, history: History): Finding {
+  const broken = (how: string) =>
+    ({ name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${how}` }) as const
   try {
-    return { name, ...judge(history) }
+    const judged: unknown = judge(history)
+    return isJudged(judged) ? { name, ...judged } : broken('what it gave back is no finding')
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${message}` }
+    return broken(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** A person's own judge is not held by types: it may give back a promise, or an outcome of its own. */
+function isJudged(value: unknown): value is Omit<Finding, 'name'> {
+  if (typeof value !== 'object' || value === null) return false
+  const { outcome, symptom, because } = value as { readonly [field: string]: unknown }
+  return (
+    outcomes.includes(outcome as Finding['outcome']) &&
+    symptoms.includes(symptom as Symptom | undefined) &&
+    typeof because === 'string'
+  )
 }
 
 /** Lower is worse; equal ranks keep their order. */

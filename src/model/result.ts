@@ -10,6 +10,8 @@ export interface CellQemu {
 /** Which cell: one case on one QEMU binary. */
 export interface CellName {
   readonly case: string
+  /** The path of its file, if the case is none of ours. */
+  readonly file?: string
   readonly qemu: CellQemu
 }
 

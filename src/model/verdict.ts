@@ -7,9 +7,10 @@ export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'skip' | 'error'
 /**
  * What kind of failure: the guest stopped (`freeze`), it lives but the data path never goes on (`stuck`),
  * bytes are missing, doubled or out of order (`loss`), QEMU or the guest's kernel died (`crash`),
- * QEMU burns a CPU while everything is idle (`spin`).
+ * QEMU burns a CPU while everything is idle (`spin`), or its memory grows by what it should leave to the host
+ * (`growth`).
  */
-export type Symptom = 'freeze' | 'stuck' | 'loss' | 'crash' | 'spin'
+export type Symptom = 'freeze' | 'stuck' | 'loss' | 'crash' | 'spin' | 'growth'
 
 /** Measured figures that a finding puts into the report; names as in the JSON contract. */
 export type Numbers = {
@@ -17,6 +18,8 @@ export type Numbers = {
   readonly drainedBytes?: number
   readonly longestSilenceMs?: { readonly ssh: number; readonly serial: number }
   readonly firstAnswerMs?: number
+  /** Bytes that the chardev took from the host before it took no more. */
+  readonly heldBackAtBytes?: number
 }
 
 /** What is known of a freeze; milliseconds are of the journal's clock. */

@@ -15,3 +15,8 @@ export function inRange(version: string, range: string): boolean {
   const plain = plainVersion(version)
   return plain !== null && semver.satisfies(plain, range)
 }
+
+/** Whether something is a range of versions. */
+export function isRange(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '' && semver.validRange(value) !== null
+}

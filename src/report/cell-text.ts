@@ -22,6 +22,7 @@ export function cellText(result: CellResult, colours: Colours): string {
     escaped(result.because),
     ...result.findings.map(finding => findingLine(finding, result, colours)),
   ]
+  if (result.file !== undefined) lines.push(row('case', result.file))
   const numbers = numbersText(result.numbers)
   if (numbers !== '') lines.push(row('numbers', numbers))
   if (result.freeze !== undefined) lines.push(...freezeLines(result.freeze))

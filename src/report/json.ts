@@ -23,6 +23,7 @@ function record(result: CellResult): object {
   const { label, path, version } = result.qemu
   return {
     case: result.case,
+    file: result.file,
     qemu: { label, path, version },
     accel: result.accel,
     start: result.start,

@@ -48,7 +48,9 @@ export async function reproduction(played: Case, names: Names): Promise<string> 
     ...check(played),
     '',
     ...known(played),
-  ].join('\n')
+  ]
+    .join('\n')
+    .trimEnd()
 }
 
 function argv(played: Case, names: Names): string[] {

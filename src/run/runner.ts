@@ -1,4 +1,6 @@
 import { judgeCase } from '../judge/verdict.ts'
+import type { Case } from '../model/case.ts'
+import { troubleInFile } from '../model/case-file.ts'
 import { InfraError } from '../model/errors.ts'
 import type { Limits, Observation } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
@@ -33,13 +35,11 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   using directory = new RunDirectory(settings.runs, cell.case.id)
   using journal = new Journal(directory.file('journal.jsonl'))
   journal.watch(observation => settings.observed(cell, observation))
-  directory.write('reproduction', await reproduction(cell.case, namesOf(cell)))
   try {
     await observe(cell, settings, directory, journal)
   } catch (error) {
     if (settings.signal.aborted) throw settings.signal.reason
-    if (!(error instanceof InfraError)) throw error
-    journal.append({ kind: 'cut', by: 'trouble', why: error.message })
+    journal.append({ kind: 'cut', by: 'trouble', why: troubleText(error, cell.case) })
   }
   const verdict = judgeCase(cell.case, journal.history)
   directory.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`)
@@ -66,6 +66,7 @@ async function observe(
     tool: settings.tool,
     case: cell.case.id,
     title: cell.case.title,
+    ...(cell.case.file === undefined ? {} : { file: cell.case.file }),
     startedAt: new Date().toISOString(),
     qemu: { label: cell.qemu.label, path: cell.qemu.path, version: cell.qemu.version },
     accel: cell.accel,
@@ -74,6 +75,7 @@ async function observe(
     frontend: cell.case.frontend.name,
     limits,
   })
+  directory.write('reproduction', await reproduction(cell.case, namesOf(cell)))
   await using lease = new Lease()
   const place = { path: (name: string) => directory.socket(name), port: await freePort() }
   const hostSide = await cell.case.chardev.prepare(place)
@@ -94,10 +96,19 @@ async function observe(
   })
 }
 
+/** Why a run came to nothing: our own trouble, or a mistake in a person's own case. Throws on what is a bug of ours. */
+function troubleText(error: unknown, { file }: Case): string {
+  if (error instanceof InfraError) return error.message
+  const inFile = file === undefined ? null : troubleInFile(file.path, error)
+  if (inFile === null) throw error
+  return inFile
+}
+
 function result(cell: Cell, verdict: Verdict, seconds: number, dir: string | null): CellResult {
   const { label, path, version } = cell.qemu
   return {
     case: cell.case.id,
+    ...(cell.case.file === undefined ? {} : { file: cell.case.file.path }),
     qemu: { label, path, version },
     accel: cell.accel,
     start: 'cold',

@@ -5,6 +5,7 @@ import { SerialTail } from '../guest/serial-tail.ts'
 import { Ssh } from '../guest/ssh.ts'
 import { InfraError } from '../model/errors.ts'
 import { type History, ofKind } from '../model/observation.ts'
+import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import type { Qmp } from '../qemu/qmp.ts'
 import { beatsSince } from './beats-since.ts'
@@ -58,7 +59,10 @@ async function boot(props: Props): Promise<Scene> {
       signal,
     )
     journal.append({ kind: 'phase', phase: 'healthy' })
+    const before = readSchedstat(qemu.pid)
     await journal.until(['beat'], () => isHealthy(journal.history), signal)
+    const after = readSchedstat(qemu.pid)
+    if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
     return ssh
   })
   const ssh = await Promise.race([connected, died(qemu), aborted(signal)])

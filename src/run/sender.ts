@@ -1,7 +1,7 @@
 import type { HostEnd } from '../model/backend.ts'
 import type { Payload } from '../model/payload.ts'
+import { payloadChunks } from '../model/payload-chunks.ts'
 import type { Journal } from './journal.ts'
-import { payloadChunks } from './payload-chunks.ts'
 
 const writeEveryMs = 50
 
@@ -10,6 +10,9 @@ export class Sender {
   readonly #peer: string
   readonly #end: HostEnd
   readonly #journal: Journal
+  #total = 0
+  #unwritten = 0
+  #timer: NodeJS.Timeout | null = null
 
   constructor(peer: string, end: HostEnd, journal: Journal) {
     this.#peer = peer
@@ -26,19 +29,28 @@ export class Sender {
   }
 
   async #sendAll(payload: Payload, signal: AbortSignal): Promise<void> {
-    let total = 0
-    let unwritten = 0
-    let wroteMs = Number.NEGATIVE_INFINITY
-    this.#journal.append({ kind: 'sent', peer: this.#peer, bytes: 0, total: 0, of: payload.bytes })
+    this.#append(0, payload.bytes)
     for (const chunk of payloadChunks(payload)) {
       await this.#end.write(chunk)
-      if (signal.aborted) return
-      total += chunk.length
-      unwritten += chunk.length
-      if (total < payload.bytes && this.#journal.now() < wroteMs + writeEveryMs) continue
-      this.#journal.append({ kind: 'sent', peer: this.#peer, bytes: unwritten, total, of: payload.bytes })
-      wroteMs = this.#journal.now()
-      unwritten = 0
+      if (signal.aborted) break
+      this.#unwritten += chunk.length
+      if (this.#total + this.#unwritten === payload.bytes) this.#write(payload.bytes)
+      else this.#timer ??= setTimeout(() => this.#write(payload.bytes), writeEveryMs)
     }
+    this.#write(payload.bytes)
+  }
+
+  #write(of: number): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#unwritten === 0) return
+    const bytes = this.#unwritten
+    this.#unwritten = 0
+    this.#total += bytes
+    this.#append(bytes, of)
+  }
+
+  #append(bytes: number, of: number): void {
+    this.#journal.append({ kind: 'sent', peer: this.#peer, bytes, total: this.#total, of })
   }
 }

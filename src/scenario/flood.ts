@@ -1,4 +1,5 @@
 import { alive } from '../judge/alive.ts'
+import { calm } from '../judge/calm.ts'
 import { intact } from '../judge/intact.ts'
 import { zeros } from '../judge/payload.ts'
 import { resumes } from '../judge/resumes.ts'
@@ -21,6 +22,6 @@ export function flood(size: Size): Pick<CaseDefinition, 'script' | 'expect'> {
       await peer.drain(size)
       await dd.exit(0)
     },
-    expect: [stalled(), alive(), resumes(), intact(zeros(size))],
+    expect: [stalled(), alive(), calm(), resumes(), intact(zeros(size))],
   }
 }

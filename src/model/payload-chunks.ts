@@ -1,4 +1,4 @@
-import type { Payload } from '../model/payload.ts'
+import type { Payload } from './payload.ts'
 
 const chunkBytes = 16 * 1024
 

@@ -1,0 +1,21 @@
+import { alive, calm, counting, defineCase, delivered, heldBack, unix, virtserialport } from '../src/case.ts'
+
+/**
+ * The other direction: the host writes as fast as it can, and the guest does not read. QEMU must leave the bytes to
+ * the host, not hoard them; when the guest reads at last, all of them arrive.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: the host floods a guest that does not read, then reads',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+
+  async script({ host, guest, port }) {
+    const peer = await host.open()
+    await peer.send(counting({ lines: 1_000_000 }))
+    await host.idle('until unsent')
+    const reader = await guest.start`head -c 8000000 ${port} | sha256sum`
+    await reader.exit(0)
+  },
+
+  expect: [heldBack({ growth: '4 MiB' }), alive(), calm(), delivered(counting({ lines: 1_000_000 }))],
+})

@@ -1,0 +1,92 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import type { Finding } from '../model/verdict.ts'
+import { findHostStall } from './host-stall.ts'
+import { findStall } from './stall.ts'
+import { scriptWindow, type Window } from './window.ts'
+
+type Judged = Omit<Finding, 'name'>
+
+/** Of one CPU; a thread that never sleeps gets, or waits for, all of it. */
+const spinShare = 0.9
+/** Above what the guest needs when it is well: a slow host needs more for the same beats. */
+const aboveHealthy = 0.4
+const shortestMs = 800
+
+/**
+ * QEMU lies still while the writer is blocked, nobody reads, and all that the guest does is to beat. Fails with
+ * `spin` when its threads together ran, or stood ready to run, for nearly all of that time, and for much more than
+ * in the healthy phase.
+ */
+export function calm(): Expectation {
+  return { name: 'calm', judge }
+}
+
+function judge(history: History): Judged {
+  const window = idleWindow(history)
+  if (window === null) return inconclusive('no stall was proven, so QEMU had no time to lie still')
+  const during = share(history, window)
+  if (during === null || during.spanMs < shortestMs) {
+    const measured = durationText(during?.spanMs ?? 0)
+    return inconclusive(`QEMU's CPU time was measured for only ${measured} while the writer was blocked`)
+  }
+  const healthy = share(history, healthyWindow(history))
+  const used = `QEMU used ${percent(during.ran)} of a CPU while the writer was blocked`
+  const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
+  if (during.wanted < spinShare) return { outcome: 'pass', because: `${used}${before}` }
+  if (healthy === null) return inconclusive(`${used}, but it was not measured when all was well`)
+  if (during.ran < healthy.wanted + aboveHealthy) {
+    return inconclusive(
+      `${used}${before} and wanted ${percent(during.wanted)}: the host was too busy to tell`,
+    )
+  }
+  return { outcome: 'fail', symptom: 'spin', because: `${used}${before}, and nothing moved` }
+}
+
+/** From the proof that the writer, or the host that sends, is blocked, until the host reads or the guest starts to. */
+function idleWindow(history: History): Window | null {
+  const stall = findStall(history) ?? findHostStall(history)
+  const window = scriptWindow(history)
+  if (stall === null || window === null) return null
+  const { sinceMs, atMs } = stall
+  const ended = history.find(
+    fact =>
+      fact.at > atMs &&
+      ((fact.kind === 'peer' && fact.event !== 'opened') ||
+        (fact.kind === 'job' && fact.event === 'started') ||
+        fact.kind === 'cut'),
+  )
+  return { fromMs: sinceMs, toMs: ended?.at ?? window.toMs }
+}
+
+function healthyWindow(history: History): Window {
+  const phases = ofKind(history, 'phase')
+  const fromMs = phases.find(({ phase }) => phase === 'healthy')?.at ?? 0
+  return { fromMs, toMs: phases.find(({ phase }) => phase === 'script')?.at ?? fromMs }
+}
+
+interface Share {
+  readonly spanMs: number
+  /** Parts of one CPU, on average. */
+  readonly ran: number
+  /** Ran, or stood ready without getting one. */
+  readonly wanted: number
+}
+
+/** The lines on QEMU's CPU time that lie in a window as a whole. */
+function share(history: History, { fromMs, toMs }: Window): Share | null {
+  const inside = ofKind(history, 'cpu').filter(({ at, spanMs }) => at - spanMs >= fromMs - 1 && at <= toMs)
+  const sum = (of: 'spanMs' | 'ranMs' | 'waitedMs') => inside.reduce((sum, fact) => sum + fact[of], 0)
+  const spanMs = sum('spanMs')
+  if (spanMs === 0) return null
+  return { spanMs, ran: sum('ranMs') / spanMs, wanted: (sum('ranMs') + sum('waitedMs')) / spanMs }
+}
+
+function percent(part: number): string {
+  return `${Math.round(100 * part)} %`
+}
+
+function inconclusive(because: string): Judged {
+  return { outcome: 'inconclusive', because }
+}

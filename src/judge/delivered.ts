@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import type { Payload } from '../model/payload.ts'
+import { payloadChunks } from '../model/payload-chunks.ts'
+import { sizeText } from '../model/units.ts'
+import type { Finding } from '../model/verdict.ts'
+import { findDeath } from './death.ts'
+import { callSilence } from './freeze.ts'
+
+type Judged = Omit<Finding, 'name'>
+
+/**
+ * What the host sent arrived in the guest, byte for byte: the guest reads as many bytes as were sent and says their
+ * `sha256sum`. Another sum is `loss`; so is a guest that waits for bytes which QEMU has taken and nothing moves any
+ * more. A guest that reads while the chardev takes nothing is `stuck`.
+ */
+export function delivered(payload: Payload): Expectation {
+  return { name: 'delivered', judge: history => judge(history, payload) }
+}
+
+function judge(history: History, payload: Payload): Judged {
+  const sum = saidSum(history)
+  if (sum !== null) return compare(sum, payload)
+  const cut = ofKind(history, 'cut')[0]
+  const silent = 'the guest did not say what it had read'
+  if (findDeath(history) !== null) return inconclusive(`${silent}: QEMU ended`)
+  if (callSilence(history) !== null) return inconclusive(`${silent}: it fell silent`)
+  if (cut?.by !== 'standstill') return inconclusive(silent)
+  const reader = ofKind(history, 'job').findLast(({ event }) => event === 'started')
+  const begin = ofKind(history, 'sent')[0]
+  const last = ofKind(history, 'sent').at(-1)
+  if (!reader || !begin || !last || reader.at < begin.at) return inconclusive(`${silent}: it did not read`)
+  if (ofKind(history, 'peer').some(({ event }) => event === 'closed' || event === 'failed'))
+    return inconclusive(`${silent}: the host had closed`)
+  const taken = `QEMU had taken ${sizeText(last.total)} of ${sizeText(payload.bytes)}`
+  const waits = `the guest waited for more, and nothing moved`
+  if (last.total === payload.bytes) {
+    return { outcome: 'fail', symptom: 'loss', because: `${taken}, but ${waits}` }
+  }
+  return { outcome: 'fail', symptom: 'stuck', because: `${taken} and took no more, though ${waits}` }
+}
+
+function compare(sum: string, payload: Payload): Judged {
+  const size = sizeText(payload.bytes)
+  if (sum === sha256(payload)) {
+    return { outcome: 'pass', because: `all ${size} arrived in the guest intact` }
+  }
+  const because = `${size} arrived in the guest, but not those that were sent (sha256)`
+  return { outcome: 'fail', symptom: 'loss', because }
+}
+
+/** `HASH  -`, as sha256sum says of what it reads from a pipe. */
+function saidSum(history: History): string | null {
+  const said = ofKind(history, 'job').map(fact => (fact.event === 'said' ? fact.text : ''))
+  return said.map(text => /^([0-9a-f]{64}) +-\s*$/.exec(text)?.[1]).findLast(sum => sum !== undefined) ?? null
+}
+
+function sha256(payload: Payload): string {
+  const hash = createHash('sha256')
+  for (const chunk of payloadChunks(payload)) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+function inconclusive(because: string): Judged {
+  return { outcome: 'inconclusive', because }
+}

@@ -1,0 +1,51 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText, type Size, sizeBytes, sizeText } from '../model/units.ts'
+import type { Finding } from '../model/verdict.ts'
+import { findHostStall } from './host-stall.ts'
+
+type Judged = Omit<Finding, 'name'>
+
+/**
+ * Pressure towards the guest happened, and QEMU bore it: while the guest did not read, the chardev took no more of
+ * what the host sent, and QEMU's memory grew by less than `growth`. Fails with `growth` when it grew by more: then QEMU
+ * keeps what it should have left to the host. Without the proven pressure it is inconclusive.
+ */
+export function heldBack({ growth }: { readonly growth: Size }): Expectation {
+  const most = sizeBytes(growth)
+  return { name: 'heldBack', judge: history => judge(history, most) }
+}
+
+function judge(history: History, most: number): Judged {
+  const begin = ofKind(history, 'sent')[0]
+  if (begin === undefined) return { outcome: 'inconclusive', because: 'the host sent nothing' }
+  const stall = findHostStall(history)
+  const grown = growth(history, begin.at, readerMs(history, begin.at))
+  if (grown !== null && grown > most) {
+    const because = `QEMU's memory grew by ${sizeText(grown)} while the guest did not read (limit ${sizeText(most)})`
+    return { outcome: 'fail', symptom: 'growth', because }
+  }
+  if (stall === null) {
+    const last = ofKind(history, 'sent').at(-1)
+    const because = `the chardev was never seen to take no more (${sizeText(last?.total ?? 0)} of ${sizeText(begin.of)}); no pressure is proven`
+    return { outcome: 'inconclusive', because }
+  }
+  if (grown === null) return { outcome: 'inconclusive', because: "QEMU's memory was not measured" }
+  const { bytes, atMs, sinceMs } = stall
+  const because = `the chardev took no more for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}, and QEMU's memory grew by ${sizeText(grown)}`
+  return { outcome: 'pass', because, numbers: { heldBackAtBytes: bytes } }
+}
+
+/** When the guest began to read: the first command that was started in it since the host began to send. */
+function readerMs(history: History, fromMs: number): number {
+  const start = ofKind(history, 'job').find(({ event, at }) => event === 'started' && at > fromMs)
+  return start?.at ?? history.at(-1)?.at ?? fromMs
+}
+
+function growth(history: History, fromMs: number, toMs: number): number | null {
+  const memory = ofKind(history, 'memory')
+  const before = memory.findLast(({ at }) => at <= fromMs)
+  const during = memory.filter(({ at }) => at > fromMs && at <= toMs)
+  if (before === undefined || during.length === 0) return null
+  return Math.max(0, ...during.map(({ bytes }) => bytes - before.bytes))
+}

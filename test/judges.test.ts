@@ -1,0 +1,71 @@
+import t from 'tap'
+import type { Backend, HostEnd } from '../src/model/backend.ts'
+import type { Case } from '../src/model/case.ts'
+import { caseNamed, play } from './guest.ts'
+
+void t.test('a QEMU that burns a CPU while the writer is blocked spins', async t => {
+  const quiet = await caseNamed('unix-server')
+  const busy: Case = {
+    ...quiet,
+    async script(stage) {
+      await stage.guest.background`while :; do :; done`
+      await quiet.script(stage)
+    },
+  }
+  const { result } = await play(busy)
+  t.match(result, { outcome: 'fail', symptom: 'spin', expected: false }, result.because)
+  t.match(result.because, /^QEMU used \d+ % of a CPU/)
+})
+
+void t.test('a QEMU that grows while the guest does not read is called so', async t => {
+  const floods = await caseNamed('host-floods')
+  const grows: Case = {
+    ...floods,
+    async script(stage) {
+      const { guest } = stage
+      await guest.background`while [ ! -e /run/go ]; do sleep 0.2; done; dd if=/dev/zero of=/run/eaten bs=1M count=40`
+      await guest.run`touch /run/go`
+      await floods.script(stage)
+    },
+  }
+  const { result } = await play(grows)
+  t.match(result, { outcome: 'fail', symptom: 'growth', expected: false }, result.because)
+})
+
+void t.test('a chardev that swallows what the host sends is a loss', async t => {
+  const { result } = await play(spoiled(await caseNamed('host-floods'), swallow))
+  t.match(result, { outcome: 'fail', symptom: 'loss', expected: false }, result.because)
+})
+
+void t.test('a chardev that takes nothing from the host is stuck', async t => {
+  const { result } = await play(spoiled(await caseNamed('host-floods'), withhold))
+  t.match(result, { outcome: 'fail', symptom: 'stuck', expected: false }, result.because)
+})
+
+/** Puts something that misbehaves between the harness and QEMU's real socket. */
+function spoiled(played: Case, spoil: (end: HostEnd) => Partial<HostEnd>): Case {
+  const { chardev } = played
+  const prepare: Backend['prepare'] = async place => {
+    const side = await chardev.prepare(place)
+    return {
+      ...side,
+      open: async opening => {
+        const end = await side.open(opening)
+        return { ...end, ...spoil(end) }
+      },
+    }
+  }
+  return { ...played, chardev: { ...chardev, prepare } }
+}
+
+/** One chunk amid the stream goes missing. */
+function swallow(end: HostEnd): Partial<HostEnd> {
+  let chunks = 0
+  return { write: bytes => (++chunks === 60 ? Promise.resolve() : end.write(bytes)) }
+}
+
+/** Nothing is taken from the 60th chunk on. */
+function withhold(end: HostEnd): Partial<HostEnd> {
+  let chunks = 0
+  return { write: bytes => (++chunks >= 60 ? new Promise(() => undefined) : end.write(bytes)) }
+}
