@@ -13,9 +13,7 @@ export interface Login {
 }
 
 /** How a guest command ended, and what it said. */
-export interface Answer {
-  readonly code: number | null
-  readonly signal: string | null
+export interface Answer extends End {
   readonly stdout: string
   readonly stderr: string
 }
@@ -74,8 +72,11 @@ export class Ssh implements Disposable {
       this.#client.exec(command, (error, channel) => {
         signal.removeEventListener('abort', aborted)
         if (error)
-          reject(new InfraError(`the guest did not take a command: ${error.message}`, { cause: error }))
-        else resolve(channel)
+          return reject(
+            new InfraError(`the guest did not take a command: ${error.message}`, { cause: error }),
+          )
+        ends.set(channel, endOf(channel))
+        resolve(channel)
       })
     })
   }
@@ -104,11 +105,20 @@ export class Ssh implements Disposable {
   }
 }
 
-/** The status with which the command behind a channel ended. */
-export function channelEnd(
-  channel: ClientChannel,
-  signal: AbortSignal,
-): Promise<{ code: number | null; signal: string | null }> {
+/** How a command ended. */
+export interface End {
+  readonly code: number | null
+  readonly signal: string | null
+}
+
+/**
+ * The ends of commands, watched from before anybody could wait for them: a short one ends in the very packet that
+ * tells of its begin, and ssh2 tells both at once.
+ */
+const ends = new WeakMap<ClientChannel, Promise<End>>()
+
+/** How the command behind a channel of `exec` ends. */
+export function channelEnd(channel: ClientChannel, signal: AbortSignal): Promise<End> {
   return new Promise((resolve, reject) => {
     const aborted = () => {
       channel.removeAllListeners()
@@ -116,13 +126,19 @@ export function channelEnd(
       reject(signal.reason)
     }
     signal.addEventListener('abort', aborted, { once: true })
-    let status: { code: number | null; signal: string | null } = { code: null, signal: null }
-    channel.once('exit', (code: number | null, name?: string) => {
-      status = { code, signal: name ?? null }
-    })
-    channel.once('close', () => {
+    void ends.get(channel)?.then(end => {
       signal.removeEventListener('abort', aborted)
-      resolve(status)
+      resolve(end)
     })
+  })
+}
+
+function endOf(channel: ClientChannel): Promise<End> {
+  return new Promise(resolve => {
+    let end: End = { code: null, signal: null }
+    channel.once('exit', (code: number | null, name?: string) => {
+      end = { code, signal: name ?? null }
+    })
+    channel.once('close', () => resolve(end))
   })
 }
