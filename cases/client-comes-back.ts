@@ -22,12 +22,11 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const seq = await guest.start`seq -w 1 2000000 > ${port}`
+    await guest.start`seq -w 1 2000000 > ${port}`
     await host.idle('until stalled')
     await peer.close()
     const back = await host.open()
-    await back.drain('8 B')
-    await seq.exit(0)
+    await back.drain('8 MiB')
   },
 
   expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],

@@ -51,11 +51,26 @@ function pythonAddress(backend: Backend, { path, port }: Place): string {
     : `(socket.AF_UNIX, "${path('chardev')}")`
 }
 
+/** One line of reading after the other must not keep the first socket from being read on: `take` does that. */
 function typed(places: readonly string[]): Typed {
   const plain = pythonSocket({ family: 'AF_UNIX', address: 'place' }, true)
   return {
     ...plain,
-    prepare: ['$ python3', '>>> import socket', `>>> places = iter([${places.join(', ')}])`],
+    prepare: [
+      '$ python3',
+      '>>> import select, socket',
+      `>>> places = iter([${places.join(', ')}])`,
+      '>>> kept = {}',
+      '>>> def take(sock):',
+      '...     kept.setdefault(sock, b"")',
+      '...     while not kept[sock]:',
+      '...         for each in select.select(list(kept), [], [])[0]:',
+      '...             kept[each] += each.recv(65536)',
+      '...     taken, kept[sock] = kept[sock], b""',
+      '...     return taken',
+      '...',
+    ],
     open: ['>>> family, place = next(places)', '>>> sock = socket.socket(family)', '>>> sock.connect(place)'],
+    receive: () => 'take(sock)',
   }
 }
