@@ -31,7 +31,7 @@ export const usualLimits: Limits = {
   silenceFloorMs: 1500,
   silenceFactor: 10,
   beatsAfterStall: 10,
-  standstillMs: 10_000,
+  standstillMs: 5_000,
   overallMs: 120_000,
 }
 
