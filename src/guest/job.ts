@@ -1,33 +1,36 @@
 import type { ClientChannel } from 'ssh2'
 import { eachLine } from './lines.ts'
-import { channelEnd, type End, type Ssh } from './ssh.ts'
+import { channelEnd, type Ssh } from './ssh.ts'
+
+/** What a guest command tells while it runs. */
+export interface JobEvents {
+  said(line: string): void
+  exited(status: { code: number | null; signal: string | null }): void
+}
 
 /** A command running in the guest. */
 export interface GuestJob {
   /** The guest's process id of the shell that runs it. */
   readonly pid: number
-  /** How it ends. Rejects when the signal aborts. */
-  readonly ended: Promise<End>
 }
 
 /**
  * Starts a command in the guest. It resolves once the guest's shell has told its process id, that is, once
- * the command runs; it may have ended by then. `said` gets each line that it says.
+ * the command runs. Ends, and what it says, come through `events`.
  */
 export async function startJob(
   ssh: Ssh,
   command: string,
-  said: (line: string) => void,
+  events: JobEvents,
   signal: AbortSignal,
 ): Promise<GuestJob> {
   // Not the last command, which ash would run in its own place: the writer's byte count would then begin with what
   // sshd and the shell had written before.
   const channel = await ssh.exec(`echo $$; ${command}\nexit $?`, signal)
-  const ended = channelEnd(channel, signal)
-  ended.catch(() => undefined)
-  eachLine(channel.stderr, said)
-  const pid = await firstLine(channel, said, signal)
-  return { pid: Number(pid), ended }
+  const pid = await firstLine(channel, events.said, signal)
+  eachLine(channel.stderr, events.said)
+  channelEnd(channel, signal).then(events.exited, () => undefined)
+  return { pid: Number(pid) }
 }
 
 /** The first line of a channel's output; the later ones go to `onLine`. */

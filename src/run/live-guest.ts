@@ -50,13 +50,16 @@ class Jobs {
   async start(command: string, mark: { background?: true } = {}): Promise<{ job: string; pid: number }> {
     const { journal, ssh, signal } = this.#boards
     const job = `job${++this.#count}`
-    const said = (text: string) => journal.append({ kind: 'job', job, event: 'said', text })
-    const { pid, ended } = await startJob(ssh, command, said, signal)
-    journal.append({ kind: 'job', job, event: 'started', command, ...mark })
-    ended.then(
-      end => journal.append({ kind: 'job', job, event: 'exited', ...end }),
-      () => undefined,
+    const { pid } = await startJob(
+      ssh,
+      command,
+      {
+        said: text => journal.append({ kind: 'job', job, event: 'said', text }),
+        exited: status => journal.append({ kind: 'job', job, event: 'exited', ...status }),
+      },
+      signal,
     )
+    journal.append({ kind: 'job', job, event: 'started', command, ...mark })
     return { job, pid }
   }
 
