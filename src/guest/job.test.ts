@@ -26,8 +26,16 @@ void t.test(
     // We look at what came only now and then: the whole answer is then read at once.
     const busy = setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100), 1)
     t.teardown(() => clearInterval(busy))
-    const { pid, ended } = await startJob(ssh, 'true', () => undefined, signal)
-    t.equal(pid, 4711)
-    t.match(await ended, { code: 3, signal: null })
+    const told: unknown[] = []
+    const ended = new Promise<void>(resolve => {
+      const events = {
+        started: () => told.push('started'),
+        said: () => told.push('said'),
+        exited: (status: unknown) => resolve(void told.push(status)),
+      }
+      void startJob(ssh, 'true', events, signal).then(({ pid }) => t.equal(pid, 4711))
+    })
+    await ended
+    t.same(told, ['started', { code: 3, signal: null }])
   },
 )

@@ -53,6 +53,7 @@ async function start({ cell, directory, chardev, terminal, signal }: Props, seri
     beats: serial,
     qmp: directory.socket('qmp'),
     sshPort,
+    sshdPort: cell.guest.sshdPort,
     chardev,
     devices: cell.case.frontend.devices('foo'),
     namesThreads: cell.qemu.namesThreads,
