@@ -3,6 +3,7 @@ import type { Observation } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import { durationMs } from '../model/units.ts'
 import { allCases, casesNamed } from '../plan/catalogue.ts'
+import { whyNot } from '../plan/why-not.ts'
 import { exitCode } from '../report/exit-code.ts'
 import { json } from '../report/json.ts'
 import { multiplexer } from '../report/multiplexer.ts'
@@ -11,6 +12,7 @@ import type { Reporter } from '../report/reporter.ts'
 import type { Cell } from '../run/cell.ts'
 import { reap } from '../run/reap.ts'
 import { playCell } from '../run/runner.ts'
+import { skipped } from '../run/skipped.ts'
 import { colourOn } from './colour.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -52,7 +54,9 @@ export async function run(
       const text = told(observation, options.verbose === true)
       if (text !== null) report.phase({ case: played.case.id, qemu: played.qemu }, text)
     }
-    const result = await playCell(cell, { tool, runs, keep: options.keep === true, signal, observed })
+    const why = whyNot(cell.case, cell.qemu)
+    const settings = { tool, runs, keep: options.keep === true, signal, observed }
+    const result = why === null ? await playCell(cell, settings) : skipped(cell, why)
     results.push(result)
     report.cellEnded(result)
   }

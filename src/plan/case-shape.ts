@@ -8,6 +8,7 @@ import { boolean, type Complaint, is, listOf, method, object, oneOf, optional, t
 const backend = object<Backend>('a chardev such as unix({ server: true })', {
   name: text,
   needs: text,
+  since: optional(text),
   options: method,
   address: method,
   typed: method,

@@ -1,4 +1,4 @@
-import type { Target } from '../model/backend.ts'
+import type { Target, Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import type { Payload } from '../model/payload.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
@@ -39,7 +39,7 @@ export async function reproduction(played: Case, names: Names): Promise<string> 
     ...before,
     'Start QEMU:',
     '',
-    ...indent(shellText([names.qemu, ...argv(played, names)])),
+    ...indent(shellText([names.qemu, ...argv(played, names)]) + onTerminal(typed)),
     '',
     'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
     '',
@@ -68,6 +68,10 @@ function argv(played: Case, names: Names): string[] {
     sshdPort: names.guest.sshdPort,
     devices: played.frontend.devices('foo'),
   })
+}
+
+function onTerminal({ terminal }: Typed): string {
+  return terminal === undefined ? '' : ` \\\n  <${terminal} >${terminal}`
 }
 
 /** How a person sees that everything arrived. */

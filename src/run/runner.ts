@@ -82,7 +82,8 @@ async function observe(
   lease.add(() => hostSide.close())
   const { signal } = settings
   const chardev = cell.case.chardev.options(place, 'foo', cell.qemu)
-  const scene = await setScene({ cell, directory, journal, lease, limits, chardev, signal })
+  const { terminal } = hostSide
+  const scene = await setScene({ cell, directory, journal, lease, limits, chardev, terminal, signal })
   await playScript({
     cell,
     scene,
