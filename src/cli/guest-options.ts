@@ -1,3 +1,5 @@
+import type { KeepingOptions } from './keeping.ts'
+
 /** How a command that boots guests is told which. */
 export interface GuestOptions {
   readonly qemu?: string
@@ -8,11 +10,12 @@ export interface GuestOptions {
 }
 
 /** The flags of `run` beside those that choose the guest. */
-export interface RunFlags {
+export interface RunFlags extends KeepingOptions {
   readonly all?: true
   readonly timeout: string
   readonly keep?: true
   readonly json?: true
+  readonly report?: readonly string[]
   readonly verbose?: true
   readonly asDocumented?: true
 }
