@@ -1,3 +1,4 @@
+import { cellKey } from '../model/cell-key.ts'
 import type { Kept } from '../model/kept.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
@@ -32,6 +33,9 @@ export function html(write: (text: string) => void, { round, kept, past, assets 
           id: placeId(index),
           before: index > 0 ? placeId(index - 1) : null,
           next: index + 1 < results.length ? placeId(index + 1) : null,
+          plays: results
+            .filter(other => isSameCell(other, result))
+            .map(result => ({ id: placeOf(result), result })),
         }),
       )
       const grid = gridTable(results, placeOf, result => pasts[results.indexOf(result)] ?? null)
@@ -41,6 +45,12 @@ export function html(write: (text: string) => void, { round, kept, past, assets 
 }
 
 const nothing: KeptMarkup = { chart: null, rest: null, trouble: null }
+
+function isSameCell(one: CellResult, other: CellResult): boolean {
+  return (
+    cellKey(one) === cellKey(other) && one.qemu.version === other.qemu.version && one.start === other.start
+  )
+}
 
 function placeId(index: number): string {
   return `cell-${index + 1}`

@@ -5,7 +5,7 @@ import { freezeRows, numberRows } from '../cell-numbers.ts'
 import { marks } from '../cell-words.ts'
 import type { Past } from '../past.ts'
 import { evidenceText } from './evidence-text.ts'
-import { badge, cellTitle } from './look.ts'
+import { badge, cellTitle, gridWord } from './look.ts'
 import { dataMarkup, type Markup, markup } from './markup.ts'
 import { type Moment, momentsOf } from './moments.ts'
 import { pastSection } from './past-section.ts'
@@ -16,6 +16,8 @@ export interface Place {
   readonly id: string
   readonly before: string | null
   readonly next: string | null
+  /** All plays of the same cell in this round, this one among them. */
+  readonly plays: readonly { readonly id: string; readonly result: CellResult }[]
 }
 
 /** What is shown of what was kept of a cell. The chart is drawn from its data when the section is first looked at. */
@@ -29,7 +31,7 @@ export interface KeptMarkup {
 export function cellSection(result: CellResult, kept: KeptMarkup, past: Past | null, place: Place): Markup {
   const { qemu, seconds, because } = result
   return markup`<section class="cell" id="${place.id}" aria-labelledby="${place.id}-title">
-<nav aria-label="cells"><a href="#grid">↑ grid</a>${step('← before', place.before)}${step('next →', place.next)}</nav>
+<nav aria-label="cells"><a href="#grid">↑ grid</a>${step('← before', place.before)}${step('next →', place.next)}${playLinks(place)}</nav>
 <h2 id="${place.id}-title">${cellTitle(result)} ${badge(result)}</h2>
 <p class="because">${because}</p>
 <p class="facts">${qemu.version} · ${qemu.path} · ${seconds.toFixed(1)} s${kept.trouble}</p>
@@ -54,6 +56,15 @@ function rows({ numbers, freeze }: CellResult) {
 
 function step(text: string, id: string | null): Markup {
   return id === null ? markup`<span>${text}</span>` : markup`<a href="#${id}">${text}</a>`
+}
+
+function playLinks({ id, plays }: Place): Markup | null {
+  if (plays.length < 2) return null
+  const links = plays.map(
+    play =>
+      markup` <a href="#${play.id}"${play.id === id ? markup` aria-current="true"` : null}>${gridWord(play.result)}</a>`,
+  )
+  return markup`<span>all ${plays.length} plays:${links}</span>`
 }
 
 function findingItem({ name, outcome, because }: CellResult['findings'][number]): Markup {

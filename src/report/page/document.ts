@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { CellResult } from '../../model/result.ts'
 import type { Machine, Round } from '../../model/round.ts'
 import { sizeText } from '../../model/units.ts'
-import type { Outcome } from '../../model/verdict.ts'
+import { outcomeWords } from '../cell-words.ts'
 import { isUnexpected } from '../exit-code.ts'
-import { badge, cellTitle, isLoud } from './look.ts'
+import { badge, cellTitle, isLoud, lookOf } from './look.ts'
 import { Markup, markup } from './markup.ts'
 import { whenText } from './past-section.ts'
 
@@ -13,8 +13,6 @@ export interface PageAssets {
   readonly style: string
   readonly script: string
 }
-
-const outcomes: readonly Outcome[] = ['pass', 'fail', 'inconclusive', 'skip', 'error']
 
 /** The whole page: what needs a look, the grid, the cells. Nothing in it may run, or be loaded, but our own assets. */
 export function pageDocument(
@@ -25,7 +23,7 @@ export function pageDocument(
   sections: readonly Markup[],
   { style, script }: PageAssets,
 ): string {
-  const loud = results.filter(isLoud)
+  const loud = results.filter(isLoud).toSorted((a, b) => Number(isUnexpected(b)) - Number(isUnexpected(a)))
   const policy = `default-src 'none'; img-src data:; style-src '${hash(style)}'; script-src '${hash(script)}'`
   const state = results.some(isUnexpected) ? 'bad' : 'good'
   const page = markup`<!doctype html>
@@ -61,12 +59,14 @@ function headline({ plan }: Round, results: readonly CellResult[]): string {
     : `${cells}: ${unexpected} UNEXPECTED${trouble}`
 }
 
-function counts(results: readonly CellResult[]): string {
-  return outcomes
-    .map(outcome => [results.filter(result => result.outcome === outcome).length, outcome] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, outcome]) => `${count} ${outcome}`)
-    .join(' · ')
+/** `33 pass`, `2 loss, UNEXPECTED`: the same words together. */
+function counts(results: readonly CellResult[]): Markup {
+  const alike = new Map(results.map(result => [`${lookOf(result)} ${outcomeWords(result)}`, result]))
+  const badges = [...alike].map(([key, one]) => {
+    const count = results.filter(result => `${lookOf(result)} ${outcomeWords(result)}` === key).length
+    return markup`<span class="badge ${lookOf(one)}">${count} ${outcomeWords(one)}</span> `
+  })
+  return markup`${badges}`
 }
 
 function machineText({ os, arch, cpus, memoryBytes, node }: Machine): string {

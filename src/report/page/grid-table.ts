@@ -1,5 +1,6 @@
 import type { CellResult } from '../../model/result.ts'
 import { howWords, outcomeWord, outcomeWords, versionWords } from '../cell-words.ts'
+import { isUnexpected } from '../exit-code.ts'
 import { type Column, type Field, gridOf } from '../grid.ts'
 import type { Past } from '../past.ts'
 import { gridWord, lookOf, square } from './look.ts'
@@ -46,17 +47,17 @@ function cell(
   const times = results.length === 1 ? null : markup` <small>${same} of ${results.length}</small>`
   const notes = edges.map(edge => markup`<span class="edge">${edgeWords[edge]}</span>`)
   const label = `${worst.case} on QEMU ${versionWords(worst)}: ${outcomeWords(worst)}`
-  return markup`<td class="${lookOf(worst)} ${edges.join(' ')}"><a href="#${placeOf(worst)}" aria-label="${label}" title="${worst.because}">${gridWord(worst)}${times}</a>${notes}${before(pastOf(worst))}</td>`
+  return markup`<td class="${lookOf(worst)} ${edges.join(' ')}"><a href="#${placeOf(worst)}" aria-label="${label}" title="${worst.because}">${gridWord(worst)}${times}</a>${notes}${before(pastOf(worst), isUnexpected(worst))}</td>`
 }
 
-function before(past: Past | null): Markup | null {
+function before(past: Past | null, isBad: boolean): Markup | null {
   if (past === null || past.plays.length < 2) return null
   const squares = past.plays
     .slice(-mostSquares)
     .map(({ startedAt, result }) => square(result, whenText(startedAt)))
   const { changes, steps } = past.flakes
   const words = [
-    ...(past.failsSince === null
+    ...(past.failsSince === null || !isBad
       ? []
       : [markup`<small title="${sinceText(past)}">since ${past.failsSince.startedAt.slice(0, 10)}</small>`]),
     ...(changes < 2 ? [] : [markup`<small>changed ${changes} of ${steps} times</small>`]),

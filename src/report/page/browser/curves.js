@@ -3,8 +3,10 @@ import { bytesText } from './bytes-text.js'
 import { colour } from './colour.js'
 import { drawBackground } from './lanes.js'
 
+const sampled = 'guest wrote (sampled)'
+
 export const curveColours = {
-  'guest wrote': '--wrote',
+  [sampled]: '--wrote',
   'host read': '--read',
   'host wrote': '--sent',
   'memory of QEMU': '--memory',
@@ -26,12 +28,11 @@ export function curveChart(line, seconds, shared) {
         stroke: () => colour(curveColours[name]),
         width: 2,
         paths: uPlot.paths.stepped({ align: 1 }),
-        spanGaps: true,
-        points: { show: false },
+        points: { show: name === sampled, size: 4 },
       })),
     ],
     axes: [
-      { ...ink, grid, ticks: grid, values: (_chart, ticks) => ticks.map(tick => `${tick} s`) },
+      { ...ink, grid, ticks: grid, size: 36, values: (_chart, ticks) => ticks.map(tick => `${tick} s`) },
       {
         ...ink,
         grid,
@@ -43,7 +44,15 @@ export function curveChart(line, seconds, shared) {
     ],
     hooks: { ...shared.hooks, drawClear: [chart => drawBackground(chart, line, seconds)] },
   }
-  return [options, uPlot.join(line.curves.map(({ at, bytes }) => [at.map(seconds), bytes]))]
+  // 2: a null stands for all moments until the curve's own next one.
+  const nulls = line.curves.map(() => [0, 2])
+  return [
+    options,
+    uPlot.join(
+      line.curves.map(({ at, bytes }) => [at.map(seconds), bytes]),
+      nulls,
+    ),
+  ]
 }
 
 /** Round numbers of bytes: 1, 2, 4, 8… of a unit. */

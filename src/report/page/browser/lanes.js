@@ -5,7 +5,7 @@ import { colour } from './colour.js'
 const rowHeight = 24
 const phaseHeight = 18
 const spanColours = {
-  step: ['--panel', '--line'],
+  step: ['--step-back', '--faint'],
   cut: ['--bad-back', '--bad'],
   holds: ['--doubt-back', '--doubt'],
   reads: ['--good-back', '--good'],
@@ -81,19 +81,29 @@ export function drawBackground({ ctx, bbox, valToPos }, { freeze, cut }, seconds
 
 function drawLane(ctx, { spans, marks }, x, { left: edgeOfChart, top, pixels }) {
   const height = rowHeight * pixels
-  for (const { from, to, kind, text } of spans) {
-    const [left, width] = [x(from), Math.max(x(to) - x(from), 2 * pixels)]
-    const [back, edge] = spanColours[kind]
-    ctx.fillStyle = colour(back)
-    ctx.fillRect(left, top + 3 * pixels, width, height - 6 * pixels)
-    ctx.fillStyle = colour(edge)
+  const boxes = spans.map(({ from, to, kind, text }) => {
+    const left = x(from)
+    return { left, right: Math.max(x(to), left + 2 * pixels), colours: spanColours[kind], text }
+  })
+  for (const { left, right, colours } of boxes) {
+    ctx.fillStyle = colour(colours[0])
+    ctx.fillRect(left, top + 3 * pixels, right - left, height - 6 * pixels)
+    ctx.fillStyle = colour(colours[1])
     ctx.fillRect(left, top + 3 * pixels, pixels, height - 6 * pixels)
-    // A text that was begun left of the chart goes along.
-    const begin = Math.max(left, edgeOfChart)
-    drawText(ctx, text, begin, left + width - begin, top + height / 2, pixels)
   }
+  // Lines that a job said would hide what it is: they stay below the text.
+  const isFull = spans.length > 0 && spans[0].kind === 'runs'
+  const [markTop, markHeight] = isFull
+    ? [height - 7 * pixels, 4 * pixels]
+    : [6 * pixels, height - 12 * pixels]
   ctx.fillStyle = colour('--text')
-  for (const at of marks) ctx.fillRect(x(at), top + 6 * pixels, Math.max(1, pixels), height - 12 * pixels)
+  for (const at of marks) ctx.fillRect(x(at), top + markTop, Math.max(1, pixels), markHeight)
+  for (const [index, { left, right, text }] of boxes.entries()) {
+    // A text that was begun left of the chart goes along; it ends where the next stretch begins.
+    const begin = Math.max(left, edgeOfChart)
+    const end = Math.min(right, boxes[index + 1]?.left ?? right)
+    drawText(ctx, text, begin, end - begin, top + height / 2, pixels)
+  }
 }
 
 /** Only what fits. */
@@ -108,13 +118,21 @@ function drawText(ctx, text, left, width, middle, pixels) {
   ctx.restore()
 }
 
+/** A line for each; its name where there is room for it, the cut's first. */
 function drawPhases(ctx, { phases, cut }, x, bbox, pixels) {
   const marks = phases.map(({ at, name }) => ({ at, name, ink: '--faint' }))
-  if (cut !== null) marks.push({ at: cut.at, name: `cut: ${cut.by}`, ink: '--bad' })
-  for (const { at, name, ink } of marks.sort((a, b) => a.at - b.at)) {
+  if (cut !== null) marks.unshift({ at: cut.at, name: `cut: ${cut.by}`, ink: '--bad' })
+  const [left, right] = [bbox.left, bbox.left + bbox.width]
+  const taken = []
+  for (const { at, name, ink } of marks) {
     ctx.fillStyle = colour(ink)
     for (let y = bbox.top; y < bbox.top + bbox.height; y += 6 * pixels)
       ctx.fillRect(x(at), y, pixels, 3 * pixels)
-    ctx.fillText(name, x(at) + 2 * pixels, bbox.top - (phaseHeight / 2) * pixels)
+    const width = ctx.measureText(name).width + 6 * pixels
+    const begin = Math.min(x(at), right - width)
+    const isFree = taken.every(([from, to]) => begin + width <= from || begin >= to)
+    if (x(at) < left || x(at) > right || !isFree) continue
+    taken.push([begin, begin + width])
+    ctx.fillText(name, begin + 2 * pixels, bbox.top - (phaseHeight / 2) * pixels)
   }
 }

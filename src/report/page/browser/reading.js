@@ -3,7 +3,7 @@ import { bytesText } from './bytes-text.js'
 /** Everything at one moment, in words. */
 export function readingAt(line, at) {
   const begin = line.script ?? 0
-  const values = line.curves.map(({ name, at: times, bytes }) => [name, bytes[lastBefore(times, at)] ?? 0])
+  const values = line.curves.map(({ name, at: times, bytes }) => [name, bytes[lastBefore(times, at)] ?? null])
   const signs = line.lanes
     .filter(({ marks }) => marks.length > 0)
     .map(({ name, marks }) => [name, marks[lastBefore(marks, at)]])
@@ -13,7 +13,7 @@ export function readingAt(line, at) {
   )
   return [
     `${((at - begin) / 1000).toFixed(2)} s`,
-    ...values.map(([name, bytes]) => `${name} ${bytesText(bytes)}`),
+    ...values.filter(([, bytes]) => bytes !== null).map(([name, bytes]) => `${name} ${bytesText(bytes)}`),
     ...signs.map(([name, mark]) => `${name} ${Math.round(at - mark)} ms ago`),
     ...spans,
   ].join(' · ')

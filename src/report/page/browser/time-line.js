@@ -5,6 +5,7 @@ import { readingAt } from './reading.js'
 import { touchZoom } from './touch-zoom.js'
 import { makeView } from './view.js'
 
+const hint = 'Point at the chart, and what was at that moment is told here.'
 const keyHelp =
   'Time line. Drag to zoom, double-click for the whole run. Keys: plus and minus zoom, arrows move, s the script, a all.'
 
@@ -16,9 +17,9 @@ export function drawTimeLine(figure, line) {
   const script = line.script === null ? whole : [Math.max(whole[0], -0.5), whole[1]]
   const charts = []
   const view = makeView(charts, whole, script)
-  const readout = element('output', { className: 'readout' })
+  const readout = element('output', { className: 'readout', textContent: hint })
   const shared = sharedOptions(figure, view, time => {
-    readout.textContent = time === null ? '' : readingAt(line, begin + time * 1000)
+    readout.textContent = time === null ? hint : readingAt(line, begin + time * 1000)
   })
   const rows = element('div', { tabIndex: 0, role: 'group', ariaLabel: keyHelp })
   rows.addEventListener('keydown', view.key)
