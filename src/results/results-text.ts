@@ -84,13 +84,13 @@ export function parseDocument(text: string, name: string): readonly CellResult[]
 }
 
 function roundWrong(value: unknown): string | null {
-  if (!isObject(value)) return 'is no object'
+  if (!isObject(value)) return 'is no JSON object'
   if (value['kind'] !== 'round') return `wanted kind 'round', got ${shown(value['kind'])}`
   return value['schema'] === 1 ? roundLine(value, '') : otherSchema(value['schema'])
 }
 
 function cellWrong(value: unknown): string | null {
-  if (!isObject(value)) return 'is no object'
+  if (!isObject(value)) return 'is no JSON object'
   if (value['kind'] !== 'cell') return `wanted kind 'cell', got ${shown(value['kind'])}`
   return cellLine(value, '')
 }

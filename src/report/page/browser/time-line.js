@@ -5,7 +5,7 @@ import { readingAt } from './reading.js'
 import { touchZoom } from './touch-zoom.js'
 import { makeView } from './view.js'
 
-const hint = 'Point at the chart, and what was at that moment is told here.'
+const hint = 'Point at the chart to read what was at a moment; drag over it to zoom.'
 const keyHelp =
   'Time line. Drag to zoom, double-click for the whole run. Keys: plus and minus zoom, arrows move, s the script, a all.'
 
@@ -16,14 +16,17 @@ export function drawTimeLine(figure, line) {
   const whole = [seconds(0), seconds(line.end) + 0.1]
   const script = line.script === null ? whole : [Math.max(whole[0], -0.5), whole[1]]
   const charts = []
-  const view = makeView(charts, whole, script)
+  const range = element('output', { className: 'range' })
+  const view = makeView(charts, whole, script, ([from, to]) => {
+    range.textContent = `${from.toFixed(2)} s to ${to.toFixed(2)} s since the script began`
+  })
   const readout = element('output', { className: 'readout', textContent: hint })
   const shared = sharedOptions(figure, view, time => {
     readout.textContent = time === null ? hint : readingAt(line, begin + time * 1000)
   })
   const rows = element('div', { tabIndex: 0, role: 'group', ariaLabel: keyHelp })
   rows.addEventListener('keydown', view.key)
-  figure.replaceChildren(toolbar(view), rows, legend(line, charts), readout)
+  figure.replaceChildren(toolbar(view, range), rows, legend(line, charts), readout)
   charts.push(
     new uPlot(
       laneOptions(line, seconds, shared),
@@ -35,7 +38,10 @@ export function drawTimeLine(figure, line) {
     ),
   )
   if (line.curves.length > 0) charts.push(new uPlot(...curveChart(line, seconds, shared), rows))
-  for (const chart of charts) touchZoom(chart, view)
+  for (const chart of charts) {
+    chart.over.addEventListener('dblclick', view.verbs.a)
+    touchZoom(chart, view)
+  }
   view.show(script)
   new ResizeObserver(() => {
     for (const chart of charts) chart.setSize({ width: widthOf(figure), height: chart.height })
@@ -70,7 +76,7 @@ function sharedOptions(figure, view, pointed) {
   }
 }
 
-function toolbar(view) {
+function toolbar(view, range) {
   const words = [
     ['script', 's'],
     ['whole run', 'a'],
@@ -85,7 +91,7 @@ function toolbar(view) {
     return button
   })
   const bar = element('div', { className: 'tools' })
-  bar.append(...buttons, 'seconds since the script began; drag to zoom')
+  bar.append(...buttons, range)
   return bar
 }
 
