@@ -40,6 +40,13 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-server', '--qemu', join(folder, 'nothing')], /nothing/],
     [['run', 'unix-server', '--qemu', '/bin/true'], /\/bin\/true/],
     [['run', 'unix-server', '--qemu', text], /text/],
+    [['run', 'unix-server', '--report', 'xml=out'], /wanted a report like junit=results.xml/],
+    [['run', 'unix-server', '--report', 'tap', '--json'], /cannot both go to stdout/],
+    [
+      ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],
+      /wanted to write a report to .*ENOENT/,
+    ],
+    [['run', 'unix-server', '--results', join(text, 'x')], /wanted a folder for results, cannot write/],
     [['judge', folder], /journal/],
     [['no-such-command'], /no-such-command/],
     [['run', '--no-such-option'], /no-such-option/],

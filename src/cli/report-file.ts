@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { InfraError, UsageError } from '../model/errors.ts'
 
 /** Where a report goes. */
@@ -16,16 +16,8 @@ export interface ReportFile {
  * A pipe or device (`/dev/stderr`) is written to as it is. Throws UsageError.
  */
 export function reportFile(path: string): ReportFile {
-  const found = statSync(path, { throwIfNoEntry: false })
-  const isPlain = found?.isFile() ?? true
-  const target = found === undefined ? path : realpathSync(path)
+  const { target, isPlain } = tried(path)
   let isBegun = false
-  try {
-    if (isPlain) replaceWhole(target, null)
-    else closeSync(openSync(path, 'a'))
-  } catch (error) {
-    throw new UsageError(`wanted to write a report to ${path}, but ${messageOf(error)}`)
-  }
   return {
     replace: text => doing(path, () => (isPlain ? replaceWhole(target, text) : writeFileSync(path, text))),
     append: text =>
@@ -36,9 +28,23 @@ export function reportFile(path: string): ReportFile {
   }
 }
 
+/** Where a path leads, and whether what is there can be replaced. Throws UsageError. */
+function tried(path: string): { target: string; isPlain: boolean } {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    const target = found === undefined ? path : realpathSync(path)
+    const isPlain = found?.isFile() ?? true
+    if (isPlain) replaceWhole(target, null)
+    else closeSync(openSync(path, 'a'))
+    return { target, isPlain }
+  } catch (error) {
+    throw new UsageError(`wanted to write a report to ${path}, but ${messageOf(error)}`)
+  }
+}
+
 /** Through a file in the same folder that is then renamed; null: only tries whether there can be one. */
 function replaceWhole(path: string, text: string | null): void {
-  const part = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`)
+  const part = join(dirname(path), `.chardev-fc-${randomBytes(6).toString('hex')}.part`)
   try {
     writeFileSync(part, text ?? '', { flag: 'wx' })
     if (text !== null) renameSync(part, path)

@@ -96,8 +96,13 @@ function toolbar(view, range) {
 }
 
 /** Which colour is which curve; one click hides or shows it. */
-function legend({ curves }, charts) {
+function legend({ curves, freeze }, charts) {
   const key = element('div', { className: 'key' })
+  if (freeze !== null) {
+    const word = element('span', {})
+    word.append(element('i', { className: 'freeze' }), 'the guest is silent: a freeze')
+    key.append(word)
+  }
   for (const [index, { name, shown }] of curves.entries()) {
     const button = element('button', { type: 'button', ariaPressed: String(shown) })
     const swatch = element('i', {})
