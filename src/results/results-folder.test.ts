@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -32,6 +33,7 @@ function runDirectory(t: Test, journal = golden('pass')): string {
   writeFileSync(join(path, 'journal.jsonl'), journal)
   writeFileSync(join(path, 'command-line'), 'qemu-system-x86_64 -nodefaults\n')
   writeFileSync(join(path, 'reproduction'), 'Start QEMU:\n')
+  writeFileSync(join(path, 'reproduce.sh'), '#!/bin/sh\n', { mode: 0o755 })
   writeFileSync(join(path, 'console'), 'not kept')
   return path
 }
@@ -53,7 +55,7 @@ void t.test('a round keeps its cells, and they are read again', async t => {
     'without a run directory that may be gone, or on another machine',
   )
   const cell = join(path, read.cells[0]?.files ?? '')
-  t.strictSame(readdirSync(cell).sort(), ['command-line', 'journal.jsonl.gz', 'reproduction'])
+  t.strictSame(readdirSync(cell).sort(), ['command-line', 'journal.jsonl.gz', 'reproduce.sh', 'reproduction'])
   t.equal(readJournal(cell), golden('pass'))
   const kept = readKept(cell)
   t.match(kept, {
@@ -61,7 +63,9 @@ void t.test('a round keeps its cells, and they are read again', async t => {
     reproduction: /^Start/,
     history: { length: golden('pass').trim().split('\n').length },
   })
-  t.notOk('script' in kept || 'trouble' in kept)
+  t.equal(kept.script, '#!/bin/sh\n')
+  t.notOk('trouble' in kept)
+  t.ok(statSync(join(cell, 'reproduce.sh')).mode & 0o100, 'it can still be run')
   t.strictSame(readKept(run), kept, 'a run directory reads the same')
 })
 

@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -93,8 +94,8 @@ export class ResultsFolder implements Disposable {
     mkdirSync(part)
     writeFileSync(join(part, `${journal}.gz`), gzipSync(readFileSync(join(runDirectory, journal))))
     for (const name of Object.values(texts)) {
-      const text = readIfThere(join(runDirectory, name))
-      if (text !== undefined) writeFileSync(join(part, name), text)
+      const file = join(runDirectory, name)
+      if (existsSync(file)) copyFileSync(file, join(part, name))
     }
     renameSync(part, to)
   }

@@ -20,7 +20,7 @@ export function sinceText({ failsSince }: Past): string | null {
 }
 
 /** `changed 3 times in 29 plays on the same version (10 %)` */
-export function flakeText({ flakes: { changes, steps } }: Past): string | null {
+function flakeText({ flakes: { changes, steps } }: Past): string | null {
   if (steps === 0) return null
   if (changes === 0) return `the same ${steps + 1} times`
   const percent = Math.round((100 * changes) / steps)
