@@ -32,6 +32,18 @@ export async function casesPage() {
   ].join('\n')
 }
 
+/**
+ * README with its table of cases renewed: the one whose heading begins with `| case |`.
+ *
+ * @param {string} readme
+ * @returns {Promise<string>}
+ */
+export async function withCasesTable(readme) {
+  const { allCases } = await import('../dist/src/plan/catalogue.js')
+  const rows = (await allCases()).map(one => `| \`${one.id}\` | ${one.title} | ${documented(one)} |\n`)
+  return readme.replace(/(\| case \|.*\n\|---.*\n)(?:\|.*\n)*/, (_, heading) => heading + rows.join(''))
+}
+
 function documented({ known = [] }) {
   if (known.length === 0) return 'passes'
   return known

@@ -98,6 +98,25 @@ export const goldenData: { readonly [name: string]: Golden } = {
       findings: { alive: 'pass', resumes: 'pass', intact: 'fail' },
     },
   },
+  'connection-ended': {
+    history: story(
+      begin({ case: 'half-close' }),
+      blocked,
+      well(1000, 4400),
+      peer(3600, 'reading'),
+      read(3650, 180_224),
+      { at: 3655, kind: 'peer', peer: 'peer1', event: 'ended', text: 'the other side closed' },
+      content(4400, [zeroBytes(180_224)]),
+      end(4400),
+    ),
+    said: {
+      outcome: 'fail',
+      symptom: 'loss',
+      expected: true,
+      because: 'QEMU ended the connection of peer1 after 1.6 s .* the host had got 176 KiB',
+      findings: { alive: 'pass', stalled: 'pass', stays: 'fail' },
+    },
+  },
   'foreign-zeros': {
     history: story(
       begin(),

@@ -10,6 +10,7 @@ import { counting, zeros } from './payload.ts'
 import { resumes } from './resumes.ts'
 import type { Said } from './said.fixture.ts'
 import { stalled } from './stalled.ts'
+import { stays } from './stays.ts'
 import { judgeCase } from './verdict.ts'
 
 const folder = join(process.cwd(), 'fixtures', 'journals')
@@ -24,6 +25,10 @@ const cases: { readonly [id: string]: Pick<CaseDefinition, 'known' | 'expect'> }
     expect: [stalled(), alive(), resumes(), intact(zeros('1 MiB'))],
   },
   counting: { expect: [stalled(), alive(), resumes(), intact(counting({ lines: 1000 }))] },
+  'half-close': {
+    known: [{ qemu: '*', symptom: 'loss', why: 'an end is a disconnect' }],
+    expect: [stalled(), alive(), stays()],
+  },
   debugcon: { known: [{ qemu: '*', symptom: 'freeze', why: 'blocks' }], expect: [stalled(), alive()] },
 }
 

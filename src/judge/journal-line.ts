@@ -53,6 +53,7 @@ const shapes: { readonly [Kind in Fact['kind']]: Check } = {
   run: record({
     schema: number,
     case: string,
+    file: optional(record({ path: string, sha256: string })),
     qemu: record({ label: string, path: string, version: string }),
     limits,
   }),

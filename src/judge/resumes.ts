@@ -6,7 +6,7 @@ import { findDeath } from './death.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { findStall, type Stall } from './stall.ts'
-import { scriptWindow } from './window.ts'
+import { scriptWindow, type Window } from './window.ts'
 
 type Judged = Omit<Finding, 'name'>
 
@@ -27,7 +27,7 @@ function judge(history: History): Judged {
   if (reading === undefined || (cut && cut.at < reading.at)) {
     return inconclusive('the host did not begin to read after the stall before the run ended')
   }
-  const onMs = wentOnAfter(history, stall, reading.at)
+  const onMs = wentOnAfter(history, stall, { fromMs: reading.at, toMs: cut?.at ?? Number.POSITIVE_INFINITY })
   if (onMs !== null) {
     return {
       outcome: 'pass',
@@ -37,15 +37,15 @@ function judge(history: History): Judged {
   return judgeStill(history, stall, reading)
 }
 
-/** From the reading's begin to the first sign of the writer going on. */
-function wentOnAfter(history: History, stall: Stall, readingMs: number): number | null {
-  const before = bytesBefore(history, stall, readingMs)
+/** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
+function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): number | null {
+  const before = bytesBefore(history, stall, fromMs)
   const went = history.find(fact => {
-    if (fact.at < readingMs) return false
+    if (fact.at < fromMs || fact.at >= toMs) return false
     if (fact.kind === 'progress') return fact.job === stall.job && fact.bytes > before
     return fact.kind === 'job' && fact.job === stall.job && fact.event === 'exited' && fact.code === 0
   })
-  return went === undefined ? null : went.at - readingMs
+  return went === undefined ? null : went.at - fromMs
 }
 
 /** What the writer had got rid of before the reading: it may have crept on since the stall was first proven. */

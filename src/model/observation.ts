@@ -1,3 +1,5 @@
+import type { CaseFile } from './case-file.ts'
+
 /** The two ways a sign of life travels: over ssh (virtio-net, slirp), and on a second isa-serial into a file. */
 export type BeatPath = 'ssh' | 'serial'
 
@@ -26,6 +28,8 @@ export interface RunFact {
   readonly tool: string
   readonly case: string
   readonly title: string
+  /** Only of a case that is none of ours. */
+  readonly file?: CaseFile
   /** Wall clock, ISO 8601. */
   readonly startedAt: string
   readonly qemu: { readonly label: string; readonly path: string; readonly version: string }

@@ -1,17 +1,27 @@
+import { shellWord } from '../model/shell-word.ts'
+
+/** What a machine boots from. */
+export type Boot =
+  | { readonly kind: 'kernel'; readonly kernel: string; readonly initrd: string; readonly append: string }
+  /** A disk image with a boot loader on it. QEMU looks for its format itself unless told. */
+  | { readonly kind: 'disk'; readonly file: string; readonly format?: string }
+
 /** A guest's machine, with everything it needs on the host given by path or number. */
 export interface Machine {
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
   readonly cpus: number
-  readonly boot: { readonly kernel: string; readonly initrd: string; readonly append: string }
+  readonly boot: Boot
   /** The file behind the guest's ttyS0. */
   readonly console: string
   /** The file behind the guest's ttyS1. */
   readonly beats: string
   /** QMP's UNIX socket, at most 107 bytes. */
   readonly qmp: string
-  /** The port on 127.0.0.1 that leads to the guest's port 22. */
+  /** The port on 127.0.0.1 that leads to the guest's sshd. */
   readonly sshPort: number
+  /** The port that the guest's sshd listens on. */
+  readonly sshdPort: number
   /** The arguments that make the chardev: `-chardev …`, and what it refers to. */
   readonly chardev: readonly string[]
   /** Values of `-device`, in order. */
@@ -35,12 +45,19 @@ export function commandLine(machine: Machine): string[] {
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
     ...['-serial', serialFile(machine.console), '-serial', serialFile(machine.beats)],
     ...['-qmp', `unix:${escapeCommas(machine.qmp)},server=on,wait=off`],
-    ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:22`],
+    ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:${machine.sshdPort}`],
     ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
     ...machine.chardev,
     ...machine.devices.flatMap(device => ['-device', device]),
-    ...['-kernel', machine.boot.kernel, '-initrd', machine.boot.initrd, '-append', machine.boot.append],
+    ...bootFrom(machine.boot),
   ]
+}
+
+function bootFrom(boot: Boot): string[] {
+  if (boot.kind === 'kernel') return ['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', boot.append]
+  const format = boot.format === undefined ? '' : `,format=${boot.format}`
+  // Whatever the guest writes goes into a file that QEMU removes at once. Boot loaders may want a screen.
+  return ['-snapshot', '-drive', `file=${escapeCommas(boot.file)},if=virtio${format}`, '-vga', 'std']
 }
 
 /**
@@ -51,8 +68,8 @@ export function shellText(argv: readonly string[]): string {
   const lines: string[][] = []
   for (const word of argv) {
     const line = lines.at(-1)
-    if (line === undefined || word.startsWith('-')) lines.push([quote(word)])
-    else line.push(quote(word))
+    if (line === undefined || word.startsWith('-')) lines.push([shellWord(word)])
+    else line.push(shellWord(word))
   }
   return lines.map(words => words.join(' ')).join(' \\\n  ')
 }
@@ -73,8 +90,4 @@ function escapeCommas(value: string): string {
 /** QEMU reads a bare number as MiB and knows the suffixes K and M in every version. */
 function memory(bytes: number): string {
   return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}M` : `${Math.ceil(bytes / 1024)}K`
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

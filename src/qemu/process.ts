@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
@@ -26,7 +26,7 @@ export interface QemuProcess extends AsyncDisposable {
 const goneMs = 5000
 
 /**
- * Starts QEMU with its output in the file `stderrPath` and nothing on stdin, in a process group of its own, so
+ * Starts QEMU with its output in the file `stderrPath` and nothing on stdin (or both on `terminal`, a descriptor), in a process group of its own, so
  * that Ctrl-C on the terminal leaves it standing until the evidence is taken. The kernel kills it when we die.
  * `signal` is only asked before the start: what has been started is ended by `kill`. One that dies at start
  * says so through `exited`. Throws InfraError when nothing could be started at all.
@@ -36,6 +36,7 @@ export async function startQemu(order: {
   readonly argv: readonly string[]
   readonly cwd: string
   readonly stderrPath: string
+  readonly terminal?: number | undefined
   readonly signal: AbortSignal
 }): Promise<QemuProcess> {
   const [file = order.qemu, ...args] = [...(await parentDeath()), order.qemu, ...order.argv]
@@ -44,7 +45,8 @@ export async function startQemu(order: {
     order.signal.throwIfAborted()
     // Node's own spawn: execa hands no file descriptor above 9 to a child, and through a pipe what QEMU says
     // would arrive only while we are not too busy to copy it.
-    const stdio = ['ignore' as const, output.fd, output.fd]
+    const { terminal } = order
+    const stdio: StdioOptions = [terminal ?? 'ignore', terminal ?? output.fd, output.fd]
     const child = spawn(file, args, { cwd: order.cwd, stdio, detached: true })
     const exited = endOf(child, order.stderrPath)
     if (child.pid === undefined) throw cannotStart(order.qemu, await exited)

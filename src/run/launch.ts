@@ -43,7 +43,7 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
   }
 }
 
-async function start({ cell, directory, chardev, signal }: Props, serial: string, sshPort: number) {
+async function start({ cell, directory, chardev, terminal, signal }: Props, serial: string, sshPort: number) {
   const argv = commandLine({
     accel: cell.accel,
     memoryBytes: cell.memoryBytes,
@@ -53,6 +53,7 @@ async function start({ cell, directory, chardev, signal }: Props, serial: string
     beats: serial,
     qmp: directory.socket('qmp'),
     sshPort,
+    sshdPort: cell.guest.sshdPort,
     chardev,
     devices: cell.case.frontend.devices('foo'),
     namesThreads: cell.qemu.namesThreads,
@@ -63,6 +64,7 @@ async function start({ cell, directory, chardev, signal }: Props, serial: string
     argv,
     cwd: directory.path,
     stderrPath: directory.file('qemu-stderr'),
+    terminal,
     signal,
   })
 }

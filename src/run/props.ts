@@ -13,5 +13,7 @@ export interface Props {
   readonly limits: Limits
   /** QEMU's arguments that make the chardev `foo`. */
   readonly chardev: readonly string[]
+  /** QEMU's stdin and stdout, where the chardev lies there. */
+  readonly terminal?: number | undefined
   readonly signal: AbortSignal
 }

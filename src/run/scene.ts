@@ -2,7 +2,8 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
 import { SerialTail } from '../guest/serial-tail.ts'
-import { Ssh } from '../guest/ssh.ts'
+import type { Ssh } from '../guest/ssh.ts'
+import { UnfitGuest } from '../guest/unfit-guest.ts'
 import { InfraError } from '../model/errors.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
@@ -10,10 +11,12 @@ import type { QemuProcess } from '../qemu/process.ts'
 import type { Qmp } from '../qemu/qmp.ts'
 import { beatsSince } from './beats-since.ts'
 import { launch } from './launch.ts'
+import { logIn } from './log-in.ts'
 import type { Props } from './props.ts'
 import { timeLimit } from './time-limit.ts'
 
-const bootLimitMs = 90_000
+/** A disk of the user's own boots a whole distribution, with all its services. */
+const bootLimitMs = { kernel: 90_000, disk: 300_000 } as const
 const serialPollMs = 25
 /** Intervals between beats, on each path, that make the healthy phase. */
 const healthyBeats = 10
@@ -28,30 +31,32 @@ export interface Scene {
 
 /**
  * Starts QEMU, waits for the guest, connects, and lets it beat through its healthy phase.
- * A guest that does not come up is our trouble: InfraError, which says where it stopped.
+ * A guest that does not come up is our trouble: InfraError, which says where it stopped. So is one that came up but
+ * does not suit us: UnfitGuest.
  */
 export async function setScene(props: Props): Promise<Scene> {
-  using limit = timeLimit(bootLimitMs, props.signal)
+  const limitMs = bootLimitMs[props.cell.guest.kind]
+  using limit = timeLimit(limitMs, props.signal)
   try {
     return await boot({ ...props, signal: limit.signal })
   } catch (error) {
     if (props.signal.aborted) throw props.signal.reason
-    const why = limit.isUp ? `it was not up after ${bootLimitMs / 1000} s` : messageOf(error)
+    if (error instanceof UnfitGuest) throw error
+    const late = `it was not up after ${limitMs / 1000} s`
+    const why = limit.isUp ? `${late}${lastTry(error)}` : messageOf(error)
     const lines = await lastConsoleLines(props.directory.file('console'))
     throw new InfraError(`the guest did not come up: ${why}${lines}`, { cause: error })
   }
 }
 
 async function boot(props: Props): Promise<Scene> {
-  const { journal, lease, limits, directory, signal, cell } = props
+  const { journal, limits, directory, signal } = props
   journal.append({ kind: 'phase', phase: 'boot' })
   const serial = directory.file('serial')
   for (const file of [serial, directory.file('console')]) closeSync(openSync(file, 'w'))
   const { qemu, qmp, sshPort } = await launch(props, serial)
   const ready = followSerial(props, serial)
-  const connected = ready.then(async () => {
-    const ssh = await Ssh.connect({ ...cell.guest.login, port: sshPort }, signal)
-    lease.add(() => ssh[Symbol.dispose]())
+  const connected = logIn(props, sshPort, ready).then(async ssh => {
     await beatOverSsh(
       ssh,
       limits.beatEveryMs,
@@ -65,13 +70,14 @@ async function boot(props: Props): Promise<Scene> {
     if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
     return ssh
   })
-  const ssh = await Promise.race([connected, died(qemu), aborted(signal)])
+  const ssh = await Promise.race([connected, died(qemu)])
   return { qemu, qmp, ssh }
 }
 
 /** Puts the serial beats into the journal; resolves when the guest says that its sshd listens. */
-function followSerial({ journal, lease }: Props, serial: string): Promise<void> {
-  return new Promise(resolve => {
+function followSerial({ journal, lease, signal }: Props, serial: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     const tail = new SerialTail(serial, serialPollMs, line => {
       const beat = parseBeat(line)
       if (beat) journal.append({ kind: 'beat', path: 'serial', ...beat })
@@ -91,18 +97,16 @@ async function died(qemu: QemuProcess): Promise<never> {
   throw new InfraError(`QEMU ended (${signal ?? `status ${code}`}): ${words.trim() || 'it said nothing'}`)
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-}
-
 async function lastConsoleLines(path: string): Promise<string> {
   const text = await readFile(path, 'latin1').catch(() => '')
   const lines = text.split('\n').filter(line => line.trim() !== '')
   return lines.length === 0
     ? '; its console is empty'
     : `; its console ends:\n${lines.slice(-consoleLines).join('\n')}`
+}
+
+function lastTry(error: unknown): string {
+  return error instanceof InfraError ? ` (${error.message})` : ''
 }
 
 function messageOf(error: unknown): string {
