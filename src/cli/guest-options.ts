@@ -26,5 +26,7 @@ export interface RunFlags extends KeepingOptions {
   readonly json?: true
   readonly report?: readonly string[]
   readonly verbose?: true
+  readonly cold?: true
+  readonly jobs?: string
   readonly asDocumented?: true
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { parseJournal } from '../judge/journal-text.ts'
 import { judgeCase } from '../judge/verdict.ts'
 import { UsageError } from '../model/errors.ts'
-import { ofKind } from '../model/observation.ts'
+import { ofKind, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import { caseOfRun } from '../plan/catalogue.ts'
 import { exitCode } from '../report/exit-code.ts'
@@ -33,7 +33,7 @@ export async function judge(
     ...(run.file === undefined ? {} : { file: run.file.path }),
     qemu: run.qemu,
     accel: run.accel,
-    start: run.start,
+    start: startOf(history),
     ...judgeCase(played, history),
     seconds: Math.round((history.at(-1)?.at ?? 0) / 10) / 100,
     dir: directory,

@@ -38,6 +38,8 @@ function playing(root: Command, ends: Ends): void {
     .option('--all', 'all cases')
     .option('--timeout <duration>', 'limit of one script', '120s')
     .option('--as-documented', "the page's loops at the page's own pace")
+    .option('-j, --jobs <number>', 'guests at a time (else by cores and free memory)')
+    .option('--cold', 'boot every guest, restore none from a snapshot')
     .option('--keep', 'keep the run directory whatever the outcome')
     .option('--verbose', 'tell each step as it happens')
     .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))

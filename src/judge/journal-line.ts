@@ -58,6 +58,7 @@ const shapes: { readonly [Kind in Fact['kind']]: Check } = {
     limits,
   }),
   phase: record({ phase: oneOf('boot', 'healthy', 'script', 'revive', 'end') }),
+  start: record({ start: oneOf('cold', 'warm') }),
   beat: record({ path: oneOf('ssh', 'serial'), count: number, guestMs: number }),
   tick: record({ lateMs: number }),
   cpu: record({ spanMs: number, ranMs: number, waitedMs: number }),

@@ -26,6 +26,10 @@ export interface Machine {
   readonly chardev: readonly string[]
   /** Values of `-device`, in order. */
   readonly devices: readonly string[]
+  /** A file that is the guest's memory. `isShared`: what the guest writes goes into it. Since 5.0. */
+  readonly ram?: { readonly file: string; readonly isShared: boolean } | undefined
+  /** Where a saved state comes from; `defer`: from where QMP will say. */
+  readonly incoming?: 'defer' | `fd:${number}` | undefined
   /** Whether this QEMU names its threads when asked to (`Qemu.namesThreads`). */
   readonly namesThreads?: boolean
 }
@@ -39,7 +43,8 @@ export interface Machine {
 export function commandLine(machine: Machine): string[] {
   return [
     ...(machine.namesThreads === true ? ['-name', 'guest,debug-threads=on'] : []),
-    ...['-machine', `pc,accel=${machine.accel}`],
+    ...ramFile(machine),
+    ...['-machine', `pc,accel=${machine.accel}${machine.ram === undefined ? '' : ',memory-backend=ram'}`],
     ...['-m', memory(machine.memoryBytes)],
     ...['-smp', String(machine.cpus)],
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
@@ -50,7 +55,15 @@ export function commandLine(machine: Machine): string[] {
     ...machine.chardev,
     ...machine.devices.flatMap(device => ['-device', device]),
     ...bootFrom(machine.boot),
+    ...(machine.incoming === undefined ? [] : ['-incoming', machine.incoming]),
   ]
+}
+
+function ramFile({ ram, memoryBytes }: Machine): string[] {
+  if (ram === undefined) return []
+  const share = ram.isShared ? 'on' : 'off'
+  const path = escapeCommas(ram.file)
+  return ['-object', `memory-backend-file,id=ram,size=${memory(memoryBytes)},mem-path=${path},share=${share}`]
 }
 
 function bootFrom(boot: Boot): string[] {

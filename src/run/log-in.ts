@@ -14,7 +14,7 @@ const firstBeatMs = 30_000
  * tried until it answers, and then given what ours has. Throws InfraError; UnfitGuest for a guest that came up but
  * cannot be used.
  */
-export async function logIn(props: Props, hostPort: number, ready: Promise<void>): Promise<Ssh> {
+export async function logIn(props: Props, hostPort: number, ready: Promise<unknown>): Promise<Ssh> {
   const { cell, journal, lease, limits, signal } = props
   const { guest } = cell
   const login = { ...guest.login, port: hostPort }

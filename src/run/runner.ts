@@ -2,7 +2,7 @@ import { judgeCase } from '../judge/verdict.ts'
 import type { Case } from '../model/case.ts'
 import { troubleInFile } from '../model/case-file.ts'
 import { InfraError } from '../model/errors.ts'
-import type { Limits, Observation } from '../model/observation.ts'
+import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { type Cell, usualLimits } from './cell.ts'
@@ -12,7 +12,8 @@ import { Lease } from './lease.ts'
 import { playScript } from './play-script.ts'
 import { type Names, reproduction } from './reproduction.ts'
 import { RunDirectory } from './run-directory.ts'
-import { setScene } from './scene.ts'
+import type { Snapshots } from './snapshots.ts'
+import { startGuest } from './start-guest.ts'
 
 /** How cells are played. */
 export interface RunSettings {
@@ -21,6 +22,8 @@ export interface RunSettings {
   readonly runs: string
   /** Keeps the run directory even of an outcome that was expected. */
   readonly keep: boolean
+  /** What guests are started from; without, each is booted. */
+  readonly snapshots?: Snapshots | null
   readonly signal: AbortSignal
   /** Told of every observation as it is made. */
   observed(cell: Cell, observation: Observation): void
@@ -49,7 +52,7 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   const kept = settings.keep || (!asExpected && !settings.signal.aborted)
   if (kept) directory.keep()
   const seconds = (performance.now() - began) / 1000
-  const ended = resultOf(cell, verdict, seconds, kept ? directory.path : null)
+  const ended = resultOf(cell, startOf(journal.history), verdict, seconds, kept ? directory.path : null)
   settings.ended?.(ended, directory.path)
   return ended
 }
@@ -75,7 +78,7 @@ async function observe(
     startedAt: new Date().toISOString(),
     qemu: { label: cell.qemu.label, path: cell.qemu.path, version: cell.qemu.version },
     accel: cell.accel,
-    start: 'cold',
+    start: settings.snapshots ? 'warm' : 'cold',
     chardev: cell.case.chardev.name,
     frontend: cell.case.frontend.name,
     limits,
@@ -88,7 +91,8 @@ async function observe(
   const { signal } = settings
   const chardev = cell.case.chardev.options(place, 'foo', cell.qemu)
   const { terminal } = hostSide
-  const scene = await setScene({ cell, directory, journal, lease, limits, chardev, terminal, signal })
+  const props = { cell, directory, journal, lease, limits, chardev, terminal, signal }
+  const scene = await startGuest(props, settings.snapshots ?? null)
   await playScript({
     cell,
     scene,
@@ -109,14 +113,20 @@ function troubleText(error: unknown, { file }: Case): string {
   return inFile
 }
 
-function resultOf(cell: Cell, verdict: Verdict, seconds: number, dir: string | null): CellResult {
+function resultOf(
+  cell: Cell,
+  start: 'cold' | 'warm',
+  verdict: Verdict,
+  seconds: number,
+  dir: string | null,
+): CellResult {
   const { label, path, version } = cell.qemu
   return {
     case: cell.case.id,
     ...(cell.case.file === undefined ? {} : { file: cell.case.file.path }),
     qemu: { label, path, version },
     accel: cell.accel,
-    start: 'cold',
+    start,
     ...verdict,
     seconds: Math.round(seconds * 100) / 100,
     ...(dir === null ? {} : { dir }),

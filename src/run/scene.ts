@@ -10,19 +10,23 @@ import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import type { Qmp } from '../qemu/qmp.ts'
 import { beatsSince } from './beats-since.ts'
+import { goOn } from './go-on.ts'
 import { launch } from './launch.ts'
 import { logIn } from './log-in.ts'
 import type { Props } from './props.ts'
 import { timeLimit } from './time-limit.ts'
 
-/** A disk of the user's own boots a whole distribution, with all its services. */
-const bootLimitMs = { kernel: 90_000, disk: 300_000 } as const
-const serialPollMs = 25
+/**
+ * A disk of the user's own boots a whole distribution, with all its services. A restored guest is there in half a
+ * second; ten times that, and more, is for a host with much else to do.
+ */
+const limitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
+const serialPollMs = 10
 /** Intervals between beats, on each path, that make the healthy phase. */
 const healthyBeats = 10
 const consoleLines = 12
 
-/** A booted guest that is controlled over ssh and beats on both paths. */
+/** A guest that is up, is controlled over ssh and beats on both paths. */
 export interface Scene {
   readonly qemu: QemuProcess
   readonly qmp: Qmp
@@ -35,43 +39,48 @@ export interface Scene {
  * does not suit us: UnfitGuest.
  */
 export async function setScene(props: Props): Promise<Scene> {
-  const limitMs = bootLimitMs[props.cell.guest.kind]
-  using limit = timeLimit(limitMs, props.signal)
+  const allowedMs = limitMs[props.snapshot ? 'restored' : props.cell.guest.kind]
+  using limit = timeLimit(allowedMs, props.signal)
   try {
-    return await boot({ ...props, signal: limit.signal })
+    return await bringUp({ ...props, signal: limit.signal })
   } catch (error) {
     if (props.signal.aborted) throw props.signal.reason
     if (error instanceof UnfitGuest) throw error
-    const late = `it was not up after ${limitMs / 1000} s`
+    const late = `it was not up after ${allowedMs / 1000} s`
     const why = limit.isUp ? `${late}${lastTry(error)}` : messageOf(error)
     const lines = await lastConsoleLines(props.directory.file('console'))
     throw new InfraError(`the guest did not come up: ${why}${lines}`, { cause: error })
   }
 }
 
-async function boot(props: Props): Promise<Scene> {
-  const { journal, limits, directory, signal } = props
+async function bringUp(props: Props): Promise<Scene> {
+  const { journal, directory, signal, snapshot } = props
   journal.append({ kind: 'phase', phase: 'boot' })
   const serial = directory.file('serial')
   for (const file of [serial, directory.file('console')]) closeSync(openSync(file, 'w'))
   const { qemu, qmp, sshPort } = await launch(props, serial)
-  const ready = followSerial(props, serial)
-  const connected = logIn(props, sshPort, ready).then(async ssh => {
-    await beatOverSsh(
-      ssh,
-      limits.beatEveryMs,
-      beat => journal.append({ kind: 'beat', path: 'ssh', ...beat }),
-      signal,
-    )
-    journal.append({ kind: 'phase', phase: 'healthy' })
-    const before = readSchedstat(qemu.pid)
-    await journal.until(['beat'], () => isHealthy(journal.history), signal)
-    const after = readSchedstat(qemu.pid)
-    if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
+  const saysReady = followSerial(props, serial)
+  saysReady.catch(() => undefined)
+  if (snapshot) await Promise.race([goOn(qmp, snapshot, signal), died(qemu)])
+  // A saved guest was ready long ago; its first beat says that it goes on.
+  const listens = snapshot ? journal.until(['beat'], beat => (beat ? true : undefined), signal) : saysReady
+  const connected = logIn(props, sshPort, listens).then(async ssh => {
+    await health(props, ssh, qemu)
     return ssh
   })
   const ssh = await Promise.race([connected, died(qemu)])
   return { qemu, qmp, ssh }
+}
+
+/** Lets the guest beat over ssh too, and both paths for a while: what they do now is what they do when all is well. */
+async function health({ journal, limits, signal }: Props, ssh: Ssh, qemu: QemuProcess): Promise<void> {
+  const { beatEveryMs } = limits
+  await beatOverSsh(ssh, beatEveryMs, beat => journal.append({ kind: 'beat', path: 'ssh', ...beat }), signal)
+  journal.append({ kind: 'phase', phase: 'healthy' })
+  const before = readSchedstat(qemu.pid)
+  await journal.until(['beat'], () => isHealthy(journal.history), signal)
+  const after = readSchedstat(qemu.pid)
+  if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
 }
 
 /** Puts the serial beats into the journal; resolves when the guest says that its sshd listens. */

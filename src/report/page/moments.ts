@@ -57,6 +57,8 @@ function wordsOf(fact: Observation): string | null {
   switch (fact.kind) {
     case 'phase':
       return `phase: ${fact.phase}`
+    case 'start':
+      return fact.start === 'warm' ? 'the guest was restored from a snapshot' : 'the guest was booted'
     case 'step':
       return fact.edge === 'begin' ? `script: ${fact.text}` : null
     case 'peer':
