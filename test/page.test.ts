@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import t, { type Test } from 'tap'
+import type { Page } from 'playwright-core'
+import t from 'tap'
 import { pageAssets } from '../src/cli/page-assets.ts'
 import { at, begin, end, story, well } from '../src/judge/history.fixture.ts'
 import { parseJournal } from '../src/judge/journal-text.ts'
@@ -11,14 +11,10 @@ import type { Kept } from '../src/model/kept.ts'
 import type { CellResult } from '../src/model/result.ts'
 import { html } from '../src/report/html.ts'
 import { frozen, hostile, hostileText, passed, round, written } from '../src/report/result.fixture.ts'
-import { browser } from './browser.ts'
+import { pageTests } from './browser.ts'
 
-const chromium = await browser()
 const folder = mkdtempSync(join(tmpdir(), 'cfc-page-'))
-t.teardown(async () => {
-  await chromium?.close()
-  rmSync(folder, { recursive: true })
-})
+t.teardown(() => rmSync(folder, { recursive: true }))
 
 const golden = (name: string): Kept => ({
   history: parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')),
@@ -64,43 +60,7 @@ function pageOf(name: string, cells: readonly (readonly [CellResult, Kept | null
   return pathToFileURL(path).href
 }
 const url = pageOf('page', cells)
-
-type Open = (hash?: string, options?: BrowserContextOptions) => Promise<Page>
-
-const skip =
-  chromium === null ? 'no Chromium on this machine: install it, or set CHROMIUM to its path' : false
-
-/** A test with tabs of the page, which must not complain, ask for anything, or open a dialog. */
-function pageTest(name: string, body: (t: Test, open: Open) => Promise<void>): void {
-  void t.test(name, { skip }, async t => {
-    const wrong: string[] = []
-    const open: Open = async (hash = '', options = {}) => {
-      const context = await (chromium as Browser).newContext({
-        viewport: { width: 1280, height: 900 },
-        ...options,
-      })
-      t.teardown(() => context.close())
-      const page = await context.newPage()
-      listen(page, wrong)
-      await page.goto(url + hash)
-      return page
-    }
-    await body(t, open)
-    t.strictSame(wrong, [], 'no complaint, no request, no dialog')
-  })
-}
-
-function listen(page: Page, wrong: string[]): void {
-  page.on('pageerror', error => wrong.push(error.message))
-  page.on('console', message => wrong.push(message.text()))
-  page.on('dialog', dialog => {
-    wrong.push(`dialog: ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  page.on('request', request => {
-    if (!/^(file|data):/.test(request.url())) wrong.push(request.url())
-  })
-}
+const pageTest = await pageTests(url)
 
 async function shown(page: Page): Promise<[number, number]> {
   const text = await page.locator('.cell:target .range').textContent()

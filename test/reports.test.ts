@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { SaxesParser } from 'saxes'
 import t, { type Test } from 'tap'
 import { Parser } from 'tap-parser'
+import type { CellResult } from '../src/model/result.ts'
+import { passed } from '../src/report/result.fixture.ts'
 import { schemaComplaint } from '../src/report/schema.fixture.ts'
 import { ResultsFolder, readKept, readPast, readResults } from '../src/results/results-folder.ts'
 import { chardevFc } from './command.ts'
@@ -34,9 +36,11 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   const env = { XDG_STATE_HOME: at('state'), GITHUB_STEP_SUMMARY: at('summary.md') }
   const args = ['run', 'unix-server', '--qemu', qemu.path, '--report', 'github', ...reports, ...keeping]
   const { exitCode, stdout, stderr } = await chardevFc(args, env)
-  t.equal(exitCode, 0, stderr)
-  t.equal(stdout, '', 'nothing to annotate; what people read goes to stderr')
-  t.match(stderr, '1 cell: 1 pass · nothing unexpected')
+  const [result] = JSON.parse(text('json')).results as CellResult[]
+  // A busy host may make it inconclusive: the reports must be right about that too.
+  t.ok(result?.outcome === 'pass' ? exitCode === 0 : exitCode === 2, stderr)
+  t.match(stdout, exitCode === 0 ? /^$/ : /^::warning /, 'what people read goes to stderr')
+  t.match(stderr, `1 cell: 1 ${result?.outcome} · nothing unexpected`)
 
   const tap = new Parser({ strict: true })
   tap.end(text('tap'))
@@ -52,7 +56,8 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   t.match(round, { command: args, plan: { cells: 1 } })
   t.notOk(cutShort)
   const [cell] = cells
-  t.match(cell?.result, JSON.parse(text('json')).results[0])
+  const { dir: _, ...lasting } = result ?? passed()
+  t.match(cell?.result, lasting)
   const kept = readKept(join(at('results'), cell?.files ?? ''))
   t.match(kept.history.at(-1), { kind: 'phase', phase: 'end' })
   t.match(kept.commandLine, qemu.path)
@@ -60,11 +65,12 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   for (const [index, line] of lines(text('results/results.jsonl')).entries())
     t.equal(schemaComplaint(JSON.parse(line), index === 0 ? '/$defs/roundLine' : '/$defs/cellLine'), null)
   t.match(readPast(at('history'), t.fail), [{ cells: [{ result: { case: 'unix-server' } }] }])
-  t.strictSame(readdirSync(join(at('state'), 'chardev-fc', 'runs')), [], 'no run directory was kept for it')
+  const runs = readdirSync(join(at('state'), 'chardev-fc', 'runs'))
+  t.equal(runs.length, exitCode === 0 ? 0 : 1, 'no run directory was kept for the reports')
 
   const again = await chardevFc(['judge', join(at('results'), cell?.files ?? ''), '--json'])
-  t.equal(again.exitCode, 0, again.stderr)
-  t.match(JSON.parse(again.stdout).results[0], { outcome: 'pass', because: cell?.result.because })
+  t.equal(again.exitCode, exitCode, again.stderr)
+  t.match(JSON.parse(again.stdout).results[0], { outcome: result?.outcome, because: result?.because })
   const twice = await chardevFc([...args.slice(0, 4), '--results', at('results')], env)
   t.equal(twice.exitCode, 64)
   t.match(twice.stderr, 'has some already')

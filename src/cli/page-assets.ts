@@ -16,11 +16,13 @@ const modules = [
   'page.js',
 ]
 
+const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css']
+
 /** What the HTML page brings along: uPlot, which draws its time lines, and our own script and style. */
 export function pageAssets(): PageAssets {
   const library = read(resolve('uplot/dist/uPlot.iife.min.js'))
   return {
-    style: `${read(resolve('uplot/dist/uPlot.min.css'))}\n${own('page.css')}`,
+    style: [read(resolve('uplot/dist/uPlot.min.css')), ...styles.map(own)].join('\n'),
     script: `${library}\n;(() => {\n'use strict'\n${modules.map(name => plain(own(name))).join('\n')}})()\n`,
   }
 }

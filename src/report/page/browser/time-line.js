@@ -27,22 +27,18 @@ export function drawTimeLine(figure, line) {
   const rows = element('div', { tabIndex: 0, role: 'group', ariaLabel: keyHelp })
   rows.addEventListener('keydown', view.key)
   figure.replaceChildren(toolbar(view, range), rows, legend(line, charts), readout)
-  charts.push(
-    new uPlot(
-      laneOptions(line, seconds, shared),
-      [
-        [whole[0], whole[1]],
-        [null, null],
-      ],
-      rows,
-    ),
-  )
+  charts.push(new uPlot(laneOptions(line, seconds, shared), [whole, [null, null]], rows))
   if (line.curves.length > 0) charts.push(new uPlot(...curveChart(line, seconds, shared), rows))
   for (const chart of charts) {
     chart.over.addEventListener('dblclick', view.verbs.a)
     touchZoom(chart, view)
   }
   view.show(script)
+  keepFitting(figure, charts)
+}
+
+/** Follows the page's width, and the person's light or dark. */
+function keepFitting(figure, charts) {
   new ResizeObserver(() => {
     for (const chart of charts) chart.setSize({ width: widthOf(figure), height: chart.height })
   }).observe(figure)
