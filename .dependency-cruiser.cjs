@@ -10,6 +10,7 @@ const rooms = {
   'src/guest': ['src/model'],
   'src/run': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/qemu', 'src/guest'],
   'src/plan': ['src/model', 'src/qemu'],
+  'src/results': ['src/model', 'src/judge'],
   'src/scenario': ['src/model', 'src/judge'],
   'src/case.ts': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/scenario'],
   cases: ['src/case.ts'],
@@ -26,6 +27,7 @@ const doors = {
   zx: ['images/', 'scripts/'],
   semver: ['src/model/version\\.ts$'],
   picocolors: ['src/report/', 'src/cli/'],
+  uplot: ['src/report/page/browser/', 'src/cli/page-assets\\.ts$'],
 }
 
 const tests = '^test/|\\.(test|fixture)\\.ts$'

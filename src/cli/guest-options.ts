@@ -1,3 +1,5 @@
+import type { KeepingOptions } from './keeping.ts'
+
 /** How a command is told of a disk of the user's own, and which options do not go with one. */
 export interface DiskOptions {
   readonly image?: string
@@ -17,11 +19,12 @@ export interface GuestOptions extends DiskOptions {
 }
 
 /** The flags of `run` beside those that choose the guest. */
-export interface RunFlags {
+export interface RunFlags extends KeepingOptions {
   readonly all?: true
   readonly timeout: string
   readonly keep?: true
   readonly json?: true
+  readonly report?: readonly string[]
   readonly verbose?: true
   readonly asDocumented?: true
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseJournal } from '../judge/journal-text.ts'
 import { judgeCase } from '../judge/verdict.ts'
@@ -9,6 +8,7 @@ import { caseOfRun } from '../plan/catalogue.ts'
 import { exitCode } from '../report/exit-code.ts'
 import { json } from '../report/json.ts'
 import { pretty } from '../report/pretty.ts'
+import { readJournal } from '../results/results-folder.ts'
 import { colourOn } from './colour.ts'
 import { tool } from './tool.ts'
 
@@ -19,10 +19,7 @@ export async function judge(
   command: readonly string[],
 ): Promise<number> {
   const path = join(directory, 'journal.jsonl')
-  const text = await readFile(path, 'utf8').catch(error => {
-    throw new UsageError(`wanted a run directory with a journal, cannot read ${path}: ${error.message}`)
-  })
-  const history = parseJournal(text)
+  const history = parseJournal(journalIn(directory))
   const [run] = ofKind(history, 'run')
   if (run === undefined) throw new UsageError(`${path} does not begin with what was run`)
   const played = await caseOfRun(run)
@@ -47,4 +44,13 @@ export async function judge(
   report.cellEnded?.(result)
   report.end?.([result])
   return exitCode([result])
+}
+
+function journalIn(directory: string): string {
+  try {
+    return readJournal(directory)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`wanted a run directory with a journal, or a cell's folder among results: ${why}`)
+  }
 }

@@ -32,14 +32,13 @@ export function program(ends: Ends): Command {
 }
 
 function playing(root: Command, ends: Ends): void {
-  const run = guestOptions(root.command('run'))
+  const run = reportOptions(guestOptions(root.command('run')))
     .description('play cases on a real guest and print the verdicts')
     .argument('[case...]', 'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)')
     .option('--all', 'all cases')
     .option('--timeout <duration>', 'limit of one script', '120s')
     .option('--as-documented', "the page's loops at the page's own pace")
     .option('--keep', 'keep the run directory whatever the outcome')
-    .option('--json', 'print one JSON document on stdout')
     .option('--verbose', 'tell each step as it happens')
     .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))
   run.action(async (cases: string[], options: GuestOptions & RunFlags) =>
@@ -139,6 +138,21 @@ function diskOptions(command: Command): Command {
     .option('--ssh-user <user>', '  who logs in: root, or who may sudo without a password')
     .option('--ssh-key <file>', '  the private key')
     .option('--ssh-port <port>', "  the port of the guest's sshd (22)")
+}
+
+function reportOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document on stdout')
+    .option(
+      '--report <kind=path>',
+      'write a report: tap, junit, json, jsonl, github, html; - is stdout; repeatable (docs/reports.md)',
+      (text: string, others: readonly string[] = []) => [...others, text],
+    )
+    .option('--results <dir>', 'keep the results, with journals, in a new folder')
+    .option(
+      '--history <dir>',
+      'keep them in a folder there, and show in the HTML page how each cell did before',
+    )
 }
 
 function example(line: string, indent = '\n'): string {

@@ -1,23 +1,27 @@
 import { UsageError } from '../model/errors.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
+import type { Round } from '../model/round.ts'
 import { durationMs } from '../model/units.ts'
 import { allCases, casesNamed } from '../plan/catalogue.ts'
 import { whyNot } from '../plan/why-not.ts'
 import { exitCode } from '../report/exit-code.ts'
-import { json } from '../report/json.ts'
 import { multiplexer } from '../report/multiplexer.ts'
 import { pretty } from '../report/pretty.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { Cell } from '../run/cell.ts'
 import { reap } from '../run/reap.ts'
-import { playCell } from '../run/runner.ts'
+import { playCell, type RunSettings } from '../run/runner.ts'
 import { skipped } from '../run/skipped.ts'
 import { colourOn } from './colour.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
 import { interruptSignal } from './interrupt.ts'
+import { Keeping } from './keeping.ts'
+import { machine } from './machine.ts'
 import { outfit } from './outfit.ts'
 import { paths } from './paths.ts'
+import { type ReportTarget, reportTargets } from './report-targets.ts'
+import { type ReportSources, reportersTo } from './reports.ts'
 import { sayOn } from './say-on.ts'
 import { tool } from './tool.ts'
 
@@ -34,6 +38,21 @@ export async function run(
   const signal = interruptSignal()
   const { runs } = paths(process.env)
   const say = sayOn(process.stderr)
+  const targets = reportTargets(options.report ?? [], options.json === true)
+  const round: Round = {
+    tool,
+    command,
+    startedAt: new Date().toISOString(),
+    machine: machine(),
+    plan: { cells: cases.length },
+  }
+  using keeping = new Keeping(
+    round,
+    options,
+    targets.some(({ kind }) => kind === 'html'),
+    say,
+  )
+  const report = reporters(targets, round, keeping)
   for (const path of reap(runs))
     say({ kind: 'step', text: `Cleaned up after a run that was killed: ${path}` })
   const equipment = await outfit(options, say, signal)
@@ -43,34 +62,58 @@ export async function run(
     asDocumented: options.asDocumented === true,
     ...equipment,
   }))
-  const report = reporters(options, command)
+  const settings = { tool, runs, keep: options.keep === true, signal }
+  const results = await playAll(cells, settings, { report, keeping, verbose: options.verbose === true })
+  signal.throwIfAborted()
+  return exitCode(results)
+}
+
+/** Plays one cell after the other until the end, or until the person interrupts, and tells all of it. */
+async function playAll(
+  cells: readonly Cell[],
+  settings: Omit<RunSettings, 'observed' | 'ended'>,
+  { report, keeping, verbose }: { report: Required<Reporter>; keeping: Keeping; verbose: boolean },
+): Promise<CellResult[]> {
+  const { signal } = settings
   const results: CellResult[] = []
+  keeping.begin()
   report.begin({ cells: cells.length })
   for (const cell of cells) {
     if (signal.aborted) break
     const name = { case: cell.case.id, qemu: cell.qemu }
     report.cellStarted(name)
-    const observed = (played: Cell, observation: Observation) => {
-      const text = told(observation, options.verbose === true)
-      if (text !== null) report.phase({ case: played.case.id, qemu: played.qemu }, text)
+    const observed = (_: Cell, observation: Observation) => {
+      const text = told(observation, verbose)
+      if (text !== null) report.phase(name, text)
     }
+    const ended = (result: CellResult, directory: string) => keeping.ended(result, directory, !signal.aborted)
     const why = whyNot(cell.case, cell.qemu)
-    const settings = { tool, runs, keep: options.keep === true, signal, observed }
-    const result = why === null ? await playCell(cell, settings) : skipped(cell, why)
+    const playing =
+      why === null ? playCell(cell, { ...settings, observed, ended }) : Promise.resolve(skipped(cell, why))
+    const result = await playing.catch(error => {
+      if (!signal.aborted) throw error
+      return null // interrupted before there was anything to judge
+    })
+    if (result === null) break
     results.push(result)
     report.cellEnded(result)
   }
   report.end(results)
-  signal.throwIfAborted()
-  return exitCode(results)
+  return results
 }
 
-function reporters(options: RunFlags, command: readonly string[]): Required<Reporter> {
+function reporters(targets: readonly ReportTarget[], round: Round, keeping: Keeping): Required<Reporter> {
   const { stdout, stderr } = process
-  const people = options.json ? stderr : stdout
+  const people = targets.some(({ path }) => path === '-') ? stderr : stdout
   const forPeople = pretty(text => people.write(text), { colour: colourOn(people) })
   const told: Reporter = { name: 'progress', phase: (_, text) => stderr.write(`  · ${text}\n`) }
-  const asked = options.json ? [json(text => stdout.write(text), { tool, command })] : []
+  const sources: ReportSources = {
+    round,
+    kept: result => keeping.kept(result),
+    past: keeping.past,
+    stepSummary: process.env['GITHUB_STEP_SUMMARY'],
+  }
+  const asked = reportersTo(targets, sources, text => stdout.write(text))
   return multiplexer([forPeople, told, ...asked])
 }
 

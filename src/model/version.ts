@@ -20,3 +20,14 @@ export function inRange(version: string, range: string): boolean {
 export function isRange(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '' && semver.validRange(value) !== null
 }
+
+/** Sorts versions, the oldest first; what has no version in it comes last. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [numbers(a), numbers(b)]
+  const index = left.findIndex((number, place) => number !== right[place])
+  return index === -1 ? 0 : (left[index] ?? 0) < (right[index] ?? 0) ? -1 : 1
+}
+
+function numbers(text: string): number[] {
+  return plainVersion(text)?.split('.').map(Number) ?? [Infinity, Infinity, Infinity]
+}

@@ -24,6 +24,8 @@ export interface RunSettings {
   readonly signal: AbortSignal
   /** Told of every observation as it is made. */
   observed(cell: Cell, observation: Observation): void
+  /** Told of the result while the run directory is still there. */
+  ended?(result: CellResult, runDirectory: string): void
 }
 
 /**
@@ -46,7 +48,10 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   const asExpected = verdict.expected && verdict.outcome !== 'inconclusive'
   const kept = settings.keep || (!asExpected && !settings.signal.aborted)
   if (kept) directory.keep()
-  return result(cell, verdict, (performance.now() - began) / 1000, kept ? directory.path : null)
+  const seconds = (performance.now() - began) / 1000
+  const ended = resultOf(cell, verdict, seconds, kept ? directory.path : null)
+  settings.ended?.(ended, directory.path)
+  return ended
 }
 
 function namesOf(cell: Cell): Names {
@@ -104,7 +109,7 @@ function troubleText(error: unknown, { file }: Case): string {
   return inFile
 }
 
-function result(cell: Cell, verdict: Verdict, seconds: number, dir: string | null): CellResult {
+function resultOf(cell: Cell, verdict: Verdict, seconds: number, dir: string | null): CellResult {
   const { label, path, version } = cell.qemu
   return {
     case: cell.case.id,
