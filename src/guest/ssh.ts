@@ -74,8 +74,11 @@ export class Ssh implements Disposable {
       this.#client.exec(command, (error, channel) => {
         signal.removeEventListener('abort', aborted)
         if (error)
-          reject(new InfraError(`the guest did not take a command: ${error.message}`, { cause: error }))
-        else resolve(channel)
+          return reject(
+            new InfraError(`the guest did not take a command: ${error.message}`, { cause: error }),
+          )
+        noteExit(channel)
+        resolve(channel)
       })
     })
   }
@@ -83,7 +86,11 @@ export class Ssh implements Disposable {
   /** Opens an interactive shell on a terminal of that size. */
   shell(terminal: { term: string; rows: number; cols: number }): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
-      this.#client.shell(terminal, (error, channel) => (error ? reject(error) : resolve(channel)))
+      this.#client.shell(terminal, (error, channel) => {
+        if (error) return reject(error)
+        noteExit(channel)
+        resolve(channel)
+      })
     })
   }
 
@@ -104,11 +111,23 @@ export class Ssh implements Disposable {
   }
 }
 
+/** How a command ended. */
+interface Status {
+  readonly code: number | null
+  readonly signal: string | null
+}
+
+const statuses = new WeakMap<ClientChannel, Status>()
+
+/** From a channel's begin: of a command that ends at once, the end comes in one packet with its first words. */
+function noteExit(channel: ClientChannel): void {
+  channel.once('exit', (code: number | null, name?: string) => {
+    statuses.set(channel, { code, signal: name ?? null })
+  })
+}
+
 /** The status with which the command behind a channel ended. */
-export function channelEnd(
-  channel: ClientChannel,
-  signal: AbortSignal,
-): Promise<{ code: number | null; signal: string | null }> {
+export function channelEnd(channel: ClientChannel, signal: AbortSignal): Promise<Status> {
   return new Promise((resolve, reject) => {
     const aborted = () => {
       channel.removeAllListeners()
@@ -116,13 +135,9 @@ export function channelEnd(
       reject(signal.reason)
     }
     signal.addEventListener('abort', aborted, { once: true })
-    let status: { code: number | null; signal: string | null } = { code: null, signal: null }
-    channel.once('exit', (code: number | null, name?: string) => {
-      status = { code, signal: name ?? null }
-    })
     channel.once('close', () => {
       signal.removeEventListener('abort', aborted)
-      resolve(status)
+      resolve(statuses.get(channel) ?? { code: null, signal: null })
     })
   })
 }
