@@ -29,11 +29,11 @@ function judge(history: History): Judged {
   const silenceMs = silenceLimit(history)
   if (loop === undefined || window === null) return inconclusive('no background job was started')
   if (silenceMs === null) return inconclusive('the healthy phase does not tell what a silence would be')
-  const about = ofKind(history, 'job').filter(({ job }) => job === loop.job)
-  if (about.some(({ event }) => event === 'exited')) return inconclusive('the loop ended by itself')
   // At a cut the jobs' lines are no longer listened to.
   const toMs = Math.min(window.toMs, ofKind(history, 'cut')[0]?.at ?? window.toMs)
-  const said = about.filter(({ event, at }) => event === 'said' && at <= toMs).map(({ at }) => at)
+  const about = ofKind(history, 'job').filter(({ job, at }) => job === loop.job && at <= toMs)
+  if (about.some(({ event }) => event === 'exited')) return inconclusive('the loop ended by itself')
+  const said = about.filter(({ event }) => event === 'said').map(({ at }) => at)
   const times = [loop.at, ...said, toMs]
   const gaps = times.slice(1).map((at, index) => ({ fromMs: times[index] ?? at, toMs: at }))
   const longest = gaps.reduce((most, gap) => (lengthOf(gap) > lengthOf(most) ? gap : most))
