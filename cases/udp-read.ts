@@ -23,7 +23,7 @@ export default defineCase({
   async script({ host, guest, port, pause }) {
     const peer = await host.open()
     const loop =
-      await guest.start`(for seq in $(seq 1 100); do echo "test $seq"; sleep ${pause}; done) > ${port}`
+      await guest.start`(n=0; while [ $((n += 1)) -le 100 ]; do echo "test $n"; sleep ${pause}; done) > ${port}`
     await peer.drain(testLines(1, 100))
     await loop.exit(0)
   },

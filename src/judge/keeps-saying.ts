@@ -11,7 +11,7 @@ import { scriptWindow, type Window } from './window.ts'
 type Judged = Omit<Finding, 'name'>
 
 /** Fewer lines do not tell at what pace they come. */
-const fewestLines = 5
+const fewestLines = 2
 
 /**
  * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
