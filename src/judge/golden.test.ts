@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { CaseDefinition } from '../model/case.ts'
 import { alive } from './alive.ts'
+import { flows } from './flows.ts'
 import { golden } from './golden.fixture.ts'
 import { intact } from './intact.ts'
 import { parseJournal } from './journal-text.ts'
+import { keepsSaying } from './keeps-saying.ts'
 import { counting, zeros } from './payload.ts'
 import { resumes } from './resumes.ts'
 import type { Said } from './said.fixture.ts'
@@ -29,6 +31,8 @@ const cases: { readonly [id: string]: Pick<CaseDefinition, 'known' | 'expect'> }
     known: [{ qemu: '*', symptom: 'loss', why: 'an end is a disconnect' }],
     expect: [stalled(), alive(), stays()],
   },
+  null: { known: [{ qemu: '*', symptom: 'stuck', why: 'never connected' }], expect: [alive(), flows()] },
+  'named-pipe': { expect: [stalled(), alive(), keepsSaying(), resumes()] },
   debugcon: { known: [{ qemu: '*', symptom: 'freeze', why: 'blocks' }], expect: [stalled(), alive()] },
 }
 

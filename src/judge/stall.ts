@@ -1,4 +1,5 @@
 import type { FactOf, History } from '../model/observation.ts'
+import { isBlocked } from './blocked.ts'
 
 /** The proof of pressure: a writer in the guest that stands blocked while nobody reads. */
 export interface Stall {
@@ -17,9 +18,6 @@ export interface Stall {
 
 const shortestMs = 300
 const fewestSamples = 5
-
-/** Kernel functions of sleeps that are the program's own wish, not a write that waits (Linux 6.1 to 6.12). */
-const ownWish = /nanosleep|^do_wait|^(?:anon_)?pipe_read|sigtimedwait|sigsuspend|^do_task_dead/
 
 type Sample = FactOf<'progress'>
 
@@ -50,11 +48,6 @@ export function findStall(history: History, fromMs = 0): Stall | null {
     }
   }
   return null
-}
-
-function isBlocked({ state, waitsIn }: Sample): boolean {
-  const sleeps = state === 'S' || state === 'D'
-  return sleeps && waitsIn !== '0' && waitsIn !== '' && !ownWish.test(waitsIn)
 }
 
 function isProof({ first, samples }: { first: Sample; samples: number }, last: Sample): boolean {
