@@ -11,13 +11,25 @@ import { ScriptStage } from './script-stage.ts'
 import { scriptPlace, scriptSshPort, scriptWord } from './script-words.ts'
 
 /** What the script judges itself; the rest needs `chardev-fc run`. */
-const judged = ['alive', 'calm', 'delivered', 'flows', 'intact', 'keeps-saying', 'resumes', 'stalled']
+const judged = [
+  'alive',
+  'arrivesAgain',
+  'calm',
+  'delivered',
+  'flows',
+  'intact',
+  'keeps-saying',
+  'resumes',
+  'stalled',
+  'stays',
+]
 
 /** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
 export interface ScriptNames extends Names {
   readonly guest: Extract<Names['guest'], { kind: 'kernel' }>
 }
 
+const longestLine = 110
 const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
 
 /**
@@ -30,7 +42,7 @@ export async function reproductionScript(played: Case, names: ScriptNames, tool:
   await played.script(stage)
   return [
     '#!/bin/sh',
-    ...header(played, names, tool).map(line => `# ${line}`.trimEnd()),
+    ...header(played, names, tool).flatMap(comment),
     ...settings(played, names, stage),
     ...qemu(played, names, typed),
     ...documented(played),
@@ -41,22 +53,17 @@ export async function reproductionScript(played: Case, names: ScriptNames, tool:
 }
 
 function header(played: Case, { target }: ScriptNames, tool: string): string[] {
-  const expected = played.expect.map(({ name }) => name).filter(name => !judged.includes(name))
   const page = played.page === undefined ? [] : [`(Features/ChardevFlowControl: ${played.page})`]
+  const unjudged = notJudged(played)
   return [
-    played.title,
-    ...page,
-    '',
-    ...known(played),
+    ...[played.title, ...page, '', ...known(played), ''],
     'It needs QEMU, ssh, python3, and the files of a guest: a kernel, an initrd, and the ssh key that opens it',
     '(chardev-fc image build makes them). To play it:',
     '',
     '  QEMU=qemu-system-x86_64 KERNEL=vmlinuz INITRD=initrd KEY=id_ed25519 sh reproduce.sh',
     '',
     'Its last line is the verdict: PASS (exit status 0), FAIL with its symptom (1), or INCONCLUSIVE (2).',
-    ...(expected.length === 0
-      ? []
-      : [`It does not judge ${expected.join(', ')}, which chardev-fc run does.`]),
+    ...(unjudged.length === 0 ? [] : [`It does not judge ${unjudged.join(', ')}: chardev-fc run does.`]),
     `Written by ${tool}, with the options of QEMU ${target.version}.`,
     '',
     'shellcheck disable=SC2016,SC2317 # the guest expands what is quoted; no case needs every function',
@@ -64,16 +71,33 @@ function header(played: Case, { target }: ScriptNames, tool: string): string[] {
 }
 
 function known(played: Case): string[] {
-  const lines = documentedFor(played)
-  return lines.length === 0 ? ['It should pass.'] : lines
+  const sentences = documentedFor(played)
+  return sentences.length === 0 ? ['It should pass.'] : sentences
 }
 
-function settings(played: Case, names: ScriptNames, { data, sent }: ScriptStage): string[] {
+/** What the case expects and the script does not look at. */
+function notJudged({ expect }: Case): string[] {
+  return expect.map(({ name }) => name).filter(name => !judged.includes(name))
+}
+
+/** As lines of a comment, none of them long. */
+function comment(text: string): string[] {
+  const words = text.split(/\s/)
+  const lines = ['']
+  for (const word of words) {
+    const line = lines.at(-1) ?? ''
+    if (line === '' || line.length + word.length < longestLine) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(` ${word}`)
+  }
+  return lines.map(line => `#${line}`.trimEnd())
+}
+
+function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[] {
   const { qemu, guest, accel } = names
   const wants = played.expect.flatMap(({ wants }) => wants ?? [])
   const file = wants.find(part => part.kind === 'guest-file')
   const python = file === undefined ? wants.map(part => pythonBytes(part as Payload)).join(' + ') : ''
-  const expects = played.expect.map(({ name }) => name).join(' ')
+  const expects = played.expect.map(({ name }) => name)
   const { port, isFile } = played.frontend
   return [
     `: "\${QEMU:=${inDefault(qemu)}}"`,
@@ -82,15 +106,16 @@ function settings(played: Case, names: ScriptNames, { data, sent }: ScriptStage)
     `: "\${KEY:=${inDefault(guest.key)}}"`,
     `: "\${ACCEL:=${accel}}" # or ${accel === 'kvm' ? 'tcg' : 'kvm'}`,
     '',
-    `EXPECTS='${expects}'`,
-    ...[
-      '# The file in the guest that its writer has open, if it is one.',
-      `WRITES_TO=${isFile ? port : "''"}`,
-    ],
-    ...['# Python: what the host has read in the end.', `READ_IN_ALL=${shellWord(data)}`],
-    ...['# Python: what the host must have read in the end; or the file of the guest that holds it.'],
-    ...[`WANTED=${shellWord(python)}`, `WANTED_FILE=${shellWord(file?.path ?? '')}`],
-    ...['# Python: what the host sends.', `SENT=${shellWord(sent)}`],
+    '# What the case is about, and the file in the guest that its writer has open, if it is one.',
+    `EXPECTS=${shellWord(expects.join(' '))} NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
+    `WRITES_TO=${isFile ? port : "''"}`,
+    '# Python: what the host has read in the end, and what it must be, in all, or since it came back; or the file of',
+    '# the guest that it must be. What the host sends.',
+    `READ_IN_ALL=${shellWord(stage.data)}`,
+    `WANTED=${python && shellWord(python)}`,
+    `WANTED_AGAIN=${expects.includes('arrivesAgain') ? shellWord(stage.lastRead) : ''}`,
+    `WANTED_FILE=${file === undefined ? '' : shellWord(file.path)}`,
+    `SENT=${stage.sent && shellWord(stage.sent)}`,
   ]
 }
 

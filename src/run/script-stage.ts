@@ -4,6 +4,7 @@ import type { Frontend } from '../model/frontend.ts'
 import type { GuestFile, Payload } from '../model/payload.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { type Size, sizeBytes } from '../model/units.ts'
+import { pythonBytes } from './python-bytes.ts'
 import { ScriptHost } from './script-host.ts'
 import { TypedHost, type TypedPeer } from './typed-host.ts'
 
@@ -19,6 +20,7 @@ export class ScriptStage implements Stage {
   readonly #out: ScriptHost
   readonly #typed: TypedHost
   #jobs = 0
+  #lastRead = ''
 
   constructor(typed: Typed, frontend: Frontend, pause: string) {
     this.port = frontend.port
@@ -53,6 +55,11 @@ export class ScriptStage implements Stage {
     return this.#typed.data
   }
 
+  /** Python for what the host read last, if that is known byte by byte. */
+  get lastRead(): string {
+    return this.#lastRead
+  }
+
   async #inGuest(verb: 'runs' | 'starts' | 'background', command: string): Promise<void> {
     this.#jobs += 1
     const word = shellWord(command)
@@ -72,7 +79,10 @@ export class ScriptStage implements Stage {
     const peer = this.#typed.open()
     out.opens(peer)
     return {
-      drain: async (wanted, pace) => drain(out, peer, wanted, pace),
+      drain: async (wanted, pace) => {
+        this.#lastRead = typeof wanted === 'string' || wanted.kind === 'guest-file' ? '' : pythonBytes(wanted)
+        drain(out, peer, wanted, pace)
+      },
       pause: async () => undefined,
       send: async payload => out.sends(peer, payload),
       endWriting: async () => out.endsWriting(peer),

@@ -23,6 +23,7 @@ def play(path):
 
 def seen_by_qemu():
     """QEMU's main loop has seen what was done to the chardev once its monitor has answered twice since."""
+    variables["before"] = read_so_far()
     if "ask" in variables:  # the monitor serves one at a time, and a step is talking to it already
         return [variables["ask"]("query-status") for _ in range(2)]
     with socket.socket(socket.AF_UNIX) as monitor:
@@ -65,14 +66,15 @@ def read_so_far():
 
 
 def tell():
-    """Says ten times a second, in the file "moved", how many bytes were read and sent."""
+    """Says ten times a second, in the file "moved", how many bytes were read, sent, and read since the host came."""
     while True:
-        put("moved", f"{read_so_far()} {variables['sent']}\n")
+        read = read_so_far()
+        put("moved", f"{read} {variables['sent']} {read - variables['before']}\n")
         time.sleep(0.1)
 
 
 os.setpgrp()  # the script ends this process with all that it has started
-variables = {"sent": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
+variables = {"sent": 0, "before": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
 variables.update(compare=compare, compare_sum=compare_sum)
 threading.Thread(target=tell, daemon=True).start()
 for line in sys.stdin:

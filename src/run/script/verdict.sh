@@ -69,16 +69,19 @@ nothing_moves() {
   if stall=$(blocked "$JOB" 0 8); then
     fail stuck "the host reads and the guest lives, but the writer $stall and does not go on"
   fi
-  if [ "$COMPARED" = short ] && all_ended_well; then
-    fail loss "$COMPARISON, though the writer got rid of them all and the host reads"
+  all_ended_well || inconclusive 'nothing moved for 10 s, and the writer was not seen blocked'
+  read -r _ _ since < "$DIR/moved"
+  if expects arrivesAgain && [ "$since" -eq 0 ]; then
+    fail stuck 'the writer got rid of everything, but nothing has arrived since the host came back'
   fi
-  inconclusive 'nothing moved for 10 s, and the writer was not seen blocked'
+  [ "$COMPARED" != short ] || fail loss "$COMPARISON, though the writer got rid of them all and the host reads"
+  inconclusive 'nothing moved for 10 s, though the writer got rid of everything and the host reads'
 }
 
 # The same, when the host sends.
 unsent() {
   has_ended "$JOB" && return
-  read -r _ sent < "$DIR/moved"
+  read -r _ sent _ < "$DIR/moved"
   taken="QEMU took $sent of $TO_SEND bytes"
   [ "$sent" -lt "$TO_SEND" ] || fail loss "$taken, but the guest waits for more"
   fail stuck "$taken and takes no more, though the guest waits for more"
@@ -98,6 +101,8 @@ loss_or() {
     compared_by "compare_sum($READ_IN_ALL, $SIZE, '$SUM', 'at the host')"
   elif [ -n "$WANTED" ]; then
     compared_by "compare($READ_IN_ALL, $WANTED)"
+  elif [ -n "$WANTED_AGAIN" ]; then
+    compared_by "compare(($READ_IN_ALL)[before:], $WANTED_AGAIN)"
   fi
   [ "$COMPARED" != differs ] || fail loss "$COMPARISON"
 }
@@ -115,7 +120,7 @@ conclude() {
   if [ -z "$STALLED" ] && { expects stalled || expects heldBack; }; then
     inconclusive 'no pressure is proven (nobody was seen blocked), so all the rest proves nothing'
   fi
-  pass "${PROVEN:-the guest lived on}"
+  pass "${PROVEN:-the guest lived on}${NOT_JUDGED:+ (not judged: $NOT_JUDGED)}"
 }
 
 # What the host has sent, and what the guest says of it: a sha256sum of what it reads from a pipe.

@@ -114,7 +114,7 @@ until_unsent() {
   same=0 last=
   while [ "$same" -lt 10 ]; do
     watch
-    read -r _ sent < "$DIR/moved"
+    read -r _ sent _ < "$DIR/moved"
     if [ "$sent" -ge "$TO_SEND" ]; then
       say 'The chardev has taken everything.'
       return
@@ -128,7 +128,7 @@ until_unsent() {
 }
 
 all_is_sent() {
-  read -r _ sent < "$DIR/moved"
+  read -r _ sent _ < "$DIR/moved"
   [ "$sent" -ge "$TO_SEND" ]
 }
 
