@@ -70,7 +70,10 @@ export class ScriptStage implements Stage {
     const name = `job${this.#jobs}`
     return {
       exit: async code =>
-        this.#out.write(`step '${name} ends with status ${code}'`, `guest_ends ${name} ${code}`),
+        this.#out.write(
+          `step 'In the guest: ${name} ends with status ${code}'`,
+          `guest_ends ${name} ${code}`,
+        ),
     }
   }
 

@@ -30,7 +30,7 @@ expects() {
 }
 
 check_equipment() {
-  for command in ssh python3 mkfifo mktemp awk sed; do
+  for command in ssh python3 mkfifo mktemp awk sed seq; do
     command -v "$command" > /dev/null || refuse "wanted the command $command, but it is not there: install it"
   done
   command -v "$QEMU" > /dev/null || refuse "wanted a QEMU, but there is no '$QEMU': say QEMU=/path/of/qemu-system-x86_64"
@@ -47,14 +47,9 @@ make_folder() {
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  # The address of a UNIX socket has at most 107 bytes, and QEMU's options have commas of their own.
-  case ${#DIR}$DIR in
-    [1-9]/* | [1-7][0-9]/*) ;;
-    *) refuse "wanted a short path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp" ;;
-  esac
-  case $DIR in
-    *[!A-Za-z0-9/._-]*) refuse "wanted a plain path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp" ;;
-  esac
+  # The address of a UNIX socket has at most 107 bytes.
+  [ ${#DIR} -le 80 ] || refuse "wanted a short path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp"
+  case $DIR in *[!A-Za-z0-9/._-]*) refuse "wanted a plain path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp" ;; esac
   cp "$KEY" "$DIR/key" && chmod 600 "$DIR/key" # ssh takes no key that others may read
 }
 

@@ -5,7 +5,7 @@ boot() {
   qemu > "$DIR/qemu.log" 2>&1 < /dev/null 3>&- &
   QEMU_PID=$!
   tries=0
-  # The guest's ttyS1: ready, then b COUNT UPTIME ten times a second.
+  # The guest's ttyS1: ready, and b COUNT UPTIME ten times a second.
   until grep -q '^ready' "$DIR/beats" 2> /dev/null; do
     sleep 0.1
     kill -0 "$QEMU_PID" 2> /dev/null || not_up 'QEMU ended'
@@ -16,6 +16,7 @@ boot() {
   until [ -S "$DIR/ssh" ]; do
     watch
     kill -0 "$SSH_PID" 2> /dev/null || not_up 'ssh could not log in'
+    [ $((tries += 1)) -lt 1500 ] || not_up 'ssh could not log in within 60 s'
   done
   beats 10
   HEALTHY=$CPU_WANTED
@@ -51,13 +52,16 @@ guest_background() { # COMMAND
 guest_starts() {
   JOB=job$((JOBS += 1))
   in_guest "$JOB" "$1"
-  wait_for has_begun "$JOB"
+  tries=0
+  until [ -s "$DIR/$JOB.out" ] || has_ended "$JOB"; do
+    watch
+    [ $((tries += 1)) -lt 600 ] || inconclusive 'the guest did not begin the command within 60 s'
+  done
   [ -n "$WRITES_TO" ] || return 0
   # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of whoever has the port open, ten times a second
   (to_guest "/usr/lib/chardev-fc/watch $WRITES_TO 0.1 $(head -n 1 "$DIR/$JOB.out")") > "$DIR/$JOB.watch" 2> /dev/null &
 }
 
-has_begun() { [ -s "$DIR/$1.out" ] || has_ended "$1"; }
 has_ended() { [ -s "$DIR/$1.status" ]; }
 
 # guest_ends JOB STATUS: waits for its end.

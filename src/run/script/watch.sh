@@ -33,8 +33,8 @@ wait_for() {
   done
 }
 
-# beats COUNT: until the guest has beaten so often (ten times a second). Sets CPU_RAN and CPU_WANTED: percents of one CPU that
-# QEMU's threads had meanwhile, and had or waited for.
+# beats COUNT: until the guest has beaten so often (ten times a second). Sets CPU_RAN and CPU_WANTED: percents of one
+# CPU that QEMU's threads had meanwhile, and had or waited for.
 beats() {
   last=$((BEATS + $1))
   before=$(cpu_times)
