@@ -25,11 +25,13 @@ export async function startJob(
   signal: AbortSignal,
 ): Promise<GuestJob> {
   // Not the last command, which ash would run in its own place: the writer's byte count would then begin with what
-  // sshd and the shell had written before.
-  const channel = await ssh.exec(`echo $$; ${command}\nexit $?`, signal)
-  const pid = await firstLine(channel, events.said, signal)
+  // sshd and the shell had written before. It waits for our line: the end of a short command may otherwise come in
+  // one packet with its beginning, before anybody listens (seen on a busy host).
+  const channel = await ssh.exec(`echo $$; read -r _; ${command}\nexit $?`, signal)
   eachLine(channel.stderr, events.said)
   channelEnd(channel, signal).then(events.exited, () => undefined)
+  const pid = await firstLine(channel, events.said, signal)
+  channel.write('\n')
   return { pid: Number(pid) }
 }
 
