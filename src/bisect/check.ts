@@ -1,5 +1,5 @@
 import { type Evidence, recordOf } from './evidence.ts'
-import { logClean, logEven, logShowing, plus } from './odds.ts'
+import { logClean, logOne, logShowing, plus } from './odds.ts'
 import { noSides, type Range, type Sides, sidesOfEach } from './posterior.ts'
 import { cleanRuns, type Rules, several } from './rules.ts'
 import { isTestable } from './testable.ts'
@@ -34,7 +34,8 @@ export function checkTurn(last: Last): Turn {
   ]
   for (const { id, runs } of wants) {
     if (isStranger(range, id) && contradicts(last, sides, id)) return { kind: 'contradiction', id }
-    if (recordOf(evidence, id).runs < runs && isTestable(evidence, rules, id)) return { kind: 'run', id, to: 'check' }
+    if (recordOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
+      return { kind: 'run', id, to: 'check' }
   }
   const confidence = [...last.among].reduce((sum, index) => sum + (last.weights[index] ?? 0), 0)
   return { kind: 'found', among: ids, before, after, confidence: Math.min(1, confidence) }
@@ -83,7 +84,7 @@ function isStranger({ graph, before }: Range, id: string): boolean {
 /** Whether the runs of a revision before the range fit the other side much better than its own. */
 function contradicts({ range, evidence, rules }: Last, sides: Sides, id: string): boolean {
   const own = recordOf(evidence, id)
-  const joined = { ...plus(sides.with, own), logEach: sides.with.logEach + logEven(own) }
+  const joined = { ...plus(sides.with, own), logEach: sides.with.logEach + logOne(own) }
   const asWith = logShowing(joined) - logShowing(sides.with)
   const asWithout = logClean(plus(sides.without, own)) - logClean(sides.without)
   const odds = range.hunt === 'first-bad' ? asWith - asWithout : asWithout - asWith

@@ -30,10 +30,13 @@ export type EndsTurn =
 export function endsTurn(ends: Ends, evidence: Evidence, rules: Rules, revisions: number): EndsTurn {
   const before = recordOf(evidence, ends.before)
   const after = recordOf(evidence, ends.after)
-  for (const [id, record] of [[ends.after, after], [ends.before, before]] as const) {
+  for (const [id, record] of [
+    [ends.after, after],
+    [ends.before, before],
+  ] as const) {
     if (record.skipped !== null) return { kind: 'untestable', id }
   }
-  const next = nextEnd(ends, before, after)
+  const next = nextEnd(ends, rules, before, after)
   const doubt = turnBound(rules, revisions)
   if (Math.min(before.runs, after.runs) < several(rules)) return { kind: 'run', id: next }
   const [story, chance] = likeliestStory(before, after)
@@ -49,11 +52,13 @@ export function endsTurn(ends: Ends, evidence: Evidence, rules: Rules, revisions
   return { kind: 'flicker' }
 }
 
-/** The end that has fewer runs; the one that is said to have the bug goes first, for it names the symptom. */
-function nextEnd({ before, after, hunt }: Ends, atBefore: Record, atAfter: Record): string {
+/** First several runs of the end that is said to have the bug, for it names the symptom; then whichever has fewer. */
+function nextEnd({ before, after, hunt }: Ends, rules: Rules, atBefore: Record, atAfter: Record): string {
   const [first, second] = hunt === 'first-good' ? [before, after] : [after, before]
   const [atFirst, atSecond] = hunt === 'first-good' ? [atBefore, atAfter] : [atAfter, atBefore]
-  return atFirst.runs + atFirst.untold <= atSecond.runs + atSecond.untold ? first : second
+  if (atFirst.runs < several(rules)) return first
+  if (atSecond.runs < several(rules)) return second
+  return atFirst.runs <= atSecond.runs ? first : second
 }
 
 function likeliestStory(before: Record, after: Record): readonly [string, number] {
@@ -71,7 +76,7 @@ function likeliestStory(before: Record, after: Record): readonly [string, number
 }
 
 /** More often than this a build without the bug must not seem to have it. */
-const mostFalse = 0.1
+const mostFalse = 0.05
 
 function differing(
   { hunt }: Ends,

@@ -11,12 +11,15 @@ export function plus(a: Tally, b: Tally): Tally {
 }
 
 /**
- * What is believed of a bug before anything was run. Most bugs show in every run of a build that has them; of the
- * others nothing is known, so every rate is as likely. A build without it shows it in no run at all: a verdict
- * that is in doubt is `inconclusive`, and no answer. Should it happen nonetheless, then seldom (one run in a hundred).
+ * What is believed of a build before anything was run. Most bugs show in every run of a build that has them; of the
+ * others nothing is known, so many rates are as likely. A build without it shows it in no run at all: a verdict
+ * that is in doubt is `inconclusive`, and no answer. Should it happen nonetheless, then seldom.
  */
-const always = { chance: 0.9, a: 1, b: 1 }
-const never = { chance: 0.9, a: 1, b: 99 }
+const evenRates = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]
+const withBug = { usual: 1, chance: 0.9, others: evenRates }
+const withoutBug = { usual: 0, chance: 0.9, others: [0.005, 0.01, 0.02, 0.05, 0.1] }
+/** A single build that shows it more seldom than this could hardly be told from one that is well. */
+const oneWithBug = { ...withBug, others: evenRates.filter(rate => rate > 0.2) }
 /** How likely it is that a bug shows at another rate in each build, and not at one rate in all of them. */
 const uneven = 0.01
 
@@ -26,26 +29,21 @@ export interface Builds extends Tally {
 }
 
 /** Logarithm of the chance of these runs, in the order they came, on builds that have the bug. */
-export function logShowing({ shown, runs, logEach }: Builds): number {
-  return logSum(Math.log(1 - uneven) + logEven({ shown, runs }), Math.log(uneven) + logEach)
+export function logShowing(builds: Builds): number {
+  const even = Math.log(1 - uneven) + logEven(builds)
+  const each = Math.log(uneven) + builds.logEach
+  const most = Math.max(even, each)
+  return most + Math.log(Math.exp(even - most) + Math.exp(each - most))
 }
 
 /** The same, when the bug shows at one rate in all of them. */
-export function logEven({ shown, runs }: Tally): number {
-  const spike = shown === runs ? always.chance : 0
-  return Math.log(spike + (1 - always.chance) * Math.exp(logBeta(shown, runs, always)))
-}
+export const logEven = remembered(tally => logOf(tally, withBug))
+
+/** The same, of one build by itself. */
+export const logOne = remembered(tally => logOf(tally, oneWithBug))
 
 /** Logarithm of the chance of these runs on builds that do not have it. */
-export function logClean({ shown, runs }: Tally): number {
-  const spike = shown === 0 ? never.chance : 0
-  return Math.log(spike + (1 - never.chance) * Math.exp(logBeta(shown, runs, never)))
-}
-
-function logSum(a: number, b: number): number {
-  const most = Math.max(a, b)
-  return most + Math.log(Math.exp(a - most) + Math.exp(b - most))
-}
+export const logClean = remembered(tally => logOf(tally, withoutBug))
 
 /** The rate at which a bug shows, as far as these runs tell. */
 export function rateOf(tally: Tally): number {
@@ -57,22 +55,25 @@ export function falseRateOf(tally: Tally): number {
   return Math.exp(logClean(plus(tally, { shown: 1, runs: 1 })) - logClean(tally))
 }
 
-/** log ∫ p^shown (1-p)^(runs-shown) dBeta(a, b). */
-function logBeta(shown: number, runs: number, { a, b }: { a: number; b: number }): number {
-  const hidden = runs - shown
-  return (
-    logFactorial(shown + a - 1) +
-    logFactorial(hidden + b - 1) -
-    logFactorial(runs + a + b - 1) -
-    (logFactorial(a - 1) + logFactorial(b - 1) - logFactorial(a + b - 1))
+function logOf({ shown, runs }: Tally, belief: typeof withBug): number {
+  const { usual, chance, others } = belief
+  const isUsual = usual === 1 ? shown === runs : shown === 0
+  const share = (1 - chance) / others.length
+  const logs = others.map(
+    rate => Math.log(share) + shown * Math.log(rate) + (runs - shown) * Math.log(1 - rate),
   )
+  if (isUsual) logs.push(Math.log(chance))
+  const most = Math.max(...logs)
+  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0))
 }
 
-const factorials = [0]
-
-function logFactorial(n: number): number {
-  for (let next = factorials.length; next <= n; next++) {
-    factorials.push((factorials[next - 1] ?? 0) + Math.log(next))
+/** There are thousands of revisions, and few different tallies. */
+function remembered(compute: (tally: Tally) => number): (tally: Tally) => number {
+  const known = new Map<number, number>()
+  return ({ shown, runs }) => {
+    const key = runs * 2 ** 20 + shown
+    const log = known.get(key) ?? compute({ shown, runs })
+    known.set(key, log)
+    return log
   }
-  return factorials[n] ?? 0
 }

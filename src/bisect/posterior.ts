@@ -1,6 +1,6 @@
 import { type Evidence, recordOf } from './evidence.ts'
 import { ancestry, type Graph } from './graph.ts'
-import { type Builds, logClean, logEven, logShowing, nothing, type Tally } from './odds.ts'
+import { type Builds, logClean, logOne, logShowing, nothing, type Tally } from './odds.ts'
 
 /** Where a change is sought. */
 export interface Range {
@@ -30,14 +30,14 @@ export function posterior(range: Range, evidence: Evidence): Float64Array {
 export function sidesOfEach({ graph, before, hunt }: Range, evidence: Evidence): Sides[] {
   const size = graph.ids.length
   const end = recordOf(evidence, before)
-  const all = { shown: end.shown, runs: end.runs, logEach: logEven(end) }
+  const all = { shown: end.shown, runs: end.runs, logEach: logOne(end) }
   const shown = new Uint32Array(size)
   const runs = new Uint32Array(size)
   const logEach = new Float64Array(size)
   for (const [id, record] of evidence) {
     const index = graph.indexOf.get(id)
     if (index === undefined || record.runs === 0) continue
-    const log = logEven(record)
+    const log = logOne(record)
     all.shown += record.shown
     all.runs += record.runs
     all.logEach += log

@@ -1,5 +1,5 @@
-import type { Evidence } from './evidence.ts'
 import { checkTurn } from './check.ts'
+import type { Evidence } from './evidence.ts'
 import { massBelow } from './graph.ts'
 import { posterior, type Range } from './posterior.ts'
 import { type Rules, turnBound } from './rules.ts'
@@ -19,7 +19,8 @@ export function nextTurn(range: Range, evidence: Evidence, rules: Rules, last: s
   if (last !== null && at !== undefined && testable(last)) {
     const after = chances[at] ?? 0
     // A build is dear, one more run of it is cheap.
-    if (Math.min(after, 1 - after) > turnBound(rules, graph.ids.length)) return { kind: 'run', id: last, to: 'turn' }
+    if (Math.min(after, 1 - after) > turnBound(rules, graph.ids.length))
+      return { kind: 'run', id: last, to: 'turn' }
   }
   const among = likeliest(weights, 1 - rules.bound / 2)
   const shares = sharesBelow(range, weights, among)
@@ -81,7 +82,10 @@ function buildChances({ graph }: Range, evidence: Evidence): (index: number) => 
     record.skipped === null ? [] : (graph.indexOf.get(id) ?? []),
   )
   return index => {
-    const distance = skipped.reduce((least, other) => Math.min(least, Math.abs(other - index)), graph.ids.length)
+    const distance = skipped.reduce(
+      (least, other) => Math.min(least, Math.abs(other - index)),
+      graph.ids.length,
+    )
     return distance / (distance + skipped.length)
   }
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { bisecting } from './bisect-program.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
 import type { ShowOptions } from './show.ts'
 import { version } from './tool.ts'
@@ -17,6 +18,7 @@ export function program(ends: Ends): Command {
     .showHelpAfterError('(chardev-fc --help shows what there is)')
     .helpCommand(false)
   playing(root, ends)
+  bisecting(root, ends)
   looking(root, ends)
   storing(root)
   root.addHelpText(

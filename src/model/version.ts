@@ -15,3 +15,10 @@ export function inRange(version: string, range: string): boolean {
   const plain = plainVersion(version)
   return plain !== null && semver.satisfies(plain, range)
 }
+
+/** Which of two versions is the newer: below 0, the second; above 0, the first. What has no number comes first. */
+export function compareVersions(a: string, b: string): number {
+  const [first, second] = [plainVersion(a), plainVersion(b)]
+  if (first === null || second === null) return Number(first !== null) - Number(second !== null)
+  return semver.compare(first, second)
+}
