@@ -8,12 +8,22 @@ const rooms = {
   'src/bisect': ['src/model'],
   'src/qemu': ['src/model'],
   'src/guest': ['src/model'],
-  'src/run': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/qemu', 'src/guest'],
+  'src/cache': ['src/model'],
+  'src/run': [
+    'src/model',
+    'src/cache',
+    'src/judge',
+    'src/backends',
+    'src/frontends',
+    'src/qemu',
+    'src/guest',
+  ],
   'src/plan': ['src/model', 'src/qemu'],
+  'src/results': ['src/model', 'src/judge'],
   'src/scenario': ['src/model', 'src/judge'],
   'src/case.ts': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/scenario'],
   cases: ['src/case.ts'],
-  images: ['src/model'],
+  images: ['src/model', 'src/cache'],
 }
 
 // Each npm package has its doors, and no other place knows it.
@@ -21,10 +31,12 @@ const doors = {
   execa: ['src/qemu/', 'src/bisect/'],
   ssh2: ['src/guest/'],
   commander: ['src/cli/'],
-  'node-pty': ['src/backends/stdio', 'src/cli/shell'],
+  'node-pty': ['src/backends/stdio\\.ts$'],
+  'node-forge': ['src/backends/certificates\\.ts$'],
   zx: ['images/', 'scripts/'],
   semver: ['src/model/version\\.ts$'],
   picocolors: ['src/report/', 'src/cli/'],
+  uplot: ['src/report/page/browser/', 'src/cli/page-assets\\.ts$'],
 }
 
 const tests = '^test/|\\.(test|fixture)\\.ts$'

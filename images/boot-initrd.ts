@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { withWorkspace } from '../src/cache/workspace.ts'
 import type { Identity } from './identity.ts'
-import { withWorkspace } from './workspace.ts'
 
 /** What the kernel wants between two cpio archives. */
 const alignment = 512

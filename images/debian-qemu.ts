@@ -1,5 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { publish, withWorkspace } from '../src/cache/workspace.ts'
 import { InfraError, UsageError } from '../src/model/errors.ts'
 import type { Say } from '../src/model/say.ts'
 import { openApt } from './apt.ts'
@@ -8,7 +9,6 @@ import { readMachine } from './machine.ts'
 import { packageSource } from './package-source.ts'
 import { gatherQemu } from './qemu-folder.ts'
 import { run } from './shell.ts'
-import { publish, withWorkspace } from './workspace.ts'
 
 /** A QEMU that was unpacked from a distribution's packages; lives in `cache/qemu/<label>`. */
 export interface InstalledQemu {

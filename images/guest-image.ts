@@ -1,18 +1,19 @@
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { publish, withWorkspace } from '../src/cache/workspace.ts'
 import { InfraError, UsageError } from '../src/model/errors.ts'
 import type { Say } from '../src/model/say.ts'
-import { type Apt, openApt } from './apt.ts'
+import { openApt } from './apt.ts'
 import { writeCpio } from './cpio.ts'
 import { sha256Of, unpackDebs } from './deb-packages.ts'
 import { guestRoot, recipeHash } from './guest-root.ts'
 import { type GuestImage, type ImageManifest, readImage, readImages, verifyImage } from './image-folder.ts'
 import { hostKernel, type Kernel, unpackedKernel } from './kernel.ts'
 import { loadOrder } from './kernel-modules.ts'
+import { kernelPackages } from './kernel-packages.ts'
 import { readMachine } from './machine.ts'
 import { type PackageSource, packageSource } from './package-source.ts'
 import { openTree } from './package-tree.ts'
-import { publish, withWorkspace } from './workspace.ts'
 
 export type { GuestImage } from './image-folder.ts'
 
@@ -134,17 +135,6 @@ async function findImage(options: ImageOptions): Promise<GuestImage | undefined>
     if (error instanceof UsageError && any !== undefined) return any
     throw error
   }
-}
-
-/** The packages that hold kernel and modules, without those that would install them into a system. */
-async function kernelPackages(apt: Apt, { distribution, name }: PackageSource): Promise<string[]> {
-  const meta = distribution === 'ubuntu' ? 'linux-image-virtual' : 'linux-image-cloud-amd64'
-  const image = (await apt.depends(meta)).find(on => /^linux-image-\d/.test(on))
-  if (image === undefined)
-    throw new InfraError(`${name} has no kernel package that ${meta} points to: choose another release`)
-  // Ubuntu keeps the modules apart; Debian's sid (Linux 7.2) all three parts.
-  const parts = (await apt.depends(image)).filter(on => /^linux-(base|binary|modules)-\d/.test(on))
-  return [image, ...parts]
 }
 
 interface Packing {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { publish, withWorkspace } from '../src/cache/workspace.ts'
 import { InfraError } from '../src/model/errors.ts'
 import { writeCpio } from './cpio.ts'
 import {
@@ -11,7 +12,6 @@ import {
   readDropbearHostKey,
   wirePublicKey,
 } from './ssh-keys.ts'
-import { publish, withWorkspace } from './workspace.ts'
 
 /** The keys of one installation: who may log in to its guests, and how the guests prove who they are. */
 export interface Identity {

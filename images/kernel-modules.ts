@@ -5,7 +5,7 @@ import { InfraError } from '../src/model/errors.ts'
 import { elfSection } from './elf.ts'
 import { run } from './shell.ts'
 
-/** What the guest needs beyond what kernels have built in: network for ssh, and the ports under test. */
+/** What our guest needs beyond what kernels have built in: network for ssh, and the ports under test. */
 const WANTED = ['virtio_pci', 'virtio_net', 'virtio_console']
 
 export interface KernelModule {
@@ -21,6 +21,8 @@ export interface ModuleOptions {
   readonly scratch: string
   /** A busybox that runs here: unpacks .xz. */
   readonly busybox: string
+  /** The modules that are wanted, without those they need; those of our guest unless told. */
+  readonly wanted?: readonly string[]
   readonly signal?: AbortSignal | undefined
 }
 
@@ -53,7 +55,7 @@ export async function loadOrder(options: ModuleOptions): Promise<KernelModule[]>
     for (const dependency of dependencies(content)) await add(dependency)
     order.set(name, { name, content })
   }
-  for (const name of WANTED) await add(name)
+  for (const name of options.wanted ?? WANTED) await add(name)
   return [...order.values()]
 }
 

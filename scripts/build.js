@@ -66,7 +66,7 @@ function sources(root, level) {
 function removeOrphans(root) {
   for (const folder of sourceFolders) {
     for (const file of filesBelow(join(root, 'dist', folder))) {
-      const source = join(root, relative(join(root, 'dist'), file)).replace(/\.js(\.map)?$/, '.ts')
+      const source = join(root, relative(join(root, 'dist'), file)).replace(/\.(js(\.map)?|d\.ts)$/, '.ts')
       if (source.endsWith('.ts') && !existsSync(source)) rmSync(file)
     }
   }

@@ -30,6 +30,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
   t.teardown(() => rmSync(folder, { recursive: true }))
   const text = join(folder, 'text')
   writeFileSync(text, 'no program\n', { mode: 0o755 })
+  const disk = ['--image', text, '--ssh-user', 'me', '--ssh-key', text]
   const bad: [string[], RegExp][] = [
     [['run', 'no-such-case'], /no case 'no-such-case'; the cases are .*unix-server/],
     [['run'], /wanted the ids of cases/],
@@ -40,6 +41,26 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-server', '--qemu', join(folder, 'nothing')], /nothing/],
     [['run', 'unix-server', '--qemu', '/bin/true'], /\/bin\/true/],
     [['run', 'unix-server', '--qemu', text], /text/],
+    [['run', 'unix-server', '--kernel', '/k'], /--kernel and --initrd go together/],
+    [['run', 'unix-server', '--ssh-user', 'me'], /about a disk of your own: name it with --image/],
+    [
+      ['run', 'unix-server', ...disk, '--kernel', 'host'],
+      /--image brings its own kernel: leave out --kernel/,
+    ],
+    [['run', 'unix-server', ...disk, '--initrd', '/i'], /--image brings its own kernel: leave out --kernel/],
+    [['run', 'unix-server', '--image', text], /--image needs --ssh-user USER and --ssh-key FILE/],
+    [['run', 'unix-server', ...disk, '--ssh-port', '70000'], /a number from 1 to 65535, .* is '70000'/],
+    [['run', 'unix-server', ...disk.with(1, `${folder}/none`)], /none cannot be read .*ENOENT/],
+    [['shell', ...disk.with(1, folder)], /neither a file nor a block device; name another with --image/],
+    [['shell', ...disk.with(5, `${folder}/none`)], /wanted a private ssh key, but .*ENOENT/],
+    [['show', 'unix-server', ...disk], /wanted a private ssh key, but .*text is none/],
+    [['run', 'unix-server', '--report', 'xml=out'], /wanted a report like junit=results.xml/],
+    [['run', 'unix-server', '--report', 'tap', '--json'], /cannot both go to stdout/],
+    [
+      ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],
+      /wanted to write a report to .*ENOENT/,
+    ],
+    [['run', 'unix-server', '--results', join(text, 'x')], /wanted a folder for results, cannot write/],
     [['judge', folder], /journal/],
     [['no-such-command'], /no-such-command/],
     [['run', '--no-such-option'], /no-such-option/],
@@ -48,6 +69,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     const { exitCode, stdout, stderr } = await chardevFc(args)
     t.equal(exitCode, 64, `${args.join(' ')}: ${stderr}`)
     t.match(stderr, words)
+    if (stderr.startsWith('chardev-fc: ')) t.notMatch(stderr, /\n/, 'one line')
     t.equal(stdout, '')
   }
 })

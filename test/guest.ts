@@ -14,8 +14,7 @@ let found: Promise<Outfit> | undefined
 /** The QEMU and the guest that all tests of one file share; fetched and built at the first call of all. */
 export function equipment(): Promise<Outfit> {
   const say = (word: { text: string }) => process.stderr.write(`# ${word.text}\n`)
-  const options = { accel: 'auto', memory: '256M' } as const
-  found ??= outfit(options, say, new AbortController().signal)
+  found ??= outfit({ accel: 'auto' }, say, new AbortController().signal)
   return found
 }
 

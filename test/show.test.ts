@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { newKeyPair, opensshPrivateKey } from '../images/ssh-keys.ts'
 import { allCases } from '../src/plan/catalogue.ts'
 import { chardevFc } from './command.ts'
 
 const reviewed = fileURLToPath(new URL('../../fixtures/show/', import.meta.url))
-const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
+const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 void t.test('every case is shown as its reviewed text', async t => {
   const empty = mkdtempSync(join(tmpdir(), 'cfc-show-'))
@@ -19,6 +20,23 @@ void t.test('every case is shown as its reviewed text', async t => {
   }
 })
 
-void t.test("README's table has every case, with its title", async t => {
-  for (const { id, title } of await allCases()) t.ok(readme.includes(`| \`${id}\` | ${title} |`), id)
+void t.test("the page of the cases and README's table are as the cases are", async t => {
+  const { casesPage, withCasesTable } = await import(
+    fileURLToPath(new URL('../../scripts/cases-page.js', import.meta.url))
+  )
+  t.equal(readFileSync(path('docs/cases.md'), 'utf8'), await casesPage(), 'npm run docs')
+  const readme = readFileSync(path('README.md'), 'utf8')
+  t.equal(readme, await withCasesTable(readme), 'npm run docs')
+})
+
+void t.test('a disk of the user’s own is shown as the page boots it', async t => {
+  const folder = t.testdir({ id_ed25519: opensshPrivateKey(newKeyPair(), 'me') })
+  const disk = join(folder, 'f14.qcow2')
+  writeFileSync(disk, Buffer.from('QFI\xfb\0\0\0\x03', 'latin1'))
+  const key = join(folder, 'id_ed25519')
+  const options = ['--image', disk, '--ssh-user', 'me', '--ssh-key', key, '--ssh-port', '2200']
+  const { exitCode, stdout } = await chardevFc(['show', 'unix-server', ...options])
+  t.equal(exitCode, 0)
+  const places = stdout.replaceAll(folder, '/guests')
+  t.equal(places, readFileSync(join(reviewed, 'unix-server-image.txt'), 'utf8').trimEnd())
 })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { fill } from './full-socket.fixture.ts'
 import { unix } from './unix.ts'
 
 /** A socket needs nobody to ask. */
@@ -14,19 +15,6 @@ function place(t: Test) {
   const folder = mkdtempSync(join(tmpdir(), 'cfc-unix-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   return { path: (name: string) => join(folder, name), port: 0 }
-}
-
-/** Writes until the other side takes no more; resolves with the bytes that left this process. */
-async function fill(socket: Socket): Promise<number> {
-  const chunk = Buffer.alloc(16 * 1024)
-  for (let left = 400; left > 0 && socket.write(chunk); left--);
-  let before = -1
-  while (before !== socket.bytesWritten - socket.writableLength) {
-    before = socket.bytesWritten - socket.writableLength
-    while (socket.writableLength === 0 && socket.write(chunk));
-    await delay(100)
-  }
-  return before
 }
 
 void t.test('a host end that never reads takes nothing from the kernel, and then everything', async t => {

@@ -1,27 +1,51 @@
-import type { Backend } from '../model/backend.ts'
+import type { Backend, Place, Target } from '../model/backend.ts'
 import { connecting } from './connecting.ts'
 import { listening } from './listening.ts'
+import { listeningAnew } from './listening-anew.ts'
 import { quoted } from './option-text.ts'
 import { pythonSocket } from './python-socket.ts'
 
+/** Which side of a UNIX socket QEMU is. `reconnect`: a client that tries again, and again, when it has no connection. */
+export type UnixSide = { readonly server: boolean } | { readonly server: false; readonly reconnect: true }
+
 /**
  * A UNIX socket chardev. As server QEMU listens and does not wait; as client it connects to the host,
- * which therefore listens before QEMU starts. `server=on,wait=off` parses from 1.4 to 11.1; `wait=` must not
- * be given to a client.
+ * which therefore listens before QEMU starts, unless QEMU reconnects. `server=on,wait=off` parses from 1.4 to 11.1;
+ * `wait=` must not be given to a client.
  */
-export function unix({ server }: { readonly server: boolean }): Backend {
+export function unix(side: UnixSide): Backend {
+  const { server } = side
+  const reconnects = 'reconnect' in side
   return {
-    name: server ? 'unix server' : 'unix client',
+    name: `unix ${server ? 'server' : 'client'}${reconnects ? ', reconnecting' : ''}`,
     needs: 'socket',
-    options: (place, id) => [
-      '-chardev',
-      `socket,path=${quoted(place.path('chardev'))}${server ? ',server=on,wait=off' : ''},id=${id}`,
-    ],
+    ...(reconnects ? { since: '2.2.0' } : {}),
+    options(place, id, target) {
+      const mode = server ? ',server=on,wait=off' : reconnects ? reconnect(target) : ''
+      return ['-chardev', `socket,path=${quoted(place.path('chardev'))}${mode},id=${id}`]
+    },
     address: place => place.path('chardev'),
-    typed: place => pythonSocket({ family: 'AF_UNIX', address: `"${place.path('chardev')}"` }, server),
-    prepare: place => {
+    typed: place => (reconnects ? typedAnew(place) : typed(place, server)),
+    async prepare(place) {
       const address = { path: place.path('chardev') }
-      return server ? Promise.resolve(connecting(address)) : listening(address)
+      if (reconnects) return listeningAnew(address)
+      return server ? connecting(address) : listening(address)
     },
   }
+}
+
+/** As often as QEMU can; `reconnect=` counts seconds, and is deprecated where there is `reconnect-ms=`. */
+function reconnect({ hasReconnectMs }: Target): string {
+  return hasReconnectMs ? ',reconnect-ms=100' : ',reconnect=1'
+}
+
+function typed(place: Place, server: boolean) {
+  return pythonSocket({ family: 'AF_UNIX', address: `"${place.path('chardev')}"` }, server)
+}
+
+/** All that listens is typed at each opening, and taken away once the connection is there. */
+function typedAnew(place: Place) {
+  const { prepare, open, ...rest } = typed(place, false)
+  const gone = ['>>> listener.close()', '>>> import os', `>>> os.unlink("${place.path('chardev')}")`]
+  return { ...rest, prepare: [], open: [...prepare, ...open, ...gone] }
 }

@@ -95,7 +95,7 @@ async function qemuAndAccelerator(signal: AbortSignal): Promise<Look> {
     const { accel, why } = await chooseAccelerator({
       wanted: 'auto',
       qemu,
-      image: guest,
+      image: () => Promise.resolve(guest),
       cacheDir: cache,
       signal,
       say: () => undefined,

@@ -1,18 +1,32 @@
-/** How a command that boots guests is told which. */
-export interface GuestOptions {
-  readonly qemu?: string
-  readonly accel: 'auto' | 'kvm' | 'tcg'
-  readonly memory: string
+import type { KeepingOptions } from './keeping.ts'
+
+/** How a command is told of a disk of the user's own, and which options do not go with one. */
+export interface DiskOptions {
+  readonly image?: string
+  readonly sshUser?: string
+  readonly sshKey?: string
+  readonly sshPort?: string
   readonly kernel?: string
   readonly initrd?: string
 }
 
+/** How a command that boots guests is told which. */
+export interface GuestOptions extends DiskOptions {
+  readonly qemu?: string
+  readonly accel: 'auto' | 'kvm' | 'tcg'
+  /** Unless told, as much as the guest is known to do with: see `memoryOf`. */
+  readonly memory?: string
+}
+
 /** The flags of `run` beside those that choose the guest. */
-export interface RunFlags {
+export interface RunFlags extends KeepingOptions {
   readonly all?: true
   readonly timeout: string
   readonly keep?: true
   readonly json?: true
+  readonly report?: readonly string[]
   readonly verbose?: true
+  readonly cold?: true
+  readonly jobs?: string
   readonly asDocumented?: true
 }

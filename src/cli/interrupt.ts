@@ -13,7 +13,7 @@ export class Interrupted extends Error {
 }
 
 /**
- * A signal that aborts when the process is asked to end. The second asking ends it at once: QEMU goes with it
+ * A signal that aborts when the process is asked to end, or cannot go on. The second asking ends it at once: QEMU goes with it
  * (parent-death signal), files that stay behind are cleaned up by the next run.
  */
 export function interruptSignal(): AbortSignal {
@@ -24,5 +24,8 @@ export function interruptSignal(): AbortSignal {
       controller.abort(new Interrupted(name))
     })
   }
+  // In good order too, and with its own code (main.ts): an error that nobody waits for.
+  process.setUncaughtExceptionCaptureCallback(null)
+  process.setUncaughtExceptionCaptureCallback(error => controller.abort(error))
   return controller.signal
 }

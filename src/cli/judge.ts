@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseJournal } from '../judge/journal-text.ts'
 import { judgeCase } from '../judge/verdict.ts'
 import { UsageError } from '../model/errors.ts'
-import { ofKind } from '../model/observation.ts'
+import { ofKind, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
-import { casesNamed } from '../plan/catalogue.ts'
+import { caseOfRun } from '../plan/catalogue.ts'
 import { exitCode } from '../report/exit-code.ts'
 import { json } from '../report/json.ts'
 import { pretty } from '../report/pretty.ts'
+import { readJournal } from '../results/results-folder.ts'
 import { colourOn } from './colour.ts'
 import { tool } from './tool.ts'
 
@@ -19,19 +19,21 @@ export async function judge(
   command: readonly string[],
 ): Promise<number> {
   const path = join(directory, 'journal.jsonl')
-  const text = await readFile(path, 'utf8').catch(error => {
-    throw new UsageError(`wanted a run directory with a journal, cannot read ${path}: ${error.message}`)
-  })
-  const history = parseJournal(text)
+  const history = parseJournal(journalIn(directory))
   const [run] = ofKind(history, 'run')
   if (run === undefined) throw new UsageError(`${path} does not begin with what was run`)
-  const [played] = await casesNamed([run.case])
-  if (played === undefined) throw new UsageError(`no case '${run.case}'`)
+  const played = await caseOfRun(run)
+  if (played.file?.sha256 !== run.file?.sha256) {
+    process.stderr.write(
+      `${played.file?.path} has changed since this run: it is judged by the file as it is now\n`,
+    )
+  }
   const result: CellResult = {
     case: run.case,
+    ...(run.file === undefined ? {} : { file: run.file.path }),
     qemu: run.qemu,
     accel: run.accel,
-    start: run.start,
+    start: startOf(history),
     ...judgeCase(played, history),
     seconds: Math.round((history.at(-1)?.at ?? 0) / 10) / 100,
     dir: directory,
@@ -42,4 +44,13 @@ export async function judge(
   report.cellEnded?.(result)
   report.end?.([result])
   return exitCode([result])
+}
+
+function journalIn(directory: string): string {
+  try {
+    return readJournal(directory)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`wanted a run directory with a journal, or a cell's folder among results: ${why}`)
+  }
 }

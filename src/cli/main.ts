@@ -12,6 +12,7 @@ const trouble = 69
  */
 export async function main(argv: readonly string[]): Promise<number> {
   ignoreClosedPipes()
+  answerForStrangers()
   let code = 0
   try {
     await program(found => {
@@ -35,6 +36,21 @@ function explain(error: unknown): number {
 function say(text: string, code: number): number {
   process.stderr.write(`chardev-fc: ${text}\n`)
   return code
+}
+
+/**
+ * What a case's file of somebody's leaves lying about must not end us with a code that says something about a QEMU:
+ * an error that nobody waits for (Node's code is 1), or a wait for what nothing settles (Node's code is 13).
+ */
+function answerForStrangers(): void {
+  process.setUncaughtExceptionCaptureCallback(error => process.exit(explain(error)))
+  process.on('exit', () => {
+    if (process.exitCode !== 13) return
+    process.exitCode = say(
+      'it waits for what can never come: does a file of your own await a promise that nothing settles?',
+      trouble,
+    )
+  })
 }
 
 /** Who reads us may stop (`| head`): the work, and above all its clean-up, goes on. */

@@ -1,18 +1,19 @@
-import { access } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { bootInitrd } from '../../images/boot-initrd.ts'
 import { installQemu } from '../../images/debian-qemu.ts'
 import { ensureImage } from '../../images/guest-image.ts'
 import { ensureIdentity } from '../../images/identity.ts'
 import { kernelArguments } from '../../images/kernel-arguments.ts'
-import { UsageError } from '../model/errors.ts'
+import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
 import { sizeBytes } from '../model/units.ts'
 import { chooseAccelerator } from '../qemu/accelerator.ts'
 import { findQemu } from '../qemu/find.ts'
 import { probeQemu, type Qemu } from '../qemu/probe.ts'
-import type { Bootable } from '../run/cell.ts'
+import type { Bootable, OurImage } from '../run/cell.ts'
 import type { GuestOptions } from './guest-options.ts'
+import { ownDisk } from './own-disk.ts'
+import { ownFiles } from './own-files.ts'
 import { paths } from './paths.ts'
 
 /** A QEMU, a guest, and how they go together. */
@@ -26,19 +27,35 @@ export interface Outfit {
 /** Finds, or fetches and builds, all that a guest needs. Throws UsageError and InfraError. */
 export async function outfit(options: GuestOptions, say: Say, signal: AbortSignal): Promise<Outfit> {
   const { cache } = paths(process.env)
-  const memoryBytes = sizeBytes(options.memory)
+  const memoryBytes = memoryOf(options)
+  const disk = await ownDisk(options)
   const qemu = await theQemu(options.qemu, cache, say, signal)
-  const guest = await theGuest(options, cache, say, signal)
+  const guest = disk ?? (await theGuest(options, cache, say, signal))
   const { accel, why } = await chooseAccelerator({
     wanted: options.accel,
     qemu,
-    image: { kernel: guest.kernel, initrd: guest.initrd },
+    image: () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, say, signal)),
     cacheDir: cache,
     signal,
     say,
   })
   if (options.accel === 'auto') say({ kind: 'step', text: `Accelerator ${accel}: ${why}` })
   return { qemu, guest, accel, memoryBytes }
+}
+
+/** The guest's memory in bytes: what was asked for, else what our image needs, or the page's own 512 MiB for a disk. */
+export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image'>): number {
+  return sizeBytes(memory ?? (image === undefined ? '256M' : '512M'))
+}
+
+/** A disk of the user's own may show nothing on its serial port: whether KVM works is tried with our image, if it can be had. */
+async function imageForTrial(cache: string, say: Say, signal: AbortSignal) {
+  try {
+    return await ensureImage({ cache, say, signal })
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof InfraError) return null
+    throw error
+  }
 }
 
 async function theQemu(
@@ -59,7 +76,7 @@ async function theGuest(
   cache: string,
   say: Say,
   signal: AbortSignal,
-): Promise<Bootable> {
+): Promise<OurImage> {
   return bootable(cache, await theImage(options, cache, say, signal))
 }
 
@@ -67,13 +84,15 @@ async function theGuest(
 export async function bootable(
   cache: string,
   image: { readonly name: string; readonly kernel: string; readonly initrd: string },
-): Promise<Bootable> {
+): Promise<OurImage> {
   const identity = await ensureIdentity(cache)
   const key = join(cache, 'identity', 'id_ed25519')
   return {
+    kind: 'kernel',
     kernel: image.kernel,
     initrd: await bootInitrd(cache, image, identity),
     append: kernelArguments.join(' '),
+    sshdPort: 22,
     login: { user: 'root', privateKey: identity.privateKey, hostPublicKey: identity.hostPublicKey },
     ssh: `ssh -i ${key} -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no root@127.0.0.1`,
   }
@@ -87,13 +106,5 @@ async function theImage(
 ): Promise<{ name: string; kernel: string; initrd: string }> {
   if (kernel === 'host') return ensureImage({ cache, say, signal, kernel: 'host' })
   if (kernel === undefined && initrd === undefined) return ensureImage({ cache, say, signal })
-  if (kernel === undefined || initrd === undefined) {
-    throw new UsageError('--kernel and --initrd go together (or --kernel host, alone): give both')
-  }
-  for (const path of [kernel, initrd]) {
-    await access(path).catch(error => {
-      throw new UsageError(`wanted a kernel and an initramfs, cannot read ${path}: ${error.message}`)
-    })
-  }
-  return { name: `own-${basename(initrd)}`, kernel: resolve(kernel), initrd: resolve(initrd) }
+  return ownFiles(kernel, initrd)
 }

@@ -4,6 +4,9 @@ import type { GuestOptions, RunFlags } from './guest-options.ts'
 import type { ShowOptions } from './show.ts'
 import { version } from './tool.ts'
 
+const ourGuest = 'chardev-fc run unix-server --qemu /usr/bin/qemu-system-x86_64 --keep'
+const ownGuest = 'chardev-fc run unix-server --image f14.qcow2 --ssh-user root --ssh-key ~/.ssh/guest'
+
 type Ends = (code: number) => void
 
 /**
@@ -31,16 +34,17 @@ export function program(ends: Ends): Command {
 }
 
 function playing(root: Command, ends: Ends): void {
-  const run = guestOptions(root.command('run'))
+  const run = reportOptions(guestOptions(root.command('run')))
     .description('play cases on a real guest and print the verdicts')
-    .argument('[case...]', 'ids of cases (see: chardev-fc list)')
+    .argument('[case...]', 'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)')
     .option('--all', 'all cases')
     .option('--timeout <duration>', 'limit of one script', '120s')
     .option('--as-documented', "the page's loops at the page's own pace")
+    .option('-j, --jobs <number>', 'guests at a time (else by cores and free memory)')
+    .option('--cold', 'boot every guest, restore none from a snapshot')
     .option('--keep', 'keep the run directory whatever the outcome')
-    .option('--json', 'print one JSON document on stdout')
     .option('--verbose', 'tell each step as it happens')
-    .addHelpText('after', example('chardev-fc run unix-server --qemu /usr/bin/qemu-system-x86_64 --keep'))
+    .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))
   run.action(async (cases: string[], options: GuestOptions & RunFlags) =>
     ends(await (await import('./run.ts')).run(cases, options, process.argv.slice(2))),
   )
@@ -57,14 +61,14 @@ function looking(root: Command, ends: Ends): void {
     .option('--json', 'print one JSON document on stdout')
     .addHelpText('after', example('chardev-fc list'))
     .action(async (options: { json?: true }) => (await import('./list.ts')).list(options))
-  root
+  const show = root
     .command('show')
     .description('a case as commands to type, as the wiki page would write it')
-    .argument('<case>')
+    .argument('<case>', 'its id, or a file of your own')
     .option('--qemu <path>', 'the QEMU to name', 'qemu-system-x86_64')
     .addOption(new Option('--accel <accel>', 'accelerator').choices(['kvm', 'tcg']).default('kvm'))
-    .option('--memory <size>', "the guest's memory", '256M')
     .option('--as-documented', "the page's loops at the page's own pace")
+  diskOptions(show)
     .addHelpText('after', example('chardev-fc show unix-server --accel tcg'))
     .action(async (id: string, options: ShowOptions) => (await import('./show.ts')).show(id, options))
   root
@@ -123,12 +127,36 @@ function storing(root: Command): void {
 }
 
 function guestOptions(command: Command): Command {
-  return command
+  command
     .option('--qemu <path>', 'the QEMU to test (else $CHARDEV_FC_QEMU, else PATH, else one from packages)')
     .addOption(new Option('--accel <accel>', 'accelerator').choices(['auto', 'kvm', 'tcg']).default('auto'))
-    .option('--memory <size>', "the guest's memory", '256M')
     .option('--kernel <path>', 'a kernel of your own, with --initrd; or: host')
     .option('--initrd <path>', 'an initramfs built like ours (docs/guest-image.md)')
+  return diskOptions(command)
+}
+
+function diskOptions(command: Command): Command {
+  return command
+    .option('--memory <size>', "the guest's memory (256M, with --image 512M)")
+    .option('--image <disk>', 'a guest of your own, which is never written to (docs/own-guest.md); with:')
+    .option('--ssh-user <user>', '  who logs in: root, or who may sudo without a password')
+    .option('--ssh-key <file>', '  the private key')
+    .option('--ssh-port <port>', "  the port of the guest's sshd (22)")
+}
+
+function reportOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document on stdout')
+    .option(
+      '--report <kind=path>',
+      'write a report: tap, junit, json, jsonl, github, html; - is stdout; repeatable (docs/reports.md)',
+      (text: string, others: readonly string[] = []) => [...others, text],
+    )
+    .option('--results <dir>', 'keep the results, with journals, in a new folder')
+    .option(
+      '--history <dir>',
+      'keep them in a folder there, and show in the HTML page how each cell did before',
+    )
 }
 
 function example(line: string, indent = '\n'): string {

@@ -1,25 +1,40 @@
 import { UsageError } from '../model/errors.ts'
 import type { Observation } from '../model/observation.ts'
-import type { CellResult } from '../model/result.ts'
+import type { CellName, CellResult } from '../model/result.ts'
+import type { Round } from '../model/round.ts'
 import { durationMs } from '../model/units.ts'
 import { allCases, casesNamed } from '../plan/catalogue.ts'
+import { whyNot } from '../plan/why-not.ts'
+import { escaped } from '../report/escaped.ts'
 import { exitCode } from '../report/exit-code.ts'
-import { json } from '../report/json.ts'
 import { multiplexer } from '../report/multiplexer.ts'
 import { pretty } from '../report/pretty.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { Cell } from '../run/cell.ts'
+import { pool } from '../run/pool.ts'
 import { reap } from '../run/reap.ts'
-import { playCell } from '../run/runner.ts'
+import { playCell, type RunSettings } from '../run/runner.ts'
+import { skipped } from '../run/skipped.ts'
+import { SnapshotStore } from '../run/snapshot-store.ts'
+import { Snapshots } from '../run/snapshots.ts'
 import { colourOn } from './colour.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
 import { interruptSignal } from './interrupt.ts'
+import { Keeping } from './keeping.ts'
+import { LiveProgress } from './live-progress.ts'
+import { machine } from './machine.ts'
 import { outfit } from './outfit.ts'
 import { paths } from './paths.ts'
+import { poolWidth } from './pool-width.ts'
+import { type ReportTarget, reportTargets } from './report-targets.ts'
+import { type ReportSources, reportersTo } from './reports.ts'
 import { sayOn } from './say-on.ts'
 import { tool } from './tool.ts'
 
-/** `chardev-fc run`: plays cases one after the other. Resolves with the exit code. */
+/** What the snapshots in the cache may take up. Each is about 100 MiB. */
+const snapshotLimitBytes = 4 * 1024 ** 3
+
+/** `chardev-fc run`: plays cases, several at a time. Resolves with the exit code. */
 export async function run(
   ids: readonly string[],
   options: GuestOptions & RunFlags,
@@ -30,8 +45,23 @@ export async function run(
     throw new UsageError('wanted the ids of cases, or --all; chardev-fc list shows them')
   const overallMs = durationMs(options.timeout)
   const signal = interruptSignal()
-  const { runs } = paths(process.env)
+  const { cache, runs } = paths(process.env)
+  widthOf(options.jobs, 0) // what is wrong there is said before anything is fetched
   const say = sayOn(process.stderr)
+  const targets = reportTargets(options.report ?? [], options.json === true)
+  const round: Round = {
+    tool,
+    command,
+    startedAt: new Date().toISOString(),
+    machine: machine(),
+    plan: { cells: cases.length },
+  }
+  using keeping = new Keeping(
+    round,
+    options,
+    targets.some(({ kind }) => kind === 'html'),
+    say,
+  )
   for (const path of reap(runs))
     say({ kind: 'step', text: `Cleaned up after a run that was killed: ${path}` })
   const equipment = await outfit(options, say, signal)
@@ -41,33 +71,104 @@ export async function run(
     asDocumented: options.asDocumented === true,
     ...equipment,
   }))
-  const report = reporters(options, command)
-  const results: CellResult[] = []
-  report.begin({ cells: cells.length })
-  for (const cell of cells) {
-    if (signal.aborted) break
-    const name = { case: cell.case.id, qemu: cell.qemu }
-    report.cellStarted(name)
-    const observed = (played: Cell, observation: Observation) => {
-      const text = told(observation, options.verbose === true)
-      if (text !== null) report.phase({ case: played.case.id, qemu: played.qemu }, text)
-    }
-    const result = await playCell(cell, { tool, runs, keep: options.keep === true, signal, observed })
-    results.push(result)
-    report.cellEnded(result)
-  }
-  report.end(results)
+  const width = Math.min(widthOf(options.jobs, equipment.memoryBytes), cells.length)
+  const verbose = options.verbose === true
+  const live =
+    process.stderr.isTTY && !verbose ? new LiveProgress(process.stderr, colourOn(process.stderr)) : null
+  const report = reporters(targets, round, keeping, live ?? progressLines(width))
+  const snapshots = options.cold ? null : new Snapshots(new SnapshotStore(cache, snapshotLimitBytes), runs)
+  const settings = { tool, runs, keep: options.keep === true, snapshots, signal }
+  const results = await playAll(cells, width, settings, { report, keeping, live, verbose })
   signal.throwIfAborted()
   return exitCode(results)
 }
 
-function reporters(options: RunFlags, command: readonly string[]): Required<Reporter> {
+interface Telling {
+  readonly report: Required<Reporter>
+  readonly keeping: Keeping
+  readonly live: LiveProgress | null
+  readonly verbose: boolean
+}
+
+/**
+ * Plays the cells, so many at a time, until the end or until the person interrupts, and tells all of it. The results
+ * are in the order of the cells, whichever ended first.
+ */
+async function playAll(
+  cells: readonly Cell[],
+  width: number,
+  settings: Omit<RunSettings, 'observed' | 'ended'>,
+  telling: Telling,
+): Promise<CellResult[]> {
+  const { report, keeping } = telling
+  const results = new Map<Cell, CellResult>()
+  keeping.begin()
+  report.begin({ cells: cells.length })
+  await pool(cells, width, async cell => {
+    if (settings.signal.aborted) return
+    const result = await playOne(cell, settings, telling)
+    if (result === null) return
+    results.set(cell, result)
+    report.cellEnded(result)
+  })
+  const inOrder = cells.flatMap(cell => results.get(cell) ?? [])
+  report.end(inOrder)
+  return inOrder
+}
+
+/** Null when the person interrupted before there was anything to judge. */
+async function playOne(
+  cell: Cell,
+  settings: Omit<RunSettings, 'observed' | 'ended'>,
+  { report, keeping, live, verbose }: Telling,
+): Promise<CellResult | null> {
+  const { signal } = settings
+  const name = { case: cell.case.id, qemu: cell.qemu }
+  report.cellStarted(name)
+  const observed = (_: Cell, observation: Observation) => {
+    live?.observed(name, observation)
+    const text = told(observation, verbose)
+    if (text !== null) report.phase(name, text)
+  }
+  const ended = (result: CellResult, directory: string) => keeping.ended(result, directory, !signal.aborted)
+  const why = whyNot(cell.case, cell.qemu)
+  if (why !== null) return skipped(cell, why)
+  return playCell(cell, { ...settings, observed, ended }).catch(error => {
+    if (!signal.aborted) throw error
+    return null
+  })
+}
+
+function reporters(
+  targets: readonly ReportTarget[],
+  round: Round,
+  keeping: Keeping,
+  progress: Reporter,
+): Required<Reporter> {
   const { stdout, stderr } = process
-  const people = options.json ? stderr : stdout
+  const people = targets.some(({ path }) => path === '-') ? stderr : stdout
   const forPeople = pretty(text => people.write(text), { colour: colourOn(people) })
-  const told: Reporter = { name: 'progress', phase: (_, text) => stderr.write(`  · ${text}\n`) }
-  const asked = options.json ? [json(text => stdout.write(text), { tool, command })] : []
-  return multiplexer([forPeople, told, ...asked])
+  const sources: ReportSources = {
+    round,
+    kept: result => keeping.kept(result),
+    past: keeping.past,
+    stepSummary: process.env['GITHUB_STEP_SUMMARY'],
+  }
+  const asked = reportersTo(targets, sources, text => stdout.write(text))
+  // Progress first: on a terminal it makes room for the verdict.
+  return multiplexer([progress, forPeople, ...asked])
+}
+
+/** Plain lines, where progress cannot be shown in place; which cell is said when there are several at a time. */
+function progressLines(width: number): Reporter {
+  const who = ({ case: id, qemu }: CellName) => (width > 1 ? `${id} on ${escaped(qemu.label)}: ` : '')
+  return { name: 'progress', phase: (name, text) => process.stderr.write(`  · ${who(name)}${text}\n`) }
+}
+
+function widthOf(jobs: string | undefined, memoryBytes: number): number {
+  if (jobs === undefined) return poolWidth(memoryBytes)
+  if (/^[1-9]\d{0,2}$/.test(jobs)) return Number(jobs)
+  throw new UsageError(`wanted a number of guests at a time from 1 to 999, got '${jobs}'`)
 }
 
 /** What of an observation is told while it runs: phases always, steps when asked for. */

@@ -4,6 +4,7 @@ import { channelEnd, type Ssh } from './ssh.ts'
 
 /** What a guest command tells while it runs. */
 export interface JobEvents {
+  started(): void
   said(line: string): void
   exited(status: { code: number | null; signal: string | null }): void
 }
@@ -25,20 +26,23 @@ export async function startJob(
   signal: AbortSignal,
 ): Promise<GuestJob> {
   // Not the last command, which ash would run in its own place: the writer's byte count would then begin with what
-  // sshd and the shell had written before. It waits for our line: the end of a short command may otherwise come in
-  // one packet with its beginning, before anybody listens (seen on a busy host).
-  const channel = await ssh.exec(`echo $$; read -r _; ${command}\nexit $?`, signal)
+  // sshd and the shell had written before.
+  const channel = await ssh.exec(`echo $$; ${command}\nexit $?`, signal)
+  // Before the wait: a command that ends at once tells its process id and its end in one packet.
+  const ended = channelEnd(channel, signal)
+  const pid = firstLine(channel, events, signal)
+  Promise.all([pid, ended]).then(
+    ([, status]) => events.exited(status),
+    () => undefined,
+  )
   eachLine(channel.stderr, events.said)
-  channelEnd(channel, signal).then(events.exited, () => undefined)
-  const pid = await firstLine(channel, events.said, signal)
-  channel.write('\n')
-  return { pid: Number(pid) }
+  return { pid: Number(await pid) }
 }
 
-/** The first line of a channel's output; the later ones go to `onLine`. */
+/** The first line of a channel's output: the command runs. What it says comes after it. */
 function firstLine(
   channel: ClientChannel,
-  onLine: (line: string) => void,
+  { started, said }: JobEvents,
   signal: AbortSignal,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -46,8 +50,9 @@ function firstLine(
     signal.addEventListener('abort', aborted, { once: true })
     let first = true
     eachLine(channel, line => {
-      if (!first) return onLine(line)
+      if (!first) return said(line)
       first = false
+      started()
       signal.removeEventListener('abort', aborted)
       resolve(line)
     })

@@ -33,16 +33,30 @@ function sleepsIn(wchan: string | undefined, state: string, syscall: string | un
   return wchan ?? '?'
 }
 
-/** Samples, inside the guest, whichever process of a job has the port open. Ends with the job. */
-export async function watchWriter(
+/** Samples the writers of jobs, over one channel for all of them. */
+export interface WriterWatch {
+  /** Samples, inside the guest, whichever process of the job has the port open, until the job ends. */
+  follow(job: string, pid: number): void
+}
+
+/**
+ * Opens the channel, which is to be done before any of the jobs runs: dropbear 2022.83 takes a channel whose command
+ * has not come yet for one whose command is gone when another command ends at that moment, closes it, and soon ends
+ * with it (seen: one job in three that ends at once).
+ */
+export async function watchWriters(
   ssh: Ssh,
-  { port, pid, everyMs }: { port: string; pid: number; everyMs: number },
-  onSample: (sample: Sample) => void,
+  { port, everyMs }: { port: string; everyMs: number },
+  onSample: (job: string, sample: Sample) => void,
   signal: AbortSignal,
-): Promise<void> {
-  const channel = await ssh.exec(`/usr/lib/chardev-fc/watch ${port} ${everyMs / 1000} ${pid}`, signal)
+): Promise<WriterWatch> {
+  const watch = `/usr/lib/chardev-fc/watch ${port} ${everyMs / 1000} $pid`
+  const named = `while read -r line; do echo "$job $line"; done`
+  const channel = await ssh.exec(`while read -r job pid; do ${watch} | ${named} & done`, signal)
   eachLine(channel, line => {
-    const sample = parseSample(line)
-    if (sample) onSample(sample)
+    const [job, ...words] = line.split(' ')
+    const sample = parseSample(words.join(' '))
+    if (job !== undefined && sample) onSample(job, sample)
   })
+  return { follow: (job, pid) => channel.write(`${job} ${pid}\n`) }
 }

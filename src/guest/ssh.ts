@@ -1,15 +1,21 @@
 import { connect } from 'node:net'
-import { Client, type ClientChannel } from 'ssh2'
+import { type Algorithms, Client, type ClientChannel } from 'ssh2'
 import { InfraError } from '../model/errors.ts'
+import { shellWord } from '../model/shell-word.ts'
+import { UnfitGuest } from './unfit-guest.ts'
 
-/** How to log in: our own private key, and the one host key that the guest must show. */
+/** How to log in: a private key, and the one host key that the guest must show. */
 export interface Login {
   readonly port: number
+  /** Any but root must have the right to `sudo` without a password: all commands run as root. */
   readonly user: string
   /** OpenSSH private key. */
   readonly privateKey: string
-  /** The host's public key in SSH wire format; anything else is refused. */
-  readonly hostPublicKey: Buffer
+  /**
+   * The host's public key in SSH wire format; anything else is refused. Null for a guest whose key nobody knows: the
+   * way there leads over 127.0.0.1 into a QEMU of ours, so it is believed.
+   */
+  readonly hostPublicKey: Buffer | null
 }
 
 /** How a guest command ended, and what it said. */
@@ -20,23 +26,43 @@ export interface Answer {
   readonly stderr: string
 }
 
-/** One ssh connection into the guest; every command gets a channel of its own. */
+/**
+ * What costs a guest without hardware crypto least (measured) comes first; the rest is for guests of any age.
+ * OpenSSH 5.5, which the page's Fedora 14 has, knows no better than the last of each.
+ */
+const algorithms: Algorithms = {
+  kex: [
+    ...(['curve25519-sha256', 'curve25519-sha256@libssh.org', 'ecdh-sha2-nistp256'] as const),
+    ...(['diffie-hellman-group14-sha256', 'diffie-hellman-group14-sha1'] as const),
+  ],
+  cipher: ['aes128-ctr', 'aes128-gcm@openssh.com', 'chacha20-poly1305@openssh.com', 'aes256-ctr'],
+  hmac: ['hmac-sha2-256', 'hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha1'],
+}
+
+/** One ssh connection into the guest; every command gets a channel of its own, and runs as root. */
 export class Ssh implements Disposable {
   readonly #client: Client
+  readonly #isRoot: boolean
 
-  private constructor(client: Client) {
+  private constructor(client: Client, { user }: Login) {
     this.#client = client
+    this.#isRoot = user === 'root'
   }
 
   /**
    * Connects once. Nagle's algorithm is off before the handshake, which neither OpenSSH nor ssh2 does
-   * (44 ms of the set-up). Throws InfraError.
+   * (44 ms of the set-up). Throws InfraError; UnfitGuest when the guest's sshd turned us away, now and for ever.
+   * `answerMs`: how long nobody need answer at all; for ever unless told.
    */
-  static connect(login: Login, signal: AbortSignal): Promise<Ssh> {
+  static connect(login: Login, signal: AbortSignal, answerMs?: number): Promise<Ssh> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
       const client = new Client()
+      const sock = connect({ host: '127.0.0.1', port: login.port, noDelay: true })
+      const unanswered = () => fail(new InfraError(`ssh to the guest: no answer within ${answerMs} ms`))
+      const timer = answerMs === undefined ? undefined : setTimeout(unanswered, answerMs)
       const fail = (error: Error) => {
+        clearTimeout(timer)
         signal.removeEventListener('abort', aborted)
         client.destroy()
         reject(error)
@@ -44,24 +70,22 @@ export class Ssh implements Disposable {
       const aborted = () => fail(signal.reason)
       signal.addEventListener('abort', aborted, { once: true })
       // Stays for good: a broken connection shows in the channels, and must not throw from here.
-      client.on('error', error =>
-        fail(new InfraError(`ssh to the guest: ${error.message}`, { cause: error })),
-      )
+      client.on('error', error => fail(failure(error, login)))
       client.once('close', () => fail(new InfraError('ssh to the guest: the connection was closed')))
       client.once('ready', () => {
         signal.removeEventListener('abort', aborted)
-        resolve(new Ssh(client))
+        resolve(new Ssh(client, login))
       })
       client.connect({
-        sock: connect({ host: '127.0.0.1', port: login.port, noDelay: true }),
+        sock,
         username: login.user,
         privateKey: login.privateKey,
-        hostVerifier: (key: Buffer) => key.equals(login.hostPublicKey),
-        // What costs a guest without hardware crypto least (measured): see shared algorithms of dropbear.
-        algorithms: { kex: ['curve25519-sha256'], cipher: ['aes128-ctr'], hmac: ['hmac-sha2-256'] },
+        hostVerifier: (key: Buffer) => login.hostPublicKey === null || key.equals(login.hostPublicKey),
+        algorithms,
         readyTimeout: 0,
         keepaliveInterval: 0,
       })
+      sock.once('data', () => clearTimeout(timer))
     })
   }
 
@@ -71,11 +95,14 @@ export class Ssh implements Disposable {
       signal.throwIfAborted()
       const aborted = () => reject(signal.reason)
       signal.addEventListener('abort', aborted, { once: true })
-      this.#client.exec(command, (error, channel) => {
+      this.#client.exec(this.#asRoot(command), (error, channel) => {
         signal.removeEventListener('abort', aborted)
         if (error)
-          reject(new InfraError(`the guest did not take a command: ${error.message}`, { cause: error }))
-        else resolve(channel)
+          return reject(
+            new InfraError(`the guest did not take a command: ${error.message}`, { cause: error }),
+          )
+        noteExit(channel)
+        resolve(channel)
       })
     })
   }
@@ -83,8 +110,18 @@ export class Ssh implements Disposable {
   /** Opens an interactive shell on a terminal of that size. */
   shell(terminal: { term: string; rows: number; cols: number }): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
-      this.#client.shell(terminal, (error, channel) => (error ? reject(error) : resolve(channel)))
+      const opened = (error: Error | undefined, channel: ClientChannel) => {
+        if (error) return reject(error)
+        noteExit(channel)
+        resolve(channel)
+      }
+      if (this.#isRoot) this.#client.shell(terminal, opened)
+      else this.#client.exec('exec sudo -n -i', { pty: terminal }, opened)
     })
+  }
+
+  #asRoot(command: string): string {
+    return this.#isRoot ? command : `exec sudo -n sh -c ${shellWord(command)}`
   }
 
   /** Runs a command to its end. */
@@ -104,11 +141,34 @@ export class Ssh implements Disposable {
   }
 }
 
+function failure(error: Error & { level?: string }, { user }: Login): InfraError {
+  if (error.level === 'client-authentication') {
+    return new UnfitGuest(
+      `the guest's sshd refused the key for '${user}': see that its public half is in that user's authorized_keys there`,
+      { cause: error },
+    )
+  }
+  const ErrorOf = error.message.includes('no matching') ? UnfitGuest : InfraError
+  return new ErrorOf(`ssh to the guest: ${error.message}`, { cause: error })
+}
+
+/** How a command ended. */
+interface Status {
+  readonly code: number | null
+  readonly signal: string | null
+}
+
+const statuses = new WeakMap<ClientChannel, Status>()
+
+/** From a channel's begin: of a command that ends at once, the end comes in one packet with its first words. */
+function noteExit(channel: ClientChannel): void {
+  channel.once('exit', (code: number | null, name?: string) => {
+    statuses.set(channel, { code, signal: name ?? null })
+  })
+}
+
 /** The status with which the command behind a channel ended. */
-export function channelEnd(
-  channel: ClientChannel,
-  signal: AbortSignal,
-): Promise<{ code: number | null; signal: string | null }> {
+export function channelEnd(channel: ClientChannel, signal: AbortSignal): Promise<Status> {
   return new Promise((resolve, reject) => {
     const aborted = () => {
       channel.removeAllListeners()
@@ -116,13 +176,9 @@ export function channelEnd(
       reject(signal.reason)
     }
     signal.addEventListener('abort', aborted, { once: true })
-    let status: { code: number | null; signal: string | null } = { code: null, signal: null }
-    channel.once('exit', (code: number | null, name?: string) => {
-      status = { code, signal: name ?? null }
-    })
     channel.once('close', () => {
       signal.removeEventListener('abort', aborted)
-      resolve(status)
+      resolve(statuses.get(channel) ?? { code: null, signal: null })
     })
   })
 }

@@ -56,11 +56,11 @@ function fewAfterStall(history: History, window: Window): string | null {
   const wanted = ofKind(history, 'run')[0]?.limits.beatsAfterStall ?? 1
   const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
   const untilMs = reading?.at ?? window.toMs
-  const arrived = ofKind(history, 'beat').filter(({ at }) => at > stall.atMs && at <= untilMs)
+  const arrived = ofKind(history, 'beat').filter(({ at }) => at > stall.sinceMs && at <= untilMs)
   const sent = beatsAfterStall(history, stall, untilMs)
   for (const path of paths) {
     const count = arrived.filter(beat => beat.path === path).length
-    // Of beats that arrived after the proof, some were on their way before it; at least half must be new.
+    // Of beats that arrived since its begin, some were on their way before it; at least half must be new.
     if (count >= wanted && sent[path] >= wanted / 2) continue
     const seen = Math.min(count, sent[path])
     return `only ${seen} beats came over ${path} between the stall and the host's reading (wanted ${wanted})`

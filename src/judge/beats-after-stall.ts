@@ -2,8 +2,8 @@ import { type BeatPath, type History, ofKind } from '../model/observation.ts'
 import type { Stall } from './stall.ts'
 
 /**
- * Beats per path that the guest sent after the last sample that proved the stall, by its own clock, and that
- * had arrived by `untilMs`. By the host's clock alone, beats of a guest that stopped with its writer could
+ * Beats per path that the guest sent while its writer stood blocked: after the first sample of the proof, by its own
+ * clock, and arrived by `untilMs`. By the host's clock alone, beats of a guest that stopped with its writer could
  * still count, when they arrive late.
  */
 export function beatsAfterStall(
@@ -12,7 +12,7 @@ export function beatsAfterStall(
   untilMs: number,
 ): { readonly ssh: number; readonly serial: number } {
   const beats = ofKind(history, 'beat').filter(
-    ({ at, guestMs }) => at > stall.atMs && at <= untilMs && guestMs > stall.guestMs,
+    ({ at, guestMs }) => at > stall.sinceMs && at <= untilMs && guestMs > stall.guestMs,
   )
   const on = (path: BeatPath) => beats.filter(beat => beat.path === path).length
   return { ssh: on('ssh'), serial: on('serial') }

@@ -12,7 +12,10 @@ type Judged = Omit<Finding, 'name'>
 const spinShare = 0.9
 /** Above what the guest needs when it is well: a slow host needs more for the same beats. */
 const aboveHealthy = 0.4
-const shortestMs = 800
+/** So long it must lie still to be calm, */
+const calmMs = 300
+/** and so long it must not to spin: what the guest had begun may still go on for a moment. */
+const spinMs = 800
 
 /**
  * QEMU lies still while the writer is blocked, nobody reads, and all that the guest does is to beat. Fails with
@@ -27,7 +30,7 @@ function judge(history: History): Judged {
   const window = idleWindow(history)
   if (window === null) return inconclusive('no stall was proven, so QEMU had no time to lie still')
   const during = share(history, window)
-  if (during === null || during.spanMs < shortestMs) {
+  if (during === null || during.spanMs < calmMs) {
     const measured = durationText(during?.spanMs ?? 0)
     return inconclusive(`QEMU's CPU time was measured for only ${measured} while the writer was blocked`)
   }
@@ -35,6 +38,9 @@ function judge(history: History): Judged {
   const used = `QEMU used ${percent(during.ran)} of a CPU while the writer was blocked`
   const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
   if (during.wanted < spinShare) return { outcome: 'pass', because: `${used}${before}` }
+  if (during.spanMs < spinMs) {
+    return inconclusive(`${used}, but that was measured for only ${durationText(during.spanMs)}`)
+  }
   if (healthy === null) return inconclusive(`${used}, but it was not measured when all was well`)
   if (during.ran < healthy.wanted + aboveHealthy) {
     return inconclusive(

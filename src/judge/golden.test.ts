@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { CaseDefinition } from '../model/case.ts'
 import { alive } from './alive.ts'
+import { flows } from './flows.ts'
 import { golden } from './golden.fixture.ts'
 import { intact } from './intact.ts'
 import { parseJournal } from './journal-text.ts'
+import { keepsSaying } from './keeps-saying.ts'
 import { counting, zeros } from './payload.ts'
 import { resumes } from './resumes.ts'
 import type { Said } from './said.fixture.ts'
 import { stalled } from './stalled.ts'
+import { stays } from './stays.ts'
 import { judgeCase } from './verdict.ts'
 
 const folder = join(process.cwd(), 'fixtures', 'journals')
@@ -24,6 +27,12 @@ const cases: { readonly [id: string]: Pick<CaseDefinition, 'known' | 'expect'> }
     expect: [stalled(), alive(), resumes(), intact(zeros('1 MiB'))],
   },
   counting: { expect: [stalled(), alive(), resumes(), intact(counting({ lines: 1000 }))] },
+  'half-close': {
+    known: [{ qemu: '*', symptom: 'loss', why: 'an end is a disconnect' }],
+    expect: [stalled(), alive(), stays()],
+  },
+  null: { known: [{ qemu: '*', symptom: 'stuck', why: 'never connected' }], expect: [alive(), flows()] },
+  'named-pipe': { expect: [stalled(), alive(), keepsSaying(), resumes()] },
   debugcon: { known: [{ qemu: '*', symptom: 'freeze', why: 'blocks' }], expect: [stalled(), alive()] },
 }
 

@@ -105,6 +105,27 @@ export function started(ms: number): Observation {
   return at(ms, { kind: 'job', job: 'job1', event: 'started', command: 'dd if=/dev/zero of=/dev/vport0p2' })
 }
 
+/** A loop in the background that says a line every so many ms, as `job9`. */
+export function loop(fromMs: number, toMs: number, everyMs = 50): Observation[] {
+  return [
+    at(fromMs, {
+      kind: 'job',
+      job: 'job9',
+      event: 'started',
+      command: 'while :; do date; done',
+      background: true,
+    }),
+    ...said(fromMs + everyMs, toMs, everyMs),
+  ]
+}
+
+/** Lines of that loop. */
+export function said(fromMs: number, toMs: number, everyMs = 50): Observation[] {
+  return moments(fromMs, toMs, everyMs).map(ms =>
+    at(ms, { kind: 'job', job: 'job9', event: 'said', text: 'now' }),
+  )
+}
+
 export function exited(ms: number, code: number | null = 0, signal: string | null = null): Observation {
   return at(ms, { kind: 'job', job: 'job1', event: 'exited', code, signal })
 }

@@ -51,10 +51,11 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   if (goodBytes === payload.bytes) {
     return { outcome: 'pass', because: `all ${sizeText(payload.bytes)} arrived intact`, numbers }
   }
-  const missing = `the last ${payload.bytes - goodBytes} of ${payload.bytes} bytes are missing at offset ${goodBytes}`
+  const missing = missingText(parts, goodBytes, payload.bytes)
   const doubt = whyUnread(history, payload)
   if (doubt === null) return loss(`${missing}, though the writer got rid of them all`, stream)
-  const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived, intact so far: ${doubt}`
+  const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
+  const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`
   return { outcome: 'inconclusive', because, numbers }
 }
 
@@ -65,6 +66,12 @@ function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damag
     stream.segments,
     parts.filter(part => part.kind !== 'hashed'),
   )
+}
+
+/** Where the missing bytes are, is not known of a hashed file. */
+function missingText(parts: readonly (Payload | Hashed)[], good: number, all: number): string {
+  if (parts[0]?.kind === 'hashed') return `${all - good} of ${all} bytes are missing`
+  return `the last ${all - good} of ${all} bytes are missing at offset ${good}`
 }
 
 /** Of a hashed file only its whole is known: a short stream has no fault that could be named. */

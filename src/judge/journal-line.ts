@@ -53,10 +53,12 @@ const shapes: { readonly [Kind in Fact['kind']]: Check } = {
   run: record({
     schema: number,
     case: string,
+    file: optional(record({ path: string, sha256: string })),
     qemu: record({ label: string, path: string, version: string }),
     limits,
   }),
   phase: record({ phase: oneOf('boot', 'healthy', 'script', 'revive', 'end') }),
+  start: record({ start: oneOf('cold', 'warm') }),
   beat: record({ path: oneOf('ssh', 'serial'), count: number, guestMs: number }),
   tick: record({ lateMs: number }),
   cpu: record({ spanMs: number, ranMs: number, waitedMs: number }),

@@ -19,8 +19,14 @@ function judge(history: History): Omit<Finding, 'name'> {
     return { outcome: 'inconclusive', because: `the script was cut short${where} (${cut.by}): ${cut.why}` }
   }
   if (!phases.includes('script')) return { outcome: 'inconclusive', because: 'the script never began' }
-  if (phases.includes('end')) return { outcome: 'pass', because: 'the script was played to its end' }
+  if (phases.includes('end')) return whole(openStep(history))
   return { outcome: 'inconclusive', because: 'the journal breaks off before the end of the script' }
+}
+
+/** A script that did not wait for one of its own lines shows nothing of what that line was to show. */
+function whole(open: string | null): Omit<Finding, 'name'> {
+  if (open === null) return { outcome: 'pass', because: 'the script was played to its end' }
+  return { outcome: 'inconclusive', because: `the script ended before '${open}' had: is an await missing?` }
 }
 
 /** The line of the script that had begun and not ended. */

@@ -47,6 +47,14 @@ t.test('a writer that crept on before the host read, and then stands, is stuck',
   })
 })
 
+t.test('a writer that goes on only after the cut, when another peer reads too, is stuck', async t => {
+  const went = [peer(8010, 'reading', 'peer2'), samples(8100, 8500, fits + 1_000_000)]
+  t.match(judge(story(blocked, reading, still, read(3650, 10), cut(8000, 'standstill'), went, end(8600))), {
+    outcome: 'fail',
+    symptom: 'stuck',
+  })
+})
+
 t.test('what may have another cause is no stuck writer', async t => {
   const doubtful = (...rest: readonly Part[]) => judge(story(blocked, ...rest)).outcome
   t.equal(doubtful(still, stood), 'inconclusive', 'nobody read')

@@ -2,11 +2,9 @@ import type { Expectation } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
-import { findDeath } from './death.ts'
-import { fairPart } from './fair-part.ts'
-import { callSilence } from './freeze.ts'
 import { findStall, type Stall } from './stall.ts'
-import { scriptWindow } from './window.ts'
+import { stuckDoubt } from './stuck-doubt.ts'
+import { scriptWindow, type Window } from './window.ts'
 
 type Judged = Omit<Finding, 'name'>
 
@@ -27,7 +25,7 @@ function judge(history: History): Judged {
   if (reading === undefined || (cut && cut.at < reading.at)) {
     return inconclusive('the host did not begin to read after the stall before the run ended')
   }
-  const onMs = wentOnAfter(history, stall, reading.at)
+  const onMs = wentOnAfter(history, stall, { fromMs: reading.at, toMs: cut?.at ?? Number.POSITIVE_INFINITY })
   if (onMs !== null) {
     return {
       outcome: 'pass',
@@ -37,15 +35,15 @@ function judge(history: History): Judged {
   return judgeStill(history, stall, reading)
 }
 
-/** From the reading's begin to the first sign of the writer going on. */
-function wentOnAfter(history: History, stall: Stall, readingMs: number): number | null {
-  const before = bytesBefore(history, stall, readingMs)
+/** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
+function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): number | null {
+  const before = bytesBefore(history, stall, fromMs)
   const went = history.find(fact => {
-    if (fact.at < readingMs) return false
+    if (fact.at < fromMs || fact.at >= toMs) return false
     if (fact.kind === 'progress') return fact.job === stall.job && fact.bytes > before
     return fact.kind === 'job' && fact.job === stall.job && fact.event === 'exited' && fact.code === 0
   })
-  return went === undefined ? null : went.at - readingMs
+  return went === undefined ? null : went.at - fromMs
 }
 
 /** What the writer had got rid of before the reading: it may have crept on since the stall was first proven. */
@@ -57,15 +55,10 @@ function bytesBefore(history: History, stall: Stall, readingMs: number): number 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
   const cut = ofKind(history, 'cut')[0]
   const endMs = cut?.at ?? scriptWindow(history)?.toMs ?? reading.at
-  const standstillMs = ofKind(history, 'run')[0]?.limits.standstillMs ?? Number.POSITIVE_INFINITY
   const stillMs = endMs - reading.at
   const text = `the writer did not go on within ${durationText(stillMs)} after the host began to read`
-  const doubt = whyNotStuck(history, stall, {
-    readingMs: reading.at,
-    endMs,
-    standstillMs,
-    peer: reading.peer,
-  })
+  const still = { job: stall.job, fromMs: reading.at, toMs: endMs }
+  const doubt = stoppedReading(history, reading, endMs) ?? stuckDoubt(history, still)
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
   const read = ofKind(history, 'read').filter(({ at }) => at >= reading.at && at <= endMs)
   const drained = read.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -76,42 +69,12 @@ function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Ju
   }
 }
 
-interface Stand {
-  readonly readingMs: number
-  readonly endMs: number
-  readonly standstillMs: number
-  readonly peer: string
-}
-
-/** Why a writer that was not seen going on may yet not be stuck, or null. */
-function whyNotStuck(history: History, stall: Stall, stand: Stand): string | null {
-  const { readingMs, endMs, standstillMs, peer } = stand
-  if (findDeath(history) !== null) return 'QEMU ended'
-  if (callSilence(history) !== null) return 'the guest fell silent'
-  const during = ({ at }: { at: number }) => at >= readingMs && at <= endMs
+function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number): string | null {
   const stopped = ofKind(history, 'peer').find(
-    fact =>
-      fact.peer === peer &&
-      fact.event !== 'reading' &&
-      fact.event !== 'opened' &&
-      fact.at > readingMs &&
-      fact.at < endMs,
+    ({ peer, event, at }) =>
+      peer === reading.peer && event !== 'reading' && event !== 'opened' && at > reading.at && at < endMs,
   )
-  if (stopped) return `the host stopped reading (${stopped.event})`
-  const exited = ofKind(history, 'job').find(({ job, event }) => job === stall.job && event === 'exited')
-  if (exited) return 'it ended with an error instead'
-  // The runner counts a standstill from the last thing that moved, which may lie before the reading's begin.
-  const cutStill = ofKind(history, 'cut')[0]?.by === 'standstill'
-  if (endMs - readingMs < (cutStill ? standstillMs / 2 : standstillMs))
-    return 'that is less than the limit for a standstill'
-  const { fairMs } = fairPart(history, readingMs, endMs)
-  if (fairMs < standstillMs / 2) return `the host was starved (${durationText(fairMs)} of it were fair)`
-  const samples = ofKind(history, 'progress').filter(sample => sample.job === stall.job && during(sample))
-  const last = samples.at(-1)
-  if (last === undefined || last.at < readingMs + standstillMs / 2) return 'it was not measured any more'
-  if (last.state !== 'S' && last.state !== 'D')
-    return `it was not blocked when last seen (state ${last.state})`
-  return null
+  return stopped === undefined ? null : `the host stopped reading (${stopped.event})`
 }
 
 function inconclusive(because: string): Judged {

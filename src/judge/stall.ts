@@ -1,4 +1,5 @@
 import type { FactOf, History } from '../model/observation.ts'
+import { isBlocked } from './blocked.ts'
 
 /** The proof of pressure: a writer in the guest that stands blocked while nobody reads. */
 export interface Stall {
@@ -11,21 +12,18 @@ export interface Stall {
   readonly bytes: number
   /** The kernel function that it sleeps in. */
   readonly waitsIn: string
-  /** The guest's uptime at the last sample of the proof. */
+  /** The guest's uptime at the first sample of the proof. */
   readonly guestMs: number
 }
 
-const shortestMs = 500
+const shortestMs = 300
 const fewestSamples = 5
-
-/** Kernel functions of sleeps that are the program's own wish, not a write that waits (Linux 6.1 to 6.12). */
-const ownWish = /nanosleep|^do_wait|^(?:anon_)?pipe_read|sigtimedwait|sigsuspend|^do_task_dead/
 
 type Sample = FactOf<'progress'>
 
 /**
  * The first stretch of samples of one job that shows it blocked: bytes unchanged, asleep (S or D) in something
- * that is not its own wish, no peer reading, over at least 500 ms (by both clocks: samples that piled up on a
+ * that is not its own wish, no peer reading, over at least 300 ms (by both clocks: samples that piled up on a
  * late host prove no more than they span there) and 5 samples. Samples before `fromMs` do not count. Null: not
  * proven.
  */
@@ -52,17 +50,12 @@ export function findStall(history: History, fromMs = 0): Stall | null {
   return null
 }
 
-function isBlocked({ state, waitsIn }: Sample): boolean {
-  const sleeps = state === 'S' || state === 'D'
-  return sleeps && waitsIn !== '0' && waitsIn !== '' && !ownWish.test(waitsIn)
-}
-
 function isProof({ first, samples }: { first: Sample; samples: number }, last: Sample): boolean {
   const spanMs = Math.min(last.at - first.at, last.guestMs - first.guestMs)
   return samples >= fewestSamples && spanMs >= shortestMs
 }
 
 function stall(first: Sample, last: Sample): Stall {
-  const { job, at, bytes, waitsIn, guestMs } = last
-  return { job, atMs: at, sinceMs: first.at, bytes, waitsIn, guestMs }
+  const { job, at, bytes, waitsIn } = last
+  return { job, atMs: at, sinceMs: first.at, bytes, waitsIn, guestMs: first.guestMs }
 }

@@ -44,7 +44,7 @@ t.test('a proven stall says how many bytes were accepted, none included', async 
   t.match(judge(story(begin(), well(1000, 4000), samples(2300, 3600, 0), end(4000))), {
     outcome: 'pass',
     numbers: { acceptedBytes: 0 },
-    because: /blocked \(in wait_port_writable\) for 500 ms after 0 bytes/,
+    because: /blocked \(in wait_port_writable\) for 400 ms after 0 bytes/,
   })
 })
 

@@ -46,6 +46,26 @@ t.test('a judge that throws is inconclusive', async t => {
   })
 })
 
+t.test('a judge that gives back no finding is inconclusive', async t => {
+  const all = [undefined, null, 'pass', {}, { outcome: 'passed', because: 'x' }, { outcome: 'pass' }]
+  const more = [{ outcome: 'fail', symptom: 'sick', because: 'x' }, Promise.resolve({ outcome: 'pass' })]
+  for (const value of [...all, ...more]) {
+    const odd = { name: 'odd', judge: () => value } as unknown as Expectation
+    t.match(judgeCase({ expect: [odd] }, played), {
+      outcome: 'inconclusive',
+      because: /'odd' broke: .*no finding/,
+    })
+  }
+})
+
+t.test('a script that ended before one of its lines is inconclusive', async t => {
+  const line = (edge: 'begin' | 'end') => at(2500, { kind: 'step', step: 1, edge, text: 'peer1 reads 1 MiB' })
+  const verdict = judgeCase({ expect: [says('a', 'pass')] }, story(begin(), line('begin'), end(3000)))
+  t.match(verdict, { outcome: 'inconclusive', because: /ended before 'peer1 reads 1 MiB' had.*await/ })
+  const whole = story(begin(), line('begin'), line('end'), end(3000))
+  t.match(judgeCase({ expect: [says('a', 'pass')] }, whole), { outcome: 'pass' })
+})
+
 t.test('a documented failure is expected for its versions, and nothing else is', async t => {
   const on = (version: string, expectation: Expectation) =>
     judgeCase({ known: [freeze], expect: [expectation] }, story(begin({ version }), end(3000)))

@@ -57,12 +57,25 @@ function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: Histo
 }
 
 function findingOf({ name, judge }: Expectation, history: History): Finding {
+  const broken = (how: string) =>
+    ({ name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${how}` }) as const
   try {
-    return { name, ...judge(history) }
+    const judged: unknown = judge(history)
+    return isJudged(judged) ? { name, ...judged } : broken('what it gave back is no finding')
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${message}` }
+    return broken(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** A person's own judge is not held by types: it may give back a promise, or an outcome of its own. */
+function isJudged(value: unknown): value is Omit<Finding, 'name'> {
+  if (typeof value !== 'object' || value === null) return false
+  const { outcome, symptom, because } = value as { readonly [field: string]: unknown }
+  return (
+    outcomes.includes(outcome as Finding['outcome']) &&
+    symptoms.includes(symptom as Symptom | undefined) &&
+    typeof because === 'string'
+  )
 }
 
 /** Lower is worse; equal ranks keep their order. */

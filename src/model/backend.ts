@@ -43,6 +43,8 @@ export interface HostEnd {
 
 /** The live host side of one chardev. Everything it opens is given back when the lease's signal aborts or `close` is called. */
 export interface HostSide {
+  /** The descriptor that QEMU gets as its stdin and stdout, for a chardev that lies there. */
+  readonly terminal?: number
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
   /** Gives back what `prepare` took. */
@@ -56,6 +58,8 @@ export interface HostSide {
 export interface Typed {
   /** Before QEMU starts, if anything. */
   readonly prepare: readonly string[]
+  /** What QEMU's stdin and stdout are redirected to, for a chardev that lies there. */
+  readonly terminal?: string
   /** Opens the chardev without reading. */
   readonly open: readonly string[]
   /** One Python expression that reads at most that many bytes, waiting for at least one. */
@@ -72,6 +76,8 @@ export interface Backend {
   readonly name: string
   /** The chardev backend that QEMU must have (`-chardev help`). */
   readonly needs: string
+  /** The first QEMU that has what the options ask for, where `needs` does not tell it: `2.2.0`. */
+  readonly since?: string
   /** QEMU's arguments that make the chardev `id`: `-chardev`, and what it refers to. */
   options(place: Place, id: string, target: Target): readonly string[]
   /** Where its socket or file is: a path, or HOST:PORT; null where there is none. */

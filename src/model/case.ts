@@ -1,4 +1,5 @@
 import type { Backend } from './backend.ts'
+import type { CaseFile } from './case-file.ts'
 import type { Expectation } from './expectation.ts'
 import type { Frontend } from './frontend.ts'
 import type { GuestFile, Payload } from './payload.ts'
@@ -93,7 +94,9 @@ export interface CaseDefinition {
   readonly expect: readonly Expectation[]
 }
 
-/** A scenario with the id that its file name gives it, and the comment that heads it. */
+/** A scenario with the id that its file name gives it. */
 export interface Case extends CaseDefinition {
   readonly id: string
+  /** Only of a case that is none of ours: two cases may have one id, then this tells them apart. */
+  readonly file?: CaseFile
 }

@@ -1,3 +1,5 @@
+import type { CaseFile } from './case-file.ts'
+
 /** The two ways a sign of life travels: over ssh (virtio-net, slirp), and on a second isa-serial into a file. */
 export type BeatPath = 'ssh' | 'serial'
 
@@ -26,6 +28,8 @@ export interface RunFact {
   readonly tool: string
   readonly case: string
   readonly title: string
+  /** Only of a case that is none of ours. */
+  readonly file?: CaseFile
   /** Wall clock, ISO 8601. */
   readonly startedAt: string
   readonly qemu: { readonly label: string; readonly path: string; readonly version: string }
@@ -71,6 +75,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type Fact =
   | RunFact
   | { readonly kind: 'phase'; readonly phase: Phase }
+  /** How the guest that the script is played on was started, whatever the first line had in mind. */
+  | { readonly kind: 'start'; readonly start: 'cold' | 'warm' }
   /** A sign of life: its number, and the guest's own uptime when it was sent. */
   | { readonly kind: 'beat'; readonly path: BeatPath; readonly count: number; readonly guestMs: number }
   /** The host's own tick; how much later than planned it came. */
@@ -170,4 +176,9 @@ export type FactOf<Kind extends Fact['kind']> = Extract<Observation, { kind: Kin
 /** The observations of one kind, in order. */
 export function ofKind<Kind extends Fact['kind']>(history: History, kind: Kind): FactOf<Kind>[] {
   return history.filter((observation): observation is FactOf<Kind> => observation.kind === kind)
+}
+
+/** How the guest was started: booted (`cold`) or restored from a snapshot (`warm`). */
+export function startOf(history: History): 'cold' | 'warm' {
+  return ofKind(history, 'start').at(-1)?.start ?? ofKind(history, 'run')[0]?.start ?? 'cold'
 }

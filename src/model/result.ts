@@ -10,6 +10,8 @@ export interface CellQemu {
 /** Which cell: one case on one QEMU binary. */
 export interface CellName {
   readonly case: string
+  /** The path of its file, if the case is none of ours. */
+  readonly file?: string
   readonly qemu: CellQemu
 }
 
@@ -18,6 +20,8 @@ export interface CellResult extends CellName, Verdict {
   readonly accel: 'kvm' | 'tcg'
   readonly start: 'cold' | 'warm'
   readonly seconds: number
+  /** Which play of the cell this is, from 1 on, when a round plays it several times. */
+  readonly repeat?: number
   /** The run directory, when it was kept. */
   readonly dir?: string
 }

@@ -16,9 +16,18 @@ export function inRange(version: string, range: string): boolean {
   return plain !== null && semver.satisfies(plain, range)
 }
 
-/** Which of two versions is the newer: below 0, the second; above 0, the first. What has no number comes first. */
+/** Whether something is a range of versions. */
+export function isRange(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '' && semver.validRange(value) !== null
+}
+
+/** Sorts versions, the oldest first; what has no version in it comes last. */
 export function compareVersions(a: string, b: string): number {
-  const [first, second] = [plainVersion(a), plainVersion(b)]
-  if (first === null || second === null) return Number(first !== null) - Number(second !== null)
-  return semver.compare(first, second)
+  const [left, right] = [numbers(a), numbers(b)]
+  const index = left.findIndex((number, place) => number !== right[place])
+  return index === -1 ? 0 : (left[index] ?? 0) < (right[index] ?? 0) ? -1 : 1
+}
+
+function numbers(text: string): number[] {
+  return plainVersion(text)?.split('.').map(Number) ?? [Infinity, Infinity, Infinity]
 }

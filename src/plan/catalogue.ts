@@ -1,8 +1,10 @@
-import { readdir } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../model/case.ts'
 import { UsageError } from '../model/errors.ts'
+import type { RunFact } from '../model/observation.ts'
+import { caseFromFile, isPath } from './own-case.ts'
 
 /** Where the built cases lie: beside src/, as in the source tree. */
 const folder = fileURLToPath(new URL('../../cases/', import.meta.url))
@@ -13,14 +15,35 @@ export async function allCases(): Promise<Case[]> {
   return Promise.all(files.sort().map(name => load(join(folder, name))))
 }
 
-/** The cases with these ids, in the order asked for. Throws UsageError that names what there is. */
-export async function casesNamed(ids: readonly string[]): Promise<Case[]> {
-  const all = await allCases()
-  return ids.map(id => {
-    const found = all.find(one => one.id === id)
-    if (found) return found
-    throw new UsageError(`no case '${id}'; the cases are ${all.map(one => one.id).join(', ')}`)
+/**
+ * The cases with these ids, or from the files with these paths, in the order asked for. Throws UsageError that names
+ * what there is, or what is wrong with a file.
+ */
+export async function casesNamed(names: readonly string[]): Promise<Case[]> {
+  const ours = names.every(isPath) ? [] : await allCases()
+  const cases: Case[] = []
+  for (const name of names) cases.push(isPath(name) ? await caseFromFile(name) : withId(name, ours))
+  return cases
+}
+
+/**
+ * The case that a run has played, as it is now. Throws UsageError when its file is gone or no case any more; whether
+ * the file has changed, its hash tells.
+ */
+export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Case> {
+  if (run.file === undefined) return withId(run.case, await allCases())
+  const { path } = run.file
+  await access(path).catch(() => {
+    throw new UsageError(`the file of this run's case is gone: wanted ${path}; put it back to judge by it`)
   })
+  return caseFromFile(path)
+}
+
+function withId(id: string, ours: readonly Case[]): Case {
+  const found = ours.find(one => one.id === id)
+  if (found) return found
+  const ids = ours.map(one => one.id).join(', ')
+  throw new UsageError(`no case '${id}'; the cases are ${ids}; a file of your own is named by its path`)
 }
 
 async function load(path: string): Promise<Case> {

@@ -17,7 +17,8 @@ export interface Accelerator {
 export interface AcceleratorOrder {
   readonly wanted: 'auto' | 'kvm' | 'tcg'
   readonly qemu: Qemu
-  readonly image: { readonly kernel: string; readonly initrd: string }
+  /** What KVM is tried with, asked for only when it is tried; null where there is nothing. */
+  image(): Promise<{ readonly kernel: string; readonly initrd: string } | null>
   readonly cacheDir: string
   readonly say: Say
   readonly signal: AbortSignal
@@ -60,7 +61,12 @@ async function whyNoDevice(): Promise<string | null> {
 
 /** Why no guest starts under KVM, or null; from the cache where this boot of the host has been asked. */
 async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
-  const { qemu, image, cacheDir, signal, say } = order
+  const { qemu, cacheDir, signal, say } = order
+  const image = await order.image()
+  if (image === null) {
+    const untried = 'there is no guest image of ours to try KVM with (--accel kvm takes it untried)'
+    return order.wanted === 'kvm' ? null : untried
+  }
   const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
   const key = await fileIdentity(image.kernel, await fileIdentity(image.initrd), qemu.identity, bootId)
   const answers = join(cacheDir, 'accelerators')

@@ -6,11 +6,12 @@ const machine: Machine = {
   accel: 'tcg',
   memoryBytes: 256 * 1024 ** 2,
   cpus: 1,
-  boot: { kernel: '/k', initrd: '/i', append: 'console=ttyS0 quiet' },
+  boot: { kind: 'kernel', kernel: '/k', initrd: '/i', append: 'console=ttyS0 quiet' },
   console: '/run/a,b/console',
   beats: '/run/a,b/beats',
   qmp: '/run/a,b/qmp',
   sshPort: 2222,
+  sshdPort: 22,
   chardev: ['-chardev', 'socket,path=/run/c,server=on,wait=off,id=foo'],
   devices: ['virtio-serial-pci', 'virtserialport,chardev=foo,name=test0,nr=2'],
 }
@@ -28,6 +29,19 @@ t.test('a machine, in the words of every QEMU from 1.3 on', async t => {
     ...['-device', 'virtio-serial-pci', '-device', 'virtserialport,chardev=foo,name=test0,nr=2'],
     ...['-kernel', '/k', '-initrd', '/i', '-append', 'console=ttyS0 quiet'],
   ])
+})
+
+t.test("a disk of the user's own is never written to, and its sshd may have another port", async t => {
+  const file = '/guests/f14,old.qcow2'
+  const argv = commandLine({ ...machine, boot: { kind: 'disk', file, format: 'qcow2' }, sshdPort: 2200 })
+  t.notOk(argv.includes('-kernel'))
+  t.same(argv.slice(argv.indexOf('-snapshot')), [
+    '-snapshot',
+    ...['-drive', 'file=/guests/f14,,old.qcow2,if=virtio,format=qcow2', '-vga', 'std'],
+  ])
+  t.match(argv[argv.indexOf('-netdev') + 1], /hostfwd=tcp:127\.0\.0\.1:2222-:2200$/)
+  const unknown = commandLine({ ...machine, boot: { kind: 'disk', file } })
+  t.ok(unknown.includes('file=/guests/f14,,old.qcow2,if=virtio'), 'QEMU looks for the format itself')
 })
 
 t.test('threads get names where QEMU can', async t => {

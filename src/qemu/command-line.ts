@@ -1,21 +1,35 @@
+import { shellWord } from '../model/shell-word.ts'
+
+/** What a machine boots from. */
+export type Boot =
+  | { readonly kind: 'kernel'; readonly kernel: string; readonly initrd: string; readonly append: string }
+  /** A disk image with a boot loader on it. QEMU looks for its format itself unless told. */
+  | { readonly kind: 'disk'; readonly file: string; readonly format?: string }
+
 /** A guest's machine, with everything it needs on the host given by path or number. */
 export interface Machine {
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
   readonly cpus: number
-  readonly boot: { readonly kernel: string; readonly initrd: string; readonly append: string }
+  readonly boot: Boot
   /** The file behind the guest's ttyS0. */
   readonly console: string
   /** The file behind the guest's ttyS1. */
   readonly beats: string
   /** QMP's UNIX socket, at most 107 bytes. */
   readonly qmp: string
-  /** The port on 127.0.0.1 that leads to the guest's port 22. */
+  /** The port on 127.0.0.1 that leads to the guest's sshd. */
   readonly sshPort: number
+  /** The port that the guest's sshd listens on. */
+  readonly sshdPort: number
   /** The arguments that make the chardev: `-chardev …`, and what it refers to. */
   readonly chardev: readonly string[]
   /** Values of `-device`, in order. */
   readonly devices: readonly string[]
+  /** A file that is the guest's memory. `isShared`: what the guest writes goes into it. Since 5.0. */
+  readonly ram?: { readonly file: string; readonly isShared: boolean } | undefined
+  /** Where a saved state comes from; `defer`: from where QMP will say. */
+  readonly incoming?: 'defer' | `fd:${number}` | undefined
   /** Whether this QEMU names its threads when asked to (`Qemu.namesThreads`). */
   readonly namesThreads?: boolean
 }
@@ -29,18 +43,34 @@ export interface Machine {
 export function commandLine(machine: Machine): string[] {
   return [
     ...(machine.namesThreads === true ? ['-name', 'guest,debug-threads=on'] : []),
-    ...['-machine', `pc,accel=${machine.accel}`],
+    ...ramFile(machine),
+    ...['-machine', `pc,accel=${machine.accel}${machine.ram === undefined ? '' : ',memory-backend=ram'}`],
     ...['-m', memory(machine.memoryBytes)],
     ...['-smp', String(machine.cpus)],
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
     ...['-serial', serialFile(machine.console), '-serial', serialFile(machine.beats)],
     ...['-qmp', `unix:${escapeCommas(machine.qmp)},server=on,wait=off`],
-    ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:22`],
+    ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:${machine.sshdPort}`],
     ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
     ...machine.chardev,
     ...machine.devices.flatMap(device => ['-device', device]),
-    ...['-kernel', machine.boot.kernel, '-initrd', machine.boot.initrd, '-append', machine.boot.append],
+    ...bootFrom(machine.boot),
+    ...(machine.incoming === undefined ? [] : ['-incoming', machine.incoming]),
   ]
+}
+
+function ramFile({ ram, memoryBytes }: Machine): string[] {
+  if (ram === undefined) return []
+  const share = ram.isShared ? 'on' : 'off'
+  const path = escapeCommas(ram.file)
+  return ['-object', `memory-backend-file,id=ram,size=${memory(memoryBytes)},mem-path=${path},share=${share}`]
+}
+
+function bootFrom(boot: Boot): string[] {
+  if (boot.kind === 'kernel') return ['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', boot.append]
+  const format = boot.format === undefined ? '' : `,format=${boot.format}`
+  // Whatever the guest writes goes into a file that QEMU removes at once. Boot loaders may want a screen.
+  return ['-snapshot', '-drive', `file=${escapeCommas(boot.file)},if=virtio${format}`, '-vga', 'std']
 }
 
 /**
@@ -51,8 +81,8 @@ export function shellText(argv: readonly string[]): string {
   const lines: string[][] = []
   for (const word of argv) {
     const line = lines.at(-1)
-    if (line === undefined || word.startsWith('-')) lines.push([quote(word)])
-    else line.push(quote(word))
+    if (line === undefined || word.startsWith('-')) lines.push([shellWord(word)])
+    else line.push(shellWord(word))
   }
   return lines.map(words => words.join(' ')).join(' \\\n  ')
 }
@@ -73,8 +103,4 @@ function escapeCommas(value: string): string {
 /** QEMU reads a bare number as MiB and knows the suffixes K and M in every version. */
 function memory(bytes: number): string {
   return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}M` : `${Math.ceil(bytes / 1024)}K`
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

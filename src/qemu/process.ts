@@ -1,5 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
+import { pipeline, type Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
 import { lastWords } from './last-words.ts'
@@ -26,7 +28,7 @@ export interface QemuProcess extends AsyncDisposable {
 const goneMs = 5000
 
 /**
- * Starts QEMU with its output in the file `stderrPath` and nothing on stdin, in a process group of its own, so
+ * Starts QEMU with its output in the file `stderrPath` and nothing on stdin (or both on `terminal`, a descriptor), in a process group of its own, so
  * that Ctrl-C on the terminal leaves it standing until the evidence is taken. The kernel kills it when we die.
  * `signal` is only asked before the start: what has been started is ended by `kill`. One that dies at start
  * says so through `exited`. Throws InfraError when nothing could be started at all.
@@ -36,6 +38,9 @@ export async function startQemu(order: {
   readonly argv: readonly string[]
   readonly cwd: string
   readonly stderrPath: string
+  readonly terminal?: number | undefined
+  /** A file whose content QEMU finds behind descriptor 3, which is a socket: 11.1 takes no regular file there. */
+  readonly feed?: string | undefined
   readonly signal: AbortSignal
 }): Promise<QemuProcess> {
   const [file = order.qemu, ...args] = [...(await parentDeath()), order.qemu, ...order.argv]
@@ -44,14 +49,23 @@ export async function startQemu(order: {
     order.signal.throwIfAborted()
     // Node's own spawn: execa hands no file descriptor above 9 to a child, and through a pipe what QEMU says
     // would arrive only while we are not too busy to copy it.
-    const stdio = ['ignore' as const, output.fd, output.fd]
+    const { terminal } = order
+    const feed = order.feed === undefined ? [] : ['pipe' as const]
+    const stdio: StdioOptions = [terminal ?? 'ignore', terminal ?? output.fd, output.fd, ...feed]
     const child = spawn(file, args, { cwd: order.cwd, stdio, detached: true })
     const exited = endOf(child, order.stderrPath)
     if (child.pid === undefined) throw cannotStart(order.qemu, await exited)
+    if (order.feed !== undefined) feedTo(child, order.feed)
     return running(child, child.pid, exited)
   } finally {
     await output.close()
   }
+}
+
+/** A QEMU that ends before it has read all says so by its end. */
+function feedTo(child: ChildProcess, path: string): void {
+  const target = child.stdio[3] as Writable
+  pipeline(createReadStream(path, { highWaterMark: 1024 ** 2 }), target, () => undefined)
 }
 
 function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {

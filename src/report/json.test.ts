@@ -1,6 +1,7 @@
 import t from 'tap'
 import { json } from './json.ts'
-import { frozen, passed } from './result.fixture.ts'
+import { frozen, hostile, hostileText, passed, written } from './result.fixture.ts'
+import { schemaComplaint } from './schema.fixture.ts'
 
 const settings = { tool: 'chardev-fc 0.1.0', command: ['run', 'debugcon', '--json'] }
 
@@ -63,4 +64,15 @@ void t.test('no results is a document too', async t => {
     text += more
   }, settings).end?.([])
   t.strictSame(JSON.parse(text).results, [])
+})
+
+void t.test('the document is as its schema says, and has nothing that the schema does not name', async t => {
+  const kinds = (['pass', 'fail', 'inconclusive', 'skip', 'error'] as const).map(outcome =>
+    passed({ outcome }),
+  )
+  const full = frozen({ dir: '/runs/1', repeat: 2, start: 'warm' })
+  const text = written(write => json(write, settings), [...kinds, full, hostile()])
+  t.equal(schemaComplaint(JSON.parse(text)), null)
+  t.not(schemaComplaint({ ...JSON.parse(text), more: 1 }), null, 'it would have noticed')
+  t.match(JSON.parse(text).results.at(-1), { because: hostileText })
 })

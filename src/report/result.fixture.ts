@@ -1,4 +1,6 @@
 import type { CellResult } from '../model/result.ts'
+import type { Round } from '../model/round.ts'
+import type { Reporter } from './reporter.ts'
 
 /** A result like that of a real `unix-server` on Debian's QEMU 7.2, with what a test wants different. */
 export function passed(different: Partial<CellResult> = {}): CellResult {
@@ -48,4 +50,61 @@ export function frozen(different: Partial<CellResult> = {}): CellResult {
     seconds: 8.04,
     ...different,
   }
+}
+
+/** A round like one of a nightly. */
+export const round: Round = {
+  tool: 'chardev-fc 0.1.0',
+  command: ['run', '--all'],
+  startedAt: '2026-01-03T02:00:00.000Z',
+  machine: { os: 'Linux 6.1.0', arch: 'x64', cpus: 2, memoryBytes: 8 * 1024 ** 3, node: '20.20.2' },
+  plan: { cells: 2 },
+}
+
+/** What a reporter writes about a round that comes to its end, or is interrupted before `planned` cells. */
+export function written(
+  make: (write: (text: string) => void) => Reporter,
+  results: readonly CellResult[],
+  planned = results.length,
+): string {
+  let text = ''
+  const reporter = make(more => {
+    text += more
+  })
+  reporter.begin?.({ cells: planned })
+  for (const result of results) {
+    reporter.cellStarted?.(result)
+    reporter.phase?.(result, `booting ${result.case}`)
+    reporter.cellEnded?.(result)
+  }
+  reporter.end?.(results)
+  return text
+}
+
+/** All that may come from a guest, a file name or a QEMU, to break a report with. */
+export const hostileText =
+  '</script><script>alert(1)</script>"\'><img src=x onerror=alert(2)> <!-- ]]> & \u0000\u0007\u001b[2J\u009b31m\r\n' +
+  'ok 7 - forged # SKIP\n1..0\nBail out!\n::error::forged%0A##[error]x\n| a | `b` [c](javascript:alert(3)) \\\\ ' +
+  '\u2028\u2029\u202e\ufeff\ufffe\uffff\ud800 …'
+
+/** A result in which every text is hostile. */
+export function hostile(different: Partial<CellResult> = {}): CellResult {
+  const text = hostileText
+  return frozen({
+    case: text,
+    qemu: { label: text, path: `/tmp/${text}`, version: text },
+    because: text,
+    findings: [{ name: text, outcome: 'fail', symptom: 'freeze', because: `${text}!` }],
+    freeze: {
+      startedAtMs: 1,
+      calledAfterMs: 1,
+      revived: true,
+      qmpAnswered: false,
+      thread: text,
+      waitsFor: text,
+    },
+    dir: `/tmp/${text}`,
+    expected: false,
+    ...different,
+  })
 }

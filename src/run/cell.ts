@@ -1,17 +1,27 @@
+import type { Tools } from '../guest/equip.ts'
 import type { Login } from '../guest/ssh.ts'
 import type { Case } from '../model/case.ts'
 import type { Limits } from '../model/observation.ts'
+import type { Boot } from '../qemu/command-line.ts'
 import type { Qemu } from '../qemu/probe.ts'
 
-/** A guest that can be booted: kernel, initramfs, kernel arguments, and how to log in. */
-export interface Bootable {
-  readonly kernel: string
-  readonly initrd: string
-  readonly append: string
+/** How to get into a guest. */
+interface Access {
   readonly login: Omit<Login, 'port'>
+  /** The port that the guest's sshd listens on. */
+  readonly sshdPort: number
   /** The command a person types to log in, without the port. */
   readonly ssh: string
 }
+
+/** Our own image: it beats on its serial port and says when its sshd listens, all by itself. */
+export type OurImage = Extract<Boot, { kind: 'kernel' }> & Access
+
+/** A disk of the user's own, which must be given the tools first. */
+export type OwnDisk = Extract<Boot, { kind: 'disk' }> & Access & { readonly tools: Tools }
+
+/** A guest that can be booted. */
+export type Bootable = OurImage | OwnDisk
 
 /** One case on one QEMU with one accelerator. */
 export interface Cell {
@@ -31,7 +41,7 @@ export const usualLimits: Limits = {
   silenceFloorMs: 1500,
   silenceFactor: 10,
   beatsAfterStall: 10,
-  standstillMs: 10_000,
+  standstillMs: 5_000,
   overallMs: 120_000,
 }
 

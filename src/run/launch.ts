@@ -1,11 +1,14 @@
 import { InfraError } from '../model/errors.ts'
-import { commandLine, shellText } from '../qemu/command-line.ts'
+import { commandLine, type Machine, shellText } from '../qemu/command-line.ts'
 import { type QemuProcess, startQemu } from '../qemu/process.ts'
 import { connectQmp, type Qmp } from '../qemu/qmp.ts'
 import { freePort } from './free-port.ts'
 import type { Props } from './props.ts'
+import type { Snapshot } from './snapshot-store.ts'
 
 const portTries = 3
+/** The first descriptor that a QEMU inherits beside the usual three. */
+export const stateFd = 3
 
 /** A QEMU that runs and answers on QMP, and the host's port that leads to the guest's sshd. */
 export interface Launched {
@@ -43,26 +46,45 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
   }
 }
 
-async function start({ cell, directory, chardev, signal }: Props, serial: string, sshPort: number) {
-  const argv = commandLine({
+async function start(props: Props, serial: string, sshPort: number) {
+  const { cell, directory, terminal, snapshot, signal } = props
+  const machine = machineOf(props, { serial, sshPort })
+  const typed = shellText([cell.qemu.path, ...commandLine(machine)])
+  const restored = snapshot ? { ...machine, ...startFrom(snapshot) } : machine
+  const how = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
+  directory.write('command-line', `${how}${typed}\n`)
+  return startQemu({
+    qemu: cell.qemu.path,
+    argv: commandLine(restored),
+    cwd: directory.path,
+    stderrPath: directory.file('qemu-stderr'),
+    terminal,
+    feed: snapshot?.state,
+    signal,
+  })
+}
+
+/** Memory that lies in a file is mapped as it is, privately; only the devices' state is read then, when QMP says so. */
+function startFrom({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
+  if (ram === null) return { incoming: `fd:${stateFd}` }
+  return { ram: { file: ram, isShared: false }, incoming: 'defer' }
+}
+
+function machineOf(props: Props, own: { serial: string; sshPort: number }): Machine {
+  const { cell, directory, chardev, ramFile } = props
+  return {
     accel: cell.accel,
     memoryBytes: cell.memoryBytes,
     cpus: 1,
     boot: cell.guest,
     console: directory.file('console'),
-    beats: serial,
+    beats: own.serial,
     qmp: directory.socket('qmp'),
-    sshPort,
+    sshPort: own.sshPort,
+    sshdPort: cell.guest.sshdPort,
     chardev,
     devices: cell.case.frontend.devices('foo'),
+    ram: ramFile === undefined ? undefined : { file: ramFile, isShared: true },
     namesThreads: cell.qemu.namesThreads,
-  })
-  directory.write('command-line', `${shellText([cell.qemu.path, ...argv])}\n`)
-  return startQemu({
-    qemu: cell.qemu.path,
-    argv,
-    cwd: directory.path,
-    stderrPath: directory.file('qemu-stderr'),
-    signal,
-  })
+  }
 }

@@ -1,5 +1,5 @@
 import { startJob } from '../guest/job.ts'
-import { type Sample, watchWriter } from '../guest/progress.ts'
+import { type WriterWatch, watchWriters } from '../guest/progress.ts'
 import type { Guest, Job } from '../model/case.ts'
 import { InfraError } from '../model/errors.ts'
 import { ofKind } from '../model/observation.ts'
@@ -33,8 +33,9 @@ export function liveGuest(boards: Boards, steps: Steps): Guest {
 }
 
 async function startWatched(jobs: Jobs, steps: Steps, command: string): Promise<Job> {
+  await jobs.openWatch()
   const { job, pid } = await jobs.start(command)
-  await jobs.watch(job, pid)
+  jobs.watch(job, pid)
   return { exit: code => steps.play(`${job} ends with status ${code}`, () => jobs.exit(job, code)) }
 }
 
@@ -42,6 +43,7 @@ async function startWatched(jobs: Jobs, steps: Steps, command: string): Promise<
 class Jobs {
   readonly #boards: Boards
   #count = 0
+  #watch: WriterWatch | null = null
 
   constructor(boards: Boards) {
     this.#boards = boards
@@ -54,21 +56,30 @@ class Jobs {
       ssh,
       command,
       {
+        started: () => journal.append({ kind: 'job', job, event: 'started', command, ...mark }),
         said: text => journal.append({ kind: 'job', job, event: 'said', text }),
         exited: status => journal.append({ kind: 'job', job, event: 'exited', ...status }),
       },
       signal,
     )
-    journal.append({ kind: 'job', job, event: 'started', command, ...mark })
     return { job, pid }
   }
 
-  /** Samples the job's writer from now on, where the port is a file that it holds open. */
-  async watch(job: string, pid: number): Promise<void> {
+  /** Where the port is a file, makes ready to sample who holds it open. */
+  async openWatch(): Promise<void> {
     const { journal, ssh, signal, frontend } = this.#boards
-    if (!frontend.isFile) return
-    const onSample = (sample: Sample) => journal.append({ kind: 'progress', job, ...sample })
-    await watchWriter(ssh, { port: frontend.port, pid, everyMs: sampleEveryMs }, onSample, signal)
+    if (!frontend.isFile || this.#watch !== null) return
+    this.#watch = await watchWriters(
+      ssh,
+      { port: frontend.port, everyMs: sampleEveryMs },
+      (job, sample) => journal.append({ kind: 'progress', job, ...sample }),
+      signal,
+    )
+  }
+
+  /** Samples the job's writer from now on. */
+  watch(job: string, pid: number): void {
+    this.#watch?.follow(job, pid)
   }
 
   /** Waits for the job's end. Throws InfraError when the guest could not run the command at all. */

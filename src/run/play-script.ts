@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HostSide } from '../model/backend.ts'
+import type { Case } from '../model/case.ts'
+import { errorText, troubleInFile } from '../model/case-file.ts'
 import type { Limits } from '../model/observation.ts'
 import { beatsSince } from './beats-since.ts'
 import { type Cell, pauseText } from './cell.ts'
@@ -63,7 +65,7 @@ export async function playScript(play: Play): Promise<void> {
     const called = signal.aborted ? null : cutFor(journal.history, journal.now(), movement.at, limits)
     if (called) cut.abort(called)
   })
-  const ended = await race(playToEnd(cell, stage, journal, signal), signal)
+  const ended = await race(playToEnd(cell, stage, journal, signal), cell.case, signal)
   if (ended) {
     journal.append({ kind: 'cut', by: ended.by, why: ended.message })
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
@@ -85,7 +87,7 @@ async function playToEnd(cell: Cell, stage: LiveStage, journal: Journal, signal:
 }
 
 /** Resolves with null at the script's end, or with the cut. */
-async function race(script: Promise<void>, signal: AbortSignal): Promise<Cut | null> {
+async function race(script: Promise<void>, { file }: Case, signal: AbortSignal): Promise<Cut | null> {
   const cutOff = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
@@ -98,6 +100,8 @@ async function race(script: Promise<void>, signal: AbortSignal): Promise<Cut | n
   } catch (error) {
     if (error instanceof Cut) return error
     await delay(explanationMs, null, { signal }).catch(() => undefined)
-    return signal.reason instanceof Cut ? signal.reason : new Cut('trouble', String(error))
+    if (signal.reason instanceof Cut) return signal.reason
+    const inFile = file === undefined ? null : troubleInFile(file.path, error)
+    return new Cut('trouble', inFile ?? errorText(error))
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { lives } from './owner.ts'
+import { lives } from '../cache/owner.ts'
 import type { Record } from './run-directory.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { Target } from '../model/backend.ts'
+import type { Target, Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import type { Payload } from '../model/payload.ts'
-import { commandLine, shellText } from '../qemu/command-line.ts'
+import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
 import { type Bootable, pauseText } from './cell.ts'
 import { PaperStage } from './paper-stage.ts'
 import { pythonBytes } from './python-bytes.ts'
@@ -14,7 +14,7 @@ export interface Names {
   readonly memoryBytes: number
   /** The page's loops at the page's own pace. */
   readonly asDocumented: boolean
-  readonly guest: Pick<Bootable, 'kernel' | 'initrd' | 'append' | 'ssh'>
+  readonly guest: Boot & Pick<Bootable, 'sshdPort' | 'ssh'> & { readonly login: { readonly user: string } }
 }
 
 const sshPort = 2222
@@ -39,16 +39,19 @@ export async function reproduction(played: Case, names: Names): Promise<string> 
     ...before,
     'Start QEMU:',
     '',
-    ...indent(shellText([names.qemu, ...argv(played, names)])),
+    ...indent(shellText([names.qemu, ...argv(played, names)]) + onTerminal(typed)),
     '',
     'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
     '',
     `    $ ${names.guest.ssh} -p ${sshPort}`,
+    ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
     ...stage.lines,
     ...check(played),
     '',
     ...known(played),
-  ].join('\n')
+  ]
+    .join('\n')
+    .trimEnd()
 }
 
 function argv(played: Case, names: Names): string[] {
@@ -62,8 +65,13 @@ function argv(played: Case, names: Names): string[] {
     qmp: place.path('qmp'),
     sshPort,
     chardev: played.chardev.options(place, 'foo', names.target),
+    sshdPort: names.guest.sshdPort,
     devices: played.frontend.devices('foo'),
   })
+}
+
+function onTerminal({ terminal }: Typed): string {
+  return terminal === undefined ? '' : ` \\\n  <${terminal} >${terminal}`
 }
 
 /** How a person sees that everything arrived. */

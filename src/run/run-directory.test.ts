@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
+import { lives, processId } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
-import { lives, processId } from './owner.ts'
 import { reap } from './reap.ts'
 import { RunDirectory } from './run-directory.ts'
 
@@ -25,6 +25,19 @@ void t.test('a run directory goes, or stays without its sockets when it is kept'
   t.same(readdirSync(runs).length, 1)
   t.same(readdirSync(kept.path), ['verdict.json'])
   t.notOk(existsSync(kept.sockets))
+})
+
+void t.test('a name that no folder can have, or that a shell would take apart, is made one', async t => {
+  const runs = folder(t)
+  for (const [name, folderName] of [
+    ['my case; rm', /^my-case-rm-/],
+    ['../up\n', /^\.\.-up--/],
+    ['x'.repeat(250), /^x{100}-/],
+  ] as const) {
+    using directory = new RunDirectory(runs, name)
+    t.match(basename(directory.path), folderName)
+    t.equal(dirname(directory.path), runs)
+  }
 })
 
 void t.test('a socket whose path the kernel would not take is refused in words', async t => {

@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ProcessId, processId } from '../cache/owner.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
-import { type ProcessId, processId } from './owner.ts'
 
 /** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
 const longestSocketPath = 107
+
+/** What is left of the 255 bytes that a file's name may have goes to the part that makes it the only one. */
+const longestName = 100
 
 /** What a killed run leaves for the next one to clean up; see reap.ts. */
 export interface Record {
@@ -27,7 +30,7 @@ export class RunDirectory implements Disposable {
   constructor(runs: string, name: string) {
     try {
       mkdirSync(runs, { recursive: true, mode: 0o700 })
-      this.path = mkdtempSync(join(runs, `${name}-`))
+      this.path = mkdtempSync(join(runs, `${folderName(name)}-`))
       this.sockets = mkdtempSync(join(tmpdir(), 'cfc-'))
     } catch (error) {
       throw new InfraError(`cannot make a run directory in ${runs}: ${String(error)}`, { cause: error })
@@ -74,4 +77,9 @@ export class RunDirectory implements Disposable {
     rmSync(this.sockets, { recursive: true, force: true })
     rmSync(this.#kept ? this.file('owner.json') : this.path, { recursive: true, force: true })
   }
+}
+
+/** A case's id is whatever its file is called: of that, what needs no quotes in a shell. */
+function folderName(name: string): string {
+  return name.replace(/[^A-Za-z0-9._+-]+/g, '-').slice(0, longestName)
 }

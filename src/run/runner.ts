@@ -1,6 +1,8 @@
 import { judgeCase } from '../judge/verdict.ts'
+import type { Case } from '../model/case.ts'
+import { troubleInFile } from '../model/case-file.ts'
 import { InfraError } from '../model/errors.ts'
-import type { Limits, Observation } from '../model/observation.ts'
+import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { type Cell, usualLimits } from './cell.ts'
@@ -10,7 +12,8 @@ import { Lease } from './lease.ts'
 import { playScript } from './play-script.ts'
 import { type Names, reproduction } from './reproduction.ts'
 import { RunDirectory } from './run-directory.ts'
-import { setScene } from './scene.ts'
+import type { Snapshots } from './snapshots.ts'
+import { startGuest } from './start-guest.ts'
 
 /** How cells are played. */
 export interface RunSettings {
@@ -19,9 +22,13 @@ export interface RunSettings {
   readonly runs: string
   /** Keeps the run directory even of an outcome that was expected. */
   readonly keep: boolean
+  /** What guests are started from; without, each is booted. */
+  readonly snapshots?: Snapshots | null
   readonly signal: AbortSignal
   /** Told of every observation as it is made. */
   observed(cell: Cell, observation: Observation): void
+  /** Told of the result while the run directory is still there. */
+  ended?(result: CellResult, runDirectory: string): void
 }
 
 /**
@@ -33,20 +40,21 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   using directory = new RunDirectory(settings.runs, cell.case.id)
   using journal = new Journal(directory.file('journal.jsonl'))
   journal.watch(observation => settings.observed(cell, observation))
-  directory.write('reproduction', await reproduction(cell.case, namesOf(cell)))
   try {
     await observe(cell, settings, directory, journal)
   } catch (error) {
     if (settings.signal.aborted) throw settings.signal.reason
-    if (!(error instanceof InfraError)) throw error
-    journal.append({ kind: 'cut', by: 'trouble', why: error.message })
+    journal.append({ kind: 'cut', by: 'trouble', why: troubleText(error, cell.case) })
   }
   const verdict = judgeCase(cell.case, journal.history)
   directory.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`)
   const asExpected = verdict.expected && verdict.outcome !== 'inconclusive'
   const kept = settings.keep || (!asExpected && !settings.signal.aborted)
   if (kept) directory.keep()
-  return result(cell, verdict, (performance.now() - began) / 1000, kept ? directory.path : null)
+  const seconds = (performance.now() - began) / 1000
+  const ended = resultOf(cell, startOf(journal.history), verdict, seconds, kept ? directory.path : null)
+  settings.ended?.(ended, directory.path)
+  return ended
 }
 
 function namesOf(cell: Cell): Names {
@@ -66,21 +74,25 @@ async function observe(
     tool: settings.tool,
     case: cell.case.id,
     title: cell.case.title,
+    ...(cell.case.file === undefined ? {} : { file: cell.case.file }),
     startedAt: new Date().toISOString(),
     qemu: { label: cell.qemu.label, path: cell.qemu.path, version: cell.qemu.version },
     accel: cell.accel,
-    start: 'cold',
+    start: settings.snapshots ? 'warm' : 'cold',
     chardev: cell.case.chardev.name,
     frontend: cell.case.frontend.name,
     limits,
   })
+  directory.write('reproduction', await reproduction(cell.case, namesOf(cell)))
   await using lease = new Lease()
   const place = { path: (name: string) => directory.socket(name), port: await freePort() }
   const hostSide = await cell.case.chardev.prepare(place)
   lease.add(() => hostSide.close())
   const { signal } = settings
   const chardev = cell.case.chardev.options(place, 'foo', cell.qemu)
-  const scene = await setScene({ cell, directory, journal, lease, limits, chardev, signal })
+  const { terminal } = hostSide
+  const props = { cell, directory, journal, lease, limits, chardev, terminal, signal }
+  const scene = await startGuest(props, settings.snapshots ?? null)
   await playScript({
     cell,
     scene,
@@ -93,13 +105,28 @@ async function observe(
   })
 }
 
-function result(cell: Cell, verdict: Verdict, seconds: number, dir: string | null): CellResult {
+/** Why a run came to nothing: our own trouble, or a mistake in a person's own case. Throws on what is a bug of ours. */
+function troubleText(error: unknown, { file }: Case): string {
+  if (error instanceof InfraError) return error.message
+  const inFile = file === undefined ? null : troubleInFile(file.path, error)
+  if (inFile === null) throw error
+  return inFile
+}
+
+function resultOf(
+  cell: Cell,
+  start: 'cold' | 'warm',
+  verdict: Verdict,
+  seconds: number,
+  dir: string | null,
+): CellResult {
   const { label, path, version } = cell.qemu
   return {
     case: cell.case.id,
+    ...(cell.case.file === undefined ? {} : { file: cell.case.file.path }),
     qemu: { label, path, version },
     accel: cell.accel,
-    start: 'cold',
+    start,
     ...verdict,
     seconds: Math.round(seconds * 100) / 100,
     ...(dir === null ? {} : { dir }),

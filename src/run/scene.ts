@@ -2,24 +2,31 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
 import { SerialTail } from '../guest/serial-tail.ts'
-import { Ssh } from '../guest/ssh.ts'
+import type { Ssh } from '../guest/ssh.ts'
+import { UnfitGuest } from '../guest/unfit-guest.ts'
 import { InfraError } from '../model/errors.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import type { Qmp } from '../qemu/qmp.ts'
 import { beatsSince } from './beats-since.ts'
+import { goOn } from './go-on.ts'
 import { launch } from './launch.ts'
+import { logIn } from './log-in.ts'
 import type { Props } from './props.ts'
 import { timeLimit } from './time-limit.ts'
 
-const bootLimitMs = 90_000
-const serialPollMs = 25
+/**
+ * A disk of the user's own boots a whole distribution, with all its services. A restored guest is there in half a
+ * second; ten times that, and more, is for a host with much else to do.
+ */
+const limitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
+const serialPollMs = 10
 /** Intervals between beats, on each path, that make the healthy phase. */
 const healthyBeats = 10
 const consoleLines = 12
 
-/** A booted guest that is controlled over ssh and beats on both paths. */
+/** A guest that is up, is controlled over ssh and beats on both paths. */
 export interface Scene {
   readonly qemu: QemuProcess
   readonly qmp: Qmp
@@ -28,50 +35,58 @@ export interface Scene {
 
 /**
  * Starts QEMU, waits for the guest, connects, and lets it beat through its healthy phase.
- * A guest that does not come up is our trouble: InfraError, which says where it stopped.
+ * A guest that does not come up is our trouble: InfraError, which says where it stopped. So is one that came up but
+ * does not suit us: UnfitGuest.
  */
 export async function setScene(props: Props): Promise<Scene> {
-  using limit = timeLimit(bootLimitMs, props.signal)
+  const allowedMs = limitMs[props.snapshot ? 'restored' : props.cell.guest.kind]
+  using limit = timeLimit(allowedMs, props.signal)
   try {
-    return await boot({ ...props, signal: limit.signal })
+    return await bringUp({ ...props, signal: limit.signal })
   } catch (error) {
     if (props.signal.aborted) throw props.signal.reason
-    const why = limit.isUp ? `it was not up after ${bootLimitMs / 1000} s` : messageOf(error)
+    if (error instanceof UnfitGuest) throw error
+    const late = `it was not up after ${allowedMs / 1000} s`
+    const why = limit.isUp ? `${late}${lastTry(error)}` : messageOf(error)
     const lines = await lastConsoleLines(props.directory.file('console'))
     throw new InfraError(`the guest did not come up: ${why}${lines}`, { cause: error })
   }
 }
 
-async function boot(props: Props): Promise<Scene> {
-  const { journal, lease, limits, directory, signal, cell } = props
+async function bringUp(props: Props): Promise<Scene> {
+  const { journal, directory, signal, snapshot } = props
   journal.append({ kind: 'phase', phase: 'boot' })
   const serial = directory.file('serial')
   for (const file of [serial, directory.file('console')]) closeSync(openSync(file, 'w'))
   const { qemu, qmp, sshPort } = await launch(props, serial)
-  const ready = followSerial(props, serial)
-  const connected = ready.then(async () => {
-    const ssh = await Ssh.connect({ ...cell.guest.login, port: sshPort }, signal)
-    lease.add(() => ssh[Symbol.dispose]())
-    await beatOverSsh(
-      ssh,
-      limits.beatEveryMs,
-      beat => journal.append({ kind: 'beat', path: 'ssh', ...beat }),
-      signal,
-    )
-    journal.append({ kind: 'phase', phase: 'healthy' })
-    const before = readSchedstat(qemu.pid)
-    await journal.until(['beat'], () => isHealthy(journal.history), signal)
-    const after = readSchedstat(qemu.pid)
-    if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
+  const saysReady = followSerial(props, serial)
+  saysReady.catch(() => undefined)
+  if (snapshot) await Promise.race([goOn(qmp, snapshot, signal), died(qemu)])
+  // A saved guest was ready long ago; its first beat says that it goes on.
+  const listens = snapshot ? journal.until(['beat'], beat => (beat ? true : undefined), signal) : saysReady
+  const connected = logIn(props, sshPort, listens).then(async ssh => {
+    await health(props, ssh, qemu)
     return ssh
   })
-  const ssh = await Promise.race([connected, died(qemu), aborted(signal)])
+  const ssh = await Promise.race([connected, died(qemu)])
   return { qemu, qmp, ssh }
 }
 
+/** Lets the guest beat over ssh too, and both paths for a while: what they do now is what they do when all is well. */
+async function health({ journal, limits, signal }: Props, ssh: Ssh, qemu: QemuProcess): Promise<void> {
+  const { beatEveryMs } = limits
+  await beatOverSsh(ssh, beatEveryMs, beat => journal.append({ kind: 'beat', path: 'ssh', ...beat }), signal)
+  journal.append({ kind: 'phase', phase: 'healthy' })
+  const before = readSchedstat(qemu.pid)
+  await journal.until(['beat'], () => isHealthy(journal.history), signal)
+  const after = readSchedstat(qemu.pid)
+  if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
+}
+
 /** Puts the serial beats into the journal; resolves when the guest says that its sshd listens. */
-function followSerial({ journal, lease }: Props, serial: string): Promise<void> {
-  return new Promise(resolve => {
+function followSerial({ journal, lease, signal }: Props, serial: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     const tail = new SerialTail(serial, serialPollMs, line => {
       const beat = parseBeat(line)
       if (beat) journal.append({ kind: 'beat', path: 'serial', ...beat })
@@ -91,18 +106,16 @@ async function died(qemu: QemuProcess): Promise<never> {
   throw new InfraError(`QEMU ended (${signal ?? `status ${code}`}): ${words.trim() || 'it said nothing'}`)
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-}
-
 async function lastConsoleLines(path: string): Promise<string> {
   const text = await readFile(path, 'latin1').catch(() => '')
   const lines = text.split('\n').filter(line => line.trim() !== '')
   return lines.length === 0
     ? '; its console is empty'
     : `; its console ends:\n${lines.slice(-consoleLines).join('\n')}`
+}
+
+function lastTry(error: unknown): string {
+  return error instanceof InfraError ? ` (${error.message})` : ''
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { InfraError } from '../src/model/errors.ts'
+import { InfraError } from '../model/errors.ts'
 import { publish, withWorkspace } from './workspace.ts'
 
 /** Many who make the same thing at once, each in a workspace of its own. */

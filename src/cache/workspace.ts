@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readlink, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pid } from 'node:process'
-import { InfraError } from '../src/model/errors.ts'
+import { InfraError } from '../model/errors.ts'
+import { bootId, processId } from './owner.ts'
 
 /** A day: how long a folder of another machine or container, whose processes we cannot see, is left alone. */
 const STRANGER_MS = 24 * 60 * 60 * 1000
@@ -33,7 +34,7 @@ async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>):
   const tmp = join(cache, 'tmp')
   await mkdir(tmp, { recursive: true })
   await sweep(tmp)
-  const dir = join(tmp, `${await place()}.${pid}.${await startTime(pid)}.${randomBytes(4).toString('hex')}`)
+  const dir = join(tmp, `${await place()}.${pid}.${startTime(pid)}.${randomBytes(4).toString('hex')}`)
   await mkdir(dir)
   try {
     return await work(dir)
@@ -71,7 +72,7 @@ async function sweep(tmp: string): Promise<void> {
     if (owner === undefined || started === undefined) continue
     const dead =
       where === here
-        ? (await startTime(Number(owner))) !== started
+        ? startTime(Number(owner)) !== started
         : Date.now() -
             (await stat(dir).then(
               s => s.mtimeMs,
@@ -84,16 +85,13 @@ async function sweep(tmp: string): Promise<void> {
 
 /** Where a pid means something: one boot of one kernel, one pid namespace. */
 async function place(): Promise<string> {
-  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8')
   const namespace = await readlink('/proc/self/ns/pid')
-  return `${boot.slice(0, 8)}-${namespace.replace(/\D/g, '')}`
+  return `${bootId().slice(0, 8)}-${namespace.replace(/\D/g, '')}`
 }
 
-/** Field 22 of /proc/PID/stat, in clock ticks since boot: with it a pid that was given out again is noticed. */
-async function startTime(process: number): Promise<string | undefined> {
-  const text = await readFile(`/proc/${process}/stat`, 'utf8').catch(() => '')
-  // The name in parentheses may hold blanks and parentheses itself: count from the last one (man 5 proc).
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+/** With it a pid that was given out again is noticed. */
+function startTime(process: number): string | undefined {
+  return processId(process)?.startTime
 }
 
 function codeOf(error: unknown): unknown {

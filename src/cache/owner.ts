@@ -27,6 +27,7 @@ export function lives(process: ProcessId): boolean {
   return now !== null && now.startTime === process.startTime && now.bootId === process.bootId
 }
 
-function bootId(): string {
+/** Of the running kernel. */
+export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
 }

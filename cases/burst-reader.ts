@@ -1,0 +1,32 @@
+import {
+  alive,
+  counting,
+  defineCase,
+  intact,
+  noFlowControl,
+  resumes,
+  stalled,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
+
+/**
+ * As unix-server-counting, but the host reads in bursts: between two of them the socket and the virtqueue fill up and
+ * the writer blocks again.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: the host reads in bursts, after a stall',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [noFlowControl],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    const seq = await guest.start`seq -w 1 1000000 > ${port}`
+    await host.idle('until stalled')
+    await peer.drain('8000000 B', { bytes: '1 MiB', every: '300 ms' })
+    await seq.exit(0)
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 1_000_000 }))],
+})

@@ -1,0 +1,33 @@
+import {
+  alive,
+  closeDiscards,
+  counting,
+  defineCase,
+  intact,
+  resumes,
+  stalled,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
+
+/**
+ * As comes-back, with QEMU as the client: the host closes amid a stall, listens again, QEMU reconnects, and the writer
+ * goes on. What was on its way to the first connection is lost.
+ */
+export default defineCase({
+  title: 'UNIX chardev in client mode: QEMU reconnects to a host that closed amid a stall',
+  chardev: unix({ server: false, reconnect: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [closeDiscards],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    await guest.start`seq -w 1 2000000 > ${port}`
+    await host.idle('until stalled')
+    await peer.close()
+    const back = await host.open()
+    await back.drain('8 MiB')
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],
+})

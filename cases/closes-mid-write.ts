@@ -1,0 +1,22 @@
+import { alive, defineCase, noFlowControl, stalled, unix, virtserialport } from '../src/case.ts'
+
+/**
+ * The host goes away for good while the guest's writer is blocked. The port then counts as closed: the writer waits
+ * for a host that never comes, and the guest goes on.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: the host closes while the writer is blocked',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [noFlowControl],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    await host.idle('until stalled')
+    await peer.close()
+    await host.idle('for 20 beats')
+  },
+
+  expect: [stalled(), alive()],
+})

@@ -1,0 +1,34 @@
+import {
+  alive,
+  closeDiscards,
+  counting,
+  defineCase,
+  intact,
+  noFlowControl,
+  resumes,
+  stalled,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
+
+/**
+ * The host closes while the guest's writer is blocked, opens again, and reads: the writer goes on. What was on its
+ * way to the first connection is lost.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: the host closes amid a stall, comes back and reads',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [noFlowControl, closeDiscards],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    await guest.start`seq -w 1 2000000 > ${port}`
+    await host.idle('until stalled')
+    await peer.close()
+    const back = await host.open()
+    await back.drain('8 MiB')
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],
+})

@@ -1,0 +1,12 @@
+import { defineCase, lateFlood, noFlowControl, unix, virtserialport } from '../src/case.ts'
+
+/**
+ * The host connects only when the writer already waits for it, and reads only when the writer has filled the socket.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: the host connects late, and reads later still',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [noFlowControl],
+  ...lateFlood('64 MiB'),
+})

@@ -1,0 +1,20 @@
+import { alive, counting, defineCase, file, flows, intact, virtserialport } from '../src/case.ts'
+
+/**
+ * QEMU writes into a file, which always takes everything: the writer needs no reader, and whoever reads the file
+ * later finds all of it.
+ */
+export default defineCase({
+  title: 'file chardev: the guest writes while nobody reads the file',
+  chardev: file(),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+
+  async script({ host, guest, port }) {
+    const seq = await guest.start`seq -w 1 1000000 > ${port}`
+    await seq.exit(0)
+    const tail = await host.open()
+    await tail.drain('8000000 B')
+  },
+
+  expect: [alive(), flows(), intact(counting({ lines: 1_000_000 }))],
+})

@@ -1,0 +1,28 @@
+import { alive, defineCase, hub, resumes, stalled, virtserialport } from '../src/case.ts'
+
+/**
+ * What the guest writes goes to both sockets of a hub. One is read, the other never.
+ */
+export default defineCase({
+  title: 'hub of two UNIX sockets: one is read, the other never',
+  chardev: hub('unix', 'unix'),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [
+    {
+      qemu: '*',
+      symptom: 'stuck',
+      why: 'a hub writes no more than its slowest backend takes (chardev/char-hub.c, hub_chr_write)',
+    },
+  ],
+
+  async script({ host, guest, port }) {
+    const one = await host.open() // ... and read nothing
+    await host.open() // ... and never read
+    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    await host.idle('until stalled')
+    await one.drain('64 MiB')
+    await dd.exit(0)
+  },
+
+  expect: [stalled(), alive(), resumes()],
+})

@@ -1,0 +1,24 @@
+import { alive, defineCase, hub, intact, resumes, stalled, virtserialport, zeros } from '../src/case.ts'
+
+/**
+ * What the guest writes goes to both sockets of a hub. Nobody reads either, then both are read: the hub goes on when
+ * the slower one takes more, and gives each all bytes once.
+ */
+export default defineCase({
+  title: 'hub of two UNIX sockets: neither is read, then both are',
+  chardev: hub('unix', 'unix'),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+
+  async script({ host, guest, port }) {
+    const one = await host.open() // ... and read nothing
+    const two = await host.open() // ... and read nothing
+    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    await host.idle('until stalled')
+    await one.drain('1 B')
+    await two.drain('64 MiB')
+    await one.drain('64 MiB')
+    await dd.exit(0)
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'), zeros('64 MiB'))],
+})

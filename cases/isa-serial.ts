@@ -1,0 +1,34 @@
+import {
+  alive,
+  calm,
+  counting,
+  defineCase,
+  intact,
+  isaSerial,
+  noFlowControl,
+  resumes,
+  stalled,
+  unix,
+} from '../src/case.ts'
+
+/**
+ * A UART in place of the virtio port. Each byte is a write of its own, so a UNIX socket is full after some hundred of
+ * them; then the UART is not ready for more, and the guest's writer sleeps.
+ */
+export default defineCase({
+  title: 'isa-serial on a UNIX socket: the host connects and never reads',
+  chardev: unix({ server: true }),
+  frontend: isaSerial(),
+  known: [noFlowControl],
+
+  async script({ host, guest, port }) {
+    await guest.run`stty -F ${port} raw -echo`
+    const peer = await host.open() // ... and read nothing
+    const seq = await guest.start`seq -w 1 8000 > ${port}`
+    await host.idle('until stalled')
+    await peer.drain('40000 B')
+    await seq.exit(0)
+  },
+
+  expect: [stalled(), alive(), calm(), resumes(), intact(counting({ lines: 8000 }))],
+})

@@ -1,0 +1,32 @@
+import { alive, defineCase, intact, mux, resumes, stalled, unix, virtserialport, zeros } from '../src/case.ts'
+
+/**
+ * The guest writes before anybody has connected to the socket behind a multiplexer; then the host connects and reads.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode with mux=on: the guest writes before the host connects',
+  chardev: mux(unix({ server: true })),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [
+    {
+      qemu: '>=2.6.0 <6.0.0',
+      symptom: 'crash',
+      why: 'as below, and tcp_chr_add_watch watches a connection that is not there (fixed by "char: don\'t fail when client is not connected")',
+    },
+    {
+      qemu: '>=6.0.0',
+      symptom: 'stuck',
+      why: 'a mux tells its frontends that it is open, whoever is connected (chardev/char-mux.c, open_muxes): the first write throttles the port, a socket without a connection has no watch, and a connection that comes does not unthrottle',
+    },
+  ],
+
+  async script({ host, guest, port }) {
+    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    await host.idle('until stalled')
+    const peer = await host.open()
+    await peer.drain('64 MiB')
+    await dd.exit(0)
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'))],
+})

@@ -1,0 +1,12 @@
+import { defineCase, flood, mux, noFlowControl, unix, virtserialport } from '../src/case.ts'
+
+/**
+ * As unix-server, through a multiplexer: its watch is the one of the socket behind it.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode with mux=on: the host connects and never reads',
+  chardev: mux(unix({ server: true })),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [noFlowControl],
+  ...flood('64 MiB'),
+})

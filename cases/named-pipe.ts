@@ -1,0 +1,43 @@
+import {
+  alive,
+  defineCase,
+  guestFile,
+  intact,
+  keepsSaying,
+  noFlowControl,
+  pipe,
+  resumes,
+  stalled,
+  virtserialport,
+} from '../src/case.ts'
+
+/**
+ * The page's named pipe: a single FIFO that nobody reads, a loop in the guest that should never stop, and
+ * at last the host's `cat`.
+ */
+export default defineCase({
+  title: 'pipe chardev on one FIFO: nobody reads, then the host does',
+  page: 'Named pipe backend',
+  chardev: pipe({ pair: false }),
+  frontend: virtserialport({ name: 'serial0', nr: 1 }),
+  known: [
+    noFlowControl,
+    {
+      qemu: '>=1.5.0',
+      symptom: 'loss',
+      why: 'QEMU opens the FIFO for reading too, and gives back to the guest what it wrote itself (chardev/char-pipe.c, qemu_chr_open_pipe)',
+    },
+  ],
+
+  async script({ host, guest, port, pause }) {
+    await guest.background`while :; do sleep ${pause}; date; done`
+    await guest.run`sha256sum /proc/kallsyms; wc -c /proc/kallsyms`
+    const cat = await guest.start`cat /proc/kallsyms > ${port}`
+    await host.idle('until stalled')
+    const peer = await host.open()
+    await peer.drain(guestFile('/proc/kallsyms'))
+    await cat.exit(0)
+  },
+
+  expect: [stalled(), alive(), keepsSaying(), resumes(), intact(guestFile('/proc/kallsyms'))],
+})

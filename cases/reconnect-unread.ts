@@ -1,0 +1,30 @@
+import { alive, arrivesAgain, defineCase, text, unix, virtserialport } from '../src/case.ts'
+
+/**
+ * The page's reconnect bug with a twist: the first host never reads, so QEMU holds back what the guest wrote and
+ * closed its port after. That host leaves; the next one must get what is written from then on.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: the host leaves without reading, another one comes',
+  page: 'Known bugs',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [
+    {
+      qemu: '>=9.0.0',
+      symptom: 'stuck',
+      why: 'the hang-up is found inside the write (the HUP source has a lower priority since commit 8bd8b04adc), and flush_buf in hw/char/virtio-console.c throttles the port after virtio_serial_close had freed it',
+    },
+  ],
+
+  async script({ host, guest, port }) {
+    const first = await host.open() // ... and read nothing
+    await guest.run`dd if=/dev/zero of=${port} bs=4k count=100`
+    await first.close()
+    const second = await host.open()
+    await guest.run`echo bar > ${port}`
+    await second.drain(text('bar\n'))
+  },
+
+  expect: [alive(), arrivesAgain(text('bar\n'))],
+})

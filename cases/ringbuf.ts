@@ -1,0 +1,26 @@
+import { alive, counting, defineCase, flows, intact, ringbuf, virtserialport } from '../src/case.ts'
+
+/**
+ * QEMU keeps the newest 64 KiB in its memory and never blocks: what is older is gone before the host asks.
+ */
+export default defineCase({
+  title: 'ringbuf chardev: the guest writes more than it holds, and the host reads late',
+  chardev: ringbuf(),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [
+    {
+      qemu: '*',
+      symptom: 'loss',
+      why: 'it has no flow control: new bytes take the place of old ones (chardev/char-ringbuf.c, ringbuf_chr_write)',
+    },
+  ],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    const seq = await guest.start`seq -w 1 1000000 > ${port}`
+    await seq.exit(0)
+    await peer.drain('8000000 B')
+  },
+
+  expect: [alive(), flows(), intact(counting({ lines: 1_000_000 }))],
+})

@@ -1,0 +1,34 @@
+import {
+  alive,
+  closeDiscards,
+  counting,
+  defineCase,
+  intact,
+  noFlowControl,
+  resumes,
+  stalled,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
+
+/**
+ * A second client connects while the first holds the socket and the guest's writer is blocked. The kernel lets it
+ * wait; when the first leaves, QEMU turns to it.
+ */
+export default defineCase({
+  title: 'UNIX chardev in server mode: a second client waits until the first leaves, amid a stall',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [noFlowControl, closeDiscards],
+
+  async script({ host, guest, port }) {
+    const first = await host.open() // ... and read nothing
+    await guest.start`seq -w 1 2000000 > ${port}`
+    await host.idle('until stalled')
+    const second = await host.open()
+    await first.close()
+    await second.drain('8 MiB')
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],
+})

@@ -1,0 +1,30 @@
+import { alive, defineCase, flows, intact, udp, udpUnconnected, virtserialport, zeros } from '../src/case.ts'
+
+/**
+ * The host has bound the port and does not receive: the kernel keeps what its buffer holds and drops the rest, and
+ * nobody is told.
+ */
+export default defineCase({
+  title: 'udp chardev: the host binds the port and never reads',
+  page: 'Testing',
+  chardev: udp(),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [
+    udpUnconnected,
+    {
+      qemu: '>=11.0.0',
+      symptom: 'loss',
+      why: "UDP has no flow control: the host's kernel drops what its buffer does not hold",
+    },
+  ],
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    const dd = await guest.start`dd if=/dev/zero of=${port} bs=4k count=1024`
+    await host.idle('until stalled')
+    await peer.drain('4 MiB')
+    await dd.exit(0)
+  },
+
+  expect: [alive(), flows(), intact(zeros('4 MiB'))],
+})

@@ -1,0 +1,11 @@
+import { defineCase, flood, virtserialport, websocket } from '../src/case.ts'
+
+/**
+ * As tcp-server, inside a websocket: QEMU packs what the guest writes into frames, and holds back what does not fit.
+ */
+export default defineCase({
+  title: 'TCP chardev as websocket server: the host connects and never reads',
+  chardev: websocket(),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  ...flood('64 MiB'),
+})

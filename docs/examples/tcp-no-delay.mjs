@@ -1,0 +1,27 @@
+import { alive, defineCase, intact, resumes, stalled, tcp, virtserialport, zeros } from 'chardev-fc'
+
+const server = tcp({ server: true })
+
+/** Our TCP chardev with one more option: QEMU sends every piece at once. (5.2 does not know it as `nodelay=on` yet.) */
+const nodelay = {
+  ...server,
+  name: 'tcp server, no delay',
+  options: (...given) =>
+    server.options(...given).map(word => word.replace(',server=on', ',server=on,delay=off')),
+}
+
+export default defineCase({
+  title: 'TCP chardev without delay: the host connects and never reads',
+  chardev: nodelay,
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+
+  async script({ host, guest, port }) {
+    const peer = await host.open() // ... and read nothing
+    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    await host.idle('until stalled')
+    await peer.drain('64 MiB')
+    await dd.exit(0)
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'))],
+})

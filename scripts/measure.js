@@ -1,0 +1,29 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { $ } from 'zx'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const path = `${root}/docs/measured.json`
+
+/** `npm run measure -- QEMU…`: plays all cases on each QEMU, and writes what was seen into docs/measured.json. */
+const run = $({ cwd: root, nothrow: true, stdio: ['ignore', 'pipe', 'inherit'] })
+const measured = JSON.parse(await readFile(path, 'utf8'))
+for (const qemu of process.argv.slice(2)) {
+  const { stdout } = await run`node bin/chardev-fc.js run --all --json --qemu ${qemu}`
+  const { results } = JSON.parse(stdout)
+  for (const result of results) {
+    if (!result.expected || !['pass', 'fail', 'skip'].includes(result.outcome)) {
+      console.error(`${result.case} on ${result.qemu.version}: ${result.outcome}, not written down`)
+      continue
+    }
+    const seen = { ...measured.versions[result.qemu.version] }
+    seen[result.case] = {
+      outcome: result.outcome,
+      symptom: result.symptom,
+      acceptedBytes: result.numbers.acceptedBytes,
+      because: result.because,
+    }
+    measured.versions[result.qemu.version] = Object.fromEntries(Object.entries(seen).sort())
+  }
+}
+await writeFile(path, `${JSON.stringify(measured, null, 2)}\n`)

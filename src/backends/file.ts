@@ -1,0 +1,42 @@
+import { constants, openSync } from 'node:fs'
+import type { Backend, Typed } from '../model/backend.ts'
+import { deaf } from './deaf.ts'
+import { quoted } from './option-text.ts'
+import { rawEnd } from './raw-end.ts'
+
+const { O_NONBLOCK, O_RDONLY } = constants
+
+/** A chardev that writes into a file, which QEMU makes anew. The host follows it as `tail -f` does. */
+export function file(): Backend {
+  return {
+    name: 'file',
+    needs: 'file',
+    options: (place, id) => ['-chardev', `file,path=${quoted(place.path('chardev'))},id=${id}`],
+    address: place => place.path('chardev'),
+    typed: place => typed(place.path('chardev')),
+    prepare: place =>
+      Promise.resolve({
+        open: () => {
+          const input = openSync(place.path('chardev'), O_RDONLY | O_NONBLOCK)
+          return Promise.resolve(rawEnd({ input, output: () => deaf('file'), endsWhenEmpty: false }))
+        },
+        close: () => Promise.resolve(),
+      }),
+  }
+}
+
+function typed(path: string): Typed {
+  return {
+    prepare: [],
+    open: [
+      '$ python3',
+      '>>> import subprocess',
+      `>>> tail = subprocess.Popen(["tail", "-c", "+1", "-f", "${path}"], stdout=subprocess.PIPE)`,
+      '>>> sock = tail.stdout',
+    ],
+    receive: bytes => `sock.read1(${bytes})`,
+    send: () => deaf('file'),
+    endWriting: [],
+    close: ['>>> tail.terminate()'],
+  }
+}

@@ -1,0 +1,76 @@
+import type { Backend, Place, Typed } from '../model/backend.ts'
+import { pythonSocket } from './python-socket.ts'
+import { tcp } from './tcp.ts'
+import { unix } from './unix.ts'
+
+const host = '127.0.0.1'
+const kinds = { tcp: tcp({ server: true }), unix: unix({ server: true }) }
+type Kind = keyof typeof kinds
+
+/**
+ * A hub in front of server sockets, at most one of them TCP: what the guest writes goes to each of them, what any
+ * sends goes to the guest (chardev/char-hub.c). The host's first opening is of the first socket, and so on.
+ */
+export function hub(...sockets: readonly [Kind, ...Kind[]]): Backend {
+  const member = (kind: Kind, index: number, place: Place) => ({
+    backend: kinds[kind],
+    place: { path: (name: string) => place.path(`${name}${index}`), port: place.port },
+  })
+  const members = (place: Place) => sockets.map((kind, index) => member(kind, index, place))
+  return {
+    name: `hub of ${sockets.map(kind => `a ${kinds[kind].name}`).join(' and ')}`,
+    needs: 'hub',
+    options: (place, id, target) => [
+      ...members(place).flatMap((of, index) => of.backend.options(of.place, `${id}${index}`, target)),
+      '-chardev',
+      `hub,id=${id},${sockets.map((_, index) => `chardevs.${index}=${id}${index}`).join(',')}`,
+    ],
+    address(place) {
+      const [first] = members(place)
+      return first?.backend.address(first.place) ?? null
+    },
+    typed: place => typed(members(place).map(of => pythonAddress(of.backend, of.place))),
+    async prepare(place) {
+      const sides = await Promise.all(members(place).map(of => of.backend.prepare(of.place)))
+      return {
+        async open(opening) {
+          const side = sides.shift()
+          if (side === undefined)
+            throw new Error(`all sockets of the hub (${sockets.length}) are open already`)
+          return side.open(opening)
+        },
+        close: () => Promise.resolve(),
+      }
+    },
+  }
+}
+
+function pythonAddress(backend: Backend, { path, port }: Place): string {
+  return backend === kinds.tcp
+    ? `(socket.AF_INET, ("${host}", ${port}))`
+    : `(socket.AF_UNIX, "${path('chardev')}")`
+}
+
+/** One line of reading after the other must not keep the first socket from being read on: `take` does that. */
+function typed(places: readonly string[]): Typed {
+  const plain = pythonSocket({ family: 'AF_UNIX', address: 'place' }, true)
+  return {
+    ...plain,
+    prepare: [
+      '$ python3',
+      '>>> import select, socket',
+      `>>> places = iter([${places.join(', ')}])`,
+      '>>> kept = {}',
+      '>>> def take(sock):',
+      '...     kept.setdefault(sock, b"")',
+      '...     while not kept[sock]:',
+      '...         for each in select.select(list(kept), [], [])[0]:',
+      '...             kept[each] += each.recv(65536)',
+      '...     taken, kept[sock] = kept[sock], b""',
+      '...     return taken',
+      '...',
+    ],
+    open: ['>>> family, place = next(places)', '>>> sock = socket.socket(family)', '>>> sock.connect(place)'],
+    receive: () => 'take(sock)',
+  }
+}

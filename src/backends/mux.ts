@@ -1,0 +1,13 @@
+import type { Backend } from '../model/backend.ts'
+
+/** The same chardev with `mux=on`: a multiplexer between it and up to four frontends (chardev/char-mux.c). */
+export function mux(of: Backend): Backend {
+  return {
+    ...of,
+    name: `${of.name}, mux`,
+    options: (place, id, target) =>
+      of
+        .options(place, id, target)
+        .map((word, index, words) => (words[index - 1] === '-chardev' ? `${word},mux=on` : word)),
+  }
+}

@@ -1,0 +1,11 @@
+import t from 'tap'
+import { nullChardev } from './null.ts'
+import { opening, place } from './place.fixture.ts'
+
+void t.test('a null chardev cannot be opened, neither live nor on paper', async t => {
+  const where = place(t)
+  const side = await nullChardev().prepare(where)
+  await t.rejects(side.open(opening()), { name: 'UsageError', message: /no host side/ })
+  t.throws(() => nullChardev().typed(where).receive(1), { name: 'UsageError' })
+  await side.close()
+})

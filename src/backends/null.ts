@@ -1,0 +1,30 @@
+import type { Backend } from '../model/backend.ts'
+import { UsageError } from '../model/errors.ts'
+import { deaf } from './deaf.ts'
+
+/** A chardev that swallows everything. It has no host side: a script that opens one has a mistake in it. */
+export function nullChardev(): Backend {
+  return {
+    name: 'null',
+    needs: 'null',
+    options: (_, id) => ['-chardev', `null,id=${id}`],
+    address: () => null,
+    typed: () => ({
+      prepare: [],
+      open: [],
+      receive: () => nobody(),
+      send: () => deaf('null'),
+      endWriting: [],
+      close: [],
+    }),
+    prepare: () =>
+      Promise.resolve({
+        open: () => Promise.reject(new UsageError('a null chardev has no host side that could be opened')),
+        close: () => Promise.resolve(),
+      }),
+  }
+}
+
+function nobody(): never {
+  throw new UsageError('a null chardev has no host side that could read')
+}

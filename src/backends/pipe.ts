@@ -1,0 +1,59 @@
+import { constants, openSync, rmSync } from 'node:fs'
+import type { Backend, HostSide, Typed } from '../model/backend.ts'
+import { makeFifo } from './fifo.ts'
+import { quoted } from './option-text.ts'
+import { rawEnd } from './raw-end.ts'
+
+const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
+
+/** What the host reads from and writes to; the same path twice where there is one FIFO. */
+interface Fifos {
+  readonly reads: string
+  readonly writes: string
+}
+
+/**
+ * A chardev on named pipes. As a pair QEMU reads from PATH.in and writes to PATH.out; else both are the FIFO PATH
+ * (chardev/char-pipe.c, qemu_chr_open_pipe). QEMU opens them for reading and writing, so that it never waits for
+ * anybody; of a single FIFO it also reads back what it wrote.
+ */
+export function pipe({ pair }: { readonly pair: boolean }): Backend {
+  const fifos = (path: string): Fifos =>
+    pair ? { reads: `${path}.out`, writes: `${path}.in` } : { reads: path, writes: path }
+  return {
+    name: pair ? 'pipe pair' : 'pipe',
+    needs: 'pipe',
+    options: (place, id) => ['-chardev', `pipe,path=${quoted(place.path('chardev'))},id=${id}`],
+    address: place => fifos(place.path('chardev')).reads,
+    typed: place => typed(fifos(place.path('chardev'))),
+    prepare: place => Promise.resolve(hostSide(fifos(place.path('chardev')))),
+  }
+}
+
+function hostSide({ reads, writes }: Fifos): HostSide {
+  const paths = [...new Set([writes, reads])]
+  for (const path of paths) makeFifo(path)
+  return {
+    open: () => {
+      const input = openSync(reads, O_RDONLY | O_NONBLOCK)
+      const output = () => openSync(writes, O_WRONLY | O_NONBLOCK)
+      return Promise.resolve(rawEnd({ input, output, endsWhenEmpty: true }))
+    },
+    close: () => {
+      for (const path of paths) rmSync(path, { force: true })
+      return Promise.resolve()
+    },
+  }
+}
+
+/** The page's host types `cat PATH`; Python can stop reading, too. */
+function typed({ reads, writes }: Fifos): Typed {
+  return {
+    prepare: [`$ mkfifo ${[...new Set([writes, reads])].join(' ')}`],
+    open: ['$ python3', '>>> import os', `>>> sock = os.open("${reads}", os.O_RDONLY)  # the page: cat`],
+    receive: bytes => `os.read(sock, ${bytes})`,
+    send: bytes => [`>>> open("${writes}", "wb", buffering=0).write(${bytes})`],
+    endWriting: [],
+    close: ['>>> os.close(sock)'],
+  }
+}

@@ -1,0 +1,60 @@
+import { constants, openSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Backend, HostEnd, Opening, Typed } from '../model/backend.ts'
+import { hostIsOn } from './port-state.ts'
+import { pythonQmp } from './python-qmp.ts'
+import { queryChardev } from './query-chardev.ts'
+import { rawEnd } from './raw-end.ts'
+
+const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
+const askEveryMs = 50
+
+/** A pty that QEMU makes; only QEMU knows where, and is asked. */
+export function pty(): Backend {
+  return {
+    name: 'pty',
+    needs: 'pty',
+    options: (_, id) => ['-chardev', `pty,id=${id}`],
+    address: () => null,
+    typed: place => typed(place.path('qmp')),
+    prepare: () => Promise.resolve({ open, close: () => Promise.resolve() }),
+  }
+}
+
+/** Resolves when QEMU has noticed: it looks for an open pty once a second (chardev/char-pty.c, pty_chr_timer). */
+async function open({ monitor, signal }: Opening): Promise<HostEnd> {
+  const { label, filename } = await queryChardev(monitor, 'pty:')
+  signal.throwIfAborted()
+  const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
+  const end = rawEnd({ input, output: () => input, endsWhenEmpty: true })
+  try {
+    while ((await isNoticed({ monitor, signal }, label)) === false) await delay(askEveryMs)
+  } catch (error) {
+    end.close()
+    throw error
+  }
+  return end
+}
+
+async function isNoticed({ monitor, signal }: Opening, label: string): Promise<boolean | null> {
+  const question = { 'command-line': 'info qtree' }
+  const qtree = await monitor.execute('human-monitor-command', question)
+  signal.throwIfAborted()
+  return hostIsOn(String(qtree), label)
+}
+
+function typed(qmp: string): Typed {
+  return {
+    prepare: [],
+    open: [
+      ...pythonQmp(qmp),
+      '>>> import os',
+      '>>> pty = next(c["filename"][4:] for c in ask("query-chardev") if c["filename"].startswith("pty:"))',
+      '>>> sock = os.open(pty, os.O_RDWR | os.O_NOCTTY)',
+    ],
+    receive: bytes => `os.read(sock, ${bytes})`,
+    send: bytes => [`>>> os.write(sock, ${bytes})`],
+    endWriting: [],
+    close: ['>>> os.close(sock)'],
+  }
+}

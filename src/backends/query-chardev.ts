@@ -1,0 +1,27 @@
+import type { Monitor } from '../model/backend.ts'
+import { InfraError } from '../model/errors.ts'
+import type { Json } from '../model/observation.ts'
+
+/** A chardev as QEMU tells of it: `filename` is its kind and where it is (`pty:/dev/pts/3`, `ringbuf`). */
+export interface Told {
+  readonly label: string
+  readonly filename: string
+}
+
+/** Asks QEMU (QMP, `query-chardev`) for its chardev whose `filename` begins so. Throws InfraError when it has none. */
+export async function queryChardev(monitor: Monitor, filename: string): Promise<Told> {
+  const answer = await monitor.execute('query-chardev')
+  const found = Array.isArray(answer)
+    ? answer.find(told => isTold(told) && told.filename.startsWith(filename))
+    : null
+  if (isTold(found)) return found
+  throw new InfraError(
+    `wanted QEMU's ${filename} chardev, but query-chardev told of none: ${JSON.stringify(answer)}`,
+  )
+}
+
+function isTold(value: Json | undefined): value is { readonly [key: string]: Json } & Told {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { label, filename } = value as { readonly [key: string]: Json }
+  return typeof label === 'string' && typeof filename === 'string'
+}

@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import t from 'tap'
+import { listen } from './listen.fixture.ts'
+import { opening } from './opening.fixture.ts'
+import { receiveQueue } from './receive-queue.fixture.ts'
+import { telnet } from './telnet.ts'
+
+const greeting = Buffer.from([255, 251, 1, 255, 251, 3, 255, 251, 0, 255, 253, 0])
+
+void t.test('a greeting that nobody reads stays in the kernel, and goes when somebody does', async t => {
+  const server = createServer()
+  const port = await listen(t, server)
+  const side = await telnet({ server: true }).prepare({ path: name => name, port })
+  const connected = once(server, 'connection')
+  const end = await side.open(opening())
+  const [qemu] = (await connected) as [Socket]
+  t.teardown(() => qemu.destroy())
+  qemu.write(greeting)
+  qemu.write('foo\n')
+  await delay(100)
+  t.equal(receiveQueue(qemu.remotePort ?? 0), greeting.length + 4)
+  const got: Buffer[] = []
+  end.read(chunk => got.push(chunk))
+  while (Buffer.concat(got).length < 4) await delay(5)
+  t.equal(Buffer.concat(got).toString(), 'foo\n')
+  await end.write(Buffer.from([1, 255, 2]))
+  const [sent] = (await once(qemu, 'data')) as [Buffer]
+  t.same([...sent], [1, 255, 255, 2])
+  end.close()
+  await side.close()
+})
+
+void t.test('the option, as server and as client', async t => {
+  const target = { version: '7.2.0', hasReconnectMs: false }
+  const option = (server: boolean) =>
+    telnet({ server }).options({ path: name => name, port: 4711 }, 'c', target)[1]
+  t.equal(option(true), 'socket,host=127.0.0.1,port=4711,server=on,wait=off,telnet=on,id=c')
+  t.equal(option(false), 'socket,host=127.0.0.1,port=4711,telnet=on,id=c')
+})

@@ -1,0 +1,50 @@
+import type { Backend, HostEnd, HostSide, Typed } from '../model/backend.ts'
+import { pythonSocket } from './python-socket.ts'
+import { tcp } from './tcp.ts'
+import { TelnetDecoder, telnetEncoded } from './telnet-decoder.ts'
+
+const host = '127.0.0.1'
+
+/** A TCP socket chardev with `telnet=on`. QEMU speaks first: four negotiations, on server and client sockets alike. */
+export function telnet({ server }: { readonly server: boolean }): Backend {
+  const plain = tcp({ server })
+  return {
+    ...plain,
+    name: server ? 'telnet server' : 'telnet client',
+    options: (place, id, target) =>
+      plain.options(place, id, target).map(word => word.replace(/,id=/, ',telnet=on,id=')),
+    typed: place => typed(place.port, server),
+    prepare: async place => decoding(await plain.prepare(place)),
+  }
+}
+
+function decoding(side: HostSide): HostSide {
+  return { ...side, open: async opening => decoded(await side.open(opening)) }
+}
+
+function decoded(end: HostEnd): HostEnd {
+  const decoder = new TelnetDecoder()
+  return {
+    ...end,
+    read: onBytes =>
+      end.read(chunk => {
+        const data = decoder.decode(chunk)
+        if (data.length > 0) onBytes(data)
+      }),
+    write: bytes => end.write(telnetEncoded(bytes)),
+  }
+}
+
+/** QEMU's greeting has 12 bytes (tcp_chr_telnet_init); what comes later it sends as it is. */
+function typed(port: number, server: boolean): Typed {
+  const plain = pythonSocket({ family: 'AF_INET', address: `("${host}", ${port})` }, server)
+  const greeting = [
+    '>>> sock.recv(12, socket.MSG_WAITALL)',
+    "b'\\xff\\xfb\\x01\\xff\\xfb\\x03\\xff\\xfb\\x00\\xff\\xfd\\x00'",
+  ]
+  return {
+    ...plain,
+    open: [...plain.open, ...greeting],
+    send: bytes => [`>>> sock.sendall(${bytes}.replace(b"\\xff", b"\\xff\\xff"))`],
+  }
+}

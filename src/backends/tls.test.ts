@@ -1,0 +1,125 @@
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createServer as createTlsServer, type SecureVersion, type TLSSocket } from 'node:tls'
+import t, { type Test } from 'tap'
+import { listen } from './listen.fixture.ts'
+import { opening } from './opening.fixture.ts'
+import { receiveQueue } from './receive-queue.fixture.ts'
+import { tls } from './tls.ts'
+import { tlsEnd } from './tls-end.ts'
+
+const host = '127.0.0.1'
+
+/** What `prepare` makes for QEMU, as Node's own TLS server takes it. */
+async function certificates(t: Test) {
+  const folder = mkdtempSync(join(tmpdir(), 'cfc-tls-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  await tls().prepare({ path: name => join(folder, name), port: 0 })
+  const read = (name: string) => readFileSync(join(folder, 'tls', name), 'utf8')
+  return { ca: read('ca-cert.pem'), cert: read('server-cert.pem'), key: read('server-key.pem') }
+}
+
+for (const version of ['TLSv1.2', 'TLSv1.3'] satisfies SecureVersion[]) {
+  void t.test(
+    `${version}: after the handshake nothing is taken from the kernel until somebody reads`,
+    async t => {
+      const { ca, ...identity } = await certificates(t)
+      const payload = Buffer.from(Array.from({ length: 20_000 }, (_, index) => `${index}\n`).join(''))
+      // It speaks as soon as it may: what it says comes right behind the handshake.
+      const server = createTlsServer({ ...identity, minVersion: version, maxVersion: version }, socket => {
+        secured.push(socket)
+        socket.write(payload)
+      })
+      const secured: TLSSocket[] = []
+      const port = await listen(t, server)
+      const end = await tlsEnd({ host, port, authority: ca }, AbortSignal.timeout(5000))
+      t.teardown(() => end.close())
+      while (secured.length === 0) await delay(5)
+      await delay(100)
+      const [qemu] = secured
+      if (qemu === undefined) throw new Error('not connected')
+      t.ok(receiveQueue(qemu.remotePort ?? 0) > payload.length, 'all of it is in the kernel, encrypted')
+      const got: Buffer[] = []
+      end.read(chunk => got.push(chunk))
+      while (Buffer.concat(got).length < payload.length) await delay(5)
+      t.ok(Buffer.concat(got).equals(payload))
+      end.pause()
+      qemu.write(payload)
+      await delay(100)
+      t.ok(receiveQueue(qemu.remotePort ?? 0) > payload.length, 'paused: nothing is taken')
+      await end.write(Buffer.from('bar\n'))
+      const [sent] = (await once(qemu, 'data')) as [Buffer]
+      t.equal(sent.toString(), 'bar\n')
+      qemu.end()
+      const ended = new Promise<string>(resolve => end.onEnd(resolve))
+      end.read(() => undefined)
+      t.match(await ended, /closed/)
+    },
+  )
+}
+
+void t.test('a flood into an end that nobody reads comes to a halt, and then arrives', async t => {
+  const { ca, ...identity } = await certificates(t)
+  const server = createTlsServer(identity)
+  const inner = await listen(t, server)
+  // A relay, to see the encrypted bytes that are got rid of.
+  const relay = createServer(outside => {
+    const inside = connect(inner, host)
+    for (const socket of [inside, outside]) socket.on('error', () => undefined)
+    relayed.push(outside)
+    inside.pipe(outside)
+    outside.pipe(inside)
+  })
+  const relayed: Socket[] = []
+  const port = await listen(t, relay)
+  const securing = once(server, 'secureConnection')
+  const end = await tlsEnd({ host, port, authority: ca }, AbortSignal.timeout(5000))
+  const [qemu] = (await securing) as [TLSSocket]
+  qemu.on('error', () => undefined)
+  const taken = () => relayed.reduce((sum, one) => sum + one.bytesWritten - one.writableLength, 0)
+  const bytes = 16 * 1024 ** 2
+  qemu.write(Buffer.alloc(bytes))
+  let before = -1
+  while (before !== taken()) {
+    before = taken()
+    await delay(300)
+  }
+  t.ok(before < bytes, `halted after ${before}`)
+  let read = 0
+  end.read(chunk => {
+    read += chunk.length
+  })
+  while (read < bytes) await delay(20)
+  t.equal(read, bytes)
+  end.close()
+  qemu.destroy()
+})
+
+void t.test('a server that another authority signed is refused', async t => {
+  const { cert, key } = await certificates(t)
+  const { ca } = await certificates(t)
+  const port = await listen(t, createTlsServer({ cert, key }))
+  await t.rejects(tlsEnd({ host, port, authority: ca }, AbortSignal.timeout(5000)), /certificate/)
+})
+
+void t.test('the options name the folder, and a comma in it is doubled', async t => {
+  const place = { path: (name: string) => `/tmp/a,b/${name}`, port: 4711 }
+  t.same(tls().options(place, 'c', { version: '7.2.0', hasReconnectMs: false }), [
+    '-object',
+    'tls-creds-x509,id=tls0,dir=/tmp/a,,b/tls,endpoint=server,verify-peer=no',
+    '-chardev',
+    'socket,host=127.0.0.1,port=4711,server=on,wait=off,tls-creds=tls0,id=c',
+  ])
+})
+
+void t.test('openings need a QEMU that listens', async t => {
+  const { ca } = await certificates(t)
+  const server = createServer()
+  const port = await listen(t, server)
+  server.close()
+  await t.rejects(tlsEnd({ host, port, authority: ca }, opening().signal), { code: 'ECONNREFUSED' })
+})

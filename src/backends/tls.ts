@@ -1,0 +1,66 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Backend, Place, Typed } from '../model/backend.ts'
+import { quoted } from './option-text.ts'
+import { pythonSocket } from './python-socket.ts'
+import { tlsEnd } from './tls-end.ts'
+
+const host = '127.0.0.1'
+
+/** A TCP socket chardev on which QEMU is a TLS server (tls-creds-x509), with certificates made for this run alone. */
+export function tls(): Backend {
+  return {
+    name: 'tls server',
+    needs: 'socket',
+    since: '2.6.0',
+    options: (place, id) => [
+      ...['-object', `tls-creds-x509,id=tls0,dir=${quoted(folder(place))},endpoint=server,verify-peer=no`],
+      ...['-chardev', `socket,host=${host},port=${place.port},server=on,wait=off,tls-creds=tls0,id=${id}`],
+    ],
+    address: place => `${host}:${place.port}`,
+    typed,
+    async prepare(place) {
+      // Only here: node-forge takes 100 ms to load, and every case imports this file.
+      const { makeCertificates } = await import('./certificates.ts')
+      const { authority, certificate, key } = await makeCertificates()
+      await mkdir(folder(place))
+      await writeFile(join(folder(place), 'ca-cert.pem'), authority)
+      await writeFile(join(folder(place), 'server-cert.pem'), certificate)
+      await writeFile(join(folder(place), 'server-key.pem'), key, { mode: 0o600 })
+      return {
+        open: ({ signal }) => tlsEnd({ host, port: place.port, authority }, signal),
+        close: () => Promise.resolve(),
+      }
+    },
+  }
+}
+
+function folder(place: Place): string {
+  return place.path('tls')
+}
+
+function typed(place: Place): Typed {
+  const files = folder(place)
+  const plain = pythonSocket({ family: 'AF_INET', address: `("${host}", ${place.port})` }, true)
+  return {
+    ...plain,
+    prepare: certificates(files),
+    open: [
+      ...plain.open,
+      '>>> import ssl',
+      `>>> context = ssl.create_default_context(cafile="${join(files, 'ca-cert.pem')}")`,
+      '>>> sock = context.wrap_socket(sock, server_hostname="localhost")',
+    ],
+    endWriting: ['>>> sock = sock.unwrap()'],
+  }
+}
+
+/** What `prepare` makes, by openssl (3.0 or later). */
+function certificates(files: string): string[] {
+  const make = (name: string, options: string) =>
+    `$ openssl req -x509 -newkey rsa:2048 -nodes -keyout ${files}/${name}-key.pem -out ${files}/${name}-cert.pem ${options}`
+  const authority = '-subj /CN=authority -addext keyUsage=critical,keyCertSign'
+  const signed = `-CA ${files}/ca-cert.pem -CAkey ${files}/ca-key.pem`
+  const use = '-addext basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:localhost'
+  return [`$ mkdir ${files}`, make('ca', authority), make('server', `-subj /CN=localhost ${use} ${signed}`)]
+}

@@ -1,0 +1,49 @@
+import { createSocket } from 'node:dgram'
+import { read, readSync, writeSync } from 'node:fs'
+
+/*
+ * The host of a udp chardev, a process of its own: `node udp-host.js PORT`. A dgram socket of Node receives from the
+ * moment it is bound, and only a process that stands still lets the kernel's buffer fill.
+ * On stdin come single letters: `r`, receive; `p`, pause. Its end, ours or that of whoever started us, ends us.
+ * On stdout go a `b` when the socket is bound, and then the bytes that are received; pipes are written to at once.
+ */
+const stdin = 0
+const stdout = 1
+const letter = Buffer.alloc(1)
+
+const socket = createSocket('udp4')
+socket.on('message', bytes => write(bytes))
+socket.once('error', error => {
+  writeSync(2, error.message)
+  process.exit(1)
+})
+// Before the event loop goes round again, and receives.
+socket.once('listening', () => {
+  write(Buffer.from('b'))
+  pause()
+})
+socket.bind(Number(process.argv[2]), '127.0.0.1')
+
+/** Stands still until it is told to receive. */
+function pause(): void {
+  do obeyEnd(readSync(stdin, letter))
+  while (letter.toString() !== 'r')
+  receive()
+}
+
+/** Lets the event loop receive until it is told to pause. */
+function receive(): void {
+  read(stdin, letter, 0, 1, null, (error, bytes) => {
+    obeyEnd(error ? 0 : bytes)
+    if (letter.toString() === 'p') pause()
+    else receive()
+  })
+}
+
+function obeyEnd(bytes: number): void {
+  if (bytes === 0) process.exit(0)
+}
+
+function write(bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(stdout, bytes, at)
+}

@@ -1,0 +1,104 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import type { Backend, HostEnd, HostSide } from '../model/backend.ts'
+import { InfraError } from '../model/errors.ts'
+import { deaf } from './deaf.ts'
+import { pythonSocket } from './python-socket.ts'
+
+type UdpHost = ChildProcessByStdio<Writable, Readable, Readable>
+
+const host = '127.0.0.1'
+const program = fileURLToPath(new URL('./udp-host.js', import.meta.url))
+
+/**
+ * A chardev that sends each buffer of the guest as a datagram to a port of the host, whether somebody is bound there
+ * or not. The host binds it when it is opened.
+ */
+export function udp(): Backend {
+  return {
+    name: 'udp',
+    needs: 'udp',
+    options: (place, id) => ['-chardev', `udp,host=${host},port=${place.port},localaddr=${host},id=${id}`],
+    address: place => `${host}:${place.port}`,
+    typed: place => {
+      const address = `("${host}", ${place.port})`
+      return {
+        ...pythonSocket({ family: 'AF_INET', address }, true),
+        open: [
+          '$ python3',
+          '>>> import socket',
+          '>>> sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
+          `>>> sock.bind(${address})`,
+        ],
+        send: () => deaf('udp'),
+        endWriting: [],
+      }
+    },
+    prepare: place => Promise.resolve(hostSide(place.port)),
+  }
+}
+
+function hostSide(port: number): HostSide {
+  const running = new Set<UdpHost>()
+  return {
+    open: async ({ signal }) => {
+      signal.throwIfAborted()
+      // No environment: options for our own Node are none for this one.
+      const child = spawn(process.execPath, [program, String(port)], { env: {}, stdio: 'pipe' })
+      running.add(child)
+      await bound(child, port, signal)
+      return udpEnd(child)
+    },
+    close: async () => {
+      await Promise.all([...running].map(stop))
+    },
+  }
+}
+
+/** Resolves when the process has bound its socket. Throws InfraError with its words when it could not. */
+async function bound(child: UdpHost, port: number, signal: AbortSignal): Promise<void> {
+  // Whoever writes to a process that has ended hears of it by its end.
+  child.stdin.on('error', () => undefined)
+  const words = text(child.stderr)
+  try {
+    await once(child, 'spawn', { signal })
+    await once(child.stdout, 'readable', { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  }
+  if (child.stdout.read(1) === null)
+    throw new InfraError(`wanted a UDP socket at ${host}:${port}: ${await words}`)
+}
+
+function udpEnd(child: UdpHost): HostEnd {
+  return {
+    read(onBytes) {
+      child.stdout.removeAllListeners('data')
+      child.stdout.on('data', onBytes)
+      child.stdout.resume()
+      child.stdin.write('r')
+    },
+    pause() {
+      child.stdin.write('p')
+      child.stdout.pause()
+    },
+    write: async () => deaf('udp'),
+    endWriting() {},
+    close() {
+      child.kill('SIGKILL')
+    },
+    onEnd(ended) {
+      child.once('exit', () => ended('the process that held the socket ended'))
+    },
+  }
+}
+
+async function stop(child: UdpHost): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}

@@ -1,0 +1,103 @@
+import type { Backend, HostEnd, Typed } from '../model/backend.ts'
+import { InfraError } from '../model/errors.ts'
+import { connect } from './connect.ts'
+import { ExactSocket } from './exact-socket.ts'
+import { streamEnd } from './stream-end.ts'
+import { frame, frames, httpHead } from './websocket-parser.ts'
+
+const host = '127.0.0.1'
+/** What QEMU wants to see (io/channel-websock.c); the key may be any 16 bytes, in base64. */
+const request = [
+  'GET / HTTP/1.1',
+  `Host: ${host}`,
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`,
+  'Sec-WebSocket-Protocol: binary',
+  '',
+  '',
+]
+
+/** A TCP socket chardev on which QEMU is a websocket server; it knows no websocket client. */
+export function websocket(): Backend {
+  return {
+    name: 'websocket server',
+    needs: 'socket',
+    since: '3.1.0',
+    options: (place, id) => [
+      '-chardev',
+      `socket,host=${host},port=${place.port},server=on,wait=off,websocket=on,id=${id}`,
+    ],
+    address: place => `${host}:${place.port}`,
+    typed: place => typed(place.port),
+    prepare: ({ port }) =>
+      Promise.resolve({ open: ({ signal }) => open(port, signal), close: () => Promise.resolve() }),
+  }
+}
+
+async function open(port: number, signal: AbortSignal): Promise<HostEnd> {
+  const exact = new ExactSocket()
+  await connect(exact.socket, { host, port }, signal)
+  const end = streamEnd(exact.socket)
+  try {
+    await shakeHands(exact, end, signal)
+  } catch (error) {
+    end.close()
+    throw error
+  }
+  let take: (data: Buffer) => void = () => undefined
+  exact.parse(frames(data => take(data)))
+  return {
+    ...end,
+    read(onBytes) {
+      take = onBytes
+      exact.socket.resume()
+    },
+    write: bytes => end.write(frame(bytes)),
+  }
+}
+
+/** Ends with nothing read behind QEMU's answer. Throws InfraError when it is not the answer to expect. */
+async function shakeHands(exact: ExactSocket, end: HostEnd, signal: AbortSignal): Promise<void> {
+  const answered = new Promise<string>((resolve, reject) => {
+    exact.parse(httpHead(resolve))
+    end.onEnd(why => reject(new InfraError(`QEMU ended the websocket handshake: ${why}`)))
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  exact.socket.resume()
+  exact.socket.write(request.join('\r\n'))
+  const head = await answered
+  if (!/^HTTP\/1\.1 101 /.test(head)) {
+    throw new InfraError(`wanted QEMU to speak websocket, it answered '${head.split('\r\n', 1)[0]}'`)
+  }
+}
+
+function typed(port: number): Typed {
+  return {
+    prepare: [],
+    open: [
+      '$ python3',
+      '>>> import socket',
+      `>>> sock = socket.create_connection(("${host}", ${port}))`,
+      `>>> sock.sendall(b"${request.join('\\r\\n')}")`,
+      '>>> head = b""',
+      '>>> while not head.endswith(b"\\r\\n\\r\\n"):',
+      '...     head += sock.recv(1)',
+      '...',
+      '>>> def frame(sock):',
+      '...     size = sock.recv(2, socket.MSG_WAITALL)[1]',
+      '...     if size > 125:',
+      '...         size = int.from_bytes(sock.recv(2 if size == 126 else 8, socket.MSG_WAITALL), "big")',
+      '...     return sock.recv(size, socket.MSG_WAITALL)',
+      '...',
+    ],
+    receive: () => 'frame(sock)',
+    send: bytes => [
+      `>>> payload = ${bytes}`,
+      '>>> sock.sendall(b"\\x82\\xff" + len(payload).to_bytes(8, "big") + bytes(4) + payload)',
+    ],
+    endWriting: ['>>> sock.shutdown(socket.SHUT_WR)'],
+    close: ['>>> sock.close()'],
+  }
+}

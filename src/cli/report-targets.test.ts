@@ -1,0 +1,29 @@
+import t from 'tap'
+import { UsageError } from '../model/errors.ts'
+import { reportTargets } from './report-targets.ts'
+
+void t.test('kinds and places, as often as they are given', async t => {
+  t.strictSame(reportTargets(['tap=out.tap', 'junit=a=b.xml', 'tap=-'], false), [
+    { kind: 'tap', path: 'out.tap' },
+    { kind: 'junit', path: 'a=b.xml' },
+    { kind: 'tap', path: '-' },
+  ])
+  t.strictSame(reportTargets(['github'], false), [{ kind: 'github', path: '-' }])
+  t.strictSame(reportTargets([], true), [{ kind: 'json', path: '-' }])
+})
+
+void t.test('what is none, and two for one place, is refused in one line', async t => {
+  const wanted = (text: string) =>
+    new UsageError(
+      `wanted a report like junit=results.xml (kinds: tap, junit, json, jsonl, github, html), got '${text}'`,
+    )
+  for (const text of ['xml=out', 'tap=', '', '=', 'toString=x'])
+    t.throws(() => reportTargets([text], false), wanted(text))
+  t.throws(
+    () => reportTargets(['tap'], true),
+    new UsageError(
+      'json and tap reports cannot both go to stdout: give one a path of its own (--report tap=PATH)',
+    ),
+  )
+  t.throws(() => reportTargets(['tap=x', 'html=x'], false), /tap and html reports cannot both go to x:/)
+})

@@ -1,0 +1,35 @@
+import { UsageError } from '../model/errors.ts'
+
+const kinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as const
+
+/** What kind of report, and where: a path, or `-` for stdout. */
+export interface ReportTarget {
+  readonly kind: (typeof kinds)[number]
+  readonly path: string
+}
+
+/**
+ * Reads `--report KIND=PATH`, as often as it was given; `--json` is `json=-`. Without a path it is stdout.
+ * Throws UsageError, also when two reports would go to the same place.
+ */
+export function reportTargets(texts: readonly string[], isJson: boolean): ReportTarget[] {
+  const targets = [...(isJson ? ['json=-'] : []), ...texts].map(target)
+  for (const [index, { kind, path }] of targets.entries()) {
+    const other = targets.slice(0, index).find(one => one.path === path)
+    if (other === undefined) continue
+    const place = path === '-' ? 'stdout' : path
+    throw new UsageError(
+      `${other.kind} and ${kind} reports cannot both go to ${place}: give one a path of its own (--report ${kind}=PATH)`,
+    )
+  }
+  return targets
+}
+
+function target(text: string): ReportTarget {
+  const [name, ...rest] = text.split('=')
+  const kind = kinds.find(kind => kind === name)
+  const path = rest.length === 0 ? '-' : rest.join('=')
+  if (kind === undefined || path === '')
+    throw new UsageError(`wanted a report like junit=results.xml (kinds: ${kinds.join(', ')}), got '${text}'`)
+  return { kind, path }
+}

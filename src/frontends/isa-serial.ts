@@ -1,0 +1,17 @@
+import type { Frontend } from '../model/frontend.ts'
+
+/**
+ * The third UART, COM3, ttyS2 in the guest (the first two are the guest's console and its beats). What the host does
+ * not take it keeps, and does not say that it is ready for more (hw/char/serial.c, serial_xmit, serial_watch_cb), so the
+ * guest's writer sleeps. With nobody connected it drops every byte.
+ */
+export function isaSerial(): Frontend {
+  return {
+    name: 'isa-serial',
+    needs: ['isa-serial'],
+    devices: chardev => [`isa-serial,chardev=${chardev},index=2`],
+    port: '/dev/ttyS2',
+    isFile: true,
+    whenFull: 'throttles',
+  }
+}

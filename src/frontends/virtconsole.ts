@@ -1,0 +1,17 @@
+import type { Frontend } from '../model/frontend.ts'
+
+/**
+ * A virtio console, hvc0 in the guest. The guest's driver spins for each little piece until QEMU has taken it, so
+ * QEMU drops what the host does not take, by design, rather than stop the guest (hw/char/virtio-console.c,
+ * flush_buf: only a port that is no console is throttled).
+ */
+export function virtconsole(): Frontend {
+  return {
+    name: 'virtconsole',
+    needs: ['virtio-serial-pci', 'virtconsole'],
+    devices: chardev => ['virtio-serial-pci', `virtconsole,chardev=${chardev}`],
+    port: '/dev/hvc0',
+    isFile: true,
+    whenFull: 'drops',
+  }
+}

@@ -1,0 +1,83 @@
+import { shellWord } from '../model/shell-word.ts'
+import type { Ssh } from './ssh.ts'
+import { UnfitGuest } from './unfit-guest.ts'
+
+/** The scripts of our own image that a guest is driven with: their text by their name. */
+export type Tools = Readonly<Record<string, string>>
+
+/** What a guest is equipped with and for. */
+export interface Equipment {
+  readonly tools: Tools
+  /** The device that must be there; null if none is needed. */
+  readonly port: string | null
+  readonly beatEveryMs: number
+}
+
+/** Where our own image has them too. */
+const folder = '/usr/lib/chardev-fc'
+const portSeconds = 10
+
+/**
+ * Makes a guest that is not our image the same to us: puts the scripts into it, waits for the port, and starts the
+ * beats on ttyS1, which go on without ssh. Throws UnfitGuest, one line, for what cannot be had there.
+ */
+export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal): Promise<void> {
+  const { tools, port, beatEveryMs } = equipment
+  const must = async (command: string, complaint: string) => {
+    const { code, stderr } = await ssh.run(command, signal)
+    if (code !== 0) throw new UnfitGuest(`${complaint}${words(stderr)}`)
+  }
+  await must(
+    'true',
+    'in the guest all commands run as root: log in as root, or let the user sudo without a password',
+  )
+  await must(install(tools), `the guest does not take our scripts into ${folder}: let root write there`)
+  if (port !== null) {
+    await must(waitFor(port), `the guest has no ${port}: its kernel needs the driver virtio_console`)
+  }
+  await must(
+    beatOnSerial(beatEveryMs),
+    'the guest cannot beat on its second serial port, /dev/ttyS1: its kernel needs the driver 8250, with two ports or more',
+  )
+}
+
+function install(tools: Tools): string {
+  const names = Object.keys(tools).map(shellWord).join(' ')
+  const files = Object.entries(tools).map(
+    ([name, text]) => `cat > ${shellWord(name)} <<'chardev-fc'\n${text.trimEnd()}\nchardev-fc`,
+  )
+  return [
+    'set -e',
+    `mkdir -p ${folder}`,
+    `cd ${folder}`,
+    'rm -f never',
+    'mkfifo never',
+    ...files,
+    // Where sh is dash, which forks for every pause.
+    `if [ -x /bin/bash ]; then sed -i '1s,/bin/sh,/bin/bash,' ${names}; fi`,
+    `chmod 755 ${names}`,
+  ].join('\n')
+}
+
+/** udev makes the port's name once it has loaded the driver, which may be after sshd has started. */
+function waitFor(port: string): string {
+  return `modprobe -q virtio_console 2>/dev/null
+    read -r began _ < /proc/uptime
+    until . ${folder}/ports; [ -c ${shellWord(port)} ]; do
+      read -r now _ < /proc/uptime
+      [ $((\${now%.*} - \${began%.*})) -lt ${portSeconds} ] || exit 1
+      sleep 0.2
+    done`
+}
+
+/** Not with nohup, which keeps a program's output away from terminals, and ttyS1 is one. */
+function beatOnSerial(everyMs: number): string {
+  return `stty -F /dev/ttyS1 115200 raw -echo || exit
+    (trap '' HUP; exec ${folder}/beat ${everyMs / 1000}) </dev/null >/dev/ttyS1 2>/dev/null &`
+}
+
+/** Foreign text, without what would rewrite the reader's line. */
+function words(stderr: string): string {
+  const text = stderr.replace(/[^\x20-\x7e]+/g, ' ').trim()
+  return text === '' ? '' : ` (it says: ${text.slice(-200)})`
+}

@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import ssh2 from 'ssh2'
+import t from 'tap'
+import { startJob } from './job.ts'
+import { Ssh } from './ssh.ts'
+
+interface Hello {
+  readonly address: { readonly port: number }
+  readonly hostKey: string
+}
+
+void t.test(
+  'a command that ends in the packet that tells of its begin is not waited for in vain',
+  async t => {
+    const sshd = fork(fileURLToPath(new URL('./sshd.fixture.js', import.meta.url)))
+    t.teardown(() => sshd.kill())
+    const [{ address, hostKey }] = (await once(sshd, 'message')) as [Hello]
+    const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519')
+    const key = ssh2.utils.parseKey(hostKey)
+    if (key instanceof Error) throw key
+    const login = { port: address.port, user: 'root', privateKey, hostPublicKey: key.getPublicSSH() }
+    const signal = AbortSignal.timeout(10_000)
+    using ssh = await Ssh.connect(login, signal)
+    // We look at what came only now and then: the whole answer is then read at once.
+    const busy = setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100), 1)
+    t.teardown(() => clearInterval(busy))
+    const told: unknown[] = []
+    const ended = new Promise<void>(resolve => {
+      const events = {
+        started: () => told.push('started'),
+        said: () => told.push('said'),
+        exited: (status: unknown) => resolve(void told.push(status)),
+      }
+      void startJob(ssh, 'true', events, signal).then(({ pid }) => t.equal(pid, 4711))
+    })
+    await ended
+    t.same(told, ['started', { code: 3, signal: null }])
+  },
+)

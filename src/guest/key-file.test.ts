@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import ssh2 from 'ssh2'
+import t from 'tap'
+import { newKeyPair, opensshPrivateKey, publicKeyLine } from '../../images/ssh-keys.ts'
+import { UsageError } from '../model/errors.ts'
+import { readKeyFile } from './key-file.ts'
+
+void t.test('a private key is read; anything else is one clear line', async t => {
+  const pair = newKeyPair()
+  const good = opensshPrivateKey(pair, 'me')
+  const locked = ssh2.utils.generateKeyPairSync('ed25519', {
+    passphrase: 'secret',
+    cipher: 'aes256-ctr',
+    rounds: 4,
+  })
+  const folder = t.testdir({
+    good,
+    'good.pub': publicKeyLine(pair, 'me'),
+    locked: locked.private,
+    text: 'no key',
+  })
+  t.equal(await readKeyFile(join(folder, 'good')), good)
+  for (const [name, why] of [
+    ['missing', /cannot be read .*ENOENT.*--ssh-key$/],
+    ['good.pub', /holds a public key; name the private half/],
+    ['locked', /has a passphrase; make a copy without one/],
+    ['text', /is none \(.*\); name another with --ssh-key$/],
+  ] as const) {
+    const error = await readKeyFile(join(folder, name)).catch((error: unknown) => error)
+    t.ok(error instanceof UsageError, name)
+    t.match(String(error), why)
+    t.notMatch(String(error), /\n/)
+  }
+})

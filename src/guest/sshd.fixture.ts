@@ -1,0 +1,20 @@
+import ssh2 from 'ssh2'
+
+/**
+ * A tiny sshd that answers every command at once with `4711` and status 3. Run as a process of its own; it sends its
+ * address and its host key, in PEM, to the parent.
+ */
+const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519')
+const server = new ssh2.Server({ hostKeys: [hostKey] }, client => {
+  client.on('error', () => undefined)
+  client.on('authentication', attempt => attempt.accept())
+  client.on('session', accept => {
+    accept().on('exec', acceptCommand => {
+      const channel = acceptCommand()
+      channel.write('4711\n')
+      channel.exit(3)
+      channel.end()
+    })
+  })
+})
+server.listen(0, '127.0.0.1', () => process.send?.({ address: server.address(), hostKey }))

@@ -1,0 +1,68 @@
+import t from 'tap'
+import { arrivesAgain } from './arrives-again.ts'
+import {
+  begin,
+  content,
+  cut,
+  end,
+  exited,
+  other,
+  type Part,
+  peer,
+  started,
+  story,
+  well,
+} from './history.fixture.ts'
+import { text } from './payload.ts'
+
+const judge = arrivesAgain(text('bar\n')).judge
+const back = [
+  peer(2100, 'opened'),
+  peer(2200, 'closed'),
+  peer(2300, 'opened', 'peer2'),
+  peer(2350, 'reading', 'peer2'),
+]
+const run = [begin(), well(1000, 8600), started(2400), ...back]
+const stood = [cut(8000, 'standstill'), end(8600)]
+const got = (text: string) => content(8500, text === '' ? [] : [other(0, text)], 'peer2')
+const whole = content(8500, [{ kind: 'other', offset: 0, length: 4, sample: 'bar\\x0a' }], 'peer2')
+const before = content(8400, [other(0, 'foo')])
+
+t.test('only what reached the last connection counts', async t => {
+  t.match(judge(story(run, exited(2500), before, whole, end(8600))), { outcome: 'pass' })
+  t.match(judge(story(run, exited(2500), got('foo\\x0a'), end(8600))), { outcome: 'fail', symptom: 'loss' })
+  t.match(judge(story(run, exited(2500), got('ba'), stood)), { outcome: 'fail', symptom: 'loss' })
+  t.match(judge(story(run, exited(2500), got(''), stood)), { outcome: 'fail', symptom: 'stuck' })
+})
+
+t.test('what may only not have been written or read is inconclusive', async t => {
+  const unclear: Record<string, readonly Part[]> = {
+    'no standstill': [run, exited(2500), got(''), end(8600)],
+    'a timeout': [run, exited(2500), got(''), cut(8000, 'timeout'), end(8600)],
+    'a writer that is not done': [run, got(''), stood],
+    'a writer that failed': [run, exited(2500, 1), got(''), stood],
+    'a host that does not read': [
+      begin(),
+      well(1000, 8600),
+      started(2400),
+      back.slice(0, 3),
+      exited(2500),
+      got(''),
+      stood,
+    ],
+    'a host that never left': [
+      begin(),
+      well(1000, 8600),
+      back.slice(0, 1),
+      started(2400),
+      exited(2500),
+      before,
+      stood,
+    ],
+    'nothing written down': [run, exited(2500), stood],
+    'a silent guest': [begin(), well(1000, 3000), started(2400), back, exited(2500), got(''), stood],
+  }
+  for (const [name, parts] of Object.entries(unclear)) {
+    t.match(judge(story(...parts)), { outcome: 'inconclusive' }, name)
+  }
+})

@@ -1,0 +1,73 @@
+import type { Expectation } from '../model/expectation.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import type { Finding } from '../model/verdict.ts'
+import { fairPart } from './fair-part.ts'
+import { callSilence } from './freeze.ts'
+import { gapsBetween } from './gap.ts'
+import { silenceLimit } from './silence-limit.ts'
+import { scriptWindow, type Window } from './window.ts'
+
+type Judged = Omit<Finding, 'name'>
+
+/** Fewer lines do not tell at what pace they come. */
+const fewestLines = 2
+
+/**
+ * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
+ * Fails, without a symptom, when it fell silent for longer than a guest may (on top of the loop's own pace) while the
+ * guest beat on over ssh, the way its lines take, and the host was well. A guest that fell silent itself is a
+ * freeze, which `alive` calls.
+ */
+export function keepsSaying(): Expectation {
+  return { name: 'keeps-saying', judge }
+}
+
+function judge(history: History): Judged {
+  const loop = ofKind(history, 'job').find(fact => fact.event === 'started' && fact.background === true)
+  const window = scriptWindow(history)
+  const silenceMs = silenceLimit(history)
+  if (loop === undefined || window === null) return inconclusive('no background job was started')
+  if (silenceMs === null) return inconclusive('the healthy phase does not tell what a silence would be')
+  // At a cut the jobs' lines are no longer listened to.
+  const toMs = Math.min(window.toMs, ofKind(history, 'cut')[0]?.at ?? window.toMs)
+  const about = ofKind(history, 'job').filter(({ job, at }) => job === loop.job && at <= toMs)
+  if (about.some(({ event }) => event === 'exited')) return inconclusive('the loop ended by itself')
+  const said = about.filter(({ event }) => event === 'said').map(({ at }) => at)
+  const times = [loop.at, ...said, toMs]
+  const gaps = times.slice(1).map((at, index) => ({ fromMs: times[index] ?? at, toMs: at }))
+  const longest = gaps.reduce((most, gap) => (lengthOf(gap) > lengthOf(most) ? gap : most))
+  const text = `the longest pause between its ${said.length} lines was ${durationText(lengthOf(longest))}`
+  if (said.length < fewestLines) return inconclusive(`the loop said too little to tell its pace: ${text}`)
+  const limitMs = silenceMs + median(gaps.map(lengthOf))
+  if (lengthOf(longest) <= limitMs) return { outcome: 'pass', because: `the loop went on: ${text}` }
+  const doubt = otherCause(history, longest, limitMs)
+  if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
+  return {
+    outcome: 'fail',
+    because: `the loop stopped while the guest beat on: ${text} (limit ${durationText(limitMs)})`,
+  }
+}
+
+/** What else may explain that no line came, or null. */
+function otherCause(history: History, gap: Window, limitMs: number): string | null {
+  if (callSilence(history) !== null) return 'the guest fell silent'
+  const beats = ofKind(history, 'beat').filter(({ path }) => path === 'ssh')
+  const silent = gapsBetween(beats, gap.fromMs, gap.toMs).some(gap => lengthOf(gap) > limitMs / 2)
+  if (silent) return 'no beat came over ssh either, the way its lines take'
+  const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
+  if (fairMs <= limitMs) return `the host was starved (${durationText(fairMs)} of it were fair)`
+  return null
+}
+
+function lengthOf({ fromMs, toMs }: Window): number {
+  return toMs - fromMs
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+function inconclusive(because: string): Judged {
+  return { outcome: 'inconclusive', because }
+}

@@ -1,0 +1,38 @@
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import { isBlocked } from './blocked.ts'
+import { findDeath } from './death.ts'
+import { fairPart } from './fair-part.ts'
+import { callSilence } from './freeze.ts'
+
+/** A writer that did not go on from a moment until the run was cut or ended. */
+export interface Still {
+  readonly job: string
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/**
+ * Why a writer that stood still may yet not be stuck, or null: QEMU or the guest died or fell silent, the writer
+ * ended, the host was starved, it was not watched to the end or was not blocked, or not for a standstill's limit.
+ */
+export function stuckDoubt(history: History, { job, fromMs, toMs }: Still): string | null {
+  if (findDeath(history) !== null) return 'QEMU ended'
+  if (callSilence(history) !== null) return 'the guest fell silent'
+  const exited = ofKind(history, 'job').find(fact => fact.job === job && fact.event === 'exited')
+  if (exited) return 'it ended with an error instead'
+  const standstillMs = ofKind(history, 'run')[0]?.limits.standstillMs ?? Number.POSITIVE_INFINITY
+  // The runner counts a standstill from the last thing that moved, which may lie before the begin.
+  const cutStill = ofKind(history, 'cut')[0]?.by === 'standstill'
+  if (toMs - fromMs < (cutStill ? standstillMs / 2 : standstillMs))
+    return 'that is less than the limit for a standstill'
+  const { fairMs } = fairPart(history, fromMs, toMs)
+  if (fairMs < standstillMs / 2) return `the host was starved (${durationText(fairMs)} of it were fair)`
+  const samples = ofKind(history, 'progress').filter(
+    sample => sample.job === job && sample.at >= fromMs && sample.at <= toMs,
+  )
+  const last = samples.at(-1)
+  if (last === undefined || last.at < fromMs + standstillMs / 2) return 'it was not measured any more'
+  if (!isBlocked(last)) return `it was not blocked when last seen (state ${last.state})`
+  return null
+}

@@ -1,0 +1,47 @@
+import { pathToFileURL } from 'node:url'
+
+/** The file that a case which is none of ours was loaded from. */
+export interface CaseFile {
+  /** Absolute, and without links. */
+  readonly path: string
+  /** Of the file as it was loaded, in hex; what it imports in its turn is not in it. */
+  readonly sha256: string
+}
+
+/**
+ * An error that came out of a case's file, as one line: `/x/my-case.mjs:12: TypeError: …`. Null when its stack does not
+ * name the file. (What is thrown without being an Error is not thrown by us.)
+ */
+export function troubleInFile(path: string, error: unknown): string | null {
+  if (!(error instanceof Error)) return fileTrouble(path, null, errorText(error))
+  const line = lineInFile(path, error)
+  return line === null ? null : fileTrouble(path, line, errorText(error))
+}
+
+/** What is wrong with a file, as one line. */
+export function fileTrouble(path: string, line: number | null, text: string): string {
+  return oneLine(`${path}${line === null ? '' : `:${line}`}: ${text}`)
+}
+
+/** An error's name and message. Of what carries a message meant for people, and of a plain Error, only the message. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return `it threw ${typeof error === 'string' ? `'${error}'` : typeof error}`
+  return ['Error', 'UsageError', 'InfraError'].includes(error.name)
+    ? error.message
+    : `${error.name}: ${error.message}`
+}
+
+/** The line of the innermost call in this file, as the stack has it. Modules stand there as URLs, others as paths. */
+function lineInFile(path: string, { stack }: Error): number | null {
+  if (typeof stack !== 'string') return null
+  const names = [`${pathToFileURL(path).href}:`, `${path}:`]
+  const frames = stack.split('\n').filter(line => /^\s+at /.test(line))
+  const own = frames.find(frame => names.some(name => frame.includes(name)))
+  const place = own === undefined ? null : /:(\d+):\d+\)?$/.exec(own)
+  return place === null ? null : Number(place[1])
+}
+
+/** Other people's words: no line of their own, and no tricks on a terminal. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+}

@@ -1,0 +1,44 @@
+import t from 'tap'
+import { virtserialport } from '../frontends/virtserialport.ts'
+import type { Backend } from '../model/backend.ts'
+import { whyNot } from './why-not.ts'
+
+const qemu = {
+  version: '7.2.22',
+  chardevs: ['pty', 'socket'],
+  devices: ['isa-serial', 'virtio-serial-pci', 'virtserialport'],
+}
+const frontend = virtserialport({ name: 'test0', nr: 2 })
+
+function chardev(needs: string, since?: string): Backend {
+  return {
+    name: `${needs} server`,
+    needs,
+    ...(since === undefined ? {} : { since }),
+    options: () => [],
+    address: () => null,
+    typed: () => ({ prepare: [], open: [], receive: () => '', send: () => [], endWriting: [], close: [] }),
+    prepare: () => Promise.reject(new Error('never prepared')),
+  }
+}
+
+void t.test('a chardev that the binary does not list', async t => {
+  const hub = { chardev: chardev('hub'), frontend }
+  t.equal(whyNot(hub, qemu), "QEMU 7.2.22 has no chardev 'hub' (-chardev help)")
+  t.equal(whyNot(hub, { ...qemu, chardevs: ['hub'] }), null)
+})
+
+void t.test('devices that the binary does not list', async t => {
+  const odd = { ...frontend, needs: ['virtio-serial-pci', 'isa-toaster', 'usb-toaster'] }
+  const why = whyNot({ chardev: chardev('socket'), frontend: odd }, qemu)
+  t.equal(why, "QEMU 7.2.22 has no device 'isa-toaster', 'usb-toaster' (-device help)")
+})
+
+void t.test('an option that came later; a version on the way to it may lack it', async t => {
+  const reconnecting = { chardev: chardev('socket', '2.2.0'), frontend }
+  t.equal(whyNot(reconnecting, qemu), null)
+  for (const version of ['1.7.2', '2.1.90']) {
+    const why = whyNot(reconnecting, { ...qemu, version })
+    t.equal(why, `QEMU ${version} is too old: 'socket server' came with 2.2.0`)
+  }
+})

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { InfraError } from '../model/errors.ts'
+import type { Json } from '../model/observation.ts'
+import type { Qmp } from './qmp.ts'
+
+/** No limit on the bandwidth: bytes a second. The default of old QEMUs is 32 MiB. */
+const unlimited = 8 * 1024 ** 3
+const pollMs = 10
+
+/**
+ * Saves a guest's state into a file; the guest stands still afterwards. With `sharedRam` its memory, which lies in a
+ * file that QEMU shares, is left out (QMP capability x-ignore-shared, since 4.0). `exec:` is the one target of a file
+ * that every QEMU from 1.4 to 11.1 has (`file:` came with 8.2). Throws InfraError, QMP's refusals (QmpError) and the
+ * signal's reason.
+ */
+export async function saveState(
+  qmp: Qmp,
+  path: string,
+  { sharedRam, signal }: { sharedRam: boolean; signal: AbortSignal },
+): Promise<void> {
+  if (sharedRam) await ignoreShared(qmp, signal)
+  await liftLimit(qmp, signal)
+  await qmp.execute('migrate', { uri: `exec:cat > '${path.replaceAll("'", "'\\''")}'` }, { signal })
+  for (;;) {
+    const status = statusOf(await qmp.execute('query-migrate', {}, { signal }))
+    if (status === 'completed') return
+    if (status === 'failed' || status === 'cancelled')
+      throw new InfraError(`QEMU could not save the guest (${status})`)
+    await delay(pollMs, undefined, { signal })
+  }
+}
+
+/** Tells a QEMU that was started with `-incoming defer` to restore from an inherited descriptor, memory left out. */
+export async function restoreDeferred(qmp: Qmp, fd: number, signal: AbortSignal): Promise<void> {
+  await Promise.all([
+    ignoreShared(qmp, signal),
+    qmp.execute('migrate-incoming', { uri: `fd:${fd}` }, { signal }),
+  ])
+}
+
+async function ignoreShared(qmp: Qmp, signal: AbortSignal): Promise<void> {
+  const capabilities = [{ capability: 'x-ignore-shared', state: true }]
+  await qmp.execute('migrate-set-capabilities', { capabilities }, { signal })
+}
+
+/** migrate-set-parameters knows max-bandwidth since 2.8; migrate_set_speed was removed in 6.0. */
+async function liftLimit(qmp: Qmp, signal: AbortSignal): Promise<void> {
+  try {
+    await qmp.execute('migrate-set-parameters', { 'max-bandwidth': unlimited }, { signal })
+  } catch {
+    signal.throwIfAborted()
+    await qmp.execute('migrate_set_speed', { value: unlimited }, { signal })
+  }
+}
+
+function statusOf(answer: Json): Json | undefined {
+  const isRecord = typeof answer === 'object' && answer !== null && !Array.isArray(answer)
+  return isRecord ? (answer as { readonly [key: string]: Json })['status'] : undefined
+}

@@ -1,0 +1,40 @@
+import type { CellResult } from '../model/result.ts'
+import type { Outcome } from '../model/verdict.ts'
+import { plainVersion } from '../model/version.ts'
+import { escaped } from './escaped.ts'
+import { isUnexpected } from './exit-code.ts'
+
+/** One sign for each outcome. */
+export const marks: Readonly<Record<Outcome, string>> = {
+  pass: '✔',
+  fail: '✖',
+  inconclusive: '?',
+  skip: '-',
+  error: '!',
+}
+
+/** `7.2.22` */
+export function versionWords({ qemu }: Pick<CellResult, 'qemu'>): string {
+  return escaped(plainVersion(qemu.version) ?? qemu.version)
+}
+
+/** `7.2.22 Debian, tcg, cold`; leaves out a label that says nothing new. */
+export function howWords({ qemu, accel, start }: Pick<CellResult, 'qemu' | 'accel' | 'start'>): string {
+  const saysMore = qemu.label !== qemu.path && !qemu.version.startsWith(qemu.label)
+  return [...(saysMore ? [escaped(qemu.label)] : []), accel, start].join(', ')
+}
+
+/** `freeze, as documented`, `pass, UNEXPECTED`, `inconclusive` */
+export function outcomeWords(result: CellResult): string {
+  return [outcomeWord(result), surprise(result)].filter(part => part !== '').join(', ')
+}
+
+/** `freeze`, `pass` */
+export function outcomeWord({ outcome, symptom }: Pick<CellResult, 'outcome' | 'symptom'>): string {
+  return outcome === 'fail' && symptom !== undefined ? symptom : outcome
+}
+
+function surprise(result: CellResult): string {
+  if (isUnexpected(result)) return 'UNEXPECTED'
+  return result.outcome === 'fail' ? 'as documented' : ''
+}

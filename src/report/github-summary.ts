@@ -1,0 +1,57 @@
+import type { CellResult } from '../model/result.ts'
+import { howWords, marks, outcomeWord, outcomeWords, versionWords } from './cell-words.ts'
+import { escaped } from './escaped.ts'
+import { isUnexpected } from './exit-code.ts'
+import { type Field, type Grid, gridOf } from './grid.ts'
+
+/** All results as GitHub-flavoured Markdown: what needs a look, then cases × QEMUs. */
+export function githubSummary(results: readonly CellResult[]): string {
+  const loud = results.filter(needsLook)
+  const unexpected = results.filter(isUnexpected).length
+  const cells = `${results.length} ${results.length === 1 ? 'cell' : 'cells'}`
+  const lines = [
+    `### chardev-fc: ${cells}, ${unexpected === 0 ? 'nothing unexpected' : `${unexpected} UNEXPECTED`}`,
+    '',
+    ...loud.map(look),
+    ...(loud.length > 0 ? [''] : []),
+    ...table(gridOf(results)),
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function needsLook(result: CellResult): boolean {
+  return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
+}
+
+function look(result: CellResult): string {
+  const where = `${literal(result.case)} on QEMU ${literal(versionWords(result))} (${literal(howWords(result))})`
+  return `- **${where}: ${outcomeWords(result)}**: ${literal(result.because)}`
+}
+
+function table({ columns, rows }: Grid): string[] {
+  if (rows.length === 0) return []
+  const heads = columns.map(column => `QEMU ${literal(versionWords(column))}<br>${literal(howWords(column))}`)
+  return [
+    `| | ${heads.join(' | ')} |`,
+    `|---|${columns.map(() => '---|').join('')}`,
+    ...rows.map(row => `| ${literal(row.case)} | ${row.fields.map(field).join(' | ')} |`),
+  ]
+}
+
+function field(cell: Field | null): string {
+  if (cell === null) return ''
+  const { worst, results, edges } = cell
+  const same = results.filter(result => outcomeWord(result) === outcomeWord(worst)).length
+  const words = [
+    `${marks[worst.outcome]} ${outcomeWords(worst)}`,
+    ...(results.length > 1 ? [`${same} of ${results.length}`] : []),
+    ...edges.map(edge => edge.replace('-', ' ')),
+  ]
+  return isUnexpected(worst) ? `**${words.join('<br>')}**` : words.join('<br>')
+}
+
+/** Foreign text in which nothing is Markdown, HTML or a mention: entities are text and nothing else (CommonMark 6.2). */
+function literal(text: string): string {
+  return escaped(text).replace(/[^\p{L}\p{N} ]/gu, character => `&#${character.codePointAt(0)};`)
+}

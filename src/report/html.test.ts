@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SaxesParser } from 'saxes'
+import t from 'tap'
+import { at, begin, end, peer, started, story } from '../judge/history.fixture.ts'
+import { parseJournal } from '../judge/journal-text.ts'
+import type { Kept } from '../model/kept.ts'
+import type { CellResult } from '../model/result.ts'
+import { html } from './html.ts'
+import type { PastRound } from './past.ts'
+import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
+
+const assets = { style: 'body{}', script: 'void 0' }
+const golden = (name: string): Kept => ({
+  history: parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')),
+  commandLine: 'qemu-system-x86_64 \\\n  -nodefaults\n',
+  reproduction: 'Start QEMU:\n',
+})
+
+function page(
+  results: readonly CellResult[],
+  kept: Kept | null = null,
+  past: readonly PastRound[] = [],
+): string {
+  const settings = { round, past, assets, kept: () => kept }
+  return written(write => html(write, settings), results, round.plan.cells)
+}
+
+/** Elements as a parser sees them, that knows nothing of us: the page is well-formed XML but for what HTML leaves open. */
+function elements(text: string): { name: string; attributes: { [name: string]: string }; text: string }[] {
+  const found: { name: string; attributes: { [name: string]: string }; text: string }[] = []
+  const parser = new SaxesParser()
+  parser.on('opentag', ({ name, attributes }) =>
+    found.push({ name, attributes: { ...attributes } as never, text: '' }),
+  )
+  parser.on('text', more => {
+    const last = found.at(-1)
+    if (last) last.text += more
+  })
+  parser.on('error', error => {
+    throw error
+  })
+  parser
+    .write(text.replace('<!doctype html>', '').replaceAll(/<(meta|link|br)\b([^>]*)>/g, '<$1$2/>'))
+    .close()
+  return found
+}
+
+void t.test('the page says at once what is unexpected, and where', async t => {
+  const text = page([passed(), frozen({ expected: false })], golden('freeze-undocumented'))
+  t.match(text, '<h1 class="bad">2 cells: 1 UNEXPECTED</h1>')
+  t.match(text, '<a href="#cell-2">debugcon on QEMU 7.2.22 (debian-bookworm, tcg, cold)</a> vCPU 0 retries')
+  t.match(text, '<td class="unexpected "><a href="#cell-2"')
+  t.match(text, '<section class="cell" id="cell-2"')
+  t.match(text, '<pre id="cell-2-command-line" tabindex="0">qemu-system-x86_64 \\\n  -nodefaults</pre>')
+  t.match(text, 'data-copy="cell-2-reproduction"')
+  t.match(text, 'Evidence: threads')
+})
+
+void t.test('all as documented, and a round that was interrupted', async t => {
+  t.match(page([passed(), frozen()]), '<h1 class="good">2 cells: nothing unexpected</h1>')
+  t.match(page([passed()]), '1 of 2 (the rest was not played) cells: nothing unexpected')
+  t.notMatch(page([passed()]), 'What needs a look')
+})
+
+void t.test('edges, plays of one cell, and the past', async t => {
+  const sid = { label: 'debian-sid', path: '/cache/sid', version: '11.1.3' }
+  const bad = { outcome: 'fail', symptom: 'loss', expected: false, qemu: sid } as const
+  const results = [passed({ repeat: 1 }), passed({ repeat: 2 }), passed(bad)]
+  const past = [passed(), passed(bad), passed(bad)].map((result, index) => ({
+    startedAt: `2026-01-0${index + 1}T02:00:00Z`,
+    results: [result],
+  }))
+  const text = page(results, null, past)
+  t.match(text, '<span class="edge">last good</span>')
+  t.match(text, '<span class="edge">first bad</span>')
+  t.match(text, 'all 2 plays: <a href="#cell-1" aria-current="true">✔ pass</a>')
+  t.match(text, 'fails since 2026-01-02 02:00 UTC (3 plays); it never passed before')
+  t.match(text, '2 of 2')
+})
+
+void t.test('only our own script and style may run, and nothing may be loaded', async t => {
+  const hash = (text: string) => createHash('sha256').update(text).digest('base64')
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page([passed()]))?.[1]
+  t.equal(
+    policy?.replaceAll('&#39;', "'"),
+    `default-src 'none'; img-src data:; style-src 'sha256-${hash(assets.style)}'; script-src 'sha256-${hash(assets.script)}'`,
+  )
+})
+
+void t.test('no foreign text is markup, wherever it comes from', async t => {
+  const text = hostileText
+  const history = story(
+    begin({ case: text }),
+    at(2000, { kind: 'step', step: 1, edge: 'begin', text }),
+    peer(2050, 'opened', text),
+    started(2100),
+    at(2200, { kind: 'job', job: text, event: 'started', command: text }),
+    at(2250, { kind: 'job', job: text, event: 'said', text }),
+    at(2300, { kind: 'qmp-event', event: text, data: { [text]: text } }),
+    at(2400, { kind: 'evidence', name: text, data: [text] }),
+    at(2450, { kind: 'evidence', name: 'threads', data: { threads: [{ name: text, state: text }, text] } }),
+    at(2500, { kind: 'qemu', event: 'exited', code: 1, signal: null, words: text, panic: text }),
+    at(2550, { kind: 'note', text }),
+    end(2600),
+  )
+  const kept = { history, commandLine: text, reproduction: text, script: text, trouble: text }
+  const results = [hostile(), hostile({ outcome: 'inconclusive', repeat: 2 })]
+  const whole = page(results, kept, [{ startedAt: round.startedAt, results }])
+  const all = elements(whole)
+  t.strictSame(
+    all.filter(({ name }) => name === 'script').map(({ attributes }) => attributes['type'] ?? 'ours'),
+    ['application/json', 'application/json', 'ours'],
+  )
+  t.notOk(all.some(({ name }) => name === 'img'))
+  for (const { name, attributes } of all) {
+    if (Object.keys(attributes).some(attribute => attribute.startsWith('on'))) t.fail(`${name} has a handler`)
+    if (name === 'a') t.match(attributes['href'], /^#(grid|cell-\d)$/)
+  }
+  t.notMatch(whole.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/u)
+  t.match(
+    all.find(({ name }) => name === 'pre')?.text,
+    '</script><script>alert(1)</script>',
+    'it is all there, as text',
+  )
+  const data = all.find(({ name, attributes }) => name === 'script' && attributes['id'] === 'cell-1-line')
+  t.match(JSON.parse(data?.text ?? ''), { lanes: [{ spans: [{ text: /^<\/script><script>/ }] }] })
+})
+
+void t.test('150 cells with long journals make a page of less than 15 MB', async t => {
+  const long = story(
+    begin(),
+    Array.from({ length: 12_000 }, (_, index) => at(2000 + index * 10, { kind: 'tick', lateMs: index % 60 })),
+    Array.from({ length: 12_000 }, (_, index) =>
+      at(2000 + index * 10, { kind: 'read', peer: 'peer1', bytes: 4096, total: 4096 * index }),
+    ),
+    Array.from({ length: 2000 }, (_, index) =>
+      at(2000 + index * 60, { kind: 'job', job: 'job1', event: 'said', text: `line ${index} `.repeat(20) }),
+    ),
+    at(121_000, { kind: 'evidence', name: 'console', data: ['x'.repeat(200_000)] }),
+    end(122_000),
+  )
+  const results = Array.from({ length: 150 }, (_, index) => passed({ case: `case-${index}` }))
+  const began = performance.now()
+  const { length } = page(results, { ...golden('pass'), history: long })
+  t.ok(length < 15e6, `${(length / 1e6).toFixed(1)} MB in ${Math.round(performance.now() - began)} ms`)
+})

@@ -1,0 +1,30 @@
+import t from 'tap'
+import { jsonl } from './jsonl.ts'
+import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
+import { schemaComplaint } from './schema.fixture.ts'
+
+const events = (...results: Parameters<typeof written>[1]) =>
+  written(write => jsonl(write, round), results)
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as { event: string; [field: string]: unknown })
+
+void t.test('everything that is heard is one line, and as documented', async t => {
+  const told = events(passed({ repeat: 1 }), frozen({ dir: '/runs/1' }))
+  t.strictSame(
+    told.map(({ event }) => event),
+    ['begin', 'cell-started', 'phase', 'cell-ended', 'cell-started', 'phase', 'cell-ended', 'end'],
+  )
+  for (const event of told) t.equal(schemaComplaint(event, '/$defs/event'), null)
+  t.match(told[0], { schema: 1, tool: round.tool, command: round.command, cells: 2 })
+  t.match(told[2], { case: 'unix-server', text: 'booting unix-server' })
+  t.match(told[7], { cells: 2, exitCode: 0 })
+  const { dir, ...rest } = frozen({ dir: '/runs/1' })
+  t.strictSame(told[6]?.['result'], { ...rest, dir })
+})
+
+void t.test('a line is a line, whatever is in it', async t => {
+  const told = events(hostile())
+  t.equal(told.length, 5)
+  t.match(told[3], { result: { because: hostileText } })
+})

@@ -1,0 +1,25 @@
+import type { CellName } from '../model/result.ts'
+import type { Round } from '../model/round.ts'
+import { exitCode } from './exit-code.ts'
+import type { Reporter } from './reporter.ts'
+import { resultRecord } from './result-record.ts'
+
+/** Writes one line of JSON for everything that it hears, as it hears it: for programs that follow a round. */
+export function jsonl(
+  write: (text: string) => void,
+  { tool, command }: Pick<Round, 'tool' | 'command'>,
+): Reporter {
+  const event = (name: string, rest: object) => write(`${JSON.stringify({ event: name, ...rest })}\n`)
+  return {
+    name: 'jsonl',
+    begin: ({ cells }) => event('begin', { schema: 1, tool, command, cells }),
+    cellStarted: cell => event('cell-started', named(cell)),
+    phase: (cell, text) => event('phase', { ...named(cell), text }),
+    cellEnded: result => event('cell-ended', { result: resultRecord(result) }),
+    end: results => event('end', { cells: results.length, exitCode: exitCode(results) }),
+  }
+}
+
+function named({ case: played, qemu: { label, path, version } }: CellName): object {
+  return { case: played, qemu: { label, path, version } }
+}

@@ -1,0 +1,24 @@
+import { escaped } from './escaped.ts'
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/**
+ * Foreign text for XML 1.0 and HTML, as content or in a quoted attribute. XML has no way to write control
+ * characters, lone surrogates, U+FFFE and U+FFFF (XML 1.0, 2.2): they are shown as `\xNN`. Newlines stay.
+ */
+export function markupText(text: string): string {
+  return text
+    .split('\n')
+    .map(line => escaped(line).replace(/[&<>"'\ufffe\uffff]/g, entity))
+    .join('\n')
+}
+
+function entity(character: string): string {
+  return entities[character] ?? `\\u{${character.charCodeAt(0).toString(16)}}`
+}

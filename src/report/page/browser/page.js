@@ -1,0 +1,56 @@
+import { drawTimeLine } from './time-line.js'
+
+// Charts are drawn when their cell is first looked at.
+
+function showTarget() {
+  const section = document.getElementById(location.hash.slice(1))
+  for (const link of document.querySelectorAll('.grid a'))
+    link.toggleAttribute('aria-current', link.getAttribute('href') === location.hash)
+  const figure = section?.querySelector('figure[data-line]:not([data-drawn])')
+  if (!figure) return
+  figure.dataset.drawn = ''
+  drawTimeLine(figure, JSON.parse(document.getElementById(figure.dataset.line).textContent))
+}
+
+async function copy(button) {
+  const text = document.getElementById(button.dataset.copy)
+  const usual = button.textContent
+  try {
+    await navigator.clipboard.writeText(text.textContent)
+    button.textContent = 'copied'
+  } catch {
+    // No clipboard for us here: what is selected, the person can copy.
+    getSelection().selectAllChildren(text)
+    button.textContent = 'selected: press Ctrl-C'
+  }
+  setTimeout(() => {
+    button.textContent = usual
+  }, 2000)
+}
+
+/** Arrow keys go from cell to cell of the grid. */
+function walkGrid(event) {
+  const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]
+  const cell = event.target.closest('td')
+  if (steps === undefined || cell === null) return
+  const rows = [...cell.closest('tbody').rows]
+  let [column, row] = [cell.cellIndex, rows.indexOf(cell.parentElement)]
+  do {
+    column += steps[0]
+    row += steps[1]
+    const link = rows[row]?.cells[column]?.querySelector('a')
+    if (link) {
+      event.preventDefault()
+      link.focus()
+      return
+    }
+  } while (rows[row]?.cells[column] !== undefined)
+}
+
+addEventListener('hashchange', showTarget)
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-copy]')
+  if (button) copy(button)
+})
+document.querySelector('.grid')?.addEventListener('keydown', walkGrid)
+showTarget()

@@ -1,0 +1,77 @@
+import { type FactOf, type History, type Observation, ofKind } from '../../model/observation.ts'
+import { thinned } from './thinned.ts'
+
+/** Bytes over time. */
+export interface Curve {
+  readonly name: string
+  /** Milliseconds, and as many values; null: from here on until the next one nothing is known. */
+  readonly at: readonly number[]
+  readonly bytes: readonly (number | null)[]
+  /** Whether it is shown from the start. */
+  readonly shown: boolean
+}
+
+interface Point {
+  readonly at: number
+  readonly bytes: number
+}
+
+const mostPoints = 1500
+/** The guest samples its writer about ten times a second, as long as that has the port open. */
+const longestStepMs = 1000
+
+/** What the guest got rid of, what the host read and wrote, and QEMU's memory; each only if there is any. */
+export function curvesOf(history: History): Curve[] {
+  return [
+    curve('guest wrote (sampled)', sumOf(history, wroteOf), { holds: false }),
+    curve('host read', sumOf(history, readOf)),
+    curve('host wrote', sumOf(history, sentOf)),
+    curve('memory of QEMU', ofKind(history, 'memory'), { shown: false }),
+  ].filter(({ bytes }) => bytes.some(amount => amount !== null && amount > 0))
+}
+
+/** Who it is about, and what it has come to; null: the fact says nothing of it. */
+type Amount = readonly [who: string, bytes: number] | null
+
+function wroteOf(fact: Observation): Amount {
+  return fact.kind === 'progress' ? [fact.job, fact.bytes] : null
+}
+
+function readOf(fact: Observation): Amount {
+  if (fact.kind === 'read') return [fact.peer, fact.total]
+  return isOpening(fact) ? [fact.peer, 0] : null
+}
+
+function sentOf(fact: Observation): Amount {
+  if (fact.kind === 'sent') return [fact.peer, fact.total]
+  return isOpening(fact) ? [fact.peer, 0] : null
+}
+
+function isOpening(fact: Observation): fact is FactOf<'peer'> {
+  return fact.kind === 'peer' && fact.event === 'opened'
+}
+
+/** Several jobs or peers as one curve: the sum of what each has come to. */
+function sumOf(history: History, amountOf: (fact: Observation) => Amount): Point[] {
+  const totals = new Map<string, number>()
+  let sum = 0
+  return history.flatMap(fact => {
+    const amount = amountOf(fact)
+    if (amount === null) return []
+    const [who, bytes] = amount
+    sum += bytes - (totals.get(who) ?? 0)
+    totals.set(who, bytes)
+    return [{ at: fact.at, bytes: sum }]
+  })
+}
+
+function curve(name: string, points: readonly Point[], { shown = true, holds = true } = {}): Curve {
+  const few = thinned(points, mostPoints, ({ at }) => at)
+  const known = holds ? few : few.flatMap((point, index) => [point, ...unknown(point, few[index + 1])])
+  return { name, at: known.map(({ at }) => Math.round(at)), bytes: known.map(({ bytes }) => bytes), shown }
+}
+
+/** Between two samples that lie far apart. */
+function unknown({ at }: Point, next: Point | undefined): { at: number; bytes: null }[] {
+  return next !== undefined && next.at - at > longestStepMs ? [{ at: at + 1, bytes: null }] : []
+}

@@ -1,0 +1,38 @@
+import { type FactOf, type History, ofKind } from '../../model/observation.ts'
+import { type Lane, type Span, span } from './lane.ts'
+
+const mostJobs = 6
+
+/** The jobs in the guest: when each ran, when it was seen waiting, and when it said something. */
+export function jobLanes(history: History, end: number): Lane[] {
+  const jobs = ofKind(history, 'job').filter(fact => fact.event === 'started')
+  return jobs.slice(0, mostJobs).map(({ job, at, command }, index) => {
+    const own = ofKind(history, 'job').filter(fact => fact.job === job)
+    const to = own.find(({ event }) => event === 'exited')?.at ?? end
+    return {
+      name: jobs.length === 1 ? 'job' : `job ${index + 1}`,
+      spans: [span(at, to, 'runs', command), ...waitingSpans(history, job)],
+      marks: own.filter(({ event }) => event === 'said').map(fact => fact.at),
+    }
+  })
+}
+
+/** Samples that follow each other, asleep in the same kernel function with nothing written. */
+function waitingSpans(history: History, job: string): Span[] {
+  const samples = ofKind(history, 'progress').filter(sample => sample.job === job)
+  const spans: Span[] = []
+  let since: FactOf<'progress'> | null = null
+  for (const [index, sample] of samples.entries()) {
+    const next = samples[index + 1]
+    if (!isAsleep(sample)) continue
+    since ??= sample
+    if (next !== undefined && isAsleep(next) && next.bytes === since.bytes) continue
+    if (sample.at > since.at) spans.push(span(since.at, sample.at, 'waits', `waits in ${sample.waitsIn}`))
+    since = null
+  }
+  return spans
+}
+
+function isAsleep({ state, waitsIn }: FactOf<'progress'>): boolean {
+  return (state === 'S' || state === 'D') && waitsIn !== '0' && waitsIn !== ''
+}

@@ -1,0 +1,37 @@
+import type { CellResult } from '../../model/result.ts'
+import { howWords, marks, outcomeWord, outcomeWords, versionWords } from '../cell-words.ts'
+import { isUnexpected } from '../exit-code.ts'
+import { type Markup, markup } from './markup.ts'
+
+/** How a result looks wherever it stands: a CSS class. */
+export function lookOf(result: CellResult): string {
+  if (isUnexpected(result)) return 'unexpected'
+  return result.outcome === 'fail' ? 'documented' : result.outcome
+}
+
+/** `✖ freeze, UNEXPECTED`, coloured. */
+export function badge(result: CellResult): Markup {
+  return markup`<span class="badge ${lookOf(result)}">${marks[result.outcome]} ${outcomeWords(result)}</span>`
+}
+
+/** A small square that stands for one of many plays; `when`: for people. */
+export function square(result: CellResult, when: string): Markup {
+  const title = `${when}: ${outcomeWords(result)} on ${versionWords(result)}`
+  return markup`<span class="square ${lookOf(result)}" role="img" aria-label="${title}" title="${title}">${marks[result.outcome]}</span>`
+}
+
+/** `unix-server on QEMU 7.2.22 (tcg, cold), play 2` */
+export function cellTitle(result: CellResult): string {
+  const repeat = result.repeat === undefined ? '' : `, play ${result.repeat}`
+  return `${result.case} on QEMU ${versionWords(result)} (${howWords(result)})${repeat}`
+}
+
+/** Whether a person should look at it first. */
+export function isLoud(result: CellResult): boolean {
+  return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
+}
+
+/** `freeze`, as one word in the grid. */
+export function gridWord(result: CellResult): string {
+  return `${marks[result.outcome]} ${outcomeWord(result)}`
+}

@@ -1,0 +1,42 @@
+import { type History, ofKind } from '../../model/observation.ts'
+import type { Freeze } from '../../model/verdict.ts'
+import { escaped } from '../escaped.ts'
+import { type Curve, curvesOf } from './curves.ts'
+import type { Lane } from './lane.ts'
+import { lanesOf } from './lanes.ts'
+
+/** What the chart of one cell shows. Times are whole milliseconds of the journal's clock. */
+export interface TimeLine {
+  /** When the script began; null: never. */
+  readonly script: number | null
+  readonly end: number
+  readonly phases: readonly { readonly at: number; readonly name: string }[]
+  readonly cut: { readonly at: number; readonly by: string } | null
+  /** From the last beat before a freeze to the first one after it, or to the end. */
+  readonly freeze: { readonly from: number; readonly to: number } | null
+  readonly lanes: readonly Lane[]
+  readonly curves: readonly Curve[]
+}
+
+/** The time line of a journal; null when it has nothing to show. */
+export function timeLineOf(history: History, freeze: Freeze | undefined): TimeLine | null {
+  const last = history.at(-1)
+  if (last === undefined || last.at <= 0) return null
+  const phases = ofKind(history, 'phase').map(({ at, phase }) => ({ at: Math.round(at), name: phase }))
+  const [cut] = ofKind(history, 'cut')
+  const end = Math.round(last.at)
+  return {
+    script: phases.find(({ name }) => name === 'script')?.at ?? null,
+    end,
+    phases,
+    cut: cut === undefined ? null : { at: Math.round(cut.at), by: escaped(cut.by) },
+    freeze: freeze === undefined ? null : { from: freeze.startedAtMs, to: nextBeat(history, freeze) ?? end },
+    lanes: lanesOf(history, end),
+    curves: curvesOf(history),
+  }
+}
+
+/** The start of a freeze was rounded: the beat that began it may seem to lie behind it. */
+function nextBeat(history: History, { startedAtMs }: Freeze): number | undefined {
+  return ofKind(history, 'beat').find(({ at }) => at > startedAtMs + 1)?.at
+}

@@ -1,0 +1,149 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { UsageError } from '../model/errors.ts'
+import { frozen, passed, round } from '../report/result.fixture.ts'
+import { ResultsFolder, readJournal, readKept, readPast, readResults } from './results-folder.ts'
+
+const golden = (name: string) =>
+  readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')
+const endedAt = new Date('2026-01-03T02:01:00Z')
+
+function folder(t: Test): string {
+  const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+  t.teardown(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** A run directory as a run leaves it. */
+function runDirectory(t: Test, journal = golden('pass')): string {
+  const path = folder(t)
+  writeFileSync(join(path, 'journal.jsonl'), journal)
+  writeFileSync(join(path, 'command-line'), 'qemu-system-x86_64 -nodefaults\n')
+  writeFileSync(join(path, 'reproduction'), 'Start QEMU:\n')
+  writeFileSync(join(path, 'reproduce.sh'), '#!/bin/sh\n', { mode: 0o755 })
+  writeFileSync(join(path, 'console'), 'not kept')
+  return path
+}
+
+void t.test('a round keeps its cells, and they are read again', async t => {
+  const path = join(folder(t), 'new', 'results')
+  using results = ResultsFolder.create(path, round)
+  const run = runDirectory(t)
+  results.add(passed({ dir: run }), run, endedAt)
+  results.add(frozen({ outcome: 'skip', expected: true }), null, endedAt)
+  const read = readResults(path)
+  t.strictSame(read.round, round)
+  t.strictSame(
+    read.cells.map(({ number, files, result }) => [number, files, result]),
+    [
+      [1, 'cells/1-unix-server-debian-bookworm-tcg', passed()],
+      [2, null, frozen({ outcome: 'skip', expected: true })],
+    ],
+    'without a run directory that may be gone, or on another machine',
+  )
+  const cell = join(path, read.cells[0]?.files ?? '')
+  t.strictSame(readdirSync(cell).sort(), ['command-line', 'journal.jsonl.gz', 'reproduce.sh', 'reproduction'])
+  t.equal(readJournal(cell), golden('pass'))
+  const kept = readKept(cell)
+  t.match(kept, {
+    commandLine: /^qemu-system/,
+    reproduction: /^Start/,
+    history: { length: golden('pass').trim().split('\n').length },
+  })
+  t.equal(kept.script, '#!/bin/sh\n')
+  t.notOk('trouble' in kept)
+  t.ok(statSync(join(cell, 'reproduce.sh')).mode & 0o100, 'it can still be run')
+  t.strictSame(readKept(run), kept, 'a run directory reads the same')
+})
+
+void t.test('names of cases and QEMUs make no paths', async t => {
+  const path = folder(t)
+  using results = ResultsFolder.create(path, round)
+  const qemu = { label: '../../\u0000etc/…', path: '/', version: '1' }
+  results.add(passed({ qemu, case: '../x' }), runDirectory(t), endedAt)
+  t.strictSame(readdirSync(join(path, 'cells')), ['1-..-x-..-..-etc--tcg'])
+  t.equal(readResults(path).cells.length, 1)
+})
+
+void t.test('there is one round in a folder', async t => {
+  const path = folder(t)
+  ResultsFolder.create(path, round)[Symbol.dispose]()
+  t.throws(
+    () => ResultsFolder.create(path, round),
+    new UsageError(
+      `wanted a folder for new results, but ${path} has some already: choose another, or remove it`,
+    ),
+  )
+  writeFileSync(join(path, 'file'), '')
+  t.throws(() => ResultsFolder.create(join(path, 'file', 'x'), round), UsageError)
+  t.throws(() => readResults(join(path, 'nothing')), /wanted a folder with results, cannot read .*nothing/)
+})
+
+void t.test('who was killed leaves results that can be gone on with', async t => {
+  const path = folder(t)
+  const file = join(path, 'results.jsonl')
+  const run = runDirectory(t)
+  {
+    using results = ResultsFolder.create(path, round)
+    results.add(passed(), run, endedAt)
+    results.add(frozen(), run, endedAt)
+  }
+  // Killed while it wrote the second cell's line, and its files.
+  truncateSync(file, readFileSync(file).length - 20)
+  mkdirSync(join(path, 'cells', '2-unix-server-debian-bookworm-tcg.part'))
+  t.match(readResults(path), { cutShort: true, cells: { length: 1 } })
+  {
+    const { folder: results, results: before } = ResultsFolder.resume(path)
+    using _ = results
+    t.equal(before.cells.length, 1)
+    results.add(passed({ repeat: 2 }), run, endedAt)
+  }
+  const after = readResults(path)
+  t.match(after, { cutShort: false, cells: [{ number: 1 }, { number: 2, result: { repeat: 2 } }] })
+  t.notOk(existsSync(join(path, 'cells', '2-unix-server-debian-bookworm-tcg.part')))
+  // A whole line that only lacks its newline stays.
+  truncateSync(file, readFileSync(file).length - 1)
+  const { folder: again } = ResultsFolder.resume(path)
+  again.add(frozen(), null, endedAt)
+  again[Symbol.dispose]()
+  t.equal(readResults(path).cells.length, 3)
+})
+
+void t.test('a journal that is cut off or broken takes nothing else with it', async t => {
+  t.equal(readKept(runDirectory(t, golden('pass').slice(0, -30))).trouble, undefined)
+  const broken = readKept(runDirectory(t, 'no journal\n'))
+  t.match(broken, { history: [], trouble: /line 1 of the journal/, commandLine: /^qemu/ })
+  t.match(readKept(folder(t)), { history: [], trouble: /ENOENT/ })
+})
+
+void t.test('the past is read in order of time; a broken round is told and left out', async t => {
+  const path = folder(t)
+  for (const [name, startedAt] of [
+    ['a', '2026-01-02T02:00:00Z'],
+    ['b', '2026-01-01T02:00:00Z'],
+    ['c', '2026-01-03T02:00:00Z'],
+  ] as const)
+    ResultsFolder.create(join(path, name), { ...round, startedAt })[Symbol.dispose]()
+  appendFileSync(join(path, 'c', 'results.jsonl'), 'broken\nbroken\n')
+  mkdirSync(join(path, 'something else'))
+  const leftOut: string[] = []
+  t.strictSame(
+    readPast(path, why => leftOut.push(why)).map(({ round }) => round.startedAt.slice(0, 10)),
+    ['2026-01-01', '2026-01-02'],
+  )
+  t.match(leftOut, [/c\/results.jsonl, line 2: is no JSON object/])
+  t.strictSame(readPast(join(path, 'not yet'), t.fail), [])
+})

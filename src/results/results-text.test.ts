@@ -1,0 +1,129 @@
+import t from 'tap'
+import { UsageError } from '../model/errors.ts'
+import { frozen, hostile, passed, round } from '../report/result.fixture.ts'
+import { schemaComplaint } from '../report/schema.fixture.ts'
+import {
+  cellText,
+  lastWords,
+  parseDocument,
+  parseResults,
+  roundText,
+  type StoredCell,
+} from './results-text.ts'
+
+const cell = (number: number, result = passed()): StoredCell => ({
+  number,
+  endedAt: '2026-01-03T02:01:00.000Z',
+  files: `cells/${number}-unix-server`,
+  result,
+})
+const three = [cell(1), cell(2, frozen()), cell(3, hostile())]
+const whole = roundText(round) + three.map(cellText).join('')
+
+void t.test('what was written is read again, and is as the schema says', async t => {
+  t.strictSame(parseResults(whole, 'results.jsonl'), { round, cells: three, cutShort: false })
+  const [first, ...others] = whole.trimEnd().split('\n')
+  t.equal(schemaComplaint(JSON.parse(first ?? ''), '/$defs/roundLine'), null)
+  for (const line of others) t.equal(schemaComplaint(JSON.parse(line), '/$defs/cellLine'), null)
+})
+
+void t.test('wherever a killed writer stopped, what came before counts', async t => {
+  const bytes = Buffer.from(whole)
+  const firstLine = Buffer.byteLength(roundText(round))
+  for (let length = firstLine; length <= bytes.length; length++) {
+    const text = bytes.subarray(0, length).toString()
+    const { cells, cutShort } = parseResults(text, 'results.jsonl')
+    const ends = three.map((_, index) =>
+      Buffer.byteLength(
+        roundText(round) +
+          three
+            .slice(0, index + 1)
+            .map(cellText)
+            .join(''),
+      ),
+    )
+    // A last line that only lacks its newline is whole.
+    const wanted = ends.filter(end => end - 1 <= length).length
+    const isAtEnd = [firstLine, ...ends].some(end => end === length || end - 1 === length)
+    if (cells.length !== wanted || cutShort === isAtEnd)
+      t.fail(`cut at ${length}: ${cells.length} cells, ${cutShort}`)
+  }
+  t.pass(`${bytes.length - firstLine} places`)
+})
+
+void t.test(
+  'anything else that is wrong is one line that says where, what was wanted and what came',
+  async t => {
+    const line = (value: object) =>
+      `${roundText(round)}${JSON.stringify({ kind: 'cell', ...cell(1), ...value })}\n`
+    const bad: [string, string][] = [
+      ['', 'F has no first line: wanted the results of a round, got nothing'],
+      ['{"kind":"ro', 'F has no first line: wanted the results of a round, got nothing'],
+      ['[]\n', 'F, line 1: is no JSON object'],
+      [cellText(cell(1)), 'F, line 1: wanted kind \'round\', got "cell"'],
+      [
+        roundText(round).replace('"schema":1', '"schema":2'),
+        'F, line 1: has schema 2, this version reads schema 1: use the tool that wrote it',
+      ],
+      [
+        roundText(round).replace('"cpus":2', '"cpus":-2'),
+        'F, line 1: machine.cpus: wanted a whole number, got -2',
+      ],
+      [`${roundText(round)}no\n${cellText(cell(1))}`, 'F, line 2: is no JSON object'],
+      [line({ number: 'x' }), 'F, line 2: number: wanted a whole number, got "x"'],
+      [line({ result: null }), 'F, line 2: result: wanted an object, got null'],
+      [
+        line({ result: passed({ outcome: 'maybe' as 'pass' }) }),
+        'F, line 2: result.outcome: wanted one of pass, fail, inconclusive, skip, error, got "maybe"',
+      ],
+      [
+        line({ result: { ...passed(), findings: [{ name: 'alive' }] } }),
+        'F, line 2: result.findings[0].outcome: wanted one of pass, fail, inconclusive, got nothing',
+      ],
+      [
+        line({ endedAt: 'soon\u202e\n\u001b[31m' }),
+        'F, line 2: endedAt: wanted a time (ISO 8601), got "soon\\u202e\\n\\u001b[31m"',
+      ],
+      ...['../../etc', '/etc', 'cells/../..', 'cells/..', 'cells/a/b', 'cells/'].map(
+        (files): [string, string] => [
+          line({ files }),
+          `F, line 2: files: wanted a folder like cells/1-unix-server-7.2.22, got "${files}"`,
+        ],
+      ),
+    ]
+    for (const [text, message] of bad) t.throws(() => parseResults(text, 'F'), new UsageError(message))
+  },
+)
+
+void t.test('fields of later versions, and lines without anything, are no trouble', async t => {
+  const more = JSON.stringify({ kind: 'cell', ...cell(1), result: { ...passed(), news: 1 }, news: 2 })
+  t.match(parseResults(`${roundText(round)}\n\n${more}\n`, 'F').cells, [cell(1)])
+})
+
+void t.test(
+  'of a cell that was played again the last word counts; repeats are plays of their own',
+  async t => {
+    const cells = [
+      cell(1, passed({ outcome: 'inconclusive' })),
+      cell(2, frozen()),
+      cell(3, passed({ repeat: 1 })),
+      cell(4, passed({ repeat: 2 })),
+      cell(5, passed({ accel: 'kvm' })),
+    ]
+    t.strictSame(
+      lastWords(cells).map(({ number }) => number),
+      [2, 3, 4, 5],
+    )
+  },
+)
+
+void t.test('the document of --json can be read too', async t => {
+  const document = (more: object) => JSON.stringify({ schema: 1, tool: 'x', command: [], ...more }, null, 2)
+  t.match(parseDocument(document({ results: [passed()] }), 'F'), [passed()])
+  t.equal(parseDocument(whole, 'F'), null)
+  t.equal(parseDocument('{}', 'F'), null)
+  t.throws(() => parseDocument(document({ results: [{ ...passed(), seconds: null }] }), 'F'), {
+    message: 'F: results[0].seconds: wanted a number, got null',
+  })
+  t.throws(() => parseDocument(document({ schema: 7, results: [] }), 'F'), /F has schema 7/)
+})

@@ -1,0 +1,19 @@
+import type { CellResult } from '../model/result.ts'
+import type { Cell } from './cell.ts'
+
+/** The result of a cell that was not played, because this QEMU cannot: expected, whatever the case documents. */
+export function skipped(cell: Cell, why: string): CellResult {
+  const { label, path, version } = cell.qemu
+  return {
+    case: cell.case.id,
+    qemu: { label, path, version },
+    accel: cell.accel,
+    start: 'cold',
+    outcome: 'skip',
+    expected: true,
+    because: why,
+    findings: [],
+    numbers: {},
+    seconds: 0,
+  }
+}

@@ -1,0 +1,23 @@
+import { zeros } from '../judge/payload.ts'
+import type { CaseDefinition } from '../model/case.ts'
+import type { Size } from '../model/units.ts'
+import { flood } from './flood.ts'
+
+/**
+ * As `flood`, with a host that is late: the guest's writer stands blocked because nobody is connected, then because
+ * nobody reads; it goes on when the host reads at last, and every byte arrives.
+ */
+export function lateFlood(size: Size): Pick<CaseDefinition, 'script' | 'expect'> {
+  const blocks = zeros(size).bytes / 65536
+  return {
+    async script({ host, guest, port }) {
+      const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=${blocks}`
+      await host.idle('until stalled')
+      const peer = await host.open() // ... and read nothing
+      await host.idle('until stalled')
+      await peer.drain(size)
+      await dd.exit(0)
+    },
+    expect: flood(size).expect,
+  }
+}

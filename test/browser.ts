@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+
+const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Opens a tab with the page, at a place in it. */
+type Open = (hash?: string, options?: BrowserContextOptions) => Promise<Page>
+type PageTest = (name: string, body: (t: Test, open: Open) => Promise<void>) => void
+
+/**
+ * Tests of a page in a Chromium of this machine ($CHROMIUM, or where distributions put it), skipped where there is
+ * none: nothing is installed. The page must not complain, ask for anything but itself, or open a dialog.
+ */
+export async function pageTests(url: string): Promise<PageTest> {
+  const browser = await launched()
+  t.teardown(() => browser?.close())
+  if (browser === null) {
+    const skip = 'no Chromium on this machine: install it, or set CHROMIUM to its path'
+    return name => void t.test(name, { skip }, async () => undefined)
+  }
+  return (name, body) =>
+    void t.test(name, async t => {
+      const wrong: string[] = []
+      await body(t, async (hash = '', options = {}) => {
+        const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+        t.teardown(() => context.close())
+        const page = await context.newPage()
+        listen(page, wrong)
+        await page.goto(url + hash)
+        return page
+      })
+      t.strictSame(wrong, [], 'no complaint, no request, no dialog')
+    })
+}
+
+async function launched(): Promise<Browser | null> {
+  const path = process.env['CHROMIUM'] ?? usual.find(existsSync)
+  if (path === undefined) return null
+  // Chromium's sandbox refuses root; and it shall not ask anybody anything.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+  return chromium.launch({
+    executablePath: path,
+    args: [...sandbox, ...quiet, '--disable-gpu', '--disable-quic', '--no-first-run'],
+  })
+}
+
+function listen(page: Page, wrong: string[]): void {
+  page.on('pageerror', error => wrong.push(error.message))
+  page.on('console', message => wrong.push(message.text()))
+  page.on('dialog', dialog => {
+    wrong.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', request => {
+    if (!/^(file|data):/.test(request.url())) wrong.push(request.url())
+  })
+}

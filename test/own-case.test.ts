@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { chardevFc } from './command.ts'
+import { changed, docs, folder, smallWrites } from './example.ts'
+
+const examples = readdirSync(join(docs, 'examples'))
+
+void t.test('the page shows the very files that are tested here', async t => {
+  const page = readFileSync(join(docs, 'adding.md'), 'utf8')
+  t.equal(examples.length, 3)
+  for (const name of examples) {
+    const text = readFileSync(join(docs, 'examples', name), 'utf8')
+    t.ok(page.includes(`\n\`\`\`js\n${text}\`\`\`\n`), name)
+    const { exitCode, stdout, stderr } = await chardevFc(['show', join(docs, 'examples', name)])
+    t.equal(exitCode, 0, stderr)
+    t.match(stdout, /^ {4}\$ qemu-system-x86_64 /m)
+  }
+})
+
+void t.test('each kind of broken file is one line that says where, and exit code 64', async t => {
+  const home = folder(t)
+  const title = /title: .*/.exec(smallWrites)?.[0] ?? ''
+  const expect = /expect: .*/.exec(smallWrites)?.[0] ?? ''
+  const noExport = "SyntaxError: The requested module 'chardev-fc' does not provide an export named 'alife'"
+  const broken: [string, [string, string][], string][] = [
+    [
+      'no-default.mjs',
+      [['export default', 'export const mine =']],
+      ': wanted `export default defineCase({ … })`, but it exports only mine',
+    ],
+    [
+      'unknown.mjs',
+      [['async script', 'async scirpt']],
+      ":10: 'scirpt': there is no such field: did you mean 'script'?",
+    ],
+    ['missing.mjs', [[title, '']], ":4: 'title': it is missing, wanted a text"],
+    ['type.mjs', [[title, 'title: 7,']], ":5: 'title': wanted a text, got 7"],
+    [
+      'not-called.mjs',
+      [['resumes()', 'resumes']],
+      ":18: 'expect[2]': wanted an expectation such as alive(), or an object with name and judge, got the function resumes: is it to be called?",
+    ],
+    [
+      'empty.mjs',
+      [[expect, 'expect: [],']],
+      ":18: 'expect': wanted at least one expectation, got an empty list",
+    ],
+    [
+      'range.mjs',
+      [['<1.5.0', 'old']],
+      ":8: 'known[0].qemu': wanted a range of versions such as '<1.5.0', or '*', got 'old'",
+    ],
+    ['throws.mjs', [[title, 'title: zork,']], ':5: ReferenceError: zork is not defined'],
+    [
+      'ours-throws.mjs',
+      [["zeros('16 MiB')", "zeros('many')"]],
+      ":18: wanted a size like 256M or 64 MiB, got 'many'",
+    ],
+    ['syntax.mjs', [[title, title.slice(0, -1)]], ":6: SyntaxError: Unexpected identifier 'chardev'"],
+    ['no-export.mjs', [['import { alive', 'import { alife']], `:1: ${noExport}`],
+    [
+      'no-package.mjs',
+      [["'chardev-fc'", "'chardev-cf'"]],
+      ":1: Cannot find package 'chardev-cf' imported from FILE",
+    ],
+    ['script.mjs', [['peer.drain', 'peer.drian']], ':14: TypeError: peer.drian is not a function'],
+  ]
+  for (const [name, changes, words] of broken) {
+    const path = changed(join(home, name), ...changes)
+    const { exitCode, stdout, stderr } = await chardevFc(['show', path])
+    t.equal(stderr, `chardev-fc: ${path}${words.replace('FILE', path)}`)
+    t.equal(exitCode, 64, name)
+    t.equal(stdout, '')
+  }
+})
+
+void t.test('what is no file of a case is one line, and exit code 64', async t => {
+  const home = folder(t)
+  const typed = changed(join(home, 'typed.ts'), ['16 MiB', '16 MiB'])
+  const helper = join(home, 'helper.mjs')
+  writeFileSync(helper, "import './torn.mjs'\n")
+  writeFileSync(join(home, 'torn.mjs'), 'const\n\nconst\n')
+  const wrong: [string, RegExp][] = [
+    [join(home, 'gone.mjs'), /wanted a case's file, cannot read '.*gone\.mjs': ENOENT/],
+    ['unix-server.mjs', /cannot read 'unix-server\.mjs': ENOENT/],
+    [home, /wanted a case's file, an ES module \(\.mjs, \.js, \.ts, \.mts\), got/],
+    ['case.cjs', /wanted a case's file, an ES module .* got 'case\.cjs'/],
+    [helper, /torn\.mjs:3: SyntaxError: Unexpected token/],
+  ]
+  for (const [path, words] of wrong) {
+    const { exitCode, stderr } = await chardevFc(['run', path])
+    t.equal(exitCode, 64, path)
+    t.match(stderr, words)
+    t.equal(stderr.split('\n').length, 1, stderr)
+  }
+  const stripsTypes = 'typescript' in process.features && Boolean(process.features.typescript)
+  const { exitCode, stderr } = await chardevFc(['show', typed])
+  t.equal(exitCode, stripsTypes ? 0 : 64, stderr)
+  if (!stripsTypes)
+    t.match(stderr, /typed\.ts: wanted Node >= 22\.18, which strips types, or a \.mjs; this is /)
+})
+
+void t.test('a promise that nothing settles, and an error that nobody awaits, are our trouble', async t => {
+  const home = folder(t)
+  const waits = changed(join(home, 'waits.mjs'), ['await dd.exit(0)', 'await new Promise(() => {})'])
+  const floats = changed(join(home, 'floats.mjs'), [
+    'await dd.exit(0)',
+    "void Promise.reject(new Error('adrift'))",
+  ])
+  for (const [path, words] of [
+    [waits, /it waits for what can never come/],
+    [floats, /adrift\n +at .*floats\.mjs:15/],
+  ] as const) {
+    const { exitCode, stderr } = await chardevFc(['show', path])
+    t.equal(exitCode, 69, stderr)
+    t.match(stderr, words)
+  }
+})

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { newKeyPair, opensshPrivateKey } from '../images/ssh-keys.ts'
+import { chardevFc } from './command.ts'
+import { ownDisk, ownOptions } from './own-disk.ts'
+
+void t.test('a key that the guest does not take is one clear line', async t => {
+  const disk = await ownDisk(t)
+  if (disk === null) return
+  const folder = t.testdir()
+  const key = join(folder, 'stranger')
+  writeFileSync(key, opensshPrivateKey(newKeyPair(), 'stranger'), { mode: 0o600 })
+  const env = { XDG_STATE_HOME: folder }
+  const { exitCode, stdout, stderr } = await chardevFc(['shell', ...ownOptions({ ...disk, key })], env)
+  t.equal(exitCode, 69)
+  t.equal(stdout, '')
+  t.match(
+    stderr.split('\n').at(-1),
+    /^chardev-fc: the guest's sshd refused the key for 'tester': see that .*$/,
+  )
+})

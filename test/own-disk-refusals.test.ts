@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { guestTools } from '../src/cli/guest-tools.ts'
+import { outfit } from '../src/cli/outfit.ts'
+import { equip } from '../src/guest/equip.ts'
+import { reach } from '../src/guest/reach.ts'
+import { UnfitGuest } from '../src/guest/unfit-guest.ts'
+import type { History } from '../src/model/observation.ts'
+import { usualLimits } from '../src/run/cell.ts'
+import { Journal } from '../src/run/journal.ts'
+import { Lease } from '../src/run/lease.ts'
+import { RunDirectory } from '../src/run/run-directory.ts'
+import { setScene } from '../src/run/scene.ts'
+import { sshdPort } from './debian-root.ts'
+import { caseNamed, qemuPid } from './guest.ts'
+import { ownDisk } from './own-disk.ts'
+
+void t.test('a guest that cannot be used as it is says what it lacks', async t => {
+  const disk = await ownDisk(t)
+  if (disk === null) return
+  const { signal } = new AbortController()
+  const privateKey = readFileSync(disk.key, 'utf8')
+  const tools = await guestTools()
+  const refusal = async (port: number, user: string, device: string | null) => {
+    using ssh = await reach({ port, user, privateKey, hostPublicKey: null }, signal)
+    const refused = await equip(ssh, { tools, port: device, beatEveryMs: 100 }, signal).catch(error => error)
+    t.ok(refused instanceof UnfitGuest, String(refused))
+    return String(refused.message)
+  }
+  const unixServer = await caseNamed('unix-server')
+  const options = { image: disk.qcow2, sshUser: 'tester', sshKey: disk.key, sshPort: String(sshdPort) }
+  const guest = await outfit({ accel: 'auto', ...options }, () => undefined, signal)
+  using directory = new RunDirectory(t.testdir(), 'lacking')
+  using journal = new Journal(directory.file('journal.jsonl'))
+  await using lease = new Lease()
+  const chardev = unixServer.chardev.options(
+    { path: name => directory.socket(name), port: 0 },
+    'foo',
+    guest.qemu,
+  )
+  const cell = { case: unixServer, overallMs: 0, ...guest }
+  const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
+  const port = sshPort(journal.history)
+  const refusals = [
+    await refusal(port, 'visitor', null),
+    await refusal(port, 'tester', '/dev/virtio-ports/other'),
+  ]
+  await ssh.run('mv /dev/ttyS1 /dev/hidden', signal)
+  refusals.push(await refusal(port, 'tester', null))
+  await ssh.run('mount --bind /usr /usr && mount -o remount,bind,ro /usr', signal)
+  refusals.push(await refusal(port, 'tester', null))
+  t.match(refusals, [
+    /run as root: .* sudo without a password \(it says: .*\)$/,
+    /no \/dev\/virtio-ports\/other: its kernel needs the driver virtio_console$/,
+    /\/dev\/ttyS1: .* \(it says: stty: .*\)$/,
+    /does not take our scripts into \/usr\/lib\/chardev-fc: .* \(it says: .*\)$/,
+  ])
+  for (const words of refusals) t.notMatch(words, /\n/, 'one line')
+})
+
+/** The port of the host that leads to the sshd of the QEMU that runs. */
+function sshPort(history: History): number {
+  const command = readFileSync(`/proc/${qemuPid(history)}/cmdline`, 'latin1')
+  return Number(/hostfwd=tcp:127\.0\.0\.1:(\d+)/.exec(command)?.[1])
+}
