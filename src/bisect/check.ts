@@ -1,7 +1,7 @@
 import { type Evidence, recordOf } from './evidence.ts'
 import { logClean, logOne, logShowing, plus } from './odds.ts'
 import { noSides, type Range, type Sides, sidesOfEach } from './posterior.ts'
-import { cleanRuns, type Rules, several } from './rules.ts'
+import { cleanRuns, isFlicker, type Rules, several } from './rules.ts'
 import { isTestable } from './testable.ts'
 import type { Turn } from './turn.ts'
 
@@ -37,6 +37,7 @@ export function checkTurn(last: Last): Turn {
     if (recordOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
       return { kind: 'run', id, to: 'check' }
   }
+  if (isFlicker(rules, range.graph.ids.length, sides.with, sides.without)) return { kind: 'flicker' }
   const confidence = [...last.among].reduce((sum, index) => sum + (last.weights[index] ?? 0), 0)
   return { kind: 'found', among: ids, before, after, confidence: Math.min(1, confidence) }
 }

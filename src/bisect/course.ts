@@ -46,7 +46,7 @@ export function nextAct(ground: Ground, events: History): Act {
   const range = rangeOf(ground, settled.hunt)
   const turn = nextTurn(range, evidence, ground.rules, lastRun(events))
   if (turn.kind === 'found') return { kind: 'done', found: turn, range, symptom: settled.symptom }
-  return turn
+  return turn.kind === 'flicker' ? { kind: 'refuse', turn, symptom } : turn
 }
 
 export function rangeOf({ graph, before }: Ground, hunt: Hunt): Range {

@@ -1,6 +1,6 @@
 import { type Evidence, type Record, recordOf } from './evidence.ts'
-import { falseRateOf, logClean, logEven, plus, rateOf } from './odds.ts'
-import { type Rules, several, turnBound } from './rules.ts'
+import { logClean, logEven, plus } from './odds.ts'
+import { isFlicker, type Rules, several, turnBound } from './rules.ts'
 import { isTestable } from './testable.ts'
 
 /** The two ends of a hunt, and which of them is said to have the bug, if that was said. */
@@ -42,7 +42,10 @@ export function endsTurn(ends: Ends, evidence: Evidence, rules: Rules, revisions
   const [story, chance] = likeliestStory(before, after)
   if (chance >= 1 - doubt && story === 'both') return { kind: 'alike', shown: true }
   if (chance >= 1 - doubt && (story === 'first-bad' || story === 'first-good')) {
-    return differing(ends, story, story === 'first-bad' ? [after, before] : [before, after], rules, doubt)
+    if (ends.hunt !== null && ends.hunt !== story) return { kind: 'swapped' }
+    const [withBug, without] = story === 'first-bad' ? [after, before] : [before, after]
+    if (isFlicker(rules, revisions, withBug, without)) return { kind: 'flicker' }
+    return { kind: 'ready', hunt: story }
   }
   // That a bug shows nowhere is never certain: it may be one that seldom shows.
   if (before.shown + after.shown === 0 && Math.min(before.runs, after.runs) >= 3 * several(rules)) {
@@ -73,22 +76,4 @@ function likeliestStory(before: Record, after: Record): readonly [string, number
   const sum = chances.reduce((sum, [, chance]) => sum + chance, 0)
   const [story, chance] = chances.reduce((a, b) => (b[1] > a[1] ? b : a))
   return [story, chance / sum]
-}
-
-/** More often than this a build without the bug must not seem to have it. */
-const mostFalse = 0.05
-
-function differing(
-  { hunt }: Ends,
-  story: 'first-bad' | 'first-good',
-  [withBug, without]: readonly [Record, Record],
-  rules: Rules,
-  doubt: number,
-): EndsTurn {
-  if (hunt !== null && hunt !== story) return { kind: 'swapped' }
-  const runsAStep = Math.ceil(Math.log(doubt) / Math.log(1 - rateOf(withBug)))
-  // Half of the most, for chance is not always kind.
-  const isTooRare = runsAStep > rules.mostRuns / 2
-  if (isTooRare || falseRateOf(without) > mostFalse) return { kind: 'flicker' }
-  return { kind: 'ready', hunt: story }
 }

@@ -38,8 +38,23 @@ export interface Order {
   readonly bound: number
   readonly mostRuns: number
   readonly notes: readonly string[]
-  /** The options of the runs. */
-  readonly run: { readonly [option: string]: string | boolean }
+  readonly run: RunOptions
+}
+
+/** The options of the runs, as on the command line; paths are absolute. */
+export interface RunOptions {
+  readonly accel: 'auto' | 'kvm' | 'tcg'
+  readonly memory?: string
+  readonly kernel?: string
+  readonly initrd?: string
+  readonly image?: string
+  readonly sshUser?: string
+  readonly sshKey?: string
+  readonly sshPort?: string
+  readonly timeout: string
+  readonly cacheSize: string
+  readonly asDocumented?: boolean
+  readonly cold?: boolean
 }
 
 /** What happened in a hunt. Nothing else decides how it goes on: whoever reads these goes on from there. */

@@ -16,8 +16,7 @@ export interface Ended {
   readonly found: Found
   readonly range: Range
   readonly symptom: Symptom
-  /** The case's. */
-  readonly title: string
+  readonly case: { readonly id: string; readonly title: string }
   readonly reproduction: string
   /** The names of all that were run or found. */
   readonly names: ReadonlyMap<string, RevisionName>
@@ -36,8 +35,8 @@ export function reportOf(ended: Ended): HuntReport {
     schema: 1,
     tool: order.tool,
     command: order.command,
-    case: order.case,
-    title: ended.title,
+    case: ended.case.id,
+    title: ended.case.title,
     symptom,
     bound: order.bound,
     found: {

@@ -1,4 +1,4 @@
-import { rateOf, type Tally } from './odds.ts'
+import { falseRateOf, rateOf, type Tally } from './odds.ts'
 
 /** How sure a hunt must be, and how much it may cost. */
 export interface Rules {
@@ -18,6 +18,25 @@ export const usualRules: Rules = { bound: 0.01, mostRuns: 60, retries: 3 }
  */
 export function turnBound({ bound }: Rules, revisions: number): number {
   return bound / 2 / (Math.ceil(Math.log2(Math.max(2, revisions))) + 1)
+}
+
+/** More often than this a build without the bug must not seem to have it. */
+const mostFalse = 0.05
+
+/**
+ * Whether builds flicker so much that runs cannot tell them apart: those without the bug seem to have it too often, or
+ * to be as sure as a turn must be would take more than half of the runs that a revision may have (chance is not always
+ * kind). A run tells as much as the two rates differ (relative entropy).
+ */
+export function isFlicker(rules: Rules, revisions: number, withBug: Tally, without: Tally): boolean {
+  const [rate, falseRate] = [rateOf(withBug), falseRateOf(without)]
+  const told = Math.min(entropyOf(rate, falseRate), entropyOf(falseRate, rate))
+  const runs = -Math.log(turnBound(rules, revisions)) / told
+  return falseRate > mostFalse || rate <= falseRate || runs > rules.mostRuns / 2
+}
+
+function entropyOf(rate: number, other: number): number {
+  return rate * Math.log(rate / other) + (1 - rate) * Math.log((1 - rate) / (1 - other))
 }
 
 /** What "several runs" means: four at a bound of 1 %. */

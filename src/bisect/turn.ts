@@ -5,6 +5,8 @@ export type Turn =
   | Found
   /** This one lies before the range, but shows what only the other side should. */
   | { readonly kind: 'contradiction'; readonly id: string }
+  /** Builds without the bug seem to have it so often that no answer would be worth anything. */
+  | { readonly kind: 'flicker' }
 
 /** The end of a search. */
 export interface Found {

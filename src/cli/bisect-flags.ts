@@ -20,5 +20,6 @@ export interface BisectFlags extends Omit<GuestOptions, 'qemu'> {
   readonly maxRuns: string
   readonly timeout: string
   readonly asDocumented?: true
+  readonly cold?: true
   readonly json?: true
 }

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import { settleRange } from '../bisect/git-range.ts'
-import type { Order, Origin } from '../bisect/hunt-log.ts'
+import type { Order, Origin, RunOptions } from '../bisect/hunt-log.ts'
 import { usualRules } from '../bisect/rules.ts'
 import { orderQemus } from '../bisect/version-list.ts'
+import type { Case } from '../model/case.ts'
 import { UsageError } from '../model/errors.ts'
 import type { Hunt } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
@@ -9,42 +11,54 @@ import { durationMs, sizeBytes } from '../model/units.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { listedQemus } from './bisect-list.ts'
 import { symptomNamed } from './bisect-symptom.ts'
+import { memoryOf } from './outfit.ts'
 import { tool } from './tool.ts'
 
 /** What a command line asks for, settled: commits in full, paths absolute, versions asked. Throws UsageError. */
 export async function orderOf(
-  id: string,
+  played: Case,
   flags: BisectFlags,
   command: readonly string[],
   say: Say,
   signal: AbortSignal,
 ): Promise<Order> {
   const { bound, mostRuns } = rulesOf(flags)
-  // Asked now, and not after the first build.
-  durationMs(flags.timeout)
-  sizeBytes(flags.memory)
-  sizeBytes(flags.cacheSize)
+  const run = runOptions(flags)
   const { origin, hunt, notes } =
     flags.qemu === undefined ? await gitOrder(flags, signal) : await listOrder(flags, say, signal)
-  const { accel, memory, kernel, initrd, timeout, cacheSize, asDocumented } = flags
   return {
     kind: 'order',
     schema: 1,
     tool,
     command,
-    case: id,
+    case: played.file?.path ?? played.id,
     origin,
     hunt,
     symptom: flags.symptom === undefined ? null : symptomNamed(flags.symptom),
     bound,
     mostRuns,
     notes,
-    run: {
-      ...{ accel, memory, timeout, cacheSize, asDocumented: asDocumented === true },
-      ...(kernel === undefined ? {} : { kernel }),
-      ...(initrd === undefined ? {} : { initrd }),
-    },
+    run,
   }
+}
+
+/** The options of the runs, as a hunt that goes on elsewhere, or on another day, needs them. Throws UsageError. */
+function runOptions(flags: BisectFlags): RunOptions {
+  const { accel, memory, kernel, initrd, image, sshUser, sshKey, sshPort } = flags
+  const { timeout, cacheSize, asDocumented, cold } = flags
+  // Asked now, and not after the first build.
+  durationMs(timeout)
+  sizeBytes(cacheSize)
+  memoryOf(flags)
+  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path))
+  const options = {
+    ...{ accel, memory, sshUser, sshPort, timeout, cacheSize, asDocumented, cold },
+    kernel: kernel === 'host' ? kernel : absolute(kernel),
+    ...{ initrd: absolute(initrd), image: absolute(image), sshKey: absolute(sshKey) },
+  }
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as RunOptions
 }
 
 interface Settled {

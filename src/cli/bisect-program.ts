@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { BisectFlags } from './bisect-flags.ts'
+import { machineOptions } from './machine-options.ts'
 
 /** `bisect` and its subcommands. `ends` takes the exit code. */
 export function bisecting(root: Command, ends: (code: number) => void): void {
@@ -9,7 +10,7 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .argument('<case>')
   history(bisect)
   list(bisect)
-  rules(bisect)
+  machineOptions(rules(bisect))
   bisect.addHelpText('after', examples)
   bisect.action(async (id: string, flags: BisectFlags) =>
     ends(await (await import('./bisect.ts')).begin(id, flags, process.argv.slice(2))),
@@ -64,17 +65,14 @@ function list(command: Command): void {
     .option('--in-order', 'the list is named oldest first: do not sort it by version')
 }
 
-function rules(command: Command): void {
-  command
+function rules(command: Command): Command {
+  return command
     .option('--symptom <symptom>', 'what to hunt, if not what the end with the bug shows most often')
     .option('--error-bound <percent>', 'the chance of a wrong answer that is allowed', '1%')
     .option('--max-runs <number>', 'the most runs of one revision', '60')
     .option('--timeout <duration>', 'limit of one script', '120s')
     .option('--as-documented', "the page's loops at the page's own pace")
-    .addOption(new Option('--accel <accel>', 'accelerator').choices(['auto', 'kvm', 'tcg']).default('auto'))
-    .option('--memory <size>', "the guest's memory", '256M')
-    .option('--kernel <path>', 'a kernel of your own, with --initrd; or: host')
-    .option('--initrd <path>', 'an initramfs built like ours (docs/guest-image.md)')
+    .option('--cold', 'boot every guest, restore none from a snapshot')
     .option('--json', 'print one JSON document on stdout')
 }
 

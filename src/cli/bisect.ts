@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseLog } from '../bisect/hunt-log.ts'
 import { UsageError } from '../model/errors.ts'
 import { casesNamed } from '../plan/catalogue.ts'
@@ -14,9 +15,10 @@ import { sayOn } from './say-on.ts'
 export async function begin(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
   const signal = interruptSignal()
   const say = sayOn(process.stderr)
-  await casesNamed([id])
-  const order = await orderOf(id, flags, command, say, signal)
-  const folder = newHunt(paths(process.env).hunts, id)
+  const [played] = await casesNamed([id])
+  if (played === undefined) throw new UsageError('wanted the id of a case; chardev-fc list shows them')
+  const order = await orderOf(played, flags, command, say, signal)
+  const folder = newHunt(paths(process.env).hunts, played.id)
   folder.append({ at: new Date().toISOString(), ...order })
   return goOn(folder, flags, say, signal)
 }
@@ -38,7 +40,7 @@ export async function replay(file: string, output: HuntOutput): Promise<number> 
     )
   }
   const { order, events } = parseLog(text, file)
-  const folder = newHunt(paths(process.env).hunts, order.case)
+  const folder = newHunt(paths(process.env).hunts, basename(order.case))
   for (const event of [{ at: new Date().toISOString(), ...order }, ...events]) folder.append(event)
   return goOn(folder, output, sayOn(process.stderr), interruptSignal())
 }

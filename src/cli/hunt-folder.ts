@@ -14,8 +14,8 @@ import {
 import { basename, join } from 'node:path'
 import { endGroup } from '../bisect/build.ts'
 import { type History, type HuntEvent, logLine, type Order, parseLog } from '../bisect/hunt-log.ts'
+import { lives, type ProcessId, processId } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
-import { lives, type ProcessId, processId } from '../run/owner.ts'
 
 interface Owner {
   readonly hunter: ProcessId | null

@@ -1,14 +1,16 @@
-import type { Order, Ran } from '../bisect/hunt-log.ts'
+import type { Ran, RunOptions } from '../bisect/hunt-log.ts'
 import { Unfit } from '../bisect/source.ts'
 import type { Case } from '../model/case.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
 import { durationMs } from '../model/units.ts'
+import { whyNot } from '../plan/why-not.ts'
 import { probeQemu, type Qemu } from '../qemu/probe.ts'
 import type { Cell } from '../run/cell.ts'
 import { reproduction } from '../run/reproduction.ts'
 import { playCell } from '../run/runner.ts'
-import type { GuestOptions } from './guest-options.ts'
+import { SnapshotStore, snapshotLimitBytes } from '../run/snapshot-store.ts'
+import { Snapshots } from '../run/snapshots.ts'
 import { type Outfit, outfit } from './outfit.ts'
 import { paths } from './paths.ts'
 import { tool } from './tool.ts'
@@ -16,15 +18,18 @@ import { tool } from './tool.ts'
 /** Plays the case of a hunt on one program after the other, each time on the same guest and accelerator. */
 export class HuntGuests {
   readonly #case: Case
-  readonly #options: Order['run']
+  readonly #options: RunOptions
   readonly #runs: string
+  readonly #snapshots: Snapshots | null
   readonly #say: Say
   #outfit: Outfit | null = null
 
-  constructor(played: Case, { run }: Order, runs: string, say: Say) {
+  constructor(played: Case, options: RunOptions, runs: string, say: Say) {
     this.#case = played
-    this.#options = run
+    this.#options = options
     this.#runs = runs
+    const store = new SnapshotStore(paths(process.env).cache, snapshotLimitBytes)
+    this.#snapshots = options.cold ? null : new Snapshots(store, runs)
     this.#say = say
   }
 
@@ -35,6 +40,7 @@ export class HuntGuests {
       tool,
       runs: this.#runs,
       keep: true,
+      snapshots: this.#snapshots,
       signal,
       observed: () => undefined,
     })
@@ -64,26 +70,18 @@ export class HuntGuests {
   async #cell(program: string, signal: AbortSignal): Promise<Cell> {
     const qemu = await fitQemu(program, signal)
     // One accelerator for all: a hunt compares revisions, not accelerators.
-    this.#outfit ??= await outfit({ ...this.#guest(), qemu: program }, this.#say, signal)
+    this.#outfit ??= await outfit({ ...this.#options, qemu: program }, this.#say, signal)
     const { accel } = this.#outfit
     if (qemu.accelerators?.includes(accel) === false) throw new Unfit(`it was built without ${accel}`)
+    const why = whyNot(this.#case, qemu)
+    if (why !== null) throw new Unfit(why)
     const { timeout, asDocumented } = this.#options
     return {
       case: this.#case,
-      overallMs: durationMs(String(timeout)),
+      overallMs: durationMs(timeout),
       asDocumented: asDocumented === true,
       ...this.#outfit,
       qemu,
-    }
-  }
-
-  #guest(): GuestOptions {
-    const { accel, memory, kernel, initrd } = this.#options
-    return {
-      accel: accel as GuestOptions['accel'],
-      memory: String(memory),
-      ...(kernel === undefined ? {} : { kernel: String(kernel) }),
-      ...(initrd === undefined ? {} : { initrd: String(initrd) }),
     }
   }
 }

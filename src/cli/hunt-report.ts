@@ -30,7 +30,7 @@ export async function finishedReport(finished: Finished): Promise<HuntReport> {
   const program = await source.program(withBug ?? ground.after, signal)
   return reportOf({
     ...{ order, ground, events, found, range, symptom, names, commandLine },
-    title: played.title,
+    case: played,
     reproduction: await guests.reproduction(program.path, signal),
   })
 }

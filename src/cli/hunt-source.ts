@@ -29,7 +29,7 @@ export async function openSource(
     origin,
     {
       tree,
-      cache: new BuildCache(join(cache, 'builds'), sizeBytes(String(order.run['cacheSize']))),
+      cache: new BuildCache(join(cache, 'builds'), sizeBytes(order.run.cacheSize)),
       logs: folder.file('builds'),
       env: ccache ?? {},
       say,

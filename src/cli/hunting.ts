@@ -88,7 +88,7 @@ class Hunting {
   async toTheEnd(): Promise<HuntReport> {
     const [played] = await casesNamed([this.#order.case])
     if (played === undefined) throw new UsageError(`no case '${this.#order.case}'`)
-    const guests = new HuntGuests(played, this.#order, this.#folder.file('runs'), this.#say)
+    const guests = new HuntGuests(played, this.#order.run, this.#folder.file('runs'), this.#say)
     const end = await hunt(
       {
         ground: this.#ground,
