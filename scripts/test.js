@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util'
 import { readied } from './readied.js'
 
 // `npm test [-- PATTERN…]`: static checks, unit tests, end-to-end tests; with a pattern only the test files whose
-// path has it in it. `npm run test:unit`: the unit tests. The last line is always `N passed, N failed`.
+// path has it in it. `npm run test:unit`: the unit tests; `npm run test:long`: those that take minutes, and are not
+// among the others. The last line is always `N passed, N failed`.
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const { values: chosen, positionals: patterns } = parseArgs({
-  options: { unit: { type: 'boolean', default: false } },
+  options: { unit: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
 
@@ -16,7 +17,9 @@ const { values: chosen, positionals: patterns } = parseArgs({
 const suites = {
   unit: { folders: ['src', 'cases', 'images'], jobs: 2, timeoutMs: 60_000 },
   'end-to-end': { folders: ['test'], jobs: 1, timeoutMs: 240_000 },
+  long: { folders: ['test/long'], jobs: 1, timeoutMs: 900_000 },
 }
+const wanted = chosen.unit ? ['unit'] : chosen.long ? ['long'] : ['unit', 'end-to-end']
 
 const sum = { passed: 0, failed: 0, skipped: 0, files: 0 }
 const isReady = await readied('test', allTests)
@@ -25,13 +28,11 @@ if (!isReady) console.log('\n0 passed, 1 failed')
 async function allTests() {
   const interruption = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => interruption.abort(name))
-  if (!chosen.unit && patterns.length === 0) {
+  if (!chosen.unit && !chosen.long && patterns.length === 0) {
     const { staticChecks } = await import('./static-checks.js')
     add(await staticChecks())
   }
-  for (const [name, suite] of Object.entries(suites)) {
-    if (!chosen.unit || name === 'unit') await runSuite(name, suite, interruption.signal)
-  }
+  for (const name of wanted) await runSuite(name, suites[name], interruption.signal)
   return summary(interruption.signal)
 }
 
@@ -56,7 +57,7 @@ async function runSuite(name, { folders, jobs, timeoutMs }, signal) {
 
 function testsIn(folder) {
   if (!existsSync(join(dist, folder))) return []
-  return readdirSync(join(dist, folder), { withFileTypes: true, recursive: true })
+  return readdirSync(join(dist, folder), { withFileTypes: true, recursive: folder !== 'test' })
     .filter(entry => entry.isFile() && entry.name.endsWith('.test.js'))
     .map(entry => join(entry.parentPath, entry.name))
     .filter(file => patterns.length === 0 || patterns.some(pattern => sourceOf(file).includes(pattern)))

@@ -2,14 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { chardevFc } from './command.ts'
 import { equipment } from './guest.ts'
+import { processesWith, until } from './processes.ts'
 
 const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
-const limitMs = 60_000
 
 /** A command with a home and a temp folder of its own, so that whatever it leaves can be seen. */
 interface Running {
@@ -38,29 +37,6 @@ function start(t: Test, args: readonly string[]): Running {
     temp,
     told: text => until(() => said.includes(text), `'${text}' was told`),
     ended: new Promise(resolve => child.once('exit', (code, signal) => resolve({ code, signal }))),
-  }
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + limitMs
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`waited ${limitMs} ms until ${what}`)
-    await delay(20)
-  }
-}
-
-/** Processes that have this text in their command line or environment's paths. */
-function processesWith(text: string): string[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter(pid => commandLine(pid).includes(text))
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
-  } catch {
-    return ''
   }
 }
 

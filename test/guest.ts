@@ -2,12 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Outfit, outfit } from '../src/cli/outfit.ts'
+import { paths } from '../src/cli/paths.ts'
 import { tool } from '../src/cli/tool.ts'
 import type { Case } from '../src/model/case.ts'
 import { type History, type Observation, ofKind } from '../src/model/observation.ts'
 import type { CellResult } from '../src/model/result.ts'
 import { casesNamed } from '../src/plan/catalogue.ts'
 import { playCell } from '../src/run/runner.ts'
+import { SnapshotStore } from '../src/run/snapshot-store.ts'
+import { Snapshots } from '../src/run/snapshots.ts'
+
+const { cache, runs: state } = paths(process.env)
+const snapshots = new Snapshots(new SnapshotStore(cache, 4 * 1024 ** 3), state)
 
 let found: Promise<Outfit> | undefined
 
@@ -39,6 +45,7 @@ export async function play(
         tool,
         runs,
         keep: false,
+        snapshots,
         signal: new AbortController().signal,
         observed: (_, observation) => {
           history.push(observation)

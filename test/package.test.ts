@@ -38,10 +38,12 @@ void t.test('what npm packs plays a case by path, and has the types that a case 
 
   const path = join(home, 'small-writes.mjs')
   copyFileSync(join(docs, 'examples/small-writes.mjs'), path)
-  const shown = await execa(process.execPath, [join(place, 'bin/chardev-fc.js'), 'show', path], {
-    env: { XDG_CACHE_HOME: join(home, 'cache') },
-  })
-  t.match(shown.stdout, /many small writes/)
+  const show = (...args: string[]) =>
+    execa(process.execPath, [join(place, 'bin/chardev-fc.js'), 'show', path, ...args], {
+      env: { XDG_CACHE_HOME: join(home, 'cache') },
+    })
+  t.match((await show()).stdout, /many small writes/)
+  t.match((await show('--script')).stdout, /^#!\/bin\/sh\n# .*many small writes/)
 
   const tsc = (name: string, text: string) => {
     writeFileSync(join(home, name), text)

@@ -81,12 +81,8 @@ void t.test('an interrupted round leaves what it has, and says that it is not al
   const home = folder(t)
   const reports = ['tap', 'html'].flatMap(kind => ['--report', `${kind}=${join(home, kind)}`])
   const args = [
-    'unix-server',
-    'debugcon',
-    '--qemu',
-    qemu.path,
-    '--results',
-    join(home, 'results'),
+    ...['unix-server', 'debugcon', '--jobs', '1', '--qemu', qemu.path],
+    ...['--results', join(home, 'results')],
     ...reports,
   ]
   const child = spawn(process.execPath, [program, 'run', ...args], {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,18 @@ void t.test('every case is shown as its reviewed text', async t => {
   }
 })
 
+void t.test('a case as a script is its reviewed text; every case has one that a shell can read', async t => {
+  const empty = mkdtempSync(join(tmpdir(), 'cfc-show-'))
+  t.teardown(() => rmSync(empty, { recursive: true }))
+  for (const { id } of await allCases()) {
+    const { exitCode, stdout } = await chardevFc(['show', id, '--script'], { XDG_CACHE_HOME: empty })
+    t.equal(exitCode, 0)
+    const { status, stderr } = spawnSync('sh', ['-n'], { input: stdout, encoding: 'utf8' })
+    t.equal(status, 0, `${id}: ${stderr}`)
+    if (id === 'unix-server') t.equal(stdout, readFileSync(join(reviewed, `${id}.sh`), 'utf8').trimEnd())
+  }
+})
+
 void t.test("the page of the cases and README's table are as the cases are", async t => {
   const { casesPage, withCasesTable } = await import(
     fileURLToPath(new URL('../../scripts/cases-page.js', import.meta.url))
@@ -37,6 +50,9 @@ void t.test('a disk of the user’s own is shown as the page boots it', async t 
   const options = ['--image', disk, '--ssh-user', 'me', '--ssh-key', key, '--ssh-port', '2200']
   const { exitCode, stdout } = await chardevFc(['show', 'unix-server', ...options])
   t.equal(exitCode, 0)
+  const script = await chardevFc(['show', 'unix-server', '--script', ...options])
+  t.equal(script.exitCode, 64)
+  t.match(script.stderr, /--script boots a guest of our image.*leave out --image/)
   const places = stdout.replaceAll(folder, '/guests')
   t.equal(places, readFileSync(join(reviewed, 'unix-server-image.txt'), 'utf8').trimEnd())
 })

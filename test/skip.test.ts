@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import type { CellResult } from '../src/model/result.ts'
+import { readResults } from '../src/results/results-folder.ts'
 import { chardevFc } from './command.ts'
 import { equipment } from './guest.ts'
 
@@ -16,7 +17,8 @@ void t.test(
     const help = "echo 'Available chardev backend types:'; echo '  pty'"
     const script = `#!/bin/sh\n[ "$*" = '-chardev help' ] && { ${help}; exit; }\nexec '${qemu.path}' "$@"\n`
     writeFileSync(poorer, script, { mode: 0o700 })
-    const args = ['run', 'unix-server', '--accel', 'tcg', '--qemu', poorer, '--json']
+    const results = join(folder, 'results')
+    const args = ['run', 'unix-server', '--accel', 'tcg', '--qemu', poorer, '--json', '--results', results]
     const { exitCode, stdout, stderr } = await chardevFc(args, { XDG_STATE_HOME: folder })
     t.equal(exitCode, 0, stderr)
     const [result] = (JSON.parse(stdout) as { results: [CellResult] }).results
@@ -24,5 +26,6 @@ void t.test(
     t.match(result.because, /^QEMU \S+ has no chardev 'socket' \(-chardev help\)$/)
     t.match(stderr, /- unix-server .* skip/)
     t.notMatch(stderr, /booting/)
+    t.match(readResults(results).cells, [{ files: null, result }], 'it is kept too')
   },
 )

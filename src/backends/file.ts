@@ -1,23 +1,27 @@
 import { constants, openSync } from 'node:fs'
-import type { Backend, Typed } from '../model/backend.ts'
+import type { Backend, Place, Typed } from '../model/backend.ts'
 import { deaf } from './deaf.ts'
 import { quoted } from './option-text.ts'
 import { rawEnd } from './raw-end.ts'
 
 const { O_NONBLOCK, O_RDONLY } = constants
 
-/** A chardev that writes into a file, which QEMU makes anew. The host follows it as `tail -f` does. */
-export function file(): Backend {
+/**
+ * A chardev that writes into a file, which QEMU makes anew unless `path` names one that is there (a device). The host
+ * follows it as `tail -f` does.
+ */
+export function file({ path }: { readonly path?: string } = {}): Backend {
+  const pathAt = (place: Place) => path ?? place.path('chardev')
   return {
     name: 'file',
     needs: 'file',
-    options: (place, id) => ['-chardev', `file,path=${quoted(place.path('chardev'))},id=${id}`],
-    address: place => place.path('chardev'),
-    typed: place => typed(place.path('chardev')),
+    options: (place, id) => ['-chardev', `file,path=${quoted(pathAt(place))},id=${id}`],
+    address: pathAt,
+    typed: place => typed(pathAt(place)),
     prepare: place =>
       Promise.resolve({
         open: () => {
-          const input = openSync(place.path('chardev'), O_RDONLY | O_NONBLOCK)
+          const input = openSync(pathAt(place), O_RDONLY | O_NONBLOCK)
           return Promise.resolve(rawEnd({ input, output: () => deaf('file'), endsWhenEmpty: false }))
         },
         close: () => Promise.resolve(),

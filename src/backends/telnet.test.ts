@@ -12,7 +12,7 @@ const greeting = Buffer.from([255, 251, 1, 255, 251, 3, 255, 251, 0, 255, 253, 0
 void t.test('a greeting that nobody reads stays in the kernel, and goes when somebody does', async t => {
   const server = createServer()
   const port = await listen(t, server)
-  const side = await telnet({ server: true }).prepare({ path: name => name, port })
+  const side = await telnet().prepare({ path: name => name, port })
   const connected = once(server, 'connection')
   const end = await side.open(opening())
   const [qemu] = (await connected) as [Socket]
@@ -32,10 +32,8 @@ void t.test('a greeting that nobody reads stays in the kernel, and goes when som
   await side.close()
 })
 
-void t.test('the option, as server and as client', async t => {
-  const target = { version: '7.2.0', hasReconnectMs: false }
-  const option = (server: boolean) =>
-    telnet({ server }).options({ path: name => name, port: 4711 }, 'c', target)[1]
-  t.equal(option(true), 'socket,host=127.0.0.1,port=4711,server=on,wait=off,telnet=on,id=c')
-  t.equal(option(false), 'socket,host=127.0.0.1,port=4711,telnet=on,id=c')
+void t.test('the option', async t => {
+  const place = { path: (name: string) => name, port: 4711 }
+  const [, option] = telnet().options(place, 'c', { version: '7.2.0', hasReconnectMs: false })
+  t.equal(option, 'socket,host=127.0.0.1,port=4711,server=on,wait=off,telnet=on,id=c')
 })

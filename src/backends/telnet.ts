@@ -5,15 +5,18 @@ import { TelnetDecoder, telnetEncoded } from './telnet-decoder.ts'
 
 const host = '127.0.0.1'
 
-/** A TCP socket chardev with `telnet=on`. QEMU speaks first: four negotiations, on server and client sockets alike. */
-export function telnet({ server }: { readonly server: boolean }): Backend {
-  const plain = tcp({ server })
+/**
+ * A TCP socket chardev on which QEMU is a telnet server: it speaks first, by four negotiations. It knows no telnet
+ * client: on a client socket `telnet=on` is taken and changes nothing (chardev/char-socket.c, 5.2 to 10.0).
+ */
+export function telnet(): Backend {
+  const plain = tcp({ server: true })
   return {
     ...plain,
-    name: server ? 'telnet server' : 'telnet client',
+    name: 'telnet server',
     options: (place, id, target) =>
       plain.options(place, id, target).map(word => word.replace(/,id=/, ',telnet=on,id=')),
-    typed: place => typed(place.port, server),
+    typed: place => typed(place.port),
     prepare: async place => decoding(await plain.prepare(place)),
   }
 }
@@ -36,8 +39,8 @@ function decoded(end: HostEnd): HostEnd {
 }
 
 /** QEMU's greeting has 12 bytes (tcp_chr_telnet_init); what comes later it sends as it is. */
-function typed(port: number, server: boolean): Typed {
-  const plain = pythonSocket({ family: 'AF_INET', address: `("${host}", ${port})` }, server)
+function typed(port: number): Typed {
+  const plain = pythonSocket({ family: 'AF_INET', address: `("${host}", ${port})` }, true)
   const greeting = [
     '>>> sock.recv(12, socket.MSG_WAITALL)',
     "b'\\xff\\xfb\\x01\\xff\\xfb\\x03\\xff\\xfb\\x00\\xff\\xfd\\x00'",

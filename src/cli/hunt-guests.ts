@@ -8,6 +8,7 @@ import { whyNot } from '../plan/why-not.ts'
 import { probeQemu, type Qemu } from '../qemu/probe.ts'
 import type { Cell } from '../run/cell.ts'
 import { reproduction } from '../run/reproduction.ts'
+import { reproductionScript } from '../run/reproduction-script.ts'
 import { playCell } from '../run/runner.ts'
 import { SnapshotStore, snapshotLimitBytes } from '../run/snapshot-store.ts'
 import { Snapshots } from '../run/snapshots.ts'
@@ -60,11 +61,12 @@ export class HuntGuests {
     }
   }
 
-  /** The case as a person would type it. */
+  /** The case for somebody who has no chardev-fc: a script, or for a disk of the user's own commands to type. */
   async reproduction(program: string, signal: AbortSignal): Promise<string> {
-    const cell = await this.#cell(program, signal)
-    const asDocumented = cell.asDocumented === true
-    return reproduction(this.#case, { ...cell, qemu: cell.qemu.path, target: cell.qemu, asDocumented })
+    const { qemu, guest, ...cell } = await this.#cell(program, signal)
+    const names = { ...cell, qemu: qemu.path, target: qemu, asDocumented: cell.asDocumented === true }
+    if (guest.kind === 'disk') return reproduction(this.#case, { ...names, guest })
+    return reproductionScript(this.#case, { ...names, guest }, tool)
   }
 
   async #cell(program: string, signal: AbortSignal): Promise<Cell> {

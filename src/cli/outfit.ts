@@ -94,6 +94,7 @@ export async function bootable(
     append: kernelArguments.join(' '),
     sshdPort: 22,
     login: { user: 'root', privateKey: identity.privateKey, hostPublicKey: identity.hostPublicKey },
+    key,
     ssh: `ssh -i ${key} -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no root@127.0.0.1`,
   }
 }

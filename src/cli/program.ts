@@ -69,13 +69,14 @@ function looking(root: Command, ends: Ends): void {
     .action(async (options: { json?: true }) => (await import('./list.ts')).list(options))
   const show = root
     .command('show')
-    .description('a case as commands to type, as the wiki page would write it')
+    .description('a case as commands to type, as the wiki page would write it, or as one script')
     .argument('<case>', 'its id, or a file of your own')
+    .option('--script', 'one shell script that plays it by itself and ends with its own verdict')
     .option('--qemu <path>', 'the QEMU to name', 'qemu-system-x86_64')
     .addOption(new Option('--accel <accel>', 'accelerator').choices(['kvm', 'tcg']).default('kvm'))
     .option('--as-documented', "the page's loops at the page's own pace")
   diskOptions(show)
-    .addHelpText('after', example('chardev-fc show unix-server --accel tcg'))
+    .addHelpText('after', example('chardev-fc show unix-server --script --accel tcg > reproduce.sh'))
     .action(async (id: string, options: ShowOptions) => (await import('./show.ts')).show(id, options))
   root
     .command('judge')

@@ -60,6 +60,8 @@ export async function run(
     targets.some(({ kind }) => kind === 'html'),
     say,
   )
+  // A report that cannot be written is refused before anything is fetched or boots.
+  const asked = reportersTo(targets, sourcesOf(round, keeping), text => process.stdout.write(text))
   for (const path of reap(runs))
     say({ kind: 'step', text: `Cleaned up after a run that was killed: ${path}` })
   const equipment = await outfit(options, say, signal)
@@ -73,7 +75,7 @@ export async function run(
   const verbose = options.verbose === true
   const live =
     process.stderr.isTTY && !verbose ? new LiveProgress(process.stderr, colourOn(process.stderr)) : null
-  const report = reporters(targets, round, keeping, { progress: live ?? progressLines(width), exit })
+  const report = reporters(targets, asked, { progress: live ?? progressLines(width), exit })
   const snapshots = options.cold ? null : new Snapshots(new SnapshotStore(cache, snapshotLimitBytes), runs)
   const settings = { tool, runs, keep: options.keep === true, snapshots, signal }
   const results = await playAll(cells, width, settings, { report, keeping, live, verbose })
@@ -130,7 +132,11 @@ async function playOne(
   }
   const ended = (result: CellResult, directory: string) => keeping.ended(result, directory, !signal.aborted)
   const why = whyNot(cell.case, cell.qemu)
-  if (why !== null) return skipped(cell, why)
+  if (why !== null) {
+    const result = skipped(cell, why)
+    keeping.ended(result, null, true)
+    return result
+  }
   return playCell(cell, { ...settings, observed, ended }).catch(error => {
     if (!signal.aborted) throw error
     return null
@@ -139,22 +145,19 @@ async function playOne(
 
 function reporters(
   targets: readonly ReportTarget[],
-  round: Round,
-  keeping: Keeping,
+  asked: readonly Reporter[],
   { progress, exit }: { readonly progress: Reporter; readonly exit: typeof usualExit },
 ): Required<Reporter> {
   const { stdout, stderr } = process
   const people = targets.some(({ path }) => path === '-') ? stderr : stdout
   const forPeople = pretty(text => people.write(text), { colour: colourOn(people), exit })
-  const sources: ReportSources = {
-    round,
-    kept: result => keeping.kept(result),
-    past: keeping.past,
-    stepSummary: process.env['GITHUB_STEP_SUMMARY'],
-  }
-  const asked = reportersTo(targets, sources, text => stdout.write(text))
   // Progress first: on a terminal it makes room for the verdict.
   return multiplexer([progress, forPeople, ...asked])
+}
+
+function sourcesOf(round: Round, keeping: Keeping): ReportSources {
+  const stepSummary = process.env['GITHUB_STEP_SUMMARY']
+  return { round, kept: result => keeping.kept(result), past: keeping.past, stepSummary }
 }
 
 /** Plain lines, where progress cannot be shown in place; which cell is said when there are several at a time. */

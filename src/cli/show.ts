@@ -1,14 +1,22 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { listImages } from '../../images/guest-image.ts'
 import { kernelArguments } from '../../images/kernel-arguments.ts'
+import type { Target } from '../model/backend.ts'
+import type { Case } from '../model/case.ts'
 import { troubleInFile } from '../model/case-file.ts'
 import { UsageError } from '../model/errors.ts'
 import { casesNamed } from '../plan/catalogue.ts'
+import { probeQemu } from '../qemu/probe.ts'
 import type { OurImage } from '../run/cell.ts'
-import { reproduction } from '../run/reproduction.ts'
+import { type Names, reproduction } from '../run/reproduction.ts'
+import { reproductionScript } from '../run/reproduction-script.ts'
 import type { DiskOptions } from './guest-options.ts'
+import { interruptSignal } from './interrupt.ts'
 import { bootable, memoryOf } from './outfit.ts'
 import { ownDisk } from './own-disk.ts'
 import { paths } from './paths.ts'
+import { tool } from './tool.ts'
 
 /** What the printed commands name. */
 export interface ShowOptions extends DiskOptions {
@@ -16,9 +24,11 @@ export interface ShowOptions extends DiskOptions {
   readonly accel: 'kvm' | 'tcg'
   readonly memory?: string
   readonly asDocumented?: true
+  /** One script in place of commands to type. */
+  readonly script?: true
 }
 
-/** For a QEMU that was not asked: the options of today's. */
+/** For a QEMU that is not here to be asked: the options of today's. */
 const newest = { version: '11.1.0', hasReconnectMs: true }
 
 /** What stands for the guest's files until there is an image. */
@@ -27,23 +37,27 @@ const stand = {
   kernel: 'vmlinuz',
   initrd: 'initrd',
   append: kernelArguments.join(' '),
+  key: 'id_ed25519',
   sshdPort: 22,
   login: { user: 'root' },
   ssh: 'ssh -i id_ed25519 root@127.0.0.1',
 }
 
-/** `chardev-fc show CASE`: the case as commands to type, with the user's disk or the files of our image if there is one. */
+/**
+ * `chardev-fc show CASE`: the case as commands to type, or as one script; with the user's disk or the files of our image
+ * if there is one, and for the very QEMU if it is here.
+ */
 export async function show(id: string, options: ShowOptions): Promise<void> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
-  const { qemu, accel } = options
+  const { qemu, accel, script } = options
   const guest = (await ownDisk(options)) ?? (await builtImage()) ?? stand
   const names = {
-    ...{ qemu, target: newest, accel, guest },
+    ...{ qemu, target: await targetOf(qemu), accel, guest },
     memoryBytes: memoryOf(options),
     asDocumented: options.asDocumented === true,
   }
-  const text = await reproduction(shown, names).catch(error => {
+  const text = await print(shown, names, script === true).catch(error => {
     const trouble = shown.file === undefined ? null : troubleInFile(shown.file.path, error)
     throw trouble === null ? error : new UsageError(trouble, { cause: error })
   })
@@ -53,8 +67,22 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
   }
 }
 
+async function print(shown: Case, names: Names, asScript: boolean): Promise<string> {
+  const { guest } = names
+  if (!asScript) return reproduction(shown, names)
+  if (guest.kind === 'disk')
+    throw new UsageError('--script boots a guest of our image, which has the tools: leave out --image')
+  return reproductionScript(shown, { ...names, guest }, tool)
+}
+
 async function builtImage(): Promise<OurImage | null> {
   const { cache } = paths(process.env)
   const [image] = await listImages(cache)
   return image === undefined ? null : bootable(cache, image)
+}
+
+/** Throws UsageError for a file that is no QEMU. */
+async function targetOf(qemu: string): Promise<Target> {
+  if (!existsSync(qemu)) return newest
+  return probeQemu(resolve(qemu), paths(process.env).cache, interruptSignal())
 }

@@ -1,3 +1,4 @@
+import { InfraError } from '../model/errors.ts'
 import { shellWord } from '../model/shell-word.ts'
 import type { Ssh } from './ssh.ts'
 import { UnfitGuest } from './unfit-guest.ts'
@@ -25,6 +26,8 @@ export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal)
   const { tools, port, beatEveryMs } = equipment
   const must = async (command: string, complaint: string) => {
     const { code, stderr } = await ssh.run(command, signal)
+    if (code === null)
+      throw new InfraError('ssh to the guest: the connection broke while it was being equipped')
     if (code !== 0) throw new UnfitGuest(`${complaint}${words(stderr)}`)
   }
   await must(

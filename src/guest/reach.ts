@@ -4,12 +4,13 @@ import { type Login, Ssh } from './ssh.ts'
 import { UnfitGuest } from './unfit-guest.ts'
 
 /**
- * Slirp takes a connection before the guest can, and then offers it to the guest after 6 s, 24 s, 48 s: a try that
- * nobody answers gives way to a fresh one. On a host so slow that an sshd which listens takes longer, the later
- * tries have the patience.
+ * Slirp takes a connection before the guest can, and offers it to the guest again and again at growing distances: a
+ * try that nobody answers gives way to a fresh one. On a host so slow that an sshd which listens takes longer, the
+ * later tries have the patience.
  */
 const firstAnswerMs = 2000
 const growth = 1.2
+const longestAnswerMs = 10_000
 /** A guest whose sshd does not listen yet refuses at once: it is left some time to boot in. */
 const betweenMs = 300
 
@@ -27,7 +28,7 @@ export async function reach(login: Login, signal: AbortSignal): Promise<Ssh> {
       if (error instanceof UnfitGuest) throw error
       if (!signal.aborted) last = error
     }
-    if (performance.now() - began >= answerMs) answerMs *= growth
+    if (performance.now() - began >= answerMs) answerMs = Math.min(answerMs * growth, longestAnswerMs)
     await delay(betweenMs, null, { signal }).catch(() => undefined)
     if (signal.aborted) throw new InfraError(lastFailure(last), { cause: last ?? signal.reason })
   }

@@ -59,7 +59,7 @@ export class Ssh implements Disposable {
       signal.throwIfAborted()
       const client = new Client()
       const sock = connect({ host: '127.0.0.1', port: login.port, noDelay: true })
-      const unanswered = () => fail(new InfraError(`ssh to the guest: no answer within ${answerMs} ms`))
+      const unanswered = () => fail(new InfraError('ssh to the guest: no answer'))
       const timer = answerMs === undefined ? undefined : setTimeout(unanswered, answerMs)
       const fail = (error: Error) => {
         clearTimeout(timer)

@@ -75,14 +75,14 @@ function bootFrom(boot: Boot): string[] {
 
 /**
  * A command (program first) as text for a POSIX shell: each word quoted where it must be, one option
- * with its value a line, the lines joined by backslashes.
+ * with its value a line, the lines joined by backslashes. `quoted` quotes a word.
  */
-export function shellText(argv: readonly string[]): string {
+export function shellText(argv: readonly string[], quoted: (word: string) => string = shellWord): string {
   const lines: string[][] = []
   for (const word of argv) {
     const line = lines.at(-1)
-    if (line === undefined || word.startsWith('-')) lines.push([shellWord(word)])
-    else line.push(shellWord(word))
+    if (line === undefined || word.startsWith('-')) lines.push([quoted(word)])
+    else line.push(quoted(word))
   }
   return lines.map(words => words.join(' ')).join(' \\\n  ')
 }

@@ -18,10 +18,15 @@ export function versionWords({ qemu }: Pick<CellResult, 'qemu'>): string {
   return escaped(plainVersion(qemu.version) ?? qemu.version)
 }
 
-/** `7.2.22 Debian, tcg, cold`; leaves out a label that says nothing new. */
-export function howWords({ qemu, accel, start }: Pick<CellResult, 'qemu' | 'accel' | 'start'>): string {
+/** `7.2.22 Debian, tcg`: on what, the same in every round; leaves out a label that says nothing new. */
+export function onWords({ qemu, accel }: Pick<CellResult, 'qemu' | 'accel'>): string {
   const saysMore = qemu.label !== qemu.path && !qemu.version.startsWith(qemu.label)
-  return [...(saysMore ? [escaped(qemu.label)] : []), accel, start].join(', ')
+  return [...(saysMore ? [escaped(qemu.label)] : []), accel].join(', ')
+}
+
+/** `7.2.22 Debian, tcg, cold`: on what, and how it was started this time. */
+export function howWords(result: Pick<CellResult, 'qemu' | 'accel' | 'start'>): string {
+  return `${onWords(result)}, ${result.start}`
 }
 
 /** `freeze, as documented`, `pass, UNEXPECTED`, `inconclusive` */

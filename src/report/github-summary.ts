@@ -1,5 +1,5 @@
 import type { CellResult } from '../model/result.ts'
-import { howWords, marks, outcomeWord, outcomeWords, versionWords } from './cell-words.ts'
+import { marks, onWords, outcomeWord, outcomeWords, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { type Field, type Grid, gridOf } from './grid.ts'
@@ -25,13 +25,13 @@ function needsLook(result: CellResult): boolean {
 }
 
 function look(result: CellResult): string {
-  const where = `${literal(result.case)} on QEMU ${literal(versionWords(result))} (${literal(howWords(result))})`
+  const where = `${literal(result.case)} on QEMU ${literal(versionWords(result))} (${literal(onWords(result))})`
   return `- **${where}: ${outcomeWords(result)}**: ${literal(result.because)}`
 }
 
 function table({ columns, rows }: Grid): string[] {
   if (rows.length === 0) return []
-  const heads = columns.map(column => `QEMU ${literal(versionWords(column))}<br>${literal(howWords(column))}`)
+  const heads = columns.map(column => `QEMU ${literal(versionWords(column))}<br>${literal(onWords(column))}`)
   return [
     `| | ${heads.join(' | ')} |`,
     `|---|${columns.map(() => '---|').join('')}`,

@@ -39,12 +39,12 @@ void t.test('only what needs a look is annotated, the worst first', async t => {
   t.strictSame(annotations.map(command), [
     {
       kind: 'error',
-      title: 'debugcon on QEMU 7.2.22 (debian-bookworm, tcg, cold): freeze, UNEXPECTED',
+      title: 'debugcon on QEMU 7.2.22 (debian-bookworm, tcg): freeze, UNEXPECTED',
       message: '100% silent',
     },
     {
       kind: 'warning',
-      title: 'unix-server on QEMU 7.2.22 (debian-bookworm, tcg, cold): inconclusive',
+      title: 'unix-server on QEMU 7.2.22 (debian-bookworm, tcg): inconclusive',
       message: 'the writer never blocked',
     },
   ])
@@ -61,9 +61,9 @@ void t.test('the summary has what needs a look, and the grid with its edges', as
     summary,
     `### chardev-fc: 3 cells, 1 UNEXPECTED
 
-- **unix&#45;server on QEMU 11&#46;1&#46;3 (debian&#45;sid&#44; tcg&#44; cold): freeze, UNEXPECTED**: vCPU 0 retries a write that the host does not take&#59; 278 bytes accepted
+- **unix&#45;server on QEMU 11&#46;1&#46;3 (debian&#45;sid&#44; tcg): freeze, UNEXPECTED**: vCPU 0 retries a write that the host does not take&#59; 278 bytes accepted
 
-| | QEMU 7&#46;2&#46;22<br>debian&#45;bookworm&#44; tcg&#44; cold | QEMU 11&#46;1&#46;3<br>debian&#45;sid&#44; tcg&#44; cold |
+| | QEMU 7&#46;2&#46;22<br>debian&#45;bookworm&#44; tcg | QEMU 11&#46;1&#46;3<br>debian&#45;sid&#44; tcg |
 |---|---|---|
 | unix&#45;server | ✔ pass<br>2 of 2<br>last good | **✖ freeze, UNEXPECTED<br>first bad** |
 

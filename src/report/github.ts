@@ -1,5 +1,5 @@
 import type { CellResult } from '../model/result.ts'
-import { howWords, outcomeWords, versionWords } from './cell-words.ts'
+import { onWords, outcomeWords, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { githubSummary } from './github-summary.ts'
@@ -31,7 +31,7 @@ function kindOf(result: CellResult): (typeof kinds)[number] | null {
 }
 
 function annotation(kind: string, result: CellResult): string {
-  const title = `${result.case} on QEMU ${versionWords(result)} (${howWords(result)}): ${outcomeWords(result)}`
+  const title = `${result.case} on QEMU ${versionWords(result)} (${onWords(result)}): ${outcomeWords(result)}`
   return `::${kind} title=${property(title)}::${data(result.because)}\n`
 }
 

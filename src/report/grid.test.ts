@@ -10,6 +10,7 @@ void t.test('columns go by version, rows as they come; what was not played is em
     passed(on('7.2.22')),
     frozen(on('11.1.3')),
     passed({ ...on('7.2.22'), accel: 'kvm' }),
+    passed({ ...on('7.2.22'), start: 'warm' }),
   ])
   t.strictSame(
     columns.map(({ qemu, accel }) => `${qemu.version} ${accel}`),

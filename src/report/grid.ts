@@ -5,7 +5,7 @@ import { compareVersions } from '../model/version.ts'
 import { isUnexpected } from './exit-code.ts'
 
 /** One QEMU with one accelerator. */
-export type Column = Pick<CellResult, 'qemu' | 'accel' | 'start'>
+export type Column = Pick<CellResult, 'qemu' | 'accel'>
 
 /** Where, from one version to the next, a case turned good or bad. */
 export type Edge = 'last-good' | 'first-bad' | 'last-bad' | 'first-good'
@@ -31,7 +31,7 @@ const outcomes: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', '
 /** Lays results out. Cases keep the order in which they come; columns go from the oldest version to the newest. */
 export function gridOf(results: readonly CellResult[]): Grid {
   const columns = [...new Map(results.map(result => [columnKey(result), result])).values()]
-    .map(({ qemu, accel, start }) => ({ qemu, accel, start }))
+    .map(({ qemu, accel }) => ({ qemu, accel }))
     .toSorted(
       (a, b) => compareVersions(a.qemu.version, b.qemu.version) || compareText(a.qemu.label, b.qemu.label),
     )
@@ -53,8 +53,8 @@ export function gridOf(results: readonly CellResult[]): Grid {
   return { columns, rows }
 }
 
-function columnKey({ qemu, accel, start }: Column): string {
-  return `${cellKey({ case: '', qemu, accel })} ${qemu.version} ${start}`
+function columnKey({ qemu, accel }: Column): string {
+  return `${cellKey({ case: '', qemu, accel })} ${qemu.version}`
 }
 
 /** A surprise first, then as in the verdict's fold. */

@@ -50,7 +50,7 @@ function elements(text: string): { name: string; attributes: { [name: string]: s
 void t.test('the page says at once what is unexpected, and where', async t => {
   const text = page([passed(), frozen({ expected: false })], golden('freeze-undocumented'))
   t.match(text, '<h1 class="bad">2 cells: 1 UNEXPECTED</h1>')
-  t.match(text, '<a href="#cell-2">debugcon on QEMU 7.2.22 (debian-bookworm, tcg, cold)</a> vCPU 0 retries')
+  t.match(text, '<a href="#cell-2">debugcon on QEMU 7.2.22 (debian-bookworm, tcg)</a> vCPU 0 retries')
   t.match(text, '<td class="unexpected "><a href="#cell-2"')
   t.match(text, '<section class="cell" id="cell-2"')
   t.match(text, '<pre id="cell-2-command-line" tabindex="0">qemu-system-x86_64 \\\n  -nodefaults</pre>')
@@ -78,6 +78,33 @@ void t.test('edges, plays of one cell, and the past', async t => {
   t.match(text, 'all 2 plays: <a href="#cell-1" aria-current="true">✔ pass</a>')
   t.match(text, 'fails since 2026-01-02 02:00 UTC (3 plays); it never passed before')
   t.match(text, '2 of 2')
+})
+
+void t.test('cells stand in the order of the results, whichever ended first', async t => {
+  let text = ''
+  const kept = (result: CellResult): Kept => ({ history: [], reproduction: `how to play ${result.case}` })
+  const reporter = html(
+    more => {
+      text += more
+    },
+    { round, past: [], assets, kept },
+  )
+  const [slow, quick] = [passed(), frozen({ expected: false })]
+  for (const result of [quick, slow]) reporter.cellEnded?.(result)
+  reporter.end?.([slow, quick])
+  const ids = [
+    ...text.matchAll(
+      /<section class="cell" id="(cell-\d)"[\s\S]*?<pre id="\1-reproduction" tabindex="0">([^<]*)</g,
+    ),
+  ]
+  t.strictSame(
+    ids.map(([, id, reproduction]) => [id, reproduction]),
+    [
+      ['cell-2', 'how to play unix-server'],
+      ['cell-1', 'how to play debugcon'],
+    ],
+  )
+  t.match(text, /<a href="#cell-1">debugcon on/)
 })
 
 void t.test('only our own script and style may run, and nothing may be loaded', async t => {

@@ -20,38 +20,52 @@ export interface HtmlSettings {
 
 /** One page that needs nothing beside itself, written at the end (docs/reports.md). */
 export function html(write: (text: string) => void, { round, kept, past, assets }: HtmlSettings): Reporter {
-  const keptOf: KeptMarkup[] = []
+  const told = new Map<CellResult, Told>()
+  const tell = (result: CellResult, found: Kept | null) => {
+    const id = `cell-${told.size + 1}`
+    told.set(result, { id, kept: keptMarkup(result, found, id) })
+  }
   return {
     name: 'html',
-    cellEnded: result => keptOf.push(keptMarkup(result, kept(result), placeId(keptOf.length))),
+    cellEnded: result => tell(result, kept(result)),
+    // Results come in their own order, whichever cell ended first.
     end(results) {
+      for (const result of results) if (!told.has(result)) tell(result, null)
+      const placeOf = (result: CellResult) => told.get(result)?.id ?? ''
       const rounds = [...past, { startedAt: round.startedAt, results }]
-      const pasts = results.map(result => (past.length === 0 ? null : pastOf(result, rounds)))
-      const placeOf = (result: CellResult) => placeId(results.indexOf(result))
+      const pasts = new Map(past.length === 0 ? [] : results.map(result => [result, pastOf(result, rounds)]))
       const sections = results.map((result, index) =>
-        cellSection(result, keptOf[index] ?? nothing, pasts[index] ?? null, {
-          id: placeId(index),
-          before: index > 0 ? placeId(index - 1) : null,
-          next: index + 1 < results.length ? placeId(index + 1) : null,
-          plays: results
-            .filter(other => isSameCell(other, result))
-            .map(result => ({ id: placeOf(result), result })),
+        cellSection(result, told.get(result)?.kept ?? null, pasts.get(result) ?? null, {
+          id: placeOf(result),
+          before: neighbour(results[index - 1], placeOf),
+          next: neighbour(results[index + 1], placeOf),
+          plays: playsOf(result, results, placeOf),
         }),
       )
-      const grid = gridTable(results, placeOf, result => pasts[results.indexOf(result)] ?? null)
+      const grid = gridTable(results, placeOf, result => pasts.get(result) ?? null)
       write(pageDocument(round, results, placeOf, grid, sections, assets))
     },
   }
 }
 
-const nothing: KeptMarkup = { chart: null, rest: null, trouble: null }
-
-function isSameCell(one: CellResult, other: CellResult): boolean {
-  return (
-    cellKey(one) === cellKey(other) && one.qemu.version === other.qemu.version && one.start === other.start
-  )
+/** A cell that has ended: where it will be in the page, and what is shown of what was kept of it. */
+interface Told {
+  readonly id: string
+  readonly kept: KeptMarkup
 }
 
-function placeId(index: number): string {
-  return `cell-${index + 1}`
+function neighbour(result: CellResult | undefined, placeOf: (result: CellResult) => string): string | null {
+  return result === undefined ? null : placeOf(result)
+}
+
+function playsOf(
+  cell: CellResult,
+  results: readonly CellResult[],
+  placeOf: (result: CellResult) => string,
+): { id: string; result: CellResult }[] {
+  return results.filter(one => isSameCell(one, cell)).map(result => ({ id: placeOf(result), result }))
+}
+
+function isSameCell(one: CellResult, other: CellResult): boolean {
+  return cellKey(one) === cellKey(other) && one.qemu.version === other.qemu.version
 }

@@ -24,7 +24,7 @@ export function huntMarkdown(report: HuntReport): string {
       : ['Each revision was built with', '', ...block(report.buildCommand, 'sh')]),
     `The case without this tool:`,
     '',
-    ...block(report.reproduction, ''),
+    ...block(report.reproduction, report.reproduction.startsWith('#!') ? 'sh' : ''),
     `(${report.tool})`,
     '',
   ].join('\n')

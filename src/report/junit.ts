@@ -1,6 +1,6 @@
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
-import { howWords, outcomeWord, outcomeWords, versionWords } from './cell-words.ts'
+import { onWords, outcomeWord, outcomeWords, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { markupText } from './markup-text.ts'
@@ -43,7 +43,7 @@ function suite(name: string, results: readonly CellResult[], startedAt: string):
 }
 
 function suiteName(result: CellResult): string {
-  return `QEMU ${versionWords(result)} (${howWords(result)})`
+  return `QEMU ${versionWords(result)} (${onWords(result)})`
 }
 
 function testCase(result: CellResult): string {

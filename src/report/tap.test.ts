@@ -19,7 +19,7 @@ function read(text: string) {
   return { points, strange, bail, ok: parser.ok, failures: parser.failures.length, plan: parser.planEnd }
 }
 
-const on = ' on QEMU 7.2.22 (debian-bookworm, tcg, cold)'
+const on = ' on QEMU 7.2.22 (debian-bookworm, tcg)'
 const reported = (results: readonly CellResult[], planned?: number) => read(written(tap, results, planned))
 
 void t.test('a test point says whether a cell ended as documented', async t => {

@@ -1,5 +1,5 @@
 import type { CellResult } from '../model/result.ts'
-import { howWords, outcomeWords, versionWords } from './cell-words.ts'
+import { onWords, outcomeWords, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
@@ -33,7 +33,7 @@ export function tap(write: (text: string) => void): Reporter {
 function point(result: CellResult, number: number): string {
   const isBad = isUnexpected(result) || result.outcome === 'error'
   const repeat = result.repeat === undefined ? '' : ` #${result.repeat}`
-  const name = `${result.case} on QEMU ${versionWords(result)} (${howWords(result)})${repeat}: ${outcomeWords(result)}`
+  const name = `${result.case} on QEMU ${versionWords(result)} (${onWords(result)})${repeat}: ${outcomeWords(result)}`
   const isSkip = result.outcome === 'skip' || result.outcome === 'inconclusive'
   const reason = result.outcome === 'skip' ? result.because : `${result.outcome}: ${result.because}`
   return `${isBad ? 'not ok' : 'ok'} ${number} - ${plain(name)}${isSkip ? ` # SKIP ${plain(reason)}` : ''}\n`

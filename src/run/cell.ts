@@ -15,7 +15,11 @@ interface Access {
 }
 
 /** Our own image: it beats on its serial port and says when its sshd listens, all by itself. */
-export type OurImage = Extract<Boot, { kind: 'kernel' }> & Access
+export type OurImage = Extract<Boot, { kind: 'kernel' }> &
+  Access & {
+    /** The file with the private key. */
+    readonly key: string
+  }
 
 /** A disk of the user's own, which must be given the tools first. */
 export type OwnDisk = Extract<Boot, { kind: 'disk' }> & Access & { readonly tools: Tools }

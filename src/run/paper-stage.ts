@@ -1,10 +1,9 @@
 import type { Typed } from '../model/backend.ts'
-import type { Guest, Host, Idle, Job, Pace, Peer, Stage } from '../model/case.ts'
+import type { Guest, Host, Idle, Job, Peer, Stage } from '../model/case.ts'
 import type { Frontend } from '../model/frontend.ts'
-import { durationMs, sizeBytes } from '../model/units.ts'
+import { sizeBytes } from '../model/units.ts'
 import { pythonBytes } from './python-bytes.ts'
-
-const mostBytes = 65536
+import { TypedHost } from './typed-host.ts'
 
 /**
  * The stage on which a script is printed instead of played: every verb becomes the lines that a person would
@@ -16,20 +15,19 @@ export class PaperStage implements Stage {
   readonly guest: Guest
   readonly pause: string
   readonly lines: string[] = []
-  #peers = 0
-  /** Bytes that all peers have read so far. */
-  #read = 0
+  readonly #typed: TypedHost
 
   constructor(typed: Typed, frontend: Frontend, pause: string) {
     this.port = frontend.port
     this.pause = pause
+    this.#typed = new TypedHost(typed)
     const guest = (lines: readonly string[]) => this.#write('In the guest:', lines)
     const job = (command: string): Job => ({
       exit: code =>
         this.#remark(`In the guest '${firstWord(command)}' now ends: 'wait; echo $?' prints ${code}.`),
     })
     this.host = {
-      open: () => this.#open(typed),
+      open: () => this.#open(),
       idle: until => this.#remark(...idle(until, frontend)),
     }
     this.guest = {
@@ -42,30 +40,26 @@ export class PaperStage implements Stage {
     }
   }
 
-  /** Each peer is a `sock` of its own; what they read is joined in `data`. */
-  async #open(typed: Typed): Promise<Peer> {
-    const name = ++this.#peers === 1 ? 'sock' : `sock${this.#peers}`
-    const host = (lines: readonly string[]) =>
-      this.#write(
-        'On the host:',
-        lines.map(line => line.replaceAll(/\bsock\b/g, name)),
-      )
-    const before = this.#read
-    const opened = typed.open.filter(line => !isStart(line) || !this.lines.includes(`    ${line}`))
-    await host([...opened, ...(this.#peers === 1 ? ['>>> data = bytearray()'] : [])])
+  /** Python for all that the host has read. */
+  get data(): string {
+    return this.#typed.data
+  }
+
+  async #open(): Promise<Peer> {
+    const host = (lines: readonly string[]) => this.#write('On the host:', lines)
+    const peer = this.#typed.open()
+    await host(peer.opened)
     return {
       drain: (wanted, pace) => {
         if (typeof wanted === 'object' && wanted.kind === 'guest-file') {
-          const size = `>>> size = int(input("what wc said: "))`
-          return host([size, ...drain(typed, 'size', pace)])
+          return host(['>>> size = int(input("what wc said: "))', ...peer.drain({ inAll: 'size' }, pace)])
         }
-        this.#read = before + (typeof wanted === 'string' ? sizeBytes(wanted) : wanted.bytes)
-        return host(drain(typed, String(this.#read), pace))
+        return host(peer.drain(typeof wanted === 'string' ? sizeBytes(wanted) : wanted.bytes, pace))
       },
       pause: () => this.#remark('On the host read no more.'),
-      send: payload => host(typed.send(pythonBytes(payload))),
-      endWriting: () => host(typed.endWriting),
-      close: () => host(typed.close),
+      send: payload => host(peer.send(pythonBytes(payload))),
+      endWriting: () => host(peer.endWriting()),
+      close: () => host(peer.close()),
     }
   }
 
@@ -85,24 +79,6 @@ export class PaperStage implements Stage {
     this.lines.push('', ...lines)
     return Promise.resolve()
   }
-}
-
-/** Python that reads until so many bytes are in `data`, in portions with a pause between them if there is a pace. */
-function drain({ receive }: Typed, bytes: string, pace?: Pace): string[] {
-  const portion = pace === undefined ? mostBytes : Math.min(mostBytes, sizeBytes(pace.bytes))
-  const sleep = pace === undefined ? [] : [`...     time.sleep(${durationMs(pace.every) / 1000})`]
-  return [
-    ...(pace === undefined ? [] : ['>>> import time']),
-    `>>> while len(data) < ${bytes}:`,
-    `...     data += ${receive(portion)}`,
-    ...sleep,
-    '...',
-  ]
-}
-
-/** What is typed once, however many host ends are opened. */
-function isStart(line: string): boolean {
-  return line.startsWith('$ python3') || line.startsWith('>>> import ')
 }
 
 function firstWord(command: string): string {

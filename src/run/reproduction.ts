@@ -1,8 +1,8 @@
-import type { Target, Typed } from '../model/backend.ts'
+import type { Place, Target, Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import type { Payload } from '../model/payload.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
-import { type Bootable, pauseText } from './cell.ts'
+import { type Bootable, type OurImage, pauseText } from './cell.ts'
 import { PaperStage } from './paper-stage.ts'
 import { pythonBytes } from './python-bytes.ts'
 
@@ -14,8 +14,13 @@ export interface Names {
   readonly memoryBytes: number
   /** The page's loops at the page's own pace. */
   readonly asDocumented: boolean
-  readonly guest: Boot & Pick<Bootable, 'sshdPort' | 'ssh'> & { readonly login: { readonly user: string } }
+  readonly guest: NamedGuest
 }
+
+type NamedGuest = Pick<Bootable, 'sshdPort' | 'ssh'> & { readonly login: { readonly user: string } } & (
+    | Extract<Boot, { kind: 'disk' }>
+    | (Extract<Boot, { kind: 'kernel' }> & Pick<OurImage, 'key'>)
+  )
 
 const sshPort = 2222
 /** The page's own names: the socket is /tmp/foo. It has none for a port. */
@@ -39,22 +44,28 @@ export async function reproduction(played: Case, names: Names): Promise<string> 
     ...before,
     'Start QEMU:',
     '',
-    ...indent(shellText([names.qemu, ...argv(played, names)]) + onTerminal(typed)),
+    ...indent(shellText([names.qemu, ...qemuArguments(played, names, place, sshPort)]) + onTerminal(typed)),
     '',
     'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
     '',
     `    $ ${names.guest.ssh} -p ${sshPort}`,
     ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
     ...stage.lines,
-    ...check(played),
+    ...check(played, stage.data),
     '',
-    ...known(played),
+    ...documentedFor(played),
   ]
     .join('\n')
     .trimEnd()
 }
 
-function argv(played: Case, names: Names): string[] {
+/** QEMU's arguments for a case, with files and ports named as in a place. */
+export function qemuArguments(
+  played: Case,
+  names: Omit<Names, 'qemu'>,
+  place: Place,
+  sshPort: number,
+): string[] {
   return commandLine({
     accel: names.accel,
     memoryBytes: names.memoryBytes,
@@ -75,16 +86,17 @@ function onTerminal({ terminal }: Typed): string {
 }
 
 /** How a person sees that everything arrived. */
-function check(played: Case): string[] {
+function check(played: Case, data: string): string[] {
   const wants = played.expect.flatMap(({ wants }) => wants ?? [])
   if (wants.length === 0) return []
   const lines = wants.some(({ kind }) => kind === 'guest-file')
-    ? ['>>> import hashlib', '>>> hashlib.sha256(data).hexdigest()', 'what the guest said']
-    : [`>>> data == ${wants.map(part => pythonBytes(part as Payload)).join(' + ')}`, 'True']
+    ? ['>>> import hashlib', `>>> hashlib.sha256(${data}).hexdigest()`, 'what the guest said']
+    : [`>>> ${data} == ${wants.map(part => pythonBytes(part as Payload)).join(' + ')}`, 'True']
   return ['', 'And on the host, when all is well:', '', ...lines.map(line => `    ${line}`)]
 }
 
-function known(played: Case): string[] {
+/** One sentence for each documented failure. */
+export function documentedFor(played: Case): string[] {
   return (played.known ?? []).map(({ qemu, symptom, why }) => {
     const versions = qemu === '*' ? 'Every QEMU' : `QEMU ${qemu}`
     return `${versions}: ${symptom} is documented (${why}).`

@@ -64,8 +64,8 @@ export class RunDirectory implements Disposable {
     return path
   }
 
-  write(name: string, text: string): void {
-    writeFileSync(this.file(name), text)
+  write(name: string, text: string, mode = 0o666): void {
+    writeFileSync(this.file(name), text, { mode })
   }
 
   /** Lets the run directory stay. */

@@ -10,7 +10,8 @@ import { freePort } from './free-port.ts'
 import { Journal } from './journal.ts'
 import { Lease } from './lease.ts'
 import { playScript } from './play-script.ts'
-import { type Names, reproduction } from './reproduction.ts'
+import { reproduction } from './reproduction.ts'
+import { reproductionScript } from './reproduction-script.ts'
 import { RunDirectory } from './run-directory.ts'
 import type { Snapshots } from './snapshots.ts'
 import { startGuest } from './start-guest.ts'
@@ -57,8 +58,12 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   return ended
 }
 
-function namesOf(cell: Cell): Names {
-  return { ...cell, qemu: cell.qemu.path, target: cell.qemu, asDocumented: cell.asDocumented === true }
+async function writeReproductions(cell: Cell, { tool }: RunSettings, directory: RunDirectory): Promise<void> {
+  const { guest } = cell
+  const names = { ...cell, qemu: cell.qemu.path, target: cell.qemu, asDocumented: cell.asDocumented === true }
+  directory.write('reproduction', await reproduction(cell.case, names))
+  if (guest.kind === 'disk') return
+  directory.write('reproduce.sh', await reproductionScript(cell.case, { ...names, guest }, tool), 0o755)
 }
 
 async function observe(
@@ -83,7 +88,7 @@ async function observe(
     frontend: cell.case.frontend.name,
     limits,
   })
-  directory.write('reproduction', await reproduction(cell.case, namesOf(cell)))
+  await writeReproductions(cell, settings, directory)
   await using lease = new Lease()
   const place = { path: (name: string) => directory.socket(name), port: await freePort() }
   const hostSide = await cell.case.chardev.prepare(place)

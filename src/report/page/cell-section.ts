@@ -28,17 +28,22 @@ export interface KeptMarkup {
 }
 
 /** All about one cell. */
-export function cellSection(result: CellResult, kept: KeptMarkup, past: Past | null, place: Place): Markup {
+export function cellSection(
+  result: CellResult,
+  kept: KeptMarkup | null,
+  past: Past | null,
+  place: Place,
+): Markup {
   const { qemu, seconds, because } = result
   return markup`<section class="cell" id="${place.id}" aria-labelledby="${place.id}-title">
 <nav aria-label="cells"><a href="#grid">↑ grid</a>${step('← before', place.before)}${step('next →', place.next)}${playLinks(place)}</nav>
 <h2 id="${place.id}-title">${cellTitle(result)} ${badge(result)}</h2>
 <p class="because">${because}</p>
-<p class="facts">${qemu.version} · ${qemu.path} · ${seconds.toFixed(1)} s${kept.trouble}</p>
-${kept.chart}
+<p class="facts">${qemu.version} · ${qemu.path} · ${result.start} start · ${seconds.toFixed(1)} s${kept?.trouble ?? null}</p>
+${kept?.chart ?? null}
 <div class="columns"><section><h3>Findings</h3><ul class="findings">${result.findings.map(findingItem)}</ul></section>
 <section><h3>Numbers</h3><dl>${rows(result).map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)}</dl></section></div>
-${pastSection(past)}${kept.rest}
+${pastSection(past)}${kept?.rest ?? null}
 </section>
 `
 }
@@ -46,7 +51,7 @@ ${pastSection(past)}${kept.rest}
 /** Makes what is shown of what was kept of a cell, which is much smaller. */
 export function keptMarkup(result: CellResult, kept: Kept | null, id: string): KeptMarkup {
   if (kept === null) return { chart: null, rest: null, trouble: null }
-  const trouble = kept.trouble === undefined ? null : markup` · no journal: ${kept.trouble}`
+  const trouble = kept.trouble === undefined ? null : markup` · no journal: ${kept?.trouble ?? null}`
   return { chart: chart(result, kept, id), rest: keptSections(kept, id), trouble }
 }
 

@@ -1,5 +1,5 @@
 import type { CellResult } from '../../model/result.ts'
-import { howWords, outcomeWord, outcomeWords, versionWords } from '../cell-words.ts'
+import { onWords, outcomeWord, outcomeWords, versionWords } from '../cell-words.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { type Column, type Field, gridOf } from '../grid.ts'
 import type { Past } from '../past.ts'
@@ -33,7 +33,7 @@ ${lines}</tbody></table></div>`
 }
 
 function head(column: Column): Markup {
-  return markup`<th scope="col">QEMU ${versionWords(column)}<small>${howWords(column)}</small></th>`
+  return markup`<th scope="col">QEMU ${versionWords(column)}<small>${onWords(column)}</small></th>`
 }
 
 function cell(

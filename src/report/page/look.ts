@@ -1,5 +1,5 @@
 import type { CellResult } from '../../model/result.ts'
-import { howWords, marks, outcomeWord, outcomeWords, versionWords } from '../cell-words.ts'
+import { marks, onWords, outcomeWord, outcomeWords, versionWords } from '../cell-words.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { type Markup, markup } from './markup.ts'
 
@@ -20,10 +20,10 @@ export function square(result: CellResult, when: string): Markup {
   return markup`<span class="square ${lookOf(result)}" role="img" aria-label="${title}" title="${title}">${marks[result.outcome]}</span>`
 }
 
-/** `unix-server on QEMU 7.2.22 (tcg, cold), play 2` */
+/** `unix-server on QEMU 7.2.22 (tcg), play 2` */
 export function cellTitle(result: CellResult): string {
   const repeat = result.repeat === undefined ? '' : `, play ${result.repeat}`
-  return `${result.case} on QEMU ${versionWords(result)} (${howWords(result)})${repeat}`
+  return `${result.case} on QEMU ${versionWords(result)} (${onWords(result)})${repeat}`
 }
 
 /** Whether a person should look at it first. */

@@ -5,7 +5,7 @@ import { defineCase, flood, noFlowControl, telnet, virtserialport } from '../src
  */
 export default defineCase({
   title: 'TCP chardev as telnet server: the host connects and never reads',
-  chardev: telnet({ server: true }),
+  chardev: telnet(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [noFlowControl],
   ...flood('64 MiB'),

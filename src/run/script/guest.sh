@@ -1,0 +1,92 @@
+# ---- QEMU and the guest -----------------------------------------------------
+
+boot() {
+  step "$("$QEMU" --version | head -n 1)"
+  qemu > "$DIR/qemu.log" 2>&1 < /dev/null 3>&- &
+  QEMU_PID=$!
+  tries=0
+  # The guest's ttyS1: ready, and b COUNT UPTIME ten times a second.
+  until grep -q '^ready' "$DIR/beats" 2> /dev/null; do
+    sleep 0.1
+    kill -0 "$QEMU_PID" 2> /dev/null || not_up 'QEMU ended'
+    [ $((tries += 1)) -lt 900 ] || not_up 'it was not up after 90 s'
+  done
+  (to_guest -M -N) &
+  SSH_PID=$!
+  until [ -S "$DIR/ssh" ]; do
+    watch
+    kill -0 "$SSH_PID" 2> /dev/null || not_up 'ssh could not log in'
+    [ $((tries += 1)) -lt 1500 ] || not_up 'ssh could not log in within 60 s'
+  done
+  beats 10
+  HEALTHY=$CPU_WANTED
+}
+
+not_up() {
+  cat "$DIR/qemu.log"
+  [ ! -s "$DIR/console" ] || tail -n 12 "$DIR/console"
+  inconclusive "the guest did not come up: $1"
+}
+
+# Always in a subshell, which becomes ssh. One connection serves all commands.
+to_guest() {
+  exec ssh -F /dev/null -i "$DIR/key" -p "$SSH_PORT" -S "$DIR/ssh" -o BatchMode=yes -o IdentitiesOnly=yes \
+    -o LogLevel=ERROR -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null root@127.0.0.1 "$@" \
+    < /dev/null 3>&-
+}
+
+# in_guest NAME COMMAND: NAME.out gets the shell's process id and what it says, NAME.status how it ended.
+in_guest() {
+  (
+    (to_guest "echo \$\$; $2
+exit \$?") > "$DIR/$1.out" 2>&1
+    echo $? > "$DIR/$1.status"
+  ) 2> /dev/null &
+}
+
+guest_background() { # COMMAND
+  in_guest "background$((JOBS += 1))" "$1"
+}
+
+# guest_starts COMMAND: starts a job, and has its writer watched.
+guest_starts() {
+  JOB=job$((JOBS += 1))
+  in_guest "$JOB" "$1"
+  tries=0
+  until [ -s "$DIR/$JOB.out" ] || has_ended "$JOB"; do
+    watch
+    [ $((tries += 1)) -lt 600 ] || inconclusive 'the guest did not begin the command within 60 s'
+  done
+  [ -n "$WRITES_TO" ] || return 0
+  # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of whoever has the port open, ten times a second
+  (to_guest "/usr/lib/chardev-fc/watch $WRITES_TO 0.1 $(head -n 1 "$DIR/$JOB.out")") > "$DIR/$JOB.watch" 2> /dev/null &
+}
+
+has_ended() { [ -s "$DIR/$1.status" ]; }
+
+# guest_ends JOB STATUS: waits for its end.
+guest_ends() {
+  wait_for has_ended "$1"
+  read -r status < "$DIR/$1.status"
+  [ "$status" = "$2" ] && return
+  sed 1d "$DIR/$1.out"
+  case $status in
+    126 | 127) inconclusive "the guest cannot run the command of $1 (status $status)" ;;
+    255) inconclusive "the ssh connection of $1 broke" ;;
+  esac
+  fail '' "$1 ended with status $status (wanted: $2)"
+}
+
+guest_runs() { # COMMAND
+  guest_starts "$1"
+  guest_ends "$JOB" 0
+}
+
+# said_of FILE: sets SIZE and SUM to what wc -c and sha256sum said of a file of the guest.
+said_of() {
+  SIZE=$(sed -n "s|^ *\([0-9][0-9]*\)  *$1\$|\1|p" "$DIR"/job*.out | tail -n 1)
+  SUM=$(sed -n "s|^\([0-9a-f]\{64\}\)  *$1\$|\1|p" "$DIR"/job*.out | tail -n 1)
+  if [ -z "$SIZE" ] || [ -z "$SUM" ]; then inconclusive "the guest did not say the size and the sha256sum of $1"; fi
+}
+
+JOBS=0 JOB=''

@@ -1,0 +1,81 @@
+# Each line on stdin names a file of Python: a step of the host. Every step runs in a thread of its own, and all of
+# them share their variables. When one is done there is FILE.done; when one has failed there is "failed", too.
+import hashlib, json, os, socket, sys, threading, time, traceback
+
+
+def put(name, text):
+    """Writes a file that nobody sees half written."""
+    path = os.path.join(os.environ["DIR"], name)
+    with open(path + ".new", "w") as file:
+        file.write(text)
+    os.replace(path + ".new", path)
+
+
+def play(path):
+    try:
+        with open(path) as file:
+            exec(compile(file.read(), path, "exec"), variables)
+    except BaseException:
+        traceback.print_exc()
+        put("failed", "")
+    put(path + ".done", "")
+
+
+def seen_by_qemu():
+    """QEMU's main loop has seen what was done to the chardev once its monitor has answered twice since."""
+    variables["before"] = read_so_far()
+    if "ask" in variables:  # the monitor serves one at a time, and a step is talking to it already
+        return [variables["ask"]("query-status") for _ in range(2)]
+    with socket.socket(socket.AF_UNIX) as monitor:
+        monitor.connect(os.path.join(os.environ["DIR"], "qmp"))
+        with monitor.makefile("rw") as qmp:
+            for command in "qmp_capabilities", "query-status", "query-status":
+                print(json.dumps({"execute": command}), file=qmp, flush=True)
+                while "return" not in json.loads(qmp.readline()):
+                    pass
+
+
+def compare(data, wanted):
+    """Says in the file "compared" how what was read differs from what was written."""
+    low, high = 0, min(len(data), len(wanted))  # the length of what they have in common lies in between
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if data[:middle] == wanted[:middle] else (low, middle - 1)
+    if low == len(data) == len(wanted):
+        put("compared", f"same all {low} bytes arrived intact\n")
+    elif low == len(data):
+        put("compared", f"short {len(wanted) - low} of {len(wanted)} bytes are missing, from offset {low} on\n")
+    else:
+        got, written = bytes(data[low : low + 16]), bytes(wanted[low : low + 16])
+        where = f"at offset {low} stands {got} in place of {written}"
+        put("compared", f"differs {where} ({len(data)} bytes read, {len(wanted)} written)\n")
+
+
+def compare_sum(data, size, sha256, where):
+    """The same for bytes of which only the number and the sum are known."""
+    if len(data) < size:
+        put("compared", f"short {size - len(data)} of {size} bytes are missing at the end\n")
+    elif len(data) == size and hashlib.sha256(data).hexdigest() == sha256:
+        put("compared", f"same all {size} bytes arrived {where} intact\n")
+    else:
+        put("compared", f"differs {len(data)} bytes arrived {where}, but not the {size} that were written (sha256)\n")
+
+
+def read_so_far():
+    return sum(len(value) for value in list(variables.values()) if isinstance(value, bytearray))
+
+
+def tell():
+    """Says ten times a second, in the file "moved", how many bytes were read, sent, and read since the host came."""
+    while True:
+        read = read_so_far()
+        put("moved", f"{read} {variables['sent']} {read - variables['before']}\n")
+        time.sleep(0.1)
+
+
+os.setpgrp()  # the script ends this process with all that it has started
+variables = {"sent": 0, "before": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
+variables.update(compare=compare, compare_sum=compare_sum)
+threading.Thread(target=tell, daemon=True).start()
+for line in sys.stdin:
+    threading.Thread(target=play, args=[line.strip()], daemon=True).start()

@@ -1,0 +1,77 @@
+# ---- The host: one python3 that takes the steps' lines as if they were typed --
+
+start_host() {
+  cat > "$DIR/host.py" << 'EOF'
+@host.py@
+EOF
+  mkfifo "$DIR/steps"
+  exec 3<> "$DIR/steps"
+  python3 "$DIR/host.py" < "$DIR/steps" 2>&1 3>&- &
+  HOST_PID=$!
+  # shellcheck disable=SC2046 # two words are wanted
+  set -- $(python3 -c '
+import socket
+free = [socket.socket() for _ in "ab"]
+for sock in free: sock.bind(("127.0.0.1", 0))
+print(*(sock.getsockname()[1] for sock in free))')
+  export SSH_PORT="$1" PORT="$2"
+}
+
+# Lets the host do what stands on stdin, and does not wait.
+host_beside() {
+  HOST_STEP="$DIR/step$((HOST_STEPS += 1)).py"
+  cat > "$HOST_STEP"
+  echo "$HOST_STEP" >&3
+}
+
+host() {
+  [ "$READING" != on ] || inconclusive 'the host had to read more than the case says before it could go on'
+  host_beside
+  wait_for host_is_done
+}
+
+host_reads() {
+  READING=now
+  host
+  READING=
+}
+
+host_is_done() { [ -e "$HOST_STEP.done" ]; }
+
+# Reads whatever comes, beside all else, and says in the file "ended" when QEMU has ended the connection.
+host_reads_on() {
+  READING=on
+  host_beside << EOF
+had = -1
+while read_so_far() > had:
+    had = read_so_far()
+    $READ
+put("ended", "")
+EOF
+}
+
+# Whether QEMU has ended the connection that the host reads from: then it reads at once, and nothing.
+connection_ended() {
+  rm -f "$DIR/ended"
+  host_beside << EOF
+had = read_so_far()
+$READ
+if read_so_far() == had:
+    put("ended", "")
+EOF
+  for _ in $(seq 10); do sleep 0.1; done
+  [ -e "$DIR/ended" ]
+}
+
+# compared_by PYTHON: sets COMPARED to same, short or differs, and COMPARISON to a sentence.
+compared_by() {
+  rm -f "$DIR/compared"
+  host_beside << EOF
+$1
+EOF
+  until [ -e "$DIR/compared" ]; do watch; done
+  read -r COMPARED COMPARISON < "$DIR/compared"
+}
+
+# READ: a line of Python that reads from the open end, if one is open.
+HOST_STEPS=0 HOST_STEP='' READ='' READING=''

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const limitMs = 60_000
+
+/** The ids of processes that have this text in their command line. */
+export function processesWith(text: string): string[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter(pid => commandLine(pid).includes(text))
+}
+
+/** Throws when it did not hold within a minute. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + limitMs
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`waited ${limitMs} ms until ${what}`)
+    await delay(20)
+  }
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,49 @@
+import t from 'tap'
+import { caseNamed } from './guest.ts'
+import { changed, scriptOf, start } from './script.ts'
+
+const unixServer = await scriptOf(await caseNamed('unix-server'))
+const drain = 'while len(data) < 67108864:\n    data += sock.recv(65536)\n'
+const idles = 'The host reads nothing until the writer is blocked'
+
+const changes = {
+  'a host that swallows bytes is a loss': [
+    `sock.recv(7)\n${drain}`,
+    /^FAIL \(loss\).*: 7 of 67108864 bytes are missing/,
+  ],
+  'a host that gets nothing is stuck': [
+    'import time\ntime.sleep(1000)\n',
+    /^FAIL \(stuck\).*: the host reads and the guest lives, but the writer stood blocked in \w+ after \d+ bytes/,
+  ],
+  'an error in the Python is inconclusive, and shown': [
+    `sock.recv(7)\nnonsense\n${drain}`,
+    /^INCONCLUSIVE: the host's Python failed/,
+    /step\d\.py", line 2.*NameError: name 'nonsense' is not defined/s,
+  ],
+} as const
+
+for (const [name, [to, verdict, shown]] of Object.entries(changes)) {
+  void t.test(name, async t => {
+    const running = start(t, changed(unixServer, drain, to))
+    const { code, text, verdict: said } = await running.ended
+    t.match(said, verdict, text)
+    if (shown) t.match(text, shown)
+    t.equal(code, said.startsWith('FAIL') ? 1 : 2)
+    t.same(running.left(), [])
+  })
+}
+
+for (const [signal, verdict] of [
+  ['SIGSTOP', /^FAIL \(freeze\).*: the guest stopped, and did not come back within 5 s when the host read$/],
+  ['SIGKILL', /^FAIL \(crash\): QEMU ended with status 137/],
+] as const) {
+  void t.test(`a QEMU that gets ${signal} is a ${verdict.source.slice(8, 13)}`, async t => {
+    const running = start(t, unixServer)
+    await running.said(idles)
+    process.kill(running.qemu(), signal)
+    const { code, text, verdict: said } = await running.ended
+    t.match(said, verdict, text)
+    t.equal(code, 1)
+    t.same(running.left(), [])
+  })
+}
