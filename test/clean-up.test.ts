@@ -1,44 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { chardevFc } from './command.ts'
 import { equipment } from './guest.ts'
 import { processesWith, until } from './processes.ts'
-
-const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
-
-/** A command with a home and a temp folder of its own, so that whatever it leaves can be seen. */
-interface Running {
-  readonly child: ChildProcess
-  readonly state: string
-  readonly temp: string
-  /** Resolves once the command has told this. */
-  told(text: string): Promise<void>
-  readonly ended: Promise<{ code: number | null; signal: string | null }>
-}
-
-function start(t: Test, args: readonly string[]): Running {
-  const home = mkdtempSync(join(tmpdir(), 'cfc-home-'))
-  t.teardown(() => rmSync(home, { recursive: true }))
-  const [state, temp] = [join(home, 'state'), join(home, 'tmp')]
-  for (const folder of [state, temp]) mkdirSync(folder)
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { ...process.env, XDG_STATE_HOME: state, TMPDIR: temp },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said += chunk))
-  return {
-    child,
-    state,
-    temp,
-    told: text => until(() => said.includes(text), `'${text}' was told`),
-    ended: new Promise(resolve => child.once('exit', (code, signal) => resolve({ code, signal }))),
-  }
-}
+import { start } from './running.ts'
 
 function runs(state: string): string[] {
   try {

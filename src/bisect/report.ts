@@ -44,6 +44,7 @@ export function reportOf(ended: Ended): HuntReport {
       ...(names.length === 1 ? names[0] : { oneOf: names }),
       confidence: rounded(found.confidence),
     },
+    range: { before: nameOf(ended, ended.ground.before), after: nameOf(ended, ended.ground.after) },
     before: before ?? nobody,
     after: after ?? nobody,
     alsoBefore,

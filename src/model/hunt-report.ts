@@ -70,6 +70,8 @@ export interface HuntReport {
     /** The chance that it is (among) the named, by all runs. */
     readonly confidence: number
   }
+  /** The ends of the hunt. */
+  readonly range: { readonly before: RevisionName; readonly after: RevisionName }
   /** The last revision before the change, and the first one after it. */
   readonly before: HuntSide
   readonly after: HuntSide

@@ -18,13 +18,15 @@ export function huntMarkdown(report: HuntReport): string {
     ...report.notes.flatMap(note => [`Note: ${text(note)}.`, '']),
     '## How to see it',
     '',
-    ...block([report.command].map(command => `chardev-fc ${command.map(word).join(' ')}`).join('\n'), 'sh'),
+    ...block(`chardev-fc ${report.command.map(word).join(' ')}`, 'sh'),
     ...(report.buildCommand === undefined
       ? []
       : ['Each revision was built with', '', ...block(report.buildCommand, 'sh')]),
-    `The case without this tool:`,
+    '<details><summary>The case without this tool</summary>',
     '',
     ...block(report.reproduction, report.reproduction.startsWith('#!') ? 'sh' : ''),
+    '</details>',
+    '',
     `(${report.tool})`,
     '',
   ].join('\n')
@@ -38,7 +40,7 @@ function titleOf({ found, symptom, case: id }: HuntReport): string {
 }
 
 function answer(report: HuntReport): string[] {
-  const { found, totals, bound } = report
+  const { found, totals, bound, range } = report
   const sure = `The chance that this is wrong is ${percent(1 - found.confidence)} by all runs (${percent(bound)} was allowed).`
   const cost = `${totals.revisions} revisions, ${totals.builds} builds (${time(totals.buildSeconds)}), ${totals.runs} runs (${time(totals.runSeconds)}).`
   const who = found.author === undefined ? [] : [`${text(found.author)}, ${found.date}`, '']
@@ -51,7 +53,8 @@ function answer(report: HuntReport): string[] {
           ...found.oneOf.map(name => `- ${nameOf(name)}`),
           '',
         ]
-  return [`Case: ${text(report.title)}`, '', ...who, ...several, `${sure} ${cost}`]
+  const ends = `Sought between ${nameOf(range.before)} and ${nameOf(range.after)}.`
+  return [`Case: ${text(report.title)}`, '', ...who, ...several, `${ends} ${sure} ${cost}`]
 }
 
 function withBug({ found, before, after }: HuntReport): HuntSide {
