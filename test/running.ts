@@ -13,17 +13,21 @@ export interface Running {
   readonly child: ChildProcess
   readonly state: string
   readonly temp: string
+  /** All that it has said so far. */
+  said(): string
   /** Resolves once the command has told this. */
   told(text: string): Promise<void>
-  readonly ended: Promise<{ code: number | null; signal: string | null; said: string }>
+  readonly ended: Promise<{ code: number | null; signal: string | null }>
 }
 
-/** Starts a command of ours; `env` on top of our own. Its home is removed at the end of the test. */
-export function start(t: Test, args: readonly string[], env: Record<string, string> = {}): Running {
-  const home = mkdtempSync(join(tmpdir(), 'cfc-home-'))
-  t.teardown(() => rmSync(home, { recursive: true, force: true }))
+/** Starts the real command; `env` on top of our own. */
+export function start(
+  t: Test,
+  args: readonly string[],
+  { home = newHome(t), env = {} }: { home?: string; env?: Record<string, string> } = {},
+): Running {
   const [state, temp] = [join(home, 'state'), join(home, 'tmp')]
-  for (const folder of [state, temp]) mkdirSync(folder)
+  for (const folder of [state, temp]) mkdirSync(folder, { recursive: true })
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, XDG_STATE_HOME: state, TMPDIR: temp, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,9 +38,17 @@ export function start(t: Test, args: readonly string[], env: Record<string, stri
     child,
     state,
     temp,
+    said: () => said,
     told: text => until(() => said.includes(text), `'${text}' was told`),
-    ended: new Promise(resolve => child.once('close', (code, signal) => resolve({ code, signal, said }))),
+    ended: new Promise(resolve => child.once('close', (code, signal) => resolve({ code, signal }))),
   }
+}
+
+/** A folder for what a command keeps and leaves; it is gone after the test. */
+export function newHome(t: Test): string {
+  const home = mkdtempSync(join(tmpdir(), 'cfc-home-'))
+  t.teardown(() => rmSync(home, { recursive: true, force: true }))
+  return home
 }
 
 /** The run directories in a state folder. */

@@ -29,4 +29,6 @@ export interface RunFlags extends KeepingOptions {
   readonly cold?: true
   readonly jobs?: string
   readonly asDocumented?: true
+  readonly bisectExit?: true
+  readonly symptom?: string
 }

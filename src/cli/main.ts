@@ -5,6 +5,8 @@ import { program } from './program.ts'
 
 const usage = 64
 const trouble = 69
+/** What stops `git bisect run`; below it, 125 apart, a code says something of a revision (git-bisect(1)). */
+const stopsGit = 128
 
 /**
  * Runs one command line (without `node` and the script) and resolves with its exit code: 0 all as expected,
@@ -13,6 +15,7 @@ const trouble = 69
 export async function main(argv: readonly string[]): Promise<number> {
   ignoreClosedPipes()
   answerForStrangers()
+  isForGit = argv.includes('--bisect-exit')
   let code = 0
   try {
     await program(found => {
@@ -24,9 +27,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+let isForGit = false
+
 function explain(error: unknown): number {
   // Commander has printed its own words already; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorCode(usage)
   if (error instanceof Interrupted) return say(error.message, error.code)
   if (error instanceof UsageError) return say(error.message, usage)
   if (error instanceof InfraError) return say(error.message, trouble)
@@ -35,7 +40,11 @@ function explain(error: unknown): number {
 
 function say(text: string, code: number): number {
   process.stderr.write(`chardev-fc: ${text}\n`)
-  return code
+  return errorCode(code)
+}
+
+function errorCode(code: number): number {
+  return isForGit ? Math.max(code, stopsGit) : code
 }
 
 /**

@@ -2,11 +2,13 @@ import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
 /** Where we keep things, by the XDG base directory specification (relative values are ignored, as it says). */
-export function paths(env: NodeJS.ProcessEnv): { cache: string; runs: string } {
+export function paths(env: NodeJS.ProcessEnv): { cache: string; runs: string; hunts: string } {
   const base = (value: string | undefined, usual: string) =>
     value !== undefined && isAbsolute(value) ? value : join(homedir(), usual)
+  const state = join(base(env['XDG_STATE_HOME'], '.local/state'), 'chardev-fc')
   return {
     cache: join(base(env['XDG_CACHE_HOME'], '.cache'), 'chardev-fc'),
-    runs: join(base(env['XDG_STATE_HOME'], '.local/state'), 'chardev-fc', 'runs'),
+    runs: join(state, 'runs'),
+    hunts: join(state, 'hunts'),
   }
 }

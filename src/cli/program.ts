@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander'
+import { bisecting } from './bisect-program.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
+import { diskOptions, machineOptions } from './machine-options.ts'
 import type { ShowOptions } from './show.ts'
 import { version } from './tool.ts'
 
@@ -20,6 +22,7 @@ export function program(ends: Ends): Command {
     .showHelpAfterError('(chardev-fc --help shows what there is)')
     .helpCommand(false)
   playing(root, ends)
+  bisecting(root, ends)
   looking(root, ends)
   storing(root)
   root.addHelpText(
@@ -42,9 +45,14 @@ function playing(root: Command, ends: Ends): void {
     .option('--cold', 'boot every guest, restore none from a snapshot')
     .option('--keep', 'keep the run directory whatever the outcome')
     .option('--verbose', 'tell each step as it happens')
+    .option(
+      '--bisect-exit',
+      'exit as git bisect run wants it: 0 good, 1 bad, 125 untestable (docs/bisect.md)',
+    )
+    .option('--symptom <symptom>', '  only this symptom is bad, another is untestable')
     .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))
   run.action(async (cases: string[], options: GuestOptions & RunFlags) =>
-    ends(await (await import('./run.ts')).run(cases, options, process.argv.slice(2))),
+    ends(await (await import('./bisect-exit.ts')).runOrBisect(cases, options, process.argv.slice(2))),
   )
   guestOptions(root.command('shell'))
     .description('boot a guest with a chardev to play with, and open a shell in it')
@@ -126,21 +134,12 @@ function storing(root: Command): void {
 }
 
 function guestOptions(command: Command): Command {
-  command
-    .option('--qemu <path>', 'the QEMU to test (else $CHARDEV_FC_QEMU, else PATH, else one from packages)')
-    .addOption(new Option('--accel <accel>', 'accelerator').choices(['auto', 'kvm', 'tcg']).default('auto'))
-    .option('--kernel <path>', 'a kernel of your own, with --initrd; or: host')
-    .option('--initrd <path>', 'an initramfs built like ours (docs/guest-image.md)')
-  return diskOptions(command)
-}
-
-function diskOptions(command: Command): Command {
-  return command
-    .option('--memory <size>', "the guest's memory (256M, with --image 512M)")
-    .option('--image <disk>', 'a guest of your own, which is never written to (docs/own-guest.md); with:')
-    .option('--ssh-user <user>', '  who logs in: root, or who may sudo without a password')
-    .option('--ssh-key <file>', '  the private key')
-    .option('--ssh-port <port>', "  the port of the guest's sshd (22)")
+  return machineOptions(
+    command.option(
+      '--qemu <path>',
+      'the QEMU to test (else $CHARDEV_FC_QEMU, else PATH, else one from packages)',
+    ),
+  )
 }
 
 function reportOptions(command: Command): Command {

@@ -6,7 +6,7 @@ import { durationMs } from '../model/units.ts'
 import { allCases, casesNamed } from '../plan/catalogue.ts'
 import { whyNot } from '../plan/why-not.ts'
 import { escaped } from '../report/escaped.ts'
-import { exitCode } from '../report/exit-code.ts'
+import { usualExit } from '../report/exit-code.ts'
 import { multiplexer } from '../report/multiplexer.ts'
 import { pretty } from '../report/pretty.ts'
 import type { Reporter } from '../report/reporter.ts'
@@ -15,7 +15,7 @@ import { pool } from '../run/pool.ts'
 import { reap } from '../run/reap.ts'
 import { playCell, type RunSettings } from '../run/runner.ts'
 import { skipped } from '../run/skipped.ts'
-import { SnapshotStore } from '../run/snapshot-store.ts'
+import { SnapshotStore, snapshotLimitBytes } from '../run/snapshot-store.ts'
 import { Snapshots } from '../run/snapshots.ts'
 import { colourOn } from './colour.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
@@ -31,14 +31,12 @@ import { type ReportSources, reportersTo } from './reports.ts'
 import { sayOn } from './say-on.ts'
 import { tool } from './tool.ts'
 
-/** What the snapshots in the cache may take up. Each is about 100 MiB. */
-const snapshotLimitBytes = 4 * 1024 ** 3
-
-/** `chardev-fc run`: plays cases, several at a time. Resolves with the exit code. */
+/** `chardev-fc run`: plays cases, several at a time. Resolves with the exit code: `exit` says what results mean. */
 export async function run(
   ids: readonly string[],
   options: GuestOptions & RunFlags,
   command: readonly string[],
+  exit = usualExit,
 ): Promise<number> {
   const cases = options.all ? await allCases() : await casesNamed(ids)
   if (cases.length === 0)
@@ -77,12 +75,12 @@ export async function run(
   const verbose = options.verbose === true
   const live =
     process.stderr.isTTY && !verbose ? new LiveProgress(process.stderr, colourOn(process.stderr)) : null
-  const report = reporters(targets, asked, live ?? progressLines(width))
+  const report = reporters(targets, asked, { progress: live ?? progressLines(width), exit })
   const snapshots = options.cold ? null : new Snapshots(new SnapshotStore(cache, snapshotLimitBytes), runs)
   const settings = { tool, runs, keep: options.keep === true, snapshots, signal }
   const results = await playAll(cells, width, settings, { report, keeping, live, verbose })
   signal.throwIfAborted()
-  return exitCode(results)
+  return exit(results).code
 }
 
 interface Telling {
@@ -148,11 +146,11 @@ async function playOne(
 function reporters(
   targets: readonly ReportTarget[],
   asked: readonly Reporter[],
-  progress: Reporter,
+  { progress, exit }: { readonly progress: Reporter; readonly exit: typeof usualExit },
 ): Required<Reporter> {
   const { stdout, stderr } = process
   const people = targets.some(({ path }) => path === '-') ? stderr : stdout
-  const forPeople = pretty(text => people.write(text), { colour: colourOn(people) })
+  const forPeople = pretty(text => people.write(text), { colour: colourOn(people), exit })
   // Progress first: on a terminal it makes room for the verdict.
   return multiplexer([progress, forPeople, ...asked])
 }

@@ -4,11 +4,23 @@ import type { CellResult } from '../model/result.ts'
 export type ResultCode = 0 | 1 | 2 | 69
 
 /** What each code says, for people. */
-export const codeMeaning: Readonly<Record<ResultCode, string>> = {
+const codeMeaning: Readonly<Record<ResultCode, string>> = {
   0: 'all as expected',
   1: 'something was not as expected',
   2: 'nothing unexpected, but something proves nothing',
   69: 'trouble of our own, not a verdict about QEMU',
+}
+
+/** How a command ends, and what that says, for people. */
+export interface Exit {
+  readonly code: number
+  readonly meaning: string
+}
+
+/** The exit of a command that plays cases. */
+export function usualExit(results: readonly CellResult[]): Exit {
+  const code = exitCode(results)
+  return { code, meaning: codeMeaning[code] }
 }
 
 /** The exit code of a command that ended with these results. A real surprise outweighs our own trouble. */

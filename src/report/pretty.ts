@@ -2,33 +2,38 @@ import picocolors from 'picocolors'
 import type { CellResult } from '../model/result.ts'
 import type { Outcome } from '../model/verdict.ts'
 import { cellText, headline, lookAgain } from './cell-text.ts'
-import { codeMeaning, exitCode, isUnexpected } from './exit-code.ts'
+import { type Exit, isUnexpected, usualExit } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
 /** What the pretty report knows of where it is shown. */
 export interface PrettySettings {
   readonly colour: boolean
+  /** How the command ends, where it is not the usual way. */
+  readonly exit?: (results: readonly CellResult[]) => Exit
 }
 
 /** Worst first, as in the verdict's fold. */
 const outcomes: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
 
 /** The report for people: each cell as it ends, and a summary. Foreign text is escaped. */
-export function pretty(write: (text: string) => void, { colour }: PrettySettings): Reporter {
+export function pretty(
+  write: (text: string) => void,
+  { colour, exit = usualExit }: PrettySettings,
+): Reporter {
   const colours = picocolors.createColors(colour)
   return {
     name: 'pretty',
     cellEnded: result => write(`${cellText(result, colours)}\n`),
     end(results) {
       const unexpected = results.filter(isUnexpected)
-      const code = exitCode(results)
+      const { code, meaning } = exit(results)
       const lines = [
         ...unexpected.flatMap(result => [
           headline(result, colours),
           ...(result.dir === undefined ? [] : [`  ${lookAgain(result.dir)}`]),
         ]),
         countsText(results, unexpected.length),
-        `exit code ${code}: ${codeMeaning[code]}`,
+        `exit code ${code}: ${meaning}`,
       ]
       write(lines.map(line => `${line}\n`).join(''))
     },

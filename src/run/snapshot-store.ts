@@ -3,6 +3,9 @@ import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { publish, withWorkspace } from '../cache/workspace.ts'
 
+/** What the snapshots in the cache may take up. Each is about 100 MiB. */
+export const snapshotLimitBytes = 4 * 1024 ** 3
+
 /** A guest that was saved right after its boot; every run that starts from it leaves it as it is. */
 export interface Snapshot {
   /** What QEMU saved. */

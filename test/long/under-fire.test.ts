@@ -85,7 +85,7 @@ for (const [phase, words, code] of [
     }, 'QEMU had started')
     for (const pid of pids) process.kill(Number(pid), 'SIGKILL')
     const ended = await running.ended
-    t.equal(ended.code, code, ended.said)
+    t.equal(ended.code, code, running.said())
     t.same(processesWith(running.temp), [])
     t.same(readdirSync(running.temp), [])
   })
@@ -102,10 +102,10 @@ void t.test('two commands at once that share a cache without snapshots', async t
     filter: path => !/\/(snapshots|tmp|disks)$/.test(path),
     verbatimSymlinks: true,
   })
-  const both = [0, 1].map(() => start(t, ['run', 'unix-server'], { XDG_CACHE_HOME: home }))
+  const both = [0, 1].map(() => start(t, ['run', 'unix-server'], { env: { XDG_CACHE_HOME: home } }))
   for (const running of both) {
-    const { code, said } = await running.ended
-    t.equal(code, 0, said)
+    const { code } = await running.ended
+    t.equal(code, 0, running.said())
     leftNothing(t, running)
   }
   t.equal(readdirSync(join(copy, 'snapshots')).length, 1, 'one snapshot')
@@ -128,8 +128,9 @@ void t.test(
         rmSync(disk, { recursive: true })
       })
       mkdirSync(join(disk, 'x'))
-      const running = start(t, ['run', 'unix-server'], { [variable]: disk })
-      const { code, said } = await running.ended
+      const running = start(t, ['run', 'unix-server'], { env: { [variable]: disk } })
+      const { code } = await running.ended
+      const said = running.said()
       t.ok([0, 69].includes(code ?? -1), `${where}: exit code ${code}: ${said}`)
       t.notMatch(said, /\n\s+at /, `${where}: no stack`)
       await delay(100)

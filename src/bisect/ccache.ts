@@ -1,0 +1,37 @@
+import { constants } from 'node:fs'
+import { access, mkdir, rm, symlink } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+
+const compilers = ['cc', 'gcc', 'c++', 'g++', 'clang', 'clang++']
+
+/**
+ * The environment in which a build uses ccache without being told, or null where there is no ccache: a folder in
+ * front of PATH in which the compilers' names lead to it (ccache's manual, "Run modes"). Paths below the tree count
+ * as relative ones, so that trees in different places share what was compiled.
+ */
+export async function ccacheEnvironment(
+  path: string,
+  folder: string,
+  tree: string,
+): Promise<Record<string, string> | null> {
+  const ccache = await lookUp('ccache', path)
+  if (ccache === null) return null
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const name of compilers) {
+    if ((await lookUp(name, path)) !== null) await symlink(ccache, join(folder, name))
+  }
+  return { PATH: `${folder}${delimiter}${path}`, CCACHE_BASEDIR: tree, CCACHE_NOHASHDIR: 'true' }
+}
+
+async function lookUp(name: string, path: string): Promise<string | null> {
+  for (const folder of path.split(delimiter).filter(part => part !== '')) {
+    const file = join(folder, name)
+    const mayRun = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (mayRun) return file
+  }
+  return null
+}

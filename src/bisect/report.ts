@@ -1,0 +1,183 @@
+import type { HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+import type { Symptom } from '../model/verdict.ts'
+import { answerOf, untoldText } from './answer.ts'
+import { evidenceOf, type Ground } from './course.ts'
+import { recordOf } from './evidence.ts'
+import { massBelow } from './graph.ts'
+import type { History, HuntEvent, Order, Ran } from './hunt-log.ts'
+import { posterior, type Range } from './posterior.ts'
+import type { Found } from './turn.ts'
+
+/** A hunt that came to its end. */
+export interface Ended {
+  readonly order: Order
+  readonly ground: Ground
+  readonly events: History
+  readonly found: Found
+  readonly range: Range
+  readonly symptom: Symptom
+  readonly case: { readonly id: string; readonly title: string }
+  readonly reproduction: string
+  /** The names of all that were run or found. */
+  readonly names: ReadonlyMap<string, RevisionName>
+  /** The QEMU command of a kept run. */
+  commandLine(dir: string): string | undefined
+}
+
+/** What a hunt found out, for reports. */
+export function reportOf(ended: Ended): HuntReport {
+  const { order, found, range, symptom } = ended
+  const names = found.among.map(id => nameOf(ended, id))
+  const [before, ...alsoBefore] = found.before.map(id => sideOf(ended, id, 'before'))
+  const [after] = found.after.map(id => sideOf(ended, id, 'after'))
+  const nobody = { outcome: 'skip', runs: 0, shown: 0, because: 'none could be run', findings: [] } as const
+  return {
+    schema: 1,
+    tool: order.tool,
+    command: order.command,
+    case: ended.case.id,
+    title: ended.case.title,
+    symptom,
+    bound: order.bound,
+    found: {
+      kind: range.hunt,
+      ...(names.length === 1 ? names[0] : { oneOf: names }),
+      confidence: rounded(found.confidence),
+    },
+    range: { before: nameOf(ended, ended.ground.before), after: nameOf(ended, ended.ground.after) },
+    before: before ?? nobody,
+    after: after ?? nobody,
+    alsoBefore,
+    steps: stepsOf(ended),
+    notes: order.notes,
+    totals: totalsOf(ended),
+    ...(order.origin.kind === 'git' ? { buildCommand: order.origin.build } : {}),
+    reproduction: ended.reproduction,
+  }
+}
+
+function nameOf({ names }: Ended, id: string): RevisionName {
+  return names.get(id) ?? { rev: id }
+}
+
+function sideOf(ended: Ended, id: string, side: 'before' | 'after'): HuntSide {
+  const { events, symptom, ground, range } = ended
+  const { runs, shown, skipped } = recordOf(evidenceOf(events, symptom, ground.rules), id)
+  const hasBug = (side === 'after') === (range.hunt === 'first-bad')
+  const all = events.flatMap(event => (event.kind === 'ran' && event.id === id ? [event] : []))
+  const typical = all.findLast(ran => answerOf(ran, symptom) === (hasBug ? 'shown' : 'clean')) ?? all.at(-1)
+  const name = nameOf(ended, id)
+  const why = skipped === null ? {} : { skipped }
+  if (typical === undefined) {
+    return {
+      ...name,
+      outcome: 'skip',
+      runs,
+      shown,
+      because: skipped ?? 'it was not run',
+      findings: [],
+      ...why,
+    }
+  }
+  const { dir, outcome, because, findings } = typical
+  const commandLine = dir === undefined ? undefined : ended.commandLine(dir)
+  return {
+    ...name,
+    outcome,
+    ...(typical.symptom === undefined ? {} : { symptom: typical.symptom }),
+    ...{ runs, shown, because, findings },
+    ...why,
+    ...(commandLine === undefined ? {} : { commandLine }),
+    ...(dir === undefined ? {} : { dir }),
+  }
+}
+
+/** Events in a row about one revision, to one purpose, are one step. */
+function stepsOf(ended: Ended): HuntStep[] {
+  const steps: { id: string; to: Ran['to']; events: HuntEvent[]; until: number }[] = []
+  let built: HuntEvent[] = []
+  for (const [index, event] of ended.events.entries()) {
+    if (event.kind === 'built') built.push(event)
+    if (event.kind !== 'ran' && event.kind !== 'unfit') continue
+    const last = steps.at(-1)
+    const { to } = event
+    if (last !== undefined && last.id === event.id && last.to === to && built.length === 0) {
+      last.events.push(event)
+      last.until = index + 1
+    } else {
+      steps.push({ id: event.id, to, events: [...built, event], until: index + 1 })
+    }
+    built = []
+  }
+  return steps.map(({ id, to, events, until }) => stepOf(ended, id, to, events, ended.events.slice(0, until)))
+}
+
+function stepOf(ended: Ended, id: string, to: Ran['to'], events: History, sofar: History): HuntStep {
+  const ran = events.flatMap(event => (event.kind === 'ran' ? [event] : []))
+  const builds = events.flatMap(event =>
+    event.kind === 'unfit' || (event.kind === 'built' && !event.cached) ? event.seconds : [],
+  )
+  const buildSeconds = builds.reduce((a, b) => a + b, 0)
+  const doubt = doubtOf(ended, id, sofar)
+  return {
+    ...nameOf(ended, id),
+    to,
+    ...outcomeOf(ended, ran, events),
+    runs: ran.length,
+    ...(buildSeconds === 0 ? {} : { buildSeconds: tenths(buildSeconds) }),
+    seconds: tenths(ran.reduce((sum, { seconds }) => sum + seconds, 0)),
+    ...(doubt === null ? {} : { doubt }),
+  }
+}
+
+function outcomeOf(
+  { symptom }: Ended,
+  ran: readonly Ran[],
+  events: History,
+): Pick<HuntStep, 'outcome' | 'symptom' | 'shown' | 'because'> {
+  const telling = (answer: 'shown' | 'clean') => ran.filter(one => answerOf(one, symptom) === answer)
+  const shown = telling('shown')
+  const worst = shown.at(-1)
+  if (worst !== undefined) return { outcome: 'fail', symptom, shown: shown.length, because: worst.because }
+  const clean = telling('clean').at(-1)
+  if (clean !== undefined) return { outcome: 'pass', shown: 0, because: clean.because }
+  const unfit = events.find(event => event.kind === 'unfit')
+  const last = ran.at(-1)
+  return {
+    outcome: 'skip',
+    shown: 0,
+    because: unfit?.why ?? (last === undefined ? 'not run' : untoldText(last)),
+  }
+}
+
+/** The chance that a revision is on the other side, by the events so far; null before the ends were settled. */
+function doubtOf({ range, symptom, ground }: Ended, id: string, sofar: History): number | null {
+  const index = range.graph.indexOf.get(id)
+  if (index === undefined || !sofar.some(event => event.kind === 'settled')) return null
+  const evidence = evidenceOf(sofar, symptom, ground.rules)
+  const after = massBelow(range.graph, posterior(range, evidence))[index] ?? 0
+  return rounded(Math.max(0, Math.min(after, 1 - after)))
+}
+
+function totalsOf({ ground, events }: Ended): HuntReport['totals'] {
+  const builds = events.flatMap(event => (event.kind === 'built' && !event.cached ? event.seconds : []))
+  const failed = events.flatMap(event => (event.kind === 'unfit' && event.seconds > 0 ? event.seconds : []))
+  const runs = events.flatMap(event => (event.kind === 'ran' ? event.seconds : []))
+  const sum = (seconds: readonly number[]) => tenths(seconds.reduce((a, b) => a + b, 0))
+  return {
+    revisions: ground.graph.ids.length,
+    builds: builds.length + failed.length,
+    buildSeconds: sum([...builds, ...failed]),
+    runs: runs.length,
+    runSeconds: sum(runs),
+  }
+}
+
+function tenths(seconds: number): number {
+  return Math.round(seconds * 10) / 10
+}
+
+/** Four digits that mean something, of what is near 0 or near 1. */
+function rounded(chance: number): number {
+  return chance > 0.5 ? 1 - Number((1 - chance).toPrecision(2)) : Number(chance.toPrecision(2))
+}

@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { execa } from 'execa'
+
+const author = {
+  GIT_AUTHOR_NAME: 'A U Thor',
+  GIT_AUTHOR_EMAIL: 'author@example.org',
+  GIT_COMMITTER_NAME: 'A U Thor',
+  GIT_COMMITTER_EMAIL: 'author@example.org',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+}
+
+/** A real git repository in a folder of a test. */
+export class TinyRepo {
+  readonly path: string
+
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  static async make(path: string): Promise<TinyRepo> {
+    mkdirSync(path, { recursive: true })
+    const repo = new TinyRepo(path)
+    await repo.git('init', '--quiet', '--initial-branch', 'master')
+    return repo
+  }
+
+  async git(...args: readonly string[]): Promise<string> {
+    const { stdout } = await execa('git', ['-C', this.path, ...args], { env: author })
+    return stdout.trim()
+  }
+
+  /** Commits these files, and all that is there; resolves with the commit. */
+  async commit(message: string, files: Readonly<Record<string, string>> = {}): Promise<string> {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.path, name)), { recursive: true })
+      writeFileSync(join(this.path, name), text)
+    }
+    await this.git('add', '--all')
+    await this.git('commit', '--quiet', '--allow-empty', '--message', message)
+    return this.git('rev-parse', 'HEAD')
+  }
+}

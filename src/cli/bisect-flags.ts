@@ -1,0 +1,25 @@
+import type { GuestOptions } from './guest-options.ts'
+
+/** The flags of `bisect`. */
+export interface BisectFlags extends Omit<GuestOptions, 'qemu'> {
+  readonly good?: string
+  readonly bad?: string
+  readonly old?: string
+  readonly new?: string
+  readonly findFix?: true
+  readonly repo: string
+  readonly build?: string
+  readonly binary?: string
+  readonly buildLimit: string
+  readonly cacheSize: string
+  readonly firstParent?: true
+  readonly qemu?: readonly string[]
+  readonly inOrder?: true
+  readonly symptom?: string
+  readonly errorBound: string
+  readonly maxRuns: string
+  readonly timeout: string
+  readonly asDocumented?: true
+  readonly cold?: true
+  readonly json?: true
+}

@@ -1,0 +1,88 @@
+import type { Command } from 'commander'
+import type { BisectFlags } from './bisect-flags.ts'
+import { machineOptions } from './machine-options.ts'
+
+/** `bisect` and its subcommands. `ends` takes the exit code. */
+export function bisecting(root: Command, ends: (code: number) => void): void {
+  const bisect = root
+    .command('bisect')
+    .description('find the commit, or the version, that broke a case or mended it')
+    .argument('<case>')
+  history(bisect)
+  list(bisect)
+  machineOptions(rules(bisect))
+  bisect.addHelpText('after', examples)
+  bisect.action(async (id: string, flags: BisectFlags) =>
+    ends(await (await import('./bisect.ts')).begin(id, flags, process.argv.slice(2))),
+  )
+  bisect
+    .command('resume')
+    .description('go on where a hunt was interrupted (the latest, unless named)')
+    .argument('[hunt]')
+    .option('--json', 'print one JSON document on stdout')
+    .action(async (hunt: string | undefined, _: unknown, { parent }: Command) =>
+      ends(await (await import('./bisect.ts')).resume(hunt, parent?.opts() ?? {})),
+    )
+  bisect
+    .command('log')
+    .description('what a hunt found out so far (the latest, unless named), as replay reads it')
+    .argument('[hunt]')
+    .action(async (hunt: string | undefined) => (await import('./bisect.ts')).log(hunt))
+  bisect
+    .command('replay')
+    .description(
+      'begin a hunt with what a log says was found out already; lines that are wrong may be taken out of it',
+    )
+    .argument('<file>')
+    .option('--json', 'print one JSON document on stdout')
+    .action(async (file: string, _: unknown, { parent }: Command) =>
+      ends(await (await import('./bisect.ts')).replay(file, parent?.opts() ?? {})),
+    )
+}
+
+function history(command: Command): void {
+  command
+    .option('--good <rev>', 'a commit without the bug')
+    .option('--bad <rev>', 'a later one with it')
+    .option('--old <rev>', 'the same, when the verdicts shall say which end has the bug')
+    .option('--new <rev>')
+    .option('--find-fix', 'seek the commit that mended it: --bad is the older end')
+    .option('--repo <path>', 'a git checkout; it is left as it is', '.')
+    .option('--build <command>', 'builds a revision, run by sh in a work tree of our own')
+    .option('--binary <path>', 'the QEMU that a build makes, from the root of the tree')
+    .option('--build-limit <duration>', 'limit of one build', '60 min')
+    .option('--cache-size <size>', 'how much the built programs may take', '8 GiB')
+    .option('--first-parent', 'only the main line, not what was merged into it')
+}
+
+function list(command: Command): void {
+  command
+    .option(
+      '--qemu <qemu>',
+      'one of a list: a path, a label of chardev-fc qemu list, or debian:SUITE; give it several times',
+      (qemu: string, others: string[] = []) => [...others, qemu],
+    )
+    .option('--in-order', 'the list is named oldest first: do not sort it by version')
+}
+
+function rules(command: Command): Command {
+  return command
+    .option('--symptom <symptom>', 'what to hunt, if not what the end with the bug shows most often')
+    .option('--error-bound <percent>', 'the chance of a wrong answer that is allowed', '1%')
+    .option('--max-runs <number>', 'the most runs of one revision', '60')
+    .option('--timeout <duration>', 'limit of one script', '120s')
+    .option('--as-documented', "the page's loops at the page's own pace")
+    .option('--cold', 'boot every guest, restore none from a snapshot')
+    .option('--json', 'print one JSON document on stdout')
+}
+
+const examples = `
+Example:
+  $ chardev-fc bisect reconnect --good v9.2.0 --bad master --repo ~/qemu \\
+      --build 'mkdir -p build && cd build && ../configure --target-list=x86_64-softmmu && ninja' \\
+      --binary build/qemu-system-x86_64
+  $ chardev-fc bisect udp-unbound --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid
+
+Exit codes: 0 found, 2 narrowed down to several that cannot be told apart, 64 usage (ends that do not differ too),
+69 our own trouble, 130 interrupted (chardev-fc bisect resume goes on).
+`

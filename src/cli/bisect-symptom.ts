@@ -1,0 +1,12 @@
+import { UsageError } from '../model/errors.ts'
+import type { Symptom } from '../model/verdict.ts'
+
+const symptoms: readonly Symptom[] = ['freeze', 'stuck', 'loss', 'crash', 'spin', 'growth']
+
+/** The symptom that `--symptom` names. Throws UsageError. */
+export function symptomNamed(name: string): Symptom {
+  const found = symptoms.find(symptom => symptom === name)
+  if (found === undefined)
+    throw new UsageError(`--symptom: wanted one of ${symptoms.join(', ')}, got '${name}'`)
+  return found
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseLog } from '../bisect/hunt-log.ts'
+import { UsageError } from '../model/errors.ts'
+import { casesNamed } from '../plan/catalogue.ts'
+import type { BisectFlags } from './bisect-flags.ts'
+import { orderOf } from './bisect-order.ts'
+import { findHunt, newHunt } from './hunt-folder.ts'
+import { goOn, type HuntOutput } from './hunting.ts'
+import { interruptSignal } from './interrupt.ts'
+import { paths } from './paths.ts'
+import { sayOn } from './say-on.ts'
+
+/** `chardev-fc bisect CASE …`: begins a hunt and brings it to its end. Resolves with the exit code. */
+export async function begin(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
+  const signal = interruptSignal()
+  const say = sayOn(process.stderr)
+  const [played] = await casesNamed([id])
+  if (played === undefined) throw new UsageError('wanted the id of a case; chardev-fc list shows them')
+  const order = await orderOf(played, flags, command, say, signal)
+  const folder = newHunt(paths(process.env).hunts, played.id)
+  folder.append({ at: new Date().toISOString(), ...order })
+  return goOn(folder, flags, say, signal)
+}
+
+/** `chardev-fc bisect resume [HUNT]`: goes on where a hunt stood. */
+export async function resume(name: string | undefined, output: HuntOutput): Promise<number> {
+  const folder = findHunt(paths(process.env).hunts, name, 'unfinished')
+  return goOn(folder, output, sayOn(process.stderr), interruptSignal())
+}
+
+/** `chardev-fc bisect replay FILE`: begins a hunt with what a log says was found out already. */
+export async function replay(file: string, output: HuntOutput): Promise<number> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(
+      `wanted the log of a hunt, cannot read ${file}: ${error instanceof Error ? error.message : error}`,
+    )
+  }
+  const { order, events } = parseLog(text, file)
+  const folder = newHunt(paths(process.env).hunts, basename(order.case))
+  for (const event of [{ at: new Date().toISOString(), ...order }, ...events]) folder.append(event)
+  return goOn(folder, output, sayOn(process.stderr), interruptSignal())
+}
+
+/** `chardev-fc bisect log [HUNT]`: what happened so far, as replay reads it. */
+export function log(name: string | undefined): void {
+  process.stdout.write(findHunt(paths(process.env).hunts, name, 'any').text())
+}

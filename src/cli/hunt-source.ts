@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { BuildCache } from '../bisect/build-cache.ts'
+import { ccacheEnvironment } from '../bisect/ccache.ts'
+import { gitSource } from '../bisect/git-source.ts'
+import type { Order } from '../bisect/hunt-log.ts'
+import { listSource } from '../bisect/list-source.ts'
+import type { Source } from '../bisect/source.ts'
+import { WorkTree } from '../bisect/work-tree.ts'
+import type { Say } from '../model/say.ts'
+import { sizeBytes } from '../model/units.ts'
+import type { HuntFolder } from './hunt-folder.ts'
+import { paths } from './paths.ts'
+
+/** Where the revisions of a hunt come from: work tree and built programs lie in the cache, logs in the hunt's folder. */
+export async function openSource(
+  order: Order,
+  folder: HuntFolder,
+  say: Say,
+  signal: AbortSignal,
+): Promise<Source> {
+  const { origin } = order
+  if (origin.kind === 'list') return listSource(origin.qemus)
+  const cache = join(paths(process.env).cache, 'bisect')
+  const tree = new WorkTree(origin.repo, join(cache, 'trees', folder.id))
+  const path = process.env['PATH'] ?? ''
+  const ccache = await ccacheEnvironment(path, join(cache, 'ccache'), tree.path)
+  if (ccache !== null) say({ kind: 'step', text: 'ccache is here: builds use it' })
+  return gitSource(
+    origin,
+    {
+      tree,
+      cache: new BuildCache(join(cache, 'builds'), sizeBytes(order.run.cacheSize)),
+      logs: folder.file('builds'),
+      env: ccache ?? {},
+      say,
+      started: pid => folder.building(pid),
+    },
+    signal,
+  )
+}

@@ -1,0 +1,145 @@
+import type { Ground } from '../bisect/course.ts'
+import { graphOf } from '../bisect/graph.ts'
+import { type End, hunt } from '../bisect/hunt.ts'
+import type { HuntEvent, Order, Ran } from '../bisect/hunt-log.ts'
+import { refusalOf } from '../bisect/refusal.ts'
+import { usualRules } from '../bisect/rules.ts'
+import type { Source } from '../bisect/source.ts'
+import { UsageError } from '../model/errors.ts'
+import type { HuntReport, RevisionName } from '../model/hunt-report.ts'
+import type { Say } from '../model/say.ts'
+import { casesNamed } from '../plan/catalogue.ts'
+import { huntJson } from '../report/hunt-json.ts'
+import { huntMarkdown } from '../report/hunt-markdown.ts'
+import { reap } from '../run/reap.ts'
+import type { HuntFolder } from './hunt-folder.ts'
+import { HuntGuests } from './hunt-guests.ts'
+import { finishedReport } from './hunt-report.ts'
+import { openSource } from './hunt-source.ts'
+import { eventText, stepText } from './hunt-words.ts'
+
+/** How a hunt is told. */
+export interface HuntOutput {
+  readonly json?: true
+}
+
+/**
+ * Hunts on in a folder, from where its log stands, to the end. Resolves with the exit code: 0 found, 2 narrowed down
+ * to several. Throws UsageError for ends between which there is nothing to find.
+ */
+export async function goOn(
+  folder: HuntFolder,
+  { json }: HuntOutput,
+  say: Say,
+  signal: AbortSignal,
+): Promise<number> {
+  folder.take()
+  reap(folder.file('runs'))
+  const hunting = await Hunting.open(folder, say, signal)
+  try {
+    const report = await hunting.toTheEnd()
+    const [markdown, document] = [huntMarkdown(report), huntJson(report)]
+    folder.finish({ 'report.md': markdown, 'report.json': document })
+    say({ kind: 'step', text: `The report is in ${folder.file('report.md')}, and beside it as JSON` })
+    process.stdout.write(json ? document : markdown)
+    return report.found.oneOf === undefined ? 0 : 2
+  } catch (error) {
+    if (error instanceof UsageError) folder.finish({ refused: `${error.message}\n` })
+    if (signal.aborted) say({ kind: 'step', text: `chardev-fc bisect resume ${folder.id} goes on from here` })
+    throw error
+  }
+}
+
+/** A hunt that is under way. */
+class Hunting {
+  readonly #folder: HuntFolder
+  readonly #order: Order
+  readonly #events: HuntEvent[]
+  readonly #source: Source
+  readonly #ground: Ground
+  readonly #names = new Map<string, RevisionName>()
+  readonly #say: Say
+  readonly #signal: AbortSignal
+
+  private constructor(folder: HuntFolder, source: Source, say: Say, signal: AbortSignal) {
+    const { order, events } = folder.read()
+    this.#folder = folder
+    this.#order = order
+    this.#events = [...events]
+    this.#source = source
+    this.#ground = groundOf(order, source)
+    this.#say = say
+    this.#signal = signal
+    if (events.length > 0) this.#record({ at: new Date().toISOString(), kind: 'resumed' })
+  }
+
+  static async open(folder: HuntFolder, say: Say, signal: AbortSignal): Promise<Hunting> {
+    const { order } = folder.read()
+    for (const note of order.notes) say({ kind: 'step', text: `Note: ${note}` })
+    const source = await openSource(order, folder, say, signal)
+    const revisions = source.revisions.length
+    say({
+      kind: 'step',
+      text: `Hunt ${folder.id}: ${revisions} revisions; its log is ${folder.file('log.jsonl')}`,
+    })
+    return new Hunting(folder, source, say, signal)
+  }
+
+  async toTheEnd(): Promise<HuntReport> {
+    const [played] = await casesNamed([this.#order.case])
+    if (played === undefined) throw new UsageError(`no case '${this.#order.case}'`)
+    const guests = new HuntGuests(played, this.#order.run, this.#folder.file('runs'), this.#say)
+    const end = await hunt(
+      {
+        ground: this.#ground,
+        source: this.#source,
+        signal: this.#signal,
+        play: (program, signal) => guests.play(program, signal),
+        record: event => this.#record(event),
+        turned: (id, to) => this.#turned(id, to),
+      },
+      this.#events,
+    )
+    await this.#nameAll(end)
+    const common = { order: this.#order, ground: this.#ground, events: this.#events, names: this.#names }
+    if (end.kind !== 'done') {
+      await this.#source.close(this.#signal)
+      throw refusalOf(end, this.#ground, this.#events, this.#names)
+    }
+    const report = await finishedReport({
+      ...common,
+      ...{ end, played, source: this.#source, guests, signal: this.#signal },
+    })
+    await this.#source.close(this.#signal)
+    return report
+  }
+
+  #record(event: HuntEvent): void {
+    this.#folder.append(event)
+    const text = eventText(event)
+    if (text !== null) this.#say({ kind: 'step', text })
+  }
+
+  async #turned(id: string, to: Ran['to']): Promise<void> {
+    const text = stepText(id, to, await this.#name(id), this.#ground, this.#events)
+    this.#say({ kind: 'step', text })
+  }
+
+  async #name(id: string): Promise<RevisionName> {
+    const name = this.#names.get(id) ?? (await this.#source.named(id, this.#signal))
+    this.#names.set(id, name)
+    return name
+  }
+
+  async #nameAll(end: End): Promise<void> {
+    const found = end.kind === 'done' ? [end.found.among, end.found.before, end.found.after].flat() : []
+    const ran = this.#events.flatMap(event => ('id' in event ? [event.id] : []))
+    const ends = [this.#ground.before, this.#ground.after]
+    for (const id of [...found, ...ran, ...ends]) await this.#name(id)
+  }
+}
+
+function groundOf({ hunt, symptom, bound, mostRuns }: Order, { revisions, before, after }: Source): Ground {
+  const rules = { ...usualRules, bound, mostRuns }
+  return { graph: graphOf(revisions), before, after, hunt, symptom, rules }
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { HuntReport, HuntSide } from '../src/model/hunt-report.ts'
+import { chardevFc } from './command.ts'
+import { equipment } from './guest.ts'
+import { building, type Kind, makeHistory } from './history.ts'
+import { processesWith } from './processes.ts'
+import { newHome, start } from './running.ts'
+
+const kinds: readonly Kind[] = ['well', 'broken', 'well', 'crashing', 'dead', 'crashing']
+
+void t.test('a hunt over a git history, on real guests', async t => {
+  const home = newHome(t)
+  const { qemu } = await equipment()
+  const { repo, commits } = await makeHistory(home, qemu.path, kinds)
+  const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
+  const args = ['bisect', 'reconnect', ...ends, ...building, '--error-bound', '20%', '--json']
+  const killed = start(t, args, { home })
+  await killed.told('crash ·')
+  killed.child.kill('SIGKILL')
+  await killed.ended
+
+  const resumed = start(t, ['bisect', 'resume'], { home })
+  await resumed.told('The ends differ')
+  resumed.child.kill('SIGINT')
+  t.same(await resumed.ended, { code: 130, signal: null }, resumed.said())
+  t.match(resumed.said(), /chardev-fc bisect resume reconnect-\w+ goes on from here/)
+
+  const env = { XDG_STATE_HOME: killed.state, TMPDIR: killed.temp }
+  const { exitCode, stdout, stderr } = await chardevFc(['bisect', 'resume', '--json'], env)
+  t.equal(exitCode, 0, stderr)
+  const report = JSON.parse(stdout) as HuntReport
+  t.match(report, {
+    ...{ schema: 1, case: 'reconnect', symptom: 'crash', bound: 0.2 },
+    found: { kind: 'first-bad', rev: commits[3], subject: 'chardev: change number 3' },
+    before: { rev: commits[2], outcome: 'pass', shown: 0 },
+    after: { rev: commits[3], outcome: 'fail', symptom: 'crash' },
+  })
+  t.ok(report.found.confidence >= 0.8)
+  t.match(report.after.because, /SIGSEGV/)
+  t.match(report.after.commandLine, /virtserialport,chardev=foo/)
+  t.match(report.reproduction, /^#!\/bin\/sh\n/)
+  for (const step of report.steps) t.ok(step.rev !== undefined && step.because !== '', JSON.stringify(step))
+
+  await t.test('it leaves the repository as it was, and nothing behind', async t => {
+    t.same(processesWith(killed.temp), [])
+    t.same(readdirSync(killed.temp), [])
+    t.same(readdirSync(join(repo, '.git')).includes('worktrees'), false)
+  })
+
+  await t.test('its log can be replayed, and leads to the same end without a run', async t => {
+    const log = await chardevFc(['bisect', 'log'], env)
+    const file = join(home, 'log')
+    writeFileSync(file, log.stdout)
+    const again = await chardevFc(['bisect', 'replay', file, '--json'], env)
+    t.equal(again.exitCode, 0, again.stderr)
+    t.match(JSON.parse(again.stdout), { found: report.found, totals: { runs: report.totals.runs } })
+  })
+
+  await t.test('the report is there as Markdown too', async t => {
+    const hunts = join(killed.state, 'chardev-fc', 'hunts')
+    const [hunt = ''] = readdirSync(hunts)
+    const markdown = readFileSync(join(hunts, hunt, 'report.md'), 'utf8')
+    t.match(
+      markdown,
+      `# First bad commit for crash in reconnect: \`${commits[3]?.slice(0, 12)}\` chardev: change number 3`,
+    )
+    t.match(markdown, /\| crash \|/)
+  })
+
+  await t.test('run --bisect-exit says the same to git bisect run', async t => {
+    const exitCode = async (...args: readonly string[]) =>
+      (await chardevFc(['run', 'reconnect', '--bisect-exit', ...args], env)).exitCode
+    const program = ({ commandLine }: HuntSide) => /^\/\S+/m.exec(commandLine ?? '')?.[0] ?? ''
+    const bad = program(report.after)
+    t.equal(await exitCode('--qemu', bad), 1)
+    t.equal(
+      await exitCode('--qemu', bad, '--symptom', 'freeze'),
+      125,
+      'another failure than the one that is hunted',
+    )
+    t.equal(await exitCode('--qemu', program(report.before)), 0)
+    t.equal(await exitCode('--qemu', '/bin/true'), 125, 'what is no QEMU cannot be tested')
+    t.equal(await exitCode('--qemu', join(home, 'none')), 128, 'what is not there stops the hunt')
+    t.equal(await exitCode('--qemu', bad, '--symptom', 'nosuch'), 128)
+    t.equal(await exitCode('--nosuch'), 128)
+  })
+})
