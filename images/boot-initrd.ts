@@ -28,8 +28,7 @@ export async function bootInitrd(
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const there = await readdir(folder)
   if (there.includes(name)) {
-    const now = new Date()
-    await utimes(path, now, now).catch(() => undefined)
+    await noteUse(path).catch(() => undefined)
     return path
   }
   const base = await readFile(image.initrd)
@@ -48,9 +47,15 @@ export async function bootInitrd(
   return path
 }
 
+/** The time of modification stays: snapshots are known by it. */
+async function noteUse(path: string): Promise<void> {
+  const { mtime } = await stat(path)
+  await utimes(path, new Date(), mtime)
+}
+
 async function removeUnused(path: string): Promise<void> {
   const usedMs = await stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
+    ({ atimeMs }) => atimeMs,
     () => Date.now(),
   )
   if (Date.now() - usedMs > unusedMs) await rm(path, { force: true })
