@@ -1,6 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import ssh2 from 'ssh2'
 import t, { type Test } from 'tap'
 import { bootInitrd } from './boot-initrd.ts'
@@ -59,5 +68,10 @@ void t.test('the keys are put behind an image, and follow it when it changes', a
   writeFileSync(image.initrd, 'another image')
   const other = await bootInitrd(cache, image, identity)
   t.not(other, path)
-  t.same(readdirSync(join(cache, 'boot')).length, 1, 'the earlier one is gone')
+  t.ok(existsSync(path), 'another command may be about to boot from the earlier one')
+  const dayBefore = new Date(Date.now() - 25 * 60 * 60 * 1000)
+  utimesSync(path, dayBefore, statSync(path).mtime)
+  writeFileSync(image.initrd, 'a third image')
+  const third = await bootInitrd(cache, image, identity)
+  t.same(readdirSync(join(cache, 'boot')).sort(), [basename(other), basename(third)].sort())
 })
