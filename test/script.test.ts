@@ -2,12 +2,15 @@ import t from 'tap'
 import { caseNamed } from './guest.ts'
 import { scriptOf, start } from './script.ts'
 
+/** By what the case itself documents, so that every QEMU will do. A busy host may leave it open whether QEMU spun. */
 const verdicts = {
   'unix-server':
     /^PASS: the writer stood blocked in \w+ after \d+ bytes while the guest lived on; all 67108864 bytes/,
   reconnect: /^PASS: all 8 bytes arrived intact$/,
   debugcon:
     /^FAIL \(freeze\), which is documented for every QEMU \(.*\): the guest stopped, and came back when the host read$/,
+  'pty-hangup':
+    /^FAIL \(spin\), which is documented for QEMU >=5.2.0 |^INCONCLUSIVE: .* the host is too busy to tell/,
 }
 
 for (const [id, verdict] of Object.entries(verdicts)) {
@@ -15,7 +18,7 @@ for (const [id, verdict] of Object.entries(verdicts)) {
     const running = start(t, await scriptOf(await caseNamed(id)))
     const { code, text, verdict: said } = await running.ended
     t.match(said, verdict, text)
-    t.equal(code, said.startsWith('PASS') ? 0 : 1)
+    t.equal(code, ['PASS', 'FAIL', 'INCONCLUSIVE'].indexOf(/^[A-Z]+/.exec(said)?.[0] ?? ''))
     t.same(running.left(), [])
   })
 }

@@ -13,7 +13,7 @@ type Judged = Omit<Finding, 'name'>
  */
 export function heldBack({ growth }: { readonly growth: Size }): Expectation {
   const most = sizeBytes(growth)
-  return { name: 'heldBack', judge: history => judge(history, most) }
+  return { name: 'heldBack', mostGrowth: most, judge: history => judge(history, most) }
 }
 
 function judge(history: History, most: number): Judged {

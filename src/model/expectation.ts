@@ -7,5 +7,7 @@ export interface Expectation {
   readonly name: string
   /** What the host must have read in the end, if this is what it judges: printed on paper too. */
   readonly wants?: readonly (Payload | GuestFile)[]
+  /** By how many bytes QEMU's memory may grow, if this is what it judges: the printed script judges it, too. */
+  readonly mostGrowth?: number
   judge(history: History): Omit<Finding, 'name'>
 }

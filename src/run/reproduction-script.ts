@@ -17,6 +17,7 @@ const judged = [
   'calm',
   'delivered',
   'flows',
+  'heldBack',
   'intact',
   'keeps-saying',
   'resumes',
@@ -116,6 +117,8 @@ function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[
     `WANTED_AGAIN=${expects.includes('arrivesAgain') ? shellWord(stage.lastRead) : ''}`,
     `WANTED_FILE=${file === undefined ? '' : shellWord(file.path)}`,
     `SENT=${stage.sent && shellWord(stage.sent)}`,
+    '# By how many bytes QEMU may grow while the guest does not read what the host sends.',
+    `MOST_GROWTH=${played.expect.find(({ mostGrowth }) => mostGrowth !== undefined)?.mostGrowth ?? ''}`,
   ]
 }
 

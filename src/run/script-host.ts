@@ -73,7 +73,7 @@ export class ScriptHost {
       '    sent += len(chunk)',
     ]
     const total = this.#sends.reduce((sum, { bytes }) => sum + bytes, 0)
-    this.write(`step 'The host begins to send ${payload.bytes} bytes'`, `TO_SEND=${total}`)
+    this.write(`step 'The host begins to send ${payload.bytes} bytes'`, `TO_SEND=${total} MEMORY=$(memory)`)
     this.#lines.push(...hereDocument('host_beside', loop))
   }
 

@@ -19,7 +19,7 @@ boot() {
     [ $((tries += 1)) -lt 1500 ] || not_up 'ssh could not log in within 60 s'
   done
   beats 10
-  HEALTHY=$CPU_WANTED
+  HEALTHY=$CPU_RAN
 }
 
 not_up() {

@@ -112,7 +112,8 @@ loss_or() {
 # The case was played to its end.
 conclude() {
   step 'The case is over; is everything there, and nothing else?'
-  beats 3
+  read=
+  while had=$read && beats 3 && read -r read _ < "$DIR/moved" && [ "$read" != "$had" ]; do :; done
   loss_or
   [ "$COMPARED" != short ] || inconclusive "$COMPARISON, but the case ended before all was read"
   prove "$COMPARISON"
@@ -122,6 +123,7 @@ conclude() {
   if [ -z "$STALLED" ] && { expects stalled || expects heldBack; }; then
     inconclusive 'no pressure is proven (nobody was seen blocked), so all the rest proves nothing'
   fi
+  if expects calm && [ -z "$RESTED" ]; then inconclusive 'QEMU was never at rest, where it could have spun'; fi
   pass "${PROVEN:-the guest lived on}${NOT_JUDGED:+ (not judged: $NOT_JUDGED)}"
 }
 
