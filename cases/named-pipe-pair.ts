@@ -13,7 +13,7 @@ import {
 
 /**
  * As named-pipe, on a pair of FIFOs, one for each way: QEMU does not read what it wrote itself. Small writes, for a
- * virtqueue of 1024 buffers (QEMU 10.0) would take all of kallsyms in writes of a page.
+ * virtqueue of 1024 buffers (QEMU 10.0.13) would take all of kallsyms in writes of a page.
  */
 export default defineCase({
   title: 'pipe chardev on a pair of FIFOs: nobody reads, then the host does',
