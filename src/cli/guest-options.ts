@@ -12,13 +12,14 @@ export interface DiskOptions {
 
 /** How a command that boots guests is told which. */
 export interface GuestOptions extends DiskOptions {
-  readonly qemu?: string
+  /** Words, each for one QEMU or several: see `theQemus`. */
+  readonly qemu?: readonly string[]
   readonly accel: 'auto' | 'kvm' | 'tcg'
   /** Unless told, as much as the guest is known to do with: see `memoryOf`. */
   readonly memory?: string
 }
 
-/** The flags of `run` beside those that choose the guest. */
+/** The flags of commands that play cases, beside those that choose the guest. */
 export interface RunFlags extends KeepingOptions {
   readonly all?: true
   readonly timeout: string
@@ -29,4 +30,14 @@ export interface RunFlags extends KeepingOptions {
   readonly cold?: true
   readonly jobs?: string
   readonly asDocumented?: true
+}
+
+/** What `matrix` knows besides. */
+export interface MatrixFlags extends RunFlags {
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly repeat?: string
+  readonly retryInconclusive?: string
+  readonly failFast?: true
+  readonly shard?: string
 }

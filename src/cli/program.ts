@@ -1,10 +1,14 @@
 import { Command, Option } from 'commander'
-import type { GuestOptions, RunFlags } from './guest-options.ts'
+import type { GuestOptions, MatrixFlags, RunFlags } from './guest-options.ts'
+import { diskOptions, guestOptions, matrixOptions, playOptions } from './options.ts'
 import type { ShowOptions } from './show.ts'
 import { version } from './tool.ts'
 
 const ourGuest = 'chardev-fc run unix-server --qemu /usr/bin/qemu-system-x86_64 --keep'
 const ownGuest = 'chardev-fc run unix-server --image f14.qcow2 --ssh-user root --ssh-key ~/.ssh/guest'
+
+const manyQemus =
+  "chardev-fc matrix --qemu debian:bookworm --qemu debian:sid --qemu '~/qemu/build-*/qemu-system-x86_64'"
 
 type Ends = (code: number) => void
 
@@ -32,20 +36,20 @@ export function program(ends: Ends): Command {
 }
 
 function playing(root: Command, ends: Ends): void {
-  const run = reportOptions(guestOptions(root.command('run')))
+  playOptions(root.command('run'))
     .description('play cases on a real guest and print the verdicts')
-    .argument('[case...]', 'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)')
-    .option('--all', 'all cases')
-    .option('--timeout <duration>', 'limit of one script', '120s')
-    .option('--as-documented', "the page's loops at the page's own pace")
-    .option('-j, --jobs <number>', 'guests at a time (else by cores and free memory)')
-    .option('--cold', 'boot every guest, restore none from a snapshot')
-    .option('--keep', 'keep the run directory whatever the outcome')
-    .option('--verbose', 'tell each step as it happens')
     .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))
-  run.action(async (cases: string[], options: GuestOptions & RunFlags) =>
-    ends(await (await import('./run.ts')).run(cases, options, process.argv.slice(2))),
-  )
+    .action(async (cases: string[], options: GuestOptions & RunFlags) =>
+      ends(await (await import('./run.ts')).run(cases, options, process.argv.slice(2))),
+    )
+  matrixOptions(playOptions(root.command('matrix')))
+    .description(
+      'play cases × QEMUs, all cases unless some are named, and show them as a grid (docs/matrix.md)',
+    )
+    .addHelpText('after', example(manyQemus))
+    .action(async (cases: string[], options: GuestOptions & MatrixFlags) =>
+      ends(await (await import('./matrix.ts')).matrix(cases, options, process.argv.slice(2))),
+    )
   guestOptions(root.command('shell'))
     .description('boot a guest with a chardev to play with, and open a shell in it')
     .addHelpText('after', example('chardev-fc shell --memory 512M'))
@@ -123,39 +127,6 @@ function storing(root: Command): void {
     .argument('<label>')
     .addHelpText('after', example('chardev-fc qemu remove debian-bookworm'))
     .action(async (label: string) => (await import('./qemu.ts')).remove(label))
-}
-
-function guestOptions(command: Command): Command {
-  command
-    .option('--qemu <path>', 'the QEMU to test (else $CHARDEV_FC_QEMU, else PATH, else one from packages)')
-    .addOption(new Option('--accel <accel>', 'accelerator').choices(['auto', 'kvm', 'tcg']).default('auto'))
-    .option('--kernel <path>', 'a kernel of your own, with --initrd; or: host')
-    .option('--initrd <path>', 'an initramfs built like ours (docs/guest-image.md)')
-  return diskOptions(command)
-}
-
-function diskOptions(command: Command): Command {
-  return command
-    .option('--memory <size>', "the guest's memory (256M, with --image 512M)")
-    .option('--image <disk>', 'a guest of your own, which is never written to (docs/own-guest.md); with:')
-    .option('--ssh-user <user>', '  who logs in: root, or who may sudo without a password')
-    .option('--ssh-key <file>', '  the private key')
-    .option('--ssh-port <port>', "  the port of the guest's sshd (22)")
-}
-
-function reportOptions(command: Command): Command {
-  return command
-    .option('--json', 'print one JSON document on stdout')
-    .option(
-      '--report <kind=path>',
-      'write a report: tap, junit, json, jsonl, github, html; - is stdout; repeatable (docs/reports.md)',
-      (text: string, others: readonly string[] = []) => [...others, text],
-    )
-    .option('--results <dir>', 'keep the results, with journals, in a new folder')
-    .option(
-      '--history <dir>',
-      'keep them in a folder there, and show in the HTML page how each cell did before',
-    )
 }
 
 function example(line: string, indent = '\n'): string {
