@@ -71,6 +71,11 @@ export function lastWords(cells: readonly StoredCell[]): StoredCell[] {
   return cells.filter(cell => kept.has(cell))
 }
 
+/** The cells of rounds as reports tell them: what was said last of each, in the order of the plan. */
+export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
+  return lastWords(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
+}
+
 /** Reads what `--json` prints. Null when it is something else; throws UsageError when it is one that is broken. */
 export function parseDocument(text: string, name: string): readonly CellResult[] | null {
   const value = parsed(text)
