@@ -19,6 +19,12 @@ export interface GuestOptions extends DiskOptions {
   readonly memory?: string
 }
 
+/** The flags of `merge`: where results go. */
+export interface MergeFlags extends Pick<KeepingOptions, 'results' | 'history'> {
+  readonly json?: true
+  readonly report?: readonly string[]
+}
+
 /** The flags of commands that play cases, beside those that choose the guest. */
 export interface RunFlags extends KeepingOptions {
   readonly all?: true

@@ -49,15 +49,20 @@ export class Keeping implements Disposable {
 
   /**
    * Looks at the folders, before anything is played. `readsKept`: whether `kept` will be asked. Throws UsageError;
-   * of a past round that cannot be read, it is only said.
+   * of a past round that cannot be read, it is only said. `startedAt`: when the round began, if it was not now.
    */
-  constructor({ results, history, resume }: KeepingOptions, readsKept: boolean, say: Say) {
+  constructor(
+    { results, history, resume }: KeepingOptions,
+    readsKept: boolean,
+    say: Say,
+    startedAt?: string,
+  ) {
     if (resume && results === undefined)
       throw new UsageError('--resume goes on with results: name them with --results DIR')
     this.#isResumed = resume === true
     this.#begun =
       resume && results !== undefined && existsSync(resultsIn(results)) ? readResults(results) : null
-    this.startedAt = this.#begun?.round.startedAt ?? new Date().toISOString()
+    this.startedAt = this.#begun?.round.startedAt ?? startedAt ?? new Date().toISOString()
     const leftOut = (why: string) => say({ kind: 'step', text: `Left out of the history: ${why}` })
     const rounds = history === undefined ? [] : readPast(history, leftOut)
     const others = rounds.filter(({ round }) => round.startedAt !== this.startedAt)
@@ -96,9 +101,9 @@ export class Keeping implements Disposable {
    * A cell has ended, as a `whole` one or cut short by the person, who may want to play it again; its run directory
    * (null: it was not played) is still there. Throws InfraError.
    */
-  ended(result: CellResult, runDirectory: string | null, whole: boolean): void {
+  ended(result: CellResult, runDirectory: string | null, whole: boolean, at = new Date()): void {
     const place = this.#placeOf(result)
-    if (whole) for (const folder of this.#folders) folder.add(result, runDirectory, new Date(), place)
+    if (whole) for (const folder of this.#folders) folder.add(result, runDirectory, at, place)
     if (this.#readsKept && runDirectory !== null) this.#kept.set(result, readKept(runDirectory))
   }
 

@@ -53,7 +53,8 @@ export function diskOptions(command: Command): Command {
     .option('--ssh-port <port>', "  the port of the guest's sshd (22)")
 }
 
-function reportOptions(command: Command): Command {
+/** Of commands that tell results. */
+export function reportOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document on stdout')
     .option(

@@ -6,9 +6,7 @@ import { durationMs } from '../model/units.ts'
 import { playOrder } from '../plan/play-order.ts'
 import { shardFrom } from '../plan/shards.ts'
 import { exitCode } from '../report/exit-code.ts'
-import { gridForPeople } from '../report/grid-text.ts'
 import { multiplexer } from '../report/multiplexer.ts'
-import { pretty } from '../report/pretty.ts'
 import type { Reporter } from '../report/reporter.ts'
 import { reap } from '../run/reap.ts'
 import { SnapshotStore } from '../run/snapshot-store.ts'
@@ -22,10 +20,11 @@ import { LiveProgress } from './live-progress.ts'
 import { machine } from './machine.ts'
 import { outfits } from './outfit.ts'
 import { paths } from './paths.ts'
+import { forPeople } from './people.ts'
 import { keyOf, type Planned, planned } from './planned.ts'
 import { playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
-import { type ReportTarget, reportTargets } from './report-targets.ts'
+import { reportTargets } from './report-targets.ts'
 import { openReports } from './reports.ts'
 import { sayOn } from './say-on.ts'
 import { progressLines } from './told.ts'
@@ -61,7 +60,7 @@ export async function play({ cases, options, command, hasGrid }: Wanted): Promis
   const round: Round = { tool, command, startedAt: keeping.startedAt, machine: machine(), plan: all.plan }
   keeping.begin(round, all.places)
   const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })
-  const people = forPeople(targets, hasGrid)
+  const people = forPeople(targets, hasGrid, 'each cell')
   const results = await perform(all, { numbers, options, keeping, asked, people, signal })
   signal.throwIfAborted()
   return exitCode(results)
@@ -103,13 +102,6 @@ async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
   report.end(results)
   return results
-}
-
-function forPeople(targets: readonly ReportTarget[], hasGrid: boolean): Reporter[] {
-  const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
-  const write = (text: string) => stream.write(text)
-  const settings = { colour: colourOn(stream) }
-  return [...(hasGrid ? [gridForPeople(write, settings)] : []), pretty(write, settings)]
 }
 
 /** Throws UsageError. */

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
-import type { GuestOptions, MatrixFlags, RunFlags } from './guest-options.ts'
-import { diskOptions, guestOptions, matrixOptions, playOptions } from './options.ts'
+import type { GuestOptions, MatrixFlags, MergeFlags, RunFlags } from './guest-options.ts'
+import { diskOptions, guestOptions, matrixOptions, playOptions, reportOptions } from './options.ts'
 import type { ShowOptions } from './show.ts'
 import { version } from './tool.ts'
 
@@ -74,6 +74,13 @@ function looking(root: Command, ends: Ends): void {
   diskOptions(show)
     .addHelpText('after', example('chardev-fc show unix-server --script --accel tcg > reproduce.sh'))
     .action(async (id: string, options: ShowOptions) => (await import('./show.ts')).show(id, options))
+  reportOptions(root.command('merge'))
+    .description('join the results of shards, and report them as if they had been played at once')
+    .argument('<dir...>', 'folders of --results')
+    .addHelpText('after', example('chardev-fc merge shard-* --results all --report html=page.html'))
+    .action(async (folders: string[], options: MergeFlags) =>
+      ends((await import('./merge.ts')).merge(folders, options, process.argv.slice(2))),
+    )
   root
     .command('diff')
     .description('two results side by side: what changed, with numbers; 0 nothing did, 1 something')

@@ -16,8 +16,12 @@ const outcomes: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', '
 /** The report for people: each cell as it ends, and a summary. Foreign text is escaped. */
 export function pretty(write: (text: string) => void, { colour }: PrettySettings): Reporter {
   const colours = picocolors.createColors(colour)
+  let planned = 0
   return {
     name: 'pretty',
+    begin({ cells }) {
+      planned = cells
+    },
     cellEnded: result => write(`${cellText(result, colours)}\n`),
     end(results) {
       const unexpected = results.filter(isUnexpected)
@@ -28,7 +32,9 @@ export function pretty(write: (text: string) => void, { colour }: PrettySettings
           ...(result.dir === undefined ? [] : [`  ${lookAgain(result.dir)}`]),
         ]),
         countsText(results, unexpected.length),
-        `exit code ${code}: ${codeMeaning[code]}`,
+        // What was not played may change all but a surprise.
+        ...(results.length < planned ? [`only ${results.length} of ${planned} cells were played`] : []),
+        ...(results.length < planned && code !== 1 ? [] : [`exit code ${code}: ${codeMeaning[code]}`]),
       ]
       write(lines.map(line => `${line}\n`).join(''))
     },
