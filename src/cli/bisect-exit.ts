@@ -23,9 +23,9 @@ export async function runOrBisect(
     if (options.symptom !== undefined) throw new UsageError('--symptom goes with --bisect-exit')
     return run(ids, options, command)
   }
-  const { qemu } = options
+  const [qemu, ...others] = options.qemu ?? []
   const symptom = options.symptom === undefined ? null : symptomNamed(options.symptom)
-  if (ids.length !== 1 || options.all || qemu === undefined) {
+  if (ids.length !== 1 || options.all || qemu === undefined || others.length > 0) {
     throw new UsageError('--bisect-exit: wanted one case, and the QEMU that was built: --qemu PATH')
   }
   const why = await whyUnfit(qemu)

@@ -1,7 +1,7 @@
 import type { GuestOptions } from './guest-options.ts'
 
 /** The flags of `bisect`. */
-export interface BisectFlags extends Omit<GuestOptions, 'qemu'> {
+export interface BisectFlags extends GuestOptions {
   readonly good?: string
   readonly bad?: string
   readonly old?: string
@@ -13,7 +13,6 @@ export interface BisectFlags extends Omit<GuestOptions, 'qemu'> {
   readonly buildLimit: string
   readonly cacheSize: string
   readonly firstParent?: true
-  readonly qemu?: readonly string[]
   readonly inOrder?: true
   readonly symptom?: string
   readonly errorBound: string

@@ -9,9 +9,10 @@ import type { Hunt } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
 import { durationMs, sizeBytes } from '../model/units.ts'
 import type { BisectFlags } from './bisect-flags.ts'
-import { listedQemus } from './bisect-list.ts'
 import { symptomNamed } from './bisect-symptom.ts'
 import { memoryOf } from './outfit.ts'
+import { paths } from './paths.ts'
+import { theQemus } from './qemus.ts'
 import { tool } from './tool.ts'
 
 /** What a command line asks for, settled: commits in full, paths absolute, versions asked. Throws UsageError. */
@@ -92,8 +93,10 @@ async function listOrder(flags: BisectFlags, say: Say, signal: AbortSignal): Pro
       'wanted either a list (--qemu A --qemu B …) or a history (--good REV --bad REV --repo PATH --build CMD --binary PATH), not both',
     )
   }
-  const named = await listedQemus(flags.qemu ?? [], say, signal)
-  const qemus = orderQemus(named, flags.inOrder === true)
+  const places = { cache: paths(process.env).cache, env: process.env, say, signal }
+  const named = await theQemus(flags.qemu ?? [], places)
+  const listed = named.map(({ path, label, version }) => ({ path, label, version }))
+  const qemus = orderQemus(listed, flags.inOrder === true)
   return { origin: { kind: 'list', qemus }, hunt: flags.findFix ? 'first-good' : null, notes: [] }
 }
 

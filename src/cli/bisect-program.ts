@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { BisectFlags } from './bisect-flags.ts'
-import { machineOptions } from './machine-options.ts'
+import { machineOptions, repeated } from './options.ts'
 
 /** `bisect` and its subcommands. `ends` takes the exit code. */
 export function bisecting(root: Command, ends: (code: number) => void): void {
@@ -60,7 +60,7 @@ function list(command: Command): void {
     .option(
       '--qemu <qemu>',
       'one of a list: a path, a label of chardev-fc qemu list, or debian:SUITE; give it several times',
-      (qemu: string, others: string[] = []) => [...others, qemu],
+      repeated,
     )
     .option('--in-order', 'the list is named oldest first: do not sort it by version')
 }

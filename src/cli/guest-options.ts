@@ -12,13 +12,20 @@ export interface DiskOptions {
 
 /** How a command that boots guests is told which. */
 export interface GuestOptions extends DiskOptions {
-  readonly qemu?: string
+  /** Words, each for one QEMU or several: see `theQemus`. */
+  readonly qemu?: readonly string[]
   readonly accel: 'auto' | 'kvm' | 'tcg'
   /** Unless told, as much as the guest is known to do with: see `memoryOf`. */
   readonly memory?: string
 }
 
-/** The flags of `run` beside those that choose the guest. */
+/** The flags of `merge`: where results go. */
+export interface MergeFlags extends Pick<KeepingOptions, 'results' | 'history'> {
+  readonly json?: true
+  readonly report?: readonly string[]
+}
+
+/** The flags of commands that play cases, beside those that choose the guest. */
 export interface RunFlags extends KeepingOptions {
   readonly all?: true
   readonly timeout: string
@@ -31,4 +38,14 @@ export interface RunFlags extends KeepingOptions {
   readonly asDocumented?: true
   readonly bisectExit?: true
   readonly symptom?: string
+}
+
+/** What `matrix` knows besides. */
+export interface MatrixFlags extends RunFlags {
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly repeat?: string
+  readonly retryInconclusive?: string
+  readonly failFast?: true
+  readonly shard?: string
 }

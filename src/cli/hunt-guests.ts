@@ -72,7 +72,7 @@ export class HuntGuests {
   async #cell(program: string, signal: AbortSignal): Promise<Cell> {
     const qemu = await fitQemu(program, signal)
     // One accelerator for all: a hunt compares revisions, not accelerators.
-    this.#outfit ??= await outfit({ ...this.#options, qemu: program }, this.#say, signal)
+    this.#outfit ??= await outfit({ ...this.#options, qemu: [program] }, this.#say, signal)
     const { accel } = this.#outfit
     if (qemu.accelerators?.includes(accel) === false) throw new Unfit(`it was built without ${accel}`)
     const why = whyNot(this.#case, qemu)

@@ -1,67 +1,116 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
+import { playKey } from '../model/play-key.ts'
 import type { CellResult } from '../model/result.ts'
-import type { Round } from '../model/round.ts'
+import type { Plan, Round } from '../model/round.ts'
 import type { Say } from '../model/say.ts'
 import type { PastRound } from '../report/past.ts'
-import { ResultsFolder, readKept, readPast, reserveResults } from '../results/results-folder.ts'
-import { lastWords } from '../results/results-text.ts'
+import {
+  ResultsFolder,
+  readKept,
+  readPast,
+  readResults,
+  reserveResults,
+  resultsIn,
+} from '../results/results-folder.ts'
+import { lastWords, type Results } from '../results/results-text.ts'
 
 /** Where a person wants the results of a round to be kept. */
 export interface KeepingOptions {
-  /** A new folder for this round. */
+  /** A folder for this round: a new one, unless `resume`. */
   readonly results?: string
   /** A folder of such folders: what is there already is the past of this round. */
   readonly history?: string
+  /** Goes on with the round in `results`, if there is one. */
+  readonly resume?: true
 }
 
 /** Keeps the results of a round while it is played, and hands reports what they need of them. */
 export class Keeping implements Disposable {
+  /** When the round began: now, or when the one that is gone on with did. ISO 8601. */
+  readonly startedAt: string
   /** Earlier rounds, the oldest first. */
   readonly past: readonly PastRound[]
-  readonly #round: Round
+  /** The results of those that were no shards: the same for all shards that are played at one time. */
+  readonly wholePast: readonly CellResult[]
+  /** What the round that is gone on with has already. Trouble of our own is none of it: that is tried again. */
+  readonly before: readonly CellResult[]
+  readonly #begun: Results | null
   readonly #paths: readonly string[]
-  #folders: readonly ResultsFolder[] = []
-  readonly #kept = new Map<CellResult, Kept>()
+  readonly #isResumed: boolean
   readonly #readsKept: boolean
+  readonly #kept = new Map<CellResult, Kept>()
+  /** Where the files of earlier results lie. */
+  readonly #lying = new Map<CellResult, string>()
+  #folders: readonly ResultsFolder[] = []
+  #placeOf: (result: CellResult) => number = () => 1
 
   /**
    * Looks at the folders, before anything is played. `readsKept`: whether `kept` will be asked. Throws UsageError;
-   * of a past round that cannot be read, it is only said.
+   * of a past round that cannot be read, it is only said. `startedAt`: when the round began, if it was not now.
    */
-  constructor(round: Round, { results, history }: KeepingOptions, readsKept: boolean, say: Say) {
+  constructor(
+    { results, history, resume }: KeepingOptions,
+    readsKept: boolean,
+    say: Say,
+    startedAt?: string,
+  ) {
+    if (resume && results === undefined)
+      throw new UsageError('--resume goes on with results: name them with --results DIR')
+    this.#isResumed = resume === true
+    this.#begun =
+      resume && results !== undefined && existsSync(resultsIn(results)) ? readResults(results) : null
+    this.startedAt = this.#begun?.round.startedAt ?? startedAt ?? new Date().toISOString()
     const leftOut = (why: string) => say({ kind: 'step', text: `Left out of the history: ${why}` })
     const rounds = history === undefined ? [] : readPast(history, leftOut)
-    this.past = rounds.map(({ round, cells }) => ({
-      startedAt: round.startedAt,
-      results: lastWords(cells).map(({ result }) => result),
-    }))
-    this.#round = round
+    const others = rounds.filter(({ round }) => round.startedAt !== this.startedAt)
+    this.past = others.map(({ round, cells }) => ({ startedAt: round.startedAt, results: resultsOf(cells) }))
+    this.wholePast = others.filter(({ round }) => !round.plan.shard).flatMap(({ cells }) => resultsOf(cells))
     this.#paths = [
       ...(results === undefined ? [] : [results]),
-      ...(history === undefined ? [] : [join(history, round.startedAt.replaceAll(':', '-'))]),
+      ...(history === undefined ? [] : [join(history, this.startedAt.replaceAll(':', '-'))]),
     ]
     this.#readsKept = readsKept
-    for (const path of this.#paths) reserveResults(path)
+    const told = lastWords(this.#begun?.cells ?? []).filter(({ result }) => result.outcome !== 'error')
+    this.before = told.map(({ result }) => result)
+    for (const { result, files } of told)
+      if (files !== null) this.#lying.set(result, join(results ?? '', files))
+    for (const path of this.#paths) if (!this.#goesOn(path)) reserveResults(path)
   }
 
-  /** Makes the folders: now cells will be played. */
-  begin(): void {
-    this.#folders = this.#paths.map(path => ResultsFolder.create(path, this.#round))
+  /**
+   * Makes the folders: now cells will be played. `plays`: the keys of all that are to be, each with its place in the
+   * whole plan. Throws UsageError when the round that is gone on with is another one.
+   */
+  begin(round: Round, plays: ReadonlyMap<string, number>): void {
+    if (this.#begun !== null) this.#compare(this.#begun.round.plan, round.plan, plays)
+    this.#placeOf = result => plays.get(playKey(result)) ?? 1
+    this.#folders = this.#paths.map(path => {
+      if (this.#goesOn(path)) return ResultsFolder.resume(path).folder
+      const folder = ResultsFolder.create(path, round)
+      // The history lacks what was played before it was asked for.
+      for (const result of this.before)
+        folder.add(result, this.#lying.get(result) ?? null, new Date(), this.#placeOf(result))
+      return folder
+    })
   }
 
   /**
    * A cell has ended, as a `whole` one or cut short by the person, who may want to play it again; its run directory
    * (null: it was not played) is still there. Throws InfraError.
    */
-  ended(result: CellResult, runDirectory: string | null, whole: boolean): void {
-    if (whole) for (const folder of this.#folders) folder.add(result, runDirectory, new Date())
+  ended(result: CellResult, runDirectory: string | null, whole: boolean, at = new Date()): void {
+    const place = this.#placeOf(result)
+    if (whole) for (const folder of this.#folders) folder.add(result, runDirectory, at, place)
     if (this.#readsKept && runDirectory !== null) this.#kept.set(result, readKept(runDirectory))
   }
 
   /** What was kept of a cell; once, for it is much. */
   kept(result: CellResult): Kept | null {
-    const kept = this.#kept.get(result) ?? null
+    const lying = this.#lying.get(result)
+    const kept = this.#kept.get(result) ?? (lying === undefined ? null : readKept(lying))
     this.#kept.delete(result)
     return kept
   }
@@ -69,4 +118,30 @@ export class Keeping implements Disposable {
   [Symbol.dispose](): void {
     for (const folder of this.#folders) folder[Symbol.dispose]()
   }
+
+  #goesOn(path: string): boolean {
+    return this.#isResumed && existsSync(resultsIn(path))
+  }
+
+  #compare(begun: Plan, wanted: Plan, plays: ReadonlyMap<string, number>): void {
+    const [path = ''] = this.#paths
+    const strange = this.before.find(result => !plays.has(playKey(result)))
+    if (strange === undefined && planText(begun) === planText(wanted)) return
+    const came =
+      strange === undefined
+        ? `${planText(begun)}, and this is ${planText(wanted)}`
+        : `${strange.case} on ${strange.qemu.label} (${strange.accel}), which this command does not play`
+    throw new UsageError(
+      `wanted to go on with the round in ${path}, but it has ${came}: give the arguments it was begun with`,
+    )
+  }
+}
+
+function resultsOf(cells: Results['cells']): CellResult[] {
+  return lastWords(cells).map(({ result }) => result)
+}
+
+function planText({ cells, shard }: Plan): string {
+  const part = shard === undefined ? '' : ` of shard ${shard.index}/${shard.of}`
+  return `${cells} ${cells === 1 ? 'cell' : 'cells'}${part}`
 }

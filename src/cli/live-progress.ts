@@ -29,8 +29,11 @@ export class LiveProgress implements Reporter {
   #ended = 0
   #beganMs = performance.now()
 
-  /** `stream` is a terminal. */
-  constructor(stream: NodeJS.WriteStream, colour: boolean) {
+  readonly #earlier: number
+
+  /** `stream` is a terminal; `earlier` is how many cells of the round were played before. */
+  constructor(stream: NodeJS.WriteStream, colour: boolean, earlier: number) {
+    this.#earlier = earlier
     this.#update = createLogUpdate(stream)
     this.#colours = picocolors.createColors(colour)
     this.#timer = setInterval(() => this.#show(), everyMs)
@@ -38,7 +41,7 @@ export class LiveProgress implements Reporter {
   }
 
   begin({ cells }: { readonly cells: number }): void {
-    this.#cells = cells
+    this.#cells = cells - this.#earlier
     this.#beganMs = performance.now()
   }
 
@@ -65,7 +68,7 @@ export class LiveProgress implements Reporter {
   cellEnded(name: CellName): void {
     this.#ended++
     for (const key of this.#underway.keys()) {
-      if (key.case === name.case && key.qemu.path === name.qemu.path) this.#underway.delete(key)
+      if (isSame(key, name)) this.#underway.delete(key)
     }
     this.#update.clear()
   }
@@ -89,7 +92,8 @@ export class LiveProgress implements Reporter {
       ...(acceptedBytes > 0 ? [`accepted ${sizeText(acceptedBytes)}`] : []),
       ...(readBytes > 0 ? [`read ${sizeText(readBytes)}`] : []),
     ]
-    const who = `${escaped(name.case)} · ${escaped(name.qemu.label)}`
+    const repeat = name.repeat === undefined ? '' : ` #${name.repeat}`
+    const who = `${escaped(name.case)}${repeat} · ${escaped(name.qemu.label)}`
     return `${this.#colours.cyan('▶')} ${who} · ${parts.join(' · ')}`
   }
 
@@ -99,4 +103,8 @@ export class LiveProgress implements Reporter {
     if (this.#ended === 0) return done
     return `${done}, about ${durationText(((performance.now() - this.#beganMs) / this.#ended) * left)} left`
   }
+}
+
+function isSame(one: CellName, other: CellName): boolean {
+  return one.case === other.case && one.qemu.path === other.qemu.path && one.repeat === other.repeat
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { bootInitrd } from '../../images/boot-initrd.ts'
-import { installQemu } from '../../images/debian-qemu.ts'
 import { ensureImage } from '../../images/guest-image.ts'
 import { ensureIdentity } from '../../images/identity.ts'
 import { kernelArguments } from '../../images/kernel-arguments.ts'
@@ -8,13 +7,13 @@ import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
 import { sizeBytes } from '../model/units.ts'
 import { chooseAccelerator } from '../qemu/accelerator.ts'
-import { findQemu } from '../qemu/find.ts'
-import { probeQemu, type Qemu } from '../qemu/probe.ts'
+import type { Qemu } from '../qemu/probe.ts'
 import type { Bootable, OurImage } from '../run/cell.ts'
 import type { GuestOptions } from './guest-options.ts'
 import { ownDisk } from './own-disk.ts'
 import { ownFiles } from './own-files.ts'
 import { paths } from './paths.ts'
+import { theQemus } from './qemus.ts'
 
 /** A QEMU, a guest, and how they go together. */
 export interface Outfit {
@@ -24,23 +23,33 @@ export interface Outfit {
   readonly memoryBytes: number
 }
 
-/** Finds, or fetches and builds, all that a guest needs. Throws UsageError and InfraError. */
+/** Finds, or fetches and builds, all that a guest needs on one QEMU. Throws UsageError and InfraError. */
 export async function outfit(options: GuestOptions, say: Say, signal: AbortSignal): Promise<Outfit> {
+  const [first, ...others] = await outfits(options, say, signal)
+  if (first === undefined || others.length > 0)
+    throw new UsageError(`wanted one QEMU, got ${others.length + 1} with --qemu: name one`)
+  return first
+}
+
+/** The same for each QEMU that the options name. Throws UsageError and InfraError. */
+export async function outfits(options: GuestOptions, say: Say, signal: AbortSignal): Promise<Outfit[]> {
   const { cache } = paths(process.env)
   const memoryBytes = memoryOf(options)
   const disk = await ownDisk(options)
-  const qemu = await theQemu(options.qemu, cache, say, signal)
+  const qemus = await theQemus(options.qemu ?? [], { cache, env: process.env, say, signal })
   const guest = disk ?? (await theGuest(options, cache, say, signal))
-  const { accel, why } = await chooseAccelerator({
-    wanted: options.accel,
-    qemu,
-    image: () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, say, signal)),
-    cacheDir: cache,
-    signal,
-    say,
-  })
-  if (options.accel === 'auto') say({ kind: 'step', text: `Accelerator ${accel}: ${why}` })
-  return { qemu, guest, accel, memoryBytes }
+  const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, say, signal))
+  const made: Outfit[] = []
+  const told = new Set<string>()
+  for (const qemu of qemus) {
+    const choice = { wanted: options.accel, qemu, image, cacheDir: cache, signal, say }
+    const { accel, why } = await chooseAccelerator(choice)
+    const text = `Accelerator ${accel}: ${why}`
+    if (options.accel === 'auto' && !told.has(text)) say({ kind: 'step', text })
+    told.add(text)
+    made.push({ qemu, guest, accel, memoryBytes })
+  }
+  return made
 }
 
 /** The guest's memory in bytes: what was asked for, else what our image needs, or the page's own 512 MiB for a disk. */
@@ -56,19 +65,6 @@ async function imageForTrial(cache: string, say: Say, signal: AbortSignal) {
     if (error instanceof UsageError || error instanceof InfraError) return null
     throw error
   }
-}
-
-async function theQemu(
-  wanted: string | undefined,
-  cache: string,
-  say: Say,
-  signal: AbortSignal,
-): Promise<Qemu> {
-  const { env } = process
-  const found = await findQemu({ wanted, env: env['CHARDEV_FC_QEMU'], path: env['PATH'] ?? '' })
-  if (found !== null) return probeQemu(found.path, cache, signal)
-  const installed = await installQemu({ source: 'native', cache, say, signal })
-  return probeQemu(installed.path, cache, signal)
 }
 
 async function theGuest(

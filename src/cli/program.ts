@@ -1,12 +1,15 @@
 import { Command, Option } from 'commander'
 import { bisecting } from './bisect-program.ts'
-import type { GuestOptions, RunFlags } from './guest-options.ts'
-import { diskOptions, machineOptions } from './machine-options.ts'
+import type { GuestOptions, MatrixFlags, MergeFlags, RunFlags } from './guest-options.ts'
+import { diskOptions, guestOptions, matrixOptions, playOptions, reportOptions } from './options.ts'
 import type { ShowOptions } from './show.ts'
 import { version } from './tool.ts'
 
 const ourGuest = 'chardev-fc run unix-server --qemu /usr/bin/qemu-system-x86_64 --keep'
 const ownGuest = 'chardev-fc run unix-server --image f14.qcow2 --ssh-user root --ssh-key ~/.ssh/guest'
+
+const manyQemus =
+  "chardev-fc matrix --qemu debian:bookworm --qemu debian:sid --qemu '~/qemu/build-*/qemu-system-x86_64'"
 
 type Ends = (code: number) => void
 
@@ -35,25 +38,25 @@ export function program(ends: Ends): Command {
 }
 
 function playing(root: Command, ends: Ends): void {
-  const run = reportOptions(guestOptions(root.command('run')))
+  playOptions(root.command('run'))
     .description('play cases on a real guest and print the verdicts')
-    .argument('[case...]', 'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)')
-    .option('--all', 'all cases')
-    .option('--timeout <duration>', 'limit of one script', '120s')
-    .option('--as-documented', "the page's loops at the page's own pace")
-    .option('-j, --jobs <number>', 'guests at a time (else by cores and free memory)')
-    .option('--cold', 'boot every guest, restore none from a snapshot')
-    .option('--keep', 'keep the run directory whatever the outcome')
-    .option('--verbose', 'tell each step as it happens')
     .option(
       '--bisect-exit',
       'exit as git bisect run wants it: 0 good, 1 bad, 125 untestable (docs/bisect.md)',
     )
     .option('--symptom <symptom>', '  only this symptom is bad, another is untestable')
     .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))
-  run.action(async (cases: string[], options: GuestOptions & RunFlags) =>
-    ends(await (await import('./bisect-exit.ts')).runOrBisect(cases, options, process.argv.slice(2))),
-  )
+    .action(async (cases: string[], options: GuestOptions & RunFlags) =>
+      ends(await (await import('./bisect-exit.ts')).runOrBisect(cases, options, process.argv.slice(2))),
+    )
+  matrixOptions(playOptions(root.command('matrix')))
+    .description(
+      'play cases × QEMUs, all cases unless some are named, and show them as a grid (docs/matrix.md)',
+    )
+    .addHelpText('after', example(manyQemus))
+    .action(async (cases: string[], options: GuestOptions & MatrixFlags) =>
+      ends(await (await import('./matrix.ts')).matrix(cases, options, process.argv.slice(2))),
+    )
   guestOptions(root.command('shell'))
     .description('boot a guest with a chardev to play with, and open a shell in it')
     .addHelpText('after', example('chardev-fc shell --memory 512M'))
@@ -78,6 +81,23 @@ function looking(root: Command, ends: Ends): void {
   diskOptions(show)
     .addHelpText('after', example('chardev-fc show unix-server --script --accel tcg > reproduce.sh'))
     .action(async (id: string, options: ShowOptions) => (await import('./show.ts')).show(id, options))
+  reportOptions(root.command('merge'))
+    .description('join the results of shards, and report them as if they had been played at once')
+    .argument('<dir...>', 'folders of --results')
+    .addHelpText('after', example('chardev-fc merge shard-* --results all --report html=page.html'))
+    .action(async (folders: string[], options: MergeFlags) =>
+      ends((await import('./merge.ts')).merge(folders, options, process.argv.slice(2))),
+    )
+  root
+    .command('diff')
+    .description('two results side by side: what changed, with numbers; 0 nothing did, 1 something')
+    .argument('<before>', 'a folder of --results, or a file of --json')
+    .argument('<after>', 'another; where each has one QEMU, these are compared')
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', example('chardev-fc diff yesterday today'))
+    .action(async (before: string, after: string, options: { json?: true }) =>
+      ends((await import('./diff.ts')).diff([before, after], options, process.argv.slice(2))),
+    )
   root
     .command('judge')
     .description('judge again what a kept run observed; needs no QEMU')
@@ -131,30 +151,6 @@ function storing(root: Command): void {
     .argument('<label>')
     .addHelpText('after', example('chardev-fc qemu remove debian-bookworm'))
     .action(async (label: string) => (await import('./qemu.ts')).remove(label))
-}
-
-function guestOptions(command: Command): Command {
-  return machineOptions(
-    command.option(
-      '--qemu <path>',
-      'the QEMU to test (else $CHARDEV_FC_QEMU, else PATH, else one from packages)',
-    ),
-  )
-}
-
-function reportOptions(command: Command): Command {
-  return command
-    .option('--json', 'print one JSON document on stdout')
-    .option(
-      '--report <kind=path>',
-      'write a report: tap, junit, json, jsonl, github, html; - is stdout; repeatable (docs/reports.md)',
-      (text: string, others: readonly string[] = []) => [...others, text],
-    )
-    .option('--results <dir>', 'keep the results, with journals, in a new folder')
-    .option(
-      '--history <dir>',
-      'keep them in a folder there, and show in the HTML page how each cell did before',
-    )
 }
 
 function example(line: string, indent = '\n'): string {

@@ -22,42 +22,52 @@ export interface ReportSources {
   kept(result: CellResult): Kept | null
   /** Earlier rounds, the oldest first. */
   readonly past: readonly PastRound[]
-  /** $GITHUB_STEP_SUMMARY, if there is one. */
-  readonly stepSummary: string | undefined
 }
 
 type Write = (text: string) => void
+type Make = (sources: ReportSources) => Reporter
 
-/** Opens what the targets name, and makes their reporters. Throws UsageError for a place that cannot be written to. */
-export function reportersTo(
+/**
+ * Opens what the targets name, before it is known what will be told; the reporters are made later. Throws UsageError
+ * for a place that cannot be written to.
+ */
+export function openReports(
   targets: readonly ReportTarget[],
-  sources: ReportSources,
-  stdout: Write,
-): readonly Reporter[] {
-  return targets.map(({ kind, path }) => {
-    if (path === '-') return reporter(kind, stdout, sources)
+  stepSummary: string | undefined,
+): (sources: ReportSources) => readonly Reporter[] {
+  const makers = targets.map(({ kind, path }): Make => {
+    const maker = makerOf(kind, stepSummary)
+    if (path === '-') return maker(text => process.stdout.write(text))
     const file = reportFile(path)
     // Events are there to be followed; all else is whole, or not there.
-    if (kind === 'jsonl') return reporter(kind, text => file.append(text), sources)
-    return atTheEnd(file, write => reporter(kind, write, sources))
+    if (kind === 'jsonl') return maker(text => file.append(text))
+    return sources => atTheEnd(file, write => maker(write)(sources))
   })
+  return sources => makers.map(make => make(sources))
 }
 
-function reporter(kind: ReportTarget['kind'], write: Write, sources: ReportSources): Reporter {
-  const { round, stepSummary } = sources
+function makerOf(kind: ReportTarget['kind'], stepSummary: string | undefined): (write: Write) => Make {
   switch (kind) {
     case 'tap':
-      return tap(write)
+      return write => () => tap(write)
     case 'junit':
-      return junit(write, round)
+      return write =>
+        ({ round }) =>
+          junit(write, round)
     case 'json':
-      return json(write, round)
+      return write =>
+        ({ round }) =>
+          json(write, round)
     case 'jsonl':
-      return jsonl(write, round)
-    case 'github':
-      return github(write, summaryTo(stepSummary))
+      return write =>
+        ({ round }) =>
+          jsonl(write, round)
+    case 'github': {
+      const summary = summaryTo(stepSummary)
+      return write => () => github(write, summary)
+    }
     case 'html':
-      return html(write, { ...sources, assets: pageAssets() })
+      return write => sources => html(write, { ...sources, assets: pageAssets() })
   }
 }
 

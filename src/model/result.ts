@@ -13,6 +13,8 @@ export interface CellName {
   /** The path of its file, if the case is none of ours. */
   readonly file?: string
   readonly qemu: CellQemu
+  /** Which play of the cell this is, from 1 on, when a round plays it several times. */
+  readonly repeat?: number
 }
 
 /** How one cell ended: what reporters get, and what `--json` prints (docs/architecture.md, "The outside"). */
@@ -20,8 +22,6 @@ export interface CellResult extends CellName, Verdict {
   readonly accel: 'kvm' | 'tcg'
   readonly start: 'cold' | 'warm'
   readonly seconds: number
-  /** Which play of the cell this is, from 1 on, when a round plays it several times. */
-  readonly repeat?: number
   /** The run directory, when it was kept. */
   readonly dir?: string
 }

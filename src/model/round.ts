@@ -15,8 +15,8 @@ export interface Machine {
 export interface Plan {
   /** Cells, each repeat counted. */
   readonly cells: number
-  /** The first shard has index 1. */
-  readonly shard?: { readonly index: number; readonly of: number }
+  /** The first shard has index 1; `wholeCells` are those of all shards together. */
+  readonly shard?: { readonly index: number; readonly of: number; readonly wholeCells?: number }
 }
 
 /** One `run` or `matrix` command: who played what, where, when. The cells it plays are its results. */

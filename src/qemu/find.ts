@@ -41,7 +41,8 @@ async function lookUp(name: string, path: string): Promise<string | null> {
   return null
 }
 
-async function isProgram(path: string): Promise<boolean> {
+/** Whether a file may be executed. */
+export async function isProgram(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK)
     return (await stat(path)).isFile()

@@ -21,8 +21,12 @@ export function pretty(
   { colour, exit = usualExit }: PrettySettings,
 ): Reporter {
   const colours = picocolors.createColors(colour)
+  let planned = 0
   return {
     name: 'pretty',
+    begin({ cells }) {
+      planned = cells
+    },
     cellEnded: result => write(`${cellText(result, colours)}\n`),
     end(results) {
       const unexpected = results.filter(isUnexpected)
@@ -33,7 +37,9 @@ export function pretty(
           ...(result.dir === undefined ? [] : [`  ${lookAgain(result.dir)}`]),
         ]),
         countsText(results, unexpected.length),
-        `exit code ${code}: ${meaning}`,
+        // What was not played may change all but a surprise.
+        ...(results.length < planned ? [`only ${results.length} of ${planned} cells were played`] : []),
+        ...(results.length < planned && code !== 1 ? [] : [`exit code ${code}: ${meaning}`]),
       ]
       write(lines.map(line => `${line}\n`).join(''))
     },

@@ -64,12 +64,16 @@ export const roundLine: Check = record({
   command: listOf(text),
   startedAt: moment,
   machine: record({ os: text, arch: text, cpus: count, memoryBytes: count, node: text }),
-  plan: record({ cells: count, shard: optional(record({ index: count, of: count })) }),
+  plan: record({
+    cells: count,
+    shard: optional(record({ index: count, of: count, wholeCells: optional(count) })),
+  }),
 })
 
 /** Every other line. The files of a cell lie below the folder: nothing else is read because of a line in it. */
 export const cellLine: Check = record({
   number: count,
+  place: optional(count),
   endedAt: moment,
   files: orNull(matching(/^cells\/[\w][\w.+-]*$/, 'a folder like cells/1-unix-server-7.2.22')),
   result: cellResult,

@@ -72,12 +72,21 @@ export class ResultsFolder implements Disposable {
     }
   }
 
-  /** Adds a cell that has ended, with what its run directory holds (null: it was not played). Throws InfraError. */
-  add(result: CellResult, runDirectory: string | null, endedAt: Date): StoredCell {
+  /**
+   * Adds a cell that has ended, with what its run directory, or its folder among other results, holds (null: it was not
+   * played), and its place in the order of the plan. Throws InfraError.
+   */
+  add(result: CellResult, runDirectory: string | null, endedAt: Date, place?: number): StoredCell {
     const number = this.#last + 1
     const { dir: _, ...lasting } = result
     const files = runDirectory === null ? null : `cells/${number}-${fileName(result)}`
-    const cell: StoredCell = { number, endedAt: endedAt.toISOString(), files, result: lasting }
+    const cell: StoredCell = {
+      number,
+      ...(place === undefined ? {} : { place }),
+      endedAt: endedAt.toISOString(),
+      files,
+      result: lasting,
+    }
     try {
       if (files !== null && runDirectory !== null) this.#keep(runDirectory, join(this.path, files))
       writeSync(this.#file, cellText(cell))
@@ -92,7 +101,7 @@ export class ResultsFolder implements Disposable {
     const part = `${to}.part`
     for (const left of [part, to]) rmSync(left, { recursive: true, force: true })
     mkdirSync(part)
-    writeFileSync(join(part, `${journal}.gz`), gzipSync(readFileSync(join(runDirectory, journal))))
+    writeFileSync(join(part, `${journal}.gz`), gzipSync(readJournal(runDirectory)))
     for (const name of Object.values(texts)) {
       const file = join(runDirectory, name)
       if (existsSync(file)) copyFileSync(file, join(part, name))
@@ -119,9 +128,14 @@ export function reserveResults(path: string): void {
     )
 }
 
+/** The file with the lines, which a folder with results has. */
+export function resultsIn(folder: string): string {
+  return join(folder, lines)
+}
+
 /** The results in a folder. Throws UsageError, one line that says what is wrong with which file. */
 export function readResults(folder: string): Results {
-  const path = join(folder, lines)
+  const path = resultsIn(folder)
   try {
     return parseResults(readFileSync(path, 'utf8'), path)
   } catch (error) {

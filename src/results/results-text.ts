@@ -1,5 +1,5 @@
-import { cellKey } from '../model/cell-key.ts'
 import { UsageError } from '../model/errors.ts'
+import { playKey } from '../model/play-key.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
 import { cellLine, cellResult, roundLine } from './line-shapes.ts'
@@ -9,6 +9,8 @@ import { isObject, shown } from './shape.ts'
 export interface StoredCell {
   /** Its place in the order in which cells ended, from 1 on. */
   readonly number: number
+  /** Its place in the order of the whole plan, from 1 on, also where it was played in a shard. */
+  readonly place?: number
   /** Wall clock, ISO 8601. */
   readonly endedAt: string
   /** The folder with its files, below that of the results: `cells/1-unix-server-7.2.22`; null: nothing was kept. */
@@ -64,9 +66,14 @@ export function parseResults(text: string, name: string): Results {
 
 /** The cells of a round; of one that was played again (a retry, a resumed round) what was said last. */
 export function lastWords(cells: readonly StoredCell[]): StoredCell[] {
-  const last = new Map(cells.map(cell => [`${cellKey(cell.result)} ${cell.result.repeat ?? 1}`, cell]))
+  const last = new Map(cells.map(cell => [playKey(cell.result), cell]))
   const kept = new Set(last.values())
   return cells.filter(cell => kept.has(cell))
+}
+
+/** The cells of rounds as reports tell them: what was said last of each, in the order of the plan. */
+export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
+  return lastWords(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
 }
 
 /** Reads what `--json` prints. Null when it is something else; throws UsageError when it is one that is broken. */

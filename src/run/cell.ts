@@ -37,6 +37,8 @@ export interface Cell {
   readonly overallMs: number
   /** Plays the page's loops at the page's own pace. */
   readonly asDocumented?: boolean
+  /** Which play of it this is, from 1 on, when it is played several times. */
+  readonly repeat?: number
 }
 
 /** The limits that a run goes by when nothing else is said. */

@@ -130,6 +130,7 @@ function resultOf(
     case: cell.case.id,
     ...(cell.case.file === undefined ? {} : { file: cell.case.file.path }),
     qemu: { label, path, version },
+    ...(cell.repeat === undefined ? {} : { repeat: cell.repeat }),
     accel: cell.accel,
     start,
     ...verdict,

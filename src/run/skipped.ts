@@ -6,7 +6,9 @@ export function skipped(cell: Cell, why: string): CellResult {
   const { label, path, version } = cell.qemu
   return {
     case: cell.case.id,
+    ...(cell.case.file === undefined ? {} : { file: cell.case.file.path }),
     qemu: { label, path, version },
+    ...(cell.repeat === undefined ? {} : { repeat: cell.repeat }),
     accel: cell.accel,
     start: 'cold',
     outcome: 'skip',

@@ -1,0 +1,19 @@
+import { UsageError } from '../model/errors.ts'
+import { allCases, casesNamed } from '../plan/catalogue.ts'
+import { selected } from '../plan/selected.ts'
+import type { GuestOptions, MatrixFlags } from './guest-options.ts'
+import { play } from './play.ts'
+
+/** `chardev-fc matrix`: cases × QEMUs, all cases unless some are named, and a grid. Resolves with the exit code. */
+export async function matrix(
+  ids: readonly string[],
+  options: GuestOptions & MatrixFlags,
+  command: readonly string[],
+): Promise<number> {
+  if (options.all && ids.length > 0)
+    throw new UsageError(
+      `wanted the ids of cases or --all, got both: leave one out (--only '${ids[0]}' chooses)`,
+    )
+  const cases = ids.length === 0 ? await allCases() : await casesNamed(ids)
+  return play({ cases: selected(cases, options), options, command, hasGrid: true })
+}

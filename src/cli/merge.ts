@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { InfraError } from '../model/errors.ts'
+import { playKey } from '../model/play-key.ts'
+import type { Round } from '../model/round.ts'
+import { exitCode } from '../report/exit-code.ts'
+import { multiplexer } from '../report/multiplexer.ts'
+import { merged } from '../results/merged.ts'
+import { readResults } from '../results/results-folder.ts'
+import type { MergeFlags } from './guest-options.ts'
+import { Keeping } from './keeping.ts'
+import { forPeople } from './people.ts'
+import { reportTargets } from './report-targets.ts'
+import { openReports } from './reports.ts'
+import { sayOn } from './say-on.ts'
+import { tool } from './tool.ts'
+
+/**
+ * `chardev-fc merge DIR…`: joins the results of shards, and tells them as if they had been played here. Resolves with the
+ * exit code that they lead to. Throws InfraError where cells are missing: what was not played is not as expected.
+ */
+export function merge(folders: readonly string[], options: MergeFlags, command: readonly string[]): number {
+  const parts = folders.map(path => ({ path, results: readResults(path) }))
+  const { round: facts, cells, lacks } = merged(parts)
+  const round: Round = { tool, command, ...facts }
+  const targets = reportTargets(options.report ?? [], options.json === true)
+  const isPage = targets.some(({ kind }) => kind === 'html')
+  using keeping = new Keeping(options, isPage, sayOn(process.stderr), round.startedAt)
+  const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
+  keeping.begin(round, new Map(cells.map(({ cell }, index) => [playKey(cell.result), index + 1])))
+  const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })
+  const report = multiplexer([...forPeople(targets, { hasGrid: true, each: false }), ...asked])
+  report.begin({ cells: round.plan.cells })
+  for (const { from, cell } of cells) {
+    const { result, files, endedAt } = cell
+    keeping.ended(result, files === null ? null : join(from, files), true, new Date(endedAt))
+    report.cellEnded(result)
+  }
+  const results = cells.map(({ cell }) => cell.result)
+  report.end(results)
+  const code = exitCode(results)
+  if (lacks.length > 0 && code !== 1)
+    throw new InfraError(`not all of the plan was played, so this is no verdict on it: ${lacks.join('; ')}`)
+  return code
+}

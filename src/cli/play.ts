@@ -1,0 +1,119 @@
+import type { Case } from '../model/case.ts'
+import { playKey } from '../model/play-key.ts'
+import type { CellResult } from '../model/result.ts'
+import type { Round } from '../model/round.ts'
+import { durationMs } from '../model/units.ts'
+import { playOrder } from '../plan/play-order.ts'
+import { shardFrom } from '../plan/shards.ts'
+import { usualExit } from '../report/exit-code.ts'
+import { multiplexer } from '../report/multiplexer.ts'
+import type { Reporter } from '../report/reporter.ts'
+import { reap } from '../run/reap.ts'
+import { SnapshotStore, snapshotLimitBytes } from '../run/snapshot-store.ts'
+import { Snapshots } from '../run/snapshots.ts'
+import { colourOn } from './colour.ts'
+import { countOf } from './count.ts'
+import type { GuestOptions, MatrixFlags } from './guest-options.ts'
+import { interruptSignal } from './interrupt.ts'
+import { Keeping } from './keeping.ts'
+import { LiveProgress } from './live-progress.ts'
+import { machine } from './machine.ts'
+import { outfits } from './outfit.ts'
+import { paths } from './paths.ts'
+import { forPeople } from './people.ts'
+import { keyOf, type Planned, planned } from './planned.ts'
+import { playAll } from './play-all.ts'
+import { poolWidth } from './pool-width.ts'
+import { reportTargets } from './report-targets.ts'
+import { openReports } from './reports.ts'
+import { sayOn } from './say-on.ts'
+import { progressLines } from './told.ts'
+import { tool } from './tool.ts'
+
+/** A round: what `run` and `matrix` play, and how. */
+export interface Wanted {
+  readonly cases: readonly Case[]
+  readonly options: GuestOptions & MatrixFlags
+  readonly command: readonly string[]
+  /** Whether people are shown a grid at the end. */
+  readonly hasGrid: boolean
+  /** What results mean to whoever called. */
+  readonly exit?: typeof usualExit
+}
+
+/** Plays the cases on each QEMU, several at a time, and tells all of it. Resolves with the exit code. */
+export async function play({ cases, options, command, hasGrid, exit = usualExit }: Wanted): Promise<number> {
+  const numbers = numbersOf(options) // what is wrong there is said before anything is fetched
+  const signal = interruptSignal()
+  const { runs } = paths(process.env)
+  const say = sayOn(process.stderr)
+  const targets = reportTargets(options.report ?? [], options.json === true)
+  const isPage = targets.some(({ kind }) => kind === 'html')
+  using keeping = new Keeping(options, isPage, say)
+  // A report that cannot be written is refused before anything is fetched or boots.
+  const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
+  for (const path of reap(runs))
+    say({ kind: 'step', text: `Cleaned up after a run that was killed: ${path}` })
+  const equipment = await outfits(options, say, signal)
+  const all = planned(cases, equipment, numbers, keeping.wholePast)
+  const round: Round = { tool, command, startedAt: keeping.startedAt, machine: machine(), plan: all.plan }
+  keeping.begin(round, all.places)
+  const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })
+  const people = forPeople(targets, { hasGrid, each: true, exit })
+  const results = await perform(all, { numbers, options, keeping, asked, people, signal })
+  signal.throwIfAborted()
+  return exit(results).code
+}
+
+interface Stage {
+  readonly numbers: ReturnType<typeof numbersOf>
+  readonly options: GuestOptions & MatrixFlags
+  readonly keeping: Keeping
+  readonly asked: readonly Reporter[]
+  readonly people: readonly Reporter[]
+  readonly signal: AbortSignal
+}
+
+/** Plays what is not there yet. The results are in the order of the plan, whichever ended first. */
+async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
+  const { numbers, options, keeping, asked, people, signal } = stage
+  const done = new Map(keeping.before.map(result => [playKey(result), result]))
+  const left = all.cells.filter(cell => !done.has(keyOf(cell)))
+  if (done.size > 0)
+    sayOn(process.stderr)({
+      kind: 'step',
+      text: `${done.size} of ${all.cells.length} cells are there already`,
+    })
+  const verbose = options.verbose === true
+  const isLive = process.stderr.isTTY && !verbose
+  const live = isLive ? new LiveProgress(process.stderr, colourOn(process.stderr), done.size) : null
+  const fits = poolWidth(left[0]?.memoryBytes ?? 0)
+  const width = Math.min(numbers.jobs ?? fits, Math.max(1, left.length))
+  // Progress first: on a terminal it makes room for the verdict.
+  const report = multiplexer([live ?? progressLines(width), ...people, ...asked])
+  report.begin({ cells: all.cells.length })
+  // People have seen these when they were played.
+  for (const result of keeping.before) for (const reporter of asked) reporter.cellEnded?.(result)
+  const { cache, runs } = paths(process.env)
+  const snapshots = options.cold ? null : new Snapshots(new SnapshotStore(cache, snapshotLimitBytes), runs)
+  const settings = { tool, runs, keep: options.keep === true, snapshots, signal, ...numbers, width }
+  const played = await playAll(playOrder(left, all.secondsOf), settings, { report, keeping, live, verbose })
+  const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
+  report.end(results)
+  return results
+}
+
+/** Throws UsageError. */
+function numbersOf(options: MatrixFlags) {
+  const { jobs, repeat, retryInconclusive, shard } = options
+  return {
+    overallMs: durationMs(options.timeout),
+    asDocumented: options.asDocumented === true,
+    jobs: jobs === undefined ? undefined : countOf(jobs, 1, 'guests at a time (--jobs)'),
+    repeat: repeat === undefined ? 1 : countOf(repeat, 1, 'plays of each cell (--repeat)'),
+    retries:
+      retryInconclusive === undefined ? 0 : countOf(retryInconclusive, 0, 'retries (--retry-inconclusive)'),
+    shard: shard === undefined ? null : shardFrom(shard),
+    failFast: options.failFast === true,
+  }
+}

@@ -1,0 +1,26 @@
+import t from 'tap'
+import { UsageError } from '../model/errors.ts'
+import { type Selection, selected } from './selected.ts'
+
+const cases = ['tcp-server', 'udp-read', 'unix-client', 'unix-server'].map(id => ({ id }))
+const ids = (selection: Selection) => selected(cases, selection).map(({ id }) => id)
+
+void t.test('some patterns in, others out', async t => {
+  t.strictSame(ids({}), ['tcp-server', 'udp-read', 'unix-client', 'unix-server'])
+  t.strictSame(ids({ only: ['unix-*'] }), ['unix-client', 'unix-server'])
+  t.strictSame(ids({ only: ['*-server', 'udp-*'] }), ['tcp-server', 'udp-read', 'unix-server'])
+  t.strictSame(ids({ only: ['*-server'], skip: ['tcp-*'] }), ['unix-server'])
+  t.strictSame(ids({ skip: ['unix-server'] }), ['tcp-server', 'udp-read', 'unix-client'])
+})
+
+void t.test('a pattern that means nothing was mistyped', async t => {
+  t.throws(
+    () => ids({ only: ['unix-*', 'unix-serve'] }),
+    new UsageError("wanted cases like --only 'unix-serve', but none of 4 is: did you mean 'unix-server'?"),
+  )
+  t.throws(
+    () => ids({ skip: ['tls*'] }),
+    new UsageError("wanted cases like --skip 'tls*', but none of 4 is: chardev-fc list shows them"),
+  )
+  t.throws(() => ids({ only: ['tcp-*'], skip: ['*'] }), /leave no case to play/)
+})

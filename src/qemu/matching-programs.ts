@@ -1,0 +1,29 @@
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { glob, isGlob } from '../model/glob.ts'
+import { isProgram } from './find.ts'
+
+/**
+ * The programs that a path with wildcards in any of its parts means, sorted, absolute. Left out are what may not be
+ * executed, and names that begin with a dot where the pattern does not.
+ */
+export async function matchingPrograms(pattern: string): Promise<string[]> {
+  let found = [pattern.startsWith('/') ? '/' : resolve('.')]
+  for (const part of pattern.split('/').filter(part => part !== '')) {
+    const deeper = isGlob(part)
+      ? await Promise.all(found.map(folder => within(folder, part)))
+      : found.map(folder => [join(folder, part)])
+    found = deeper.flat()
+  }
+  const programs = await Promise.all(found.map(isProgram))
+  return found.filter((_, index) => programs[index])
+}
+
+async function within(folder: string, pattern: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => [])
+  const shape = glob(pattern)
+  return names
+    .filter(name => shape.test(name) && name.startsWith('.') === pattern.startsWith('.'))
+    .sort()
+    .map(name => join(folder, name))
+}

@@ -1,0 +1,29 @@
+import type { Qemu } from './qemu.ts'
+
+/** The QEMUs of one round: each binary once, the first that names it; labels that mean several say where theirs lie. */
+export function uniqueLabels(qemus: readonly Qemu[]): Qemu[] {
+  const once = qemus.filter(
+    (qemu, index) => qemus.findIndex(({ identity }) => identity === qemu.identity) === index,
+  )
+  return once.map(qemu => {
+    const same = once.filter(({ label }) => label === qemu.label)
+    return same.length === 1 ? qemu : { ...qemu, label: `${qemu.label} at ${ownPart(qemu, same)}` }
+  })
+}
+
+/** What of a path is not as in all the others: `build-2` of `/src/build-2/qemu-system-x86_64`. */
+function ownPart({ path }: Qemu, all: readonly Qemu[]): string {
+  const paths = all.map(one => one.path.split('/'))
+  const parts = path.split('/')
+  const begin = common(paths)
+  const end = common(paths.map(one => one.slice(begin).toReversed()))
+  // Where one lies above the other (a/qemu, a/b/qemu) the names belong to it.
+  const isNested = paths.some(one => one.length === begin + end)
+  return parts.slice(begin, isNested ? undefined : parts.length - end).join('/')
+}
+
+function common(lists: readonly (readonly string[])[]): number {
+  const [first = []] = lists
+  const differs = first.findIndex((part, index) => lists.some(list => list[index] !== part))
+  return differs === -1 ? first.length : differs
+}

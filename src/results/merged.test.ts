@@ -1,0 +1,86 @@
+import t from 'tap'
+import { UsageError } from '../model/errors.ts'
+import type { CellResult } from '../model/result.ts'
+import type { Plan } from '../model/round.ts'
+import { inShard } from '../plan/shards.ts'
+import { frozen, passed, round } from '../report/result.fixture.ts'
+import { merged, type Part } from './merged.ts'
+
+const endedAt = '2026-01-03T02:01:00.000Z'
+const plays: readonly CellResult[] = ['keep-open', 'null', 'tls', 'udp-read', 'unix-server'].flatMap(id => [
+  passed({ case: id, repeat: 1 }),
+  frozen({ case: id, repeat: 2 }),
+])
+
+function part(path: string, plan: Plan, results: readonly CellResult[], startedAt = round.startedAt): Part {
+  const cells = results.map((result, index) => ({
+    ...{ number: index + 1, place: plays.indexOf(result) + 1, endedAt, files: null, result },
+  }))
+  return { path, results: { round: { ...round, startedAt, plan }, cells, cutShort: false } }
+}
+
+function shard(index: number, of: number, wholeCells = plays.length): Part {
+  const weighed = plays.map(result => ({ key: `${result.case} ${result.repeat}`, seconds: null, result }))
+  const own = inShard(weighed, { index, of }).map(({ result }) => result)
+  // In whatever order they ended.
+  return part(`s${index}`, { cells: own.length, shard: { index, of, wholeCells } }, own.toReversed())
+}
+
+void t.test('shards together are what was not divided', async t => {
+  const whole = merged([part('whole', { cells: plays.length }, plays)])
+  for (const of of [1, 2, 3, 20]) {
+    const parts = Array.from({ length: of }, (_, index) => shard(index + 1, of)).toReversed()
+    const all = merged(parts)
+    t.strictSame(
+      all.cells.map(({ cell }) => cell.result),
+      plays,
+      `${of}`,
+    )
+    t.strictSame({ ...all.round, machine: null }, { ...whole.round, machine: null })
+    t.strictSame(all.lacks, [])
+  }
+})
+
+void t.test('what is missing is said', async t => {
+  const [first, , third] = [shard(1, 3), shard(2, 3), shard(3, 3)]
+  t.match(merged([first, third]), { round: { plan: { cells: 10 } }, lacks: ['shard 2/3 is not there'] })
+  const short = { ...third, results: { ...third.results, cells: third.results.cells.slice(1) } }
+  t.match(merged([first, shard(2, 3), short]).lacks, ['s3 has 2 of its 3 cells'])
+})
+
+void t.test('rounds that are no shards are joined when they have no cell in common', async t => {
+  const [some, more] = [plays.slice(0, 2), plays.slice(2)]
+  const parts = [part('b', { cells: 8 }, more, '2026-01-04T00:00:00Z'), part('a', { cells: 2 }, some)]
+  const all = merged(parts)
+  t.match(all, { round: { startedAt: round.startedAt, plan: { cells: 10 } }, lacks: [] })
+  t.strictSame(
+    all.cells.map(({ from }) => from),
+    [...more.map(() => 'b'), ...some.map(() => 'a')],
+  )
+})
+
+void t.test('what does not go together is one line', async t => {
+  const bad: [Part[], string][] = [
+    [[], 'wanted folders with results to join, got none'],
+    [
+      [shard(1, 2), { ...shard(1, 2), path: 'other' }],
+      'wanted each shard once, but s1 and other are both 1/2: leave one out',
+    ],
+    [
+      [shard(1, 2), shard(2, 2, 12)],
+      'wanted shards of one plan, but s1 is of 2 shards with 10 cells in all and s2 of 2 with 12: play them with the same cases, QEMUs and --repeat',
+    ],
+    [
+      [
+        shard(1, 2),
+        { ...shard(2, 2), results: { ...shard(2, 2).results, cells: shard(1, 2).results.cells } },
+      ],
+      'wanted each cell in one folder, but s1 and s2 both have keep-open on debian-bookworm: were they played with the same --history?',
+    ],
+    [
+      [part('a', { cells: 1 }, plays.slice(0, 1)), part('b', { cells: 1 }, plays.slice(0, 1))],
+      'wanted each cell in one folder, but a and b both have keep-open on debian-bookworm: leave one of them out',
+    ],
+  ]
+  for (const [parts, message] of bad) t.throws(() => merged(parts), new UsageError(message))
+})

@@ -1,0 +1,104 @@
+import { UsageError } from '../model/errors.ts'
+import { playKey } from '../model/play-key.ts'
+import type { Round } from '../model/round.ts'
+import { inPlanOrder, type Results, type StoredCell } from './results-text.ts'
+
+/** The results in one folder. */
+export interface Part {
+  /** The folder, as the person named it. */
+  readonly path: string
+  readonly results: Results
+}
+
+/** What several parts are together. */
+export interface Merged {
+  /** It began when the first part did; the machine is the first part's. */
+  readonly round: Omit<Round, 'tool' | 'command'>
+  /** In the order of the plan. */
+  readonly cells: readonly { readonly from: string; readonly cell: StoredCell }[]
+  /** Why it is not the whole plan, one clause each. */
+  readonly lacks: readonly string[]
+}
+
+/**
+ * Joins shards of one plan, or rounds that have no cell in common. Throws UsageError for parts that do not go together:
+ * shards of different plans, a cell in two parts.
+ */
+export function merged(parts: readonly Part[]): Merged {
+  const [first] = parts
+  if (first === undefined) throw new UsageError('wanted folders with results to join, got none')
+  const areShards = parts.every(({ results }) => results.round.plan.shard !== undefined)
+  if (areShards) compare(parts)
+  const cells = parts.flatMap(({ path, results }) =>
+    inPlanOrder(results.cells).map(cell => ({ from: path, cell })),
+  )
+  refuseTwice(cells, areShards)
+  const own = parts.reduce((sum, { results }) => sum + results.round.plan.cells, 0)
+  const whole = (areShards ? first.results.round.plan.shard?.wholeCells : undefined) ?? own
+  const begins = parts.map(({ results }) => results.round.startedAt)
+  return {
+    round: {
+      startedAt: begins.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? '',
+      machine: first.results.round.machine,
+      plan: { cells: whole },
+    },
+    cells: areShards ? cells.toSorted((a, b) => (a.cell.place ?? 0) - (b.cell.place ?? 0)) : cells,
+    lacks: lacksOf(parts),
+  }
+}
+
+function compare(parts: readonly Part[]): void {
+  const shards = parts.map(({ path, results }) => ({ path, ...shardOf(results) }))
+  const [first] = shards
+  const seen = new Map<number, string>()
+  for (const { path, index, of, wholeCells } of shards) {
+    if (of !== first?.of || wholeCells !== first.wholeCells) {
+      throw new UsageError(
+        `wanted shards of one plan, but ${first?.path} is of ${first?.of} shards with ${first?.wholeCells} cells in all ` +
+          `and ${path} of ${of} with ${wholeCells}: play them with the same cases, QEMUs and --repeat`,
+      )
+    }
+    const other = seen.get(index)
+    if (other !== undefined)
+      throw new UsageError(
+        `wanted each shard once, but ${other} and ${path} are both ${index}/${of}: leave one out`,
+      )
+    seen.set(index, path)
+  }
+}
+
+/** Of shards a place in the plan may be filled once, whatever each machine has for an accelerator. */
+function refuseTwice(cells: Merged['cells'], areShards: boolean): void {
+  const seen = new Map<string, string>()
+  for (const { from, cell } of cells) {
+    const key = areShards && cell.place !== undefined ? `${cell.place}` : playKey(cell.result)
+    const other = seen.get(key)
+    if (other !== undefined) {
+      const { case: played, qemu } = cell.result
+      const why = areShards ? 'were they played with the same --history?' : 'leave one of them out'
+      throw new UsageError(
+        `wanted each cell in one folder, but ${other} and ${from} both have ${played} on ${qemu.label}: ${why}`,
+      )
+    }
+    seen.set(key, from)
+  }
+}
+
+function lacksOf(parts: readonly Part[]): string[] {
+  const short = parts.flatMap(({ path, results }) => {
+    const [has, wanted] = [inPlanOrder(results.cells).length, results.round.plan.cells]
+    return has < wanted ? [`${path} has ${has} of its ${wanted} cells`] : []
+  })
+  const shards = parts.flatMap(({ results }) => results.round.plan.shard ?? [])
+  const of = shards[0]?.of ?? 0
+  const missing = Array.from({ length: of }, (_, index) => index + 1).filter(
+    index => !shards.some(shard => shard.index === index),
+  )
+  return [...short, ...missing.map(index => `shard ${index}/${of} is not there`)]
+}
+
+function shardOf({ round }: Results): { index: number; of: number; wholeCells?: number } {
+  const { shard } = round.plan
+  if (shard === undefined) throw new Error('asked of a shard only')
+  return shard
+}

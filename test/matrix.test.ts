@@ -1,0 +1,109 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import type { CellResult } from '../src/model/result.ts'
+import { readKept, readResults } from '../src/results/results-folder.ts'
+import { inPlanOrder } from '../src/results/results-text.ts'
+import { chardevFc } from './command.ts'
+import { equipment } from './guest.ts'
+
+function folder(t: Test): string {
+  const home = mkdtempSync(join(tmpdir(), 'cfc-matrix-'))
+  t.teardown(() => rmSync(home, { recursive: true }))
+  mkdirSync(join(home, 'state'))
+  return home
+}
+
+/** A busy host may make a cell inconclusive: that is no trouble of the matrix. */
+const fine = [0, 2]
+const what = ({ result }: { result: CellResult }) => [result.case, result.qemu.path]
+
+void t.test('two shards are joined, cut short, and gone on with', async t => {
+  const { qemu } = await equipment()
+  const home = folder(t)
+  const at = (name: string) => join(home, name)
+  const env = { XDG_STATE_HOME: at('state') }
+  // One binary, named twice: it is played once.
+  const args = ['matrix', 'reconnect', 'never-connects', '--qemu', qemu.path, '--qemu', qemu.path, '-j', '1']
+  for (const shard of ['1/2', '2/2']) {
+    const place = at(`shard-${shard[0]}`)
+    const { exitCode, stdout, stderr } = await chardevFc([...args, '--shard', shard, '--results', place], env)
+    t.ok(fine.includes(exitCode ?? -1), stderr)
+    t.match(readResults(place), {
+      round: { plan: { cells: 1, shard: { wholeCells: 2 } } },
+      cells: { length: 1 },
+    })
+    t.match(stdout, new RegExp(`\\n +${qemu.version}\\n`), 'a grid')
+  }
+
+  const shards = [at('shard-2'), at('shard-1')]
+  const reports = ['tap', 'html'].flatMap(kind => ['--report', `${kind}=${at(kind)}`])
+  const joined = await chardevFc(['merge', ...shards, '--results', at('all'), ...reports], env)
+  t.ok(fine.includes(joined.exitCode ?? -1), joined.stderr)
+  t.match(joined.stdout, /\nreconnect +\S[\s\S]*\nnever-connects +\S[\s\S]*\n2 cells: /)
+  const { round, cells } = readResults(at('all'))
+  t.strictSame(round.plan, { cells: 2 })
+  t.strictSame(inPlanOrder(cells).map(what), [
+    ['reconnect', qemu.path],
+    ['never-connects', qemu.path],
+  ])
+  for (const { files } of cells) {
+    const { history } = readKept(join(at('all'), files ?? ''))
+    t.ok(
+      history.some(one => one.kind === 'phase' && one.phase === 'end'),
+      'the whole journal came along',
+    )
+  }
+  t.match(
+    readFileSync(at('tap'), 'utf8'),
+    /^ok 1 - reconnect on[\s\S]*^ok 2 - never-connects on[\s\S]*^1\.\.2$/m,
+  )
+  t.match(readFileSync(at('html'), 'utf8'), 'data-line="cell-2-line"')
+
+  const half = await chardevFc(['merge', at('shard-1')], env)
+  t.equal(half.exitCode, 69)
+  t.match(half.stdout, 'only 1 of 2 cells were played')
+  t.match(half.stderr, 'shard 2/2 is not there')
+
+  cpSync(at('all'), at('cut'), { recursive: true })
+  const lines = readFileSync(join(at('cut'), 'results.jsonl'), 'utf8').split('\n')
+  writeFileSync(join(at('cut'), 'results.jsonl'), `${lines.slice(0, 2).join('\n')}\n{"kind":"ce`)
+  const gone = await chardevFc([...args, '--results', at('cut'), '--resume', '--json'], env)
+  t.ok(fine.includes(gone.exitCode ?? -1), gone.stderr)
+  t.match(gone.stderr, '1 of 2 cells are there already')
+  t.match(JSON.parse(gone.stdout).results, [{ case: 'reconnect' }, { case: 'never-connects' }])
+  t.match(readResults(at('cut')), { cutShort: false, cells: { length: 2 } })
+
+  const other = await chardevFc([...args, '--repeat', '2', '--results', at('cut'), '--resume'], env)
+  t.equal(other.exitCode, 64)
+  t.match(other.stderr, 'it has 2 cells, and this is 4 cells')
+  const same = await chardevFc(['diff', at('all'), at('all'), '--json'])
+  t.equal(same.exitCode, 0)
+  t.match(JSON.parse(same.stdout), {
+    schema: 1,
+    changed: false,
+    cells: [{ change: 'none' }, { change: 'none' }],
+  })
+  const less = await chardevFc(['diff', at('all'), at('shard-1')])
+  t.equal(less.exitCode, 1)
+  t.match(less.stdout, '1 only in the first')
+})
+
+void t.test('words that mean no QEMU, and options that do not go together: one line', async t => {
+  const bad: [string[], RegExp][] = [
+    [['--qemu', 'no-such-qemu'], /got 'no-such-qemu': no program here or on PATH, and no label/],
+    [['--qemu', '/nowhere/*/qemu'], /wanted QEMUs like '\/nowhere\/\*\/qemu', but there is no such program/],
+    [['--shard', '3/2'], /wanted a shard like 1\/3/],
+    [['--repeat', '0'], /wanted a number of plays of each cell \(--repeat\) from 1 to 999, got '0'/],
+    [['--resume'], /name them with --results DIR/],
+    [['--only', 'unix-serve'], /did you mean 'unix-server'/],
+  ]
+  for (const [args, words] of bad) {
+    const { exitCode, stdout, stderr } = await chardevFc(['matrix', ...args])
+    t.equal(exitCode, 64, args.join(' '))
+    t.equal(stdout, '')
+    t.match(stderr, words)
+    t.equal(stderr.trim().split('\n').length, 1, stderr)
+  }
+})
