@@ -1,5 +1,5 @@
 /** The figures of one thing measured several times. */
-export interface Spread {
+interface Spread {
   readonly count: number
   readonly median: number
   readonly least: number
@@ -7,7 +7,7 @@ export interface Spread {
 }
 
 /** Median, least and most of some figures; there must be one at least. */
-export function spread(figures: readonly number[]): Spread {
+function spread(figures: readonly number[]): Spread {
   const sorted = figures.toSorted((a, b) => a - b)
   const at = (index: number) => sorted[index] ?? Number.NaN
   const half = sorted.length / 2

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { bootInitrd } from './boot-initrd.ts'
@@ -29,19 +29,24 @@ void t.test('the keys begin at a multiple of 512 bytes, with zeros before them',
   }
 })
 
-void t.test('an older one goes; one of an image whose name only begins the same stays', async t => {
-  const cache = t.testdir()
-  const one = image(cache, 'debian-x', 700)
-  const identity = await ensureIdentity(cache)
-  const host = await bootInitrd(cache, image(cache, 'debian-x-host-6.1', 700), identity)
-  const first = await bootInitrd(cache, one, identity)
-  const second = await bootInitrd(cache, one, await ensureIdentity(join(cache, 'other')))
-  t.not(second, first)
-  t.same(
-    readdirSync(join(cache, 'boot')).sort(),
-    [second, host].map(path => path.slice(cache.length + 6)).sort(),
-  )
-})
+void t.test(
+  'one that was not used for a day goes; one of an image whose name only begins the same stays',
+  async t => {
+    const cache = t.testdir()
+    const one = image(cache, 'debian-x', 700)
+    const identity = await ensureIdentity(cache)
+    const host = await bootInitrd(cache, image(cache, 'debian-x-host-6.1', 700), identity)
+    const first = await bootInitrd(cache, one, identity)
+    const old = new Date(Date.now() - 25 * 60 * 60 * 1000)
+    utimesSync(first, old, old)
+    const second = await bootInitrd(cache, one, await ensureIdentity(join(cache, 'other')))
+    t.not(second, first)
+    t.same(
+      readdirSync(join(cache, 'boot')).sort(),
+      [second, host].map(path => path.slice(cache.length + 6)).sort(),
+    )
+  },
+)
 
 void t.test('many who want it at once all get the whole one, and nothing half is left', async t => {
   const cache = t.testdir()
@@ -52,4 +57,12 @@ void t.test('many who want it at once all get the whole one, and nothing half is
   t.same(readdirSync(join(cache, 'boot')).length, 1)
   t.equal(statSync(paths[0] ?? '').size, 100_352 + identity.archive.length)
   t.same(readdirSync(join(cache, 'tmp')), [])
+})
+
+void t.test('one that another command may be booting from stays', async t => {
+  const cache = t.testdir()
+  const one = image(cache, 'debian-x', 700)
+  const first = await bootInitrd(cache, one, await ensureIdentity(cache))
+  const second = await bootInitrd(cache, one, await ensureIdentity(join(cache, 'other')))
+  t.ok(readdirSync(join(cache, 'boot')).length === 2 && first !== second)
 })

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withWorkspace } from '../src/cache/workspace.ts'
 import type { Identity } from './identity.ts'
 
 /** What the kernel wants between two cpio archives. */
 const alignment = 512
+const unusedMs = 24 * 60 * 60 * 1000
 
 /**
  * The initramfs that a guest boots from: an image's, with this installation's keys behind it (archives that
- * follow each other are one initramfs). Kept in `cache/boot`; earlier ones of the same name are removed.
+ * follow each other are one initramfs). Kept in `cache/boot`; earlier ones of the same name are removed
+ * once they have not been used for a day: another command may be about to boot from one.
  */
 export async function bootInitrd(
   cache: string,
@@ -25,7 +27,10 @@ export async function bootInitrd(
   const path = join(folder, name)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const there = await readdir(folder)
-  if (there.includes(name)) return path
+  if (there.includes(name)) {
+    await noteUse(path).catch(() => undefined)
+    return path
+  }
   const base = await readFile(image.initrd)
   const padding = Buffer.alloc((alignment - (base.length % alignment)) % alignment)
   await withWorkspace(cache, async work => {
@@ -38,6 +43,20 @@ export async function bootInitrd(
     other =>
       other.startsWith(`${image.name}-`) && /^[0-9a-f]{16}\.initrd$/.test(other.slice(image.name.length + 1)),
   )
-  await Promise.all(older.map(other => rm(join(folder, other), { force: true })))
+  await Promise.all(older.map(other => removeUnused(join(folder, other))))
   return path
+}
+
+/** The time of modification stays: snapshots are known by it. */
+async function noteUse(path: string): Promise<void> {
+  const { mtime } = await stat(path)
+  await utimes(path, new Date(), mtime)
+}
+
+async function removeUnused(path: string): Promise<void> {
+  const usedMs = await stat(path).then(
+    ({ atimeMs }) => atimeMs,
+    () => Date.now(),
+  )
+  if (Date.now() - usedMs > unusedMs) await rm(path, { force: true })
 }

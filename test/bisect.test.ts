@@ -16,12 +16,12 @@ void t.test('a hunt over a git history, on real guests', async t => {
   const { repo, commits } = await makeHistory(home, qemu.path, kinds)
   const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
   const args = ['bisect', 'reconnect', ...ends, ...building, '--error-bound', '20%', '--json']
-  const killed = start(t, args, home)
+  const killed = start(t, args, { home })
   await killed.told('crash ·')
   killed.child.kill('SIGKILL')
   await killed.ended
 
-  const resumed = start(t, ['bisect', 'resume'], home)
+  const resumed = start(t, ['bisect', 'resume'], { home })
   await resumed.told('The ends differ')
   resumed.child.kill('SIGINT')
   t.same(await resumed.ended, { code: 130, signal: null }, resumed.said())

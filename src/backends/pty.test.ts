@@ -113,6 +113,11 @@ void t.test('opening gives up when told to, and when QEMU has no pty', async t =
     execute: (command: string) => Promise.resolve(command === 'query-chardev' ? told(path) : qtree('off')),
   }
   await t.rejects(side.open({ monitor: deaf, signal: AbortSignal.timeout(150) }), { name: 'TimeoutError' })
+  const frozen = {
+    execute: (command: string) =>
+      command === 'query-chardev' ? Promise.resolve(told(path)) : new Promise<Json>(() => undefined),
+  }
+  await t.rejects(side.open({ monitor: frozen, signal: AbortSignal.timeout(50) }), { name: 'TimeoutError' })
   const none = { execute: () => Promise.resolve([{ filename: 'null', label: 'foo' }]) }
   await t.rejects(side.open(opening(none)), { name: 'InfraError', message: /wanted QEMU's pty: chardev/ })
 })

@@ -1,6 +1,7 @@
 import { constants, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, Opening, Typed } from '../model/backend.ts'
+import { ask } from './ask.ts'
 import { hostIsOn } from './port-state.ts'
 import { pythonQmp } from './python-qmp.ts'
 import { queryChardev } from './query-chardev.ts'
@@ -22,13 +23,12 @@ export function pty(): Backend {
 }
 
 /** Resolves when QEMU has noticed: it looks for an open pty once a second (chardev/char-pty.c, pty_chr_timer). */
-async function open({ monitor, signal }: Opening): Promise<HostEnd> {
-  const { label, filename } = await queryChardev(monitor, 'pty:')
-  signal.throwIfAborted()
+async function open(opening: Opening): Promise<HostEnd> {
+  const { label, filename } = await queryChardev(opening, 'pty:')
   const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
   const end = rawEnd({ input, output: () => input, endsWhenEmpty: true })
   try {
-    while ((await isNoticed({ monitor, signal }, label)) === false) await delay(askEveryMs)
+    while ((await isNoticed(opening, label)) === false) await delay(askEveryMs)
   } catch (error) {
     end.close()
     throw error
@@ -36,11 +36,11 @@ async function open({ monitor, signal }: Opening): Promise<HostEnd> {
   return end
 }
 
-async function isNoticed({ monitor, signal }: Opening, label: string): Promise<boolean | null> {
-  const question = { 'command-line': 'info qtree' }
-  const qtree = await monitor.execute('human-monitor-command', question)
-  signal.throwIfAborted()
-  return hostIsOn(String(qtree), label)
+async function isNoticed(opening: Opening, label: string): Promise<boolean | null> {
+  return hostIsOn(
+    String(await ask(opening, 'human-monitor-command', { 'command-line': 'info qtree' })),
+    label,
+  )
 }
 
 function typed(qmp: string): Typed {

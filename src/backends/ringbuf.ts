@@ -20,10 +20,9 @@ export function ringbuf(): Backend {
   }
 }
 
-async function open({ monitor, signal }: Opening): Promise<HostEnd> {
-  const { label } = await queryChardev(monitor, 'ringbuf')
-  signal.throwIfAborted()
-  return new RingbufEnd(monitor, label)
+async function open(opening: Opening): Promise<HostEnd> {
+  const { label } = await queryChardev(opening, 'ringbuf')
+  return new RingbufEnd(opening.monitor, label)
 }
 
 class RingbufEnd implements HostEnd {

@@ -17,7 +17,7 @@ const spinShare = 0.9
 const aboveHealthy = 0.2
 const timesHealthy = 2
 /** So long it must lie still to be calm, */
-const calmMs = 300
+const calmMs = 250
 /** and so long it must not to spin: what the guest had begun may still go on for a moment. */
 const spinMs = 800
 

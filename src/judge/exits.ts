@@ -38,6 +38,10 @@ function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
   if ((exit.code === null && exit.signal === null) || exit.at >= cutMs(history)) {
     return { outcome: 'inconclusive', because: `${job} ended with the run, ${how} ${wanted}` }
   }
+  // Of the shell (POSIX): found but not to be run, not found. That is about the guest's programs, not about QEMU.
+  if (exit.code === 126 || exit.code === 127) {
+    return { outcome: 'inconclusive', because: `the guest cannot run the command of ${job} (${how})` }
+  }
   return { outcome: 'fail', because: `${job} ended with ${how} ${wanted}` }
 }
 

@@ -1,3 +1,4 @@
+import { fairPart } from '../judge/fair-part.ts'
 import { findSilence } from '../judge/silence.ts'
 import type { CutCause, History, Limits } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
@@ -13,7 +14,7 @@ export class Cut extends Error {
   }
 }
 
-/** A silence that a starved host may explain is waited out for this much longer. */
+/** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
 const unclearFactor = 4
 const unclearMs = 5000
 
@@ -30,5 +31,7 @@ export function cutFor(history: History, now: number, movedAt: number, limits: L
   }
   const still = now - movedAt
   if (still < limits.standstillMs) return null
+  const { fairMs } = fairPart(history, movedAt, now)
+  if (fairMs < limits.standstillMs / 2 && still < unclearFactor * limits.standstillMs) return null
   return new Cut('standstill', `nothing moved on the data path for ${durationText(still)}`)
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Fact, FactOf, History, Observation } from '../model/observation.ts'
+import { unwritable } from './run-directory.ts'
 
 type Listener = (observation: Observation) => void
 
@@ -11,9 +12,11 @@ export class Journal implements Disposable {
   readonly #began = performance.now()
   readonly #history: Observation[] = []
   readonly #listeners = new Set<Listener>()
+  readonly #path: string
   readonly #file: number
 
   constructor(path: string) {
+    this.#path = path
     this.#file = openSync(path, 'wx')
   }
 
@@ -29,8 +32,17 @@ export class Journal implements Disposable {
   append(fact: Fact): void {
     const observation: Observation = { at: this.now(), ...fact }
     this.#history.push(observation)
-    writeSync(this.#file, `${JSON.stringify(observation)}\n`)
+    this.#write(`${JSON.stringify(observation)}\n`)
     for (const listener of this.#listeners) listener(observation)
+  }
+
+  /** A line that cannot be written makes the run worthless: InfraError. */
+  #write(line: string): void {
+    try {
+      writeSync(this.#file, line)
+    } catch (error) {
+      throw unwritable(this.#path, error)
+    }
   }
 
   /** Calls back for each new observation, until the returned function is called. */

@@ -64,8 +64,13 @@ export class RunDirectory implements Disposable {
     return path
   }
 
+  /** Throws InfraError when nothing can be written there. */
   write(name: string, text: string, mode = 0o666): void {
-    writeFileSync(this.file(name), text, { mode })
+    try {
+      writeFileSync(this.file(name), text, { mode })
+    } catch (error) {
+      throw unwritable(this.file(name), error)
+    }
   }
 
   /** Lets the run directory stay. */
@@ -82,4 +87,15 @@ export class RunDirectory implements Disposable {
 /** A case's id is whatever its file is called: of that, what needs no quotes in a shell. */
 function folderName(name: string): string {
   return name.replace(/[^A-Za-z0-9._+-]+/g, '-').slice(0, longestName)
+}
+
+/** One line for a disk that is full, or the like. */
+export function unwritable(path: string, error: unknown): InfraError {
+  const why = error instanceof Error ? error.message : String(error)
+  return new InfraError(
+    `cannot write ${path} (${why}): make room there, or set XDG_STATE_HOME to another folder`,
+    {
+      cause: error,
+    },
+  )
 }

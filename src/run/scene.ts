@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { freshen } from '../guest/freshen.ts'
 import { beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
 import { SerialTail } from '../guest/serial-tail.ts'
 import type { Ssh } from '../guest/ssh.ts'
@@ -65,7 +66,8 @@ async function bringUp(props: Props): Promise<Scene> {
   // A saved guest was ready long ago; its first beat says that it goes on.
   const listens = snapshot ? journal.until(['beat'], beat => (beat ? true : undefined), signal) : saysReady
   const connected = logIn(props, sshPort, listens).then(async ssh => {
-    await health(props, ssh, qemu)
+    const fresh = snapshot ? freshen(ssh, signal) : Promise.resolve()
+    await Promise.all([health(props, ssh, qemu), fresh])
     return ssh
   })
   const ssh = await Promise.race([connected, died(qemu)])

@@ -31,7 +31,9 @@ export class Snapshots {
    */
   async find({ cell, chardev, journal }: Props, signal: AbortSignal): Promise<Saved | null> {
     if (cell.guest.kind !== 'kernel' || chardev.includes('-device')) return null
-    const key = await keyOf(cell)
+    const key = await keyOf(cell).catch(() => null)
+    // A file that is gone: the boot will say it better.
+    if (key === null) return null
     const text = JSON.stringify(key)
     if ((await this.#store.refusal(key)) !== null) return null
     const making = this.#underway.get(text) ?? this.#get(cell, key, signal)

@@ -2,6 +2,9 @@ import { beatsAfterStall } from '../judge/beats-after-stall.ts'
 import { findStall } from '../judge/stall.ts'
 import { type History, type Limits, ofKind } from '../model/observation.ts'
 
+/** Beats may come in a burst; QEMU's rest is measured meanwhile, and in lines of 100 ms. */
+const shortestMs = 600
+
 /**
  * Whether a host that idles "until stalled" since `fromMs` may go on (undefined: not yet): the writer was proven
  * blocked and the guest has beaten on often enough since, or every job has ended and nothing will ever stall.
@@ -10,7 +13,8 @@ export function stallSettled(history: History, limits: Limits, fromMs: number): 
   const stall = findStall(history, fromMs)
   if (stall) {
     const { ssh, serial } = beatsAfterStall(history, stall, Number.POSITIVE_INFINITY)
-    return Math.min(ssh, serial) >= limits.beatsAfterStall ? true : undefined
+    const stoodMs = (history.at(-1)?.at ?? 0) - stall.sinceMs
+    return Math.min(ssh, serial) >= limits.beatsAfterStall && stoodMs >= shortestMs ? true : undefined
   }
   const jobs = ofKind(history, 'job')
   const ended = new Set(jobs.filter(job => job.event === 'exited').map(job => job.job))

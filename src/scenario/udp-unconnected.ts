@@ -1,6 +1,6 @@
 import type { Known } from '../model/case.ts'
 
-/** Seen on 5.2, 7.2 and 10.0, not on 11.1: "char-udp: Fix initial backend open status" (qemu-devel, December 2025). */
+/** Seen on 5.2, 7.2 and 10.0, not on 11.1: commit 45a62568305c "char-udp: Fix initial backend open status", in 11.0. */
 export const udpUnconnected: Known = {
   qemu: '<11.0.0',
   symptom: 'stuck',

@@ -1,0 +1,27 @@
+import t from 'tap'
+import type { Case } from '../src/model/case.ts'
+import { caseNamed, play } from './guest.ts'
+
+for (const id of ['pty-late', 'named-pipe-pair', 'null']) {
+  void t.test(`${id} ends as it documents`, async t => {
+    const { result } = await play(await caseNamed(id))
+    t.match(result, { outcome: /^(?:pass|fail)$/, expected: true }, result.because)
+  })
+}
+
+void t.test('a loop in the guest that is stopped, while all else goes on, is told', async t => {
+  const pair = await caseNamed('named-pipe-pair')
+  const stops: Case = {
+    ...pair,
+    async script({ host, guest, pause }) {
+      await guest.background`echo $$ > /run/loop; while :; do sleep ${pause}; date; done`
+      await host.idle('for 10 beats')
+      await guest.run`kill -STOP $(cat /run/loop)`
+      await host.idle('for 30 beats')
+    },
+    expect: pair.expect.filter(({ name }) => ['alive', 'keeps-saying'].includes(name)),
+  }
+  const { result } = await play(stops)
+  t.match(result, { outcome: 'fail', expected: false }, result.because)
+  t.match(result.because, /^the loop stopped while the guest beat on/)
+})

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { paths } from '../../src/cli/paths.ts'
+import { parseJournal } from '../../src/judge/journal-text.ts'
+import { chardevFc } from '../command.ts'
+import { equipment } from '../guest.ts'
+import { processesWith, until } from '../processes.ts'
+import { leftNothing, type Running, runsIn, start } from '../running.ts'
+
+/** What a command is told to play, and what it says when it is there. */
+const phases: Record<string, { args: readonly string[]; words: string }> = {
+  'the boot': { args: ['unix-server', '--cold'], words: 'booting the guest' },
+  'the restore': { args: ['unix-server'], words: 'booting the guest' },
+  ssh: { args: ['unix-server'], words: 'watching it beat' },
+  'the stall': { args: ['unix-server'], words: 'host idles' },
+  'the drain': { args: ['unix-server'], words: 'peer1 reading' },
+  'a freeze': { args: ['debugcon'], words: 'no beat on either path' },
+  'the revival': { args: ['debugcon'], words: 'does the guest come back' },
+  'several at a time': { args: ['udp-read', 'unix-server', '-j', '2'], words: 'host idles' },
+}
+
+/** Each a way to end the command, and the codes that it may end with (130 and the like; a finished run was quicker). */
+const ends: Record<string, (running: Running) => void> = {
+  'SIGINT once': ({ child }) => void child.kill('SIGINT'),
+  'SIGINT twice': ({ child }) => {
+    child.kill('SIGINT')
+    setTimeout(() => child.kill('SIGINT'), 20)
+  },
+  SIGTERM: ({ child }) => void child.kill('SIGTERM'),
+}
+
+for (const [phase, { args, words }] of Object.entries(phases)) {
+  for (const [name, end] of Object.entries(ends)) {
+    void t.test(`${name} during ${phase}`, async t => {
+      await equipment()
+      const running = start(t, ['run', ...args, '--verbose'])
+      await running.told(words)
+      end(running)
+      const { code, signal } = await running.ended
+      // The second signal may come when Node has already let go of its handlers.
+      t.ok([130, 143, 0].includes(code ?? -1) || signal === 'SIGINT', `exit code ${code}`)
+      await until(() => processesWith(running.temp).length === 0, 'all processes were gone')
+      if (name === 'SIGINT twice') await cleanedUpByTheNext(t, running)
+      else leftNothing(t, running)
+    })
+  }
+  void t.test(`kill -9 during ${phase}`, async t => {
+    await equipment()
+    const running = start(t, ['run', ...args, '--verbose'])
+    await running.told(words)
+    running.child.kill('SIGKILL')
+    await running.ended
+    await until(() => processesWith(running.temp).length === 0, 'QEMU and all helpers were gone')
+    for (const run of runsIn(running.state)) {
+      const journal = join(running.state, 'chardev-fc', 'runs', run, 'journal.jsonl')
+      t.doesNotThrow(() => parseJournal(readFileSync(journal, 'utf8')), 'the journal is readable')
+    }
+    await cleanedUpByTheNext(t, running)
+  })
+}
+
+/** What a command that was ended at once leaves is gone after the next one, whatever that does. */
+async function cleanedUpByTheNext(t: Test, { state, temp }: Running): Promise<void> {
+  await chardevFc(['run', 'never-connects'], { XDG_STATE_HOME: state, TMPDIR: temp })
+  t.same(readdirSync(temp), [], 'no temp folder')
+  t.same(runsIn(state), [], 'no run directory')
+}
+
+for (const [phase, words, code] of [
+  ['the restore', 'booting the guest', 0],
+  ['the script', 'host idles', 1],
+] as const) {
+  void t.test(`kill -9 of QEMU during ${phase}`, async t => {
+    await equipment()
+    const running = start(t, ['run', 'unix-server', '--verbose'])
+    await running.told(words)
+    let pids: string[] = []
+    await until(() => {
+      pids = processesWith(running.temp).filter(pid => pid !== String(running.child.pid))
+      return pids.length > 0
+    }, 'QEMU had started')
+    for (const pid of pids) process.kill(Number(pid), 'SIGKILL')
+    const ended = await running.ended
+    t.equal(ended.code, code, running.said())
+    t.same(processesWith(running.temp), [])
+    t.same(readdirSync(running.temp), [])
+  })
+}
+
+void t.test('two commands at once that share a cache without snapshots', async t => {
+  await equipment()
+  const { cache } = paths(process.env)
+  const home = mkdtempSync(join(tmpdir(), 'cfc-cache-'))
+  t.teardown(() => rmSync(home, { recursive: true }))
+  const copy = join(home, 'chardev-fc')
+  cpSync(cache, copy, {
+    recursive: true,
+    filter: path => !/\/(snapshots|tmp|disks)$/.test(path),
+    verbatimSymlinks: true,
+  })
+  const both = [0, 1].map(() => start(t, ['run', 'unix-server'], { env: { XDG_CACHE_HOME: home } }))
+  for (const running of both) {
+    const { code } = await running.ended
+    t.equal(code, 0, running.said())
+    leftNothing(t, running)
+  }
+  t.equal(readdirSync(join(copy, 'snapshots')).length, 1, 'one snapshot')
+  t.same(readdirSync(join(copy, 'tmp')), [], 'nothing half-made')
+})
+
+void t.test(
+  'a full disk',
+  { skip: process.getuid?.() !== 0 && 'only root can mount a small one' },
+  async t => {
+    await equipment()
+    for (const [where, variable] of [
+      ['run directories', 'XDG_STATE_HOME'],
+      ['sockets and temp files', 'TMPDIR'],
+    ] as const) {
+      const disk = mkdtempSync(join(tmpdir(), 'cfc-disk-'))
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', disk])
+      t.teardown(() => {
+        execFileSync('umount', ['-l', disk])
+        rmSync(disk, { recursive: true })
+      })
+      mkdirSync(join(disk, 'x'))
+      const running = start(t, ['run', 'unix-server'], { env: { [variable]: disk } })
+      const { code } = await running.ended
+      const said = running.said()
+      t.ok([0, 69].includes(code ?? -1), `${where}: exit code ${code}: ${said}`)
+      t.notMatch(said, /\n\s+at /, `${where}: no stack`)
+      await delay(100)
+      t.same(processesWith(disk), [], `${where}: no process`)
+    }
+  },
+)
