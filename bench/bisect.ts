@@ -8,7 +8,7 @@ import type { HuntReport } from '../src/model/hunt-report.ts'
 import { building, type Kind, makeHistory } from '../test/history.ts'
 
 /**
- * `node dist/bench/bisect.js [COMMITS]`: a hunt over so many commits (1000) of which the last third crashes a real
+ * `npm run bench:bisect [-- COMMITS]`: a hunt over so many commits (1000) of which the last third crashes a real
  * QEMU, at the usual bound: what it costs, and which part of it was neither building nor running a guest. Building
  * takes no time here, so that part is larger than over real builds.
  */
