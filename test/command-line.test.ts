@@ -4,7 +4,20 @@ import { join } from 'node:path'
 import t from 'tap'
 import { chardevFc } from './command.ts'
 
-const commands = ['list', 'show', 'run', 'judge', 'image', 'qemu', 'doctor', 'shell']
+const commands = [
+  'list',
+  'show',
+  'run',
+  'matrix',
+  'merge',
+  'diff',
+  'bisect',
+  'judge',
+  'image',
+  'qemu',
+  'doctor',
+  'shell',
+]
 
 void t.test('--help teaches every command, each with an example', async t => {
   const { exitCode, stdout } = await chardevFc(['--help'])
@@ -12,6 +25,7 @@ void t.test('--help teaches every command, each with an example', async t => {
   for (const command of commands) t.match(stdout, new RegExp(`^  ${command} `, 'm'))
   for (const command of [
     ...commands,
+    ...['bisect resume', 'bisect log', 'bisect replay'],
     'image build',
     'image list',
     'image remove',
@@ -31,6 +45,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
   const text = join(folder, 'text')
   writeFileSync(text, 'no program\n', { mode: 0o755 })
   const disk = ['--image', text, '--ssh-user', 'me', '--ssh-key', text]
+  const gitEnds = ['--good', 'a', '--bad', 'b', '--build', 'x', '--binary', 'y']
   const bad: [string[], RegExp][] = [
     [['run', 'no-such-case'], /no case 'no-such-case'; the cases are .*unix-server/],
     [['run'], /wanted the ids of cases/],
@@ -61,6 +76,18 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
       /wanted to write a report to .*ENOENT/,
     ],
     [['run', 'unix-server', '--results', join(text, 'x')], /wanted a folder for results, cannot write/],
+    [['run', 'reconnect', '--symptom', 'loss'], /--symptom goes with --bisect-exit/],
+    [['bisect', 'no-such-case', '--good', 'a', '--bad', 'b'], /no case 'no-such-case'/],
+    [['bisect', 'reconnect', '--good', 'a'], /wanted two ends: --good REV --bad REV/],
+    [['bisect', 'reconnect', '--good', 'a', '--bad', 'b'], /wanted how to build a revision: --build/],
+    [['bisect', 'reconnect', ...gitEnds, '--repo', folder], /--repo: wanted a git checkout, but .* is none/],
+    [['bisect', 'reconnect', ...gitEnds, '--error-bound', '0'], /--error-bound: wanted a percentage/],
+    [['bisect', 'reconnect', ...gitEnds, '--max-runs', '1'], /--max-runs: wanted a whole number/],
+    [['bisect', 'reconnect', ...gitEnds, '--symptom', 'x'], /--symptom: wanted one of freeze, stuck/],
+    [['bisect', 'reconnect', ...gitEnds, '--qemu', text], /either a list .* or a history/],
+    [['bisect', 'reconnect', '--qemu', text, '--qemu', text], /wanted \S+text as QEMU/],
+    [['bisect', 'log', 'no-such-hunt'], /no hunt 'no-such-hunt'/],
+    [['bisect', 'replay', text], /wanted a line of the log of a hunt/],
     [['judge', folder], /journal/],
     [['no-such-command'], /no-such-command/],
     [['run', '--no-such-option'], /no-such-option/],

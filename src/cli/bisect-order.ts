@@ -25,6 +25,7 @@ export async function orderOf(
 ): Promise<Order> {
   const { bound, mostRuns } = rulesOf(flags)
   const run = runOptions(flags)
+  const symptom = flags.symptom === undefined ? null : symptomNamed(flags.symptom)
   const { origin, hunt, notes } =
     flags.qemu === undefined ? await gitOrder(flags, signal) : await listOrder(flags, say, signal)
   return {
@@ -35,7 +36,7 @@ export async function orderOf(
     case: played.file?.path ?? played.id,
     origin,
     hunt,
-    symptom: flags.symptom === undefined ? null : symptomNamed(flags.symptom),
+    symptom,
     bound,
     mostRuns,
     notes,

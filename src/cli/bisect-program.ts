@@ -20,6 +20,7 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .description('go on where a hunt was interrupted (the latest, unless named)')
     .argument('[hunt]')
     .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect resume')
     .action(async (hunt: string | undefined, _: unknown, { parent }: Command) =>
       ends(await (await import('./bisect.ts')).resume(hunt, parent?.opts() ?? {})),
     )
@@ -27,6 +28,7 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .command('log')
     .description('what a hunt found out so far (the latest, unless named), as replay reads it')
     .argument('[hunt]')
+    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect log > hunt.jsonl')
     .action(async (hunt: string | undefined) => (await import('./bisect.ts')).log(hunt))
   bisect
     .command('replay')
@@ -35,6 +37,7 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     )
     .argument('<file>')
     .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect replay hunt.jsonl')
     .action(async (file: string, _: unknown, { parent }: Command) =>
       ends(await (await import('./bisect.ts')).replay(file, parent?.opts() ?? {})),
     )

@@ -23,6 +23,7 @@ export class HuntGuests {
   readonly #runs: string
   readonly #snapshots: Snapshots | null
   readonly #say: Say
+  readonly #qemus = new Map<string, Qemu>()
   #outfit: Outfit | null = null
 
   constructor(played: Case, options: RunOptions, runs: string, say: Say) {
@@ -70,7 +71,9 @@ export class HuntGuests {
   }
 
   async #cell(program: string, signal: AbortSignal): Promise<Cell> {
-    const qemu = await fitQemu(program, signal)
+    // Asked once: what a hunt runs does not change under it.
+    const qemu = this.#qemus.get(program) ?? (await fitQemu(program, signal))
+    this.#qemus.set(program, qemu)
     // One accelerator for all: a hunt compares revisions, not accelerators.
     this.#outfit ??= await outfit({ ...this.#options, qemu: [program] }, this.#say, signal)
     const { accel } = this.#outfit

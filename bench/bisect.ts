@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { outfit } from '../src/cli/outfit.ts'
+import type { HuntReport } from '../src/model/hunt-report.ts'
+import { building, type Kind, makeHistory } from '../test/history.ts'
+
+/**
+ * `npm run bench:bisect [-- COMMITS]`: a hunt over so many commits (1000) of which the last third crashes a real
+ * QEMU, at the usual bound: what it costs, and which part of it was neither building nor running a guest. Building
+ * takes no time here, so that part is larger than over real builds.
+ */
+const count = Number(process.argv[2] ?? 1000)
+const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
+const home = mkdtempSync(join(tmpdir(), 'cfc-bench-'))
+
+try {
+  const { qemu } = await outfit({ accel: 'auto' }, () => undefined, new AbortController().signal)
+  const change = Math.floor((2 * count) / 3)
+  const kinds = Array.from({ length: count + 1 }, (_, index): Kind => (index < change ? 'well' : 'crashing'))
+  const { repo, commits } = await makeHistory(home, qemu.path, kinds)
+  const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
+  const began = performance.now()
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [program, 'bisect', 'reconnect', ...ends, ...building, '--json'],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_STATE_HOME: home } },
+  )
+  const seconds = (performance.now() - began) / 1000
+  if (status !== 0) throw new Error(`the hunt ended with exit code ${status}`)
+  const { found, totals } = JSON.parse(stdout) as HuntReport
+  const other = seconds - totals.buildSeconds - totals.runSeconds
+  console.log(
+    `${count} commits: ${found.rev === commits[change] ? 'found' : 'WRONG'}, confidence ${found.confidence}`,
+  )
+  console.log(
+    `${totals.builds} builds (${totals.buildSeconds} s), ${totals.runs} runs (${totals.runSeconds} s)`,
+  )
+  console.log(
+    `${seconds.toFixed(1)} s in all, ${other.toFixed(1)} s of it neither (${((100 * other) / seconds).toFixed(1)} %)`,
+  )
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}

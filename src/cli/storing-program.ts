@@ -1,0 +1,42 @@
+import { type Command, Option } from 'commander'
+import { example } from './example.ts'
+
+/** `image` and `qemu`: what is kept in the cache. */
+export function storing(root: Command): void {
+  const image = root.command('image').description('guest images in the cache')
+  image
+    .command('build')
+    .description("build the guest image from the distribution's packages, without root")
+    .addOption(new Option('--kernel <kernel>', 'host: around the kernel of this machine').choices(['host']))
+    .addHelpText('after', example('chardev-fc image build'))
+    .action(async (options: { kernel?: 'host' }) => (await import('./image.ts')).build(options))
+  image
+    .command('list')
+    .description('the images there are')
+    .addHelpText('after', example('chardev-fc image list'))
+    .action(async () => (await import('./image.ts')).list())
+  image
+    .command('remove')
+    .description('remove an image')
+    .argument('<name>')
+    .addHelpText('after', example('chardev-fc image remove debian-bookworm'))
+    .action(async (name: string) => (await import('./image.ts')).remove(name))
+  const qemu = root.command('qemu').description("QEMUs installed into the cache from distribution's packages")
+  qemu
+    .command('install')
+    .description('install the QEMU of a Debian suite, without root and beside all others')
+    .argument('<source>', "debian:SUITE, or native for this machine's own release")
+    .addHelpText('after', example('chardev-fc qemu install debian:bookworm'))
+    .action(async (source: string) => (await import('./qemu.ts')).install(source))
+  qemu
+    .command('list')
+    .description('the QEMUs there are')
+    .addHelpText('after', example('chardev-fc qemu list'))
+    .action(async () => (await import('./qemu.ts')).list())
+  qemu
+    .command('remove')
+    .description('remove a QEMU')
+    .argument('<label>')
+    .addHelpText('after', example('chardev-fc qemu remove debian-bookworm'))
+    .action(async (label: string) => (await import('./qemu.ts')).remove(label))
+}

@@ -1,0 +1,146 @@
+import t from 'tap'
+import type { HuntReport } from '../model/hunt-report.ts'
+import { huntJson } from './hunt-json.ts'
+import { huntMarkdown } from './hunt-markdown.ts'
+
+const rev = 'a'.repeat(40)
+const good = { rev: 'b'.repeat(40), subject: 'chardev: tidy up' }
+const bad = { rev, subject: 'chardev: write at once', author: 'A U Thor <a@example.org>', date: '2026-01-02' }
+
+const report: HuntReport = {
+  ...{ schema: 1, tool: 'chardev-fc 0.1.0', command: ['bisect', 'unix-server', '--build', 'make -j8'] },
+  ...{ case: 'unix-server', title: 'the host never reads', symptom: 'freeze', bound: 0.01 },
+  found: { kind: 'first-bad', ...bad, confidence: 0.9998 },
+  range: { before: good, after: bad },
+  before: { ...good, outcome: 'pass', runs: 8, shown: 0, because: 'all is well', findings: [] },
+  after: {
+    ...{ ...bad, outcome: 'fail', symptom: 'freeze', runs: 4, shown: 4, because: 'the guest stopped' },
+    findings: [{ name: 'alive', outcome: 'fail', symptom: 'freeze', because: 'the guest stopped' }],
+    ...{ commandLine: 'qemu -M pc', dir: '/runs/1' },
+  },
+  alsoBefore: [],
+  steps: [
+    {
+      ...bad,
+      to: 'ends',
+      outcome: 'fail',
+      symptom: 'freeze',
+      runs: 4,
+      shown: 4,
+      seconds: 8,
+      because: 'the guest stopped',
+    },
+    {
+      ...good,
+      to: 'turn',
+      outcome: 'skip',
+      runs: 0,
+      shown: 0,
+      buildSeconds: 360,
+      seconds: 0,
+      because: 'the build failed',
+      doubt: 0.5,
+    },
+    {
+      ...good,
+      to: 'check',
+      outcome: 'pass',
+      runs: 8,
+      shown: 0,
+      seconds: 9,
+      because: 'all is well',
+      doubt: 0.00001,
+    },
+  ],
+  notes: ['the checkout has changes'],
+  totals: { revisions: 100, builds: 7, buildSeconds: 1200, runs: 30, runSeconds: 61.5 },
+  buildCommand: 'make -j8',
+  reproduction: '#!/bin/sh\necho "```"\n',
+}
+
+void t.test('what a maintainer wants to read first is there first', async t => {
+  t.equal(
+    huntMarkdown(report),
+    `# First bad commit for freeze in unix-server: \`aaaaaaaaaaaa\` chardev: write at once
+
+Case: the host never reads
+
+A U Thor \\<a@example.org\\>, 2026-01-02
+
+Sought between \`bbbbbbbbbbbb\` chardev: tidy up and \`aaaaaaaaaaaa\` chardev: write at once. The chance that this is wrong is 0.02 % by all runs (1 % was allowed). 100 revisions, 7 builds (20 min), 30 runs (61.5 s).
+
+## With the bug: \`aaaaaaaaaaaa\` chardev: write at once
+
+4 of 4 runs showed it. The guest stopped.
+
+- alive: fail (freeze): the guest stopped
+
+\`\`\`sh
+qemu -M pc
+\`\`\`
+
+Its journal: \`/runs/1/journal.jsonl\`
+
+## Without: \`bbbbbbbbbbbb\` chardev: tidy up
+
+0 of 8 runs showed it. All is well.
+
+## Every step
+
+|  | revision | for | build | runs | verdict | doubt | because |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | \`aaaaaaaaaaaa\` chardev: write at once | ends |  | 4 of 4, 8 s | freeze |  | the guest stopped |
+| 2 | \`bbbbbbbbbbbb\` chardev: tidy up | turn | 6 min |  | skip | 50 % | the build failed |
+| 3 | \`bbbbbbbbbbbb\` chardev: tidy up | check |  | 0 of 8, 9 s | pass | < 0.01 % | all is well |
+
+Note: the checkout has changes.
+
+## How to see it
+
+\`\`\`sh
+chardev-fc bisect unix-server --build 'make -j8'
+\`\`\`
+
+Each revision was built with
+
+\`\`\`sh
+make -j8
+\`\`\`
+
+<details><summary>The case without this tool</summary>
+
+\`\`\`\`sh
+#!/bin/sh
+echo "\`\`\`"
+\`\`\`\`
+
+</details>
+
+(chardev-fc 0.1.0)
+`,
+  )
+})
+
+void t.test('several that cannot be told apart', async t => {
+  const found = { kind: 'first-good', oneOf: [good, bad], confidence: 0.995 } as const
+  const text = huntMarkdown({ ...report, found })
+  t.match(text, /^# First good commit for freeze in unix-server: one of 2 commits\n/)
+  t.match(text, '- `bbbbbbbbbbbb` chardev: tidy up\n- `aaaaaaaaaaaa` chardev: write at once\n')
+})
+
+void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal', async t => {
+  const evil = '| **x** <img src=a> `b`\u001b[2J [l](m)\n# new'
+  const text = huntMarkdown({
+    ...report,
+    found: { ...report.found, subject: evil },
+    after: { ...report.after, because: evil },
+    steps: report.steps.map(step => ({ ...step, because: evil })),
+  })
+  t.match(text, '\\| \\*\\*x\\*\\* \\<img src=a\\> \\`b\\`\\\\x1b\\[2J \\[l\\](m)\\\\x0a\\# new')
+  t.notMatch(text, '\u001b')
+  t.equal(text.split('\n').filter(line => line.startsWith('| ')).length, 5, 'a row stays a row')
+})
+
+void t.test('JSON is the report as it is', async t => {
+  t.same(JSON.parse(huntJson(report)), report)
+})

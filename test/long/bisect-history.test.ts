@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import t from 'tap'
+import type { HuntReport } from '../../src/model/hunt-report.ts'
+import { chardevFc } from '../command.ts'
+import { equipment } from '../guest.ts'
+import { building, type Kind, makeHistory } from '../history.ts'
+import { newHome } from '../running.ts'
+
+const kinds: readonly Kind[] = [
+  ...(['well', 'well', 'broken', 'well', 'dead', 'well', 'flaky', 'flaky'] as const),
+  ...(['crashing', 'lossy', 'broken', 'lossy', 'lossy'] as const),
+]
+const culprit = kinds.indexOf('flaky')
+
+void t.test(
+  'at the usual bound: past what does not build, a flaky stretch, a crash that is another bug',
+  async t => {
+    const home = newHome(t)
+    const { qemu } = await equipment()
+    const { repo, commits } = await makeHistory(home, qemu.path, kinds)
+    const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
+    const env = { XDG_STATE_HOME: join(home, 'state') }
+    const { exitCode, stdout, stderr } = await chardevFc(
+      ['bisect', 'reconnect', ...ends, ...building, '--json'],
+      env,
+    )
+    t.comment(stderr)
+    t.equal(exitCode, 0)
+    const report = JSON.parse(stdout) as HuntReport
+    t.match(report, {
+      symptom: 'loss',
+      found: { kind: 'first-bad', rev: commits[culprit] },
+      before: { rev: commits[culprit - 1], outcome: 'pass', shown: 0 },
+    })
+    t.ok(report.found.confidence >= 0.99, `confidence ${report.found.confidence}`)
+    t.comment(`${report.totals.builds} builds, ${report.totals.runs} runs`)
+  },
+)
+
+void t.test('the commit that mended it, and words for ends that are swapped', async t => {
+  const home = newHome(t)
+  const { qemu } = await equipment()
+  const { repo, commits } = await makeHistory(home, qemu.path, ['crashing', 'crashing', 'well', 'well'])
+  const env = { XDG_STATE_HOME: join(home, 'state') }
+  const hunt = (...args: readonly string[]) =>
+    chardevFc(
+      ['bisect', 'reconnect', '--repo', repo, ...building, '--error-bound', '20%', '--json', ...args],
+      env,
+    )
+  const swapped = await hunt('--good', commits[0] ?? '', '--bad', 'HEAD')
+  t.equal(swapped.exitCode, 64)
+  t.match(swapped.stderr, /the ends are swapped, or the bug was mended between them: then add --find-fix/)
+  const fix = await hunt('--bad', commits[0] ?? '', '--good', 'HEAD', '--find-fix')
+  t.equal(fix.exitCode, 0, fix.stderr)
+  t.match(JSON.parse(fix.stdout), { found: { kind: 'first-good', rev: commits[2] } })
+  const terms = await hunt('--old', commits[0] ?? '', '--new', 'HEAD')
+  t.match(JSON.parse(terms.stdout), { found: { kind: 'first-good', rev: commits[2] } })
+})
+
+void t.test("the documentation's one-liner for git bisect run", async t => {
+  const home = newHome(t)
+  const { qemu } = await equipment()
+  const { repo, commits } = await makeHistory(home, qemu.path, [
+    'well',
+    'broken',
+    'well',
+    'crashing',
+    'dead',
+    'crashing',
+  ])
+  const program = fileURLToPath(new URL('../../../bin/chardev-fc.js', import.meta.url))
+  const git = (...args: readonly string[]) =>
+    execa('git', ['-C', repo, ...args], { env: { XDG_STATE_HOME: home } })
+  await git('bisect', 'start', 'HEAD', commits[0] ?? '')
+  const play = `node ${program} run reconnect --qemu build/qemu-system-x86_64 --bisect-exit --symptom crash`
+  const { stdout } = await git('bisect', 'run', 'sh', '-c', `sh build.sh || exit 125; exec ${play}`)
+  t.match(stdout, `${commits[3]} is the first bad commit`)
+})
