@@ -26,7 +26,7 @@ export default defineCase({
     await host.idle('until stalled')
     await peer.close()
     const back = await host.open()
-    await back.drain('8 MiB')
+    await back.drain('4 MiB')
   },
 
   expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],

@@ -27,7 +27,7 @@ export default defineCase({
     await host.idle('until stalled')
     const second = await host.open()
     await first.close()
-    await second.drain('8 MiB')
+    await second.drain('4 MiB')
   },
 
   expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],

@@ -36,6 +36,9 @@ export async function bootInitrd(
   await withWorkspace(cache, async work => {
     const whole = join(work, name)
     await writeFile(whole, Buffer.concat([base, padding, identity.archive]), { mode: 0o600 })
+    // A whole millisecond: finer time would not survive `noteUse`.
+    const now = new Date()
+    await utimes(whole, now, now)
     await rename(whole, path)
   })
   // By length too: `debian-x-host-6.1` is another image than `debian-x`, and may be about to boot.

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { $, type Options } from 'zx'
+import type { Options } from 'zx'
 import { InfraError } from '../src/model/errors.ts'
 
 export interface Finished {
@@ -21,6 +21,8 @@ export interface RunOptions {
  */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
   options.signal?.throwIfAborted()
+  // Loaded when it is needed: most runs find their image in the cache.
+  const { $ } = await import('zx')
   const settings: Partial<Options> = {
     quiet: true,
     nothrow: true,

@@ -1,4 +1,4 @@
-import { createLogUpdate } from 'log-update'
+import type { createLogUpdate } from 'log-update'
 import picocolors from 'picocolors'
 import type { Observation } from '../model/observation.ts'
 import type { CellName } from '../model/result.ts'
@@ -31,13 +31,18 @@ export class LiveProgress implements Reporter {
 
   readonly #earlier: number
 
-  /** `stream` is a terminal; `earlier` is how many cells of the round were played before. */
-  constructor(stream: NodeJS.WriteStream, colour: boolean, earlier: number) {
+  private constructor(update: ReturnType<typeof createLogUpdate>, colour: boolean, earlier: number) {
     this.#earlier = earlier
-    this.#update = createLogUpdate(stream)
+    this.#update = update
     this.#colours = picocolors.createColors(colour)
     this.#timer = setInterval(() => this.#show(), everyMs)
     this.#timer.unref()
+  }
+
+  /** `stream` is a terminal; `earlier` is how many cells of the round were played before. */
+  static async on(stream: NodeJS.WriteStream, colour: boolean, earlier: number): Promise<LiveProgress> {
+    const { createLogUpdate } = await import('log-update')
+    return new LiveProgress(createLogUpdate(stream), colour, earlier)
   }
 
   begin({ cells }: { readonly cells: number }): void {

@@ -86,7 +86,7 @@ async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
     })
   const verbose = options.verbose === true
   const isLive = process.stderr.isTTY && !verbose
-  const live = isLive ? new LiveProgress(process.stderr, colourOn(process.stderr), done.size) : null
+  const live = isLive ? await LiveProgress.on(process.stderr, colourOn(process.stderr), done.size) : null
   const fits = poolWidth(left[0]?.memoryBytes ?? 0)
   const width = Math.min(numbers.jobs ?? fits, Math.max(1, left.length))
   // Progress first: on a terminal it makes room for the verdict.

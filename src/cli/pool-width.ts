@@ -5,12 +5,12 @@ import { availableParallelism } from 'node:os'
 const overheadBytes = 128 * 1024 ** 2
 
 /**
- * How many guests this machine bears at a time: one a core (each has one vCPU that may be busy), as many as fit into
- * three quarters of the memory that is free.
+ * How many guests this machine bears at a time: three for two cores (each has one vCPU, which lies still for half of a
+ * case or more), as many as fit into three quarters of the memory that is free.
  */
 export function poolWidth(memoryBytes: number): number {
   const fit = Math.floor((0.75 * availableBytes()) / (memoryBytes + overheadBytes))
-  return Math.max(1, Math.min(availableParallelism(), fit))
+  return Math.max(1, Math.min(Math.ceil(1.5 * availableParallelism()), fit))
 }
 
 /** The kernel's estimate of what can be had without swapping (Linux 3.14). */

@@ -1,3 +1,4 @@
+import { InfraError } from '../model/errors.ts'
 import { eachLine } from './lines.ts'
 import type { Ssh } from './ssh.ts'
 
@@ -13,16 +14,41 @@ export function parseBeat(line: string): Beat | null {
   return match === null ? null : { count: Number(match[1]), guestMs: Math.round(Number(match[2]) * 1000) }
 }
 
-/** Lets the guest beat over ssh, on a channel of its own. */
+/** How the guest beats over ssh. */
+export interface Beating {
+  readonly everyMs: number
+  /**
+   * A command to run before. On the same channel, because dropbear 2022.83 may close one whose command has not come yet
+   * when another command ends (see `watchWriters`).
+   */
+  readonly after: string | null
+}
+
+/**
+ * Lets the guest beat over ssh, on a channel of its own. Resolves once the guest has taken the command; `began` then waits
+ * for the first beat, and rejects with InfraError if the command ended before it.
+ */
 export async function beatOverSsh(
   ssh: Ssh,
-  everyMs: number,
+  { everyMs, after }: Beating,
   onBeat: (beat: Beat) => void,
   signal: AbortSignal,
-): Promise<void> {
-  const channel = await ssh.exec(`/usr/lib/chardev-fc/beat ${everyMs / 1000}`, signal)
-  eachLine(channel, line => {
-    const beat = parseBeat(line)
-    if (beat) onBeat(beat)
+): Promise<{ readonly began: Promise<void> }> {
+  const beat = `exec /usr/lib/chardev-fc/beat ${everyMs / 1000}`
+  const channel = await ssh.exec(after === null ? beat : `${after} && ${beat}`, signal)
+  const said: string[] = []
+  eachLine(channel.stderr, line => said.push(line))
+  const began = new Promise<void>((resolve, reject) => {
+    channel.once('close', () =>
+      reject(new InfraError(`the guest does not beat over ssh: ${said.join('; ')}`)),
+    )
+    eachLine(channel, line => {
+      const beat = parseBeat(line)
+      if (!beat) return
+      onBeat(beat)
+      resolve()
+    })
   })
+  began.catch(() => undefined)
+  return { began }
 }

@@ -22,7 +22,8 @@ export function* payloadChunks(payload: Payload): Generator<Buffer> {
   }
 }
 
-function countingLines(first: number, last: number, width: number): Buffer {
+/** Lines of the counting payload, as `seq -w` prints them; `width` in bytes, the newline included. */
+export function countingLines(first: number, last: number, width: number): Buffer {
   let lines = ''
   for (let number = first; number <= last; number++) lines += `${String(number).padStart(width - 1, '0')}\n`
   return Buffer.from(lines, 'latin1')

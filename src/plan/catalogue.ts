@@ -11,8 +11,12 @@ const folder = fileURLToPath(new URL('../../cases/', import.meta.url))
 
 /** All cases, by id. */
 export async function allCases(): Promise<Case[]> {
+  return Promise.all((await allIds()).map(load))
+}
+
+async function allIds(): Promise<string[]> {
   const files = (await readdir(folder)).filter(name => /^[a-z0-9-]+\.js$/.test(name))
-  return Promise.all(files.sort().map(name => load(join(folder, name))))
+  return files.map(name => basename(name, '.js')).sort()
 }
 
 /**
@@ -20,9 +24,8 @@ export async function allCases(): Promise<Case[]> {
  * what there is, or what is wrong with a file.
  */
 export async function casesNamed(names: readonly string[]): Promise<Case[]> {
-  const ours = names.every(isPath) ? [] : await allCases()
   const cases: Case[] = []
-  for (const name of names) cases.push(isPath(name) ? await caseFromFile(name) : withId(name, ours))
+  for (const name of names) cases.push(isPath(name) ? await caseFromFile(name) : await withId(name))
   return cases
 }
 
@@ -31,7 +34,7 @@ export async function casesNamed(names: readonly string[]): Promise<Case[]> {
  * the file has changed, its hash tells.
  */
 export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Case> {
-  if (run.file === undefined) return withId(run.case, await allCases())
+  if (run.file === undefined) return withId(run.case)
   const { path } = run.file
   await access(path).catch(() => {
     throw new UsageError(`the file of this run's case is gone: wanted ${path}; put it back to judge by it`)
@@ -39,14 +42,16 @@ export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Ca
   return caseFromFile(path)
 }
 
-function withId(id: string, ours: readonly Case[]): Case {
-  const found = ours.find(one => one.id === id)
-  if (found) return found
-  const ids = ours.map(one => one.id).join(', ')
-  throw new UsageError(`no case '${id}'; the cases are ${ids}; a file of your own is named by its path`)
+async function withId(id: string): Promise<Case> {
+  const ids = await allIds()
+  if (ids.includes(id)) return load(id)
+  throw new UsageError(
+    `no case '${id}'; the cases are ${ids.join(', ')}; a file of your own is named by its path`,
+  )
 }
 
-async function load(path: string): Promise<Case> {
-  const { default: definition } = (await import(pathToFileURL(path).href)) as { default: CaseDefinition }
-  return { ...definition, id: basename(path, '.js') }
+async function load(id: string): Promise<Case> {
+  const { href } = pathToFileURL(join(folder, `${id}.js`))
+  const { default: definition } = (await import(href)) as { default: CaseDefinition }
+  return { ...definition, id }
 }

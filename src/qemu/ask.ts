@@ -1,4 +1,4 @@
-import { execa } from 'execa'
+import { execFile } from 'node:child_process'
 import { lastWords } from './last-words.ts'
 import { parentDeath } from './parent-death.ts'
 
@@ -22,23 +22,50 @@ export async function ask(
   { input = '', limitMs, signal }: { input?: string; limitMs: number; signal: AbortSignal },
 ): Promise<Answer> {
   const [file = '', ...args] = [...(await parentDeath()), ...command]
-  const result = await execa(file, args, {
-    input,
-    reject: false,
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
-    cancelSignal: signal,
-    maxBuffer: 4_000_000,
-    // QEMU's messages are matched as text.
-    env: { LC_ALL: 'C' },
-  })
+  const result = await toTheEnd(file, args, { input, limitMs, signal })
   signal.throwIfAborted()
-  const code = result.exitCode ?? null
-  const { stdout, stderr, timedOut: late } = result
+  const { code, stdout, stderr, killed, late } = result
   const said = lastWords(stderr) || lastWords(stdout)
-  const how = late
-    ? `no end within ${limitMs / 1000} s`
-    : (result.signal ?? (code === null ? '' : `status ${code}`))
-  const end = [how || (result.shortMessage ?? ''), said].filter(text => text !== '').join(': ')
+  const how = late ? `no end within ${limitMs / 1000} s` : (killed ?? (code === null ? '' : `status ${code}`))
+  const end = [how || result.trouble, said].filter(text => text !== '').join(': ')
   return { code, stdout, stderr, late, end }
+}
+
+interface Ended extends Pick<Answer, 'code' | 'stdout' | 'stderr' | 'late'> {
+  /** The signal it ended by. */
+  readonly killed: string | null
+  /** Why it could not even be started. */
+  readonly trouble: string
+}
+
+/** With what Node has itself: every run asks its QEMU for the version, and need not load anything first. */
+function toTheEnd(
+  file: string,
+  args: readonly string[],
+  { input, limitMs, signal }: { input: string; limitMs: number; signal: AbortSignal },
+): Promise<Ended> {
+  return new Promise(resolve => {
+    const began = performance.now()
+    const child = execFile(
+      file,
+      args,
+      {
+        timeout: limitMs,
+        killSignal: 'SIGKILL',
+        signal,
+        maxBuffer: 4_000_000,
+        // QEMU's messages are matched as text.
+        env: { ...process.env, LC_ALL: 'C' },
+      },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null
+        const killed = error?.signal ?? null
+        const late = error?.killed === true && killed !== null && performance.now() - began >= limitMs
+        resolve({ code, stdout, stderr, late, killed, trouble: error?.message ?? '' })
+      },
+    )
+    // It need not read what it is told.
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
+  })
 }

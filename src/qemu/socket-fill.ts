@@ -1,4 +1,3 @@
-import { execa } from 'execa'
 import type { Json } from '../model/observation.ts'
 import { lastWords } from './last-words.ts'
 
@@ -19,6 +18,7 @@ type End = {
  */
 export async function socketFill(address: string, signal: AbortSignal): Promise<Json> {
   const family = address.startsWith('/') ? '-xam' : '-tuanm'
+  const { execa } = await import('execa')
   const result = await execa('ss', [family, '-H'], { reject: false, cancelSignal: signal, timeout: 2000 })
   signal.throwIfAborted()
   if (result.code === 'ENOENT') return { address, unknown: 'ss (package iproute2) is not installed' }

@@ -43,15 +43,15 @@ export interface Cell {
 
 /** The limits that a run goes by when nothing else is said. */
 export const usualLimits: Limits = {
-  beatEveryMs: 100,
+  beatEveryMs: 50,
   silenceFloorMs: 1500,
   silenceFactor: 10,
   beatsAfterStall: 10,
-  standstillMs: 5_000,
+  standstillMs: 3_000,
   overallMs: 120_000,
 }
 
 /** What stands for the page's `sleep 1` between two lines, in seconds, as text for `sleep`. */
 export function pauseText(asDocumented: boolean): string {
-  return asDocumented ? '1' : '0.05'
+  return asDocumented ? '1' : '0.02'
 }

@@ -67,3 +67,31 @@ void t.test('a stream of nothing but changes is cut short, and says so', async t
   t.equal(cutShort, true)
   t.equal(bytes, 10_000)
 })
+
+void t.test(
+  'a hole, a doubling and a foreign byte amid many lines are each found where they are',
+  async t => {
+    const text = [
+      counting(1, 4000),
+      counting(4005, 6000),
+      counting(5999, 7000),
+      'x',
+      counting(7001, 9999),
+    ].join('')
+    const { segments } = describe(text)
+    t.same(
+      segments.map(part =>
+        part.kind === 'count' ? [part.offset, part.first, part.last] : [part.offset, part.kind],
+      ),
+      [
+        [0, 1, 4000],
+        [20_000, 4005, 6000],
+        [29_980, 5999, 7000],
+        [34_990, 'other'],
+        [34_996, 7002, 9999],
+      ],
+    )
+    t.equal(describe(...text).sha256, describe(text).sha256)
+    t.same(describe(...text).segments, segments, 'however the chunks are cut')
+  },
+)

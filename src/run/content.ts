@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Segment } from '../model/observation.ts'
+import { countingLines } from '../model/payload-chunks.ts'
 
 const mostSegments = 200
 const sampleBytes = 4096
@@ -7,6 +8,7 @@ const sampleBytes = 4096
 const longestLine = 20
 const zeroChunk = Buffer.alloc(64 * 1024)
 const newline = 10
+const mostLinesAtOnce = 256
 
 /**
  * Describes a stream of bytes by what it looks like: runs of zeros, gapless stretches of the counting payload
@@ -20,6 +22,7 @@ export class Content {
   /** Digits of a line that has not ended yet. */
   #line: number[] = []
   #atLineStart = true
+  #linesAtOnce = 1
 
   get bytes(): number {
     return this.#bytes
@@ -34,7 +37,7 @@ export class Content {
       return
     }
     for (let at = 0; at < chunk.length; ) {
-      const length = this.#line.length === 0 ? this.#plain(chunk, at) : 0
+      const length = this.#line.length === 0 ? this.#counted(chunk, at) || this.#plain(chunk, at) : 0
       if (length === 0) this.#take(chunk[at] ?? 0)
       at += Math.max(1, length)
     }
@@ -49,6 +52,24 @@ export class Content {
       segments: [...this.#segments],
       cutShort: this.#cutShort,
     }
+  }
+
+  /** Takes whole lines, from `at` on, that go on counting where the last stretch ends: at once, as byte by byte is slow. */
+  #counted(chunk: Buffer, at: number): number {
+    const before = this.#segments.at(-1)
+    if (before?.kind !== 'count' || before.offset + before.length !== this.#bytes) return 0
+    const { width, last } = before
+    const lines = Math.min(Math.floor((chunk.length - at) / width), this.#linesAtOnce)
+    if (lines === 0) return 0
+    const length = lines * width
+    const expected = countingLines(last + 1, last + lines, width)
+    const goesOn = chunk.subarray(at, at + length).equals(expected)
+    // Where much is damaged, little is compared in vain.
+    this.#linesAtOnce = goesOn ? Math.min(2 * this.#linesAtOnce, mostLinesAtOnce) : 1
+    if (!goesOn) return 0
+    this.#add({ kind: 'count', offset: this.#bytes, length, width, first: last + 1, last: last + lines })
+    this.#bytes += length
+    return length
   }
 
   /** Takes the rest of a line, from `at` on, that is no number: at once, byte by byte it would be slow. */

@@ -6,7 +6,7 @@ import type { Journal } from './journal.ts'
 import type { Scene } from './scene.ts'
 import { timeLimit } from './time-limit.ts'
 
-const cpuSampleMs = 1000
+const cpuSampleMs = 500
 const consoleLines = 20
 const limitMs = 2000
 

@@ -2,6 +2,7 @@ import type { Typed } from '../model/backend.ts'
 import type { Guest, Host, Idle, Job, Peer, Stage } from '../model/case.ts'
 import type { Frontend } from '../model/frontend.ts'
 import { sizeBytes } from '../model/units.ts'
+import { usualLimits } from './cell.ts'
 import { pythonBytes } from './python-bytes.ts'
 import { TypedHost } from './typed-host.ts'
 
@@ -90,7 +91,7 @@ function idle(until: Idle, frontend: Frontend): string[] {
   if (until === 'until unsent') {
     return ['Wait until the host gets rid of no more, and see that the guest lives: its shell still answers.']
   }
-  return [`Wait about ${Number(/\d+/.exec(until)?.[0]) / 10} s.`]
+  return [`Wait about ${(Number(/\d+/.exec(until)?.[0]) * usualLimits.beatEveryMs) / 1000} s.`]
 }
 
 function untilStalled(frontend: Frontend): string[] {

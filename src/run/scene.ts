@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { freshen } from '../guest/freshen.ts'
-import { beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
+import { freshening } from '../guest/freshen.ts'
+import { type Beat, beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
 import { SerialTail } from '../guest/serial-tail.ts'
 import type { Ssh } from '../guest/ssh.ts'
 import { UnfitGuest } from '../guest/unfit-guest.ts'
@@ -66,8 +66,7 @@ async function bringUp(props: Props): Promise<Scene> {
   // A saved guest was ready long ago; its first beat says that it goes on.
   const listens = snapshot ? journal.until(['beat'], beat => (beat ? true : undefined), signal) : saysReady
   const connected = logIn(props, sshPort, listens).then(async ssh => {
-    const fresh = snapshot ? freshen(ssh, signal) : Promise.resolve()
-    await Promise.all([health(props, ssh, qemu), fresh])
+    await health(props, ssh, qemu)
     return ssh
   })
   const ssh = await Promise.race([connected, died(qemu)])
@@ -75,12 +74,17 @@ async function bringUp(props: Props): Promise<Scene> {
 }
 
 /** Lets the guest beat over ssh too, and both paths for a while: what they do now is what they do when all is well. */
-async function health({ journal, limits, signal }: Props, ssh: Ssh, qemu: QemuProcess): Promise<void> {
-  const { beatEveryMs } = limits
-  await beatOverSsh(ssh, beatEveryMs, beat => journal.append({ kind: 'beat', path: 'ssh', ...beat }), signal)
+async function health(
+  { journal, limits, snapshot, signal }: Props,
+  ssh: Ssh,
+  qemu: QemuProcess,
+): Promise<void> {
+  const beating = { everyMs: limits.beatEveryMs, after: snapshot ? freshening() : null }
+  const onBeat = (beat: Beat) => journal.append({ kind: 'beat', path: 'ssh', ...beat })
+  const { began } = await beatOverSsh(ssh, beating, onBeat, signal)
   journal.append({ kind: 'phase', phase: 'healthy' })
   const before = readSchedstat(qemu.pid)
-  await journal.until(['beat'], () => isHealthy(journal.history), signal)
+  await Promise.all([began, journal.until(['beat'], () => isHealthy(journal.history), signal)])
   const after = readSchedstat(qemu.pid)
   if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
 }

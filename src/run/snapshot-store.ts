@@ -35,12 +35,21 @@ interface Stamp {
   readonly mtimeMs: number
 }
 
+/** Restores that failed, one after the other. */
+interface Failures {
+  readonly count: number
+  readonly why: string
+}
+
 const schema = 1
+/** A host that is too busy may fail a restore; a QEMU that cannot bear it fails every one. */
+const failuresAllowed = 3
+const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * The snapshots in `CACHE/snapshots`: a folder each, put there in one step, together at most `limitBytes` on the disk
  * (those that were not used for longest go first; what a QEMU has open it keeps). What does not fit its manifest is
- * not there. A QEMU that could not be saved or restored is remembered.
+ * not there. A QEMU that cannot be restored is remembered for a day.
  */
 export class SnapshotStore {
   readonly #cache: string
@@ -92,14 +101,34 @@ export class SnapshotStore {
 
   /** Why this QEMU is not to be restored with that key, or null. */
   async refusal(key: SnapshotKey): Promise<string | null> {
-    return readFile(`${this.#folder(key)}.refused`, 'utf8').catch(() => null)
+    const failures = await this.#failures(key)
+    return failures !== null && failures.count >= failuresAllowed ? failures.why : null
   }
 
-  /** Remembers that it cannot be done, and removes what was saved. Best effort. */
-  async refuse(key: SnapshotKey, why: string): Promise<void> {
+  /** Remembers that a restore failed. One that fails again and again is not tried any more. Best effort. */
+  async failed(key: SnapshotKey, why: string): Promise<void> {
     const folder = this.#folder(key)
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
-    await writeFile(`${folder}.refused`, why).catch(() => undefined)
+    // Made way for others while it was about to be used: that says nothing about QEMU.
+    if ((await readManifest(folder)) === null) return
+    const count = ((await this.#failures(key))?.count ?? 0) + 1
+    await writeFile(`${folder}.failed`, JSON.stringify({ count, why })).catch(() => undefined)
+    if (count >= failuresAllowed) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+  }
+
+  /** Remembers that a restore went well: what failed before was due to something else. Best effort. */
+  async worked(key: SnapshotKey): Promise<void> {
+    await rm(`${this.#folder(key)}.failed`, { force: true }).catch(() => undefined)
+  }
+
+  /** The failures in a row, forgotten after a day. */
+  async #failures(key: SnapshotKey): Promise<Failures | null> {
+    const path = `${this.#folder(key)}.failed`
+    try {
+      const { mtimeMs } = await stat(path)
+      return Date.now() - mtimeMs > dayMs ? null : (JSON.parse(await readFile(path, 'utf8')) as Failures)
+    } catch {
+      return null
+    }
   }
 
   #folder(key: SnapshotKey): string {
@@ -111,8 +140,12 @@ export class SnapshotStore {
     const folders = (await readdir(all))
       .map(name => join(all, name))
       .filter(path => path !== this.#folder(kept))
-    const sized = await Promise.all(folders.map(async path => ({ path, ...(await sizeOf(path)) })))
-    let bytes = (await sizeOf(this.#folder(kept))).bytes
+    // Another process may be removing them too.
+    const gone = { bytes: 0, usedMs: 0 }
+    const sized = await Promise.all(
+      folders.map(async path => ({ path, ...(await sizeOf(path).catch(() => gone)) })),
+    )
+    let { bytes } = await sizeOf(this.#folder(kept)).catch(() => gone)
     for (const { path, bytes: size } of sized.sort((a, b) => b.usedMs - a.usedMs)) {
       bytes += size
       if (bytes > this.#limitBytes) await rm(path, { recursive: true, force: true })

@@ -6,10 +6,11 @@ import type { Props } from './props.ts'
 import type { Snapshot, SnapshotKey, SnapshotStore } from './snapshot-store.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
-/** A snapshot to start from, and whom to tell if it does not work. */
+/** A snapshot to start from, and whom to tell whether it works. */
 interface Saved {
   readonly snapshot: Snapshot
   failed(why: string): Promise<void>
+  worked(): Promise<void>
 }
 
 /** The snapshots that cells start from: found in the store, or taken when first asked for. */
@@ -40,7 +41,13 @@ export class Snapshots {
     this.#underway.set(text, making)
     try {
       const snapshot = await making
-      return snapshot && { snapshot, failed: why => this.#store.refuse(key, why) }
+      return (
+        snapshot && {
+          snapshot,
+          failed: why => this.#store.failed(key, why),
+          worked: () => this.#store.worked(key),
+        }
+      )
     } catch (error) {
       if (signal.aborted || !(error instanceof InfraError)) throw error
       journal.append({

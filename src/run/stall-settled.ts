@@ -3,7 +3,7 @@ import { findStall } from '../judge/stall.ts'
 import { type History, type Limits, ofKind } from '../model/observation.ts'
 
 /** Beats may come in a burst; QEMU's rest is measured meanwhile, and in lines of 100 ms. */
-const shortestMs = 600
+const shortestMs = 500
 
 /**
  * Whether a host that idles "until stalled" since `fromMs` may go on (undefined: not yet): the writer was proven

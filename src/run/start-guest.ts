@@ -17,6 +17,7 @@ export async function startGuest(props: Props, snapshots: Snapshots | null): Pro
       const scene = await setScene({ ...props, lease: attempt, snapshot: saved.snapshot })
       lease.hold(attempt)
       journal.append({ kind: 'start', start: 'warm' })
+      await saved.worked()
       return scene
     } catch (error) {
       await attempt[Symbol.asyncDispose]()

@@ -33,7 +33,7 @@ wait_for() {
   done
 }
 
-# beats COUNT: until the guest has beaten so often (ten times a second). Sets CPU_RAN and CPU_WANTED: percents of one
+# beats COUNT: until the guest has beaten so often (twenty times a second). Sets CPU_RAN and CPU_WANTED: percents of one
 # CPU that QEMU's threads had meanwhile, and had or waited for.
 beats() {
   last=$((BEATS + $1))
