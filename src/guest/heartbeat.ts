@@ -18,8 +18,8 @@ export function parseBeat(line: string): Beat | null {
 export interface Beating {
   readonly everyMs: number
   /**
-   * A command to run before. On the same channel, because dropbear 2022.83 may close one whose command has not come yet
-   * when another command ends (see `watchWriters`).
+   * A command to run before. On the same channel, because the end of one command may close the channel of another (see
+   * `Ssh.exec`).
    */
   readonly after: string | null
 }

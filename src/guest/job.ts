@@ -16,7 +16,8 @@ export interface GuestJob {
 }
 
 /**
- * Starts a command in the guest. It resolves once the guest's shell has told its process id, that is, once
+ * Starts a command in the guest, once: it waits for a word from us, which what was started behind our back never gets
+ * (see `Ssh.exec`). It resolves once the guest's shell has told its process id, that is, once
  * the command runs. Ends, and what it says, come through `events`.
  */
 export async function startJob(
@@ -27,7 +28,8 @@ export async function startJob(
 ): Promise<GuestJob> {
   // Not the last command, which ash would run in its own place: the writer's byte count would then begin with what
   // sshd and the shell had written before.
-  const channel = await ssh.exec(`echo $$; ${command}\nexit $?`, signal)
+  const channel = await ssh.exec(`read -r _ || exit; echo $$; ${command}\nexit $?`, signal)
+  channel.write('go\n')
   // Before the wait: a command that ends at once tells its process id and its end in one packet.
   const ended = channelEnd(channel, signal)
   const pid = firstLine(channel, events, signal)

@@ -40,9 +40,8 @@ export interface WriterWatch {
 }
 
 /**
- * Opens the channel, which is to be done before any of the jobs runs: dropbear 2022.83 takes a channel whose command
- * has not come yet for one whose command is gone when another command ends at that moment, closes it, and soon ends
- * with it (seen: one job in three that ends at once).
+ * Opens the channel, which is to be done before any of the jobs runs: one that ends at once might take the channel with
+ * it (see `Ssh.exec`; seen: one job in three).
  */
 export async function watchWriters(
   ssh: Ssh,

@@ -39,6 +39,11 @@ const algorithms: Algorithms = {
   hmac: ['hmac-sha2-256', 'hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha1'],
 }
 
+/** The guest's sshd, or the connection, refused a command. */
+class NotTaken extends InfraError {}
+
+const mostTries = 5
+
 /** One ssh connection into the guest; every command gets a channel of its own, and runs as root. */
 export class Ssh implements Disposable {
   readonly #client: Client
@@ -89,18 +94,30 @@ export class Ssh implements Disposable {
     })
   }
 
-  /** Starts a command on a new channel. */
-  exec(command: string, signal: AbortSignal): Promise<ClientChannel> {
+  /**
+   * Starts a command on a new channel. One that the guest's sshd did not take is tried again, and may have been started
+   * all the same: dropbear 2022.83 (common-channel.c, check_close) closes a channel whose command has not come yet when
+   * another command ends at that moment, and starts the command of the closed one with nobody at its ends. What must not
+   * be done twice waits for a word on its stdin (see `startJob`). Throws InfraError.
+   */
+  async exec(command: string, signal: AbortSignal): Promise<ClientChannel> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#exec(command, signal)
+      } catch (error) {
+        if (!(error instanceof NotTaken) || tries === mostTries) throw error
+      }
+    }
+  }
+
+  #exec(command: string, signal: AbortSignal): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
       const aborted = () => reject(signal.reason)
       signal.addEventListener('abort', aborted, { once: true })
       this.#client.exec(this.#asRoot(command), (error, channel) => {
         signal.removeEventListener('abort', aborted)
-        if (error)
-          return reject(
-            new InfraError(`the guest did not take a command: ${error.message}`, { cause: error }),
-          )
+        if (error) return reject(new NotTaken(`the guest did not take a command: ${error.message}`))
         noteExit(channel)
         resolve(channel)
       })

@@ -56,6 +56,14 @@ function judge(history: History): Judged {
   return { outcome: 'fail', symptom: 'spin', because: `${used}${before}, and nothing moved` }
 }
 
+/** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */
+export function isRestUnclear(history: History): boolean {
+  const window = idleWindow(history)
+  const during = window && share(history, window)
+  if (during === null) return false
+  return during.spanMs < (during.wanted < spinShare ? calmMs : spinMs)
+}
+
 /** From the proof that the writer, or the host that sends, is blocked, until the host reads or the guest starts to. */
 function idleWindow(history: History): Window | null {
   const stall = findStall(history) ?? findHostStall(history)

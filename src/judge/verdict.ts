@@ -16,6 +16,8 @@ const symptoms: readonly (Symptom | undefined)[] = [
   'growth',
   undefined,
 ]
+/** The QEMUs on which our cases were seen to do what they document. */
+const triedVersions = '>=5.2.0 <11.2.0'
 /** Among equals, those that say why the others could not tell. */
 const roots = ['alive']
 /** Cuts that no expectation knows more about. */
@@ -44,6 +46,7 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
     outcome,
     ...(symptom === undefined ? {} : { symptom }),
     expected,
+    ...(isUntried(history) ? { untried: true } : {}),
     because: expected || outcome === 'error' ? because : `${documented(known, outcome, symptom)}${because}`,
     findings,
     numbers: numbersOf(findings),
@@ -98,6 +101,12 @@ function telling(name: string, history: History): number {
 function knownFor(known: readonly Known[], history: History): Known[] {
   const version = ofKind(history, 'run')[0]?.qemu.version ?? ''
   return known.filter(({ qemu }) => qemu === '*' || inRange(version, qemu))
+}
+
+/** What a person's own case was played on, that person knows. */
+function isUntried(history: History): boolean {
+  const run = ofKind(history, 'run')[0]
+  return run !== undefined && run.file === undefined && !inRange(run.qemu.version, triedVersions)
 }
 
 function isExpected(outcome: Outcome, symptom: Symptom | undefined, known: readonly Known[]): boolean {

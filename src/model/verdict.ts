@@ -56,6 +56,8 @@ export interface Verdict {
   readonly outcome: Outcome
   readonly symptom?: Symptom
   readonly expected: boolean
+  /** No case was ever played on so old or so new a QEMU: what is documented for it was only foretold. */
+  readonly untried?: true
   readonly because: string
   readonly findings: readonly Finding[]
   readonly numbers: Numbers

@@ -31,7 +31,8 @@ export function howWords(result: Pick<CellResult, 'qemu' | 'accel' | 'start'>): 
 
 /** `freeze, as documented`, `pass, UNEXPECTED`, `inconclusive` */
 export function outcomeWords(result: CellResult): string {
-  return [outcomeWord(result), surprise(result)].filter(part => part !== '').join(', ')
+  const untried = result.untried ? 'on a version that was never tried' : ''
+  return [outcomeWord(result), surprise(result), untried].filter(part => part !== '').join(', ')
 }
 
 /** `freeze`, `pass` */

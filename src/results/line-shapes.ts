@@ -43,6 +43,7 @@ export const cellResult: Check = record({
   outcome: oneOf('pass', 'fail', 'inconclusive', 'skip', 'error'),
   symptom: optional(symptom),
   expected: truth,
+  untried: optional(truth),
   because: text,
   findings: listOf(finding),
   numbers: record({
