@@ -34,6 +34,7 @@ const doors = {
   'node-pty': ['src/backends/stdio\\.ts$'],
   'node-forge': ['src/backends/certificates\\.ts$'],
   zx: ['images/', 'scripts/'],
+  'tar-stream': ['images/'],
   semver: ['src/model/version\\.ts$'],
   picocolors: ['src/report/', 'src/cli/'],
   uplot: ['src/report/page/browser/', 'src/cli/page-assets\\.ts$'],

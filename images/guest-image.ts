@@ -31,24 +31,19 @@ export interface ImageOptions {
 
 /**
  * The image, verified; built first if it is not there, is damaged, or was made by another recipe.
- * On a machine that can build none, an image that was brought there does.
+ * One that was brought here does as well as this machine's own, and on a machine that can build none it has to.
  */
 export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
   const image = await findImage(options)
   if (image === undefined) return build(options, 'keep')
-  if (image.manifest.recipe !== (await recipeHash())) {
-    options.say({
-      kind: 'step',
-      text: `the guest image ${image.name} is of another version of chardev-fc: building it again`,
-    })
-    return buildImage(options)
+  if (!(await isCurrent(image))) {
+    return buildAgain(options, `the guest image ${image.name} is of another version of chardev-fc`)
   }
   try {
     return await verifyImage(image.dir)
   } catch (error) {
     if (!(error instanceof InfraError)) throw error
-    options.say({ kind: 'step', text: error.message })
-    return buildImage(options)
+    return buildAgain(options, `the guest image in ${image.dir} is damaged`)
   }
 }
 
@@ -67,19 +62,45 @@ export async function listImages(cache: string): Promise<GuestImage[]> {
   return readImages(cache)
 }
 
+/** One image of the cache, verified. @throws UsageError if there is none of that name, or it is of another recipe. */
+export async function imageNamed(cache: string, name: string): Promise<GuestImage> {
+  const image = await named(cache, name)
+  if (await isCurrent(image)) return verifyImage(image.dir)
+  throw new UsageError(
+    `the guest image ${name} is of another version of chardev-fc, and no run would use it: chardev-fc image build`,
+  )
+}
+
+/** Whether runs use it as it is: it was packed as this version packs. */
+export async function isCurrent({ manifest }: GuestImage): Promise<boolean> {
+  return manifest.recipe === (await recipeHash())
+}
+
 /** Deletes one image from the cache. @throws UsageError if there is none of that name. */
 export async function removeImage(cache: string, name: string): Promise<void> {
-  const images = await readImages(cache)
-  const image = images.find(image => image.name === name)
-  if (image === undefined) {
-    const names = images.map(image => image.name).join(', ')
-    throw new UsageError(
-      `no guest image '${name}' in ${cache} to remove: there ${names === '' ? 'are none' : `are ${names}`}`,
-    )
-  }
+  const image = await named(cache, name)
   await withWorkspace(cache, async work => {
     await publish(image.dir, join(work, 'removed'), false)
   })
+}
+
+async function named(cache: string, name: string): Promise<GuestImage> {
+  const images = await readImages(cache)
+  const image = images.find(image => image.name === name)
+  if (image !== undefined) return image
+  const names = images.map(image => image.name).join(', ')
+  throw new UsageError(
+    `no guest image '${name}' in ${cache}: there ${names === '' ? 'are none' : `are ${names}`}`,
+  )
+}
+
+async function buildAgain(options: ImageOptions, why: string): Promise<GuestImage> {
+  await imageSource(options).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error
+    throw new UsageError(`${why}, and cannot be built again: ${error.message}`, { cause: error })
+  })
+  options.say({ kind: 'step', text: `${why}: building it again` })
+  return buildImage(options)
 }
 
 /** `keep`: an image that another process put there in the meantime is used, ours thrown away. */
@@ -125,13 +146,20 @@ async function imageSource(options: ImageOptions): Promise<{ source: PackageSour
   return { source, name: host === undefined ? source.label : `${source.label}-host-${host.version}` }
 }
 
+/** This machine's own, or one that was brought here: rather one of our recipe. */
 async function findImage(options: ImageOptions): Promise<GuestImage | undefined> {
   const images = await readImages(options.cache)
+  const recipe = await recipeHash()
+  const isOurs = ({ manifest }: GuestImage) => manifest.recipe === recipe
+  const isAsked = options.release !== undefined || options.kernel !== undefined
   try {
     const { name } = await imageSource(options)
-    return images.find(image => image.name === name)
+    const own = images.find(image => image.name === name)
+    if (isAsked || (own !== undefined && isOurs(own))) return own
+    // A machine's own kernel was asked for where the image was built, and is not asked for here.
+    return images.find(image => isOurs(image) && !image.name.includes('-host-')) ?? own
   } catch (error) {
-    const any = options.release === undefined && options.kernel === undefined ? images[0] : undefined
+    const any = isAsked ? undefined : (images.find(isOurs) ?? images[0])
     if (error instanceof UsageError && any !== undefined) return any
     throw error
   }

@@ -29,6 +29,8 @@ void t.test('--help teaches every command, each with an example', async t => {
     'image build',
     'image list',
     'image remove',
+    'image export',
+    'image import',
     'qemu install',
     'qemu remove',
   ]) {
@@ -89,6 +91,12 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['bisect', 'log', 'no-such-hunt'], /no hunt 'no-such-hunt'/],
     [['bisect', 'replay', text], /wanted a line of the log of a hunt/],
     [['judge', folder], /journal/],
+    [['image', 'export'], /missing required argument 'file'/],
+    [['image', 'export', text, '--name', 'no-such-image'], /no guest image 'no-such-image' in/],
+    [['image', 'import'], /missing required argument 'file'/],
+    [['image', 'import', join(folder, 'none')], /wanted an exported guest image, but ENOENT/],
+    [['image', 'import', folder], /is a folder: name the file/],
+    [['image', 'import', text], /text is no exported guest image, or is damaged/],
     [['no-such-command'], /no-such-command/],
     [['run', '--no-such-option'], /no-such-option/],
   ]

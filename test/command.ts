@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 
-const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
+/** What `chardev-fc` is in a checkout. */
+export const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
 
 /** Runs the real command to its end, whatever its exit code. */
 export async function chardevFc(

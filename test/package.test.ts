@@ -1,9 +1,18 @@
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import t from 'tap'
 import { docs, folder } from './example.ts'
+import { equipment } from './guest.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const typed = `
@@ -26,35 +35,87 @@ const definition: CaseDefinition = {
 export default defineCase(definition)
 `
 
-void t.test('what npm packs plays a case by path, and has the types that a case needs', async t => {
-  const home = folder(t)
-  const place = join(home, 'node_modules/chardev-fc')
-  mkdirSync(place, { recursive: true })
-  const packed = await execa('npm', ['pack', '--pack-destination', home], { cwd: root })
-  const tarball = join(home, packed.stdout.trim())
-  await execa('tar', ['-xf', tarball, '-C', place, '--strip-components=1'])
-  // Our dependencies, as npm would install them.
-  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'))
+/** What npm says where it cannot reach its registry. */
+const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/
+const mebi = 1024 ** 2
 
-  const path = join(home, 'small-writes.mjs')
-  copyFileSync(join(docs, 'examples/small-writes.mjs'), path)
-  const show = (...args: string[]) =>
-    execa(process.execPath, [join(place, 'bin/chardev-fc.js'), 'show', path, ...args], {
-      env: { XDG_CACHE_HOME: join(home, 'cache') },
-    })
-  t.match((await show()).stdout, /many small writes/)
-  t.match((await show('--script')).stdout, /^#!\/bin\/sh\n# .*many small writes/)
+void t.test(
+  'what npm packs installs small, plays cases from anywhere, and has the types a case needs',
+  async t => {
+    const { qemu } = await equipment()
+    const home = folder(t)
+    const prefix = join(home, 'prefix')
+    const before = readFileSync(join(root, 'package.json'), 'utf8')
+    const packed = await execa('npm', ['pack', '--silent', '--pack-destination', home], { cwd: root })
+    t.equal(readFileSync(join(root, 'package.json'), 'utf8'), before, 'the checkout is as it was')
+    const tarball = join(home, packed.stdout.trim())
+    const args = ['install', '--global', '--prefix', prefix, '--prefer-offline', '--ignore-scripts', tarball]
+    const installed = await execa('npm', [...args, '--no-audit', '--no-fund'], { cwd: home, reject: false })
+    if (installed.exitCode !== 0 && offline.test(installed.stderr)) {
+      t.pass('installed', { skip: `npm cannot reach its registry: ${installed.stderr.split('\n')[0]}` })
+      return
+    }
+    t.equal(installed.exitCode, 0, installed.stderr)
+    const place = join(prefix, 'lib/node_modules/chardev-fc')
+    const packages = readdirSync(join(place, 'node_modules'))
+    t.same(
+      packages.filter(name => /^(typescript|@types|tap|@biomejs|playwright.*)$/.test(name)),
+      [],
+      'nothing that only develops it',
+    )
+    const [tool, whole] = [sizeOf(tarball), sizeOf(prefix)]
+    t.comment(`packed ${(tool / mebi).toFixed(1)} MiB, installed ${(whole / mebi).toFixed(1)} MiB`)
+    t.ok(tool < mebi / 2 && whole < 14 * mebi, `${tool} bytes packed, ${whole} installed`)
 
-  const tsc = (name: string, text: string) => {
-    writeFileSync(join(home, name), text)
-    const program = join(root, 'node_modules/typescript/bin/tsc')
-    const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022']
-    const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
-    const args = [program, ...strict, ...types, '--lib', 'es2023,esnext.disposable', join(home, name)]
-    return execa(process.execPath, args, { cwd: home, reject: false })
-  }
-  const good = await tsc('typed.mts', typed)
-  t.equal(good.exitCode, 0, good.stdout)
-  const bad = await tsc('mistyped.mts', typed.replace('64 MiB', '64 megs'))
-  t.match(bad.stdout, /mistyped\.mts\(\d+,\d+\): error TS2345: .*'"64 megs"'/)
-})
+    const chardevFc = (...args: string[]) =>
+      execa(join(prefix, 'bin/chardev-fc'), args, { cwd: home, env: { XDG_STATE_HOME: join(home, 'state') } })
+    t.equal((await chardevFc('--version')).stdout, (JSON.parse(before) as { version: string }).version)
+    t.match((await chardevFc('list')).stdout, /^reconnect /m)
+    t.match((await chardevFc('show', 'unix-server')).stdout, /virtserialport/)
+    const page = join(home, 'page.html')
+    const played = await chardevFc(
+      'run',
+      'reconnect',
+      '--qemu',
+      qemu.path,
+      '--json',
+      '--report',
+      `html=${page}`,
+    )
+    const { results } = JSON.parse(played.stdout) as { results: { outcome: string; because: string }[] }
+    t.same(
+      results.map(({ outcome }) => outcome),
+      ['pass'],
+      played.stderr,
+    )
+    t.match(readFileSync(page, 'utf8'), /uPlot/, 'with the chart library in it')
+
+    const path = join(home, 'small-writes.mjs')
+    copyFileSync(join(docs, 'examples/small-writes.mjs'), path)
+    t.match((await chardevFc('show', path)).stdout, /many small writes/)
+    t.match((await chardevFc('show', path, '--script')).stdout, /^#!\/bin\/sh\n# .*many small writes/)
+
+    mkdirSync(join(home, 'node_modules'))
+    symlinkSync(place, join(home, 'node_modules/chardev-fc'))
+
+    const tsc = (name: string, text: string) => {
+      writeFileSync(join(home, name), text)
+      const program = join(root, 'node_modules/typescript/bin/tsc')
+      const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022']
+      const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
+      const args = [program, ...strict, ...types, '--lib', 'es2023,esnext.disposable', join(home, name)]
+      return execa(process.execPath, args, { cwd: home, reject: false })
+    }
+    const good = await tsc('typed.mts', typed)
+    t.equal(good.exitCode, 0, good.stdout)
+    const bad = await tsc('mistyped.mts', typed.replace('64 MiB', '64 megs'))
+    t.match(bad.stdout, /mistyped\.mts\(\d+,\d+\): error TS2345: .*'"64 megs"'/)
+  },
+)
+
+/** Of a file, or of all files below a folder, in bytes. */
+function sizeOf(path: string): number {
+  const found = lstatSync(path)
+  if (!found.isDirectory()) return found.size
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
+}

@@ -9,7 +9,7 @@ import { bootId, processId } from './owner.ts'
 const STRANGER_MS = 24 * 60 * 60 * 1000
 
 /** What the system says where nothing can be written. */
-const UNWRITABLE: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
+const UNWRITABLE: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
 
 /**
  * Makes a private folder under `cache/tmp`, runs `work` in it and removes it, whatever happened.

@@ -1,6 +1,6 @@
 import { readFile, statfs } from 'node:fs/promises'
 import { listQemus } from '../../images/debian-qemu.ts'
-import { listImages } from '../../images/guest-image.ts'
+import { isCurrent, listImages } from '../../images/guest-image.ts'
 import { missingPrograms } from '../../images/missing-programs.ts'
 import { sizeText } from '../model/units.ts'
 import { chooseAccelerator } from '../qemu/accelerator.ts'
@@ -22,10 +22,11 @@ const wantedSpace = 1024 ** 3
 /** `chardev-fc doctor`: resolves with 0, or 69 when something that a run needs is missing. */
 export async function doctor(): Promise<number> {
   const signal = interruptSignal()
+  const [qemu, guest] = [await qemuAndAccelerator(signal), await image()]
   const looks = [
-    ...(await Promise.all([packages(), space(), parentDeath(), schedstat()])),
-    await qemuAndAccelerator(signal),
-    await image(),
+    ...(await Promise.all([packages(qemu.well && guest.well), space(), parentDeath(), schedstat()])),
+    qemu,
+    guest,
   ]
   for (const { what, well, seen, remedy } of looks) {
     process.stdout.write(`${well ? '✔' : '✖'} ${what}: ${seen}\n`)
@@ -34,14 +35,18 @@ export async function doctor(): Promise<number> {
   return looks.every(({ well }) => well) ? 0 : 69
 }
 
-async function packages(): Promise<Look> {
+/** `equipped`: with a QEMU and a guest, which is all that they would be fetched for. */
+async function packages(equipped: boolean): Promise<Look> {
   const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
-  const well = missing.length === 0
+  const none = `no ${missing.join(', no ')}`
   return {
     what: 'Distribution packages',
-    well,
-    seen: well ? 'apt-get and dpkg-deb are here' : `no ${missing.join(', no ')}`,
-    remedy: 'bring your own: --qemu PATH --kernel PATH --initrd PATH',
+    well: missing.length === 0 || equipped,
+    seen:
+      missing.length === 0
+        ? 'apt-get and dpkg-deb are here'
+        : `${none}${equipped ? ': no matter, a QEMU and a guest image are here' : ''}`,
+    remedy: 'bring a QEMU with --qemu PATH, a guest with chardev-fc image import FILE (docs/guest-image.md)',
   }
 }
 
@@ -108,10 +113,12 @@ async function qemuAndAccelerator(signal: AbortSignal): Promise<Look> {
 
 async function image(): Promise<Look> {
   const images = await listImages(paths(process.env).cache)
+  const current = await Promise.all(images.map(isCurrent))
+  const names = images.map(({ name }, index) => `${name}${current[index] ? '' : ' (of another version)'}`)
   return {
     what: 'Guest image',
-    well: images.length > 0,
-    seen: images.length > 0 ? images.map(({ name }) => name).join(', ') : 'none yet',
-    remedy: 'chardev-fc image build (the first run does it by itself)',
+    well: current.includes(true),
+    seen: names.length > 0 ? names.join(', ') : 'none yet',
+    remedy: 'chardev-fc image build (the first run does it by itself), or image import FILE',
   }
 }

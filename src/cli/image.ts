@@ -1,7 +1,12 @@
-import { buildImage, listImages, removeImage } from '../../images/guest-image.ts'
+import { stat } from 'node:fs/promises'
+import { exportImage } from '../../images/export-image.ts'
+import { buildImage, ensureImage, imageNamed, listImages, removeImage } from '../../images/guest-image.ts'
+import { importImage } from '../../images/import-image.ts'
+import { sizeText } from '../model/units.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
 import { sayOn } from './say-on.ts'
+import { tool } from './tool.ts'
 
 /** `chardev-fc image build`: builds the guest image anew. */
 export async function build({ kernel }: { readonly kernel?: 'host' }): Promise<void> {
@@ -24,4 +29,22 @@ export async function list(): Promise<void> {
 /** `chardev-fc image remove NAME`. */
 export async function remove(name: string): Promise<void> {
   await removeImage(paths(process.env).cache, name)
+}
+
+/** `chardev-fc image export FILE`: the image that a run would use, built first if there is none; or the one named. */
+export async function exportTo(file: string, { name }: { readonly name?: string }): Promise<void> {
+  const { cache } = paths(process.env)
+  const [say, signal] = [sayOn(process.stderr), interruptSignal()]
+  const image = name === undefined ? await ensureImage({ cache, say, signal }) : await imageNamed(cache, name)
+  await exportImage({ image, file, tool, signal })
+  const { size } = await stat(file)
+  const what = `guest image ${image.name} (Linux ${image.manifest.kernelVersion})`
+  say({ kind: 'step', text: `${what} is in ${file}${size > 0 ? `, ${sizeText(size)}` : ''}` })
+}
+
+/** `chardev-fc image import FILE`. */
+export async function importFrom(file: string): Promise<void> {
+  const { cache } = paths(process.env)
+  const { name, dir } = await importImage({ cache, file, tool, signal: interruptSignal() })
+  process.stdout.write(`${name}  ${dir}\n`)
 }

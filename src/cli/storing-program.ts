@@ -21,6 +21,21 @@ export function storing(root: Command): void {
     .argument('<name>')
     .addHelpText('after', example('chardev-fc image remove debian-bookworm'))
     .action(async (name: string) => (await import('./image.ts')).remove(name))
+  image
+    .command('export')
+    .description('put an image into one file, for a machine that cannot build one (docs/guest-image.md)')
+    .argument('<file>', 'a gzipped tar; replaced if it is there')
+    .option('--name <name>', 'an image of `image list`; the one that a run would use, unless told')
+    .addHelpText('after', example('chardev-fc image export guest.tar.gz'))
+    .action(async (file: string, options: { name?: string }) =>
+      (await import('./image.ts')).exportTo(file, options),
+    )
+  image
+    .command('import')
+    .description('bring an exported image into the cache; one of the same name is replaced')
+    .argument('<file>', 'what `image export` of the same version made')
+    .addHelpText('after', example('chardev-fc image import guest.tar.gz'))
+    .action(async (file: string) => (await import('./image.ts')).importFrom(file))
   const qemu = root.command('qemu').description("QEMUs installed into the cache from distribution's packages")
   qemu
     .command('install')
