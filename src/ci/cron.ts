@@ -23,11 +23,12 @@ export function cronFrom(text: string): string {
 
 /** `*`, `5` or `1-5`, each maybe with a step: `1-5/2`. */
 function isWithin(item: string, least: number, most: number): boolean {
-  const [, first, last, step] = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(item) ?? [null]
-  if (first === null) return false
+  const match = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(item)
+  if (match === null) return false
+  const [, first, last, step] = match
   const from = Number(first ?? least)
   const to = Number(last ?? first ?? most)
-  return least <= from && from <= to && to <= most && step !== '0' && step !== '00'
+  return least <= from && from <= to && to <= most && Number(step ?? 1) > 0
 }
 
 function wrong(text: string, wanted: string): UsageError {

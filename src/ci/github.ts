@@ -1,5 +1,5 @@
 import type { Nightly } from './nightly.ts'
-import { block, type Step, stepsOf } from './steps.ts'
+import { block, stepsOf } from './steps.ts'
 import { yamlWord } from './yaml-word.ts'
 
 /**
@@ -87,7 +87,7 @@ ${getTool(setUp)}
 }
 
 function mergeJob(nightly: Nightly): string {
-  const { setUp, merge } = stepsOf(nightly)
+  const { setUp, join, report } = stepsOf(nightly)
   return `  merge:
     needs: play
     # Also when shards have failed: what is there is reported, and what is missing makes this job fail.
@@ -108,7 +108,7 @@ ${getTool(setUp)}
           key: chardev-fc-history-\${{ github.run_id }}-\${{ github.run_attempt }}
           restore-keys: chardev-fc-history-
       - name: Merge and report
-        run: ${block(ended(merge('--report github=-')), 10)}
+        run: ${block(`${join}\n${ended(`${report} --report github=-`)}`, 10)}
       - if: \${{ !cancelled() }}
         uses: actions/cache/save@v5
         with:
@@ -131,9 +131,8 @@ function getTool(setUp: string): string {
 }
 
 /** GitHub has no third outcome for a step: what proves nothing is a warning in the log and among the annotations. */
-function ended({ before, command }: Step): string {
-  return `${before}
-code=0
+function ended(command: string): string {
+  return `code=0
 ${command} || code=$?
 # 2: nothing is unexpected, but something proves nothing. That is no reason to wake anybody.
 [ "$code" -eq 2 ] || exit "$code"`

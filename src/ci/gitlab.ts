@@ -5,9 +5,8 @@ import { yamlWord } from './yaml-word.ts'
 /** A pipeline of GitLab CI/CD: written as text for the reason that the workflow of GitHub is. */
 export function gitlabPipeline(nightly: Nightly): string {
   const { qemus, shards, schedule } = nightly
-  const { setUp, play, merge } = stepsOf(nightly)
+  const { setUp, play, join, report } = stepsOf(nightly)
   const shardNumbers = Array.from({ length: shards }, (_, index) => yamlWord(`${index + 1}`))
-  const joining = merge()
   return `# Made by: chardev-fc ci gitlab${nightly.arguments}
 #
 # GitLab keeps the time outside of this file: make a schedule '${schedule}' (Build > Pipeline schedules). By hand it is
@@ -50,7 +49,7 @@ ${qemus
   script:
     # Distributions move: the guest image and the QEMU are fetched anew once a week.
     - ${block(freshCache, 6)}
-    - ${block(`${play.before}\n${play.command}`, 6)}
+    - ${block(play, 6)}
   artifacts:
     when: always
     expire_in: 7 days
@@ -71,7 +70,7 @@ chardev-fc merge:
     paths:
       - history/
   script:
-    - ${block(`${joining.before}\n${joining.command}`, 6)}
+    - ${block(`${join}\n${report}`, 6)}
   artifacts:
     when: always
     expose_as: chardev-fc

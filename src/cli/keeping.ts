@@ -80,8 +80,7 @@ export class Keeping implements Disposable {
     this.before = told.map(({ result }) => result)
     for (const { result, files } of told)
       if (files !== null) this.#lying.set(result, join(results ?? '', files))
-    for (const path of this.#paths)
-      if (!this.#goesOn(path) && path !== this.#earlier) reserveResults(path)
+    for (const path of this.#paths) if (!this.#goesOn(path) && path !== this.#earlier) reserveResults(path)
   }
 
   /**

@@ -18,7 +18,10 @@ export function nightly(root: Command): void {
     .option('--only <pattern>', "cases with such an id, as 'unix-*'; repeatable", repeated)
     .option('--skip <pattern>', 'no case with such an id; repeatable', repeated)
     .option('--schedule <cron>', 'when, UTC: minute, hour, day, month, day of the week', '17 2 * * *')
-    .option('--checkout', 'for a checkout of chardev-fc itself; else the package of this version is installed')
+    .option(
+      '--checkout',
+      'for a checkout of chardev-fc itself; else the package of this version is installed',
+    )
     .option('--output <file>', 'write it there instead of to stdout')
     .addHelpText('after', example('chardev-fc ci github --output .github/workflows/chardev-fc.yml'))
     .action(async (engine: Engine, options: CiOptions) => (await import('./ci.ts')).ci(engine, options))

@@ -28,7 +28,9 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
   const [first] = parts
   if (first === undefined) throw new UsageError('wanted folders with results to join, got none')
   if (parts.length > wanted)
-    throw new UsageError(`wanted ${wanted} folders with results (--parts), got ${parts.length}`)
+    throw new UsageError(
+      `wanted ${wanted} folders with results (--parts), got ${parts.length}: leave some out`,
+    )
   const areShards = parts.every(({ results }) => results.round.plan.shard !== undefined)
   if (areShards) compare(parts)
   const cells = parts.flatMap(({ path, results }) =>
