@@ -6,6 +6,7 @@ const rooms = {
   'src/frontends': ['src/model'],
   'src/report': ['src/model'],
   'src/bisect': ['src/model'],
+  'src/ci': ['src/model'],
   'src/qemu': ['src/model'],
   'src/guest': ['src/model'],
   'src/cache': ['src/model'],

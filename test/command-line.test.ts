@@ -17,6 +17,7 @@ const commands = [
   'qemu',
   'doctor',
   'shell',
+  'ci',
 ]
 
 void t.test('--help teaches every command, each with an example', async t => {
@@ -90,6 +91,15 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['bisect', 'reconnect', '--qemu', text, '--qemu', text], /wanted \S+text as QEMU/],
     [['bisect', 'log', 'no-such-hunt'], /no hunt 'no-such-hunt'/],
     [['bisect', 'replay', text], /wanted a line of the log of a hunt/],
+    [['ci'], /engine/],
+    [['ci', 'jenkins'], /github, gitlab/],
+    [['ci', 'github', '--shards', '0'], /wanted a number of jobs for each QEMU \(--shards\) from 1/],
+    [['ci', 'github', '--shards', '51'], /wanted at most 200 jobs/],
+    [['ci', 'gitlab', '--only', 'unix-serve'], /did you mean 'unix-server'/],
+    [['ci', 'gitlab', '--qemu', '$HOME/qemu'], /--qemu: wanted a word without \$/],
+    [['ci', 'github', '--schedule', '@daily'], /--schedule: wanted five fields/],
+    [['ci', 'github', '--output', join(text, 'x.yml')], /wanted to write .*x\.yml/],
+    [['merge', folder, folder, '--parts', '1'], /results\.jsonl/],
     [['judge', folder], /journal/],
     [['image', 'export'], /missing required argument 'file'/],
     [['image', 'export', text, '--name', 'no-such-image'], /no guest image 'no-such-image' in/],

@@ -18,7 +18,7 @@ void t.test('unix-server passes, with its numbers, and judging again says the sa
   const run = await chardevFc(['run', 'unix-server', '--json', '--keep'], env)
   t.equal(run.exitCode, 0, run.stderr)
   const [result] = (JSON.parse(run.stdout) as Document).results
-  t.match(result, { case: 'unix-server', outcome: 'pass', expected: true, start: 'warm' })
+  t.match(result, { case: 'unix-server', outcome: 'pass', expected: true, start: /^(warm|cold)$/ })
   t.ok((result.numbers.acceptedBytes ?? 0) > 180_000, 'more than a UNIX socket holds')
   t.equal(result.numbers.drainedBytes, 64 * 1024 ** 2)
   t.ok((result.numbers.longestSilenceMs?.ssh ?? 0) > 0)

@@ -23,6 +23,8 @@ export interface GuestOptions extends DiskOptions {
 export interface MergeFlags extends Pick<KeepingOptions, 'results' | 'history'> {
   readonly json?: true
   readonly report?: readonly string[]
+  /** How many folders there should be. */
+  readonly parts?: string
 }
 
 /** The flags of commands that play cases, beside those that choose the guest. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
@@ -25,6 +25,8 @@ export interface KeepingOptions {
   readonly history?: string
   /** Goes on with the round in `results`, if there is one. */
   readonly resume?: true
+  /** The history may have this round already: it is told again, and takes its own place there. */
+  readonly again?: true
 }
 
 /** Keeps the results of a round while it is played, and hands reports what they need of them. */
@@ -40,6 +42,8 @@ export class Keeping implements Disposable {
   readonly #begun: Results | null
   readonly #paths: readonly string[]
   readonly #isResumed: boolean
+  /** What is there of this round, until it is told again. */
+  readonly #earlier: string | null
   readonly #readsKept: boolean
   readonly #kept = new Map<CellResult, Kept>()
   /** Where the files of earlier results lie. */
@@ -52,7 +56,7 @@ export class Keeping implements Disposable {
    * of a past round that cannot be read, it is only said. `startedAt`: when the round began, if it was not now.
    */
   constructor(
-    { results, history, resume }: KeepingOptions,
+    { results, history, resume, again }: KeepingOptions,
     readsKept: boolean,
     say: Say,
     startedAt?: string,
@@ -68,16 +72,15 @@ export class Keeping implements Disposable {
     const others = rounds.filter(({ round }) => round.startedAt !== this.startedAt)
     this.past = others.map(({ round, cells }) => ({ startedAt: round.startedAt, results: resultsOf(cells) }))
     this.wholePast = others.filter(({ round }) => !round.plan.shard).flatMap(({ cells }) => resultsOf(cells))
-    this.#paths = [
-      ...(results === undefined ? [] : [results]),
-      ...(history === undefined ? [] : [join(history, this.startedAt.replaceAll(':', '-'))]),
-    ]
+    const inHistory = history === undefined ? null : join(history, this.startedAt.replaceAll(':', '-'))
+    this.#paths = [results, inHistory].filter(path => typeof path === 'string')
+    this.#earlier = again ? inHistory : null
     this.#readsKept = readsKept
     const told = lastWords(this.#begun?.cells ?? []).filter(({ result }) => result.outcome !== 'error')
     this.before = told.map(({ result }) => result)
     for (const { result, files } of told)
       if (files !== null) this.#lying.set(result, join(results ?? '', files))
-    for (const path of this.#paths) if (!this.#goesOn(path)) reserveResults(path)
+    for (const path of this.#paths) if (!this.#goesOn(path) && path !== this.#earlier) reserveResults(path)
   }
 
   /**
@@ -87,6 +90,7 @@ export class Keeping implements Disposable {
   begin(round: Round, plays: ReadonlyMap<string, number>): void {
     if (this.#begun !== null) this.#compare(this.#begun.round.plan, round.plan, plays)
     this.#placeOf = result => plays.get(playKey(result)) ?? 1
+    if (this.#earlier !== null) rmSync(this.#earlier, { recursive: true, force: true })
     this.#folders = this.#paths.map(path => {
       if (this.#goesOn(path)) return ResultsFolder.resume(path).folder
       const folder = ResultsFolder.create(path, round)

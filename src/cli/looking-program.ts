@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { example } from './example.ts'
 import type { MergeFlags } from './guest-options.ts'
+import { nightly } from './nightly-program.ts'
 import { diskOptions, reportOptions } from './options.ts'
 import type { ShowOptions } from './show.ts'
 
@@ -26,6 +27,7 @@ export function looking(root: Command, ends: (code: number) => void): void {
   reportOptions(root.command('merge'))
     .description('join the results of shards, and report them as if they had been played at once')
     .argument('<dir...>', 'folders of --results')
+    .option('--parts <number>', 'how many folders there should be: with fewer it ends with 69')
     .addHelpText('after', example('chardev-fc merge shard-* --results all --report html=page.html'))
     .action(async (folders: string[], options: MergeFlags) =>
       ends((await import('./merge.ts')).merge(folders, options, process.argv.slice(2))),
@@ -54,4 +56,5 @@ export function looking(root: Command, ends: (code: number) => void): void {
     .description('what works on this machine, and what to do about the rest')
     .addHelpText('after', example('chardev-fc doctor'))
     .action(async () => ends(await (await import('./doctor.ts')).doctor()))
+  nightly(root)
 }

@@ -6,6 +6,7 @@ import { exitCode } from '../report/exit-code.ts'
 import { multiplexer } from '../report/multiplexer.ts'
 import { merged } from '../results/merged.ts'
 import { readResults } from '../results/results-folder.ts'
+import { countOf } from './count.ts'
 import type { MergeFlags } from './guest-options.ts'
 import { Keeping } from './keeping.ts'
 import { forPeople } from './people.ts'
@@ -19,12 +20,13 @@ import { tool } from './tool.ts'
  * exit code that they lead to. Throws InfraError where cells are missing: what was not played is not as expected.
  */
 export function merge(folders: readonly string[], options: MergeFlags, command: readonly string[]): number {
+  const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
-  const { round: facts, cells, lacks } = merged(parts)
+  const { round: facts, cells, lacks } = merged(parts, wanted)
   const round: Round = { tool, command, ...facts }
   const targets = reportTargets(options.report ?? [], options.json === true)
   const isPage = targets.some(({ kind }) => kind === 'html')
-  using keeping = new Keeping(options, isPage, sayOn(process.stderr), round.startedAt)
+  using keeping = new Keeping({ ...options, again: true }, isPage, sayOn(process.stderr), round.startedAt)
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
   keeping.begin(round, new Map(cells.map(({ cell }, index) => [playKey(cell.result), index + 1])))
   const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })

@@ -46,6 +46,10 @@ void t.test('what is missing is said', async t => {
   t.match(merged([first, third]), { round: { plan: { cells: 10 } }, lacks: ['shard 2/3 is not there'] })
   const short = { ...third, results: { ...third.results, cells: third.results.cells.slice(1) } }
   t.match(merged([first, shard(2, 3), short]).lacks, ['s3 has 2 of its 3 cells'])
+  const whole = part('whole', { cells: 10 }, plays)
+  t.match(merged([whole], 2).lacks, ['only 1 of 2 folders are there'])
+  t.strictSame(merged([whole], 1).lacks, [])
+  t.throws(() => merged([first, third], 1), /wanted 1 folders with results \(--parts\), got 2/)
 })
 
 void t.test('rounds that are no shards are joined when they have no cell in common', async t => {

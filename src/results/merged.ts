@@ -22,11 +22,15 @@ export interface Merged {
 
 /**
  * Joins shards of one plan, or rounds that have no cell in common. Throws UsageError for parts that do not go together:
- * shards of different plans, a cell in two parts.
+ * shards of different plans, a cell in two parts, more parts than the `wanted` number.
  */
-export function merged(parts: readonly Part[]): Merged {
+export function merged(parts: readonly Part[], wanted = parts.length): Merged {
   const [first] = parts
   if (first === undefined) throw new UsageError('wanted folders with results to join, got none')
+  if (parts.length > wanted)
+    throw new UsageError(
+      `wanted ${wanted} folders with results (--parts), got ${parts.length}: leave some out`,
+    )
   const areShards = parts.every(({ results }) => results.round.plan.shard !== undefined)
   if (areShards) compare(parts)
   const cells = parts.flatMap(({ path, results }) =>
@@ -43,7 +47,10 @@ export function merged(parts: readonly Part[]): Merged {
       plan: { cells: whole },
     },
     cells: areShards ? cells.toSorted((a, b) => (a.cell.place ?? 0) - (b.cell.place ?? 0)) : cells,
-    lacks: lacksOf(parts),
+    lacks: [
+      ...(parts.length < wanted ? [`only ${parts.length} of ${wanted} folders are there`] : []),
+      ...lacksOf(parts),
+    ],
   }
 }
 

