@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { InfraError } from '../model/errors.ts'
 import { playKey } from '../model/play-key.ts'
+import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
-import { exitCode } from '../report/exit-code.ts'
+import { exitCode, usualExit } from '../report/exit-code.ts'
 import { multiplexer } from '../report/multiplexer.ts'
 import { merged } from '../results/merged.ts'
 import { readResults } from '../results/results-folder.ts'
@@ -30,7 +31,11 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
   keeping.begin(round, new Map(cells.map(({ cell }, index) => [playKey(cell.result), index + 1])))
   const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })
-  const report = multiplexer([...forPeople(targets, { hasGrid: true, each: false }), ...asked])
+  const exit = (results: readonly CellResult[]) =>
+    lacks.length > 0 && exitCode(results) !== 1
+      ? { code: 69, meaning: 'not all of the plan was played' }
+      : usualExit(results)
+  const report = multiplexer([...forPeople(targets, { hasGrid: true, each: false, exit }), ...asked])
   report.begin({ cells: round.plan.cells })
   for (const { from, cell } of cells) {
     const { result, files, endedAt } = cell
