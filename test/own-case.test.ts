@@ -4,7 +4,7 @@ import t from 'tap'
 import { chardevFc } from './command.ts'
 import { changed, docs, folder, smallWrites } from './example.ts'
 
-const examples = readdirSync(join(docs, 'examples'))
+const examples = readdirSync(join(docs, 'examples')).filter(name => name.endsWith('.mjs'))
 
 void t.test('the page shows the very files that are tested here', async t => {
   const page = readFileSync(join(docs, 'adding.md'), 'utf8')

@@ -1,5 +1,8 @@
 import type { BeatPath, FactOf } from '../model/observation.ts'
 
+/** /proc/uptime is cut to hundredths: a beat may have been sent so much later than it says. */
+const uptimeStepMs = 10
+
 /** A stretch without a beat; `closed` by a beat, or still open at its end. */
 export interface Gap {
   readonly fromMs: number
@@ -45,5 +48,5 @@ export function lengthOf(gap: Gap, sinceMs = Number.NEGATIVE_INFINITY): number {
 function sentTimes(burst: readonly FactOf<'beat'>[], path: BeatPath): number[] {
   const beats = burst.filter(beat => beat.path === path)
   const quickest = Math.min(...beats.map(({ at, guestMs }) => at - guestMs))
-  return beats.map(({ at, guestMs }) => Math.min(at, guestMs + quickest))
+  return beats.map(({ at, guestMs }) => Math.min(at, guestMs + uptimeStepMs + quickest))
 }

@@ -51,7 +51,11 @@ t.test('a burst of beats that the guest sent in time is no silence', async t => 
 
 t.test('a burst that covers only a part leaves the other part silent', async t => {
   const history = story(before, host(3000, 9000), beats(6000, 8000, { seenMs: 8000 }), beats(8000, 9000))
-  t.match(findSilence(history, 9000), { startedAtMs: 3000, endedAtMs: 6000, sure: true })
+  t.match(
+    findSilence(history, 9000),
+    { startedAtMs: 3000, endedAtMs: 6010, sure: true },
+    "as exactly as the guest's clock tells",
+  )
 })
 
 t.test('a guest clock that stood still during the silence does not hide it', async t => {
@@ -129,3 +133,16 @@ t.test(
 t.test('what the guest did while it booted does not make the limit', async t => {
   t.equal(findSilence(story(before, beats(100, 200), host(3000, 9000)), 9000)?.limitMs, 1500)
 })
+
+void t.test(
+  'a guest that comes back when the host reads was not there before, by a clock of hundredths',
+  async t => {
+    const beat = (atMs: number, guestMs: number) => at(atMs, { kind: 'beat', path: 'ssh', count: 0, guestMs })
+    // As seen on a debugcon that was read at 10823.
+    const history = story(
+      [begin(), well(1000, 8710), host(8700, 11_000)],
+      [beat(10_827, 14_910), beat(10_879, 14_960), beat(10_930, 15_020), beat(10_979, 15_060)],
+    )
+    t.match(findSilence(history, 11_000), { endedAtMs: 10_827 })
+  },
+)
