@@ -1,7 +1,6 @@
-import { CommanderError } from 'commander'
 import { InfraError, UsageError } from '../model/errors.ts'
 import { Interrupted } from './interrupt.ts'
-import { program } from './program.ts'
+import { version } from './tool.ts'
 
 const usage = 64
 const trouble = 69
@@ -16,8 +15,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   ignoreClosedPipes()
   answerForStrangers()
   isForGit = argv.includes('--bisect-exit')
+  // Asked for by scripts, often: it need not wait for the parser.
+  if (argv.length === 1 && argv[0] === '--version') {
+    process.stdout.write(`${version}\n`)
+    return 0
+  }
   let code = 0
   try {
+    const { program } = await import('./program.ts')
     await program(found => {
       code = found
     }).parseAsync([...argv], { from: 'user' })
@@ -31,11 +36,21 @@ let isForGit = false
 
 function explain(error: unknown): number {
   // Commander has printed its own words already; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorCode(usage)
+  if (isCommanders(error)) return error.exitCode === 0 ? 0 : errorCode(usage)
   if (error instanceof Interrupted) return say(error.message, error.code)
   if (error instanceof UsageError) return say(error.message, usage)
   if (error instanceof InfraError) return say(error.message, trouble)
   return say(error instanceof Error ? (error.stack ?? error.message) : String(error), trouble)
+}
+
+/** CommanderError, by what it says of itself: the parser is loaded only when it is needed. */
+function isCommanders(error: unknown): error is Error & { readonly exitCode: number } {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    String(error.code).startsWith('commander.') &&
+    'exitCode' in error
+  )
 }
 
 function say(text: string, code: number): number {

@@ -24,7 +24,7 @@ import { timeLimit } from './time-limit.ts'
 const limitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
 const serialPollMs = 10
 /** Intervals between beats, on each path, that make the healthy phase. */
-const healthyBeats = 10
+const healthyBeats = 8
 /** Of these the first few, in which what beats is still being loaded: QEMU's CPU time is measured after them. */
 const firstBeats = 3
 const consoleLines = 12
