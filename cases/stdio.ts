@@ -8,5 +8,5 @@ export default defineCase({
   chardev: stdio(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [noFlowControl],
-  ...flood('16 MiB'),
+  ...flood('64 MiB'),
 })
