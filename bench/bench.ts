@@ -11,7 +11,7 @@ import type { CellResult } from '../src/model/result.ts'
 import { casesNamed } from '../src/plan/catalogue.ts'
 import { pool } from '../src/run/pool.ts'
 import { playCell } from '../src/run/runner.ts'
-import { SnapshotStore } from '../src/run/snapshot-store.ts'
+import { SnapshotStore, snapshotLimitBytes } from '../src/run/snapshot-store.ts'
 import { Snapshots } from '../src/run/snapshots.ts'
 import { row } from './spread.ts'
 
@@ -21,7 +21,7 @@ const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url
 const { signal } = new AbortController()
 const runs = mkdtempSync(join(tmpdir(), 'cfc-bench-'))
 const { cache } = paths(process.env)
-const store = new SnapshotStore(cache, 4 * 1024 ** 3)
+const store = new SnapshotStore(cache, snapshotLimitBytes)
 
 interface Played {
   readonly result: CellResult

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { type Pack, pack } from 'tar-stream'
-import { InfraError, UsageError } from '../src/model/errors.ts'
+import { InfraError, messageOf, UsageError } from '../src/model/errors.ts'
 import { archived, archiveManifest } from './image-archive.ts'
 import type { GuestImage } from './image-folder.ts'
 import { together } from './together.ts'
@@ -85,8 +85,4 @@ async function fill(tar: Pack, { name, dir, manifest }: GuestImage, tool: string
     }
   }
   tar.finalize()
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -149,17 +149,17 @@ async function imageSource(options: ImageOptions): Promise<{ source: PackageSour
 /** This machine's own, or one that was brought here: rather one of our recipe. */
 async function findImage(options: ImageOptions): Promise<GuestImage | undefined> {
   const images = await readImages(options.cache)
-  const recipe = await recipeHash()
-  const isOurs = ({ manifest }: GuestImage) => manifest.recipe === recipe
+  const current = await Promise.all(images.map(isCurrent))
+  const ours = images.filter((_, index) => current[index])
   const isAsked = options.release !== undefined || options.kernel !== undefined
   try {
     const { name } = await imageSource(options)
     const own = images.find(image => image.name === name)
-    if (isAsked || (own !== undefined && isOurs(own))) return own
+    if (isAsked || (own !== undefined && ours.includes(own))) return own
     // A machine's own kernel was asked for where the image was built, and is not asked for here.
-    return images.find(image => isOurs(image) && !image.name.includes('-host-')) ?? own
+    return ours.find(image => !image.name.includes('-host-')) ?? own
   } catch (error) {
-    const any = isAsked ? undefined : (images.find(isOurs) ?? images[0])
+    const any = isAsked ? undefined : (ours[0] ?? images[0])
     if (error instanceof UsageError && any !== undefined) return any
     throw error
   }

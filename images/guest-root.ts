@@ -31,8 +31,15 @@ const FOLDERS = [
   'var',
 ]
 
-/** Hash of everything that decides how an image is packed, save the packages: another one means "build again". */
-export async function recipeHash(): Promise<string> {
+/** Hash of everything that decides how an image is packed, save the packages: another one means "build again". Read once. */
+export function recipeHash(): Promise<string> {
+  recipe ??= hashRecipe()
+  return recipe
+}
+
+let recipe: Promise<string> | undefined
+
+async function hashRecipe(): Promise<string> {
   const hash = createHash('sha256').update(`recipe ${RECIPE}\n`)
   for (const file of await overlay())
     hash.update(`${file.path} ${file.content.length}\n`).update(file.content)

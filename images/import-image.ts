@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { type Entry, type Extract, extract } from 'tar-stream'
 import { publish, withWorkspace } from '../src/cache/workspace.ts'
-import { InfraError, UsageError } from '../src/model/errors.ts'
+import { InfraError, messageOf, UsageError } from '../src/model/errors.ts'
 import { recipeHash } from './guest-root.ts'
 import { archived, manifestLimit, manifestText, readArchiveManifest } from './image-archive.ts'
 import { type GuestImage, type ImageManifest, verifyImage } from './image-folder.ts'
@@ -161,8 +161,4 @@ function explained(file: string, error: unknown): unknown {
 /** A stranger's words on a person's terminal. */
 function quoted(name: string): string {
   return JSON.stringify(name.slice(0, 80)).replace(/[^ -~]/g, '?')
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,36 +1,20 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { CellResult } from '../src/model/result.ts'
 import { readResults } from '../src/results/results-folder.ts'
 import { chardevFc } from './command.ts'
-import { folder } from './example.ts'
+import { changed, folder } from './example.ts'
 import { equipment } from './guest.ts'
 import { leftNothing, newHome, start } from './running.ts'
-
-/** A case of one's own: what is written, and what is wanted of it. */
-function ownCase(path: string, script: string, expect: string): string {
-  writeFileSync(
-    path,
-    `import { alive, defineCase, intact, stalled, text, unix, virtserialport } from 'chardev-fc'
-export default defineCase({
-  title: 'a case of one\\'s own',
-  chardev: unix({ server: true }),
-  frontend: virtserialport({ name: 'test0', nr: 2 }),
-  async script({ host, guest }) { ${script} },
-  expect: [${expect}],
-})
-`,
-  )
-  return path
-}
 
 void t.test('--fail-fast begins no cell after the first that is unexpected', async t => {
   await equipment()
   const home = folder(t)
-  const script =
-    "const peer = await host.open(); await guest.run`echo foo > /dev/virtio-ports/test0`; await peer.drain('4 B')"
-  const other = ownCase(join(home, 'other.mjs'), script, "intact(text('bar\\n'))")
+  const other = changed(
+    join(home, 'other.mjs'),
+    ['zeros }', 'text }'],
+    ["zeros('16 MiB')", "text('not what is written')"],
+  )
   const env = { XDG_STATE_HOME: join(home, 'state') }
   const { exitCode, stdout, stderr } = await chardevFc(
     ['matrix', other, 'reconnect', '-j', '1', '--fail-fast', '--json'],
@@ -44,9 +28,13 @@ void t.test('--fail-fast begins no cell after the first that is unexpected', asy
 void t.test('--retry-inconclusive plays again what proves nothing, and nothing else', async t => {
   await equipment()
   const home = folder(t)
-  const script =
-    "await host.open(); await guest.run`echo foo > /dev/virtio-ports/test0`; await host.idle('for 2 beats')"
-  const short = ownCase(join(home, 'short.mjs'), script, 'stalled(), alive()')
+  // So short that no buffer on the way fills up.
+  const short = changed(
+    join(home, 'short.mjs'),
+    ['count=4096', 'count=1'],
+    ["drain('16 MiB')", "drain('4 KiB')"],
+    ["zeros('16 MiB')", "zeros('4 KiB')"],
+  )
   const results = join(home, 'results')
   const env = { XDG_STATE_HOME: join(home, 'state') }
   const retry = ['--retry-inconclusive', '1', '--results', results, '--json']

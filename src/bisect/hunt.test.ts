@@ -7,7 +7,8 @@ import type { Ground } from './course.ts'
 import { gitSource } from './git-source.ts'
 import { graphOf } from './graph.ts'
 import { type End, type Hunter, hunt } from './hunt.ts'
-import { type HuntEvent, logLine, type Order, parseLog } from './hunt-log.ts'
+import { type HuntEvent, logLine, parseLog } from './hunt-log.ts'
+import { listOrder } from './order.fixture.ts'
 import { refusalOf } from './refusal.ts'
 import { usualRules } from './rules.ts'
 import { randomFrom } from './simulated-hunt.fixture.ts'
@@ -147,17 +148,7 @@ void t.test('a hunt that is interrupted again and again ends where one ends that
   t.same(told(parse(log)), told(all), 'no run is lost, none is made twice')
 })
 
-const order: Order = {
-  ...{
-    kind: 'order',
-    schema: 1,
-    tool: 'chardev-fc 0.1.0',
-    command: ['bisect', 'reconnect'],
-    case: 'reconnect',
-  },
-  ...{ origin: { kind: 'list', qemus: [] }, hunt: null, symptom: null, bound: 0.01, mostRuns: 60, notes: [] },
-  run: { accel: 'tcg', timeout: '120s', cacheSize: '8 GiB' },
-}
+const order = listOrder('reconnect', [])
 
 function parse(log: string): readonly HuntEvent[] {
   return parseLog(logLine({ at: '2026-01-01T00:00:00Z', ...order }) + log, 'log.jsonl').events

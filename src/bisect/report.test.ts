@@ -3,8 +3,9 @@ import type { Outcome, Symptom } from '../model/verdict.ts'
 import type { Ground } from './course.ts'
 import { graphOf } from './graph.ts'
 import { hunt } from './hunt.ts'
-import type { HuntEvent, ListedQemu, Order } from './hunt-log.ts'
+import type { HuntEvent, ListedQemu } from './hunt-log.ts'
 import { listSource } from './list-source.ts'
+import { listOrder } from './order.fixture.ts'
 import { reportOf } from './report.ts'
 import { usualRules } from './rules.ts'
 import { Unfit } from './source.ts'
@@ -43,17 +44,7 @@ async function reported(behaviour: Readonly<Record<string, Played | null>>) {
   if (end.kind !== 'done') throw new Error(`it ended with ${end.kind}`)
   const names = new Map<string, Awaited<ReturnType<typeof source.named>>>()
   for (const { path } of qemus) names.set(path, await source.named(path, signal))
-  const order: Order = {
-    ...{
-      kind: 'order',
-      schema: 1,
-      tool: 'chardev-fc 0.1.0',
-      command: ['bisect', 'udp-read'],
-      case: 'udp-read',
-    },
-    ...{ origin: { kind: 'list', qemus }, hunt: null, symptom: null, bound: 0.01, mostRuns: 60, notes: [] },
-    run: { accel: 'tcg', timeout: '120s', cacheSize: '8 GiB' },
-  }
+  const order = listOrder('udp-read', qemus)
   return reportOf({
     ...{ order, ground, events, names, ...end },
     case: { id: 'udp-read', title: 'udp chardev' },

@@ -2,6 +2,7 @@ import { readFile, statfs } from 'node:fs/promises'
 import { listQemus } from '../../images/debian-qemu.ts'
 import { isCurrent, listImages } from '../../images/guest-image.ts'
 import { missingPrograms } from '../../images/missing-programs.ts'
+import { messageOf } from '../model/errors.ts'
 import { sizeText } from '../model/units.ts'
 import { chooseAccelerator } from '../qemu/accelerator.ts'
 import { findQemu } from '../qemu/find.ts'
@@ -107,7 +108,7 @@ async function qemuAndAccelerator(signal: AbortSignal): Promise<Look> {
     })
     return { what, well: true, seen: `${qemu.version} (${path}), accelerator ${accel}: ${why}` }
   } catch (error) {
-    return { what, well: false, seen: error instanceof Error ? error.message : String(error), remedy }
+    return { what, well: false, seen: messageOf(error), remedy }
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseJournal } from '../judge/journal-text.ts'
 import { judgeCase } from '../judge/verdict.ts'
-import { UsageError } from '../model/errors.ts'
+import { messageOf, UsageError } from '../model/errors.ts'
 import { ofKind, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import { caseOfRun } from '../plan/catalogue.ts'
@@ -50,7 +50,7 @@ function journalIn(directory: string): string {
   try {
     return readJournal(directory)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new UsageError(`wanted a run directory with a journal, or a cell's folder among results: ${why}`)
   }
 }

@@ -1,11 +1,11 @@
 import { Argument, type Command } from 'commander'
 import type { CiOptions, Engine } from './ci.ts'
 import { example } from './example.ts'
-import { repeated } from './options.ts'
+import { repeated, selectionOptions } from './options.ts'
 
 /** `ci`: a nightly round on somebody else's machines. */
 export function nightly(root: Command): void {
-  root
+  const ci = root
     .command('ci')
     .description('print a nightly workflow for a CI engine, with shards, caches and reports (docs/ci.md)')
     .addArgument(new Argument('<engine>').choices(['github', 'gitlab'] satisfies Engine[]))
@@ -15,8 +15,7 @@ export function nightly(root: Command): void {
       repeated,
     )
     .option('--shards <number>', 'jobs for each QEMU', '2')
-    .option('--only <pattern>', "cases with such an id, as 'unix-*'; repeatable", repeated)
-    .option('--skip <pattern>', 'no case with such an id; repeatable', repeated)
+  selectionOptions(ci)
     .option('--schedule <cron>', 'when, UTC: minute, hour, day, month, day of the week', '17 2 * * *')
     .option(
       '--checkout',

@@ -15,9 +15,7 @@ export function playOptions(command: Command): Command {
 
 /** What `matrix` has besides. */
 export function matrixOptions(command: Command): Command {
-  return command
-    .option('--only <pattern>', "cases with such an id, as 'unix-*'; repeatable", repeated)
-    .option('--skip <pattern>', 'no case with such an id; repeatable', repeated)
+  return selectionOptions(command)
     .option('--repeat <number>', 'play each cell so many times: the worst counts')
     .option('--retry-inconclusive <number>', 'play again, so many times, what proves nothing')
     .option('--fail-fast', 'begin no cell after the first that is unexpected')
@@ -26,6 +24,13 @@ export function matrixOptions(command: Command): Command {
       'the i-th of n parts, to be joined by chardev-fc merge: each cell is in one of them',
     )
     .option('--resume', 'go on with the round in --results, or begin it')
+}
+
+/** Of commands that choose cases by patterns. */
+export function selectionOptions(command: Command): Command {
+  return command
+    .option('--only <pattern>', "cases with such an id, as 'unix-*'; repeatable", repeated)
+    .option('--skip <pattern>', 'no case with such an id; repeatable', repeated)
 }
 
 /** Of commands that boot guests. */

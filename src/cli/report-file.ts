@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { InfraError, UsageError } from '../model/errors.ts'
+import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
 /** Where a report goes. */
 export interface ReportFile {
@@ -59,8 +59,4 @@ function doing(path: string, work: () => void): void {
   } catch (error) {
     throw new InfraError(`cannot write ${path}: ${messageOf(error)}`, { cause: error })
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { UsageError } from '../model/errors.ts'
+import { messageOf, UsageError } from '../model/errors.ts'
 import type { CellResult } from '../model/result.ts'
 import { readResults } from '../results/results-folder.ts'
 import { inPlanOrder, parseDocument, parseResults } from '../results/results-text.ts'
@@ -18,6 +18,6 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`cannot read ${path}: ${messageOf(error)}`)
   }
 }

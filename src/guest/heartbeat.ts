@@ -34,8 +34,8 @@ export async function beatOverSsh(
   onBeat: (beat: Beat) => void,
   signal: AbortSignal,
 ): Promise<{ readonly began: Promise<void> }> {
-  const beat = `exec /usr/lib/chardev-fc/beat ${everyMs / 1000}`
-  const channel = await ssh.exec(after === null ? beat : `${after} && ${beat}`, signal)
+  const command = `exec /usr/lib/chardev-fc/beat ${everyMs / 1000}`
+  const channel = await ssh.exec(after === null ? command : `${after} && ${command}`, signal)
   const said: string[] = []
   eachLine(channel.stderr, line => said.push(line))
   const began = new Promise<void>((resolve, reject) => {

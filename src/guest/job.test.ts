@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import ssh2 from 'ssh2'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { startJob } from './job.ts'
 import { Ssh } from './ssh.ts'
 
@@ -11,18 +11,37 @@ interface Hello {
   readonly hostKey: string
 }
 
+/** A connection to an sshd that refuses so many commands first. */
+async function connected(t: Test, refusals: number, signal: AbortSignal): Promise<Ssh> {
+  const sshd = fork(fileURLToPath(new URL('./sshd.fixture.js', import.meta.url)), [String(refusals)])
+  t.teardown(() => sshd.kill())
+  const [{ address, hostKey }] = (await once(sshd, 'message')) as [Hello]
+  const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519')
+  const key = ssh2.utils.parseKey(hostKey)
+  if (key instanceof Error) throw key
+  return Ssh.connect(
+    { port: address.port, user: 'root', privateKey, hostPublicKey: key.getPublicSSH() },
+    signal,
+  )
+}
+
+void t.test('a command that sshd did not take is tried again, five times in all', async t => {
+  const signal = AbortSignal.timeout(10_000)
+  const nobody = { started: () => undefined, said: () => undefined, exited: () => undefined }
+  using ssh = await connected(t, 4, signal)
+  t.match(await startJob(ssh, 'true', nobody, signal), { pid: 4711 })
+  using deaf = await connected(t, 5, signal)
+  await t.rejects(startJob(deaf, 'true', nobody, signal), {
+    name: 'InfraError',
+    message: /^the guest did not take a command/,
+  })
+})
+
 void t.test(
   'a command that ends in the packet that tells of its begin is not waited for in vain',
   async t => {
-    const sshd = fork(fileURLToPath(new URL('./sshd.fixture.js', import.meta.url)))
-    t.teardown(() => sshd.kill())
-    const [{ address, hostKey }] = (await once(sshd, 'message')) as [Hello]
-    const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519')
-    const key = ssh2.utils.parseKey(hostKey)
-    if (key instanceof Error) throw key
-    const login = { port: address.port, user: 'root', privateKey, hostPublicKey: key.getPublicSSH() }
     const signal = AbortSignal.timeout(10_000)
-    using ssh = await Ssh.connect(login, signal)
+    using ssh = await connected(t, 0, signal)
     // We look at what came only now and then: the whole answer is then read at once.
     const busy = setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100), 1)
     t.teardown(() => clearInterval(busy))

@@ -1,15 +1,17 @@
 import ssh2 from 'ssh2'
 
 /**
- * A tiny sshd that answers every command at once with `4711` and status 3. Run as a process of its own; it sends its
- * address and its host key, in PEM, to the parent.
+ * A tiny sshd that answers every command at once with `4711` and status 3, after it has refused as many as its argument
+ * says. Run as a process of its own; it sends its address and its host key, in PEM, to the parent.
  */
 const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519')
+let refusals = Number(process.argv[2] ?? 0)
 const server = new ssh2.Server({ hostKeys: [hostKey] }, client => {
   client.on('error', () => undefined)
   client.on('authentication', attempt => attempt.accept())
   client.on('session', accept => {
-    accept().on('exec', acceptCommand => {
+    accept().on('exec', (acceptCommand, reject) => {
+      if (refusals-- > 0) return reject()
       const channel = acceptCommand()
       channel.write('4711\n')
       channel.exit(3)

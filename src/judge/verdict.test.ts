@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Expectation } from '../model/expectation.ts'
+import type { Observation } from '../model/observation.ts'
 import type { Finding } from '../model/verdict.ts'
 import { at, begin, cut, end, exited, type Part, story } from './history.fixture.ts'
 import { judgeCase } from './verdict.ts'
@@ -133,4 +134,16 @@ t.test('numbers and the freeze are taken together', async t => {
     numbers: { acceptedBytes: 1, drainedBytes: 2 },
     freeze: record,
   })
+})
+
+t.test('an outcome on a version that no case was tried on says so', async t => {
+  const on = (version: string, own: object = {}) => {
+    const [run, ...rest] = played
+    const facts = { qemu: { label: version, path: '/q', version }, ...own }
+    return judgeCase({ expect: [] }, [{ ...run, ...facts } as Observation, ...rest])
+  }
+  for (const version of ['5.2.0', '7.2.22', '11.1.50']) t.notOk('untried' in on(version), version)
+  for (const version of ['1.4.0', '5.1.0', '11.2.0']) t.match(on(version), { untried: true, outcome: 'pass' })
+  const own = { file: { path: '/c.mjs', sha256: 'x' } }
+  t.notOk('untried' in on('1.4.0', own), "a person's own case")
 })

@@ -1,4 +1,5 @@
 import type { CaseDefinition, Known } from '../model/case.ts'
+import { messageOf } from '../model/errors.ts'
 import type { Expectation } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import type { Finding, Freeze, Numbers, Outcome, Symptom, Verdict } from '../model/verdict.ts'
@@ -66,7 +67,7 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
     const judged: unknown = judge(history)
     return isJudged(judged) ? { name, ...judged } : broken('what it gave back is no finding')
   } catch (error) {
-    return broken(error instanceof Error ? error.message : String(error))
+    return broken(messageOf(error))
   }
 }
 

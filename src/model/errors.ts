@@ -13,3 +13,8 @@ export class UsageError extends Error {
 export class InfraError extends Error {
   override readonly name = 'InfraError'
 }
+
+/** What whatever was thrown says of itself. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -4,7 +4,7 @@ import { basename, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../model/case.ts'
 import { fileTrouble } from '../model/case-file.ts'
-import { UsageError } from '../model/errors.ts'
+import { messageOf, UsageError } from '../model/errors.ts'
 import { complaintAbout } from './case-shape.ts'
 import { importTrouble } from './import-trouble.ts'
 import type { Complaint } from './shape.ts'
@@ -41,7 +41,7 @@ async function read(given: string): Promise<{ path: string; source: string }> {
   try {
     return { path: await realpath(given), source: await readFile(given, 'utf8') }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new UsageError(`wanted a case's file, cannot read '${given}': ${why}`)
   }
 }

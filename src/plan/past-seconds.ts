@@ -1,3 +1,4 @@
+import { median } from '../model/median.ts'
 import type { CellResult } from '../model/result.ts'
 
 /** How long a case took on a QEMU of this label in the past, in seconds: the median, or null if it was never played. */
@@ -9,8 +10,5 @@ export function pastSeconds(
     const key = JSON.stringify([id, qemu.label])
     known.set(key, [...(known.get(key) ?? []), seconds])
   }
-  return (id, label) => {
-    const all = known.get(JSON.stringify([id, label]))?.toSorted((a, b) => a - b)
-    return all?.[Math.floor(all.length / 2)] ?? null
-  }
+  return (id, label) => median(known.get(JSON.stringify([id, label])) ?? []) ?? null
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { UsageError } from '../model/errors.ts'
+import { median } from '../model/median.ts'
 
 /** One part of a plan that several machines share; the first has index 1. */
 export interface Shard {
@@ -52,10 +53,6 @@ function isLess(one: Load, other: Load): boolean {
 interface Load {
   readonly seconds: number
   readonly items: ReadonlySet<unknown>
-}
-
-function median(numbers: readonly number[]): number | undefined {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
 }
 
 function hash(key: string): string {

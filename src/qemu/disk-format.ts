@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises'
-import { UsageError } from '../model/errors.ts'
+import { messageOf, UsageError } from '../model/errors.ts'
 
 /** Beginnings of files that name a format (block/qcow2.c, qcow.c, qed.c, vmdk.c, vhdx.c, vpc.c, vdi.c at 0x40). */
 const magics: readonly (readonly [format: string, offset: number, bytes: string])[] = [
@@ -30,7 +30,7 @@ export async function diskFormat(path: string): Promise<string | undefined> {
     await using image = await open(path)
     await image.read({ buffer: head, position: 0 })
   } catch (error) {
-    throw wrong(`cannot be read (${error instanceof Error ? error.message : String(error)})`)
+    throw wrong(`cannot be read (${messageOf(error)})`)
   }
   const text = head.toString('latin1')
   return magics.find(([, offset, bytes]) => text.startsWith(bytes, offset))?.[0]

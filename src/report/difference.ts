@@ -1,4 +1,5 @@
 import { cellKey } from '../model/cell-key.ts'
+import { median } from '../model/median.ts'
 import type { CellResult } from '../model/result.ts'
 import { gridOf } from './grid.ts'
 
@@ -87,8 +88,10 @@ function side(plays: readonly CellResult[]): Side {
   const [first] = plays
   const result = column?.worst ?? first
   if (result === undefined) throw new Error('a group has a result')
-  const accepted = median(plays.map(({ numbers }) => numbers.acceptedBytes))
-  const silence = median(plays.map(({ numbers: { longestSilenceMs: both } }) => both && longer(both)))
+  const accepted = median(plays.flatMap(({ numbers }) => numbers.acceptedBytes ?? []))
+  const silence = median(
+    plays.flatMap(({ numbers: { longestSilenceMs: both } }) => (both ? longer(both) : [])),
+  )
   return {
     result,
     plays: plays.length,
@@ -102,9 +105,4 @@ function side(plays: readonly CellResult[]): Side {
 
 function longer({ ssh, serial }: { readonly ssh: number; readonly serial: number }): number {
   return Math.max(ssh, serial)
-}
-
-function median(numbers: readonly (number | undefined)[]): number | undefined {
-  const known = numbers.filter(number => number !== undefined).toSorted((a, b) => a - b)
-  return known[Math.floor(known.length / 2)]
 }

@@ -18,7 +18,7 @@ import {
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { parseJournal } from '../judge/journal-text.ts'
-import { InfraError, UsageError } from '../model/errors.ts'
+import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
@@ -190,8 +190,4 @@ function readIfThere(path: string): Buffer | undefined {
 
 function unwritable(path: string, error: unknown): UsageError {
   return new UsageError(`wanted a folder for results, cannot write to ${path}: ${messageOf(error)}`)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

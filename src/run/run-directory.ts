@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ProcessId, processId } from '../cache/owner.ts'
-import { InfraError, UsageError } from '../model/errors.ts'
+import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
 /** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
 const longestSocketPath = 107
@@ -91,7 +91,7 @@ function folderName(name: string): string {
 
 /** One line for a disk that is full, or the like. */
 export function unwritable(path: string, error: unknown): InfraError {
-  const why = error instanceof Error ? error.message : String(error)
+  const why = messageOf(error)
   return new InfraError(
     `cannot write ${path} (${why}): make room there, or set XDG_STATE_HOME to another folder`,
     {

@@ -5,7 +5,7 @@ import { type Beat, beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
 import { SerialTail } from '../guest/serial-tail.ts'
 import type { Ssh } from '../guest/ssh.ts'
 import { UnfitGuest } from '../guest/unfit-guest.ts'
-import { InfraError } from '../model/errors.ts'
+import { InfraError, messageOf } from '../model/errors.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
 import type { QemuProcess } from '../qemu/process.ts'
@@ -126,8 +126,4 @@ async function lastConsoleLines(path: string): Promise<string> {
 
 function lastTry(error: unknown): string {
   return error instanceof InfraError ? ` (${error.message})` : ''
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
