@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts'
 import type { Hunt } from '../model/hunt-report.ts'
-import type { Finding, Outcome, Symptom } from '../model/verdict.ts'
+import type { Finding, Freeze, Numbers, Outcome, Symptom } from '../model/verdict.ts'
 
 /** Where the revisions of a hunt come from. Names are settled: commits in full, absolute paths. */
 export type Origin =
@@ -89,6 +89,8 @@ export interface Ran {
   readonly symptom?: Symptom
   readonly because: string
   readonly findings: readonly Pick<Finding, 'name' | 'outcome' | 'symptom' | 'because'>[]
+  readonly numbers?: Numbers
+  readonly freeze?: Freeze
   readonly seconds: number
   /** The kept run directory. */
   readonly dir?: string

@@ -79,13 +79,15 @@ function sideOf(ended: Ended, id: string, side: 'before' | 'after'): HuntSide {
       ...why,
     }
   }
-  const { dir, outcome, because, findings } = typical
+  const { dir, outcome, because, findings, numbers, freeze } = typical
   const commandLine = dir === undefined ? undefined : ended.commandLine(dir)
   return {
     ...name,
     outcome,
     ...(typical.symptom === undefined ? {} : { symptom: typical.symptom }),
     ...{ runs, shown, because, findings },
+    ...(numbers === undefined ? {} : { numbers }),
+    ...(freeze === undefined ? {} : { freeze }),
     ...why,
     ...(commandLine === undefined ? {} : { commandLine }),
     ...(dir === undefined ? {} : { dir }),
@@ -119,8 +121,10 @@ function stepOf(ended: Ended, id: string, to: Ran['to'], events: History, sofar:
   )
   const buildSeconds = builds.reduce((a, b) => a + b, 0)
   const doubt = doubtOf(ended, id, sofar)
+  const place = ended.ground.graph.indexOf.get(id)
   return {
     ...nameOf(ended, id),
+    ...(place === undefined ? {} : { place: place + 1 }),
     to,
     ...outcomeOf(ended, ran, events),
     runs: ran.length,

@@ -1,7 +1,8 @@
 import type { GuestOptions } from './guest-options.ts'
+import type { HuntOutput } from './hunt-reports.ts'
 
 /** The flags of `bisect`. */
-export interface BisectFlags extends GuestOptions {
+export interface BisectFlags extends GuestOptions, HuntOutput {
   readonly good?: string
   readonly bad?: string
   readonly old?: string
@@ -20,5 +21,4 @@ export interface BisectFlags extends GuestOptions {
   readonly timeout: string
   readonly asDocumented?: true
   readonly cold?: true
-  readonly json?: true
 }

@@ -10,16 +10,14 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .argument('<case>')
   history(bisect)
   list(bisect)
-  machineOptions(rules(bisect))
+  machineOptions(told(rules(bisect)))
   bisect.addHelpText('after', examples)
   bisect.action(async (id: string, flags: BisectFlags) =>
     ends(await (await import('./bisect.ts')).begin(id, flags, process.argv.slice(2))),
   )
-  bisect
-    .command('resume')
+  told(bisect.command('resume'))
     .description('go on where a hunt was interrupted (the latest, unless named)')
     .argument('[hunt]')
-    .option('--json', 'print one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect resume')
     .action(async (hunt: string | undefined, _: unknown, { parent }: Command) =>
       ends(await (await import('./bisect.ts')).resume(hunt, parent?.opts() ?? {})),
@@ -30,13 +28,11 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .argument('[hunt]')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect log > hunt.jsonl')
     .action(async (hunt: string | undefined) => (await import('./bisect.ts')).log(hunt))
-  bisect
-    .command('replay')
+  told(bisect.command('replay'))
     .description(
       'begin a hunt with what a log says was found out already; lines that are wrong may be taken out of it',
     )
     .argument('<file>')
-    .option('--json', 'print one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect replay hunt.jsonl')
     .action(async (file: string, _: unknown, { parent }: Command) =>
       ends(await (await import('./bisect.ts')).replay(file, parent?.opts() ?? {})),
@@ -76,7 +72,16 @@ function rules(command: Command): Command {
     .option('--timeout <duration>', 'limit of one script', '120s')
     .option('--as-documented', "the page's loops at the page's own pace")
     .option('--cold', 'boot every guest, restore none from a snapshot')
+}
+
+function told(command: Command): Command {
+  return command
     .option('--json', 'print one JSON document on stdout')
+    .option(
+      '--report <kind=path>',
+      'write the report: markdown, json, html; - is stdout; repeatable',
+      repeated,
+    )
 }
 
 const examples = `

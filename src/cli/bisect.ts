@@ -6,13 +6,15 @@ import { casesNamed } from '../plan/catalogue.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { orderOf } from './bisect-order.ts'
 import { findHunt, newHunt } from './hunt-folder.ts'
-import { goOn, type HuntOutput } from './hunting.ts'
+import { type HuntOutput, openHuntReports } from './hunt-reports.ts'
+import { goOn } from './hunting.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
 import { sayOn } from './say-on.ts'
 
 /** `chardev-fc bisect CASE …`: begins a hunt and brings it to its end. Resolves with the exit code. */
 export async function begin(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
+  const tell = openHuntReports(flags)
   const signal = interruptSignal()
   const say = sayOn(process.stderr)
   const [played] = await casesNamed([id])
@@ -20,17 +22,19 @@ export async function begin(id: string, flags: BisectFlags, command: readonly st
   const order = await orderOf(played, flags, command, say, signal)
   const folder = newHunt(paths(process.env).hunts, played.id)
   folder.append({ at: new Date().toISOString(), ...order })
-  return goOn(folder, flags, say, signal)
+  return goOn(folder, tell, say, signal)
 }
 
 /** `chardev-fc bisect resume [HUNT]`: goes on where a hunt stood. */
 export async function resume(name: string | undefined, output: HuntOutput): Promise<number> {
+  const tell = openHuntReports(output)
   const folder = findHunt(paths(process.env).hunts, name, 'unfinished')
-  return goOn(folder, output, sayOn(process.stderr), interruptSignal())
+  return goOn(folder, tell, sayOn(process.stderr), interruptSignal())
 }
 
 /** `chardev-fc bisect replay FILE`: begins a hunt with what a log says was found out already. */
 export async function replay(file: string, output: HuntOutput): Promise<number> {
+  const tell = openHuntReports(output)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -42,7 +46,7 @@ export async function replay(file: string, output: HuntOutput): Promise<number> 
   const { order, events } = parseLog(text, file)
   const folder = newHunt(paths(process.env).hunts, basename(order.case))
   for (const event of [{ at: new Date().toISOString(), ...order }, ...events]) folder.append(event)
-  return goOn(folder, output, sayOn(process.stderr), interruptSignal())
+  return goOn(folder, tell, sayOn(process.stderr), interruptSignal())
 }
 
 /** `chardev-fc bisect log [HUNT]`: what happened so far, as replay reads it. */

@@ -46,7 +46,7 @@ export class HuntGuests {
       signal,
       observed: () => undefined,
     })
-    const { outcome, symptom, because, seconds, dir, findings } = result
+    const { outcome, symptom, because, numbers, freeze, seconds, dir, findings } = result
     return {
       outcome,
       ...(symptom === undefined ? {} : { symptom }),
@@ -57,6 +57,8 @@ export class HuntGuests {
         ...(symptom === undefined ? {} : { symptom }),
         because,
       })),
+      numbers,
+      ...(freeze === undefined ? {} : { freeze }),
       seconds,
       ...(dir === undefined ? {} : { dir }),
     }

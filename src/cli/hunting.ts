@@ -9,19 +9,13 @@ import { UsageError } from '../model/errors.ts'
 import type { HuntReport, RevisionName } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
 import { casesNamed } from '../plan/catalogue.ts'
-import { huntJson } from '../report/hunt-json.ts'
-import { huntMarkdown } from '../report/hunt-markdown.ts'
 import { reap } from '../run/reap.ts'
 import type { HuntFolder } from './hunt-folder.ts'
 import { HuntGuests } from './hunt-guests.ts'
 import { finishedReport } from './hunt-report.ts'
+import { type HuntTexts, huntTexts } from './hunt-reports.ts'
 import { openSource } from './hunt-source.ts'
 import { eventText, stepText } from './hunt-words.ts'
-
-/** How a hunt is told. */
-export interface HuntOutput {
-  readonly json?: true
-}
 
 /**
  * Hunts on in a folder, from where its log stands, to the end. Resolves with the exit code: 0 found, 2 narrowed down
@@ -29,7 +23,7 @@ export interface HuntOutput {
  */
 export async function goOn(
   folder: HuntFolder,
-  { json }: HuntOutput,
+  tell: (texts: HuntTexts) => void,
   say: Say,
   signal: AbortSignal,
 ): Promise<number> {
@@ -38,10 +32,14 @@ export async function goOn(
   const hunting = await Hunting.open(folder, say, signal)
   try {
     const report = await hunting.toTheEnd()
-    const [markdown, document] = [huntMarkdown(report), huntJson(report)]
-    folder.finish({ 'report.md': markdown, 'report.json': document })
-    say({ kind: 'step', text: `The report is in ${folder.file('report.md')}, and beside it as JSON` })
-    process.stdout.write(json ? document : markdown)
+    const texts = huntTexts(report)
+    // The last one says that the hunt is over.
+    folder.finish({ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json })
+    say({
+      kind: 'step',
+      text: `The report is in ${folder.file('report.md')}, and beside it as a page and JSON`,
+    })
+    tell(texts)
     return report.found.oneOf === undefined ? 0 : 2
   } catch (error) {
     if (error instanceof UsageError) folder.finish({ refused: `${error.message}\n` })

@@ -12,7 +12,7 @@ import type { MergeFlags } from './guest-options.ts'
 import { Keeping } from './keeping.ts'
 import { forPeople } from './people.ts'
 import { reportTargets } from './report-targets.ts'
-import { openReports } from './reports.ts'
+import { openReports, roundKinds } from './reports.ts'
 import { sayOn } from './say-on.ts'
 import { tool } from './tool.ts'
 
@@ -25,7 +25,7 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const { round: facts, cells, lacks } = merged(parts, wanted)
   const round: Round = { tool, command, ...facts }
-  const targets = reportTargets(options.report ?? [], options.json === true)
+  const targets = reportTargets(roundKinds, options.report, options.json)
   const isPage = targets.some(({ kind }) => kind === 'html')
   using keeping = new Keeping({ ...options, again: true }, isPage, sayOn(process.stderr), round.startedAt)
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { PageAssets } from '../report/page/document.ts'
+import type { PageAssets } from '../report/page/shell.ts'
 
 const { resolve } = createRequire(import.meta.url)
 /** They are read, not compiled: a browser runs them. Each comes behind those that it imports. */
@@ -16,7 +16,7 @@ const modules = [
   'page.js',
 ]
 
-const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css']
+const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css', 'hunt.css']
 
 /** What the HTML page brings along: uPlot, which draws its time lines, and our own script and style. */
 export function pageAssets(): PageAssets {

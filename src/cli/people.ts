@@ -7,7 +7,7 @@ import type { ReportTarget } from './report-targets.ts'
 
 /** The reporters for people: on stdout, unless a report for programs goes there. */
 export function forPeople(
-  targets: readonly ReportTarget[],
+  targets: readonly ReportTarget<string>[],
   {
     hasGrid,
     each,

@@ -25,7 +25,7 @@ import { keyOf, type Planned, planned } from './planned.ts'
 import { playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
 import { reportTargets } from './report-targets.ts'
-import { openReports } from './reports.ts'
+import { openReports, roundKinds } from './reports.ts'
 import { sayOn } from './say-on.ts'
 import { progressLines } from './told.ts'
 import { tool } from './tool.ts'
@@ -47,7 +47,7 @@ export async function play({ cases, options, command, hasGrid, exit = usualExit 
   const signal = interruptSignal()
   const { runs } = paths(process.env)
   const say = sayOn(process.stderr)
-  const targets = reportTargets(options.report ?? [], options.json === true)
+  const targets = reportTargets(roundKinds, options.report, options.json)
   const isPage = targets.some(({ kind }) => kind === 'html')
   using keeping = new Keeping(options, isPage, say)
   // A report that cannot be written is refused before anything is fetched or boots.

@@ -1,10 +1,8 @@
 import { UsageError } from '../model/errors.ts'
 
-const kinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as const
-
 /** What kind of report, and where: a path, or `-` for stdout. */
-export interface ReportTarget {
-  readonly kind: (typeof kinds)[number]
+export interface ReportTarget<Kind extends string> {
+  readonly kind: Kind
   readonly path: string
 }
 
@@ -12,8 +10,12 @@ export interface ReportTarget {
  * Reads `--report KIND=PATH`, as often as it was given; `--json` is `json=-`. Without a path it is stdout.
  * Throws UsageError, also when two reports would go to the same place.
  */
-export function reportTargets(texts: readonly string[], isJson: boolean): ReportTarget[] {
-  const targets = [...(isJson ? ['json=-'] : []), ...texts].map(target)
+export function reportTargets<Kind extends string>(
+  kinds: readonly Kind[],
+  texts: readonly string[] = [],
+  isJson = false,
+): ReportTarget<Kind>[] {
+  const targets = [...(isJson ? ['json=-'] : []), ...texts].map(text => target(kinds, text))
   for (const [index, { kind, path }] of targets.entries()) {
     const other = targets.slice(0, index).find(one => one.path === path)
     if (other === undefined) continue
@@ -25,11 +27,11 @@ export function reportTargets(texts: readonly string[], isJson: boolean): Report
   return targets
 }
 
-function target(text: string): ReportTarget {
+function target<Kind extends string>(kinds: readonly Kind[], text: string): ReportTarget<Kind> {
   const [name, ...rest] = text.split('=')
   const kind = kinds.find(kind => kind === name)
   const path = rest.length === 0 ? '-' : rest.join('=')
   if (kind === undefined || path === '')
-    throw new UsageError(`wanted a report like junit=results.xml (kinds: ${kinds.join(', ')}), got '${text}'`)
+    throw new UsageError(`wanted a report like html=report.html (kinds: ${kinds.join(', ')}), got '${text}'`)
   return { kind, path }
 }

@@ -15,6 +15,10 @@ import { pageAssets } from './page-assets.ts'
 import { type ReportFile, reportFile } from './report-file.ts'
 import type { ReportTarget } from './report-targets.ts'
 
+/** What `--report` can be of a round of cells. */
+export const roundKinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as const
+type Kind = (typeof roundKinds)[number]
+
 /** What reports are made of beside the results. */
 export interface ReportSources {
   readonly round: Round
@@ -32,7 +36,7 @@ type Make = (sources: ReportSources) => Reporter
  * for a place that cannot be written to.
  */
 export function openReports(
-  targets: readonly ReportTarget[],
+  targets: readonly ReportTarget<Kind>[],
   stepSummary: string | undefined,
 ): (sources: ReportSources) => readonly Reporter[] {
   const makers = targets.map(({ kind, path }): Make => {
@@ -46,7 +50,7 @@ export function openReports(
   return sources => makers.map(make => make(sources))
 }
 
-function makerOf(kind: ReportTarget['kind'], stepSummary: string | undefined): (write: Write) => Make {
+function makerOf(kind: Kind, stepSummary: string | undefined): (write: Write) => Make {
   switch (kind) {
     case 'tap':
       return write => () => tap(write)

@@ -1,4 +1,4 @@
-import type { Finding, Outcome, Symptom } from './verdict.ts'
+import type { Finding, Freeze, Numbers, Outcome, Symptom } from './verdict.ts'
 
 /** What a hunt is for: the first revision that has the bug, or the first that has it no more. */
 export type Hunt = 'first-bad' | 'first-good'
@@ -27,6 +27,8 @@ export interface HuntSide extends RevisionName {
   /** The verdict's sentence of a typical run, and its findings. */
   readonly because: string
   readonly findings: readonly Pick<Finding, 'name' | 'outcome' | 'symptom' | 'because'>[]
+  readonly numbers?: Numbers
+  readonly freeze?: Freeze
   /** Why it could not be run, where it could not. */
   readonly skipped?: string
   /** The QEMU command of that run, as shell text; its kept run directory. */
@@ -36,6 +38,8 @@ export interface HuntSide extends RevisionName {
 
 /** One revision, run until it was known which way to turn; a revision may come more than once. */
 export interface HuntStep extends RevisionName {
+  /** Which of the revisions it is, in an order in which parents come first; left out for the older end. */
+  readonly place?: number
   /** What the runs were for: to see that the ends differ, to know which way to turn, to check the answer. */
   readonly to: 'ends' | 'turn' | 'check'
   /** `fail` with the symptom, `pass` without, `skip` where it told nothing. */

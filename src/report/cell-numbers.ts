@@ -4,6 +4,11 @@ import type { Freeze, Numbers } from '../model/verdict.ts'
 /** A name and what is to be said of it; foreign text is not escaped. */
 export type Row = readonly [name: string, text: string]
 
+/** All figures of a result, those of its freeze among them. */
+export function figureRows(numbers: Numbers, freeze: Freeze | undefined): Row[] {
+  return [...numberRows(numbers), ...(freeze === undefined ? [] : freezeRows(freeze))]
+}
+
 /** The figures of a result, as far as there are any: `accepted`, `688 KiB (704512 bytes)`. */
 export function numberRows(numbers: Numbers): Row[] {
   const { acceptedBytes, drainedBytes, heldBackAtBytes, longestSilenceMs: silence, firstAnswerMs } = numbers

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SaxesParser } from 'saxes'
 import t from 'tap'
 import { at, begin, end, peer, started, story } from '../judge/history.fixture.ts'
 import { parseJournal } from '../judge/journal-text.ts'
 import type { Kept } from '../model/kept.ts'
 import type { CellResult } from '../model/result.ts'
 import { html } from './html.ts'
+import { elements } from './page/elements.fixture.ts'
 import type { PastRound } from './past.ts'
 import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
 
@@ -25,26 +25,6 @@ function page(
 ): string {
   const settings = { round, past, assets, kept: () => kept }
   return written(write => html(write, settings), results, round.plan.cells)
-}
-
-/** Elements as a parser sees them, that knows nothing of us: the page is well-formed XML but for what HTML leaves open. */
-function elements(text: string): { name: string; attributes: { [name: string]: string }; text: string }[] {
-  const found: { name: string; attributes: { [name: string]: string }; text: string }[] = []
-  const parser = new SaxesParser()
-  parser.on('opentag', ({ name, attributes }) =>
-    found.push({ name, attributes: { ...attributes } as never, text: '' }),
-  )
-  parser.on('text', more => {
-    const last = found.at(-1)
-    if (last) last.text += more
-  })
-  parser.on('error', error => {
-    throw error
-  })
-  parser
-    .write(text.replace('<!doctype html>', '').replaceAll(/<(meta|link|br)\b([^>]*)>/g, '<$1$2/>'))
-    .close()
-  return found
 }
 
 void t.test('the page says at once what is unexpected, and where', async t => {

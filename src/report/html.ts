@@ -2,9 +2,11 @@ import { cellKey } from '../model/cell-key.ts'
 import type { Kept } from '../model/kept.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
-import { cellSection, type KeptMarkup, keptMarkup } from './page/cell-section.ts'
-import { type PageAssets, pageDocument } from './page/document.ts'
+import { cellSection } from './page/cell-section.ts'
+import { pageDocument } from './page/document.ts'
 import { gridTable } from './page/grid-table.ts'
+import { type KeptMarkup, keptMarkup } from './page/kept-markup.ts'
+import type { PageAssets } from './page/shell.ts'
 import { type PastRound, pastOf } from './past.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -23,7 +25,7 @@ export function html(write: (text: string) => void, { round, kept, past, assets 
   const told = new Map<CellResult, Told>()
   const tell = (result: CellResult, found: Kept | null) => {
     const id = `cell-${told.size + 1}`
-    told.set(result, { id, kept: keptMarkup(result, found, id) })
+    told.set(result, { id, kept: keptMarkup(result.freeze, found, id) })
   }
   return {
     name: 'html',

@@ -1,5 +1,18 @@
-import type { HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+import type { HuntReport, HuntSide, RevisionName } from '../model/hunt-report.ts'
+import { figureRows } from './cell-numbers.ts'
 import { escaped } from './escaped.ts'
+import {
+  answerText,
+  chanceText,
+  commandText,
+  runsText,
+  shortRev,
+  shownText,
+  sidesOf,
+  surenessText,
+  timeText,
+  verdictText,
+} from './hunt-text.ts'
 
 /** A hunt as Markdown, fit for a bug tracker. Foreign text is escaped. */
 export function huntMarkdown(report: HuntReport): string {
@@ -8,9 +21,7 @@ export function huntMarkdown(report: HuntReport): string {
     '',
     ...answer(report),
     '',
-    ...side(`With the bug: ${nameOf(withBug(report))}`, withBug(report)),
-    ...side(`Without: ${nameOf(withoutBug(report))}`, withoutBug(report)),
-    ...report.alsoBefore.flatMap(other => side(`The other parent: ${nameOf(other)}`, other)),
+    ...sidesOf(report).flatMap(({ heading, side }) => sideLines(`${heading}: ${nameOf(side)}`, side)),
     '## Every step',
     '',
     ...table(report),
@@ -18,7 +29,7 @@ export function huntMarkdown(report: HuntReport): string {
     ...report.notes.flatMap(note => [`Note: ${text(note)}.`, '']),
     '## How to see it',
     '',
-    ...block(`chardev-fc ${report.command.map(word).join(' ')}`, 'sh'),
+    ...block(commandText(report), 'sh'),
     ...(report.buildCommand === undefined
       ? []
       : ['Each revision was built with', '', ...block(report.buildCommand, 'sh')]),
@@ -32,17 +43,13 @@ export function huntMarkdown(report: HuntReport): string {
   ].join('\n')
 }
 
-function titleOf({ found, symptom, case: id }: HuntReport): string {
-  const kind = found.kind === 'first-bad' ? 'First bad' : 'First good'
-  const what = found.version === undefined && found.oneOf?.[0]?.version === undefined ? 'commit' : 'version'
-  const which = found.oneOf === undefined ? nameOf(found) : `one of ${found.oneOf.length} ${what}s`
-  return `${kind} ${what} for ${symptom} in ${text(id)}: ${which}`
+function titleOf(report: HuntReport): string {
+  const { found } = report
+  return `${text(answerText(report))}${found.oneOf === undefined ? nameOf(found) : ''}`
 }
 
 function answer(report: HuntReport): string[] {
-  const { found, totals, bound, range } = report
-  const sure = `The chance that this is wrong is ${percent(1 - found.confidence)} by all runs (${percent(bound)} was allowed).`
-  const cost = `${totals.revisions} revisions, ${totals.builds} builds (${time(totals.buildSeconds)}), ${totals.runs} runs (${time(totals.runSeconds)}).`
+  const { found, range } = report
   const who = found.author === undefined ? [] : [`${text(found.author)}, ${found.date}`, '']
   const several =
     found.oneOf === undefined
@@ -54,31 +61,27 @@ function answer(report: HuntReport): string[] {
           '',
         ]
   const ends = `Sought between ${nameOf(range.before)} and ${nameOf(range.after)}.`
-  return [`Case: ${text(report.title)}`, '', ...who, ...several, `${ends} ${sure} ${cost}`]
+  return [`Case: ${text(report.title)}`, '', ...who, ...several, `${ends} ${surenessText(report)}`]
 }
 
-function withBug({ found, before, after }: HuntReport): HuntSide {
-  return found.kind === 'first-bad' ? after : before
-}
-
-function withoutBug({ found, before, after }: HuntReport): HuntSide {
-  return found.kind === 'first-bad' ? before : after
-}
-
-function side(heading: string, shown: HuntSide): string[] {
-  const counts = `${shown.shown} of ${shown.runs} runs showed it.`
+function sideLines(heading: string, side: HuntSide): string[] {
+  const findings = side.findings.map(
+    ({ name, outcome, symptom, because }) =>
+      `- ${text(name)}: ${outcome}${symptom === undefined ? '' : ` (${symptom})`}: ${text(because)}`,
+  )
+  const figures = figureRows(side.numbers ?? {}, side.freeze).map(
+    ([name, figure]) => `- ${name}: ${text(figure)}`,
+  )
   return [
     `## ${heading}`,
     '',
-    shown.runs === 0 ? `It could not be run: ${text(shown.because)}` : `${counts} ${sentence(shown.because)}`,
+    sentence(shownText(side)) + (side.runs === 0 ? '' : ` ${sentence(side.because)}`),
     '',
-    ...shown.findings.map(
-      ({ name, outcome, symptom, because }) =>
-        `- ${text(name)}: ${outcome}${symptom === undefined ? '' : ` (${symptom})`}: ${text(because)}`,
-    ),
-    ...(shown.findings.length > 0 ? [''] : []),
-    ...(shown.commandLine === undefined ? [] : block(shown.commandLine, 'sh')),
-    ...(shown.dir === undefined ? [] : [`Its journal: ${code(`${shown.dir}/journal.jsonl`)}`, '']),
+    ...findings,
+    ...figures,
+    ...(findings.length + figures.length > 0 ? [''] : []),
+    ...(side.commandLine === undefined ? [] : block(side.commandLine, 'sh')),
+    ...(side.dir === undefined ? [] : [`Its journal: ${code(`${side.dir}/journal.jsonl`)}`, '']),
   ]
 }
 
@@ -89,23 +92,19 @@ function table({ steps }: HuntReport): string[] {
     String(index + 1),
     nameOf(step),
     step.to,
-    step.buildSeconds === undefined ? '' : time(step.buildSeconds),
-    step.runs === 0 ? '' : `${step.shown} of ${step.runs}, ${time(step.seconds)}`,
-    verdict(step),
-    step.doubt === undefined ? '' : percent(step.doubt),
+    step.buildSeconds === undefined ? '' : timeText(step.buildSeconds),
+    runsText(step),
+    verdictText(step),
+    step.doubt === undefined ? '' : chanceText(step.doubt),
     text(step.because),
   ])
   return [columns, columns.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`)
 }
 
-function verdict({ outcome, symptom }: HuntStep): string {
-  return outcome === 'fail' && symptom !== undefined ? symptom : outcome
-}
-
 /** `` `1a2b3c4d5e6f` The subject ``, or a version. */
-function nameOf({ rev, subject, version }: RevisionName): string {
-  if (rev === undefined) return text(version ?? 'none')
-  return `\`${rev.slice(0, 12)}\` ${text(subject ?? '')}`.trim()
+function nameOf(name: RevisionName): string {
+  const rev = shortRev(name)
+  return rev === null ? text(name.version ?? 'none') : `\`${rev}\` ${text(name.subject ?? '')}`.trim()
 }
 
 /** Foreign text as one line in which nothing is Markdown or HTML. */
@@ -127,18 +126,4 @@ function block(lines: string, language: string): string[] {
   const longest = Math.max(2, ...[...lines.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)
   return [`${fence}${language}`, ...lines.trimEnd().split('\n').map(escaped), fence, '']
-}
-
-function word(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
-}
-
-function percent(chance: number): string {
-  if (chance <= 0) return '0 %'
-  return chance < 0.0001 ? '< 0.01 %' : `${Number((100 * chance).toPrecision(2))} %`
-}
-
-function time(seconds: number): string {
-  if (seconds < 100) return `${Number(seconds.toFixed(1))} s`
-  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }

@@ -1,15 +1,19 @@
 import { drawTimeLine } from './time-line.js'
 
-// Charts are drawn when their cell is first looked at.
+// Charts are drawn when they are first seen: those of cells, when their cell is.
+
+function drawWhatIsSeen() {
+  for (const figure of document.querySelectorAll('figure[data-line]:not([data-drawn])')) {
+    if (figure.getClientRects().length === 0) continue
+    figure.dataset.drawn = ''
+    drawTimeLine(figure, JSON.parse(document.getElementById(figure.dataset.line).textContent))
+  }
+}
 
 function showTarget() {
-  const section = document.getElementById(location.hash.slice(1))
   for (const link of document.querySelectorAll('.grid a'))
     link.toggleAttribute('aria-current', link.getAttribute('href') === location.hash)
-  const figure = section?.querySelector('figure[data-line]:not([data-drawn])')
-  if (!figure) return
-  figure.dataset.drawn = ''
-  drawTimeLine(figure, JSON.parse(document.getElementById(figure.dataset.line).textContent))
+  drawWhatIsSeen()
 }
 
 async function copy(button) {

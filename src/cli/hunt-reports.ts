@@ -1,0 +1,47 @@
+import type { HuntReport } from '../model/hunt-report.ts'
+import { huntHtml } from '../report/hunt-html.ts'
+import { huntJson } from '../report/hunt-json.ts'
+import { huntMarkdown } from '../report/hunt-markdown.ts'
+import { readKept } from '../results/results-folder.ts'
+import { pageAssets } from './page-assets.ts'
+import { reportFile } from './report-file.ts'
+import { reportTargets } from './report-targets.ts'
+
+const kinds = ['markdown', 'json', 'html'] as const
+
+/** The report of a hunt, in each form. */
+export type HuntTexts = Readonly<Record<(typeof kinds)[number], string>>
+
+/** How a hunt is told. */
+export interface HuntOutput {
+  readonly json?: true
+  /** `KIND=PATH` */
+  readonly report?: readonly string[]
+}
+
+/** Makes all forms of a report; the runs that it shows are still there. */
+export function huntTexts(report: HuntReport): HuntTexts {
+  const settings = {
+    kept: ({ dir }: HuntReport['before']) => (dir === undefined ? null : readKept(dir)),
+    assets: pageAssets(),
+  }
+  return { markdown: huntMarkdown(report), json: huntJson(report), html: huntHtml(report, settings) }
+}
+
+/**
+ * Opens where the report is to go: long work must not end in one that goes nowhere. What is not asked for on stdout
+ * otherwise goes there as Markdown. Throws UsageError.
+ */
+export function openHuntReports({ json, report }: HuntOutput): (texts: HuntTexts) => void {
+  const targets = reportTargets(kinds, report, json)
+  const isTold = targets.some(({ path }) => path === '-')
+  const writers = targets.map(({ kind, path }) => {
+    const file = path === '-' ? null : reportFile(path)
+    return (texts: HuntTexts) =>
+      file === null ? process.stdout.write(texts[kind]) : file.replace(texts[kind])
+  })
+  return texts => {
+    if (!isTold) process.stdout.write(texts.markdown)
+    for (const write of writers) write(texts)
+  }
+}

@@ -1,0 +1,48 @@
+import type { HuntReport, HuntSide } from '../model/hunt-report.ts'
+import type { Kept } from '../model/kept.ts'
+import { answerText, commandText, sidesOf, surenessText } from './hunt-text.ts'
+import { huntSide, nameMarkup, nameText } from './page/hunt-side.ts'
+import { huntSteps } from './page/hunt-steps.ts'
+import { copied } from './page/kept-markup.ts'
+import { type Markup, markup } from './page/markup.ts'
+import { type PageAssets, pageShell } from './page/shell.ts'
+
+/** What the page of a hunt is made of beside its report. */
+export interface HuntPageSettings {
+  /** What was kept of the run that a side shows. */
+  kept(side: HuntSide): Kept | null
+  readonly assets: PageAssets
+}
+
+/** A hunt as one page that needs nothing beside itself (docs/bisect.md). */
+export function huntHtml(report: HuntReport, { kept, assets }: HuntPageSettings): string {
+  const { found, range, title, tool } = report
+  const state = found.kind === 'first-bad' ? 'bad' : 'good'
+  const text = `${answerText(report)}${found.oneOf === undefined ? nameText(found) : ''}`
+  const sides = sidesOf(report).map(({ heading, side }, index) =>
+    huntSide(heading, side, kept(side), `side-${index + 1}`),
+  )
+  const below = markup`<p>${title}</p>
+${found.author === undefined ? null : markup`<p>${found.author}, ${found.date ?? ''}</p>`}
+<p>Sought between ${nameMarkup(range.before)} and ${nameMarkup(range.after)}. ${surenessText(report)}</p>
+<p class="facts">${tool} · <code>${commandText(report)}</code></p>`
+  const main = markup`${several(report)}${notes(report)}
+${sides}
+${huntSteps(report)}
+<section id="how"><h2>How to see it</h2>
+${copied('This hunt', commandText(report), 'command')}
+${copied('How each revision was built', report.buildCommand, 'build')}
+${copied('The case without this tool', report.reproduction, 'reproduction')}</section>
+`
+  return pageShell({ text, state }, below, main, assets)
+}
+
+function several({ found: { oneOf } }: HuntReport): Markup | null {
+  if (oneOf === undefined) return null
+  return markup`<section class="loud"><h2>What could not be run hides which of these it is</h2><ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}</li>`)}</ul></section>
+`
+}
+
+function notes({ notes }: HuntReport): Markup | null {
+  return notes.length === 0 ? null : markup`${notes.map(note => markup`<p>Note: ${note}.</p>`)}`
+}

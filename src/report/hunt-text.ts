@@ -1,0 +1,71 @@
+import type { HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+
+/** What reports of a hunt say in the same words. Foreign text in it is not escaped. */
+
+/** `First bad commit for freeze in unix-server: `, and then its name comes, or `one of 2 commits`. */
+export function answerText({ found, symptom, case: id }: HuntReport): string {
+  const kind = found.kind === 'first-bad' ? 'First bad' : 'First good'
+  const what = found.version === undefined && found.oneOf?.[0]?.version === undefined ? 'commit' : 'version'
+  const several = found.oneOf === undefined ? '' : `one of ${found.oneOf.length} ${what}s`
+  return `${kind} ${what} for ${symptom} in ${id}: ${several}`
+}
+
+/** How sure the answer is, and what it cost. */
+export function surenessText({ found, bound, totals }: HuntReport): string {
+  const sure = `The chance that this is wrong is ${chanceText(1 - found.confidence)} by all runs (${chanceText(bound)} was allowed).`
+  return `${sure} ${totals.revisions} revisions, ${totals.builds} builds (${timeText(totals.buildSeconds)}), ${totals.runs} runs (${timeText(totals.runSeconds)}).`
+}
+
+/** The side of the change that has the bug, the one that has not, and those of other parents. */
+export function sidesOf({ found, before, after, alsoBefore }: HuntReport): {
+  readonly heading: string
+  readonly side: HuntSide
+}[] {
+  const [bad, good] = found.kind === 'first-bad' ? [after, before] : [before, after]
+  return [
+    { heading: 'With the bug', side: bad },
+    { heading: 'Without', side: good },
+    ...alsoBefore.map(side => ({ heading: 'The other parent', side })),
+  ]
+}
+
+/** `4 of 4 runs showed it`, or why it could not be run. */
+export function shownText({ runs, shown, because }: HuntSide): string {
+  return runs === 0 ? `it could not be run: ${because}` : `${shown} of ${runs} runs showed it`
+}
+
+/** `0 of 8, 9 s`; nothing where nothing was run. */
+export function runsText({ runs, shown, seconds }: HuntStep): string {
+  return runs === 0 ? '' : `${shown} of ${runs}, ${timeText(seconds)}`
+}
+
+/** `freeze`, `pass`, `skip` */
+export function verdictText({ outcome, symptom }: Pick<HuntStep, 'outcome' | 'symptom'>): string {
+  return outcome === 'fail' && symptom !== undefined ? symptom : outcome
+}
+
+/** `1a2b3c4d5e6f` of a commit; nothing for a version. */
+export function shortRev({ rev }: RevisionName): string | null {
+  return rev === undefined ? null : rev.slice(0, 12)
+}
+
+/** The command of a hunt, as a shell reads it. */
+export function commandText({ command }: HuntReport): string {
+  return `chardev-fc ${command.map(word).join(' ')}`
+}
+
+/** `0.02 %` */
+export function chanceText(chance: number): string {
+  if (chance <= 0) return '0 %'
+  return chance < 0.0001 ? '< 0.01 %' : `${Number((100 * chance).toPrecision(2))} %`
+}
+
+/** `8.5 s`, `20 min`, `3.1 h` */
+export function timeText(seconds: number): string {
+  if (seconds < 100) return `${Number(seconds.toFixed(1))} s`
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
+function word(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
+}

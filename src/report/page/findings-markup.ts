@@ -1,0 +1,19 @@
+import type { Verdict } from '../../model/verdict.ts'
+import { figureRows } from '../cell-numbers.ts'
+import { marks } from '../cell-words.ts'
+import { type Markup, markup } from './markup.ts'
+
+/** What the expectations found, and the figures. */
+export function findingsMarkup({
+  findings,
+  numbers,
+  freeze,
+}: Pick<Verdict, 'findings' | 'numbers' | 'freeze'>): Markup {
+  const figures = figureRows(numbers, freeze)
+  return markup`<div class="columns"><section><h3>Findings</h3><ul class="findings">${findings.map(findingItem)}</ul></section>
+<section><h3>Numbers</h3><dl>${figures.map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)}</dl></section></div>`
+}
+
+function findingItem({ name, outcome, because }: Verdict['findings'][number]): Markup {
+  return markup`<li class="${outcome}"><span aria-label="${outcome}">${marks[outcome]}</span> <b>${name}</b> ${because}</li>`
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { Markup, markup } from './markup.ts'
+
+/** What a page brings along, as text: it must work from a file, without a network. */
+export interface PageAssets {
+  readonly style: string
+  readonly script: string
+}
+
+/** What is said at the top of a page. */
+export interface Headline {
+  readonly text: string
+  readonly state: 'good' | 'bad'
+}
+
+/** A whole page. Nothing in it may run, or be loaded, but our own assets. `below`: what stands under the headline. */
+export function pageShell(
+  { text, state }: Headline,
+  below: Markup,
+  main: Markup,
+  { style, script }: PageAssets,
+): string {
+  const policy = `default-src 'none'; img-src data:; style-src '${hash(style)}'; script-src '${hash(script)}'`
+  const page = markup`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${text} · chardev-fc</title>
+<link rel="icon" href="data:image/svg+xml,${icon(state)}">
+<style>${new Markup(style)}</style></head><body>
+<header><h1 class="${state}">${text}</h1>
+${below}</header>
+<main>
+${main}</main>
+<script>${new Markup(script)}</script></body></html>
+`
+  return page.text
+}
+
+function icon(state: Headline['state']): string {
+  const colour = state === 'good' ? '%23188038' : '%23d93025'
+  return `%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' rx='2' fill='${colour}'/%3E%3C/svg%3E`
+}
+
+/** As the policy names a text that may stand in the page (CSP 3, 2.3.1). */
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}
