@@ -1,0 +1,98 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { installQemu } from '../images/debian-qemu.ts'
+import { missingPrograms } from '../images/missing-programs.ts'
+import { InfraError, UsageError } from '../src/model/errors.ts'
+import { type Mirror, type Spoil, startMirror, strangersKey } from './mirror.ts'
+
+// The mirror is on this machine: a proxy that its apt goes through does not lead there.
+const direct = join(t.testdir({ direct: 'Acquire::http::Proxy::127.0.0.1 "DIRECT";\n' }), 'direct')
+process.env['APT_CONFIG'] = direct
+
+const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
+const skip = missing.length > 0 && `no ${missing.join(', ')}`
+
+const changed: Spoil = (content, response) => {
+  const other = Buffer.from(content)
+  const at = Math.floor(other.length / 2)
+  other[at] = (other[at] ?? 0) ^ 1
+  response.end(other)
+}
+const cutShort: Spoil = (content, response) => {
+  response.writeHead(200, { 'content-length': content.length })
+  response.write(content.subarray(0, content.length / 2), () => response.destroy())
+}
+const refused: Spoil = (_, response) => response.writeHead(403).end()
+const gone: Spoil = (_, response) => response.writeHead(404).end()
+
+/** What came of an installation from a mirror: always an error here, for it has no QEMU. */
+async function installed(t: Test, { root }: Mirror, source = 'native'): Promise<Error> {
+  const cache = t.testdir()
+  const error = await installQemu({ source, cache, root, say: () => undefined }).then(
+    () => new Error('it was installed'),
+    error => error,
+  )
+  const left = readdirSync(cache, { recursive: true }).filter(path => !['tmp', 'qemu'].includes(String(path)))
+  t.strictSame(left, [], 'nothing is left, least of all half a QEMU')
+  t.notMatch(error.message, /\n/, 'one line')
+  return error
+}
+
+function isTrouble(t: Test, error: Error, message: RegExp): void {
+  t.ok(error instanceof InfraError, error.constructor.name)
+  t.match(error.message, message)
+}
+
+void t.test('from a mirror that is well, it comes as far as what is in the package', { skip }, async t => {
+  const mirror = await startMirror(t)
+  for (const source of ['native', 'debian:newer']) {
+    const error = await installed(t, mirror, source)
+    isTrouble(t, error, /the packages of this release hold no \/usr\/bin\/qemu-system-x86_64/)
+  }
+})
+
+void t.test('a suite that is not there', { skip }, async t => {
+  const error = await installed(t, await startMirror(t), 'debian:nosuch')
+  t.ok(error instanceof UsageError)
+  t.match(error.message, /there is no suite 'nosuch' at http:.*: it is misspelt, or was retired/)
+})
+
+void t.test('a signature that is not of these lists, and one of a stranger', { skip }, async t => {
+  const mirror = await startMirror(t)
+  mirror.spoil('dists/stable/InRelease', changed)
+  isTrouble(t, await installed(t, mirror), /the package lists of native are not signed by a key/)
+
+  const strange = await startMirror(t)
+  writeFileSync(strange.keyring, await strangersKey())
+  isTrouble(t, await installed(t, strange, 'debian:newer'), /are not signed by a key this machine trusts/)
+})
+
+void t.test('lists that are not those which were signed', { skip }, async t => {
+  const mirror = await startMirror(t)
+  mirror.spoil('Packages', changed)
+  isTrouble(t, await installed(t, mirror), /cannot fetch the package lists of native from http.*Hash Sum/)
+})
+
+void t.test('a package that is changed, cut short, refused, gone', { skip }, async t => {
+  for (const [how, words] of [
+    [changed, /Hash Sum mismatch/],
+    [cutShort, /wanted qemu-system-x86 from native, but apt says "E: /],
+    [refused, /403 +Forbidden/],
+    [gone, /404 +Not Found/],
+  ] as const) {
+    const mirror = await startMirror(t)
+    mirror.spoil('.deb', how)
+    isTrouble(t, await installed(t, mirror), words)
+  }
+})
+
+void t.test('who waits no longer leaves nothing', { skip }, async t => {
+  const mirror = await startMirror(t)
+  const cache = t.testdir()
+  const controller = new AbortController()
+  mirror.spoil('.deb', () => controller.abort(new Error('enough')))
+  const options = { source: 'native', cache, root: mirror.root, say: () => undefined }
+  await t.rejects(installQemu({ ...options, signal: controller.signal }), { message: 'enough' })
+  t.strictSame(readdirSync(join(cache, 'tmp')), [])
+})
