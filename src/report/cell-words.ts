@@ -29,6 +29,13 @@ export function howWords(result: Pick<CellResult, 'qemu' | 'accel' | 'start'>): 
   return `${onWords(result)}, ${result.start}`
 }
 
+/** `184 cells`, `148 of 184 cells (the rest was not played)` */
+export function playedWords(played: number, planned: number): string {
+  return played < planned
+    ? `${played} of ${planned} cells (the rest was not played)`
+    : `${played} ${played === 1 ? 'cell' : 'cells'}`
+}
+
 /** `freeze, as documented`, `pass, UNEXPECTED`, `inconclusive` */
 export function outcomeWords(result: CellResult): string {
   const untried = result.untried ? 'on a version that was never tried' : ''

@@ -1,14 +1,14 @@
 import type { CellResult } from '../model/result.ts'
-import { marks, onWords, outcomeWord, outcomeWords, versionWords } from './cell-words.ts'
+import { marks, onWords, outcomeWord, outcomeWords, playedWords, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { type Field, type Grid, gridOf } from './grid.ts'
 
-/** All results as GitHub-flavoured Markdown: what needs a look, then cases × QEMUs. */
-export function githubSummary(results: readonly CellResult[]): string {
+/** All results as GitHub-flavoured Markdown: what needs a look, then cases × QEMUs. `planned`: cells that were to be played. */
+export function githubSummary(results: readonly CellResult[], planned: number): string {
   const loud = results.filter(needsLook)
   const unexpected = results.filter(isUnexpected).length
-  const cells = `${results.length} ${results.length === 1 ? 'cell' : 'cells'}`
+  const cells = playedWords(results.length, planned)
   const lines = [
     `### chardev-fc: ${cells}, ${unexpected === 0 ? 'nothing unexpected' : `${unexpected} UNEXPECTED`}`,
     '',

@@ -3,7 +3,7 @@ import type { CellResult } from '../model/result.ts'
 import { github } from './github.ts'
 import { frozen, hostile, passed, written } from './result.fixture.ts'
 
-function reported(results: readonly CellResult[]) {
+function reported(results: readonly CellResult[], planned = results.length) {
   let summary = ''
   const annotations = written(
     write =>
@@ -11,6 +11,7 @@ function reported(results: readonly CellResult[]) {
         summary += text
       }),
     results,
+    planned,
   )
   return { summary, annotations: annotations.split('\n').slice(0, -1) }
 }
@@ -48,6 +49,18 @@ void t.test('only what needs a look is annotated, the worst first', async t => {
       message: 'the writer never blocked',
     },
   ])
+})
+
+void t.test('cells that are missing are said first', async t => {
+  const { annotations, summary } = reported([passed({ outcome: 'inconclusive' })], 3)
+  t.strictSame(
+    annotations.map(line => command(line).title),
+    [
+      'chardev-fc: 2 of 3 cells were not played',
+      'unix-server on QEMU 7.2.22 (debian-bookworm, tcg): inconclusive',
+    ],
+  )
+  t.match(summary, '### chardev-fc: 1 of 3 cells (the rest was not played), nothing unexpected\n')
 })
 
 void t.test('the summary has what needs a look, and the grid with its edges', async t => {

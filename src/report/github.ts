@@ -9,18 +9,25 @@ import type { Reporter } from './reporter.ts'
 const kinds = ['error', 'warning'] as const
 
 /**
- * Workflow commands of GitHub Actions on stdout (`annotate`), one for each cell that needs a look, and a summary
- * of all in Markdown (`summarize`, the file $GITHUB_STEP_SUMMARY). What is as documented makes no annotation.
+ * Workflow commands of GitHub Actions on stdout (`annotate`), one for each cell that needs a look and one when cells
+ * are missing, and a summary of all in Markdown (`summarize`, the file $GITHUB_STEP_SUMMARY). What is as documented
+ * makes no annotation.
  */
 export function github(annotate: (text: string) => void, summarize: (text: string) => void): Reporter {
+  let planned = 0
   return {
     name: 'github',
+    begin({ cells }) {
+      planned = cells
+    },
     end(results) {
+      const missing = planned - results.length
+      if (missing > 0) annotate(notPlayed(missing, planned))
       for (const kind of kinds) {
         for (const result of results.filter(result => kindOf(result) === kind))
           annotate(annotation(kind, result))
       }
-      summarize(githubSummary(results))
+      summarize(githubSummary(results, planned))
     },
   }
 }
@@ -28,6 +35,11 @@ export function github(annotate: (text: string) => void, summarize: (text: strin
 function kindOf(result: CellResult): (typeof kinds)[number] | null {
   if (isUnexpected(result) || result.outcome === 'error') return 'error'
   return result.outcome === 'inconclusive' ? 'warning' : null
+}
+
+function notPlayed(missing: number, planned: number): string {
+  const title = `chardev-fc: ${missing} of ${planned} cells were not played`
+  return `::error title=${property(title)}::${data('What is missing may be unexpected: this is no verdict on all.')}\n`
 }
 
 function annotation(kind: string, result: CellResult): string {

@@ -1,7 +1,7 @@
 import type { CellResult } from '../../model/result.ts'
 import type { Machine, Round } from '../../model/round.ts'
 import { sizeText } from '../../model/units.ts'
-import { outcomeWords } from '../cell-words.ts'
+import { outcomeWords, playedWords } from '../cell-words.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { badge, cellTitle, isLoud, lookOf } from './look.ts'
 import { type Markup, markup } from './markup.ts'
@@ -33,8 +33,7 @@ ${sections}</div>`
 function headline({ plan }: Round, results: readonly CellResult[]): string {
   const unexpected = results.filter(isUnexpected).length
   const troubles = results.filter(({ outcome }) => outcome === 'error').length
-  const part = results.length < plan.cells ? ` of ${plan.cells} (the rest was not played)` : ''
-  const cells = `${results.length}${part} ${results.length === 1 && part === '' ? 'cell' : 'cells'}`
+  const cells = playedWords(results.length, plan.cells)
   const trouble = troubles === 0 ? '' : `, ${troubles} with trouble of our own`
   return unexpected === 0
     ? `${cells}: nothing unexpected${trouble}`

@@ -1,10 +1,11 @@
 import { drawTimeLine } from './time-line.js'
 
-// Charts are drawn when they are first seen: those of cells, when their cell is.
+// Charts are drawn when they are first looked at: that of a cell, when its cell is.
 
 function drawWhatIsSeen() {
   for (const figure of document.querySelectorAll('figure[data-line]:not([data-drawn])')) {
-    if (figure.getClientRects().length === 0) continue
+    const cell = figure.closest('.cell')
+    if (cell !== null && `#${cell.id}` !== location.hash) continue
     figure.dataset.drawn = ''
     drawTimeLine(figure, JSON.parse(document.getElementById(figure.dataset.line).textContent))
   }
