@@ -28,7 +28,10 @@ void t.test('a hunt over a git history, on real guests', async t => {
   t.match(resumed.said(), /chardev-fc bisect resume reconnect-\w+ goes on from here/)
 
   const env = { XDG_STATE_HOME: killed.state, TMPDIR: killed.temp }
-  const { exitCode, stdout, stderr } = await chardevFc(['bisect', 'resume', '--json'], env)
+  const { exitCode, stdout, stderr } = await chardevFc(
+    ['bisect', 'resume', '--json', '--report', `html=${join(home, 'hunt.html')}`],
+    env,
+  )
   t.equal(exitCode, 0, stderr)
   const report = JSON.parse(stdout) as HuntReport
   t.match(report, {
@@ -58,7 +61,7 @@ void t.test('a hunt over a git history, on real guests', async t => {
     t.match(JSON.parse(again.stdout), { found: report.found, totals: { runs: report.totals.runs } })
   })
 
-  await t.test('the report is there as Markdown too', async t => {
+  await t.test('the report is there as Markdown and as a page too', async t => {
     const hunts = join(killed.state, 'chardev-fc', 'hunts')
     const [hunt = ''] = readdirSync(hunts)
     const markdown = readFileSync(join(hunts, hunt, 'report.md'), 'utf8')
@@ -67,6 +70,10 @@ void t.test('a hunt over a git history, on real guests', async t => {
       `# First bad commit for crash in reconnect: \`${commits[3]?.slice(0, 12)}\` chardev: change number 3`,
     )
     t.match(markdown, /\| crash \|/)
+    const page = readFileSync(join(hunts, hunt, 'report.html'), 'utf8')
+    t.match(page, `>First bad commit for crash in reconnect: ${commits[3]?.slice(0, 12)} chardev: change`)
+    t.equal(page.split('class="time-line"').length, 3, 'with the runs of both sides')
+    t.equal(readFileSync(join(home, 'hunt.html'), 'utf8'), page)
   })
 
   await t.test('run --bisect-exit says the same to git bisect run', async t => {
