@@ -72,7 +72,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['shell', ...disk.with(1, folder)], /neither a file nor a block device; name another with --image/],
     [['shell', ...disk.with(5, `${folder}/none`)], /wanted a private ssh key, but .*ENOENT/],
     [['show', 'unix-server', ...disk], /wanted a private ssh key, but .*text is none/],
-    [['run', 'unix-server', '--report', 'xml=out'], /wanted a report like junit=results.xml/],
+    [['run', 'unix-server', '--report', 'xml=out'], /wanted a report like html=report.html/],
     [['run', 'unix-server', '--report', 'tap', '--json'], /cannot both go to stdout/],
     [
       ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],

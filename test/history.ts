@@ -68,6 +68,11 @@ sed -i "s/@kind@/$kind/" build/qemu-system-x86_64
 chmod 755 build/qemu-system-x86_64
 `
 
+/** The program that such a revision makes, as a script. */
+export function wrapped(qemu: string, kind: Kind): string {
+  return `#!/bin/sh\n${wrapper(qemu).replace('@kind@', kind)}\n`
+}
+
 const wrapper = (qemu: string) => `kind=@kind@
 if [ "$kind" = dead ]; then echo 'symbol lookup error: undefined symbol: qemu_chr_fe_write' >&2; exit 127; fi
 if [ "$kind" = flaky ]; then

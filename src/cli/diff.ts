@@ -1,23 +1,104 @@
+import { statSync } from 'node:fs'
+import { UsageError } from '../model/errors.ts'
+import type { CellResult } from '../model/result.ts'
+import { allCases, casesNamed } from '../plan/catalogue.ts'
+import { selected } from '../plan/selected.ts'
 import { type CellDifference, differencesOf, isChanged, type Side } from '../report/difference.ts'
 import { differenceText } from '../report/difference-text.ts'
 import { colourOn } from './colour.ts'
+import type { GuestOptions, MatrixFlags } from './guest-options.ts'
+import { interruptSignal } from './interrupt.ts'
+import { paths } from './paths.ts'
+import { play } from './play.ts'
+import { theQemus } from './qemus.ts'
+import { sayOn } from './say-on.ts'
 import { storedResults } from './stored-results.ts'
 import { tool } from './tool.ts'
 
-/** `chardev-fc diff A B`: two results side by side. Resolves with 0 when nothing turned out otherwise, else 1. */
-export function diff(
-  paths: readonly [string, string],
-  options: { readonly json?: true },
+/** The flags of `diff`; all but the first are for QEMUs. */
+export type DiffFlags = { readonly json?: true } & Omit<GuestOptions, 'qemu'> &
+  Pick<MatrixFlags, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results'>
+
+/**
+ * `chardev-fc diff A B`: two results, or two QEMUs on which cases are played now, side by side. Resolves with 0 when
+ * nothing turned out otherwise, else 1.
+ */
+export async function diff(
+  words: readonly [string, string],
+  ids: readonly string[],
+  options: DiffFlags,
   command: readonly string[],
-): number {
-  const [before, after] = paths
-  const differences = differencesOf(storedResults(before), storedResults(after))
+): Promise<number> {
+  const [before, after] = await sidesOf(words, ids, options, command)
+  const differences = differencesOf(before, after)
   const changed = differences.some(isChanged)
   if (options.json) {
     const document = { schema: 1, tool, command, changed, cells: differences.map(record) }
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
   } else process.stdout.write(differenceText(differences, { colour: colourOn(process.stdout) }))
   return changed ? 1 : 0
+}
+
+type Sides = readonly [readonly CellResult[], readonly CellResult[]]
+
+async function sidesOf(
+  words: readonly [string, string],
+  ids: readonly string[],
+  options: DiffFlags,
+  command: readonly string[],
+): Promise<Sides> {
+  const [before, after] = words
+  const areResults = words.map(isResults)
+  if (areResults.every(is => !is)) return played(words, ids, options, command)
+  if (areResults.some(is => !is))
+    throw new UsageError(
+      `wanted two results or two QEMUs, got one of each: ${words.map((word, index) => `${word} is ${areResults[index] ? 'a result' : 'none'}`).join(', ')}`,
+    )
+  if (ids.length > 0)
+    throw new UsageError(`wanted two results, got ${ids[0]} as well: cases are named for two QEMUs only`)
+  return [ofThose(storedResults(before), options), ofThose(storedResults(after), options)]
+}
+
+/** A program is none; nor is a label, a pattern, debian:SUITE. */
+function isResults(word: string): boolean {
+  const found = statSync(word, { throwIfNoEntry: false })
+  return found !== undefined && (found.isDirectory() || (found.isFile() && (found.mode & 0o111) === 0))
+}
+
+function ofThose(results: readonly CellResult[], options: DiffFlags): CellResult[] {
+  const cases = [...new Set(results.map(result => result.case))].map(id => ({ id }))
+  const chosen = new Set(selected(cases, options).map(({ id }) => id))
+  return results.filter(result => chosen.has(result.case))
+}
+
+async function played(
+  words: readonly [string, string],
+  ids: readonly string[],
+  { json: _, ...options }: DiffFlags,
+  command: readonly string[],
+): Promise<Sides> {
+  const cases = selected(ids.length === 0 ? await allCases() : await casesNamed(ids), options)
+  const signal = interruptSignal()
+  const [first, second] = [await theQemu(words[0], signal), await theQemu(words[1], signal)]
+  if (first.path === second.path)
+    throw new UsageError(`wanted two QEMUs, got one twice: ${words.join(' and ')} are ${first.path}`)
+  const results = await play({
+    ...{ cases, command, options: { ...options, qemu: words } },
+    // What is told is how they differ.
+    people: () => [],
+  })
+  return [
+    results.filter(({ qemu }) => qemu.path === first.path),
+    results.filter(({ qemu }) => qemu.path === second.path),
+  ]
+}
+
+async function theQemu(word: string, signal: AbortSignal) {
+  const places = { cache: paths(process.env).cache, env: process.env, say: sayOn(process.stderr), signal }
+  const [qemu, ...others] = await theQemus([word], places)
+  if (qemu === undefined || others.length > 0)
+    throw new UsageError(`wanted one QEMU on each side, but '${word}' means ${others.length + 1}`)
+  return qemu
 }
 
 function record({ case: played, change, before, after }: CellDifference): object {

@@ -33,16 +33,6 @@ export function looking(root: Command, ends: (code: number) => void): void {
       ends((await import('./merge.ts')).merge(folders, options, process.argv.slice(2))),
     )
   root
-    .command('diff')
-    .description('two results side by side: what changed, with numbers; 0 nothing did, 1 something')
-    .argument('<before>', 'a folder of --results, or a file of --json')
-    .argument('<after>', 'another; where each has one QEMU, these are compared')
-    .option('--json', 'print one JSON document on stdout')
-    .addHelpText('after', example('chardev-fc diff yesterday today'))
-    .action(async (before: string, after: string, options: { json?: true }) =>
-      ends((await import('./diff.ts')).diff([before, after], options, process.argv.slice(2))),
-    )
-  root
     .command('judge')
     .description('judge again what a kept run observed; needs no QEMU')
     .argument('<run-dir>')

@@ -1,7 +1,9 @@
 import { UsageError } from '../model/errors.ts'
 import { allCases, casesNamed } from '../plan/catalogue.ts'
 import { selected } from '../plan/selected.ts'
+import { exitCode } from '../report/exit-code.ts'
 import type { GuestOptions, MatrixFlags } from './guest-options.ts'
+import { forPeople } from './people.ts'
 import { play } from './play.ts'
 
 /** `chardev-fc matrix`: cases × QEMUs, all cases unless some are named, and a grid. Resolves with the exit code. */
@@ -15,5 +17,6 @@ export async function matrix(
       `wanted the ids of cases or --all, got both: leave one out (--only '${ids[0]}' chooses)`,
     )
   const cases = ids.length === 0 ? await allCases() : await casesNamed(ids)
-  return play({ cases: selected(cases, options), options, command, hasGrid: true })
+  const people = forPeople({ hasGrid: true, each: true })
+  return exitCode(await play({ cases: selected(cases, options), options, command, people }))
 }

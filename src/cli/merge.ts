@@ -35,7 +35,7 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
     lacks.length > 0 && exitCode(results) !== 1
       ? { code: 69, meaning: 'not all of the plan was played' }
       : usualExit(results)
-  const report = multiplexer([...forPeople(targets, { hasGrid: true, each: false, exit }), ...asked])
+  const report = multiplexer([...forPeople({ hasGrid: true, each: false, exit })(targets), ...asked])
   report.begin({ cells: round.plan.cells })
   for (const { from, cell } of cells) {
     const { result, files, endedAt } = cell

@@ -2,21 +2,30 @@ import { type Command, Option } from 'commander'
 
 /** Of commands that play cases. */
 export function playOptions(command: Command): Command {
-  return reportOptions(guestOptions(command))
-    .argument('[case...]', 'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)')
-    .option('--all', 'all cases')
-    .option('--timeout <duration>', 'limit of one script', '120s')
+  return poolOptions(casesArgument(reportOptions(guestOptions(command))).option('--all', 'all cases'))
     .option('--as-documented', "the page's loops at the page's own pace")
-    .option('-j, --jobs <number>', 'guests at a time (else by cores and free memory)')
-    .option('--cold', 'boot every guest, restore none from a snapshot')
     .option('--keep', 'keep the run directory whatever the outcome')
     .option('--verbose', 'tell each step as it happens')
 }
 
+export function casesArgument(command: Command): Command {
+  return command.argument(
+    '[case...]',
+    'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)',
+  )
+}
+
+/** How many guests are played, for how long. */
+export function poolOptions(command: Command): Command {
+  return command
+    .option('--timeout <duration>', 'limit of one script', '120s')
+    .option('-j, --jobs <number>', 'guests at a time (else by cores and free memory)')
+    .option('--cold', 'boot every guest, restore none from a snapshot')
+}
+
 /** What `matrix` has besides. */
 export function matrixOptions(command: Command): Command {
-  return selectionOptions(command)
-    .option('--repeat <number>', 'play each cell so many times: the worst counts')
+  return repeatOption(selectionOptions(command))
     .option('--retry-inconclusive <number>', 'play again, so many times, what proves nothing')
     .option('--fail-fast', 'begin no cell after the first that is unexpected')
     .option(
@@ -24,6 +33,10 @@ export function matrixOptions(command: Command): Command {
       'the i-th of n parts, to be joined by chardev-fc merge: each cell is in one of them',
     )
     .option('--resume', 'go on with the round in --results, or begin it')
+}
+
+export function repeatOption(command: Command): Command {
+  return command.option('--repeat <number>', 'play each cell so many times: the worst counts')
 }
 
 /** Of commands that choose cases by patterns. */
@@ -73,11 +86,15 @@ export function reportOptions(command: Command): Command {
       'write a report: tap, junit, json, jsonl, github, html; - is stdout; repeatable (docs/reports.md)',
       repeated,
     )
-    .option('--results <dir>', 'keep the results, with journals, in a new folder')
+    .addOption(resultsOption())
     .option(
       '--history <dir>',
       'keep them in a folder there, and show in the HTML page how each cell did before',
     )
+}
+
+export function resultsOption(): Option {
+  return new Option('--results <dir>', 'keep the results, with journals, in a new folder')
 }
 
 /** A value that may be given several times. */

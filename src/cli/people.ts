@@ -5,19 +5,28 @@ import type { Reporter } from '../report/reporter.ts'
 import { colourOn } from './colour.ts'
 import type { ReportTarget } from './report-targets.ts'
 
+/** What people are told. */
+interface TellingPeople {
+  /** A grid, at the end. */
+  readonly hasGrid: boolean
+  /** Each verdict, as soon as it is there. */
+  readonly each: boolean
+  /** What results mean to whoever called. */
+  readonly exit?: typeof usualExit
+}
+
 /** The reporters for people: on stdout, unless a report for programs goes there. */
-export function forPeople(
-  targets: readonly ReportTarget<string>[],
-  {
-    hasGrid,
-    each,
-    exit,
-  }: { readonly hasGrid: boolean; readonly each: boolean; readonly exit?: typeof usualExit },
-): Reporter[] {
-  const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
-  const write = (text: string) => stream.write(text)
-  const settings = { colour: colourOn(stream), ...(exit === undefined ? {} : { exit }) }
-  const { cellEnded, ...others } = pretty(write, settings)
-  const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
-  return [...(hasGrid ? [gridForPeople(write, settings)] : []), verdicts]
+export function forPeople({
+  hasGrid,
+  each,
+  exit,
+}: TellingPeople): (targets: readonly ReportTarget<string>[]) => Reporter[] {
+  return targets => {
+    const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
+    const write = (text: string) => stream.write(text)
+    const settings = { colour: colourOn(stream), ...(exit === undefined ? {} : { exit }) }
+    const { cellEnded, ...others } = pretty(write, settings)
+    const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
+    return [...(hasGrid ? [gridForPeople(write, settings)] : []), verdicts]
+  }
 }

@@ -5,7 +5,6 @@ import type { Round } from '../model/round.ts'
 import { durationMs } from '../model/units.ts'
 import { playOrder } from '../plan/play-order.ts'
 import { shardFrom } from '../plan/shards.ts'
-import { usualExit } from '../report/exit-code.ts'
 import { multiplexer } from '../report/multiplexer.ts'
 import type { Reporter } from '../report/reporter.ts'
 import { reap } from '../run/reap.ts'
@@ -20,11 +19,10 @@ import { LiveProgress } from './live-progress.ts'
 import { machine } from './machine.ts'
 import { outfits } from './outfit.ts'
 import { paths } from './paths.ts'
-import { forPeople } from './people.ts'
 import { keyOf, type Planned, planned } from './planned.ts'
 import { playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
-import { reportTargets } from './report-targets.ts'
+import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { openReports, roundKinds } from './reports.ts'
 import { sayOn } from './say-on.ts'
 import { progressLines } from './told.ts'
@@ -35,14 +33,15 @@ export interface Wanted {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & MatrixFlags
   readonly command: readonly string[]
-  /** Whether people are shown a grid at the end. */
-  readonly hasGrid: boolean
-  /** What results mean to whoever called. */
-  readonly exit?: typeof usualExit
+  /** Who tells people, when these reports are asked for. */
+  people(targets: readonly ReportTarget<string>[]): readonly Reporter[]
 }
 
-/** Plays the cases on each QEMU, several at a time, and tells all of it. Resolves with the exit code. */
-export async function play({ cases, options, command, hasGrid, exit = usualExit }: Wanted): Promise<number> {
+/**
+ * Plays the cases on each QEMU, several at a time, and tells all of it. The results are in the order of the plan,
+ * whichever ended first. Rejects when the person interrupts.
+ */
+export async function play({ cases, options, command, people }: Wanted): Promise<readonly CellResult[]> {
   const numbers = numbersOf(options) // what is wrong there is said before anything is fetched
   const signal = interruptSignal()
   const { runs } = paths(process.env)
@@ -59,10 +58,10 @@ export async function play({ cases, options, command, hasGrid, exit = usualExit 
   const round: Round = { tool, command, startedAt: keeping.startedAt, machine: machine(), plan: all.plan }
   keeping.begin(round, all.places)
   const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })
-  const people = forPeople(targets, { hasGrid, each: true, exit })
-  const results = await perform(all, { numbers, options, keeping, asked, people, signal })
+  const stage = { numbers, options, keeping, asked, people: people(targets), signal }
+  const results = await perform(all, stage)
   signal.throwIfAborted()
-  return exit(results).code
+  return results
 }
 
 interface Stage {
@@ -74,7 +73,7 @@ interface Stage {
   readonly signal: AbortSignal
 }
 
-/** Plays what is not there yet. The results are in the order of the plan, whichever ended first. */
+/** Plays what is not there yet. */
 async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
   const { numbers, options, keeping, asked, people, signal } = stage
   const done = new Map(keeping.before.map(result => [playKey(result), result]))

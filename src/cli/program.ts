@@ -1,9 +1,20 @@
 import { Command } from 'commander'
 import { bisecting } from './bisect-program.ts'
+import type { DiffFlags } from './diff.ts'
 import { example } from './example.ts'
 import type { GuestOptions, MatrixFlags, RunFlags } from './guest-options.ts'
 import { looking } from './looking-program.ts'
-import { guestOptions, matrixOptions, playOptions } from './options.ts'
+import {
+  casesArgument,
+  guestOptions,
+  machineOptions,
+  matrixOptions,
+  playOptions,
+  poolOptions,
+  repeatOption,
+  resultsOption,
+  selectionOptions,
+} from './options.ts'
 import { storing } from './storing-program.ts'
 import { version } from './tool.ts'
 
@@ -59,8 +70,33 @@ function playing(root: Command, ends: Ends): void {
     .action(async (cases: string[], options: GuestOptions & MatrixFlags) =>
       ends(await (await import('./matrix.ts')).matrix(cases, options, process.argv.slice(2))),
     )
+  comparing(root.command('diff')).action(
+    async (before: string, after: string, cases: string[], options: DiffFlags) => {
+      const { diff } = await import('./diff.ts')
+      ends(await diff([before, after], cases, options, process.argv.slice(2)))
+    },
+  )
   guestOptions(root.command('shell'))
     .description('boot a guest with a chardev to play with, and open a shell in it')
     .addHelpText('after', example('chardev-fc shell --memory 512M'))
     .action(async (options: GuestOptions) => ends(await (await import('./shell.ts')).shell(options)))
+}
+
+function comparing(diff: Command): Command {
+  const beginning = diff
+    .description(
+      'two results, or two QEMUs on which cases are played now, side by side: what changed, with numbers ' +
+        '(docs/matrix.md); exit code 0 nothing did, 1 something',
+    )
+    .argument('<before>', 'a folder of --results, a file of --json, or a QEMU as --qemu takes it elsewhere')
+    .argument('<after>', 'another; where each result has one QEMU, these are compared')
+  return repeatOption(poolOptions(machineOptions(selectionOptions(casesArgument(beginning)))))
+    .addOption(resultsOption())
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText(
+      'after',
+      example(
+        `chardev-fc diff yesterday today\n  $ chardev-fc diff debian:bookworm ./build/qemu-system-x86_64 --only 'unix-*'`,
+      ),
+    )
 }

@@ -2,6 +2,7 @@ import { UsageError } from '../model/errors.ts'
 import { allCases, casesNamed } from '../plan/catalogue.ts'
 import { usualExit } from '../report/exit-code.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
+import { forPeople } from './people.ts'
 import { play } from './play.ts'
 
 /** `chardev-fc run`: plays cases and prints the verdicts. Resolves with the exit code: `exit` says what results mean. */
@@ -14,5 +15,6 @@ export async function run(
   const cases = options.all ? await allCases() : await casesNamed(ids)
   if (cases.length === 0)
     throw new UsageError('wanted the ids of cases, or --all; chardev-fc list shows them')
-  return play({ cases, options, command, hasGrid: false, exit })
+  const people = forPeople({ hasGrid: false, each: true, exit })
+  return exit(await play({ cases, options, command, people })).code
 }

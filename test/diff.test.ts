@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { chardevFc } from './command.ts'
+import { equipment } from './guest.ts'
+import { wrapped } from './history.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'cfc-diff-'))
+t.teardown(() => rmSync(home, { recursive: true }))
+const state = join(home, 'state')
+mkdirSync(state)
+const env = { XDG_STATE_HOME: state }
+const { qemu } = await equipment()
+const lossy = join(home, 'lossy-qemu')
+writeFileSync(lossy, wrapped(qemu.path, 'lossy'), { mode: 0o755 })
+
+void t.test('two binaries are played and put side by side', async t => {
+  const results = join(home, 'results')
+  const args = ['diff', qemu.path, lossy, 'reconnect', '-j', '1', '--results', results]
+  const { exitCode, stdout, stderr } = await chardevFc([...args, '--json'], env)
+  t.equal(exitCode, 1, stderr)
+  const { changed, cells } = JSON.parse(stdout)
+  t.equal(changed, true)
+  t.match(cells, [
+    {
+      ...{ case: 'reconnect', change: 'outcome' },
+      before: { outcome: 'pass', qemu: { path: qemu.path } },
+      after: { outcome: 'fail', expected: false, qemu: { path: lossy } },
+    },
+  ])
+
+  await t.test('and what was kept of it can be compared again, by cell', async t => {
+    const again = await chardevFc(['diff', results, results, '--only', 'reconn*'], env)
+    t.equal(again.exitCode, 0, again.stderr)
+    t.equal(again.stdout, '2 cells: 0 with another outcome, 2 the same')
+  })
+})
+
+void t.test('what cannot be put side by side: one line', async t => {
+  const bad: [string[], RegExp][] = [
+    [[qemu.path, home], /wanted two results or two QEMUs, got one of each: \S+ is none, \S+ is a result/],
+    [[qemu.path, qemu.path, 'reconnect'], /wanted two QEMUs, got one twice/],
+    [[qemu.path, `${home}/lossy-*`, 'no-such-case'], /no-such-case/],
+    [[home, home, 'reconnect'], /cases are named for two QEMUs only/],
+    [[home, home], /results/],
+  ]
+  for (const [args, words] of bad) {
+    const { exitCode, stdout, stderr } = await chardevFc(['diff', ...args], env)
+    t.equal(exitCode, 64, args.join(' '))
+    t.equal(stdout, '')
+    t.match(stderr, words)
+    t.equal(stderr.trim().split('\n').length, 1, stderr)
+  }
+})
