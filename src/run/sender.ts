@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { HostEnd } from '../model/backend.ts'
 import type { Payload } from '../model/payload.ts'
 import { payloadChunks } from '../model/payload-chunks.ts'
@@ -32,6 +33,9 @@ export class Sender {
     this.#append(0, payload.bytes)
     for (const chunk of payloadChunks(payload)) {
       await this.#end.write(chunk)
+      // A write that the kernel takes at once is done before anything else has its turn: a peer that takes all would
+      // make the host deaf for a second, to the guest's beats too.
+      await turn()
       if (signal.aborted) break
       this.#unwritten += chunk.length
       if (this.#total + this.#unwritten === payload.bytes) this.#write(payload.bytes)
