@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -38,6 +38,15 @@ void t.test('names become commits, and the range is what lies between them', asy
   t.equal(all.parents[all.ids.indexOf(merge)]?.length, 2)
   const main = graphOf(await revisionsOf({ ...range, firstParent: true }, signal))
   t.same(main.ids, [b, merge, d], '--first-parent: only the main line')
+})
+
+void t.test("the user's index is not even refreshed", async t => {
+  const { repo } = await merged(t)
+  utimesSync(join(repo.path, 'file'), 1, 1)
+  const index = () => statSync(join(repo.path, '.git', 'index'), { bigint: true }).mtimeNs
+  const before = index()
+  await settle(repo.path, 'HEAD~3', 'master')
+  t.equal(index(), before)
 })
 
 void t.test('ends between which no history lies: one clear line each', async t => {

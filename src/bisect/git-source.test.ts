@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { execa } from 'execa'
@@ -103,6 +103,31 @@ void t.test('a tree that was lost, or half made, is made anew', async t => {
   t.match(await says(await source.program(commits[1] ?? '', signal)), /^number 1 /)
   await execa('rm', ['-rf', join(folder, 'tree')])
   t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+})
+
+void t.test('a tree whose making was cut short is made anew', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { folder, commits, source, repo } = await tiny(t, script)
+  await source.program(commits[1] ?? '', signal)
+  // As git leaves it when it is killed.
+  writeFileSync(join(repo.path, '.git', 'worktrees', 'tree', 'locked'), 'initializing')
+  await execa('rm', ['-rf', join(folder, 'tree')])
+  mkdirSync(join(folder, 'tree'))
+  t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+  await source.close(signal)
+  t.equal((await repo.git('worktree', 'list')).split('\n').length, 1)
+})
+
+void t.test("the user's own work trees stay known, also while their disk is away", async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { folder, commits, source, repo } = await tiny(t, script)
+  const [theirs, away] = [join(folder, 'theirs'), join(folder, 'away')]
+  await repo.git('worktree', 'add', '--detach', theirs)
+  renameSync(theirs, away)
+  await source.program(commits[1] ?? '', signal)
+  await source.close(signal)
+  renameSync(away, theirs)
+  t.match(await repo.git('-C', theirs, 'status', '--porcelain', '--branch'), 'HEAD')
 })
 
 void t.test('a build that fails says how it ended, where its log is, and its last words', async t => {

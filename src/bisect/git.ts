@@ -31,8 +31,9 @@ export class Git {
 
   /** Runs git to its end, whatever its exit code. Throws InfraError where there is no git. */
   async ask(args: readonly string[], signal: AbortSignal): Promise<GitAnswer> {
-    // Hooks of the user's are not ours to run.
-    const result = await execa('git', ['-C', this.#repo, '-c', 'core.hooksPath=/dev/null', ...args], {
+    // Hooks of the user's are not ours to run; nor is their index to be refreshed by a look at it.
+    const ours = ['--no-optional-locks', '-c', 'core.hooksPath=/dev/null']
+    const result = await execa('git', ['-C', this.#repo, ...ours, ...args], {
       reject: false,
       stdin: 'ignore',
       env: { ...noPlaces, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },

@@ -42,8 +42,12 @@ export function refusalOf(
       )
     case 'untestable': {
       const { skipped } = recordOf(evidence, turn.id)
+      const isUnfit = events.some(event => event.kind === 'unfit' && event.id === turn.id)
+      const remedy = isUnfit
+        ? 'choose another end, or mend what keeps it from being run'
+        : 'choose another end, or name what to hunt with --symptom'
       return new UsageError(
-        `wanted to judge the ends, but ${nameText(names.get(turn.id), turn.id)} told nothing of ${it}: ${skipped}; choose another end, or name what to hunt with --symptom`,
+        `wanted to judge the ends, but ${nameText(names.get(turn.id), turn.id)} told nothing of ${it}: ${skipped}; ${remedy}`,
       )
     }
   }

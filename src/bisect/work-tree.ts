@@ -45,6 +45,8 @@ export class WorkTree {
   /** Removes the tree, and the repository's note of it. */
   async remove(signal: AbortSignal): Promise<void> {
     await rm(this.path, { recursive: true, force: true })
-    await this.#repo.ask(['worktree', 'prune'], signal)
+    // Its note alone: `prune` would forget trees of the user's that are not there now. Forced twice, also where a
+    // crash amid `worktree add` left it locked (git-worktree(1)). There may be none.
+    await this.#repo.ask(['worktree', 'remove', '--force', '--force', this.path], signal)
   }
 }

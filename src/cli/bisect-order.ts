@@ -10,7 +10,7 @@ import type { Say } from '../model/say.ts'
 import { durationMs, sizeBytes } from '../model/units.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { symptomNamed } from './bisect-symptom.ts'
-import { memoryOf } from './outfit.ts'
+import { checkGuest } from './outfit.ts'
 import { paths } from './paths.ts'
 import { theQemus } from './qemus.ts'
 import { tool } from './tool.ts'
@@ -24,7 +24,7 @@ export async function orderOf(
   signal: AbortSignal,
 ): Promise<Order> {
   const { bound, mostRuns } = rulesOf(flags)
-  const run = runOptions(flags)
+  const run = await runOptions(flags)
   const symptom = flags.symptom === undefined ? null : symptomNamed(flags.symptom)
   const { origin, hunt, notes } =
     flags.qemu === undefined ? await gitOrder(flags, signal) : await listOrder(flags, say, signal)
@@ -45,13 +45,13 @@ export async function orderOf(
 }
 
 /** The options of the runs, as a hunt that goes on elsewhere, or on another day, needs them. Throws UsageError. */
-function runOptions(flags: BisectFlags): RunOptions {
+async function runOptions(flags: BisectFlags): Promise<RunOptions> {
   const { accel, memory, kernel, initrd, image, sshUser, sshKey, sshPort } = flags
   const { timeout, cacheSize, asDocumented, cold } = flags
   // Asked now, and not after the first build.
   durationMs(timeout)
   sizeBytes(cacheSize)
-  memoryOf(flags)
+  await checkGuest(flags)
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path))
   const options = {
     ...{ accel, memory, sshUser, sshPort, timeout, cacheSize, asDocumented, cold },

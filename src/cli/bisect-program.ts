@@ -23,6 +23,12 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
       ends(await (await import('./bisect.ts')).resume(hunt, parent?.opts() ?? {})),
     )
   bisect
+    .command('reset')
+    .description('give up a hunt that was interrupted (the latest, unless named): its work tree is removed')
+    .argument('[hunt]')
+    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect reset')
+    .action(async (hunt: string | undefined) => (await import('./bisect.ts')).reset(hunt))
+  bisect
     .command('log')
     .description('what a hunt found out so far (the latest, unless named), as replay reads it')
     .argument('[hunt]')

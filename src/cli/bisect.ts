@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseLog } from '../bisect/hunt-log.ts'
-import { UsageError } from '../model/errors.ts'
+import { messageOf, UsageError } from '../model/errors.ts'
 import { casesNamed } from '../plan/catalogue.ts'
+import { reap } from '../run/reap.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { orderOf } from './bisect-order.ts'
 import { findHunt, newHunt } from './hunt-folder.ts'
 import { type HuntOutput, openHuntReports } from './hunt-reports.ts'
+import { dropSource } from './hunt-source.ts'
 import { goOn } from './hunting.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
@@ -39,14 +41,22 @@ export async function replay(file: string, output: HuntOutput): Promise<number> 
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new UsageError(
-      `wanted the log of a hunt, cannot read ${file}: ${error instanceof Error ? error.message : error}`,
-    )
+    throw new UsageError(`wanted the log of a hunt, cannot read ${file}: ${messageOf(error)}`)
   }
   const { order, events } = parseLog(text, file)
   const folder = newHunt(paths(process.env).hunts, basename(order.case))
   for (const event of [{ at: new Date().toISOString(), ...order }, ...events]) folder.append(event)
   return goOn(folder, tell, sayOn(process.stderr), interruptSignal())
+}
+
+/** `chardev-fc bisect reset [HUNT]`: gives up a hunt that was interrupted; its log stays. */
+export async function reset(name: string | undefined): Promise<void> {
+  const folder = findHunt(paths(process.env).hunts, name, 'unfinished')
+  folder.take()
+  reap(folder.file('runs'))
+  await dropSource(folder.read().order, folder, interruptSignal())
+  folder.finish({ refused: 'given up with chardev-fc bisect reset\n' })
+  sayOn(process.stderr)({ kind: 'step', text: `Given up: ${folder.id}; its log stays in ${folder.path}` })
 }
 
 /** `chardev-fc bisect log [HUNT]`: what happened so far, as replay reads it. */

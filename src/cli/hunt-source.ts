@@ -21,7 +21,7 @@ export async function openSource(
   const { origin } = order
   if (origin.kind === 'list') return listSource(origin.qemus)
   const cache = join(paths(process.env).cache, 'bisect')
-  const tree = new WorkTree(origin.repo, join(cache, 'trees', folder.id))
+  const tree = treeOf(origin.repo, folder)
   const path = process.env['PATH'] ?? ''
   const ccache = await ccacheEnvironment(path, join(cache, 'ccache'), tree.path)
   if (ccache !== null) say({ kind: 'step', text: 'ccache is here: builds use it' })
@@ -37,4 +37,13 @@ export async function openSource(
     },
     signal,
   )
+}
+
+/** Gives up what a hunt keeps to go on with: the work tree, and git's note of it. */
+export async function dropSource({ origin }: Order, folder: HuntFolder, signal: AbortSignal): Promise<void> {
+  if (origin.kind === 'git') await treeOf(origin.repo, folder).remove(signal)
+}
+
+function treeOf(repo: string, { id }: HuntFolder): WorkTree {
+  return new WorkTree(repo, join(paths(process.env).cache, 'bisect', 'trees', id))
 }

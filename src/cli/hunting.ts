@@ -39,11 +39,19 @@ export async function goOn(
       kind: 'step',
       text: `The report is in ${folder.file('report.md')}, and beside it as a page and JSON`,
     })
+    await hunting.close()
     tell(texts)
     return report.found.oneOf === undefined ? 0 : 2
   } catch (error) {
-    if (error instanceof UsageError) folder.finish({ refused: `${error.message}\n` })
-    if (signal.aborted) say({ kind: 'step', text: `chardev-fc bisect resume ${folder.id} goes on from here` })
+    if (error instanceof UsageError) {
+      folder.finish({ refused: `${error.message}\n` })
+      await hunting.close()
+    }
+    if (signal.aborted)
+      say({
+        kind: 'step',
+        text: `chardev-fc bisect resume ${folder.id} goes on from here, reset gives it up`,
+      })
     throw error
   }
 }
@@ -100,16 +108,16 @@ class Hunting {
     )
     await this.#nameAll(end)
     const common = { order: this.#order, ground: this.#ground, events: this.#events, names: this.#names }
-    if (end.kind !== 'done') {
-      await this.#source.close(this.#signal)
-      throw refusalOf(end, this.#ground, this.#events, this.#names)
-    }
-    const report = await finishedReport({
+    if (end.kind !== 'done') throw refusalOf(end, this.#ground, this.#events, this.#names)
+    return finishedReport({
       ...common,
       ...{ end, played, source: this.#source, guests, signal: this.#signal },
     })
-    await this.#source.close(this.#signal)
-    return report
+  }
+
+  /** Gives back what only a hunt that goes on needs. */
+  close(): Promise<void> {
+    return this.#source.close(this.#signal)
   }
 
   #record(event: HuntEvent): void {

@@ -52,6 +52,14 @@ export async function outfits(options: GuestOptions, say: Say, signal: AbortSign
   return made
 }
 
+/** Looks at a guest of the user's own, without booting it. Throws UsageError for what is none. */
+export async function checkGuest(options: GuestOptions): Promise<void> {
+  const { kernel, initrd } = options
+  memoryOf(options)
+  await ownDisk(options)
+  if (kernel !== 'host' && (kernel !== undefined || initrd !== undefined)) await ownFiles(kernel, initrd)
+}
+
 /** The guest's memory in bytes: what was asked for, else what our image needs, or the page's own 512 MiB for a disk. */
 export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image'>): number {
   return sizeBytes(memory ?? (image === undefined ? '256M' : '512M'))

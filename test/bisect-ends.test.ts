@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import t, { type Test } from 'tap'
+import { chardevFc } from './command.ts'
+import { makeHistory } from './history.ts'
+import { until } from './processes.ts'
+import { newHome, start } from './running.ts'
+
+/** A small history; nothing of it is ever booted. */
+async function history(t: Test) {
+  const home = newHome(t)
+  const cache = join(home, 'cache')
+  const { repo, commits } = await makeHistory(home, '/bin/false', ['well', 'lossy'])
+  const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo, '--binary', 'build/qemu']
+  const trees = async () => (await execa('git', ['-C', repo, 'worktree', 'list'])).stdout.split('\n').length
+  return { home, cache, ends, trees }
+}
+
+void t.test('a hunt that is killed amid a build is given up, and nothing of it is left', async t => {
+  const { home, cache, ends, trees } = await history(t)
+  const note = join(home, 'building')
+  const env = { XDG_CACHE_HOME: cache }
+  const args = ['bisect', 'reconnect', ...ends, '--build', `echo $$ > ${note}; exec sleep 77`]
+  const { child, ended, state, temp } = start(t, args, { home, env })
+  await until(() => existsSync(note) && readFileSync(note, 'utf8').endsWith('\n'), 'it builds')
+  const builder = join('/proc', readFileSync(note, 'utf8').trim())
+  child.kill('SIGKILL')
+  await ended
+  t.ok(existsSync(builder))
+  t.equal(await trees(), 2)
+
+  const ours = { ...env, XDG_STATE_HOME: state, TMPDIR: temp }
+  const { exitCode, stderr } = await chardevFc(['bisect', 'reset'], ours)
+  t.equal(exitCode, 0, stderr)
+  t.match(stderr, /Given up: reconnect-\w+; its log stays in /)
+  await until(() => !existsSync(builder), 'the build has ended')
+  t.equal(await trees(), 1)
+  t.same(readdirSync(join(cache, 'chardev-fc', 'bisect', 'trees')), [])
+  const again = await chardevFc(['bisect', 'resume'], ours)
+  t.equal(again.exitCode, 64)
+  t.match(again.stderr, /there is no unfinished hunt/)
+})
+
+void t.test('an end that does not build: one line, and no tree is left', async t => {
+  const { home, cache, ends, trees } = await history(t)
+  const { code } = await start(t, ['bisect', 'reconnect', ...ends, '--build', 'exit 3'], {
+    home,
+    env: { XDG_CACHE_HOME: cache },
+  }).ended
+  t.equal(code, 64)
+  t.equal(await trees(), 1)
+})
+
+void t.test('what is wrong is said before anything is built', async t => {
+  const { home, ends } = await history(t)
+  const state = join(home, 'state')
+  const built = join(home, 'built')
+  const build = ['--build', `touch ${built}`]
+  const bad: [string[], RegExp][] = [
+    [['--kernel', '/nowhere/vmlinuz'], /--kernel and --initrd go together/],
+    [['--kernel', '/nowhere/vmlinuz', '--initrd', '/nowhere/initrd'], /cannot read \/nowhere\/vmlinuz/],
+    [['--image', '/nowhere/disk', '--ssh-user', 'root'], /\/nowhere\/disk|--ssh-key/],
+    [['--memory', 'much'], /'much'/],
+    [['--report', 'html=/nowhere/report.html'], /wanted to write a report to \/nowhere\/report\.html/],
+    [['--report', 'tap=out.tap'], /kinds: markdown, json, html/],
+    [['--symptom', 'boredom'], /boredom/],
+    [['--error-bound', '50%'], /up to 30/],
+    [['--max-runs', '3'], /from 4 on/],
+    [['--build-limit', 'soon'], /'soon'/],
+  ]
+  for (const [args, words] of bad) {
+    const command = ['bisect', 'reconnect', ...ends, ...build, ...args]
+    const { exitCode, stdout, stderr } = await chardevFc(command, { XDG_STATE_HOME: state })
+    t.equal(exitCode, 64, args.join(' '))
+    t.equal(stdout, '')
+    t.match(stderr, words)
+    t.equal(stderr.trim().split('\n').length, 1, stderr)
+  }
+  t.notOk(existsSync(built))
+  t.notOk(existsSync(join(state, 'chardev-fc', 'hunts')))
+})
