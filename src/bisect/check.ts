@@ -46,7 +46,7 @@ function likeliestOf({ among, weights }: Last): number {
   return [...among].reduce((a, b) => ((weights[b] ?? 0) > (weights[a] ?? 0) ? b : a))
 }
 
-/** The nearest ancestors of the likeliest, outside the range too, that can be run. */
+/** The nearest ancestors of the likeliest that can be run; outside the range, whether they can or not. */
 function edgeBefore({ range, evidence, among }: Last): string[] {
   const { graph } = range
   const found = new Set<string>()

@@ -6,6 +6,7 @@ import { recordOf } from './evidence.ts'
 import { massBelow } from './graph.ts'
 import type { History, HuntEvent, Order, Ran } from './hunt-log.ts'
 import { posterior, type Range } from './posterior.ts'
+import { nameText } from './refusal.ts'
 import type { Found } from './turn.ts'
 
 /** A hunt that came to its end. */
@@ -42,18 +43,31 @@ export function reportOf(ended: Ended): HuntReport {
     found: {
       kind: range.hunt,
       ...(names.length === 1 ? names[0] : { oneOf: names }),
-      confidence: rounded(found.confidence),
+      // The runs may say more, if the bug behaves as is assumed: what holds in simulated hunts is the bound.
+      confidence: Math.min(rounded(found.confidence), 1 - order.bound),
     },
     range: { before: nameOf(ended, ended.ground.before), after: nameOf(ended, ended.ground.after) },
     before: before ?? nobody,
     after: after ?? nobody,
     alsoBefore,
     steps: stepsOf(ended),
-    notes: order.notes,
+    notes: [...order.notes, ...unchecked(ended)],
     totals: totalsOf(ended),
     ...(order.origin.kind === 'git' ? { buildCommand: order.origin.build } : {}),
     reproduction: ended.reproduction,
   }
+}
+
+/** Parents that should have been run once more, and could not. */
+function unchecked(ended: Ended): string[] {
+  const { events, symptom, ground, found } = ended
+  const evidence = evidenceOf(events, symptom, ground.rules)
+  return found.before
+    .filter(id => recordOf(evidence, id).skipped !== null)
+    .map(
+      id =>
+        `${nameText(nameOf(ended, id), id)}, a parent of it, could not be run: how it behaves is not known`,
+    )
 }
 
 function nameOf({ names }: Ended, id: string): RevisionName {

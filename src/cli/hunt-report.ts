@@ -4,7 +4,7 @@ import type { Ground } from '../bisect/course.ts'
 import type { End } from '../bisect/hunt.ts'
 import type { History, Order } from '../bisect/hunt-log.ts'
 import { reportOf } from '../bisect/report.ts'
-import type { Source } from '../bisect/source.ts'
+import { type Source, Unfit } from '../bisect/source.ts'
 import type { Case } from '../model/case.ts'
 import type { HuntReport, RevisionName } from '../model/hunt-report.ts'
 import type { HuntGuests } from './hunt-guests.ts'
@@ -26,13 +26,25 @@ export interface Finished {
 export async function finishedReport(finished: Finished): Promise<HuntReport> {
   const { order, ground, events, end, names, played, source, guests, signal } = finished
   const { found, range, symptom } = end
-  const withBug = range.hunt === 'first-bad' ? found.after[0] : found.before[0]
-  const program = await source.program(withBug ?? ground.after, signal)
+  const { before, after } = ground
+  const withBug = range.hunt === 'first-bad' ? [...found.after, after] : [...found.before, before]
   return reportOf({
     ...{ order, ground, events, found, range, symptom, names, commandLine },
     case: played,
-    reproduction: await guests.reproduction(program.path, signal),
+    reproduction: await guests.reproduction(await firstFit(withBug, source, signal), signal),
   })
+}
+
+/** The program of the first that has one: a parent that was not in the range may not build. */
+async function firstFit(ids: readonly string[], source: Source, signal: AbortSignal): Promise<string> {
+  const [id, ...others] = ids
+  if (id === undefined) throw new Error('an end of a hunt has a program: it was run')
+  try {
+    return (await source.program(id, signal)).path
+  } catch (error) {
+    if (error instanceof Unfit) return firstFit(others, source, signal)
+    throw error
+  }
 }
 
 function commandLine(dir: string): string | undefined {

@@ -53,7 +53,7 @@ export interface HuntStep extends RevisionName {
   /** What the runs took. */
   readonly seconds: number
   readonly because: string
-  /** The chance that this revision is on the other side of the change, by all that was known after this step. */
+  /** The chance that this revision is on the other side of the change, by Bayes' rule over all runs up to this step. */
   readonly doubt?: number
 }
 
@@ -71,7 +71,7 @@ export interface HuntReport {
   readonly found: RevisionName & {
     readonly kind: Hunt
     readonly oneOf?: readonly RevisionName[]
-    /** The chance that it is (among) the named, by all runs. */
+    /** At least this is the chance that it is (among) the named: no more than what the bound leaves. */
     readonly confidence: number
   }
   /** The ends of the hunt. */

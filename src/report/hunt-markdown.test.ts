@@ -12,7 +12,7 @@ Case: the host never reads
 
 A U Thor \\<a@example.org\\>, 2026-01-02
 
-Sought between \`bbbbbbbbbbbb\` chardev: tidy up and \`aaaaaaaaaaaa\` chardev: write at once. The chance that this is wrong is 0.02 % by all runs (1 % was allowed). 100 revisions, 7 builds (20 min), 30 runs (61.5 s).
+Sought between \`bbbbbbbbbbbb\` chardev: tidy up and \`aaaaaaaaaaaa\` chardev: write at once. The chance that this is wrong is at most 1 %, as was asked for. 100 revisions, 7 builds (20 min), 30 runs (61.5 s).
 
 ## With the bug: \`aaaaaaaaaaaa\` chardev: write at once
 

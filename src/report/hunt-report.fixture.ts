@@ -13,7 +13,7 @@ export const bad = {
 export const report: HuntReport = {
   ...{ schema: 1, tool: 'chardev-fc 0.1.0', command: ['bisect', 'unix-server', '--build', 'make -j8'] },
   ...{ case: 'unix-server', title: 'the host never reads', symptom: 'freeze', bound: 0.01 },
-  found: { kind: 'first-bad', ...bad, confidence: 0.9998 },
+  found: { kind: 'first-bad', ...bad, confidence: 0.99 },
   range: { before: good, after: bad },
   before: { ...good, outcome: 'pass', runs: 8, shown: 0, because: 'all is well', findings: [] },
   after: {

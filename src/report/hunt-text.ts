@@ -12,7 +12,8 @@ export function answerText({ found, symptom, case: id }: HuntReport): string {
 
 /** How sure the answer is, and what it cost. */
 export function surenessText({ found, bound, totals }: HuntReport): string {
-  const sure = `The chance that this is wrong is ${chanceText(1 - found.confidence)} by all runs (${chanceText(bound)} was allowed).`
+  const doubt = chanceText(1 - found.confidence)
+  const sure = `The chance that this is wrong is at most ${doubt}${doubt === chanceText(bound) ? ', as was asked for' : ` (${chanceText(bound)} was asked for)`}.`
   return `${sure} ${totals.revisions} revisions, ${totals.builds} builds (${timeText(totals.buildSeconds)}), ${totals.runs} runs (${timeText(totals.runSeconds)}).`
 }
 
