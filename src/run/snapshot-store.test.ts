@@ -49,3 +49,11 @@ void t.test('what does not fit its manifest, or its key, is not there', async t 
   writeFileSync(made.state, 'other')
   t.equal(await store.find(key), null)
 })
+
+void t.test('a guest that cannot be saved is not booted for it again and again', async t => {
+  const store = new SnapshotStore(t.testdir(), 1e9)
+  for (const why of ['first', 'second']) await store.unsaved(key, why)
+  t.equal(await store.refusal(key), null)
+  await store.unsaved(key, 'no room')
+  t.equal(await store.refusal(key), 'no room')
+})

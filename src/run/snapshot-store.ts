@@ -35,7 +35,7 @@ interface Stamp {
   readonly mtimeMs: number
 }
 
-/** Restores that failed, one after the other. */
+/** Restores, or savings, that failed, one after the other. */
 interface Failures {
   readonly count: number
   readonly why: string
@@ -49,7 +49,7 @@ const dayMs = 24 * 60 * 60 * 1000
 /**
  * The snapshots in `CACHE/snapshots`: a folder each, put there in one step, together at most `limitBytes` on the disk
  * (those that were not used for longest go first; what a QEMU has open it keeps). What does not fit its manifest is
- * not there. A QEMU that cannot be restored is remembered for a day.
+ * not there. A QEMU that cannot be saved or restored is remembered for a day.
  */
 export class SnapshotStore {
   readonly #cache: string
@@ -99,7 +99,7 @@ export class SnapshotStore {
     return this.find(key)
   }
 
-  /** Why this QEMU is not to be restored with that key, or null. */
+  /** Why this QEMU is not to be saved or restored with that key, or null. */
   async refusal(key: SnapshotKey): Promise<string | null> {
     const failures = await this.#failures(key)
     return failures !== null && failures.count >= failuresAllowed ? failures.why : null
@@ -110,9 +110,20 @@ export class SnapshotStore {
     const folder = this.#folder(key)
     // Made way for others while it was about to be used: that says nothing about QEMU.
     if ((await readManifest(folder)) === null) return
-    const count = ((await this.#failures(key))?.count ?? 0) + 1
-    await writeFile(`${folder}.failed`, JSON.stringify({ count, why })).catch(() => undefined)
+    const count = await this.#count(key, why)
     if (count >= failuresAllowed) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+  }
+
+  /** Remembers that a guest could not be saved: each try costs a boot. Best effort. */
+  async unsaved(key: SnapshotKey, why: string): Promise<void> {
+    await mkdir(join(this.#cache, 'snapshots'), { recursive: true }).catch(() => undefined)
+    await this.#count(key, why)
+  }
+
+  async #count(key: SnapshotKey, why: string): Promise<number> {
+    const count = ((await this.#failures(key))?.count ?? 0) + 1
+    await writeFile(`${this.#folder(key)}.failed`, JSON.stringify({ count, why })).catch(() => undefined)
+    return count
   }
 
   /** Remembers that a restore went well: what failed before was due to something else. Best effort. */

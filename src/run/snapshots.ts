@@ -50,6 +50,7 @@ export class Snapshots {
       )
     } catch (error) {
       if (signal.aborted || !(error instanceof InfraError)) throw error
+      await this.#store.unsaved(key, error.message)
       journal.append({
         kind: 'note',
         text: `no snapshot could be taken, so the guest is booted: ${error.message}`,
