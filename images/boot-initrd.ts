@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../src/cache/make-folder.ts'
 import { withWorkspace } from '../src/cache/workspace.ts'
 import type { Identity } from './identity.ts'
 
@@ -25,7 +26,7 @@ export async function bootInitrd(
   const folder = join(cache, 'boot')
   const name = `${image.name}-${key.digest('hex').slice(0, 16)}.initrd`
   const path = join(folder, name)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   const there = await readdir(folder)
   if (there.includes(name)) {
     await noteUse(path).catch(() => undefined)

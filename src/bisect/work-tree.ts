@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from '../cache/make-folder.ts'
 import { Git } from './git.ts'
 
 /** A work tree of our own, in which the user's command builds one revision after the other. */
@@ -27,7 +28,7 @@ export class WorkTree {
     }
     // A tree that a crash left half made, or that the repository has forgotten, is made anew.
     await this.remove(signal)
-    await mkdir(dirname(this.path), { recursive: true })
+    makeFolder(dirname(this.path))
     await this.#repo.run(['worktree', 'add', '--quiet', '--force', '--detach', this.path, commit], signal)
     return { fresh: true }
   }

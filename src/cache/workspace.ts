@@ -3,6 +3,8 @@ import { mkdir, readdir, readlink, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pid } from 'node:process'
 import { InfraError } from '../model/errors.ts'
+import { codeOf } from './code-of.ts'
+import { makeFolder } from './make-folder.ts'
 import { bootId, processId } from './owner.ts'
 
 /** A day: how long a folder of another machine or container, whose processes we cannot see, is left alone. */
@@ -32,7 +34,7 @@ export async function withWorkspace<T>(cache: string, work: (dir: string) => Pro
 
 async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>): Promise<T> {
   const tmp = join(cache, 'tmp')
-  await mkdir(tmp, { recursive: true })
+  makeFolder(tmp)
   await sweep(tmp)
   const dir = join(tmp, `${await place()}.${pid}.${startTime(pid)}.${randomBytes(4).toString('hex')}`)
   await mkdir(dir)
@@ -50,7 +52,7 @@ async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>):
  * @returns whether ours is the one that is there now
  */
 export async function publish(made: string, place: string, replace: boolean): Promise<boolean> {
-  await mkdir(dirname(place), { recursive: true })
+  makeFolder(dirname(place))
   if (replace) {
     // Moved next to `made`, and so swept away together with the workspace.
     await rename(place, `${made}.old`).catch(ignoreCode('ENOENT'))
@@ -92,10 +94,6 @@ async function place(): Promise<string> {
 /** With it a pid that was given out again is noticed. */
 function startTime(process: number): string | undefined {
   return processId(process)?.startTime
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 function ignoreCode(code: string): (error: unknown) => void {

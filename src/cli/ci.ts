@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../cache/make-folder.ts'
 import { githubWorkflow } from '../ci/github.ts'
 import { gitlabPipeline } from '../ci/gitlab.ts'
 import { type Nightly, nightlyFrom } from '../ci/nightly.ts'
@@ -42,7 +42,7 @@ export async function ci(engine: Engine, options: CiOptions): Promise<void> {
 
 function file(path: string): ReturnType<typeof reportFile> {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
   } catch (error) {
     throw new UsageError(`--output: wanted to write ${path}, but ${(error as Error).message}`)
   }

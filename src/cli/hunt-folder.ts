@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -14,6 +13,7 @@ import {
 import { basename, join } from 'node:path'
 import { endGroup } from '../bisect/build.ts'
 import { type History, type HuntEvent, logLine, type Order, parseLog } from '../bisect/hunt-log.ts'
+import { makeFolder } from '../cache/make-folder.ts'
 import { lives, type ProcessId, processId } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
 
@@ -93,7 +93,7 @@ export class HuntFolder {
 
 /** A new folder for a hunt with that case. */
 export function newHunt(hunts: string, id: string): HuntFolder {
-  mkdirSync(hunts, { recursive: true, mode: 0o700 })
+  makeFolder(hunts, 0o700)
   return new HuntFolder(mkdtempSync(join(hunts, `${id}-`)))
 }
 

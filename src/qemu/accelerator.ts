@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../cache/make-folder.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
 import { fileIdentity } from './file-identity.ts'
@@ -86,14 +87,14 @@ async function trialFolder(
   answers: string,
   key: string,
 ): Promise<AsyncDisposable & { readonly path: string }> {
-  await mkdir(answers, { recursive: true })
+  makeFolder(answers)
   for (const name of await readdir(answers)) {
     const [owner, pid] = name.split('.trial-')
     if (owner === key && !isAlive(Number(pid)))
       await rm(join(answers, name), { recursive: true, force: true })
   }
   const path = join(answers, `${key}.trial-${process.pid}`)
-  await mkdir(path, { recursive: true })
+  makeFolder(path)
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../cache/make-folder.ts'
 import type { Told } from './probe-answers.ts'
 
 const schema = 2
@@ -27,7 +28,7 @@ export class ProbeCache {
     const file = this.#file(identity)
     const unfinished = `${file}.${process.pid}`
     try {
-      await mkdir(this.#folder, { recursive: true })
+      makeFolder(this.#folder)
       await writeFile(unfinished, `${JSON.stringify({ schema, sum: sum(told), told })}\n`)
       await rename(unfinished, file)
     } catch {

@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { makeFolder } from '../cache/make-folder.ts'
 import { parseJournal } from '../judge/journal-text.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
@@ -117,7 +118,7 @@ export class ResultsFolder implements Disposable {
 /** Makes the folder for new results. Throws UsageError where there are results already, or where none can be. */
 export function reserveResults(path: string): void {
   try {
-    mkdirSync(join(path, 'cells'), { recursive: true })
+    makeFolder(join(path, 'cells'))
     accessSync(path, constants.W_OK)
   } catch (error) {
     throw unwritable(path, error)

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from '../cache/make-folder.ts'
 import { type ProcessId, processId } from '../cache/owner.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
@@ -29,11 +30,11 @@ export class RunDirectory implements Disposable {
 
   constructor(runs: string, name: string) {
     try {
-      mkdirSync(runs, { recursive: true, mode: 0o700 })
+      makeFolder(runs, 0o700)
       this.path = mkdtempSync(join(runs, `${folderName(name)}-`))
       this.sockets = mkdtempSync(join(tmpdir(), 'cfc-'))
     } catch (error) {
-      throw new InfraError(`cannot make a run directory in ${runs}: ${String(error)}`, { cause: error })
+      throw new InfraError(`cannot make a run directory in ${runs}: ${messageOf(error)}`, { cause: error })
     }
     this.record(null)
   }

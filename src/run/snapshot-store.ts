@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../cache/make-folder.ts'
 import { publish, withWorkspace } from '../cache/workspace.ts'
 
 /** What the snapshots in the cache may take up. Each is about 100 MiB. */
@@ -116,8 +117,12 @@ export class SnapshotStore {
 
   /** Remembers that a guest could not be saved: each try costs a boot. Best effort. */
   async unsaved(key: SnapshotKey, why: string): Promise<void> {
-    await mkdir(join(this.#cache, 'snapshots'), { recursive: true }).catch(() => undefined)
-    await this.#count(key, why)
+    try {
+      makeFolder(join(this.#cache, 'snapshots'))
+      await this.#count(key, why)
+    } catch {
+      // Then it is tried again.
+    }
   }
 
   async #count(key: SnapshotKey, why: string): Promise<number> {

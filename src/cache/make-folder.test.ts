@@ -1,0 +1,26 @@
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { makeFolder } from './make-folder.ts'
+
+void t.test('a folder and those above it, once and again', async t => {
+  const path = join(t.testdir(), 'a', 'b', 'c')
+  for (const _ of [1, 2]) makeFolder(path, 0o700)
+  t.equal(statSync(path).mode & 0o777, 0o700)
+})
+
+void t.test('what leads to a folder is one', async t => {
+  const here = t.testdir()
+  mkdirSync(join(here, 'real'))
+  symlinkSync('real', join(here, 'link'))
+  makeFolder(join(here, 'link', 'below'))
+  t.ok(statSync(join(here, 'real', 'below')).isDirectory())
+})
+
+void t.test('where none can be, it says so, and comes back', async t => {
+  const here = t.testdir()
+  writeFileSync(join(here, 'file'), '')
+  t.throws(() => makeFolder(join(here, 'file')), { code: 'EEXIST' })
+  t.throws(() => makeFolder(join(here, 'file', 'below')), { code: /ENOTDIR|EEXIST/ })
+  t.throws(() => makeFolder('/proc/nothing/here'), { name: 'InfraError', message: /makes none there/ })
+})
