@@ -31,12 +31,16 @@ void t.test('a hunt that is killed amid a build is given up, and nothing of it i
   t.equal(await trees(), 2)
 
   const ours = { ...env, XDG_STATE_HOME: state, TMPDIR: temp }
+  t.equal((await chardevFc(['bisect', 'reconnect', ...ends, '--build', 'exit 3'], ours)).exitCode, 64)
+  await until(() => !existsSync(builder), 'the next hunt ends the build')
   const { exitCode, stderr } = await chardevFc(['bisect', 'reset'], ours)
   t.equal(exitCode, 0, stderr)
   t.match(stderr, /Given up: reconnect-\w+; its log stays in /)
-  await until(() => !existsSync(builder), 'the build has ended')
   t.equal(await trees(), 1)
   t.same(readdirSync(join(cache, 'chardev-fc', 'bisect', 'trees')), [])
+  const wrong = await chardevFc(['bisect', 'resume', '--max-runs', '99'], ours)
+  t.equal(wrong.exitCode, 64)
+  t.match(wrong.stderr, /got --max-runs: a hunt goes on with what it was begun with/)
   const again = await chardevFc(['bisect', 'resume'], ours)
   t.equal(again.exitCode, 64)
   t.match(again.stderr, /there is no unfinished hunt/)
@@ -68,6 +72,10 @@ void t.test('what is wrong is said before anything is built', async t => {
     [['--error-bound', '50%'], /up to 30/],
     [['--max-runs', '3'], /from 4 on/],
     [['--build-limit', 'soon'], /'soon'/],
+    [['--build-limit', '0s'], /'0s'/],
+    [['--memory', '5'], /64M or more/],
+    [['--binary', '/abs'], /from the root of the tree/],
+    [['--in-order'], /--in-order, which goes with a list of QEMUs/],
   ]
   for (const [args, words] of bad) {
     const command = ['bisect', 'reconnect', ...ends, ...build, ...args]

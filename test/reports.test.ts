@@ -97,7 +97,7 @@ void t.test('an interrupted round leaves what it has, and says that it is not al
     readFileSync(join(home, 'tap'), 'utf8'),
     /^TAP version 14\nok 1 - unix-server[\s\S]*\nBail out! interrupted after 1 of 2 cells\n$/,
   )
-  t.match(readFileSync(join(home, 'html'), 'utf8'), '1 of 2 (the rest was not played) cells')
+  t.match(readFileSync(join(home, 'html'), 'utf8'), '1 of 2 cells (the rest was not played)')
   const { folder: results, results: before } = ResultsFolder.resume(join(home, 'results'))
   results[Symbol.dispose]()
   t.match(before, {

@@ -99,7 +99,12 @@ export class BuildCache {
     const entries = await Promise.all(
       names.map(async name => {
         const path = join(this.#folder, name)
-        return { path, usedMs: (await stat(path)).mtimeMs, bytes: await sizeOf(path) }
+        // Another hunt may throw it out meanwhile.
+        const usedMs = await stat(path).then(
+          found => found.mtimeMs,
+          () => 0,
+        )
+        return { path, usedMs, bytes: await sizeOf(path) }
       }),
     )
     let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, rm, symlink } from 'node:fs/promises'
+import { access, mkdir, readlink, rename, symlink } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 
 const compilers = ['cc', 'gcc', 'c++', 'g++', 'clang', 'clang++']
@@ -16,10 +16,13 @@ export async function ccacheEnvironment(
 ): Promise<Record<string, string> | null> {
   const ccache = await lookUp('ccache', path)
   if (ccache === null) return null
-  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   for (const name of compilers) {
-    if ((await lookUp(name, path)) !== null) await symlink(ccache, join(folder, name))
+    const link = join(folder, name)
+    if ((await lookUp(name, path)) === null || (await readlink(link).catch(() => null)) === ccache) continue
+    // In one step: another hunt may build with it now.
+    await symlink(ccache, `${link}.${process.pid}`)
+    await rename(`${link}.${process.pid}`, link)
   }
   return { PATH: `${folder}${delimiter}${path}`, CCACHE_BASEDIR: tree, CCACHE_NOHASHDIR: 'true' }
 }

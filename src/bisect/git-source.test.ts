@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import t, { type Test } from 'tap'
 import { BuildCache } from './build-cache.ts'
 import { ccacheEnvironment } from './ccache.ts'
-import { gitSource } from './git-source.ts'
+import { checkBinary, gitSource } from './git-source.ts'
 import { type Program, Unfit } from './source.ts'
 import { TinyRepo } from './tiny-repo.fixture.ts'
 import { WorkTree } from './work-tree.ts'
@@ -152,6 +152,40 @@ void t.test('a build that leaves no program, or starts it elsewhere', async t =>
     name: 'Unfit',
     message: /left no program build\/qemu/,
   })
+})
+
+void t.test(
+  'a build that hides its failure does not pass off the program of the revision before',
+  async t => {
+    process.env['COUNT'] = join(t.testdirName, 'count')
+    const fails = `sh -c '[ $(cat number) != 1 ] || exit 1; ${script.replaceAll("'", `'\\''`)}' | tail -3`
+    const { commits, source, said } = await tiny(t, fails)
+    t.match(await says(await source.program(commits[0] ?? '', signal)), /^number 0 /)
+    await t.rejects(source.program(commits[1] ?? '', signal), { message: /left no program build\/qemu/ })
+    t.equal(said.filter(text => text.includes('in a clean one')).length, 1, 'tried from nothing too')
+    t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+  },
+)
+
+void t.test('a tree that lost its .git is not taken for a part of the checkout around it', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { repo, commits } = await tiny(t, script)
+  writeFileSync(join(repo.path, 'number'), 'not committed')
+  const tree = new WorkTree(repo.path, join(repo.path, 'cache', 'tree'))
+  await tree.checkOut(commits[0] ?? '', signal)
+  await execa('rm', [join(tree.path, '.git')])
+  await t.rejects(tree.clean(signal), { message: /not a git repository/ })
+  await tree.checkOut(commits[1] ?? '', signal)
+  t.equal(await repo.git('symbolic-ref', 'HEAD'), 'refs/heads/master')
+  t.equal(readFileSync(join(repo.path, 'number'), 'utf8'), 'not committed')
+  t.equal(readFileSync(join(tree.path, 'number'), 'utf8'), '1')
+  await tree.remove(signal)
+})
+
+void t.test('a program that would not lie in the tree', async t => {
+  for (const binary of ['/usr/bin/qemu', '../qemu', 'build/../../qemu', '.'])
+    t.throws(() => checkBinary(binary), { name: 'UsageError', message: /--binary: wanted the program/ })
+  checkBinary('./build/qemu')
 })
 
 void t.test('a build has a limit, and nothing of it is left running', async t => {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, mkdir, rm } from 'node:fs/promises'
+import { isAbsolute, join, normalize } from 'node:path'
+import { UsageError } from '../model/errors.ts'
 import type { RevisionName } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
 import { build, endOfLog } from './build.ts'
@@ -26,8 +27,18 @@ export interface Workshop {
 
 type GitOrigin = Extract<Origin, { kind: 'git' }>
 
-/** The revisions of a git history; each is built, in one tree, when it is asked for. */
+/** Throws UsageError for a program that would not lie in the tree. */
+export function checkBinary(binary: string): void {
+  const path = normalize(binary)
+  if (!isAbsolute(path) && !/^\.\.?(\/|$)/.test(path)) return
+  throw new UsageError(
+    `--binary: wanted the program that a build makes, from the root of the tree (build/qemu-system-x86_64), got '${binary}'`,
+  )
+}
+
+/** The revisions of a git history; each is built, in one tree, when it is asked for. Throws UsageError. */
 export async function gitSource(origin: GitOrigin, workshop: Workshop, signal: AbortSignal): Promise<Source> {
+  checkBinary(origin.binary)
   const revisions = await revisionsOf({ ...origin, notes: [] }, signal)
   const git = new Git(origin.repo)
   return {
@@ -51,17 +62,17 @@ async function program(
   const kept = await cache.get(key)
   if (kept !== null) return { path: kept, seconds: 0, cached: true }
   const seconds = await built(id, origin, workshop, signal)
-  const made = join(tree.path, origin.binary)
-  await access(made, constants.X_OK).catch(() => {
-    throw new Unfit(`the build ended well, but left no program ${origin.binary}`, seconds)
-  })
   return { path: await cache.put(key, tree.path), seconds, cached: false }
 }
 
-/** Seconds. What fails where others were built before it is built once more from nothing, before it counts. */
+/**
+ * Seconds. The program of the revision before goes first: a command that hides its failure (`make | tail`) must not
+ * pass it off as its own. What fails where others were built before it is built once more from nothing, before it
+ * counts.
+ */
 async function built(
   id: string,
-  { build: command, buildLimitMs: limitMs }: GitOrigin,
+  { build: command, binary, buildLimitMs: limitMs }: GitOrigin,
   { tree, logs, env, say, started }: Workshop,
   signal: AbortSignal,
 ): Promise<number> {
@@ -76,16 +87,29 @@ async function built(
     started,
     signal,
   }
-  let { seconds, why, late } = await build(order)
+  const make = async () => {
+    await rm(join(tree.path, binary), { force: true })
+    const made = await build(order)
+    if (made.why !== null || (await isProgram(join(tree.path, binary)))) return made
+    return { ...made, why: `the build ended well, but left no program ${binary}; its log is ${order.log}` }
+  }
+  let { seconds, why, late } = await make()
   if (why !== null && !late && !fresh) {
     say({ kind: 'step', text: '  the build failed in the used tree: once more in a clean one' })
     await tree.clean(signal)
-    const again = await build(order)
+    const again = await make()
     why = again.why
     seconds += again.seconds
   }
   if (why !== null) throw new Unfit(why, seconds, await endOfLog(order.log))
   return seconds
+}
+
+function isProgram(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function named(git: Git, id: string, signal: AbortSignal): Promise<RevisionName> {

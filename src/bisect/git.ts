@@ -24,9 +24,12 @@ export interface GitAnswer {
 /** A git repository of the user's. We read it, and keep work trees of our own beside it; its checkout is never touched. */
 export class Git {
   readonly #repo: string
+  readonly #env: Readonly<Record<string, string>>
 
-  constructor(repo: string) {
+  /** `ceiling`: at this folder the search for a repository around `repo` ends. */
+  constructor(repo: string, ceiling?: string) {
     this.#repo = repo
+    this.#env = ceiling === undefined ? {} : { GIT_CEILING_DIRECTORIES: ceiling }
   }
 
   /** Runs git to its end, whatever its exit code. Throws InfraError where there is no git. */
@@ -36,7 +39,7 @@ export class Git {
     const result = await execa('git', ['-C', this.#repo, ...ours, ...args], {
       reject: false,
       stdin: 'ignore',
-      env: { ...noPlaces, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
+      env: { ...noPlaces, ...this.#env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
       maxBuffer: 200_000_000,
       cancelSignal: signal,
     })

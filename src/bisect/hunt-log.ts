@@ -1,6 +1,8 @@
 import { UsageError } from '../model/errors.ts'
 import type { Hunt } from '../model/hunt-report.ts'
+import { shown } from '../model/shape.ts'
 import type { Finding, Freeze, Numbers, Outcome, Symptom } from '../model/verdict.ts'
+import { logLineCheck } from './log-shapes.ts'
 
 /** Where the revisions of a hunt come from. Names are settled: commits in full, absolute paths. */
 export type Origin =
@@ -123,13 +125,15 @@ export function parseLog(text: string, name: string): { order: Order; events: Hi
 }
 
 function event(line: string, where: string): HuntEvent {
+  let read: unknown
   try {
-    const read = JSON.parse(line)
-    if (isEvent(read)) return read
+    read = JSON.parse(line)
   } catch {
-    // Said below.
+    throw new UsageError(`wanted a line of the log of a hunt, but ${where} is no JSON: ${shown(line)}`)
   }
-  throw new UsageError(`wanted a line of the log of a hunt, but ${where} is none: ${line.slice(0, 80)}`)
+  const why = logLineCheck(read, '')
+  if (why === null) return read as HuntEvent
+  throw new UsageError(`wanted a line of the log of a hunt, but in ${where}, ${why}`)
 }
 
 function isWhole(line: string): boolean {
@@ -139,28 +143,4 @@ function isWhole(line: string): boolean {
   } catch {
     return false
   }
-}
-
-const fields: { readonly [kind: string]: { readonly [field: string]: string } } = {
-  order: { case: 'string', bound: 'number', mostRuns: 'number', origin: 'object', run: 'object' },
-  built: { id: 'string', seconds: 'number', cached: 'boolean' },
-  unfit: { id: 'string', to: 'string', seconds: 'number', why: 'string' },
-  ran: {
-    id: 'string',
-    to: 'string',
-    outcome: 'string',
-    because: 'string',
-    seconds: 'number',
-    findings: 'object',
-  },
-  resumed: {},
-  settled: { hunt: 'string', symptom: 'string' },
-}
-
-function isEvent(value: unknown): value is HuntEvent {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return false
-  const wanted = fields[String(value.kind)]
-  if (wanted === undefined) return false
-  const read: { [field: string]: unknown } = { ...value }
-  return Object.entries(wanted).every(([field, type]) => typeof read[field] === type && read[field] !== null)
 }

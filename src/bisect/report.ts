@@ -152,7 +152,7 @@ function outcomeOf(
   { symptom }: Ended,
   ran: readonly Ran[],
   events: History,
-): Pick<HuntStep, 'outcome' | 'symptom' | 'shown' | 'because'> {
+): Pick<HuntStep, 'outcome' | 'symptom' | 'shown' | 'because' | 'tail'> {
   const telling = (answer: 'shown' | 'clean') => ran.filter(one => answerOf(one, symptom) === answer)
   const shown = telling('shown')
   const worst = shown.at(-1)
@@ -165,6 +165,7 @@ function outcomeOf(
     outcome: 'skip',
     shown: 0,
     because: unfit?.why ?? (last === undefined ? 'not run' : untoldText(last)),
+    ...(unfit?.tail === undefined ? {} : { tail: unfit.tail }),
   }
 }
 

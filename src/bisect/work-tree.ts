@@ -12,7 +12,8 @@ export class WorkTree {
   constructor(repo: string, path: string) {
     this.path = path
     this.#repo = new Git(repo)
-    this.#tree = new Git(path)
+    // A cache may lie in a checkout: a tree that has lost its .git must not be taken for a part of that.
+    this.#tree = new Git(path, dirname(path))
   }
 
   /**

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { settleRange } from '../bisect/git-range.ts'
+import { checkBinary } from '../bisect/git-source.ts'
 import type { Order, Origin, RunOptions } from '../bisect/hunt-log.ts'
 import { usualRules } from '../bisect/rules.ts'
 import { orderQemus } from '../bisect/version-list.ts'
@@ -77,6 +78,7 @@ async function gitOrder(flags: BisectFlags, signal: AbortSignal): Promise<Settle
       "wanted how to build a revision: --build 'ninja -C build qemu-system-x86_64' --binary build/qemu-system-x86_64",
     )
   }
+  checkBinary(binary)
   const buildLimitMs = durationMs(flags.buildLimit)
   const range = await settleRange({ repo, ...ends, firstParent: firstParent === true }, signal)
   const { before, after, notes } = range

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { UsageError } from '../model/errors.ts'
 import type { BisectFlags } from './bisect-flags.ts'
+import type { HuntOutput } from './hunt-reports.ts'
 import { machineOptions, repeated } from './options.ts'
 
 /** `bisect` and its subcommands. `ends` takes the exit code. */
@@ -12,15 +14,16 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
   list(bisect)
   machineOptions(told(rules(bisect)))
   bisect.addHelpText('after', examples)
-  bisect.action(async (id: string, flags: BisectFlags) =>
-    ends(await (await import('./bisect.ts')).begin(id, flags, process.argv.slice(2))),
-  )
+  bisect.action(async (id: string, flags: BisectFlags) => {
+    checkGiven(givenTo(bisect), flags.qemu === undefined ? 'history' : 'list')
+    ends(await (await import('./bisect.ts')).begin(id, flags, process.argv.slice(2)))
+  })
   told(bisect.command('resume'))
     .description('go on where a hunt was interrupted (the latest, unless named)')
     .argument('[hunt]')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect resume')
     .action(async (hunt: string | undefined, _: unknown, { parent }: Command) =>
-      ends(await (await import('./bisect.ts')).resume(hunt, parent?.opts() ?? {})),
+      ends(await (await import('./bisect.ts')).resume(hunt, outputOf(parent, 'resume'))),
     )
   bisect
     .command('reset')
@@ -41,8 +44,39 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .argument('<file>')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect replay hunt.jsonl')
     .action(async (file: string, _: unknown, { parent }: Command) =>
-      ends(await (await import('./bisect.ts')).replay(file, parent?.opts() ?? {})),
+      ends(await (await import('./bisect.ts')).replay(file, outputOf(parent, 'replay'))),
     )
+}
+
+/** The options that were written on the command line, not those that have their usual value. */
+function givenTo(command: Command): string[] {
+  return command.options
+    .filter(option => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .flatMap(({ long }) => long ?? [])
+}
+
+/** How a hunt that goes on is told; nothing else of it can be changed. Throws UsageError. */
+function outputOf(bisect: Command | null, name: string): HuntOutput {
+  if (bisect === null) return {}
+  const other = givenTo(bisect).find(option => !['--json', '--report'].includes(option))
+  if (other === undefined) return bisect.opts()
+  throw new UsageError(
+    `wanted bisect ${name} alone (or with --json, --report), got ${other}: a hunt goes on with what it was begun with`,
+  )
+}
+
+const goesWith = {
+  list: ['--in-order'],
+  history: ['--repo', '--build-limit', '--cache-size', '--first-parent'],
+} as const
+
+function checkGiven(given: readonly string[], kind: keyof typeof goesWith): void {
+  const foreign: readonly string[] = goesWith[kind === 'list' ? 'history' : 'list']
+  const other = given.find(option => foreign.includes(option))
+  if (other === undefined) return
+  const [is, needs] =
+    kind === 'list' ? ['a list (--qemu)', 'a history'] : ['a history', 'a list of QEMUs (--qemu)']
+  throw new UsageError(`wanted options for ${is}, got ${other}, which goes with ${needs}: leave it out`)
 }
 
 function history(command: Command): void {

@@ -1,7 +1,5 @@
 import { UsageError } from '../model/errors.ts'
-import type { Symptom } from '../model/verdict.ts'
-
-const symptoms: readonly Symptom[] = ['freeze', 'stuck', 'loss', 'crash', 'spin', 'growth']
+import { type Symptom, symptoms } from '../model/verdict.ts'
 
 /** The symptom that `--symptom` names. Throws UsageError. */
 export function symptomNamed(name: string): Symptom {

@@ -6,7 +6,7 @@ import { casesNamed } from '../plan/catalogue.ts'
 import { reap } from '../run/reap.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { orderOf } from './bisect-order.ts'
-import { findHunt, newHunt } from './hunt-folder.ts'
+import { findHunt, newHunt, reapHunts } from './hunt-folder.ts'
 import { type HuntOutput, openHuntReports } from './hunt-reports.ts'
 import { dropSource } from './hunt-source.ts'
 import { goOn } from './hunting.ts'
@@ -22,6 +22,7 @@ export async function begin(id: string, flags: BisectFlags, command: readonly st
   const [played] = await casesNamed([id])
   if (played === undefined) throw new UsageError('wanted the id of a case; chardev-fc list shows them')
   const order = await orderOf(played, flags, command, say, signal)
+  reapHunts(paths(process.env).hunts)
   const folder = newHunt(paths(process.env).hunts, played.id)
   folder.append({ at: new Date().toISOString(), ...order })
   return goOn(folder, tell, say, signal)

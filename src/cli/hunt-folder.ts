@@ -16,6 +16,7 @@ import { type History, type HuntEvent, logLine, type Order, parseLog } from '../
 import { makeFolder } from '../cache/make-folder.ts'
 import { lives, type ProcessId, processId } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
+import { reap } from '../run/reap.ts'
 
 interface Owner {
   readonly hunter: ProcessId | null
@@ -39,6 +40,12 @@ export class HuntFolder {
     return existsSync(this.file('report.json')) || existsSync(this.file('refused'))
   }
 
+  /** Whether a process hunts here now. */
+  get isUnderWay(): boolean {
+    const hunter = readOwner(this.file('owner.json'))?.hunter
+    return hunter !== null && hunter !== undefined && lives(hunter)
+  }
+
   file(name: string): string {
     return join(this.path, name)
   }
@@ -49,8 +56,14 @@ export class HuntFolder {
     if (before?.hunter && lives(before.hunter)) {
       throw new UsageError(`the hunt ${this.id} is under way already, in process ${before.hunter.pid}`)
     }
-    if (before?.builder && lives(before.builder)) endGroup(before.builder.pid)
+    this.endBuild()
     this.building(null)
+  }
+
+  /** Ends a build that a killed process left running. */
+  endBuild(): void {
+    const builder = readOwner(this.file('owner.json'))?.builder
+    if (builder && lives(builder)) endGroup(builder.pid)
   }
 
   /** Writes down which build runs, for the case that we are killed. */
@@ -97,6 +110,16 @@ export function newHunt(hunts: string, id: string): HuntFolder {
   return new HuntFolder(mkdtempSync(join(hunts, `${id}-`)))
 }
 
+/** Cleans up after hunts that were killed: builds that still run, run directories. They can be gone on with all the same. */
+export function reapHunts(hunts: string): void {
+  for (const id of existsSync(hunts) ? readdirSync(hunts) : []) {
+    const folder = new HuntFolder(join(hunts, id))
+    if (folder.isOver || folder.isUnderWay) continue
+    folder.endBuild()
+    reap(folder.file('runs'))
+  }
+}
+
 /** The hunt of that name; without one the latest, or the latest that is not over. Throws UsageError. */
 export function findHunt(hunts: string, name: string | undefined, wanted: 'any' | 'unfinished'): HuntFolder {
   const all = existsSync(hunts)
@@ -110,7 +133,7 @@ export function findHunt(hunts: string, name: string | undefined, wanted: 'any' 
   }
   const [latest] = all
     .map(id => new HuntFolder(join(hunts, id)))
-    .filter(folder => wanted === 'any' || !folder.isOver)
+    .filter(folder => wanted === 'any' || !(folder.isOver || folder.isUnderWay))
     .sort((a, b) => modified(b) - modified(a))
   if (latest !== undefined) return latest
   throw new UsageError(

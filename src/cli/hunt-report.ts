@@ -24,25 +24,28 @@ export interface Finished {
 
 /** The report of a hunt, with the QEMU commands of its runs and the reproduction on a build with the bug. */
 export async function finishedReport(finished: Finished): Promise<HuntReport> {
-  const { order, ground, events, end, names, played, source, guests, signal } = finished
+  const { order, ground, events, end, names, played } = finished
   const { found, range, symptom } = end
   const { before, after } = ground
   const withBug = range.hunt === 'first-bad' ? [...found.after, after] : [...found.before, before]
   return reportOf({
     ...{ order, ground, events, found, range, symptom, names, commandLine },
     case: played,
-    reproduction: await guests.reproduction(await firstFit(withBug, source, signal), signal),
+    reproduction: await reproductionOn(withBug, finished),
   })
 }
 
-/** The program of the first that has one: a parent that was not in the range may not build. */
-async function firstFit(ids: readonly string[], source: Source, signal: AbortSignal): Promise<string> {
+/** On the first of them that can be run: a parent that was not in the range may not build, a QEMU may be gone. */
+async function reproductionOn(
+  ids: readonly string[],
+  { source, guests, signal }: Pick<Finished, 'source' | 'guests' | 'signal'>,
+): Promise<string> {
   const [id, ...others] = ids
-  if (id === undefined) throw new Error('an end of a hunt has a program: it was run')
+  if (id === undefined) return '(No program with the bug is there any more to write a reproduction for.)\n'
   try {
-    return (await source.program(id, signal)).path
+    return await guests.reproduction((await source.program(id, signal)).path, signal)
   } catch (error) {
-    if (error instanceof Unfit) return firstFit(others, source, signal)
+    if (error instanceof Unfit) return reproductionOn(others, { source, guests, signal })
     throw error
   }
 }

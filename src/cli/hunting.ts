@@ -69,6 +69,7 @@ class Hunting {
 
   private constructor(folder: HuntFolder, source: Source, say: Say, signal: AbortSignal) {
     const { order, events } = folder.read()
+    checkIds(events, source)
     this.#folder = folder
     this.#order = order
     this.#events = [...events]
@@ -143,6 +144,16 @@ class Hunting {
     const ends = [this.#ground.before, this.#ground.after]
     for (const id of [...found, ...ran, ...ends]) await this.#name(id)
   }
+}
+
+/** A log that was edited, or a history that is another by now. Throws UsageError. */
+function checkIds(events: readonly HuntEvent[], { revisions, before }: Source): void {
+  const known = new Set([before, ...revisions.flatMap(({ id, parents }) => [id, ...parents])])
+  const stranger = events.find(event => 'id' in event && !known.has(event.id))
+  if (stranger === undefined || !('id' in stranger)) return
+  throw new UsageError(
+    `wanted the log of a hunt between its two ends, but it tells of ${stranger.id}, which is none of what lies there`,
+  )
 }
 
 function groundOf({ hunt, symptom, bound, mostRuns }: Order, { revisions, before, after }: Source): Ground {

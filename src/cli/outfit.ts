@@ -15,6 +15,9 @@ import { ownFiles } from './own-files.ts'
 import { paths } from './paths.ts'
 import { theQemus } from './qemus.ts'
 
+/** A kernel and what it unpacks do not fit into less. */
+const leastMemoryBytes = 64 * 1024 ** 2
+
 /** A QEMU, a guest, and how they go together. */
 export interface Outfit {
   readonly qemu: Qemu
@@ -62,7 +65,10 @@ export async function checkGuest(options: GuestOptions): Promise<void> {
 
 /** The guest's memory in bytes: what was asked for, else what our image needs, or the page's own 512 MiB for a disk. */
 export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image'>): number {
-  return sizeBytes(memory ?? (image === undefined ? '256M' : '512M'))
+  const bytes = sizeBytes(memory ?? (image === undefined ? '256M' : '512M'))
+  if (bytes < leastMemoryBytes)
+    throw new UsageError(`--memory: wanted 64M or more for a guest, got '${memory}'`)
+  return bytes
 }
 
 /** A disk of the user's own may show nothing on its serial port: whether KVM works is tried with our image, if it can be had. */

@@ -53,6 +53,8 @@ export interface HuntStep extends RevisionName {
   /** What the runs took. */
   readonly seconds: number
   readonly because: string
+  /** The end of what a build that failed said. */
+  readonly tail?: string
   /** The chance that this revision is on the other side of the change, by Bayes' rule over all runs up to this step. */
   readonly doubt?: number
 }

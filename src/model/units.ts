@@ -33,6 +33,7 @@ export function sizeBytes(text: string): number {
 /** Milliseconds meant by `'30 s'` or `120s`; a bare number is seconds. Throws UsageError. */
 export function durationMs(text: string): number {
   const [number, unit] = split(text, 'a duration like 120s or 2 min')
+  if (number === 0) throw wrong('a duration like 120s or 2 min', text)
   if (unit === '') return number * 1000
   if (!(unit in msIn)) throw wrong('a duration like 120s or 2 min', text)
   return number * msIn[unit as DurationUnit]

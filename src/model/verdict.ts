@@ -2,7 +2,8 @@
  * How one cell ended. `inconclusive` ran and proves nothing; `skip` means this QEMU or host
  * cannot play the case; `error` is our own trouble.
  */
-export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'skip' | 'error'
+export type Outcome = (typeof outcomes)[number]
+export const outcomes = ['pass', 'fail', 'inconclusive', 'skip', 'error'] as const
 
 /**
  * What kind of failure: the guest stopped (`freeze`), it lives but the data path never goes on (`stuck`),
@@ -10,7 +11,8 @@ export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'skip' | 'error'
  * QEMU burns a CPU while everything is idle (`spin`), or its memory grows by what it should leave to the host
  * (`growth`).
  */
-export type Symptom = 'freeze' | 'stuck' | 'loss' | 'crash' | 'spin' | 'growth'
+export type Symptom = (typeof symptoms)[number]
+export const symptoms = ['freeze', 'stuck', 'loss', 'crash', 'spin', 'growth'] as const
 
 /** Measured figures that a finding puts into the report; names as in the JSON contract. */
 export type Numbers = {

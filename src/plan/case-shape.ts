@@ -2,6 +2,7 @@ import type { Backend } from '../model/backend.ts'
 import type { CaseDefinition, Known } from '../model/case.ts'
 import type { Expectation } from '../model/expectation.ts'
 import type { Frontend } from '../model/frontend.ts'
+import { symptoms } from '../model/verdict.ts'
 import { isRange } from '../model/version.ts'
 import { boolean, type Complaint, is, listOf, method, object, oneOf, optional, text } from './shape.ts'
 
@@ -28,7 +29,7 @@ const known = object<Known>(
   'an object with qemu, symptom and why',
   {
     qemu: is("a range of versions such as '<1.5.0', or '*'", isRange),
-    symptom: oneOf('freeze', 'stuck', 'loss', 'crash', 'spin', 'growth'),
+    symptom: oneOf(...symptoms),
     why: text,
   },
   { closed: true },

@@ -54,6 +54,8 @@ void t.test('a mended bug is good news, and several may be meant', async t => {
     text,
     '<li><code title="bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb">bbbbbbbbbbbb</code> chardev: tidy up</li>',
   )
+  t.match(text, 'chardev: write at once (A U Thor &lt;a@example.org&gt;, 2026-01-02)</li>')
+  t.match(text, '<summary>the end of its build</summary><pre>main.c:1: error\nmake: ***</pre>')
 })
 
 void t.test('runs that are not there any more leave what the report has', async t => {

@@ -39,7 +39,7 @@ ${copied('The case without this tool', report.reproduction, 'reproduction')}</se
 
 function several({ found: { oneOf } }: HuntReport): Markup | null {
   if (oneOf === undefined) return null
-  return markup`<section class="loud"><h2>What could not be run hides which of these it is</h2><ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}</li>`)}</ul></section>
+  return markup`<section class="loud"><h2>What could not be run hides which of these it is</h2><ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}${name.author === undefined ? null : markup` (${name.author}, ${name.date ?? ''})`}</li>`)}</ul></section>
 `
 }
 

@@ -39,6 +39,15 @@ Its journal: \`/runs/1/journal.jsonl\`
 | 2 | \`bbbbbbbbbbbb\` chardev: tidy up | turn | 6 min |  | skip | 50 % | the build failed |
 | 3 | \`bbbbbbbbbbbb\` chardev: tidy up | check |  | 0 of 8, 9 s | pass | < 0.01 % | all is well |
 
+<details><summary>The end of the build of \`bbbbbbbbbbbb\` chardev: tidy up</summary>
+
+\`\`\`
+main.c:1: error
+make: ***
+\`\`\`
+
+</details>
+
 Note: the checkout has changes.
 
 ## How to see it
@@ -71,7 +80,10 @@ void t.test('several that cannot be told apart', async t => {
   const found = { kind: 'first-good', oneOf: [good, bad], confidence: 0.995 } as const
   const text = huntMarkdown({ ...report, found })
   t.match(text, /^# First good commit for freeze in unix-server: one of 2 commits\n/)
-  t.match(text, '- `bbbbbbbbbbbb` chardev: tidy up\n- `aaaaaaaaaaaa` chardev: write at once\n')
+  t.match(
+    text,
+    '- `bbbbbbbbbbbb` chardev: tidy up\n- `aaaaaaaaaaaa` chardev: write at once (A U Thor \\<a@example.org\\>, 2026-01-02)\n',
+  )
 })
 
 void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal', async t => {

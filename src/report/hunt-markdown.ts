@@ -26,6 +26,7 @@ export function huntMarkdown(report: HuntReport): string {
     '',
     ...table(report),
     '',
+    ...tails(report),
     ...report.notes.flatMap(note => [`Note: ${text(note)}.`, '']),
     '## How to see it',
     '',
@@ -57,11 +58,15 @@ function answer(report: HuntReport): string[] {
       : [
           'What could not be run hides which of these it is:',
           '',
-          ...found.oneOf.map(name => `- ${nameOf(name)}`),
+          ...found.oneOf.map(name => `- ${nameOf(name)}${authorOf(name)}`),
           '',
         ]
   const ends = `Sought between ${nameOf(range.before)} and ${nameOf(range.after)}.`
   return [`Case: ${text(report.title)}`, '', ...who, ...several, `${ends} ${surenessText(report)}`]
+}
+
+function authorOf({ author, date }: RevisionName): string {
+  return author === undefined ? '' : ` (${text(author)}, ${date})`
 }
 
 function sideLines(heading: string, side: HuntSide): string[] {
@@ -99,6 +104,20 @@ function table({ steps }: HuntReport): string[] {
     text(step.because),
   ])
   return [columns, columns.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`)
+}
+
+function tails({ steps }: HuntReport): string[] {
+  return steps.flatMap(step =>
+    step.tail === undefined
+      ? []
+      : [
+          `<details><summary>The end of the build of ${nameOf(step)}</summary>`,
+          '',
+          ...block(step.tail, ''),
+          '</details>',
+          '',
+        ],
+  )
 }
 
 /** `` `1a2b3c4d5e6f` The subject ``, or a version. */

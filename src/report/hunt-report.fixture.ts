@@ -45,6 +45,7 @@ export const report: HuntReport = {
       buildSeconds: 360,
       seconds: 0,
       because: 'the build failed',
+      tail: 'main.c:1: error\nmake: ***',
       doubt: 0.5,
     },
     {

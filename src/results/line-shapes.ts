@@ -11,9 +11,10 @@ import {
   record,
   text,
   truth,
-} from './shape.ts'
+} from '../model/shape.ts'
+import { symptoms } from '../model/verdict.ts'
 
-const symptom = oneOf('freeze', 'stuck', 'loss', 'crash', 'spin', 'growth')
+const symptom = oneOf(...symptoms)
 const silence = record({ ssh: number, serial: number })
 
 const finding = record({

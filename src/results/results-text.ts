@@ -2,8 +2,8 @@ import { UsageError } from '../model/errors.ts'
 import { playKey } from '../model/play-key.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
+import { isObject, shown } from '../model/shape.ts'
 import { cellLine, cellResult, roundLine } from './line-shapes.ts'
-import { isObject, shown } from './shape.ts'
 
 /** One line of a round's results: a cell as it ended. */
 export interface StoredCell {

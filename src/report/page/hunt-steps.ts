@@ -15,8 +15,14 @@ ${rows}</tbody></table></div></section>`
 
 function row(step: HuntStep, number: number, revisions: number): Markup {
   const { buildSeconds, doubt } = step
-  return markup`<tr><td>${number}</td><th scope="row">${nameMarkup(step)}</th><td>${rail(step, revisions)}</td><td>${step.to}</td><td>${huntBadge(step)}</td><td>${runsText(step)}</td><td>${buildSeconds === undefined ? '' : timeText(buildSeconds)}</td><td>${doubt === undefined ? '' : chanceText(doubt)}</td><td>${step.because}</td></tr>
+  return markup`<tr><td>${number}</td><th scope="row">${nameMarkup(step)}</th><td>${rail(step, revisions)}</td><td>${step.to}</td><td>${huntBadge(step)}</td><td>${runsText(step)}</td><td>${buildSeconds === undefined ? '' : timeText(buildSeconds)}</td><td>${doubt === undefined ? '' : chanceText(doubt)}</td><td>${step.because}${tail(step)}</td></tr>
 `
+}
+
+function tail({ tail }: HuntStep): Markup | null {
+  return tail === undefined
+    ? null
+    : markup`<details><summary>the end of its build</summary><pre>${tail}</pre></details>`
 }
 
 /** Where a revision stands: the older end on the left, which is before the first of them. */
