@@ -92,6 +92,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
 
 void t.test('words that mean no QEMU, and options that do not go together: one line', async t => {
   const bad: [string[], RegExp][] = [
+    [['--qemu', ''], /got --qemu with nothing: is a variable empty/],
     [['--qemu', 'no-such-qemu'], /got 'no-such-qemu': no program here or on PATH, and no label/],
     [['--qemu', '/nowhere/*/qemu'], /wanted QEMUs like '\/nowhere\/\*\/qemu', but there is no such program/],
     [['--shard', '3/2'], /wanted a shard like 1\/3/],

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
+import { endGroup } from '../cache/end-group.ts'
 import { noPlaces } from './git.ts'
 
 /** What to build, and how. */
@@ -71,14 +72,4 @@ async function run({ tree, command, env, log, limitMs, signal, started }: BuildO
   kill()
   started(null)
   return { how: late ? `it had not ended after ${limitMs / 1000} s` : ended, late }
-}
-
-/** Ends a process group at once: a compiler has nothing that is worth a farewell. */
-export function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // ESRCH: it is gone already.
-  }
 }

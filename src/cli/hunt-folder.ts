@@ -11,8 +11,8 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import { endGroup } from '../bisect/build.ts'
 import { type History, type HuntEvent, logLine, type Order, parseLog } from '../bisect/hunt-log.ts'
+import { endGroup } from '../cache/end-group.ts'
 import { makeFolder } from '../cache/make-folder.ts'
 import { lives, type ProcessId, processId } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
@@ -14,6 +14,7 @@ import {
   readResults,
   reserveResults,
   resultsIn,
+  unfinished,
 } from '../results/results-folder.ts'
 import { lastWords, type Results } from '../results/results-text.ts'
 
@@ -42,7 +43,7 @@ export class Keeping implements Disposable {
   readonly #begun: Results | null
   readonly #paths: readonly string[]
   readonly #isResumed: boolean
-  /** What is there of this round, until it is told again. */
+  /** Where this round is, or will be, in the history, when it is told again: what is there stays until then. */
   readonly #earlier: string | null
   readonly #readsKept: boolean
   readonly #kept = new Map<CellResult, Kept>()
@@ -90,10 +91,11 @@ export class Keeping implements Disposable {
   begin(round: Round, plays: ReadonlyMap<string, number>): void {
     if (this.#begun !== null) this.#compare(this.#begun.round.plan, round.plan, plays)
     this.#placeOf = result => plays.get(playKey(result)) ?? 1
-    if (this.#earlier !== null) rmSync(this.#earlier, { recursive: true, force: true })
+    // What one that was killed left.
+    if (this.#earlier !== null) rmSync(unfinished(this.#earlier), { recursive: true, force: true })
     this.#folders = this.#paths.map(path => {
       if (this.#goesOn(path)) return ResultsFolder.resume(path).folder
-      const folder = ResultsFolder.create(path, round)
+      const folder = ResultsFolder.create(path === this.#earlier ? unfinished(path) : path, round)
       // The history lacks what was played before it was asked for.
       for (const result of this.before)
         folder.add(result, this.#lying.get(result) ?? null, new Date(), this.#placeOf(result))
@@ -117,6 +119,13 @@ export class Keeping implements Disposable {
     const kept = this.#kept.get(result) ?? (lying === undefined ? null : readKept(lying))
     this.#kept.delete(result)
     return kept
+  }
+
+  /** All has been told: it takes its place in the history, and may have been made of what was there. */
+  finish(): void {
+    if (this.#earlier === null) return
+    rmSync(this.#earlier, { recursive: true, force: true })
+    renameSync(unfinished(this.#earlier), this.#earlier)
   }
 
   [Symbol.dispose](): void {

@@ -30,6 +30,10 @@ interface Program {
  */
 export async function theQemus(words: readonly string[], places: QemuPlaces): Promise<Qemu[]> {
   const { cache, env, signal } = places
+  if (words.includes(''))
+    throw new UsageError(
+      'wanted a QEMU, got --qemu with nothing: is a variable empty? Leave it out for the usual one',
+    )
   const asked = words.length > 0 ? words : [env['CHARDEV_FC_QEMU'] ?? '']
   const probed: Qemu[] = []
   for (const word of asked) {

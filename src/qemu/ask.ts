@@ -1,6 +1,9 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { endGroup } from '../cache/end-group.ts'
 import { lastWords } from './last-words.ts'
 import { parentDeath } from './parent-death.ts'
+
+const mostSaid = 4_000_000
 
 /** What a program answered. */
 export interface Answer {
@@ -24,48 +27,64 @@ export async function ask(
   const [file = '', ...args] = [...(await parentDeath()), ...command]
   const result = await toTheEnd(file, args, { input, limitMs, signal })
   signal.throwIfAborted()
-  const { code, stdout, stderr, killed, late } = result
+  const { code, stdout, stderr, killed, late, trouble } = result
   const said = lastWords(stderr) || lastWords(stdout)
-  const how = late ? `no end within ${limitMs / 1000} s` : (killed ?? (code === null ? '' : `status ${code}`))
-  const end = [how || result.trouble, said].filter(text => text !== '').join(': ')
+  const how = late ? `no end within ${limitMs / 1000} s` : trouble || killed || `status ${code}`
+  const end = [how, said].filter(text => text !== '').join(': ')
   return { code, stdout, stderr, late, end }
 }
 
 interface Ended extends Pick<Answer, 'code' | 'stdout' | 'stderr' | 'late'> {
   /** The signal it ended by. */
   readonly killed: string | null
-  /** Why it could not even be started. */
+  /** Why it could not be started, or not be let go on. */
   readonly trouble: string
 }
 
-/** With what Node has itself: every run asks its QEMU for the version, and need not load anything first. */
+/**
+ * With what Node has itself: every run asks its QEMU for the version, and need not load anything first. In a process
+ * group of its own, which is gone in the end: the program may be a script that starts others.
+ */
 function toTheEnd(
   file: string,
   args: readonly string[],
   { input, limitMs, signal }: { input: string; limitMs: number; signal: AbortSignal },
 ): Promise<Ended> {
   return new Promise(resolve => {
-    const began = performance.now()
-    const child = execFile(
-      file,
-      args,
-      {
-        timeout: limitMs,
-        killSignal: 'SIGKILL',
-        signal,
-        maxBuffer: 4_000_000,
-        // QEMU's messages are matched as text.
-        env: { ...process.env, LC_ALL: 'C' },
-      },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null
-        const killed = error?.signal ?? null
-        const late = error?.killed === true && killed !== null && performance.now() - began >= limitMs
-        resolve({ code, stdout, stderr, late, killed, trouble: error?.message ?? '' })
-      },
-    )
+    // QEMU's messages are matched as text.
+    const child = spawn(file, args, { detached: true, env: { ...process.env, LC_ALL: 'C' } })
+    const said = { stdout: '', stderr: '' }
+    let [trouble, late] = ['', false]
+    const kill = () => {
+      endGroup(child.pid)
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+    }
+    const timer = setTimeout(() => {
+      late = true
+      kill()
+    }, limitMs)
+    signal.addEventListener('abort', kill, { once: true })
+    if (signal.aborted) kill()
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        said[name] += text
+        if (said[name].length <= mostSaid) return
+        trouble = `it says more than ${mostSaid} characters`
+        kill()
+      })
+    }
     // It need not read what it is told.
-    child.stdin?.on('error', () => undefined)
-    child.stdin?.end(input)
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+    child.once('error', error => {
+      trouble ||= error.message
+    })
+    // What it left running may hold its output open.
+    child.once('exit', () => endGroup(child.pid))
+    child.once('close', (code, killed) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', kill)
+      resolve({ ...said, code: trouble === '' ? code : null, killed, late, trouble })
+    })
   })
 }

@@ -17,7 +17,7 @@ export interface Exit {
 
 /** A running QEMU. Disposing it kills it at once: its guests have nothing that is worth a farewell. */
 export interface QemuProcess extends AsyncDisposable {
-  /** QEMU's own: setpriv and wrapper scripts that `exec` keep it. */
+  /** What was started: setpriv and wrapper scripts that `exec` become QEMU, others are its parent (`holderOf`). */
   readonly pid: number
   /** Never rejects. */
   readonly exited: Promise<Exit>

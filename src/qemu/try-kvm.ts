@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { durationText } from '../model/units.ts'
 import { cpuSince, readSchedstat, type Schedstat } from './cpu-watch.ts'
+import { holderOf } from './holder.ts'
 import { lastWords } from './last-words.ts'
 import { type QemuProcess, startQemu } from './process.ts'
 import type { Qemu } from './qemu.ts'
@@ -68,12 +69,12 @@ export async function tryKvm(
 }
 
 async function follow(
-  { pid }: QemuProcess,
+  { pid: child }: QemuProcess,
   console: string,
   stderrPath: string,
   signal: AbortSignal,
 ): Promise<Trial> {
-  const started = readSchedstat(pid)
+  const started = readSchedstat(child)
   let grown = { atMs: performance.now(), length: 0, cpu: started }
   let said = ''
   let latestMs = 0
@@ -85,7 +86,7 @@ async function follow(
     if (up.test(said)) return { doubt: null, certain: true }
     const trouble = await textOf(stderrPath)
     if (gaveUp.test(trouble)) return { doubt: `KVM gave up: ${lastWords(trouble)}`, certain: true }
-    const cpu = readSchedstat(pid)
+    const cpu = readSchedstat(holderOf(child, console))
     if (said.length > grown.length) grown = { atMs: performance.now(), length: said.length, cpu }
     const { ranMs } = between(started, cpu)
     // CPU time and no clock: the decision is the same on a loaded host.
@@ -95,7 +96,7 @@ async function follow(
     if (fairMs > quietMs) return { doubt: stands(said, ranMs), certain: latestMs < starvedMs }
   }
   return {
-    doubt: `${stands(said, between(started, readSchedstat(pid)).ranMs)} in ${durationText(limitMs)}`,
+    doubt: `${stands(said, between(started, readSchedstat(holderOf(child, console))).ranMs)} in ${durationText(limitMs)}`,
     certain: false,
   }
 }

@@ -129,6 +129,11 @@ export function reserveResults(path: string): void {
     )
 }
 
+/** Where a round is kept before it takes its place in a history; none of the past. */
+export function unfinished(folder: string): string {
+  return `${folder}.part`
+}
+
 /** The file with the lines, which a folder with results has. */
 export function resultsIn(folder: string): string {
   return join(folder, lines)
@@ -171,7 +176,7 @@ export function readPast(folder: string, leftOut: (why: string) => void): Result
   const rounds: Results[] = []
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name)
-    if (!existsSync(join(path, lines))) continue
+    if (name.endsWith('.part') || !existsSync(join(path, lines))) continue
     try {
       rounds.push(readResults(path))
     } catch (error) {

@@ -1,5 +1,6 @@
 import { InfraError } from '../model/errors.ts'
 import { commandLine, type Machine, shellText } from '../qemu/command-line.ts'
+import { holderOf } from '../qemu/holder.ts'
 import { type QemuProcess, startQemu } from '../qemu/process.ts'
 import { connectQmp, type Qmp } from '../qemu/qmp.ts'
 import { freePort } from './free-port.ts'
@@ -35,8 +36,16 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
     const first = await Promise.race([greeted, qemu.exited])
     if ('execute' in first) {
       lease.add(() => first.close())
+      const pid = holderOf(qemu.pid, serial)
+      if (pid !== qemu.pid) {
+        directory.record(pid)
+        journal.append({
+          kind: 'note',
+          text: `a wrapper that did not exec it started QEMU, which is process ${pid}`,
+        })
+      }
       first.onEvent(({ event, data }) => journal.append({ kind: 'qmp-event', event, data: data ?? null }))
-      return { qemu, qmp: first, sshPort }
+      return { qemu: { ...qemu, pid }, qmp: first, sshPort }
     }
     // It would go on trying, and take the only place at the next QEMU's socket.
     attempt.abort()

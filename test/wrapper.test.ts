@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { chardevFc } from './command.ts'
+import { equipment } from './guest.ts'
+import { processesWith, until } from './processes.ts'
+import { newHome, start } from './running.ts'
+
+// A script that starts QEMU and stays: the process that is started is not the one that runs the guest.
+const home = newHome(t)
+const wrapper = join(home, 'qemu')
+const { qemu } = await equipment()
+writeFileSync(wrapper, `#!/bin/sh\n'${qemu.path}' "$@"\nexit $?\n`, { mode: 0o755 })
+
+void t.test('what is measured is QEMU, and not the wrapper around it', async t => {
+  const running = start(t, ['run', 'pty-hangup', '--qemu', wrapper, '--json'], { home })
+  const { code } = await running.ended
+  t.equal(code, 0, running.said())
+  const { results } = JSON.parse(
+    running
+      .said()
+      .replace(/^[^{]*/, '')
+      .replace(/[^}]*$/, ''),
+  )
+  t.match(results, [{ outcome: 'fail', symptom: 'spin', expected: true }])
+})
+
+void t.test('kill -9 may leave its QEMU behind: the next run ends it', async t => {
+  const running = start(t, ['run', 'unix-server', '--verbose', '--qemu', wrapper], { home })
+  await running.told('host idles')
+  running.child.kill('SIGKILL')
+  await running.ended
+  const env = { XDG_STATE_HOME: running.state, TMPDIR: running.temp }
+  const next = await chardevFc(['run', 'reconnect', '--qemu', wrapper], env)
+  t.equal(next.exitCode, 0, next.stderr)
+  await until(() => processesWith(running.temp).length === 0, 'QEMU was gone')
+  t.pass()
+})
