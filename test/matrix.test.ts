@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -88,6 +88,40 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
   const less = await chardevFc(['diff', at('all'), at('shard-1')])
   t.equal(less.exitCode, 1)
   t.match(less.stdout, '1 only in the first')
+})
+
+void t.test(
+  'a round that is joined again out of its own history stays, also when it was whole before',
+  async t => {
+    const { qemu } = await equipment()
+    const home = folder(t)
+    const at = (name: string) => join(home, name)
+    const env = { XDG_STATE_HOME: at('state') }
+    const args = ['matrix', 'reconnect', 'never-connects', '--qemu', qemu.path, '-j', '1']
+    for (const index of [1, 2])
+      await chardevFc([...args, '--shard', `${index}/2`, '--results', at(`s${index}`)], env)
+    const merge = (...folders: string[]) => chardevFc(['merge', ...folders, '--history', at('history')], env)
+    await merge(at('s1'), at('s2'))
+    const [name = ''] = readdirSync(at('history'))
+    const whole = join(at('history'), name)
+    const again = await merge(whole)
+    t.ok(fine.includes(again.exitCode ?? -1), again.stderr)
+    t.same(readdirSync(at('history')), [name])
+    t.equal(readResults(whole).cells.length, 2)
+    t.equal(readKept(join(whole, readResults(whole).cells[0]?.files ?? '')).history.length > 0, true)
+    const half = await merge(at('s1'))
+    t.match(half.stderr, 'Left in the history as it was, with 2 cells of this round: these are 1')
+    t.equal(readResults(whole).cells.length, 2)
+  },
+)
+
+void t.test('a command that ends before anything is played leaves no folder of results', async t => {
+  const home = folder(t)
+  const keep = ['--results', join(home, 'results'), '--history', join(home, 'history')]
+  const { exitCode } = await chardevFc(['matrix', '--qemu', '/nowhere/qemu', ...keep])
+  t.equal(exitCode, 64)
+  t.same(readdirSync(home), ['history', 'state'])
+  t.same(readdirSync(join(home, 'history')), [])
 })
 
 void t.test('words that mean no QEMU, and options that do not go together: one line', async t => {

@@ -95,7 +95,7 @@ void t.test('an interrupted round leaves what it has, and says that it is not al
   t.strictSame(await exit, [130, null])
   t.match(
     readFileSync(join(home, 'tap'), 'utf8'),
-    /^TAP version 14\nok 1 - unix-server[\s\S]*\nBail out! interrupted after 1 of 2 cells\n$/,
+    /^TAP version 14\nok 1 - unix-server[\s\S]*\nBail out! only 1 of 2 cells were played\n$/,
   )
   t.match(readFileSync(join(home, 'html'), 'utf8'), '1 of 2 cells (the rest was not played)')
   const { folder: results, results: before } = ResultsFolder.resume(join(home, 'results'))

@@ -52,7 +52,7 @@ async function sidesOf(
   if (areResults.every(is => !is)) return played(words, ids, options, command)
   if (areResults.some(is => !is))
     throw new UsageError(
-      `wanted two results or two QEMUs, got one of each: ${words.map((word, index) => `${word} is ${areResults[index] ? 'a result' : 'none'}`).join(', ')}`,
+      `wanted two results or two QEMUs, got one of each: ${words.map((word, index) => `${word} is ${areResults[index] ? 'a result' : 'no folder or file with results'}`).join(', ')}`,
     )
   if (ids.length > 0)
     throw new UsageError(`wanted two results, got ${ids[0]} as well: cases are named for two QEMUs only`)
@@ -80,7 +80,7 @@ async function played(
   const cases = selected(ids.length === 0 ? await allCases() : await casesNamed(ids), options)
   const signal = interruptSignal()
   const [first, second] = [await theQemu(words[0], signal), await theQemu(words[1], signal)]
-  if (first.path === second.path)
+  if (first.identity === second.identity)
     throw new UsageError(`wanted two QEMUs, got one twice: ${words.join(' and ')} are ${first.path}`)
   const results = await play({
     ...{ cases, command, options: { ...options, qemu: words } },

@@ -1,10 +1,10 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { UsageError } from '../model/errors.ts'
+import { InfraError, UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
 import { playKey } from '../model/play-key.ts'
 import type { CellResult } from '../model/result.ts'
-import type { Plan, Round } from '../model/round.ts'
+import type { Round } from '../model/round.ts'
 import type { Say } from '../model/say.ts'
 import type { PastRound } from '../report/past.ts'
 import {
@@ -17,6 +17,7 @@ import {
   unfinished,
 } from '../results/results-folder.ts'
 import { lastWords, type Results } from '../results/results-text.ts'
+import { compareRounds } from './same-round.ts'
 
 /** Where a person wants the results of a round to be kept. */
 export interface KeepingOptions {
@@ -49,6 +50,10 @@ export class Keeping implements Disposable {
   readonly #kept = new Map<CellResult, Kept>()
   /** Where the files of earlier results lie. */
   readonly #lying = new Map<CellResult, string>()
+  readonly #say: Say
+  /** Folders that were not there before. */
+  readonly #made: readonly string[]
+  #trouble: InfraError | null = null
   #folders: readonly ResultsFolder[] = []
   #placeOf: (result: CellResult) => number = () => 1
 
@@ -64,9 +69,13 @@ export class Keeping implements Disposable {
   ) {
     if (resume && results === undefined)
       throw new UsageError('--resume goes on with results: name them with --results DIR')
+    this.#say = say
     this.#isResumed = resume === true
-    this.#begun =
+    const there =
       resume && results !== undefined && existsSync(resultsIn(results)) ? readResults(results) : null
+    // One without a cell says nothing of which round it was to be.
+    if (there?.cells.length === 0) rmSync(resultsIn(results ?? ''))
+    this.#begun = there?.cells.length === 0 ? null : there
     this.startedAt = this.#begun?.round.startedAt ?? startedAt ?? new Date().toISOString()
     const leftOut = (why: string) => say({ kind: 'step', text: `Left out of the history: ${why}` })
     const rounds = history === undefined ? [] : readPast(history, leftOut)
@@ -81,15 +90,25 @@ export class Keeping implements Disposable {
     this.before = told.map(({ result }) => result)
     for (const { result, files } of told)
       if (files !== null) this.#lying.set(result, join(results ?? '', files))
+    this.#made = this.#paths.filter(path => !existsSync(path))
     for (const path of this.#paths) if (!this.#goesOn(path) && path !== this.#earlier) reserveResults(path)
   }
 
   /**
    * Makes the folders: now cells will be played. `plays`: the keys of all that are to be, each with its place in the
-   * whole plan. Throws UsageError when the round that is gone on with is another one.
+   * whole plan; `versions`: what the QEMUs of these labels are now. Throws UsageError when the round that is gone on with is
+   * another one.
    */
-  begin(round: Round, plays: ReadonlyMap<string, number>): void {
-    if (this.#begun !== null) this.#compare(this.#begun.round.plan, round.plan, plays)
+  begin(
+    round: Round,
+    plays: ReadonlyMap<string, number>,
+    versions: ReadonlyMap<string, string> = new Map(),
+  ): void {
+    if (this.#begun !== null)
+      compareRounds(
+        { path: this.#paths[0] ?? '', plan: this.#begun.round.plan, results: this.before },
+        { plan: round.plan, plays, versions },
+      )
     this.#placeOf = result => plays.get(playKey(result)) ?? 1
     // What one that was killed left.
     if (this.#earlier !== null) rmSync(unfinished(this.#earlier), { recursive: true, force: true })
@@ -105,12 +124,27 @@ export class Keeping implements Disposable {
 
   /**
    * A cell has ended, as a `whole` one or cut short by the person, who may want to play it again; its run directory
-   * (null: it was not played) is still there. Throws InfraError.
+   * (null: it was not played) is still there. What cannot be kept is said at once, and by `check` in the end.
    */
   ended(result: CellResult, runDirectory: string | null, whole: boolean, at = new Date()): void {
-    const place = this.#placeOf(result)
-    if (whole) for (const folder of this.#folders) folder.add(result, runDirectory, at, place)
+    if (whole) this.#keep(result, runDirectory, at)
     if (this.#readsKept && runDirectory !== null) this.#kept.set(result, readKept(runDirectory))
+  }
+
+  /** Throws the InfraError that kept results from being kept: all else of the round went on. */
+  check(): void {
+    if (this.#trouble !== null) throw this.#trouble
+  }
+
+  #keep(result: CellResult, runDirectory: string | null, at: Date): void {
+    if (this.#trouble !== null) return
+    try {
+      for (const folder of this.#folders) folder.add(result, runDirectory, at, this.#placeOf(result))
+    } catch (error) {
+      if (!(error instanceof InfraError)) throw error
+      this.#trouble = error
+      this.#say({ kind: 'step', text: `No more results are kept: ${error.message}` })
+    }
   }
 
   /** What was kept of a cell; once, for it is much. */
@@ -123,30 +157,38 @@ export class Keeping implements Disposable {
 
   /** All has been told: it takes its place in the history, and may have been made of what was there. */
   finish(): void {
+    this.#close()
     if (this.#earlier === null) return
+    const made = unfinished(this.#earlier)
+    if (existsSync(resultsIn(this.#earlier))) {
+      const [old, young] = [this.#earlier, made].map(path => readResults(path).cells.length)
+      if ((old ?? 0) > (young ?? 0)) {
+        this.#say({
+          kind: 'step',
+          text: `Left in the history as it was, with ${old} cells of this round: these are ${young}`,
+        })
+        rmSync(made, { recursive: true })
+        return
+      }
+    }
     rmSync(this.#earlier, { recursive: true, force: true })
-    renameSync(unfinished(this.#earlier), this.#earlier)
+    renameSync(made, this.#earlier)
   }
 
   [Symbol.dispose](): void {
     for (const folder of this.#folders) folder[Symbol.dispose]()
+    // Nothing was begun: what was made to see whether it can be goes again.
+    if (this.#folders.length > 0) return
+    for (const path of this.#made) for (const empty of [join(path, 'cells'), path]) removeEmpty(empty)
+  }
+
+  #close(): void {
+    for (const folder of this.#folders) folder[Symbol.dispose]()
+    this.#folders = []
   }
 
   #goesOn(path: string): boolean {
     return this.#isResumed && existsSync(resultsIn(path))
-  }
-
-  #compare(begun: Plan, wanted: Plan, plays: ReadonlyMap<string, number>): void {
-    const [path = ''] = this.#paths
-    const strange = this.before.find(result => !plays.has(playKey(result)))
-    if (strange === undefined && planText(begun) === planText(wanted)) return
-    const came =
-      strange === undefined
-        ? `${planText(begun)}, and this is ${planText(wanted)}`
-        : `${strange.case} on ${strange.qemu.label} (${strange.accel}), which this command does not play`
-    throw new UsageError(
-      `wanted to go on with the round in ${path}, but it has ${came}: give the arguments it was begun with`,
-    )
   }
 }
 
@@ -154,7 +196,11 @@ function resultsOf(cells: Results['cells']): CellResult[] {
   return lastWords(cells).map(({ result }) => result)
 }
 
-function planText({ cells, shard }: Plan): string {
-  const part = shard === undefined ? '' : ` of shard ${shard.index}/${shard.of}`
-  return `${cells} ${cells === 1 ? 'cell' : 'cells'}${part}`
+/** Leaves what is not empty, or not there. */
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path)
+  } catch {
+    // Somebody else's.
+  }
 }

@@ -81,7 +81,8 @@ function answerForStrangers(): void {
 function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE') return
+      throw new InfraError(`cannot write what there is to say: ${error.message}`, { cause: error })
     })
   }
 }

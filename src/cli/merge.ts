@@ -44,6 +44,7 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
   }
   const results = cells.map(({ cell }) => cell.result)
   report.end(results)
+  keeping.check()
   keeping.finish()
   const code = exitCode(results)
   if (lacks.length > 0 && code !== 1)

@@ -1,8 +1,9 @@
-import type { usualExit } from '../report/exit-code.ts'
+import { type Exit, usualExit } from '../report/exit-code.ts'
 import { gridForPeople } from '../report/grid-text.ts'
 import { pretty } from '../report/pretty.ts'
 import type { Reporter } from '../report/reporter.ts'
 import { colourOn } from './colour.ts'
+import { Interrupted } from './interrupt.ts'
 import type { ReportTarget } from './report-targets.ts'
 
 /** What people are told. */
@@ -19,14 +20,22 @@ interface TellingPeople {
 export function forPeople({
   hasGrid,
   each,
-  exit,
-}: TellingPeople): (targets: readonly ReportTarget<string>[]) => Reporter[] {
-  return targets => {
+  exit = usualExit,
+}: TellingPeople): (targets: readonly ReportTarget<string>[], signal?: AbortSignal) => Reporter[] {
+  return (targets, signal) => {
     const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
     const write = (text: string) => stream.write(text)
-    const settings = { colour: colourOn(stream), ...(exit === undefined ? {} : { exit }) }
+    const settings = { colour: colourOn(stream), exit: exitUnless(signal, exit) }
     const { cellEnded, ...others } = pretty(write, settings)
     const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
     return [...(hasGrid ? [gridForPeople(write, settings)] : []), verdicts]
+  }
+}
+
+/** Whoever interrupted gets the code of that, whatever the results would lead to. */
+function exitUnless(signal: AbortSignal | undefined, exit: typeof usualExit): typeof usualExit {
+  return (results): Exit => {
+    const why: unknown = signal?.aborted ? signal.reason : null
+    return why instanceof Interrupted ? { code: why.code, meaning: why.message } : exit(results)
   }
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { Observation } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import { whyNot } from '../plan/why-not.ts'
@@ -70,7 +71,9 @@ async function playUntilTelling(
     }
     const result = await playOnce(cell, { ...settings, observed }, telling.keeping)
     if (result?.outcome !== 'inconclusive' || again > retries || signal.aborted) return result
-    telling.keeping.kept(result) // Nobody will ask for it: it is not the last word.
+    // Nobody will ask for it: it is not the last word.
+    telling.keeping.kept(result)
+    if (result.dir !== undefined && !settings.keep) rmSync(result.dir, { recursive: true, force: true })
     phase(`proves nothing, so it is played again (${again} of ${retries}): ${result.because}`)
   }
 }

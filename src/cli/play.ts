@@ -34,7 +34,7 @@ export interface Wanted {
   readonly options: GuestOptions & MatrixFlags
   readonly command: readonly string[]
   /** Who tells people, when these reports are asked for. */
-  people(targets: readonly ReportTarget<string>[]): readonly Reporter[]
+  people(targets: readonly ReportTarget<string>[], signal: AbortSignal): readonly Reporter[]
 }
 
 /**
@@ -56,11 +56,12 @@ export async function play({ cases, options, command, people }: Wanted): Promise
   const equipment = await outfits(options, say, signal)
   const all = planned(cases, equipment, numbers, keeping.wholePast)
   const round: Round = { tool, command, startedAt: keeping.startedAt, machine: machine(), plan: all.plan }
-  keeping.begin(round, all.places)
+  keeping.begin(round, all.places, new Map(equipment.map(({ qemu }) => [qemu.label, qemu.version])))
   const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })
-  const stage = { numbers, options, keeping, asked, people: people(targets), signal }
+  const stage = { numbers, options, keeping, asked, people: people(targets, signal), signal }
   const results = await perform(all, stage)
   signal.throwIfAborted()
+  keeping.check()
   return results
 }
 

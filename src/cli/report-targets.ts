@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { UsageError } from '../model/errors.ts'
 
 /** What kind of report, and where: a path, or `-` for stdout. */
@@ -17,7 +18,7 @@ export function reportTargets<Kind extends string>(
 ): ReportTarget<Kind>[] {
   const targets = [...(isJson ? ['json=-'] : []), ...texts].map(text => target(kinds, text))
   for (const [index, { kind, path }] of targets.entries()) {
-    const other = targets.slice(0, index).find(one => one.path === path)
+    const other = targets.slice(0, index).find(one => placeOf(one.path) === placeOf(path))
     if (other === undefined) continue
     const place = path === '-' ? 'stdout' : path
     throw new UsageError(
@@ -25,6 +26,10 @@ export function reportTargets<Kind extends string>(
     )
   }
   return targets
+}
+
+function placeOf(path: string): string {
+  return path === '-' ? path : resolve(path)
 }
 
 function target<Kind extends string>(kinds: readonly Kind[], text: string): ReportTarget<Kind> {

@@ -142,8 +142,29 @@ t.test('an outcome on a version that no case was tried on says so', async t => {
     const facts = { qemu: { label: version, path: '/q', version }, ...own }
     return judgeCase({ expect: [] }, [{ ...run, ...facts } as Observation, ...rest])
   }
-  for (const version of ['5.2.0', '7.2.22', '11.1.50']) t.notOk('untried' in on(version), version)
-  for (const version of ['1.4.0', '5.1.0', '11.2.0']) t.match(on(version), { untried: true, outcome: 'pass' })
+  for (const version of ['5.2.0', '7.2.22', '11.0.50']) t.notOk('untried' in on(version), version)
+  for (const version of ['1.4.0', '5.1.94', '11.1.50', '11.2.0'])
+    t.match(on(version), { untried: true, outcome: 'pass' })
   const own = { file: { path: '/c.mjs', sha256: 'x' } }
   t.notOk('untried' in on('1.4.0', own), "a person's own case")
+})
+
+t.test('a development version may be on either side of a change that its release documents', async t => {
+  const known = [{ qemu: '<11.1.0', symptom: 'loss', why: 'it was so' }] as const
+  const [run, ...rest] = played
+  const on = (version: string, expectation: Expectation) => {
+    const facts = { qemu: { label: version, path: '/q', version } }
+    return judgeCase({ expect: [expectation], known }, [{ ...run, ...facts } as Observation, ...rest])
+  }
+  const [passes, loses, crashes] = [says('a', 'pass'), says('a', 'fail', 'loss'), says('a', 'fail', 'crash')]
+  for (const version of ['11.0.50', '11.0.94']) {
+    for (const one of [passes, loses]) t.match(on(version, one), { expected: true, untried: true }, version)
+    t.match(on(version, crashes), { expected: false })
+  }
+  t.match(on('11.0.2', passes), { expected: false })
+  t.match(on('11.1.0', loses), { expected: false })
+  const early = on('10.2.94', loses)
+  t.equal(early.expected, true)
+  t.notOk('untried' in early, 'both sides of it document the same')
+  t.match(on('10.2.94', passes), { expected: false })
 })

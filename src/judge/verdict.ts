@@ -3,7 +3,7 @@ import { messageOf } from '../model/errors.ts'
 import type { Expectation } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import type { Finding, Freeze, Numbers, Outcome, Symptom, Verdict } from '../model/verdict.ts'
-import { inRange } from '../model/version.ts'
+import { inRange, nextRelease } from '../model/version.ts'
 import { exits } from './exits.ts'
 import { played } from './played.ts'
 
@@ -41,14 +41,15 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
   const outcome: Outcome = isError ? 'error' : (worst?.outcome ?? 'inconclusive')
   const symptom = isError ? undefined : worst?.symptom
   const because = isError ? trouble.why : (worst?.because ?? 'nothing was expected')
-  const known = knownFor(definition.known ?? [], history)
-  const expected = isExpected(outcome, symptom, known)
+  const { known, isBetween } = documentation(definition.known ?? [], history)
+  const expected = known.some(side => isExpected(outcome, symptom, side))
   return {
     outcome,
     ...(symptom === undefined ? {} : { symptom }),
     expected,
-    ...(isUntried(history) ? { untried: true } : {}),
-    because: expected || outcome === 'error' ? because : `${documented(known, outcome, symptom)}${because}`,
+    ...(isBetween || isUntried(history) ? { untried: true } : {}),
+    because:
+      expected || outcome === 'error' ? because : `${documented(known.flat(), outcome, symptom)}${because}`,
     findings,
     numbers: numbersOf(findings),
     ...freezeOf(findings),
@@ -99,15 +100,27 @@ function telling(name: string, history: History): number {
   return roots.includes(name) ? 1 : 2
 }
 
-function knownFor(known: readonly Known[], history: History): Known[] {
+/**
+ * What is documented for the version. For a development version between two releases that differ there are two sides:
+ * nobody knows which of them it is on.
+ */
+function documentation(
+  known: readonly Known[],
+  history: History,
+): { readonly known: readonly (readonly Known[])[]; readonly isBetween: boolean } {
   const version = ofKind(history, 'run')[0]?.qemu.version ?? ''
-  return known.filter(({ qemu }) => qemu === '*' || inRange(version, qemu))
+  const at = (one: string) => known.filter(({ qemu }) => qemu === '*' || inRange(one, qemu))
+  const [now, next] = [at(version), at(nextRelease(version) ?? version)]
+  const isBetween = now.length !== next.length || now.some((one, index) => one !== next[index])
+  return { known: isBetween ? [now, next] : [now], isBetween }
 }
 
 /** What a person's own case was played on, that person knows. */
 function isUntried(history: History): boolean {
   const run = ofKind(history, 'run')[0]
-  return run !== undefined && run.file === undefined && !inRange(run.qemu.version, triedVersions)
+  if (run === undefined || run.file !== undefined) return false
+  const { version } = run.qemu
+  return [version, nextRelease(version) ?? version].some(one => !inRange(one, triedVersions))
 }
 
 function isExpected(outcome: Outcome, symptom: Symptom | undefined, known: readonly Known[]): boolean {

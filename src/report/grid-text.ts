@@ -83,7 +83,8 @@ function dimmed(text: string, colours: Colours): Place {
 }
 
 function cut(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+  // What tells two of them apart stands at the end.
+  return text.length <= longest ? text : `${text.slice(0, longest / 2 - 1)}…${text.slice(-longest / 2)}`
 }
 
 function widest(lines: readonly (readonly Place[])[], index: number): number {

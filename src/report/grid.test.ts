@@ -36,6 +36,14 @@ void t.test('edges lie between neighbours that say something', async t => {
   t.strictSame(row('skip', 'fail', 'fail'), [[], [], []])
 })
 
+void t.test('builds of one version are in no order: between them is no edge', async t => {
+  const [good, bad] = [passed(on('9.2.50', 'a')), passed({ ...on('9.2.50', 'b'), outcome: 'fail' })]
+  const edges = (...results: Parameters<typeof gridOf>[0]) =>
+    gridOf(results).rows[0]?.fields.map(field => field?.edges)
+  t.strictSame(edges(good, bad), [[], []])
+  t.strictSame(edges(passed(on('9.1.0')), bad), [['last-good'], ['first-bad']])
+})
+
 void t.test('of several plays the worst counts, a surprise above all', async t => {
   const field = gridOf([
     passed({ repeat: 1 }),

@@ -68,7 +68,10 @@ function edgesOf(row: readonly (CellResult | undefined)[]): Edge[][] {
   let before: number | null = null
   for (const [index, result] of row.entries()) {
     if (result?.outcome !== 'pass' && result?.outcome !== 'fail') continue
-    if (before !== null && row[before]?.outcome !== result.outcome) {
+    const other = before === null ? undefined : row[before]
+    // Two builds of one version are in no order.
+    const isLater = other !== undefined && compareVersions(other.qemu.version, result.qemu.version) !== 0
+    if (before !== null && isLater && other.outcome !== result.outcome) {
       const turnedBad = result.outcome === 'fail'
       edges[before]?.push(turnedBad ? 'last-good' : 'last-bad')
       edges[index]?.push(turnedBad ? 'first-bad' : 'first-good')

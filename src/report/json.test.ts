@@ -17,8 +17,8 @@ void t.test('one document at the end and nothing before it', async t => {
   t.equal(written.length, 1)
 
   const document = JSON.parse(written.join(''))
-  t.same(Object.keys(document), ['schema', 'tool', 'command', 'results'])
-  t.match(document, { schema: 1, ...settings })
+  t.same(Object.keys(document), ['schema', 'tool', 'command', 'planned', 'results'])
+  t.match(document, { schema: 1, ...settings, planned: 2 })
   t.strictSame(document.results[0], passed(), 'what is not there is left out, not null')
   t.strictSame(document.results[1], frozen({ dir: '/runs/1' }))
 })

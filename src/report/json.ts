@@ -7,10 +7,14 @@ export function json(
   write: (text: string) => void,
   { tool, command }: Pick<Round, 'tool' | 'command'>,
 ): Reporter {
+  let planned = 0
   return {
     name: 'json',
+    begin({ cells }) {
+      planned = cells
+    },
     end(results) {
-      const document = { schema: 1, tool, command, results: results.map(resultRecord) }
+      const document = { schema: 1, tool, command, planned, results: results.map(resultRecord) }
       write(`${JSON.stringify(document, null, 2)}\n`)
     },
   }

@@ -23,6 +23,15 @@ void t.test('everything that is heard is one line, and as documented', async t =
   t.strictSame(told[6]?.['result'], { ...rest, dir })
 })
 
+void t.test('a round that was interrupted leads to no exit code of its own', async t => {
+  const end = written(write => jsonl(write, round), [passed()], 2)
+    .trimEnd()
+    .split('\n')
+    .at(-1)
+  t.strictSame(JSON.parse(end ?? ''), { event: 'end', cells: 1 })
+  t.equal(schemaComplaint(JSON.parse(end ?? ''), '/$defs/event'), null)
+})
+
 void t.test('a line is a line, whatever is in it', async t => {
   const told = events(hostile())
   t.equal(told.length, 5)

@@ -24,7 +24,7 @@ export function tap(write: (text: string) => void): Reporter {
       write(`${point(result, told)}${diagnostic(result)}`)
     },
     end() {
-      if (told < planned) write(`Bail out! interrupted after ${told} of ${planned} cells\n`)
+      if (told < planned) write(`Bail out! only ${told} of ${planned} cells were played\n`)
       else write(`1..${told}\n`)
     },
   }

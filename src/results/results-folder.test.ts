@@ -147,3 +147,24 @@ void t.test('the past is read in order of time; a broken round is told and left 
   t.match(leftOut, [/c\/results.jsonl, line 2: is no JSON object/])
   t.strictSame(readPast(join(path, 'not yet'), t.fail), [])
 })
+
+void t.test('one process at a time adds to a folder', async t => {
+  const path = folder(t)
+  const first = ResultsFolder.create(path, round)
+  t.throws(() => ResultsFolder.resume(path), {
+    name: 'UsageError',
+    message: new RegExp(`process ${process.pid} is at it`),
+  })
+  first[Symbol.dispose]()
+  const { folder: second } = ResultsFolder.resume(path)
+  second[Symbol.dispose]()
+  writeFileSync(join(path, 'owner.json'), JSON.stringify({ pid: 1, startTime: 'long ago', bootId: 'x' }))
+  ResultsFolder.resume(path).folder[Symbol.dispose]()
+  t.notOk(existsSync(join(path, 'owner.json')), 'what a killed one left says nothing')
+})
+
+void t.test('a history that is a file', async t => {
+  const path = join(folder(t), 'file')
+  writeFileSync(path, '')
+  t.throws(() => readPast(path, () => undefined), { name: 'UsageError', message: /is a file/ })
+})

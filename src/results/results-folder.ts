@@ -23,6 +23,7 @@ import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
+import { ownFolder } from './own-folder.ts'
 import { cellText, parseResults, type Results, roundText, type StoredCell } from './results-text.ts'
 
 const lines = 'results.jsonl'
@@ -37,22 +38,26 @@ const texts = { commandLine: 'command-line', reproduction: 'reproduction', scrip
 export class ResultsFolder implements Disposable {
   readonly path: string
   readonly #file: number
+  readonly #release: () => void
   #last: number
 
-  private constructor(path: string, file: number, last: number) {
+  private constructor(path: string, file: number, last: number, release: () => void) {
     this.path = path
     this.#file = file
     this.#last = last
+    this.#release = release
   }
 
   /** Begins the results of a round. Throws UsageError where there are results already, or where none can be. */
   static create(path: string, round: Round): ResultsFolder {
     reserveResults(path)
+    const release = ownFolder(path)
     try {
-      const folder = new ResultsFolder(path, openSync(join(path, lines), 'wx'), 0)
+      const folder = new ResultsFolder(path, openSync(join(path, lines), 'wx'), 0, release)
       writeSync(folder.#file, roundText(round))
       return folder
     } catch (error) {
+      release()
       throw unwritable(path, error)
     }
   }
@@ -60,6 +65,7 @@ export class ResultsFolder implements Disposable {
   /** Goes on in a folder, and tells what is there. Throws UsageError where there is nothing to go on with. */
   static resume(path: string): { folder: ResultsFolder; results: Results } {
     const results = readResults(path)
+    const release = ownFolder(path)
     const file = join(path, lines)
     try {
       const bytes = readFileSync(file)
@@ -67,8 +73,9 @@ export class ResultsFolder implements Disposable {
       const opened = openSync(file, 'a')
       if (!results.cutShort && bytes.at(-1) !== 0x0a) writeSync(opened, '\n')
       const last = Math.max(0, ...results.cells.map(({ number }) => number))
-      return { folder: new ResultsFolder(path, opened, last), results }
+      return { folder: new ResultsFolder(path, opened, last, release), results }
     } catch (error) {
+      release()
       throw unwritable(path, error)
     }
   }
@@ -112,6 +119,7 @@ export class ResultsFolder implements Disposable {
 
   [Symbol.dispose](): void {
     closeSync(this.#file)
+    this.#release()
   }
 }
 
@@ -172,7 +180,10 @@ export function readJournal(directory: string): string {
 
 /** Earlier rounds in a folder of folders, the oldest first. What cannot be read is told and left out. */
 export function readPast(folder: string, leftOut: (why: string) => void): Results[] {
-  if (!existsSync(folder)) return []
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) return []
+  if (!found.isDirectory())
+    throw new UsageError(`wanted a folder for the history (--history DIR), but ${folder} is a file`)
   const rounds: Results[] = []
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name)

@@ -4,6 +4,7 @@ import type { Guest, Job } from '../model/case.ts'
 import { InfraError } from '../model/errors.ts'
 import { ofKind } from '../model/observation.ts'
 import type { Boards } from './boards.ts'
+import { guestCommand } from './guest-command.ts'
 import type { Steps } from './steps.ts'
 
 const sampleEveryMs = 100
@@ -13,18 +14,18 @@ export function liveGuest(boards: Boards, steps: Steps): Guest {
   const jobs = new Jobs(boards)
   return {
     run: (text, ...values) => {
-      const command = String.raw({ raw: text }, ...values)
+      const command = guestCommand(text, values)
       return steps.play(`guest runs ${command}`, async () => {
         const { job } = await jobs.start(command)
         await jobs.exit(job, 0)
       })
     },
     start: (text, ...values) => {
-      const command = String.raw({ raw: text }, ...values)
+      const command = guestCommand(text, values)
       return steps.play(`guest starts ${command}`, () => startWatched(jobs, steps, command))
     },
     background: (text, ...values) => {
-      const command = String.raw({ raw: text }, ...values)
+      const command = guestCommand(text, values)
       return steps.play(`guest starts in the background ${command}`, async () => {
         await jobs.start(command, { background: true })
       })

@@ -3,6 +3,7 @@ import type { Guest, Host, Idle, Job, Peer, Stage } from '../model/case.ts'
 import type { Frontend } from '../model/frontend.ts'
 import { sizeBytes } from '../model/units.ts'
 import { usualLimits } from './cell.ts'
+import { guestCommand } from './guest-command.ts'
 import { pythonBytes } from './python-bytes.ts'
 import { TypedHost } from './typed-host.ts'
 
@@ -32,12 +33,12 @@ export class PaperStage implements Stage {
       idle: until => this.#remark(...idle(until, frontend)),
     }
     this.guest = {
-      run: (text, ...values) => guest([`# ${String.raw({ raw: text }, ...values)}`]),
+      run: (text, ...values) => guest([`# ${guestCommand(text, values)}`]),
       start: (text, ...values) => {
-        const command = String.raw({ raw: text }, ...values)
+        const command = guestCommand(text, values)
         return guest([`# ${command} &`]).then(() => job(command))
       },
-      background: (text, ...values) => guest([`# ${String.raw({ raw: text }, ...values)} &`]),
+      background: (text, ...values) => guest([`# ${guestCommand(text, values)} &`]),
     }
   }
 

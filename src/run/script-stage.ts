@@ -4,6 +4,7 @@ import type { Frontend } from '../model/frontend.ts'
 import type { GuestFile, Payload } from '../model/payload.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { type Size, sizeBytes } from '../model/units.ts'
+import { guestCommand } from './guest-command.ts'
 import { pythonBytes } from './python-bytes.ts'
 import { ScriptHost } from './script-host.ts'
 import { TypedHost, type TypedPeer } from './typed-host.ts'
@@ -31,12 +32,12 @@ export class ScriptStage implements Stage {
     this.#out.write('boot')
     this.host = { open: () => this.#open(), idle: async until => this.#out.write(idle(until)) }
     this.guest = {
-      run: (text, ...values) => this.#inGuest('runs', String.raw({ raw: text }, ...values)),
+      run: (text, ...values) => this.#inGuest('runs', guestCommand(text, values)),
       start: async (text, ...values) => {
-        await this.#inGuest('starts', String.raw({ raw: text }, ...values))
+        await this.#inGuest('starts', guestCommand(text, values))
         return this.#job()
       },
-      background: (text, ...values) => this.#inGuest('background', String.raw({ raw: text }, ...values)),
+      background: (text, ...values) => this.#inGuest('background', guestCommand(text, values)),
     }
   }
 

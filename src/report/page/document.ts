@@ -2,7 +2,7 @@ import type { CellResult } from '../../model/result.ts'
 import type { Machine, Round } from '../../model/round.ts'
 import { sizeText } from '../../model/units.ts'
 import { outcomeWords, playedWords } from '../cell-words.ts'
-import { isUnexpected } from '../exit-code.ts'
+import { exitCode, isUnexpected } from '../exit-code.ts'
 import { badge, cellTitle, isLoud, lookOf } from './look.ts'
 import { type Markup, markup } from './markup.ts'
 import { whenText } from './past-section.ts'
@@ -26,7 +26,8 @@ ${grid}
 <p class="legend">${legend()}</p></section>
 <div id="cells">
 ${sections}</div>`
-  const state = results.some(isUnexpected) ? 'bad' : 'good'
+  const isWhole = results.length >= round.plan.cells
+  const state = results.some(isUnexpected) ? 'bad' : isWhole && exitCode(results) === 0 ? 'good' : 'doubt'
   return pageShell({ text: headline(round, results), state }, below, main, assets)
 }
 

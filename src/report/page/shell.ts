@@ -10,7 +10,7 @@ export interface PageAssets {
 /** What is said at the top of a page. */
 export interface Headline {
   readonly text: string
-  readonly state: 'good' | 'bad'
+  readonly state: 'good' | 'bad' | 'doubt'
 }
 
 /** A whole page. Nothing in it may run, or be loaded, but our own assets. `below`: what stands under the headline. */
@@ -38,7 +38,7 @@ ${main}</main>
 }
 
 function icon(state: Headline['state']): string {
-  const colour = state === 'good' ? '%23188038' : '%23d93025'
+  const colour = { good: '%23188038', bad: '%23d93025', doubt: '%23b06000' }[state]
   return `%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' rx='2' fill='${colour}'/%3E%3C/svg%3E`
 }
 

@@ -1,0 +1,28 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { lives, type ProcessId, processId } from '../cache/owner.ts'
+import { UsageError } from '../model/errors.ts'
+
+/**
+ * Makes this process the only one that adds to a folder of results, until the returned function is called. Throws
+ * UsageError while another one does; what a killed one left says nothing.
+ */
+export function ownFolder(path: string): () => void {
+  const file = join(path, 'owner.json')
+  const other = readOwner(file)
+  if (other !== null && lives(other))
+    throw new UsageError(
+      `wanted to add to the results in ${path}, but process ${other.pid} is at it: wait for it, or choose another folder`,
+    )
+  rmSync(file, { force: true })
+  writeFileSync(file, JSON.stringify(processId(process.pid)), { flag: 'wx' })
+  return () => rmSync(file, { force: true })
+}
+
+function readOwner(file: string): ProcessId | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessId | null
+  } catch {
+    return null
+  }
+}
