@@ -23,15 +23,19 @@ export interface PackageSource {
  */
 export function packageSource(name: string, machine: Machine): PackageSource {
   if (name === 'native') return native(machine)
-  const suite = /^debian:([a-z][a-z0-9.-]*)$/.exec(name)?.[1]
-  if (suite === undefined) {
-    throw new UsageError(
-      `'${name}' is no source of packages: write debian:SUITE (as debian:bookworm) or native`,
-    )
-  }
+  const suite = debianSuite(name)
   return suite === machine.codename && machine.distribution === 'debian'
     ? { ...native(machine), name }
     : debian(name, suite, machine)
+}
+
+/** The suite of `debian:SUITE`. Throws UsageError for a name of another form. */
+export function debianSuite(name: string): string {
+  const suite = /^debian:([a-z][a-z0-9.-]*)$/.exec(name)?.[1]
+  if (suite !== undefined) return suite
+  throw new UsageError(
+    `'${name}' is no source of packages: write debian:SUITE (as debian:bookworm) or native`,
+  )
 }
 
 function native(machine: Machine): PackageSource {

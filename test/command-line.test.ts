@@ -97,6 +97,10 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['ci', 'github', '--shards', '51'], /wanted at most 200 jobs/],
     [['ci', 'gitlab', '--only', 'unix-serve'], /did you mean 'unix-server'/],
     [['ci', 'gitlab', '--qemu', '$HOME/qemu'], /--qemu: wanted a word without \$/],
+    [
+      ['ci', 'gitlab', '--qemu', 'ubuntu:noble'],
+      /'ubuntu:noble' is no source of packages: write debian:SUITE/,
+    ],
     [['ci', 'github', '--schedule', '@daily'], /--schedule: wanted five fields/],
     [['ci', 'github', '--output', join(text, 'x.yml')], /wanted to write .*x\.yml/],
     [['merge', folder, folder, '--parts', '1'], /results\.jsonl/],

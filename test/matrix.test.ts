@@ -78,6 +78,8 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
   const other = await chardevFc([...args, '--repeat', '2', '--results', at('cut'), '--resume'], env)
   t.equal(other.exitCode, 64)
   t.match(other.stderr, 'it has 2 cells, and this is 4 cells')
+  const paced = await chardevFc([...args, '--as-documented', '--results', at('cut'), '--resume'], env)
+  t.match(paced.stderr, 'it has 2 cells, and this is 2 cells --as-documented')
   const same = await chardevFc(['diff', at('all'), at('all'), '--json'])
   t.equal(same.exitCode, 0)
   t.match(JSON.parse(same.stdout), {
@@ -112,6 +114,18 @@ void t.test(
     const half = await merge(at('s1'))
     t.match(half.stderr, 'Left in the history as it was, with 2 cells of this round: these are 1')
     t.equal(readResults(whole).cells.length, 2)
+
+    rmSync(at('s1'), { recursive: true })
+    await chardevFc([...args, '--shard', '1/2', '--results', at('s1')], env)
+    const rerun = await merge(at('s1'), at('s2'))
+    t.ok(fine.includes(rerun.exitCode ?? -1), rerun.stderr)
+    t.same(readdirSync(at('history')), [name], 'the shard that began first was played anew: the same round')
+
+    rmSync(join(at('s2'), 'cells'), { recursive: true })
+    const torn = await merge(at('s1'), at('s2'))
+    t.equal(torn.exitCode, 64)
+    t.match(torn.stderr, /s2\/cells\/1-\S+ is missing: was \S+ copied whole/)
+    t.equal(readResults(whole).cells.length, 2)
   },
 )
 
@@ -131,6 +145,7 @@ void t.test('words that mean no QEMU, and options that do not go together: one l
     [['--qemu', '/nowhere/*/qemu'], /wanted QEMUs like '\/nowhere\/\*\/qemu', but there is no such program/],
     [['--shard', '3/2'], /wanted a shard like 1\/3/],
     [['--repeat', '0'], /wanted a number of plays of each cell \(--repeat\) from 1 to 999, got '0'/],
+    [['--results', ''], /got --results with nothing: is a variable empty/],
     [['--resume'], /name them with --results DIR/],
     [['--only', 'unix-serve'], /did you mean 'unix-server'/],
   ]

@@ -34,8 +34,8 @@ void t.test('each kind of broken file is one line that says where, and exit code
       [['async script', 'async scirpt']],
       ":10: 'scirpt': there is no such field: did you mean 'script'?",
     ],
-    ['missing.mjs', [[title, '']], ":4: 'title': it is missing, wanted a text"],
-    ['type.mjs', [[title, 'title: 7,']], ":5: 'title': wanted a text, got 7"],
+    ['missing.mjs', [[title, '']], ":4: 'title': it is missing, wanted a text in one line"],
+    ['type.mjs', [[title, 'title: 7,']], ":5: 'title': wanted a text in one line, got 7"],
     [
       'not-called.mjs',
       [['resumes()', 'resumes']],

@@ -36,10 +36,11 @@ export async function exportTo(file: string, { name }: { readonly name?: string 
   const { cache } = paths(process.env)
   const [say, signal] = [sayOn(process.stderr), interruptSignal()]
   const image = name === undefined ? await ensureImage({ cache, say, signal }) : await imageNamed(cache, name)
-  await exportImage({ image, file, tool, signal })
-  const { size } = await stat(file)
+  const to = file === '-' ? '/dev/stdout' : file
+  await exportImage({ image, file: to, tool, signal })
+  const { size } = await stat(to)
   const what = `guest image ${image.name} (Linux ${image.manifest.kernelVersion})`
-  say({ kind: 'step', text: `${what} is in ${file}${size > 0 ? `, ${sizeText(size)}` : ''}` })
+  say({ kind: 'step', text: `${what} is in ${to}${size > 0 ? `, ${sizeText(size)}` : ''}` })
 }
 
 /** `chardev-fc image import FILE`. */

@@ -69,6 +69,10 @@ export class Keeping implements Disposable {
   ) {
     if (resume && results === undefined)
       throw new UsageError('--resume goes on with results: name them with --results DIR')
+    if (results === '' || history === '')
+      throw new UsageError(
+        `wanted a folder, got --${results === '' ? 'results' : 'history'} with nothing: is a variable empty?`,
+      )
     this.#say = say
     this.#isResumed = resume === true
     const there =

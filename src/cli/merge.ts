@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { InfraError } from '../model/errors.ts'
+import { InfraError, UsageError } from '../model/errors.ts'
 import { playKey } from '../model/play-key.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
 import { exitCode, usualExit } from '../report/exit-code.ts'
 import { multiplexer } from '../report/multiplexer.ts'
-import { merged } from '../results/merged.ts'
-import { readResults } from '../results/results-folder.ts'
+import { type Merged, merged } from '../results/merged.ts'
+import { readPast, readResults } from '../results/results-folder.ts'
+import type { StoredCell } from '../results/results-text.ts'
 import { countOf } from './count.ts'
 import type { MergeFlags } from './guest-options.ts'
 import { Keeping } from './keeping.ts'
@@ -24,7 +26,14 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
   const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const { round: facts, cells, lacks } = merged(parts, wanted)
-  const round: Round = { tool, command, ...facts }
+  for (const { from, cell } of cells) {
+    if (cell.files !== null && !existsSync(join(from, cell.files)))
+      throw new UsageError(
+        `wanted a folder with results, but ${join(from, cell.files)} is missing: was ${from} copied whole?`,
+      )
+  }
+  const startedAt = options.history === undefined ? null : toldBefore(options.history, cells)
+  const round: Round = { tool, command, ...facts, ...(startedAt === null ? {} : { startedAt }) }
   const targets = reportTargets(roundKinds, options.report, options.json)
   const isPage = targets.some(({ kind }) => kind === 'html')
   using keeping = new Keeping({ ...options, again: true }, isPage, sayOn(process.stderr), round.startedAt)
@@ -50,4 +59,19 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
   if (lacks.length > 0 && code !== 1)
     throw new InfraError(`not all of the plan was played, so this is no verdict on it: ${lacks.join('; ')}`)
   return code
+}
+
+/**
+ * When the round that these cells are of began, if the history has it: of shards that were run again some are as they
+ * were, and the earliest may be none of them. Wall clock, ISO 8601.
+ */
+function toldBefore(history: string, cells: Merged['cells']): string | null {
+  const plays = new Set(cells.map(({ cell }) => momentOf(cell)))
+  const rounds = readPast(history, () => undefined) // what cannot be read is told when the history is opened
+  const same = rounds.find(({ cells }) => cells.some(cell => plays.has(momentOf(cell))))
+  return same?.round.startedAt ?? null
+}
+
+function momentOf({ endedAt, result }: StoredCell): string {
+  return `${endedAt} ${playKey(result)}`
 }

@@ -47,6 +47,7 @@ export function planned(
     cells: own,
     plan: {
       cells: own.length,
+      ...(asDocumented ? { asDocumented } : {}),
       ...(shard === null ? {} : { shard: { ...shard, wholeCells: all.length } }),
     },
     places: new Map(own.map(cell => [keyOf(cell), places.get(keyOf(cell)) ?? 1])),

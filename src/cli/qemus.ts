@@ -43,6 +43,11 @@ export async function theQemus(words: readonly string[], places: QemuPlaces): Pr
   return uniqueLabels(probed)
 }
 
+/** Whether a word means packages of a suite: no path, and a label has no colon. */
+export function isSource(word: string): boolean {
+  return word.includes(':') && !word.includes('/') && !isGlob(word)
+}
+
 async function usual(places: QemuPlaces): Promise<Program> {
   const found = await findQemu({ path: places.env['PATH'] ?? '' })
   return found === null ? { path: (await installed('native', places)).path } : { path: found.path }
@@ -52,7 +57,7 @@ async function programsOf(word: string, places: QemuPlaces): Promise<Program[]> 
   const here = word.startsWith('~/') ? join(homedir(), word.slice(2)) : word
   if (isGlob(word) && !(await isProgram(here))) return matching(here)
   if (word.includes('/')) return [await onDisk(word, places)]
-  if (word === 'native' || word.includes(':')) return [await installed(word, places)]
+  if (word === 'native' || isSource(word)) return [await installed(word, places)]
   const known = await listQemus(places.cache)
   const labelled = known.find(({ label }) => label === word)
   if (labelled !== undefined) return [labelled]

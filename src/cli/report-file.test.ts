@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   mkdirSync,
@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -54,6 +55,29 @@ void t.test('links lead on, pipes and devices are written to as they are', async
   null_.append('gone')
   t.strictSame(readdirSync(home).sort(), ['link', 'real'])
 })
+
+void t.test(
+  'a pipe that nobody reads is refused at once; one that is read stays open to the end',
+  async t => {
+    const pipe = join(folder(t), 'pipe')
+    spawnSync('mkfifo', [pipe])
+    t.throws(() => reportFile(pipe), { message: /nobody reads this pipe/ })
+    const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'inherit'] })
+    t.teardown(() => reader.kill())
+    const opened = await open(pipe, 'w') // waits for the reader to open it too
+    const file = reportFile(pipe)
+    await opened.close()
+    file.append('1\n')
+    file.append('2\n')
+    let read = ''
+    for await (const chunk of reader.stdout) {
+      read += chunk
+      if (read.endsWith('2\n')) break
+    }
+    t.equal(read, '1\n2\n')
+    t.equal(reader.exitCode, null, 'the reader waits for more')
+  },
+)
 
 void t.test('a place that cannot be written to is refused at once, in one line', async t => {
   const home = folder(t)

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
@@ -16,29 +25,64 @@ export interface ReportFile {
  * A pipe or device (`/dev/stderr`) is written to as it is. Throws UsageError.
  */
 export function reportFile(path: string): ReportFile {
-  const { target, isPlain } = tried(path)
+  const doing = (work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      throw new InfraError(`cannot write ${path}: ${messageOf(error)}`, { cause: error })
+    }
+  }
+  const place = tried(path)
+  if (place.kind === 'stream') {
+    const write = (text: string) => doing(() => writeFileSync(place.file, text))
+    return { replace: write, append: write }
+  }
   let isBegun = false
   return {
-    replace: text => doing(path, () => (isPlain ? replaceWhole(target, text) : writeFileSync(path, text))),
+    replace: text => doing(() => replaceWhole(place.target, text)),
     append: text =>
-      doing(path, () => {
-        writeFileSync(path, text, { flag: isBegun || !isPlain ? 'a' : 'w' })
+      doing(() => {
+        writeFileSync(place.target, text, { flag: isBegun ? 'a' : 'w' })
         isBegun = true
       }),
   }
 }
 
-/** Where a path leads, and whether what is there can be replaced. Throws UsageError. */
-function tried(path: string): { target: string; isPlain: boolean } {
+/** A file that can be replaced, or what is open from now on: the reader of a pipe takes each closing for the end. */
+type Place =
+  | { readonly kind: 'file'; readonly target: string }
+  | { readonly kind: 'stream'; readonly file: number }
+
+/** Where a path leads. Throws UsageError. */
+function tried(path: string): Place {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
+    if (found?.isFIFO()) return { kind: 'stream', file: openPipe(path) }
+    if (found !== undefined && !found.isFile()) return { kind: 'stream', file: openSync(path, 'a') }
     const target = found === undefined ? path : realpathSync(path)
-    const isPlain = found?.isFile() ?? true
-    if (isPlain) replaceWhole(target, null)
-    else closeSync(openSync(path, 'a'))
-    return { target, isPlain }
+    replaceWhole(target, null)
+    return { kind: 'file', target }
   } catch (error) {
     throw new UsageError(`wanted to write a report to ${path}, but ${messageOf(error)}`)
+  }
+}
+
+/** Opening a pipe that nobody reads would wait for a reader, maybe for ever. */
+function openPipe(path: string): number {
+  const probe = openWithoutWaiting(path)
+  try {
+    return openSync(path, constants.O_WRONLY)
+  } finally {
+    closeSync(probe)
+  }
+}
+
+function openWithoutWaiting(path: string): number {
+  try {
+    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error
+    throw new Error('nobody reads this pipe: start its reader first')
   }
 }
 
@@ -50,13 +94,5 @@ function replaceWhole(path: string, text: string | null): void {
     if (text !== null) renameSync(part, path)
   } finally {
     rmSync(part, { force: true })
-  }
-}
-
-function doing(path: string, work: () => void): void {
-  try {
-    work()
-  } catch (error) {
-    throw new InfraError(`cannot write ${path}: ${messageOf(error)}`, { cause: error })
   }
 }

@@ -34,7 +34,7 @@ export function compareRounds(
   )
 }
 
-function planText({ cells, shard }: Plan): string {
+function planText({ cells, asDocumented, shard }: Plan): string {
   const part = shard === undefined ? '' : ` of shard ${shard.index}/${shard.of}`
-  return `${cells} ${cells === 1 ? 'cell' : 'cells'}${part}`
+  return `${cells} ${cells === 1 ? 'cell' : 'cells'}${part}${asDocumented ? ' --as-documented' : ''}`
 }

@@ -24,7 +24,7 @@ export function storing(root: Command): void {
   image
     .command('export')
     .description('put an image into one file, for a machine that cannot build one (docs/guest-image.md)')
-    .argument('<file>', 'a gzipped tar; replaced if it is there')
+    .argument('<file>', 'a gzipped tar; replaced if it is there; - is stdout')
     .option('--name <name>', 'an image of `image list`; the one that a run would use, unless told')
     .addHelpText('after', example('chardev-fc image export guest.tar.gz'))
     .action(async (file: string, options: { name?: string }) =>

@@ -15,6 +15,8 @@ export interface Machine {
 export interface Plan {
   /** Cells, each repeat counted. */
   readonly cells: number
+  /** With pauses of whole seconds, as the cases document them (`--as-documented`). */
+  readonly asDocumented?: true
   /** The first shard has index 1; `wholeCells` are those of all shards together. */
   readonly shard?: { readonly index: number; readonly of: number; readonly wholeCells?: number }
 }

@@ -22,8 +22,9 @@ void t.test('each fault is named by its field', async t => {
   const faults: [unknown, string, RegExp][] = [
     [undefined, '', /wanted a case/],
     [[good], '', /wanted a case: .*got a list/],
-    [untitled, 'title', /missing, wanted a text/],
-    [{ ...good, title: ' ' }, 'title', /wanted a text, got ' '/],
+    [untitled, 'title', /missing, wanted a text in one line/],
+    [{ ...good, title: ' ' }, 'title', /wanted a text in one line, got ' '/],
+    [{ ...good, title: 'a\u{1b}[2J' }, 'title', /wanted a text in one line, got 'a\ufffd\[2J'/],
     [{ ...good, expects: [] }, 'expects', /did you mean 'expect'/],
     [{ ...good, timeout: 5 }, 'timeout', /no such field: the fields are title, page/],
     [{ ...good, chardev: unix }, 'chardev', /got the function unix: is it to be called/],

@@ -20,7 +20,11 @@ export function is(wanted: string, test: (value: unknown) => boolean): Check {
   return (value, field) => (test(value) ? null : misfit(wanted, value, field))
 }
 
-export const text = is('a text', value => typeof value === 'string' && value.trim() !== '')
+/** It is printed as it is, on terminals too. */
+export const text = is(
+  'a text in one line',
+  value => typeof value === 'string' && value.trim() !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value),
+)
 export const boolean = is('true or false', value => typeof value === 'boolean')
 export const method = is('a function', value => typeof value === 'function')
 
@@ -72,7 +76,7 @@ function misfit(wanted: string, value: unknown, field: string): Complaint {
 }
 
 function described(value: unknown): string {
-  if (typeof value === 'string') return `'${value.slice(0, 60)}'`
+  if (typeof value === 'string') return `'${value.slice(0, 60).replaceAll(/\p{Cc}/gu, '\ufffd')}'`
   if (typeof value === 'function') return `the function ${value.name || 'itself'}: is it to be called?`
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, open, stat } from 'node:fs/promises'
 import { InfraError, UsageError } from '../model/errors.ts'
+import { plainVersion } from '../model/version.ts'
 import { type Answer, ask } from './ask.ts'
 import { fileIdentity } from './file-identity.ts'
 import { hasPc, readAnswers, type Told, versionLine } from './probe-answers.ts'
@@ -69,7 +70,7 @@ async function firstBytes(path: string): Promise<string> {
 async function askVersion(path: string, signal: AbortSignal): Promise<string> {
   const answer = await ask([path, '--version'], { limitMs, signal })
   const text = both(answer)
-  if (versionLine(text) !== null) return text
+  if (plainVersion(versionLine(text) ?? '') !== null) return text
   if (answer.late) throw silent(path, '--version')
   if (answer.code === 0)
     throw wrong(path, `--version says: ${answer.end.replace(/^status 0(: )?/, '') || 'nothing'}`)

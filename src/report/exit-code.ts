@@ -20,7 +20,7 @@ export interface Exit {
 /** The exit of a command that plays cases. */
 export function usualExit(results: readonly CellResult[]): Exit {
   const code = exitCode(results)
-  return { code, meaning: codeMeaning[code] }
+  return { code, meaning: results.length === 0 ? 'nothing was to be played' : codeMeaning[code] }
 }
 
 /** The exit code of a command that ended with these results. A real surprise outweighs our own trouble. */

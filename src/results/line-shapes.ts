@@ -68,6 +68,7 @@ export const roundLine: Check = record({
   machine: record({ os: text, arch: text, cpus: count, memoryBytes: count, node: text }),
   plan: record({
     cells: count,
+    asDocumented: optional(truth),
     shard: optional(record({ index: count, of: count, wholeCells: optional(count) })),
   }),
 })

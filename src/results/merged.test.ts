@@ -52,6 +52,17 @@ void t.test('what is missing is said', async t => {
   t.throws(() => merged([first, third], 1), /wanted 1 folders with results \(--parts\), got 2/)
 })
 
+void t.test("what was played at the page's own pace is joined with such alone", async t => {
+  const slow = (path: string, results: readonly CellResult[]) =>
+    part(path, { cells: results.length, asDocumented: true }, results)
+  const both = merged([slow('a', plays.slice(0, 2)), slow('b', plays.slice(2))])
+  t.strictSame(both.round.plan, { cells: 10, asDocumented: true })
+  t.throws(() => merged([slow('a', plays.slice(0, 2)), part('b', { cells: 8 }, plays.slice(2))]), {
+    name: 'UsageError',
+    message: /a was played --as-documented and b was not/,
+  })
+})
+
 void t.test('rounds that are no shards are joined when they have no cell in common', async t => {
   const [some, more] = [plays.slice(0, 2), plays.slice(2)]
   const parts = [part('b', { cells: 8 }, more, '2026-01-04T00:00:00Z'), part('a', { cells: 2 }, some)]

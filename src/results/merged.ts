@@ -32,6 +32,7 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
       `wanted ${wanted} folders with results (--parts), got ${parts.length}: leave some out`,
     )
   const areShards = parts.every(({ results }) => results.round.plan.shard !== undefined)
+  const asDocumented = pace(parts)
   if (areShards) compare(parts)
   const cells = parts.flatMap(({ path, results }) =>
     inPlanOrder(results.cells).map(cell => ({ from: path, cell })),
@@ -44,7 +45,7 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
     round: {
       startedAt: begins.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? '',
       machine: first.results.round.machine,
-      plan: { cells: whole },
+      plan: { cells: whole, ...(asDocumented ? { asDocumented } : {}) },
     },
     cells: areShards ? cells.toSorted((a, b) => (a.cell.place ?? 0) - (b.cell.place ?? 0)) : cells,
     lacks: [
@@ -52,6 +53,17 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
       ...lacksOf(parts),
     ],
   }
+}
+
+/** Whether all were played at the page's own pace: what was not is no part of what was. */
+function pace(parts: readonly Part[]): true | undefined {
+  const paced = parts.find(({ results }) => results.round.plan.asDocumented)
+  const other = parts.find(({ results }) => !results.round.plan.asDocumented)
+  if (paced !== undefined && other !== undefined)
+    throw new UsageError(
+      `wanted rounds of one pace, but ${paced.path} was played --as-documented and ${other.path} was not: leave one out`,
+    )
+  return paced?.results.round.plan.asDocumented
 }
 
 function compare(parts: readonly Part[]): void {
