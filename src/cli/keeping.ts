@@ -8,6 +8,7 @@ import type { Round } from '../model/round.ts'
 import type { Say } from '../model/say.ts'
 import type { PastRound } from '../report/past.ts'
 import {
+  discardResults,
   ResultsFolder,
   readKept,
   readPast,
@@ -78,7 +79,7 @@ export class Keeping implements Disposable {
     const there =
       resume && results !== undefined && existsSync(resultsIn(results)) ? readResults(results) : null
     // One without a cell says nothing of which round it was to be.
-    if (there?.cells.length === 0) rmSync(resultsIn(results ?? ''))
+    if (there?.cells.length === 0) discardResults(results ?? '')
     this.#begun = there?.cells.length === 0 ? null : there
     this.startedAt = this.#begun?.round.startedAt ?? startedAt ?? new Date().toISOString()
     const leftOut = (why: string) => say({ kind: 'step', text: `Left out of the history: ${why}` })

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { codeOf } from '../cache/code-of.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
 /** Where a report goes. */
@@ -81,7 +82,7 @@ function openWithoutWaiting(path: string): number {
   try {
     return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error
+    if (codeOf(error) !== 'ENXIO') throw error
     throw new Error('nobody reads this pipe: start its reader first')
   }
 }

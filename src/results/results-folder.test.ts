@@ -15,7 +15,14 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { UsageError } from '../model/errors.ts'
 import { frozen, passed, round } from '../report/result.fixture.ts'
-import { ResultsFolder, readJournal, readKept, readPast, readResults } from './results-folder.ts'
+import {
+  discardResults,
+  ResultsFolder,
+  readJournal,
+  readKept,
+  readPast,
+  readResults,
+} from './results-folder.ts'
 
 const golden = (name: string) =>
   readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')
@@ -155,6 +162,8 @@ void t.test('one process at a time adds to a folder', async t => {
     name: 'UsageError',
     message: new RegExp(`process ${process.pid} is at it`),
   })
+  t.throws(() => discardResults(path), { message: new RegExp(`process ${process.pid} is at it`) })
+  t.ok(existsSync(join(path, 'results.jsonl')))
   first[Symbol.dispose]()
   const { folder: second } = ResultsFolder.resume(path)
   second[Symbol.dispose]()

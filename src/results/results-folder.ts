@@ -137,6 +137,16 @@ export function reserveResults(path: string): void {
     )
 }
 
+/** Takes away the lines of results that hold no cell. Throws UsageError while a command adds to them. */
+export function discardResults(path: string): void {
+  const release = ownFolder(path)
+  try {
+    rmSync(join(path, lines))
+  } finally {
+    release()
+  }
+}
+
 /** Where a round is kept before it takes its place in a history; none of the past. */
 export function unfinished(folder: string): string {
   return `${folder}.part`
