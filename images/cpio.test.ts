@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { type CpioEntry, writeCpio } from './cpio.ts'
+import { missingPrograms } from './missing-programs.ts'
 
 const entries: CpioEntry[] = [
   { kind: 'directory', path: 'etc', mode: 0o755 },
@@ -30,9 +31,12 @@ void t.test('the header of a file is what the kernel documents', async t => {
   t.equal(text.slice(at + 94, at + 102), '00000008', 'its name with the NUL')
 })
 
-void t.test('cpio reads it, where there is one', async t => {
-  const listed = cpioList(writeCpio(entries))
-  if (listed !== null) t.same(listed, ['console', 'etc', 'etc/odd', 'sh'])
+const skip =
+  (await missingPrograms(['cpio'])).length > 0 && 'no cpio on this machine: a guest that boots reads it'
+
+void t.test('cpio reads it', { skip }, async t => {
+  const listed = execFileSync('cpio', ['-t', '--quiet'], { input: writeCpio(entries), encoding: 'utf8' })
+  t.same(listed.trimEnd().split('\n'), ['console', 'etc', 'etc/odd', 'sh'])
 })
 
 void t.test('what the kernel would silently leave out is refused', async t => {
@@ -42,12 +46,3 @@ void t.test('what the kernel would silently leave out is refused', async t => {
   )
   t.throws(() => writeCpio([...entries, { kind: 'directory', path: 'etc', mode: 0o700 }]), /two/)
 })
-
-function cpioList(archive: Buffer): string[] | null {
-  try {
-    return execFileSync('cpio', ['-t', '--quiet'], { input: archive, encoding: 'utf8' }).trimEnd().split('\n')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-}
