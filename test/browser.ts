@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
+import { type Chromium, debianChromium } from './debian-chromium.ts'
 
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -9,16 +10,17 @@ type Open = (hash?: string, options?: BrowserContextOptions) => Promise<Page>
 type PageTest = (name: string, body: (t: Test, open: Open) => Promise<void>) => void
 
 /**
- * Tests of a page in a Chromium of this machine ($CHROMIUM, or where distributions put it), skipped where there is
- * none: nothing is installed. The page must not complain, ask for anything but itself, or open a dialog.
+ * Tests of a page in a Chromium: $CHROMIUM, or one where distributions put it, or one unpacked into the cache; skipped
+ * where there can be none. The page must not complain, ask for anything but itself, or open a dialog.
  */
 export async function pageTests(url: string): Promise<PageTest> {
-  const browser = await launched()
-  t.teardown(() => browser?.close())
-  if (browser === null) {
-    const skip = 'no Chromium on this machine: install it, or set CHROMIUM to its path'
+  const chromium = await someChromium()
+  if (typeof chromium === 'string') {
+    const skip = `no Chromium on this machine, set CHROMIUM to its path; and none can be had: ${chromium}`
     return name => void t.test(name, { skip }, async () => undefined)
   }
+  const browser = await launched(chromium)
+  t.teardown(() => browser.close())
   return (name, body) =>
     void t.test(name, async t => {
       const wrong: string[] = []
@@ -34,14 +36,18 @@ export async function pageTests(url: string): Promise<PageTest> {
     })
 }
 
-async function launched(): Promise<Browser | null> {
-  const path = process.env['CHROMIUM'] ?? usual.find(existsSync)
-  if (path === undefined) return null
+async function someChromium(): Promise<Chromium | string> {
+  const executablePath = process.env['CHROMIUM'] ?? usual.find(existsSync)
+  return executablePath === undefined ? debianChromium() : { executablePath, env: {} }
+}
+
+async function launched({ executablePath, env }: Chromium): Promise<Browser> {
   // Chromium's sandbox refuses root; and it shall not ask anybody anything.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
   return chromium.launch({
-    executablePath: path,
+    executablePath,
+    env: { ...process.env, ...env },
     args: [...sandbox, ...quiet, '--disable-gpu', '--disable-quic', '--no-first-run'],
   })
 }
