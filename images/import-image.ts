@@ -6,6 +6,7 @@ import { PassThrough, type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { type Entry, type Extract, extract } from 'tar-stream'
+import { codeOf } from '../src/cache/code-of.ts'
 import { publish, withWorkspace } from '../src/cache/workspace.ts'
 import { InfraError, messageOf, UsageError } from '../src/model/errors.ts'
 import { recipeHash } from './guest-root.ts'
@@ -147,7 +148,7 @@ function metered(bytes: number): { meter: Transform; allow(bytes: number): void 
 function explained(file: string, error: unknown): unknown {
   const again = 'bring it again, or export it again'
   if (error instanceof UsageError) return new UsageError(`${file} ${error.message}`)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = String(codeOf(error))
   if (code === 'Z_BUF_ERROR' || messageOf(error) === 'Unexpected end of data')
     return new UsageError(`${file} is cut short: ${again}`)
   if (code.startsWith('Z_'))

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { codeOf } from '../src/cache/code-of.ts'
 import { InfraError } from '../src/model/errors.ts'
 import { openTree, type PackageTree } from './package-tree.ts'
 import { qemuWrapper } from './qemu-wrapper.ts'
@@ -87,6 +88,6 @@ async function filesIn(tree: PackageTree, dir: string): Promise<Map<string, stri
 async function place(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
   await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (codeOf(error) !== 'EEXIST') throw error
   })
 }

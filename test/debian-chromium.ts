@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openApt } from '../images/apt.ts'
-import { unpackDebs } from '../images/deb-packages.ts'
-import { readMachine } from '../images/machine.ts'
-import { packageSource } from '../images/package-source.ts'
 import { openTree } from '../images/package-tree.ts'
-import { publish, withWorkspace } from '../src/cache/workspace.ts'
-import { paths } from '../src/cli/paths.ts'
-import { InfraError, UsageError } from '../src/model/errors.ts'
+import { cached } from './cached.ts'
 
 /** Goes up when the folder is made differently. */
 const recipe = 1
@@ -23,38 +16,25 @@ export interface Chromium {
 }
 
 /**
- * A headless Chromium of this machine's release, unpacked into the cache without root (170 MB of download; 315 MB stay); or,
- * in words, why there can be none: no apt, no network, or a release without that package.
+ * A headless Chromium of this machine's release, unpacked into the cache without root (170 MB of download; 315 MB stay);
+ * or, in words, why there can be none.
  */
 export async function debianChromium(): Promise<Chromium | string> {
-  const { cache } = paths(process.env)
-  const folder = join(cache, 'browsers', `chromium-${recipe}`)
-  const chromium = {
-    executablePath: join(folder, 'chromium', program),
-    env: { LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
-  }
-  if (existsSync(chromium.executablePath)) return chromium
-  return withWorkspace(cache, async scratch => {
-    try {
-      await publish(await make(scratch, folder), folder, false)
-      return chromium
-    } catch (error) {
-      if (error instanceof UsageError || error instanceof InfraError) return error.message
-      throw error
-    }
+  const found = await cached({
+    place: `browsers/chromium-${recipe}`,
+    file: `chromium/${program}`,
+    fetch: ({ unpack }, scratch) => unpack([program, 'fonts-dejavu-core'], 'closure', join(scratch, 'root')),
+    make,
   })
+  if (typeof found === 'string') return found
+  return {
+    executablePath: join(found.home, 'chromium', program),
+    env: { LD_LIBRARY_PATH: join(found.home, 'lib'), FONTCONFIG_FILE: join(found.home, 'fonts.conf') },
+  }
 }
 
-/** Resolves with a folder that is complete once it lies at `home`. */
 async function make(scratch: string, home: string): Promise<string> {
-  const say = () => undefined
-  const apt = await openApt({
-    dir: join(scratch, 'apt'),
-    source: packageSource('native', await readMachine()),
-    say,
-  })
   const [root, made] = [join(scratch, 'root'), join(scratch, 'made')]
-  await unpackDebs({ debs: await apt.download([program, 'fonts-dejavu-core'], 'closure'), tree: root, say })
   const tree = await openTree(root)
   const { found } = await tree.libraries([join(root, 'usr/lib/chromium', program)])
   await mkdir(join(made, 'lib'), { recursive: true })

@@ -1,17 +1,11 @@
-import { access, copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openApt } from '../images/apt.ts'
-import { unpackDebs } from '../images/deb-packages.ts'
 import { unpackedKernel } from '../images/kernel.ts'
 import { kernelArguments } from '../images/kernel-arguments.ts'
 import { kernelPackages } from '../images/kernel-packages.ts'
-import { readMachine } from '../images/machine.ts'
-import { packageSource } from '../images/package-source.ts'
 import { openTree } from '../images/package-tree.ts'
 import { newKeyPair, opensshPrivateKey, publicKeyLine } from '../images/ssh-keys.ts'
-import { publish, withWorkspace } from '../src/cache/workspace.ts'
-import { paths } from '../src/cli/paths.ts'
-import { InfraError, UsageError } from '../src/model/errors.ts'
+import { cached, type Packages } from './cached.ts'
 import { debianInitrd } from './debian-initrd.ts'
 import { debianPackages, settleDebian } from './debian-root.ts'
 import { diskPackages, makeDisk } from './disk.ts'
@@ -38,44 +32,25 @@ export interface DebianDisk {
  * has no apt, or no network.
  */
 export async function debianDisk(): Promise<DebianDisk | string> {
-  const { cache } = paths(process.env)
-  const folder = join(cache, 'disks', `own-${recipe}`)
-  const disk = { qcow2: join(folder, 'disk.qcow2'), key: join(folder, 'key') }
-  const isThere = await access(disk.qcow2).then(
-    () => true,
-    () => false,
-  )
-  if (isThere) return disk
-  return withWorkspace(cache, async scratch => {
-    const unpacked = await fetchPackages(scratch).catch((error: unknown) => {
-      if (error instanceof UsageError || error instanceof InfraError) return error.message
-      throw error
-    })
-    if (typeof unpacked === 'string') return unpacked
-    await publish(await make(scratch, unpacked), folder, true)
-    return disk
-  })
+  const found = await cached({ place: `disks/own-${recipe}`, file: 'disk.qcow2', fetch, make })
+  if (typeof found === 'string') return found
+  return { qcow2: join(found.home, 'disk.qcow2'), key: join(found.home, 'key') }
 }
 
-interface Unpacked {
-  readonly tools: string
-  readonly root: string
+async function fetch({ source, apt, unpack }: Packages, scratch: string): Promise<void> {
+  const { tools, root } = trees(scratch)
+  await unpack([...diskPackages, 'qemu-utils', 'busybox-static', 'kmod'], 'closure', tools)
+  await unpack(debianPackages, 'closure', root)
+  await unpack(await kernelPackages(apt, source), 'alone', root)
 }
 
-async function fetchPackages(scratch: string): Promise<Unpacked> {
-  const say = () => undefined
-  const source = packageSource('native', await readMachine())
-  const apt = await openApt({ dir: join(scratch, 'apt'), source, say })
-  const [tools, root] = [join(scratch, 'tools'), join(scratch, 'root')]
-  const forTools = [...diskPackages, 'qemu-utils', 'busybox-static', 'kmod']
-  await unpackDebs({ debs: await apt.download(forTools, 'closure'), tree: tools, say })
-  await unpackDebs({ debs: await apt.download(debianPackages, 'closure'), tree: root, say })
-  await unpackDebs({ debs: await apt.download(await kernelPackages(apt, source), 'alone'), tree: root, say })
-  return { tools, root }
+function trees(scratch: string): { readonly tools: string; readonly root: string } {
+  return { tools: join(scratch, 'tools'), root: join(scratch, 'root') }
 }
 
 /** Resolves with a folder that holds the disk and its key. */
-async function make(scratch: string, { tools, root }: Unpacked): Promise<string> {
+async function make(scratch: string): Promise<string> {
+  const { tools, root } = trees(scratch)
   const made = join(scratch, 'made')
   await mkdir(made)
   const pair = newKeyPair()

@@ -76,11 +76,7 @@ export class Keeping implements Disposable {
       )
     this.#say = say
     this.#isResumed = resume === true
-    const there =
-      resume && results !== undefined && existsSync(resultsIn(results)) ? readResults(results) : null
-    // One without a cell says nothing of which round it was to be.
-    if (there?.cells.length === 0) discardResults(results ?? '')
-    this.#begun = there?.cells.length === 0 ? null : there
+    this.#begun = resume && results !== undefined ? begunIn(results) : null
     this.startedAt = this.#begun?.round.startedAt ?? startedAt ?? new Date().toISOString()
     const leftOut = (why: string) => say({ kind: 'step', text: `Left out of the history: ${why}` })
     const rounds = history === undefined ? [] : readPast(history, leftOut)
@@ -195,6 +191,15 @@ export class Keeping implements Disposable {
   #goesOn(path: string): boolean {
     return this.#isResumed && existsSync(resultsIn(path))
   }
+}
+
+/** The round in a folder, if one was begun. One without a cell says nothing of which round it was to be, and goes. */
+function begunIn(folder: string): Results | null {
+  if (!existsSync(resultsIn(folder))) return null
+  const there = readResults(folder)
+  if (there.cells.length > 0) return there
+  discardResults(folder)
+  return null
 }
 
 function resultsOf(cells: Results['cells']): CellResult[] {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../cache/code-of.ts'
 import { makeFolder } from '../cache/make-folder.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
@@ -102,7 +103,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }
 
