@@ -2,9 +2,9 @@ import type { Backend } from './backend.ts'
 import type { CaseFile } from './case-file.ts'
 import type { Expectation } from './expectation.ts'
 import type { Frontend } from './frontend.ts'
+import type { Known } from './known.ts'
 import type { GuestFile, Payload } from './payload.ts'
 import type { Duration, Size } from './units.ts'
-import type { Symptom } from './verdict.ts'
 
 /** A command running in the guest. */
 export interface Job {
@@ -72,14 +72,6 @@ export interface Stage {
   readonly port: string
   /** What stands for the page's `sleep 1` between two lines, in seconds: shorter, unless it is played as documented. */
   readonly pause: string
-}
-
-/** A documented failure: which QEMU versions, what kind, why. */
-export interface Known {
-  /** A version range, or `*`. */
-  readonly qemu: string
-  readonly symptom: Symptom
-  readonly why: string
 }
 
 /** One scenario. */

@@ -50,14 +50,14 @@ void t.test('a round keeps its cells, and they are read again', async t => {
   using results = ResultsFolder.create(path, round)
   const run = runDirectory(t)
   results.add(passed({ dir: run }), run, endedAt)
-  results.add(frozen({ outcome: 'skip', expected: true }), null, endedAt)
+  results.add(frozen({ outcome: 'skip' }), null, endedAt)
   const read = readResults(path)
   t.strictSame(read.round, round)
   t.strictSame(
     read.cells.map(({ number, files, result }) => [number, files, result]),
     [
       [1, 'cells/1-unix-server-debian-bookworm-tcg', passed()],
-      [2, null, frozen({ outcome: 'skip', expected: true })],
+      [2, null, frozen({ outcome: 'skip' })],
     ],
     'without a run directory that may be gone, or on another machine',
   )
@@ -151,7 +151,7 @@ void t.test('the past is read in order of time; a broken round is told and left 
     readPast(path, why => leftOut.push(why)).map(({ round }) => round.startedAt.slice(0, 10)),
     ['2026-01-01', '2026-01-02'],
   )
-  t.match(leftOut, [/c\/results.jsonl, line 2: is no JSON object/])
+  t.match(leftOut, [/c\/results.jsonl, line 2: it is no JSON/])
   t.strictSame(readPast(join(path, 'not yet'), t.fail), [])
 })
 

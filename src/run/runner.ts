@@ -4,6 +4,7 @@ import { troubleInFile } from '../model/case-file.ts'
 import { InfraError } from '../model/errors.ts'
 import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { type Cell, usualLimits } from './cell.ts'
 import { freePort } from './free-port.ts'
@@ -49,8 +50,7 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   }
   const verdict = judgeCase(cell.case, journal.history)
   directory.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`)
-  const asExpected = verdict.expected && verdict.outcome !== 'inconclusive'
-  const kept = settings.keep || (!asExpected && !settings.signal.aborted)
+  const kept = settings.keep || (verdict.expected !== true && !settings.signal.aborted)
   if (kept) directory.keep()
   const seconds = (performance.now() - began) / 1000
   const ended = resultOf(cell, startOf(journal.history), verdict, seconds, kept ? directory.path : null)
@@ -75,7 +75,7 @@ async function observe(
   const limits: Limits = { ...usualLimits, overallMs: cell.overallMs }
   journal.append({
     kind: 'run',
-    schema: 1,
+    schema: currentSchema,
     tool: settings.tool,
     case: cell.case.id,
     title: cell.case.title,
