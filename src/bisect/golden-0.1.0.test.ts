@@ -1,27 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { parseLog } from './hunt-log.ts'
+import { type HuntEvent, parseLog } from './hunt-log.ts'
 
 /** Logs of 0.1.0: fixtures/0.1.0/README.md says of which hunts. */
 const golden = join(process.cwd(), 'fixtures', '0.1.0', 'bisect')
 const read = (name: string) => parseLog(readFileSync(join(golden, `${name}.log.jsonl`), 'utf8'), name)
 
-/** The events as words, without what only a clock knows; of an id the end of its folder, or its first letters. */
-function told(name: string): string[] {
-  return read(name).events.map(event => {
-    const id = 'id' in event ? (/debian-\w+/.exec(event.id)?.[0] ?? event.id.slice(0, 4)) : ''
-    switch (event.kind) {
-      case 'ran':
-        return `${event.to} ${id} ${event.outcome}${event.symptom ? ` ${event.symptom}` : ''} · ${event.findings.length}`
-      case 'unfit':
-        return `${event.to} ${id} unfit: ${event.why.slice(0, 26)}`
-      case 'settled':
-        return `settled ${event.hunt} ${event.symptom}`
-      default:
-        return `${event.kind} ${id}`.trim()
-    }
-  })
+/** The events as words, without what only a clock knows. */
+const told = (name: string) => read(name).events.map(wordsOf)
+
+function wordsOf(event: HuntEvent): string {
+  // Of a path the label that is in it, of a commit its first letters.
+  const id = 'id' in event ? (/debian-\w+/.exec(event.id)?.[0] ?? event.id.slice(0, 4)) : ''
+  switch (event.kind) {
+    case 'ran':
+      return [event.to, id, event.outcome, event.symptom ?? [], '·', event.findings.length].flat().join(' ')
+    case 'unfit':
+      return `${event.to} ${id} unfit: ${event.why.slice(0, 26)}`
+    case 'settled':
+      return `settled ${event.hunt} ${event.symptom}`
+    case 'built':
+    case 'resumed':
+    case 'order':
+      return `${event.kind} ${id}`.trim()
+  }
 }
 
 void t.test('a hunt over a list of QEMUs', async t => {
