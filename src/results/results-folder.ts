@@ -24,6 +24,7 @@ import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import type { Kept } from '../model/kept.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import { ownFolder } from './own-folder.ts'
 import { cellText, parseResults, type Results, roundText } from './results-text.ts'
 
@@ -66,6 +67,10 @@ export class ResultsFolder implements Disposable {
   /** Goes on in a folder, and tells what is there. Throws UsageError where there is nothing to go on with. */
   static resume(path: string): { folder: ResultsFolder; results: Results } {
     const results = readResults(path)
+    if (results.schema !== currentSchema)
+      throw new UsageError(
+        `wanted to go on with ${path}, but it has results of schema ${results.schema}, this version writes schema ${currentSchema}: begin a new round`,
+      )
     const release = ownFolder(path)
     const file = join(path, lines)
     try {
