@@ -1,7 +1,5 @@
 import { appendFileSync } from 'node:fs'
 import { UsageError } from '../model/errors.ts'
-import type { Kept } from '../model/kept.ts'
-import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
 import { github } from '../report/github.ts'
 import { html } from '../report/html.ts'
@@ -22,8 +20,6 @@ type Kind = (typeof roundKinds)[number]
 /** What reports are made of beside the results. */
 export interface ReportSources {
   readonly round: Round
-  /** What was kept of a cell that has just ended. */
-  kept(result: CellResult): Kept | null
   /** Earlier rounds, the oldest first. */
   readonly past: readonly PastRound[]
 }

@@ -25,6 +25,11 @@ export function parseJournal(text: string): History {
   return history
 }
 
+/** The text of a whole journal. */
+export function journalText(history: History): string {
+  return history.map(observation => `${JSON.stringify(observation)}\n`).join('')
+}
+
 /** Throws UsageError unless a history begins with a `run` line of the schema that this version judges: 1. */
 export function checkHistory(history: History): void {
   const first = history[0]
