@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { journalText, parseJournal } from '../judge/journal-text.ts'
 import { InfraError, messageOf } from '../model/errors.ts'
@@ -10,7 +10,8 @@ const texts = Object.entries(evidenceFiles) as [keyof typeof evidenceFiles, { na
 
 /** Makes the folder of a cell: it is there when it is whole. Throws InfraError for a journal that could not be read. */
 export function writeEvidence(folder: string, evidence: Evidence): void {
-  if (evidence.trouble !== undefined) throw new InfraError(`no journal: ${evidence.trouble}`)
+  if (evidence.trouble !== undefined)
+    throw new InfraError(`${basename(folder)} has no journal: ${evidence.trouble}`)
   const part = `${folder}.part`
   for (const left of [part, folder]) rmSync(left, { recursive: true, force: true })
   mkdirSync(part)
