@@ -29,6 +29,11 @@ export function parseJournal(text: string): History {
   return history
 }
 
+/** The text of a whole journal. */
+export function journalText(history: History): string {
+  return history.map(observation => `${JSON.stringify(observation)}\n`).join('')
+}
+
 function broken(index: number, what: string): UsageError {
   return new UsageError(`line ${index + 1} of the journal ${what}`)
 }

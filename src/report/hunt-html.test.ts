@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { parseJournal } from '../judge/journal-text.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { HuntReport } from '../model/hunt-report.ts'
-import type { Kept } from '../model/kept.ts'
 import { huntHtml } from './hunt-html.ts'
 import { edge, report, several } from './hunt-report.fixture.ts'
 import { elements } from './page/elements.fixture.ts'
@@ -11,9 +11,9 @@ import { hostileText } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
 const journal = readFileSync(join(process.cwd(), 'fixtures', 'journals', 'freeze-undocumented.jsonl'), 'utf8')
-const kept: Kept = { history: parseJournal(journal) }
+const kept: Evidence = { history: parseJournal(journal) }
 
-function page(different: Partial<HuntReport> = {}, ofRun: Kept | null = kept): string {
+function page(different: Partial<HuntReport> = {}, ofRun: Evidence | null = kept): string {
   return huntHtml({ ...report, ...different }, { kept: () => ofRun, assets })
 }
 

@@ -1,5 +1,5 @@
+import type { Evidence } from '../model/evidence.ts'
 import type { HuntReport, HuntSide } from '../model/hunt-report.ts'
-import type { Kept } from '../model/kept.ts'
 import { answerText, commandText, isFirstBad, sidesOf, surenessText } from './hunt-text.ts'
 import { huntSide, nameMarkup, nameText } from './page/hunt-side.ts'
 import { huntSteps } from './page/hunt-steps.ts'
@@ -10,7 +10,7 @@ import { type PageAssets, pageShell } from './page/shell.ts'
 /** What the page of a hunt is made of beside its report. */
 export interface HuntPageSettings {
   /** What was kept of the run that a side shows. */
-  kept(side: HuntSide): Kept | null
+  kept(side: HuntSide): Evidence | null
   readonly assets: PageAssets
 }
 

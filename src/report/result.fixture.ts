@@ -1,3 +1,4 @@
+import type { Evidence } from '../model/evidence.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
 import type { Reporter } from './reporter.ts'
@@ -73,6 +74,7 @@ export function written(
   make: (write: (text: string) => void) => Reporter,
   results: readonly CellResult[],
   planned = results.length,
+  evidenceOf: (result: CellResult) => Evidence | null = () => null,
 ): string {
   let text = ''
   const reporter = make(more => {
@@ -82,7 +84,7 @@ export function written(
   for (const result of results) {
     reporter.cellStarted?.(result)
     reporter.phase?.(result, `booting ${result.case}`)
-    reporter.cellEnded?.(result)
+    reporter.cellEnded?.(result, evidenceOf(result))
   }
   reporter.end?.(results)
   return text

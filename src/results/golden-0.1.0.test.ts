@@ -6,8 +6,9 @@ import { ofKind } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { casesNamed } from '../plan/catalogue.ts'
+import { readEvidence } from './evidence-folder.ts'
 import { merged } from './merged.ts'
-import { ResultsFolder, readKept, readResults } from './results-folder.ts'
+import { readResults, resumable } from './results-folder.ts'
 import { parseDocument } from './results-text.ts'
 
 /** What 0.1.0 stored: fixtures/0.1.0/README.md says what each file is. */
@@ -55,7 +56,7 @@ for (const [folder, wanted] of Object.entries(cells)) {
     const told = results.cells.map(({ place, files, result }) => {
       const words = `${place} ${wordsOf(result)}`
       if (files === null) return words
-      const { history, trouble, commandLine, reproduction } = readKept(join(golden, folder, files))
+      const { history, trouble, commandLine, reproduction } = readEvidence(join(golden, folder, files))
       t.equal(trouble, undefined)
       t.match(commandLine, /^\/home\/user\/\S+ /m)
       t.match(reproduction, /^ {4}\$ \/home\/user\//m)
@@ -92,14 +93,14 @@ void t.test('a cell says what it said: numbers, findings, freeze, sentences', as
     because: '/home/user/cases/throws.mjs:11: the guest cannot run the command of job1 (status 127)',
   })
   const [first] = readResults(join(golden, 'shard-1')).cells
-  t.match(readKept(join(golden, 'shard-1', first?.files ?? '')).script, /^#!\/bin\/sh\n/)
+  t.match(readEvidence(join(golden, 'shard-1', first?.files ?? '')).script, /^#!\/bin\/sh\n/)
 })
 
 void t.test('the journals of 0.1.0 are judged as 0.1.0 judged them', async t => {
   for (const folder of Object.keys(cells)) {
     for (const { files, result } of readResults(join(golden, folder)).cells) {
       if (files === null) continue
-      const { history } = readKept(join(golden, folder, files))
+      const { history } = readEvidence(join(golden, folder, files))
       const name = result.file === undefined ? result.case : join(golden, 'made-with', `${result.case}.mjs`)
       const [played] = await casesNamed([name])
       if (played === undefined) throw new Error(`no case ${name}`)
@@ -112,10 +113,10 @@ void t.test('the journals of 0.1.0 are judged as 0.1.0 judged them', async t => 
 void t.test('kept runs: one that froze, one whose harness was killed', async t => {
   const [debugcon] = await casesNamed(['debugcon'])
   if (debugcon === undefined) throw new Error('no case debugcon')
-  const frozen = readKept(join(golden, 'runs/freeze')).history
+  const frozen = readEvidence(join(golden, 'runs/freeze')).history
   t.equal(frozen.length, 671)
   t.strictSame(essence(judgeCase(debugcon, frozen)), essence(JSON.parse(read('runs/freeze/verdict.json'))))
-  const killed = readKept(join(golden, 'runs/killed')).history
+  const killed = readEvidence(join(golden, 'runs/killed')).history
   t.equal(killed.length, 321)
   t.match(judgeCase(debugcon, killed), {
     outcome: 'inconclusive',
@@ -134,7 +135,7 @@ void t.test('shards are joined; a round that was cut short is read, and not gone
 
   const folder = t.testdir()
   cpSync(join(golden, 'cut-short'), folder, { recursive: true })
-  t.throws(() => ResultsFolder.resume(folder), /results of schema 1.*begin a new round/)
+  t.throws(() => resumable(folder), /results of schema 1.*begin a new round/)
   t.equal(readResults(folder).cells.length, 1)
 })
 
