@@ -1,127 +1,123 @@
 import { accelerators, cellQemu, cellResult, publicResult } from './result.ts'
 import { command, round, tool } from './round.ts'
-import {
-  count,
-  type Data,
-  either,
-  listOf,
-  literal,
-  matching,
-  means,
-  moment,
-  nullable,
-  number,
-  oneOf,
-  optional,
-  positive,
-  record,
-  text,
-  truth,
-} from './schema.ts'
+import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
 import { because, outcome, symptom } from './verdict.ts'
 
-const schema = literal(currentSchema)
+const schema = s.literal(currentSchema)
 
 /** What `--json` and `--report json` write. */
-export const resultsDocument = record({
+export const resultsDocument = s.record({
   schema,
   tool,
   command,
-  planned: optional(
-    means(
+  planned: s.optional(
+    s.means(
       'How many cells were to be played, each repeat counted: more than there are results after an interruption, or when a shard is missing',
-      count,
+      s.count,
     ),
   ),
-  results: listOf(publicResult),
+  results: s.listOf(publicResult),
 })
 
-const cell = { case: text, qemu: cellQemu }
+const cell = { case: s.text, qemu: cellQemu }
 
 /** A line of `--report jsonl`. */
-export const event = either('event', [
-  record({ event: literal('begin'), schema, tool, command, cells: means('How many will be played', count) }),
-  record({ event: literal('cell-started'), ...cell }),
-  record({ event: literal('phase'), ...cell, text: means('What the cell is at now, in words', text) }),
-  record({ event: literal('cell-ended'), result: publicResult }),
-  record({
-    event: literal('end'),
-    cells: means('How many were played', count),
-    exitCode: optional(
-      means('What the results lead to; left out when cells are missing, which is no verdict on all', count),
+export const event = s.either('event', [
+  s.record({
+    event: s.literal('begin'),
+    schema,
+    tool,
+    command,
+    cells: s.means('How many will be played', s.count),
+  }),
+  s.record({ event: s.literal('cell-started'), ...cell }),
+  s.record({
+    event: s.literal('phase'),
+    ...cell,
+    text: s.means('What the cell is at now, in words', s.text),
+  }),
+  s.record({ event: s.literal('cell-ended'), result: publicResult }),
+  s.record({
+    event: s.literal('end'),
+    cells: s.means('How many were played', s.count),
+    exitCode: s.optional(
+      s.means(
+        'What the results lead to; left out when cells are missing, which is no verdict on all',
+        s.count,
+      ),
     ),
   }),
 ])
 
 /** The first line of `results.jsonl`. */
-export const roundLine = record({ kind: literal('round'), schema, ...round.entries })
+export const roundLine = s.record({ kind: s.literal('round'), schema, ...round.entries })
 
-const storedCell = record({
-  number: means('In the order in which cells ended', positive),
-  place: optional(means('In the order of the whole plan, also of a shard', positive)),
-  endedAt: moment,
-  files: nullable(
-    means(
+const storedCell = s.record({
+  number: s.means('In the order in which cells ended', s.positive),
+  place: s.optional(s.means('In the order of the whole plan, also of a shard', s.positive)),
+  endedAt: s.moment,
+  files: s.nullable(
+    s.means(
       'The folder with its files, below that of results.jsonl; null: nothing was kept',
-      matching(/^cells\/\w[\w.+-]*$/, 'a folder like cells/1-unix-server-7.2.22'),
+      s.matching(/^cells\/\w[\w.+-]*$/, 'a folder like cells/1-unix-server-7.2.22'),
     ),
   ),
   result: cellResult,
 })
 
 /** Every other line. */
-export const cellLine = record({ kind: literal('cell'), ...storedCell.entries })
+export const cellLine = s.record({ kind: s.literal('cell'), ...storedCell.entries })
 
-const side = record({
+const side = s.record({
   qemu: cellQemu,
-  accel: oneOf(accelerators),
+  accel: s.oneOf(accelerators),
   outcome,
-  symptom: optional(symptom),
-  expected: optional(truth),
+  symptom: s.optional(symptom),
+  expected: s.optional(s.truth),
   because,
-  plays: positive,
-  numbers: record({
-    acceptedBytes: optional(number),
-    longestSilenceMs: optional(number),
-    seconds: number,
+  plays: s.positive,
+  numbers: s.record({
+    acceptedBytes: s.optional(s.number),
+    longestSilenceMs: s.optional(s.number),
+    seconds: s.number,
   }),
 })
 
 /** What `diff --json` prints. */
-export const differenceDocument = record({
+export const differenceDocument = s.record({
   schema,
   tool,
   command,
-  changed: means('Whether a cell ended otherwise', truth),
-  cells: listOf(
-    record({
-      case: text,
-      change: oneOf(['outcome', 'added', 'removed', 'numbers', 'none']),
-      before: nullable(side),
-      after: nullable(side),
+  changed: s.means('Whether a cell ended otherwise', s.truth),
+  cells: s.listOf(
+    s.record({
+      case: s.text,
+      change: s.oneOf(['outcome', 'added', 'removed', 'numbers', 'none']),
+      before: s.nullable(side),
+      after: s.nullable(side),
     }),
   ),
 })
 
 /** What `explore --json` will print. */
-export const exploreDocument = record({
+export const exploreDocument = s.record({
   schema,
   tool,
   command,
-  finds: listOf(
-    record({
+  finds: s.listOf(
+    s.record({
       symptom,
-      signature: means('What makes two finds the same bug', text),
-      seed: count,
-      moves: listOf(text),
-      rate: means('The part of the runs in which these moves show it, 0 to 1', number),
-      qemus: means('The labels of the QEMUs that show it', listOf(text)),
-      case: means('The file of the case that plays it', text),
-      script: means('The file of the script that plays it by itself', text),
+      signature: s.means('What makes two finds the same bug', s.text),
+      seed: s.count,
+      moves: s.listOf(s.text),
+      rate: s.means('The part of the runs in which these moves show it, 0 to 1', s.number),
+      qemus: s.means('The labels of the QEMUs that show it', s.listOf(s.text)),
+      case: s.means('The file of the case that plays it', s.text),
+      script: s.means('The file of the script that plays it by itself', s.text),
     }),
   ),
 })
 
 /** One line of a round's results: a cell as it ended. */
-export type StoredCell = Data<typeof storedCell>
+export type StoredCell = s.Data<typeof storedCell>

@@ -1,129 +1,116 @@
 import { command, tool } from './round.ts'
-import {
-  count,
-  type Data,
-  listOf,
-  literal,
-  means,
-  number,
-  oneOf,
-  oneOrMore,
-  optional,
-  positive,
-  record,
-  text,
-} from './schema.ts'
+import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
 import { because, freeze, numbers, outcome, plainFinding, symptom, symptoms } from './verdict.ts'
 
-export const hunt = means(
+export const hunt = s.means(
   'What is sought: the first revision that has the bug, or the first that has it no more',
-  oneOf(['first-bad', 'first-good']),
+  s.oneOf(['first-bad', 'first-good']),
 )
 
-export const purpose = means(
+export const purpose = s.means(
   'What a run was for: to see that the ends differ, to know which way to turn, to check the answer',
-  oneOf(['ends', 'turn', 'check']),
+  s.oneOf(['ends', 'turn', 'check']),
 )
 
 const nameFields = {
-  rev: optional(means('The commit, 40 hex digits; of a QEMU of a list there is version instead', text)),
-  subject: optional(text),
-  author: optional(means('A U Thor <author@example.org>', text)),
-  date: optional(means("ISO 8601, the author's", text)),
-  version: optional(means('What a QEMU of a list says it is', text)),
-  path: optional(means('Its program', text)),
+  rev: s.optional(s.means('The commit, 40 hex digits; of a QEMU of a list there is version instead', s.text)),
+  subject: s.optional(s.text),
+  author: s.optional(s.means('A U Thor <author@example.org>', s.text)),
+  date: s.optional(s.means("ISO 8601, the author's", s.text)),
+  version: s.optional(s.means('What a QEMU of a list says it is', s.text)),
+  path: s.optional(s.means('Its program', s.text)),
 }
-export const revisionName = record(nameFields)
+export const revisionName = s.record(nameFields)
 
-export const side = record({
+export const side = s.record({
   ...nameFields,
   outcome,
-  symptom: optional(symptom),
-  runs: means('Runs that told something', count),
-  shown: means('How many of them showed the symptom', count),
+  symptom: s.optional(symptom),
+  runs: s.means('Runs that told something', s.count),
+  shown: s.means('How many of them showed the symptom', s.count),
   because,
-  findings: means('Those of a typical run', listOf(plainFinding)),
-  numbers: optional(numbers),
-  freeze: optional(freeze),
-  skipped: optional(means('Why it could not be run, where it could not', text)),
-  commandLine: optional(means('The QEMU command of that run, as shell text', text)),
-  dir: optional(means('Its kept run directory', text)),
+  findings: s.means('Those of a typical run', s.listOf(plainFinding)),
+  numbers: s.optional(numbers),
+  freeze: s.optional(freeze),
+  skipped: s.optional(s.means('Why it could not be run, where it could not', s.text)),
+  commandLine: s.optional(s.means('The QEMU command of that run, as shell text', s.text)),
+  dir: s.optional(s.means('Its kept run directory', s.text)),
 })
 
-const outcomeClass = oneOf(['pass', 'fail', ...symptoms])
+const outcomeClass = s.oneOf(['pass', 'fail', ...symptoms])
 
-const edge = record({
-  from: means('How the revisions before it end: pass, a symptom, or fail without one', outcomeClass),
-  to: means('How it and those after it end', outcomeClass),
+const edge = s.record({
+  from: s.means('How the revisions before it end: pass, a symptom, or fail without one', outcomeClass),
+  to: s.means('How it and those after it end', outcomeClass),
   ...nameFields,
-  oneOf: optional(
-    means('Instead of a name, where what was skipped hides which of several it is', listOf(revisionName)),
+  oneOf: s.optional(
+    s.means('Instead of a name, where what was skipped hides which of several it is', s.listOf(revisionName)),
   ),
-  release: optional(means('The first release that has it', text)),
-  confidence: means('At least this is the chance that it is (among) the named', number),
-  before: means('The last revision before the change', side),
-  after: means('The first one after it', side),
-  alsoBefore: means('Other parents, where the change is a merge', listOf(side)),
+  release: s.optional(s.means('The first release that has it', s.text)),
+  confidence: s.means('At least this is the chance that it is (among) the named', s.number),
+  before: s.means('The last revision before the change', side),
+  after: s.means('The first one after it', side),
+  alsoBefore: s.means('Other parents, where the change is a merge', s.listOf(side)),
 })
 
-const step = record({
+const step = s.record({
   ...nameFields,
-  place: optional(
-    means('Which of the revisions it is, parents first, from 1 on; left out for the older end', positive),
+  place: s.optional(
+    s.means('Which of the revisions it is, parents first, from 1 on; left out for the older end', s.positive),
   ),
   to: purpose,
-  outcome: means('fail with the symptom, pass without, skip where it told nothing', outcome),
-  symptom: optional(symptom),
-  runs: means('All runs of this step', count),
-  shown: means('Those that showed the symptom', count),
-  buildSeconds: optional(means('What it took to build; left out where nothing was built', number)),
-  seconds: means('What the runs took', number),
+  outcome: s.means('fail with the symptom, pass without, skip where it told nothing', outcome),
+  symptom: s.optional(symptom),
+  runs: s.means('All runs of this step', s.count),
+  shown: s.means('Those that showed the symptom', s.count),
+  buildSeconds: s.optional(s.means('What it took to build; left out where nothing was built', s.number)),
+  seconds: s.means('What the runs took', s.number),
   because,
-  tail: optional(means('The end of what a build that failed said', text)),
-  doubt: optional(
-    means(
+  tail: s.optional(s.means('The end of what a build that failed said', s.text)),
+  doubt: s.optional(
+    s.means(
       "The chance, after this step, that it is on the other side of the change, by Bayes' rule over all runs so far",
-      number,
+      s.number,
     ),
   ),
 })
 
 /** How a hunt ended: what `bisect --json` prints, and what reporters get. */
-export const huntReport = record({
-  schema: literal(currentSchema),
+export const huntReport = s.record({
+  schema: s.literal(currentSchema),
   tool,
   command,
-  case: text,
-  title: text,
-  symptom: optional(means('The symptom that was sought', symptom)),
-  bound: means('The chance of a wrong answer that was allowed, 0 to 1', number),
-  edges: means('Where one way to end gives place to another, oldest first', oneOrMore(edge)),
-  range: means('The ends of the hunt', record({ before: revisionName, after: revisionName })),
-  steps: means(
+  case: s.text,
+  title: s.text,
+  symptom: s.optional(s.means('The symptom that was sought', symptom)),
+  bound: s.means('The chance of a wrong answer that was allowed, 0 to 1', s.number),
+  edges: s.means('Where one way to end gives place to another, oldest first', s.oneOrMore(edge)),
+  range: s.means('The ends of the hunt', s.record({ before: revisionName, after: revisionName })),
+  steps: s.means(
     'One revision, run until it was known which way to turn; a revision may come more than once',
-    listOf(step),
+    s.listOf(step),
   ),
-  notes: means(
+  notes: s.means(
     'What the person should know: a dirty checkout, a merge base in the place of an end',
-    listOf(text),
+    s.listOf(s.text),
   ),
-  totals: record({
-    revisions: count,
-    builds: count,
-    buildSeconds: number,
-    runs: count,
-    runSeconds: number,
+  totals: s.record({
+    revisions: s.count,
+    builds: s.count,
+    buildSeconds: s.number,
+    runs: s.count,
+    runSeconds: s.number,
   }),
-  buildCommand: optional(means('How each revision was built, as shell text', text)),
-  reproduction: means('The case for a shell, to be run by somebody who does not have this tool', text),
+  buildCommand: s.optional(s.means('How each revision was built, as shell text', s.text)),
+  reproduction: s.means('The case for a shell, to be run by somebody who does not have this tool', s.text),
 })
 
-export type Hunt = Data<typeof hunt>
+export type Hunt = s.Data<typeof hunt>
 /** One revision of a git history, or one QEMU of a list: exactly one of `rev` and `version` is there. */
-export type RevisionName = Data<typeof revisionName>
+export type RevisionName = s.Data<typeof revisionName>
 /** A revision beside the change, with what its runs showed. */
-export type HuntSide = Data<typeof side>
-export type HuntEdge = Data<typeof edge>
-export type HuntStep = Data<typeof step>
-export type HuntReport = Data<typeof huntReport>
+export type HuntSide = s.Data<typeof side>
+export type HuntEdge = s.Data<typeof edge>
+export type HuntStep = s.Data<typeof step>
+export type HuntReport = s.Data<typeof huntReport>

@@ -1,18 +1,18 @@
-import { closed, custom, type Data, line, means, oneOf, orUndefined, truth, wanted } from './schema.ts'
+import * as s from './schema.ts'
 import { symptoms } from './verdict.ts'
 import { isRange } from './version.ts'
 
-const range = custom<string>(isRange, wanted("a range of versions such as '<1.5.0', or '*'"))
+const range = s.custom<string>(isRange, s.wanted("a range of versions such as '<1.5.0', or '*'"))
 
-export const known = closed(
+export const known = s.closed(
   {
-    qemu: means('A range of versions, or *', range),
-    symptom: oneOf(symptoms),
-    why: line,
-    sometimes: orUndefined(means('The failure comes and goes: a pass is expected too', truth)),
+    qemu: s.means('A range of versions, or *', range),
+    symptom: s.oneOf(symptoms),
+    why: s.line,
+    sometimes: s.orUndefined(s.means('The failure comes and goes: a pass is expected too', s.truth)),
   },
   'an object with qemu, symptom and why',
 )
 
 /** A documented failure: which QEMU versions, what kind, why. */
-export type Known = Data<typeof known>
+export type Known = s.Data<typeof known>

@@ -1,33 +1,33 @@
-import { count, type Data, listOf, means, moment, optional, positive, record, text, truth } from './schema.ts'
+import * as s from './schema.ts'
 
-export const tool = means('Name and version: chardev-fc 0.2.0', text)
-export const command = means('The arguments', listOf(text))
+export const tool = s.means('Name and version: chardev-fc 0.2.0', s.text)
+export const command = s.means('The arguments', s.listOf(s.text))
 
-const machine = record({
-  os: means('Linux 6.1.0-28-amd64', text),
-  arch: means('As Node calls it: x64', text),
-  cpus: means('Logical CPUs', positive),
-  memoryBytes: count,
-  node: text,
+const machine = s.record({
+  os: s.means('Linux 6.1.0-28-amd64', s.text),
+  arch: s.means('As Node calls it: x64', s.text),
+  cpus: s.means('Logical CPUs', s.positive),
+  memoryBytes: s.count,
+  node: s.text,
 })
 
-const plan = record({
-  cells: means('How many cells were to be played, each repeat counted; of a shard its part', count),
-  asDocumented: optional(means('With --as-documented: pauses of whole seconds', truth)),
-  shard: optional(
-    record({
-      index: positive,
-      of: positive,
-      wholeCells: optional(means('Cells of all shards together', count)),
+const plan = s.record({
+  cells: s.means('How many cells were to be played, each repeat counted; of a shard its part', s.count),
+  asDocumented: s.optional(s.means('With --as-documented: pauses of whole seconds', s.truth)),
+  shard: s.optional(
+    s.record({
+      index: s.positive,
+      of: s.positive,
+      wholeCells: s.optional(s.means('Cells of all shards together', s.count)),
     }),
   ),
 })
 
-export const round = record({ tool, command, startedAt: moment, machine, plan })
+export const round = s.record({ tool, command, startedAt: s.moment, machine, plan })
 
 /** Facts of the host that cells were played on: what numbers and times are to be read by. Nothing that names it. */
-export type Machine = Data<typeof machine>
+export type Machine = s.Data<typeof machine>
 /** What a command set out to play; of a shard, its own part. */
-export type Plan = Data<typeof plan>
+export type Plan = s.Data<typeof plan>
 /** One `run` or `matrix` command: who played what, where, when. The cells it plays are its results. */
-export type Round = Data<typeof round>
+export type Round = s.Data<typeof round>

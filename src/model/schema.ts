@@ -131,12 +131,11 @@ export function complaint(schema: Schema, value: unknown): Complaint | null {
   return { field, text: issue.message, isMissing: issue.input === undefined && !isList }
 }
 
-/** The same as one clause: `result.qemu.label: wanted a text, got 5`. `at` names the value. */
-export function misfit(schema: Schema, value: unknown, at = ''): string | null {
+/** The same as one clause: `result.qemu.label: wanted a text, got 5`. */
+export function misfit(schema: Schema, value: unknown): string | null {
   const found = complaint(schema, value)
   if (found === null) return null
-  const where = [at, found.field].filter(part => part !== '').join('.')
-  return where === '' ? found.text : `${where}: ${found.text}`
+  return found.field === '' ? found.text : `${found.field}: ${found.text}`
 }
 
 /** A value for people, at most 60 characters, plain ASCII: it is printed on a terminal. */

@@ -1,105 +1,93 @@
-import {
-  count,
-  type Data,
-  listOf,
-  means,
-  number,
-  omit,
-  oneOf,
-  optional,
-  record,
-  text,
-  truth,
-} from './schema.ts'
+import * as s from './schema.ts'
 
 const outcomes = ['pass', 'fail', 'inconclusive', 'skip', 'error'] as const
 /** The outcomes that one expectation can have. */
 const findingOutcomes = ['pass', 'fail', 'inconclusive'] as const
 export const symptoms = ['freeze', 'stuck', 'loss', 'doubled', 'crash', 'spin', 'growth', 'slow'] as const
 
-export const outcome = means(
+export const outcome = s.means(
   'inconclusive: ran, but the evidence allows no verdict; skip: this QEMU or host cannot play it; error: the harness failed',
-  oneOf(outcomes),
+  s.oneOf(outcomes),
 )
 
-export const symptom = means(
+export const symptom = s.means(
   'What kind of failure, only with fail: the guest stopped (freeze), it lives but the data path never goes on (stuck), ' +
     'bytes are missing or out of order (loss), arrive again (doubled), or too slowly (slow), QEMU or the guest kernel ' +
     'died (crash), QEMU burns a CPU while all is idle (spin), or hoards what it should leave to the host (growth)',
-  oneOf(symptoms),
+  s.oneOf(symptoms),
 )
 
-const milliseconds = number
-export const because = means('One sentence for people', text)
+const milliseconds = s.number
+export const because = s.means('One sentence for people', s.text)
 
-export const numbers = record({
-  acceptedBytes: optional(means("What the guest's writer got rid of before it was blocked", count)),
-  drainedBytes: optional(means('What the host read in all', count)),
-  heldBackAtBytes: optional(means('What the chardev took from the host before it took no more', count)),
-  longestSilenceMs: optional(
-    means('Between two beats, on each path', record({ ssh: milliseconds, serial: milliseconds })),
+export const numbers = s.record({
+  acceptedBytes: s.optional(s.means("What the guest's writer got rid of before it was blocked", s.count)),
+  drainedBytes: s.optional(s.means('What the host read in all', s.count)),
+  heldBackAtBytes: s.optional(s.means('What the chardev took from the host before it took no more', s.count)),
+  longestSilenceMs: s.optional(
+    s.means('Between two beats, on each path', s.record({ ssh: milliseconds, serial: milliseconds })),
   ),
 })
 
-export const freeze = record({
-  startedAtMs: means('The last beat before the silence, since the run began', number),
-  calledAfterMs: means('From the last beat until the silence was called a freeze', milliseconds),
-  revived: means('Whether the guest came back when the host read', truth),
-  revivedAfterMs: optional(milliseconds),
-  qmpAnswered: means('Whether QMP still answered during the silence', truth),
-  waitingBytes: optional(
-    means('What the host found waiting when it read at last, up to the first new beat', count),
+export const freeze = s.record({
+  startedAtMs: s.means('The last beat before the silence, since the run began', s.number),
+  calledAfterMs: s.means('From the last beat until the silence was called a freeze', milliseconds),
+  revived: s.means('Whether the guest came back when the host read', s.truth),
+  revivedAfterMs: s.optional(milliseconds),
+  qmpAnswered: s.means('Whether QMP still answered during the silence', s.truth),
+  waitingBytes: s.optional(
+    s.means('What the host found waiting when it read at last, up to the first new beat', s.count),
   ),
-  thread: optional(means("QEMU's thread that stands, as the evidence shows it", text)),
-  waitsFor: optional(text),
+  thread: s.optional(s.means("QEMU's thread that stands, as the evidence shows it", s.text)),
+  waitsFor: s.optional(s.text),
 })
 
 /** What one expectation says of one journal. */
-export const finding = record({
-  name: text,
-  outcome: oneOf(findingOutcomes),
-  symptom: optional(symptom),
+export const finding = s.record({
+  name: s.text,
+  outcome: s.oneOf(findingOutcomes),
+  symptom: s.optional(symptom),
   because,
-  numbers: optional(numbers),
-  freeze: optional(freeze),
+  numbers: s.optional(numbers),
+  freeze: s.optional(freeze),
 })
 
 /** The same where a whole verdict has the figures. */
-export const plainFinding = omit(finding, ['numbers', 'freeze'])
+export const plainFinding = s.omit(finding, ['numbers', 'freeze'])
 
 /** The fields of a verdict: the worst finding, its symptom, and whether the case documents it for this QEMU version. */
 export const verdictFields = {
   outcome,
-  symptom: optional(symptom),
-  expected: optional(
-    means(
+  symptom: s.optional(symptom),
+  expected: s.optional(
+    s.means(
       'With pass and fail only: whether the case documents this for this version; a pass where a failure is documented is not',
-      truth,
+      s.truth,
     ),
   ),
-  sometimes: optional(
-    means(
+  sometimes: s.optional(
+    s.means(
       'The failure documented for this version comes and goes: a pass and that failure are both expected',
-      truth,
+      s.truth,
     ),
   ),
-  untried: optional(
-    means(
+  untried: s.optional(
+    s.means(
       'No case was ever played on so old or so new a QEMU: what is documented for it was only predicted',
-      truth,
+      s.truth,
     ),
   ),
   because,
-  findings: listOf(finding),
+  findings: s.listOf(finding),
   numbers,
-  freeze: optional(freeze),
+  freeze: s.optional(freeze),
 }
-const verdict = record(verdictFields)
+const verdict = s.record(verdictFields)
 
-export type Outcome = Data<typeof outcome>
-export type Symptom = Data<typeof symptom>
-export type Numbers = Data<typeof numbers>
+export type Outcome = s.Data<typeof outcome>
+export type Symptom = s.Data<typeof symptom>
+export type Numbers = s.Data<typeof numbers>
 /** What is known of a freeze; milliseconds are of the journal's clock. */
-export type Freeze = Data<typeof freeze>
-export type Finding = Data<typeof finding>
-export type Verdict = Data<typeof verdict>
+export type Freeze = s.Data<typeof freeze>
+export type Finding = s.Data<typeof finding>
+export type Verdict = s.Data<typeof verdict>

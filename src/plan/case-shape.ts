@@ -3,33 +3,18 @@ import type { CaseDefinition } from '../model/case.ts'
 import type { Expectation } from '../model/expectation.ts'
 import type { Frontend } from '../model/frontend.ts'
 import { known } from '../model/known.ts'
-import {
-  atLeastOne,
-  type Complaint,
-  closed,
-  complaint,
-  custom,
-  functions,
-  line,
-  listOf,
-  oneOf,
-  orUndefined,
-  record,
-  type Schema,
-  truth,
-  wanted,
-} from '../model/schema.ts'
+import * as s from '../model/schema.ts'
 
 /** A check for each field of a type, so that a field that is added to the type is added to its check. */
-type Fields<Type> = { readonly [Field in keyof Type]-?: Schema }
+type Fields<Type> = { readonly [Field in keyof Type]-?: s.Schema }
 
-const method = functions(wanted('a function'))
-const wholeBytes = custom<number>(Number.isSafeInteger, wanted('a number of bytes'))
+const method = s.functions(s.wanted('a function'))
+const wholeBytes = s.custom<number>(Number.isSafeInteger, s.wanted('a number of bytes'))
 
 const backend = {
-  name: line,
-  needs: line,
-  since: orUndefined(line),
+  name: s.line,
+  needs: s.line,
+  since: s.orUndefined(s.line),
   options: method,
   address: method,
   typed: method,
@@ -37,37 +22,37 @@ const backend = {
 } satisfies Fields<Backend>
 
 const frontend = {
-  name: line,
-  needs: listOf(line),
+  name: s.line,
+  needs: s.listOf(s.line),
   devices: method,
-  port: line,
-  isFile: truth,
-  whenFull: oneOf(['throttles', 'drops', 'blocks the guest']),
+  port: s.line,
+  isFile: s.truth,
+  whenFull: s.oneOf(['throttles', 'drops', 'blocks the guest']),
 } satisfies Fields<Frontend>
 
 const expectation = {
-  name: line,
-  wants: orUndefined(listOf(record({ kind: line }, 'a payload such as zeros(...)'))),
-  mostGrowth: orUndefined(wholeBytes),
+  name: s.line,
+  wants: s.orUndefined(s.listOf(s.record({ kind: s.line }, 'a payload such as zeros(...)'))),
+  mostGrowth: s.orUndefined(wholeBytes),
   judge: method,
 } satisfies Fields<Expectation>
 
 const definition = {
-  title: line,
-  page: orUndefined(line),
-  chardev: record(backend, 'a chardev such as unix({ server: true })'),
-  frontend: record(frontend, "a frontend such as virtserialport({ name: 'test0', nr: 2 })"),
-  known: orUndefined(listOf(known)),
+  title: s.line,
+  page: s.orUndefined(s.line),
+  chardev: s.record(backend, 'a chardev such as unix({ server: true })'),
+  frontend: s.record(frontend, "a frontend such as virtserialport({ name: 'test0', nr: 2 })"),
+  known: s.orUndefined(s.listOf(known)),
   script: method,
-  expect: atLeastOne(
-    record(expectation, 'an expectation such as alive(), or an object with name and judge'),
+  expect: s.atLeastOne(
+    s.record(expectation, 'an expectation such as alive(), or an object with name and judge'),
     'expectation',
   ),
 } satisfies Fields<CaseDefinition>
 
-const caseDefinition = closed(definition, 'a case: export default defineCase({ … })')
+const caseDefinition = s.closed(definition, 'a case: export default defineCase({ … })')
 
 /** What is wrong with what a case's file exports, or null: unknown, missing and wrong fields, the first of them. */
-export function complaintAbout(value: unknown): Complaint | null {
-  return complaint(caseDefinition, value)
+export function complaintAbout(value: unknown): s.Complaint | null {
+  return s.complaint(caseDefinition, value)
 }
