@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Backend, HostSide, Place } from '../src/model/backend.ts'
@@ -10,6 +10,7 @@ import { freePort } from '../src/run/free-port.ts'
 import { Lease } from '../src/run/lease.ts'
 import { folder } from './example.ts'
 import { equipment } from './guest.ts'
+import { held } from './held.ts'
 
 const { qemu } = await equipment()
 const cases = await allCases()
@@ -76,20 +77,4 @@ async function openOn(chardev: Backend, place: Place, { open, terminal }: HostSi
   lease.add(() => monitor.close())
   const end = await Promise.race([open({ signal, monitor }), died])
   end.read(() => undefined)
-}
-
-/** What this process has open, and the processes that it has started. */
-function held(): string[] {
-  const open = readdirSync('/proc/self/fd').map(fd => `${fd} ${target(fd)}`)
-  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'latin1').trim()
-  return [...open.filter(one => !one.endsWith(' gone')), `children: ${children}`]
-}
-
-/** The descriptor by which the folder was read is gone by now. */
-function target(fd: string): string {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`)
-  } catch {
-    return 'gone'
-  }
 }
