@@ -14,7 +14,7 @@ import type { GuestOptions, MatrixFlags } from './guest-options.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
 import { play } from './play.ts'
-import { theQemus } from './qemus.ts'
+import { onlyQemu, theQemus } from './qemus.ts'
 import { sayOn } from './say-on.ts'
 import { storedResults } from './stored-results.ts'
 import { tool } from './tool.ts'
@@ -100,10 +100,7 @@ async function played(
 
 async function theQemu(word: string, signal: AbortSignal) {
   const places = { cache: paths(process.env).cache, env: process.env, say: sayOn(process.stderr), signal }
-  const [qemu, ...others] = await theQemus([word], places)
-  if (qemu === undefined || others.length > 0)
-    throw new UsageError(`wanted one QEMU on each side, but '${word}' means ${others.length + 1}`)
-  return qemu
+  return onlyQemu(await theQemus([word], places), [word])
 }
 
 function record({ before, after, ...rest }: CellDifference): object {

@@ -33,10 +33,11 @@ export function liveHost(boards: Boards, steps: Steps, peers: LivePeer[]): Host 
 }
 
 async function open(boards: Boards, steps: Steps, peers: LivePeer[]): Promise<Peer> {
-  const { hostSide, journal, qmp, signal } = boards
+  const { hostSide, journal, lease, qmp, signal } = boards
   const end = await hostSide.open({ signal, monitor: qmp })
   const name = `peer${peers.length + 1}`
   const peer = new LivePeer(name, end, journal, signal)
+  lease.add(() => peer[Symbol.dispose]())
   peers.push(peer)
   await seen(boards)
   return {

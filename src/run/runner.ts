@@ -112,6 +112,7 @@ async function observe(
     address: cell.case.chardev.address(place),
     directory,
     journal,
+    lease,
     limits,
     signal,
   })
