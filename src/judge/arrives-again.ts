@@ -3,6 +3,7 @@ import { type History, ofKind } from '../model/observation.ts'
 import type { Payload } from '../model/payload.ts'
 import { sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
+import { arrivalOf } from './arrival.ts'
 import { findDamage } from './damage.ts'
 import { findDeath } from './death.ts'
 import { callSilence } from './freeze.ts'
@@ -15,7 +16,18 @@ type Judged = Omit<Finding, 'name'>
  * well and the host read until nothing moved any more, with `loss` when other bytes came, or not all of them.
  */
 export function arrivesAgain(payload: Payload): Expectation {
-  return { name: 'arrivesAgain', judge: history => judge(history, payload) }
+  const arrives = arrivalOf('($READ_IN_ALL)[before:]', [payload])
+  const reading = `
+  read -r _ _ since < "$DIR/moved"
+  if [ -n "$ALL_WRITTEN" ] && [ "$since" -eq 0 ]; then
+    fail stuck 'the writer got rid of everything, but nothing has arrived since the host came back'
+  fi
+  ${arrives}`
+  return {
+    name: 'arrivesAgain',
+    judge: history => judge(history, payload),
+    checks: { reading, end: arrives },
+  }
 }
 
 function judge(history: History, payload: Payload): Judged {

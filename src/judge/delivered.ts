@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import type { Payload } from '../model/payload.ts'
 import { payloadChunks } from '../model/payload-chunks.ts'
+import { pythonBytes } from '../model/python-bytes.ts'
+import { shellWord } from '../model/shell-word.ts'
 import { sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
 import { findDeath } from './death.ts'
@@ -16,7 +18,28 @@ type Judged = Omit<Finding, 'name'>
  * more. A guest that reads while the chardev takes nothing is `stuck`.
  */
 export function delivered(payload: Payload): Expectation {
-  return { name: 'delivered', judge: history => judge(history, payload) }
+  return { name: 'delivered', judge: history => judge(history, payload), checks: checks(payload) }
+}
+
+function checks(payload: Payload): Checks {
+  const compare = `compare_sum(${pythonBytes(payload)}, ${payload.bytes}, `
+  return {
+    standstill: `
+  if [ -z "$JOB" ] || has_ended "$JOB"; then return; fi
+  read -r _ sent _ < "$DIR/moved"
+  taken="QEMU took $sent of ${payload.bytes} bytes"
+  [ "$sent" -lt ${payload.bytes} ] || fail loss "$taken, but the guest waits for more"
+  fail stuck "$taken and takes no more, though the guest waits for more"`,
+    end: `
+  SUM=$(sed -n 's/^\\([0-9a-f]\\{64\\}\\)  *-$/\\1/p' "$DIR"/job*.out | tail -n 1)
+  if [ -z "$SUM" ]; then
+    doubt 'the guest did not say what it has read'
+    return
+  fi
+  compared_by ${shellWord(compare)}"'$SUM', 'in the guest')"
+  [ "$COMPARED" = same ] || fail loss "$COMPARISON"
+  prove "$COMPARISON"`,
+  }
 }
 
 function judge(history: History, payload: Payload): Judged {

@@ -1,4 +1,4 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
@@ -13,7 +13,12 @@ type Judged = Omit<Finding, 'name'>
  * when the limit for a standstill had passed.
  */
 export function flows(): Expectation {
-  return { name: 'flows', judge }
+  return { name: 'flows', judge, checks }
+}
+
+const checks: Checks = {
+  standstill: `
+  ! is_stuck || fail stuck "the guest lives, and this chardev needs no reader, but the writer $stall and does not go on"`,
 }
 
 function judge(history: History): Judged {

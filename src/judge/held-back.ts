@@ -1,4 +1,4 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText, type Size, sizeBytes, sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
@@ -13,7 +13,17 @@ type Judged = Omit<Finding, 'name'>
  */
 export function heldBack({ growth }: { readonly growth: Size }): Expectation {
   const most = sizeBytes(growth)
-  return { name: 'heldBack', mostGrowth: most, judge: history => judge(history, most) }
+  return { name: 'heldBack', judge: history => judge(history, most), checks: checks(most) }
+}
+
+function checks(most: number): Checks {
+  return {
+    unsent: `
+  if [ "$grown" -gt ${most} ]; then
+    fail growth "QEMU took $sent bytes that the guest does not read, and its memory grew by $grown (limit ${most})"
+  fi`,
+    end: `[ -n "$HELD_BACK" ] || doubt 'the chardev was never seen to take no more: no pressure is proven'`,
+  }
 }
 
 function judge(history: History, most: number): Judged {

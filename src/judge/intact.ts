@@ -3,6 +3,7 @@ import { type History, ofKind } from '../model/observation.ts'
 import type { GuestFile, Hashed, Payload } from '../model/payload.ts'
 import { sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
+import { arrivalOf, pythonOf } from './arrival.ts'
 import { findDamage } from './damage.ts'
 import type { Damage } from './found-damage.ts'
 import { callSilence } from './freeze.ts'
@@ -24,7 +25,18 @@ interface Amount {
  * known to have got rid of everything and the host read until nothing moved any more.
  */
 export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation {
-  return { name: 'intact', wants, judge: history => judge(history, wants) }
+  const arrives = arrivalOf('$READ_IN_ALL', wants)
+  return {
+    name: 'intact',
+    judge: history => judge(history, wants),
+    checks: { reading: arrives, end: arrives },
+    typed: data => typed(data, wants),
+  }
+}
+
+function typed(data: string, wants: readonly (Payload | GuestFile)[]): string[] {
+  if (!wants.some(({ kind }) => kind === 'guest-file')) return [`>>> ${data} == ${pythonOf(wants)}`, 'True']
+  return ['>>> import hashlib', `>>> hashlib.sha256(${data}).hexdigest()`, 'what the guest said']
 }
 
 function judge(history: History, wants: readonly (Payload | GuestFile)[]): Judged {

@@ -1,4 +1,5 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation } from '../model/expectation.ts'
+import { fixedLimits } from '../model/limits.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
@@ -10,9 +11,6 @@ import { scriptWindow, type Window } from './window.ts'
 
 type Judged = Omit<Finding, 'name'>
 
-/** Fewer lines do not tell at what pace they come. */
-const fewestLines = 2
-
 /**
  * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
  * Fails, without a symptom, when it fell silent for longer than a guest may (on top of the loop's own pace) while the
@@ -20,7 +18,18 @@ const fewestLines = 2
  * freeze, which `alive` calls.
  */
 export function keepsSaying(): Expectation {
-  return { name: 'keeps-saying', judge }
+  return { name: 'keepsSaying', judge, checks }
+}
+
+const checks: Checks = {
+  // The loop's own pace is not measured: it is one second or less.
+  rest: `
+  said=$(cat "$DIR"/background*.out | wc -l) long=0
+  until [ "$(cat "$DIR"/background*.out | wc -l)" -gt "$said" ]; do
+    [ "$long" -le $((SILENCE_MS + 1000)) ] || fail '' 'the loop in the background stopped, though the guest beats on'
+    watch
+    : $((long += 100))
+  done`,
 }
 
 function judge(history: History): Judged {
@@ -38,7 +47,8 @@ function judge(history: History): Judged {
   const gaps = times.slice(1).map((at, index) => ({ fromMs: times[index] ?? at, toMs: at }))
   const longest = gaps.reduce((most, gap) => (lengthOf(gap) > lengthOf(most) ? gap : most))
   const text = `the longest pause between its ${said.length} lines was ${durationText(lengthOf(longest))}`
-  if (said.length < fewestLines) return inconclusive(`the loop said too little to tell its pace: ${text}`)
+  if (said.length < fixedLimits.fewestLines)
+    return inconclusive(`the loop said too little to tell its pace: ${text}`)
   const limitMs = silenceMs + median(gaps.map(lengthOf))
   if (lengthOf(longest) <= limitMs) return { outcome: 'pass', because: `the loop went on: ${text}` }
   const doubt = otherCause(history, longest, limitMs)

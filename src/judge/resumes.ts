@@ -1,4 +1,4 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import type { Finding } from '../model/verdict.ts'
@@ -13,7 +13,14 @@ type Judged = Omit<Finding, 'name'>
  * and the writer was still seen blocked on the same byte when the limit for a standstill had passed.
  */
 export function resumes(): Expectation {
-  return { name: 'resumes', judge }
+  return { name: 'resumes', judge, checks }
+}
+
+const checks: Checks = {
+  reading: `
+  if [ -n "$STALLED" ] && [ ! -e "$DIR/ended" ] && is_stuck && [ "\${stall##* after }" = "\${STALLED##* after }" ]; then
+    fail stuck "the host reads and the guest lives, but the writer $stall and does not go on"
+  fi`,
 }
 
 function judge(history: History): Judged {

@@ -12,7 +12,8 @@ type Judged = Omit<Finding, 'name'>
  * It never fails: a case without pressure proves nothing, so whatever else passed is worth nothing.
  */
 export function stalled(): Expectation {
-  return { name: 'stalled', judge }
+  const end = `[ -n "$STALLED" ] || doubt 'the writer was never seen blocked: no pressure is proven'`
+  return { name: 'stalled', judge, checks: { end } }
 }
 
 function judge(history: History): Judged {

@@ -12,7 +12,8 @@ type Judged = Omit<Finding, 'name'>
  * and the host had not yet got is gone with it.
  */
 export function stays(): Expectation {
-  return { name: 'stays', judge }
+  const ended = `[ ! -e "$DIR/ended" ] || fail loss 'QEMU ended the connection'`
+  return { name: 'stays', judge, checks: { reading: ended, end: ended } }
 }
 
 function judge(history: History): Judged {

@@ -37,9 +37,9 @@ const known = object<Known>(
 
 const expectation = object<Expectation>('an expectation such as alive(), or an object with name and judge', {
   name: text,
-  wants: optional(listOf(object('a payload such as zeros(...)', { kind: text }))),
-  mostGrowth: optional(is('a number of bytes', Number.isSafeInteger)),
   judge: method,
+  checks: optional(object('an object with shell text by moment', {})),
+  typed: optional(method),
 })
 
 const definition = object<CaseDefinition>(
