@@ -48,7 +48,7 @@ const checks: Checks = {
   ! grep -q yes "$DIR/question.out" || inconclusive 'the beats stopped, but the guest answers over ssh'
   say "ssh gets no answer within $SILENCE_MS ms."
   starved=
-  fair "$SILENT" "$SILENT_FROM" "$SILENCE_MS" || starved="; but QEMU waited $CPU_WAITED ms for a CPU of this busy host"
+  fair "$SILENT" "$SILENT_FROM" "$SILENCE_MS" || starved="; but $(busy)"
   stopped='the guest stopped'
   if [ -n "$READING" ]; then
     stopped='the guest stopped, though the host reads'

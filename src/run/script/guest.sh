@@ -26,7 +26,7 @@ boot() {
   # By the guest's own clock: this script looks too seldom to see when beats arrive.
   SILENCE_MS=$(tail -n +"$from" "$DIR/beats" | awk -v floor="$SILENCE_FLOOR_MS" -v factor="$SILENCE_FACTOR" '
     { if (last && $3 - last > slowest) slowest = $3 - last; last = $3 }
-    END { ms = 1000 * factor * slowest; printf "%d", ms > floor ? ms : floor }')
+    END { ms = 1000 * factor * slowest; if (ms < floor) ms = floor; printf "%d", ms }')
 }
 
 not_up() {

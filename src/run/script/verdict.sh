@@ -27,7 +27,7 @@ goes_on() {
 nothing_moves() {
   say "Nothing has moved for $STILL ms."
   at_standstill
-  [ -n "$READ$READING" ] || inconclusive "nothing moves, and the host has nothing to read from$STARVED"
+  [ -n "$READ$READING" ] || inconclusive "${STARVED:-nothing moves, and the host has nothing to read from}"
   if [ -z "$READING" ]; then
     say 'The host reads whatever there is.'
     host_reads_on
@@ -37,15 +37,17 @@ nothing_moves() {
   ended='though the host reads'
   if connection_ended; then ended='and QEMU has ended the connection'; elif all_ended_well; then ALL_WRITTEN=yes; fi
   at_reading
-  inconclusive "${DOUBT:-nothing moves, $ended$STARVED}"
+  inconclusive "${STARVED:-${DOUBT:-nothing moves, $ended}}"
 }
 
 # Whether the writer stands blocked and nothing has moved for long enough: sets stall. A starved host leaves it open.
 is_stuck() {
   stall=$(blocked "$JOB" 0 $((STANDSTILL_MS / 2))) || return 1
-  fair "$STILL" "$STILL_FROM" $((STANDSTILL_MS / 2)) || STARVED="; QEMU waited $CPU_WAITED ms for a CPU of this busy host"
+  fair "$STILL" "$STILL_FROM" $((STANDSTILL_MS / 2)) || STARVED="the writer $stall, but $(busy)"
   [ -z "$STARVED" ]
 }
+
+busy() { say "this host is busy: QEMU waited $CPU_WAITED of $CPU_MS ms for a CPU"; }
 
 all_ended_well() {
   for job in "$DIR"/job*.out; do

@@ -30,10 +30,10 @@ watch() {
 # over MS FROM LIMIT LEAST MOST: whether MS are LIMIT and more, and are fair, or so many that no more is waited for.
 over() { [ "$1" -ge "$3" ] && { fair "$1" "$2" "$4" || [ "$1" -ge "$5" ]; }; }
 
-# fair MS FROM LEAST: whether LEAST is left of MS without what QEMU's threads have waited for a CPU since FROM.
+# fair TICKS FROM LEAST: whether this script was on time for so many ms since FROM, and QEMU's threads for as many.
 fair() {
   cpu_since "$2"
-  [ $(($1 - CPU_WAITED)) -ge "$3" ]
+  [ "$1" -ge "$3" ] && [ $((CPU_MS - CPU_WAITED)) -ge "$3" ]
 }
 
 # Changes whenever something moves on the data path: bytes that the host has read or sent, that the writer has got
@@ -44,7 +44,11 @@ movement() {
   [ -z "$JOB" ] || tail -n 1 "$DIR/$JOB.watch" | cut -d ' ' -f 2,3
 } 2> /dev/null
 
-stands_still() { over "$STILL" "$STILL_FROM" "$STANDSTILL_MS" $((STANDSTILL_MS / 2)) $((UNCLEAR_FACTOR * STANDSTILL_MS)); }
+# Whether the guest beats, but nothing moves.
+stands_still() {
+  [ "$SILENT" -lt "$SILENCE_MS" ] &&
+    over "$STILL" "$STILL_FROM" "$STANDSTILL_MS" $((STANDSTILL_MS / 2)) $((UNCLEAR_FACTOR * STANDSTILL_MS))
+}
 
 # wait_for COMMAND...: until it says yes, as long as something moves.
 wait_for() {
@@ -61,18 +65,18 @@ beats() {
   while [ "$BEATS" -lt "$last" ]; do watch; done
 }
 
-# The ns for which all threads of QEMU have run, and stood ready without a CPU; and the time in s.
-cpu_times() {
-  cat /proc/"$QEMU_PID"/task/*/schedstat | awk '{ ran += $1; waited += $2 } END { printf "%.0f %.0f ", ran, waited }'
-  cut -d ' ' -f 1 /proc/uptime
-} 2> /dev/null
+# The ns for which each thread of QEMU has run, and has stood ready without a CPU; and the time in s.
+cpu_times() { grep . /proc/"$QEMU_PID"/task/*/schedstat /dev/null /proc/uptime; } 2> /dev/null
 
-# cpu_since FROM: sets CPU_MS, the time since cpu_times said FROM; CPU_WAITED, for how many ms QEMU's threads waited for a
-# CPU; CPU_RAN and CPU_WANTED, percents of one CPU that they had, and had or waited for.
+# cpu_since FROM: sets CPU_MS, the time since cpu_times said FROM; CPU_WAITED, for how much of it a thread of QEMU waited for
+# a CPU at most; CPU_RAN and CPU_WANTED, percents of one CPU that they all had, and had or waited for.
 cpu_since() {
   read -r CPU_MS CPU_WAITED CPU_RAN CPU_WANTED << EOF
-$(echo "$1 $(cpu_times)" | awk '{ ms = ($6 - $3) * 1000 + 1; ran = ($4 - $1) / 1e6; waited = ($5 - $2) / 1e6
-    printf "%d %d %d %d", ms, waited, 100 * ran / ms, 100 * (ran + waited) / ms }')
+$(printf '%s\n' "$1" "$(cpu_times)" | awk -F '[: ]' '
+    $1 == "/proc/uptime" { ms = 1000 * ($2 - at) + 1; at = $2; times++; next }
+    !times { ran_at[$1] = $2; waited_at[$1] = $3; next }
+    { ran += ($2 - ran_at[$1]) / 1e6; one = ($3 - waited_at[$1]) / 1e6; if (one > waited) waited = one }
+    END { printf "%d %d %d %d", ms, waited, 100 * ran / ms, 100 * (ran + waited) / ms }')
 EOF
 }
 
