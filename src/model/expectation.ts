@@ -1,26 +1,29 @@
 import type { History } from './observation.ts'
 import type { Finding } from './verdict.ts'
 
-/**
- * What the printed script (`show CASE --script`) checks, as shell text, at the moments that it has. `fail SYMPTOM TEXT`
- * ends it, and so does `inconclusive TEXT`; `doubt TEXT` and `prove TEXT` are for its last line (src/run/script/*.sh).
- */
-export interface Checks {
+/** The moments of a printed script (`show CASE --script`) at which an expectation can check something. */
+export const moments = [
   /** QEMU has ended, with `$status`. */
-  readonly exit?: string
+  'exit',
   /** No beat came beyond the limit. */
-  readonly silence?: string
+  'silence',
   /** The host rests since `$REST_FROM`, and the guest has beaten on. */
-  readonly rest?: string
+  'rest',
   /** The host sends, and the chardev takes no more after `$sent` bytes; QEMU's memory has grown by `$grown`. */
-  readonly unsent?: string
+  'unsent',
   /** Nothing moves, whether the host reads or not. */
-  readonly standstill?: string
+  'standstill',
   /** Nothing moves, though the host reads whatever there is. */
-  readonly reading?: string
+  'reading',
   /** The case was played to its end. */
-  readonly end?: string
-}
+  'end',
+] as const
+
+/**
+ * What it checks then, as shell text. `fail SYMPTOM TEXT` ends the script, and so does `inconclusive TEXT`; `doubt TEXT`
+ * and `prove TEXT` are for its last line (src/run/script/*.sh).
+ */
+export type Checks = { readonly [Moment in (typeof moments)[number]]?: string }
 
 /** One expectation with its two faces: the judge, and what the printed script checks, more coarsely. */
 export interface Expectation {

@@ -1,6 +1,6 @@
 import type { Backend } from '../model/backend.ts'
 import type { CaseDefinition, Known } from '../model/case.ts'
-import type { Expectation } from '../model/expectation.ts'
+import { type Expectation, moments } from '../model/expectation.ts'
 import type { Frontend } from '../model/frontend.ts'
 import { symptoms } from '../model/verdict.ts'
 import { isRange } from '../model/version.ts'
@@ -35,10 +35,15 @@ const known = object<Known>(
   { closed: true },
 )
 
+const shellText = optional(is('shell text', value => typeof value === 'string'))
 const expectation = object<Expectation>('an expectation such as alive(), or an object with name and judge', {
   name: text,
   judge: method,
-  checks: optional(object('an object with shell text by moment', {})),
+  checks: optional(
+    object('shell text by moment', Object.fromEntries(moments.map(one => [one, shellText])), {
+      closed: true,
+    }),
+  ),
   typed: optional(method),
 })
 

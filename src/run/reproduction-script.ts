@@ -1,7 +1,7 @@
 import { ownWish } from '../judge/blocked.ts'
 import type { Typed } from '../model/backend.ts'
 import type { Case, Known } from '../model/case.ts'
-import type { Checks } from '../model/expectation.ts'
+import { moments } from '../model/expectation.ts'
 import { shellLimits } from '../model/limits.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
@@ -10,17 +10,6 @@ import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 import { scriptParts } from './script-parts.ts'
 import { ScriptStage } from './script-stage.ts'
 import { scriptPlace, scriptSshPort, scriptWord } from './script-words.ts'
-
-/** What an expectation can check is checked at these moments, by functions that script/*.sh calls. */
-const moments = [
-  'exit',
-  'silence',
-  'rest',
-  'unsent',
-  'standstill',
-  'reading',
-  'end',
-] as const satisfies (keyof Checks)[]
 
 /** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
 export interface ScriptNames extends Names {
@@ -139,7 +128,7 @@ function documented(played: Case): string[] {
   return ['documented() { # SYMPTOM', '  case $1 in', ...lines, '  esac', '}', '']
 }
 
-/** What the case's own expectations check, and the functions `at_MOMENT` that let them. */
+/** What the case's own expectations check, and the functions `at_MOMENT` that script/*.sh calls. */
 function checks({ expect }: Case): string[] {
   return moments.flatMap(moment => {
     const here = expect.filter(({ checks }) => checks?.[moment] !== undefined)
