@@ -1,17 +1,16 @@
 import { constants } from 'node:os'
-import type { Checks, Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
-import type { Finding, Numbers } from '../model/verdict.ts'
+import type { Numbers } from '../model/verdict.ts'
 import { aliveDoubt } from './alive-doubt.ts'
 import { findDeath, ownFaults, wordsOfSignal } from './death.ts'
 import { callSilence, type SilenceCall } from './freeze.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { longestSilences } from './silence.ts'
 import { silenceLimit } from './silence-limit.ts'
 import { findStall } from './stall.ts'
 import { scriptWindow, type Window } from './window.ts'
-
-type Judged = Omit<Finding, 'name'>
 
 /**
  * The guest beat on, on both paths, from the script's begin to its end, and after the proven stall.
@@ -76,7 +75,7 @@ function judge(history: History): Judged {
   const numbers = { longestSilenceMs: longestSilences(history) }
   if (death) {
     if (death.doubt) return inconclusive(`${death.why}; ${death.doubt}`, numbers)
-    return { outcome: 'fail', symptom: 'crash', because: death.why, numbers }
+    return fail('crash', death.why, numbers)
   }
   if (silenceLimit(history) === null) {
     return inconclusive(`${unknownHealth(history)}: nothing to measure a silence by`, numbers)
@@ -86,7 +85,7 @@ function judge(history: History): Judged {
   if (call?.kind === 'unclear') return inconclusive(call.why, numbers)
   const doubt = aliveDoubt(history, window)
   if (doubt !== null) return inconclusive(doubt, numbers)
-  return { outcome: 'pass', because: lived(history), numbers }
+  return pass(lived(history), numbers)
 }
 
 function frozen(
@@ -127,8 +126,4 @@ function unknownHealth(history: History): string {
     path => beats.filter(beat => beat.path === path).length < 2,
   )
   return `fewer than two beats came over ${short.join(' and ') || 'a path'} in the healthy phase`
-}
-
-function inconclusive(because: string, numbers?: Numbers): Judged {
-  return { outcome: 'inconclusive', because, ...(numbers === undefined ? {} : { numbers }) }
 }

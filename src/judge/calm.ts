@@ -1,13 +1,11 @@
-import type { Checks, Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { fixedLimits } from '../model/limits.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
 import { findHostStall } from './host-stall.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { findStall } from './stall.ts'
 import { scriptWindow, type Window } from './window.ts'
-
-type Judged = Omit<Finding, 'name'>
 
 const { spinPercent, aboveHealthyPercent, timesHealthy, calmMs, spinMs } = fixedLimits
 
@@ -50,7 +48,7 @@ function judge(history: History): Judged {
   const healthy = share(history, healthyWindow(history))
   const used = `QEMU used ${percent(during.ran)} of a CPU while nothing was to be done`
   const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
-  if (during.wanted < spinPercent) return { outcome: 'pass', because: `${used}${before}` }
+  if (during.wanted < spinPercent) return pass(`${used}${before}`)
   if (during.spanMs < spinMs) {
     return inconclusive(`${used}, but that was measured for only ${durationText(during.spanMs)}`)
   }
@@ -60,7 +58,7 @@ function judge(history: History): Judged {
       `${used}${before} and wanted ${percent(during.wanted)}: the host was too busy to tell`,
     )
   }
-  return { outcome: 'fail', symptom: 'spin', because: `${used}${before}, and nothing moved` }
+  return fail('spin', `${used}${before}, and nothing moved`)
 }
 
 /** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */
@@ -125,8 +123,4 @@ function share(history: History, { fromMs, toMs }: Window): Share | null {
 
 function percent(part: number): string {
   return `${Math.round(part)} %`
-}
-
-function inconclusive(because: string): Judged {
-  return { outcome: 'inconclusive', because }
 }

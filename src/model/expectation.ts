@@ -25,11 +25,14 @@ export const moments = [
  */
 export type Checks = { readonly [Moment in (typeof moments)[number]]?: string }
 
+/** What a judge says. */
+export type Judged = Omit<Finding, 'name'>
+
 /** One expectation with its two faces: the judge, and what the printed script checks, more coarsely. */
 export interface Expectation {
   readonly name: string
   /** A pure judge: reads the journal and nothing else. Doubt is `inconclusive`. */
-  judge(history: History): Omit<Finding, 'name'>
+  judge(history: History): Judged
   /** Without them the printed script says that it does not judge this. */
   readonly checks?: Checks
   /** What a person types on the host in the end to see it, with the answer; `data`: Python for all that was read. */

@@ -12,7 +12,7 @@ export const usualLimits: Limits = {
 
 /** The limits that are the same for every run: of the judges, and of the waits that show them enough. */
 export const fixedLimits = {
-  /** Beats on each path that make the healthy phase, and those before QEMU's CPU time is measured in it. */
+  /** Beats on each path that make the healthy phase; those of them in which what beats is still being loaded. */
   healthyBeats: 8,
   firstBeats: 3,
   /** Beats on each path after the script's last line, so that its effect is still seen. */
@@ -23,15 +23,12 @@ export const fixedLimits = {
   /** A chardev takes no more when it took nothing for so long, and no tick of the host's came later than this. */
   hostStallMs: 500,
   latestTickMs: 100,
-  /** A blocked writer is looked at for so long, and for so much longer while it is not clear whether QEMU spins. */
+  /** A blocked writer is looked at for so long; while it is not clear whether QEMU spins, for so long. */
   restMs: 500,
   longestRestMs: 1500,
-  /** A QEMU at rest that wants so much of a CPU spins (a thread that never sleeps gets, or waits for, all of it) ... */
+  /** A thread that never sleeps gets, or waits for, all of a CPU. */
   spinPercent: 90,
-  /**
-   * ... if it also runs by so much, and so many times, more than when all was well. A slow host needs more CPU time for
-   * the same beats, a busy one only longer: what a QEMU at rest gets done is the same.
-   */
+  /** A slow host needs more CPU time for the same beats: to spin is to run so much, and so many times, more than when well. */
   aboveHealthyPercent: 20,
   timesHealthy: 2,
   /** So long QEMU must lie still to be calm, and so long it must not to spin: the guest may have begun something. */
@@ -40,9 +37,8 @@ export const fixedLimits = {
   /** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
   unclearFactor: 4,
   unclearMs: 5000,
-  /** How long the host reads after a cut for the guest to come back. */
+  /** How long the host reads after a cut; how soon it wakes a guest, out of a silence so many times its limit. */
   reviveMs: 5000,
-  /** A guest that the host's reading woke comes back within this, out of a silence so many times its limit. */
   causalMs: 2000,
   causalFactor: 2,
   /** A ping that was sent in the silence's first moments may have been answered before QEMU stopped. */
