@@ -19,7 +19,7 @@ void t.test('a loop in the guest that is stopped, while all else goes on, is tol
       await guest.run`kill -STOP $(cat /run/loop)`
       await host.idle('for 30 beats')
     },
-    expect: pair.expect.filter(({ name }) => ['alive', 'keeps-saying'].includes(name)),
+    expect: pair.expect.filter(({ name }) => ['alive', 'keepsSaying'].includes(name)),
   }
   const { result } = await play(stops)
   t.match(result, { outcome: 'fail', expected: false }, result.because)

@@ -18,6 +18,7 @@ for (const [id, verdict] of Object.entries(verdicts)) {
     const running = start(t, await scriptOf(await caseNamed(id)))
     const { code, text, verdict: said } = await running.ended
     t.match(said, verdict, text)
+    t.notMatch(text, /reproduce\.sh: \d+:/, 'no line of it fails')
     t.equal(code, ['PASS', 'FAIL', 'INCONCLUSIVE'].indexOf(/^[A-Z]+/.exec(said)?.[0] ?? ''))
     t.same(running.left(), [])
   })

@@ -23,6 +23,21 @@ void t.test('every case is shown as its reviewed text', async t => {
   }
 })
 
+/** The variables of a script that it names and never sets: limits that there are no more, for one. */
+function unset(script: string): string[] {
+  const named = script.matchAll(/\$\{?([A-Z][A-Z_]+)/g)
+  const counted = [...script.matchAll(/\$\(\((.*?)\)\)/g)].flatMap(([, sum]) => [
+    ...(sum ?? '').matchAll(/([A-Z][A-Z_]+)/g),
+  ])
+  const set = new Set([...script.matchAll(/\b([A-Z_]+)(:?=| \+=)/g)].map(([, name]) => name))
+  const read = [...script.matchAll(/^ *read -r ([A-Z_ ]+)/gm)].flatMap(([, names]) =>
+    (names ?? '').split(' '),
+  )
+  return [...named, ...counted].flatMap(([, name]) =>
+    name && !set.has(name) && !read.includes(name) ? [name] : [],
+  )
+}
+
 void t.test('a case as a script is its reviewed text; every case has one that a shell can read', async t => {
   const empty = mkdtempSync(join(tmpdir(), 'cfc-show-'))
   t.teardown(() => rmSync(empty, { recursive: true }))
@@ -34,6 +49,7 @@ void t.test('a case as a script is its reviewed text; every case has one that a 
     t.equal(exitCode, 0)
     const { status, stderr } = spawnSync('sh', ['-n'], { input: stdout, encoding: 'utf8' })
     t.equal(status, 0, `${id}: ${stderr}`)
+    t.same(unset(stdout), [], `every variable of ${id} is set`)
     if (id === 'unix-server') t.equal(stdout, readFileSync(join(reviewed, `${id}.sh`), 'utf8').trimEnd())
   }
 })

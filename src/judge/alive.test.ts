@@ -99,6 +99,13 @@ t.test("QEMU's end during the run is a crash unless the run was being ended", as
     because: /SIGSEGV.*'double free \[0m'/,
   })
   t.match(ended(died(3100), cut(3101, 'exit')), { symptom: 'crash' })
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']) {
+    const killed = ended(died(3100, { signal }), cut(3101, 'exit'))
+    t.match(killed, { outcome: 'inconclusive', because: /somebody else sent it that signal/ }, signal)
+  }
+  const words = 'qemu-system-x86_64: terminating on signal 15 from pid 1 (sh)'
+  t.match(ended(died(3100, { words }), cut(3101, 'exit')), { outcome: 'inconclusive' })
+  t.match(ended(died(3100, { signal: 'SIGKILL', panic: 'panic' }), cut(3101, 'exit')), { symptom: 'crash' })
   t.match(ended(cut(3050, 'timeout'), died(3100)), { outcome: 'inconclusive' })
   t.match(ended(died(3100), cut(3101, 'signal')), { outcome: 'inconclusive' })
   t.match(ended(cut(3050, 'timeout'), died(3100, { signal: 'SIGABRT' })), { symptom: 'crash' })

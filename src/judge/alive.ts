@@ -1,16 +1,16 @@
-import type { Expectation } from '../model/expectation.ts'
+import { constants } from 'node:os'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
-import type { Finding, Numbers } from '../model/verdict.ts'
+import type { Numbers } from '../model/verdict.ts'
 import { aliveDoubt } from './alive-doubt.ts'
-import { findDeath } from './death.ts'
+import { findDeath, ownFaults, wordsOfSignal } from './death.ts'
 import { callSilence, type SilenceCall } from './freeze.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { longestSilences } from './silence.ts'
 import { silenceLimit } from './silence-limit.ts'
 import { findStall } from './stall.ts'
 import { scriptWindow, type Window } from './window.ts'
-
-type Judged = Omit<Finding, 'name'>
 
 /**
  * The guest beat on, on both paths, from the script's begin to its end, and after the proven stall.
@@ -19,7 +19,51 @@ type Judged = Omit<Finding, 'name'>
  * main loop does not.
  */
 export function alive(): Expectation {
-  return { name: 'alive', judge }
+  return { name: 'alive', judge, checks }
+}
+
+/** As a shell has them of a program that a signal ended. */
+const faultStatuses = ownFaults.map(signal => 128 + constants.signals[signal])
+
+const checks: Checks = {
+  exit: `
+  panic=$(grep -a 'Kernel panic' "$DIR/console" | head -n 1)
+  ended="QEMU ended with status $status\${panic:+; the guest said: $panic}"
+  case \${panic:+panic}$status in
+    panic* | ${faultStatuses.join(' | ')}) fail crash "$ended" ;;
+  esac
+  if [ "$status" -gt 128 ] || grep -q '${wordsOfSignal}' "$DIR/qemu.log"; then
+    inconclusive "$ended; somebody else sent it that signal"
+  fi
+  fail crash "$ended"`,
+  // The other beat path of a run is ssh, which is asked here only when the first one is silent.
+  silence: `
+  say "No beat from the guest for $SILENT ms (limit $SILENCE_MS), and QEMU runs. Its threads are in"
+  for task in /proc/"$QEMU_PID"/task/*; do
+    say "  $(cat "$task/comm"): $(cat "$task/wchan")"
+  done
+  in_guest question 'echo yes'
+  ! goes_on "$SILENCE_MS" || inconclusive 'the beats stopped for a while, but went on by themselves'
+  ! grep -q yes "$DIR/question.out" || inconclusive 'the beats stopped, but the guest answers over ssh'
+  say "ssh gets no answer within $SILENCE_MS ms."
+  starved=
+  fair "$SILENT" "$SILENT_FROM" "$SILENCE_MS" || starved="; but $(busy)"
+  stopped='the guest stopped'
+  if [ -n "$READING" ]; then
+    stopped='the guest stopped, though the host reads'
+  elif [ -n "$READ" ]; then
+    say 'The host reads now.'
+    silent=$SILENT
+    host_reads_on
+    if goes_on "$CAUSAL_MS"; then
+      stopped='the guest stopped, and came back when the host read'
+      [ "$silent" -le $((CAUSAL_FACTOR * SILENCE_MS)) ] || starved=
+    else
+      stopped="the guest stopped, and did not come back within $CAUSAL_MS ms when the host read"
+    fi
+  fi
+  [ -z "$starved" ] || inconclusive "$stopped$starved"
+  fail freeze "$stopped"`,
 }
 
 function judge(history: History): Judged {
@@ -30,8 +74,8 @@ function judge(history: History): Judged {
   }
   const numbers = { longestSilenceMs: longestSilences(history) }
   if (death) {
-    if (!death.certain) return inconclusive(`${death.why}; the run was being ended`, numbers)
-    return { outcome: 'fail', symptom: 'crash', because: death.why, numbers }
+    if (death.doubt) return inconclusive(`${death.why}; ${death.doubt}`, numbers)
+    return fail('crash', death.why, numbers)
   }
   if (silenceLimit(history) === null) {
     return inconclusive(`${unknownHealth(history)}: nothing to measure a silence by`, numbers)
@@ -41,7 +85,7 @@ function judge(history: History): Judged {
   if (call?.kind === 'unclear') return inconclusive(call.why, numbers)
   const doubt = aliveDoubt(history, window)
   if (doubt !== null) return inconclusive(doubt, numbers)
-  return { outcome: 'pass', because: lived(history), numbers }
+  return pass(lived(history), numbers)
 }
 
 function frozen(
@@ -82,8 +126,4 @@ function unknownHealth(history: History): string {
     path => beats.filter(beat => beat.path === path).length < 2,
   )
   return `fewer than two beats came over ${short.join(' and ') || 'a path'} in the healthy phase`
-}
-
-function inconclusive(because: string, numbers?: Numbers): Judged {
-  return { outcome: 'inconclusive', because, ...(numbers === undefined ? {} : { numbers }) }
 }

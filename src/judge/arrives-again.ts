@@ -1,13 +1,11 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import type { Payload } from '../model/payload.ts'
 import { sizeText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
+import { arrivalOf } from './arrival.ts'
 import { findDamage } from './damage.ts'
-import { findDeath } from './death.ts'
-import { callSilence } from './freeze.ts'
-
-type Judged = Omit<Finding, 'name'>
+import { fail, inconclusive, pass } from './judged.ts'
+import { whyUnread } from './unread.ts'
 
 /**
  * What the guest wrote since the host came back arrives at the host's last connection, from its first byte on; what
@@ -15,7 +13,18 @@ type Judged = Omit<Finding, 'name'>
  * well and the host read until nothing moved any more, with `loss` when other bytes came, or not all of them.
  */
 export function arrivesAgain(payload: Payload): Expectation {
-  return { name: 'arrivesAgain', judge: history => judge(history, payload) }
+  const arrives = arrivalOf('($READ_IN_ALL)[before:]', [payload])
+  const reading = `
+  read -r _ _ since < "$DIR/moved"
+  if [ -n "$ALL_WRITTEN" ] && [ "$since" -eq 0 ]; then
+    fail stuck 'the writer got rid of everything, but nothing has arrived since the host came back'
+  fi
+  ${arrives}`
+  return {
+    name: 'arrivesAgain',
+    judge: history => judge(history, payload),
+    checks: { reading, end: arrives },
+  }
 }
 
 function judge(history: History, payload: Payload): Judged {
@@ -26,38 +35,15 @@ function judge(history: History, payload: Payload): Judged {
   if (content === undefined) return inconclusive('what the host received was not written down')
   const { faults, goodBytes } = findDamage(content.segments, [payload])
   const [fault] = faults
-  if (fault !== undefined)
-    return { outcome: 'fail', symptom: 'loss', because: `after the host came back: ${fault}` }
+  if (fault !== undefined) return fail('loss', `after the host came back: ${fault}`)
   if (content.cutShort) return inconclusive('what the host received is not described to its end')
   const size = sizeText(payload.bytes)
-  if (goodBytes === payload.bytes) {
-    return { outcome: 'pass', because: `all ${size} written since the host came back arrived` }
-  }
-  const doubt = whyUnread(history, peer ?? '')
+  if (goodBytes === payload.bytes) return pass(`all ${size} written since the host came back arrived`)
+  const doubt = whyUnread(history, null)
   if (doubt !== null) return inconclusive(`${sizeText(goodBytes)} of ${size} arrived: ${doubt}`)
   if (goodBytes > 0) {
-    const because = `only ${sizeText(goodBytes)} of ${size} written since the host came back arrived`
-    return { outcome: 'fail', symptom: 'loss', because }
+    return fail('loss', `only ${sizeText(goodBytes)} of ${size} written since the host came back arrived`)
   }
   const because = `nothing of the ${size} written since the host came back arrived, though the writers ended well`
-  return { outcome: 'fail', symptom: 'stuck', because }
-}
-
-/** Why what is missing may only not have been written, or not have been read; null when neither. */
-function whyUnread(history: History, peer: string): string | null {
-  const cut = ofKind(history, 'cut')[0]
-  if (cut?.by !== 'standstill')
-    return cut ? `the run was cut (${cut.by})` : 'the script ended before all was read'
-  if (findDeath(history) !== null) return 'QEMU ended'
-  if (callSilence(history) !== null) return 'the guest fell silent'
-  const jobs = ofKind(history, 'job').filter(({ at }) => at <= cut.at)
-  const well = new Set(jobs.filter(fact => fact.event === 'exited' && fact.code === 0).map(({ job }) => job))
-  const started = jobs.filter(fact => fact.event === 'started' && !fact.background)
-  if (!started.every(({ job }) => well.has(job))) return 'a writer was not done'
-  const last = ofKind(history, 'peer').findLast(fact => fact.peer === peer && fact.at <= cut.at)
-  return last?.event === 'reading' ? null : 'the host was not reading when nothing moved any more'
-}
-
-function inconclusive(because: string): Judged {
-  return { outcome: 'inconclusive', because }
+  return fail('stuck', because)
 }

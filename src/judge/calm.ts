@@ -1,25 +1,13 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
+import { fixedLimits } from '../model/limits.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
 import { findHostStall } from './host-stall.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { findStall } from './stall.ts'
 import { scriptWindow, type Window } from './window.ts'
 
-type Judged = Omit<Finding, 'name'>
-
-/** Of one CPU; a thread that never sleeps gets, or waits for, all of it. */
-const spinShare = 0.9
-/**
- * By how much, and how many times, it must have run more than when all was well. A slow host needs more CPU time for the
- * same beats, a busy one only longer: what a QEMU at rest gets done is the same.
- */
-const aboveHealthy = 0.2
-const timesHealthy = 2
-/** So long it must lie still to be calm, */
-const calmMs = 250
-/** and so long it must not to spin: what the guest had begun may still go on for a moment. */
-const spinMs = 800
+const { spinPercent, aboveHealthyPercent, timesHealthy, calmMs, spinMs } = fixedLimits
 
 /**
  * QEMU lies still while the writer is blocked (or, where none is, while the host idles for some beats), nobody reads,
@@ -28,7 +16,24 @@ const spinMs = 800
  * in the healthy phase.
  */
 export function calm(): Expectation {
-  return { name: 'calm', judge }
+  return { name: 'calm', judge, checks }
+}
+
+const checks: Checks = {
+  rest: `
+  RESTED=yes
+  cpu_since "$REST_FROM"
+  until [ "$CPU_MS" -ge "$CALM_MS" ] && { [ "$CPU_WANTED" -lt "$SPIN_PERCENT" ] || [ "$CPU_MS" -ge "$SPIN_MS" ]; }; do
+    watch
+    cpu_since "$REST_FROM"
+  done
+  [ "$CPU_WANTED" -ge "$SPIN_PERCENT" ] || return 0
+  used="while nothing was to be done, QEMU wanted $CPU_WANTED % of a CPU and had $CPU_RAN % ($HEALTHY % when all was well)"
+  if [ "$CPU_RAN" -ge $((HEALTHY + ABOVE_HEALTHY_PERCENT)) ] && [ "$CPU_RAN" -ge $((TIMES_HEALTHY * HEALTHY)) ]; then
+    fail spin "$used"
+  fi
+  doubt "$used: the host is too busy to tell whether it spins"`,
+  end: `[ -n "$RESTED" ] || doubt 'QEMU was never at rest, where it could have spun'`,
 }
 
 function judge(history: History): Judged {
@@ -43,17 +48,17 @@ function judge(history: History): Judged {
   const healthy = share(history, healthyWindow(history))
   const used = `QEMU used ${percent(during.ran)} of a CPU while nothing was to be done`
   const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
-  if (during.wanted < spinShare) return { outcome: 'pass', because: `${used}${before}` }
+  if (during.wanted < spinPercent) return pass(`${used}${before}`)
   if (during.spanMs < spinMs) {
     return inconclusive(`${used}, but that was measured for only ${durationText(during.spanMs)}`)
   }
   if (healthy === null) return inconclusive(`${used}, but it was not measured when all was well`)
-  if (during.ran < Math.max(healthy.ran + aboveHealthy, timesHealthy * healthy.ran)) {
+  if (during.ran < Math.max(healthy.ran + aboveHealthyPercent, timesHealthy * healthy.ran)) {
     return inconclusive(
       `${used}${before} and wanted ${percent(during.wanted)}: the host was too busy to tell`,
     )
   }
-  return { outcome: 'fail', symptom: 'spin', because: `${used}${before}, and nothing moved` }
+  return fail('spin', `${used}${before}, and nothing moved`)
 }
 
 /** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */
@@ -61,7 +66,7 @@ export function isRestUnclear(history: History): boolean {
   const window = idleWindow(history)
   const during = window && share(history, window)
   if (during === null) return false
-  return during.spanMs < (during.wanted < spinShare ? calmMs : spinMs)
+  return during.spanMs < (during.wanted < spinPercent ? calmMs : spinMs)
 }
 
 /** From the proof that the writer, or the host that sends, is blocked, until the host reads or the guest starts to. */
@@ -97,7 +102,7 @@ function healthyWindow(history: History): Window {
 
 interface Share {
   readonly spanMs: number
-  /** Parts of one CPU, on average. */
+  /** Percent of one CPU, on average. */
   readonly ran: number
   /** Ran, or stood ready without getting one. */
   readonly wanted: number
@@ -109,13 +114,13 @@ function share(history: History, { fromMs, toMs }: Window): Share | null {
   const sum = (of: 'spanMs' | 'ranMs' | 'waitedMs') => inside.reduce((sum, fact) => sum + fact[of], 0)
   const spanMs = sum('spanMs')
   if (spanMs === 0) return null
-  return { spanMs, ran: sum('ranMs') / spanMs, wanted: (sum('ranMs') + sum('waitedMs')) / spanMs }
+  return {
+    spanMs,
+    ran: (100 * sum('ranMs')) / spanMs,
+    wanted: (100 * (sum('ranMs') + sum('waitedMs'))) / spanMs,
+  }
 }
 
 function percent(part: number): string {
-  return `${Math.round(100 * part)} %`
-}
-
-function inconclusive(because: string): Judged {
-  return { outcome: 'inconclusive', because }
+  return `${Math.round(part)} %`
 }

@@ -1,29 +1,37 @@
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { quoted } from './quoted.ts'
 
-/** QEMU's end during the run: by itself, or possibly at our own or the person's hand. */
+/** QEMU's end during the run; `doubt`: why it may not be QEMU's own. */
 export interface Death {
-  readonly certain: boolean
   readonly why: string
+  readonly doubt: string | null
 }
 
 type Exited = Extract<FactOf<'qemu'>, { event: 'exited' }>
 
 /** Signals that a process brings upon itself; neither this harness nor a person's Ctrl-C sends them. */
-const ownFaults = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGSYS', 'SIGTRAP']
+export const ownFaults = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGSYS', 'SIGTRAP'] as const
+
+/** What QEMU says, and then ends with status 0, when SIGINT, SIGHUP or SIGTERM ends it (softmmu/runstate.c, 7.2). */
+export const wordsOfSignal = 'terminating on signal'
 
 /**
- * QEMU's end before phase `end`, if it ended. It is not certain to be a crash when the run was cut by an
- * interrupt (Ctrl-C reaches QEMU too), by the overall limit or by our own trouble: the clean-up may have ended
- * it. A kernel panic and a fault's signal are certain whatever the cut.
+ * QEMU's end before phase `end`, if it ended. A kernel panic and a fault's signal are QEMU's own whatever else. Another
+ * signal may come from anybody (the kernel's OOM killer, a person); and an end in a run that was cut by an interrupt
+ * (Ctrl-C reaches QEMU too), by the overall limit or by our own trouble may be the clean-up's.
  */
 export function findDeath(history: History): Death | null {
   const end = ofKind(history, 'phase').find(({ phase }) => phase === 'end')?.at ?? Number.POSITIVE_INFINITY
   const exit = ofKind(history, 'qemu').find((fact): fact is Exited => fact.event === 'exited')
   if (exit === undefined || exit.at > end) return null
+  return { why: sentence(exit), doubt: doubtOf(history, exit) }
+}
+
+function doubtOf(history: History, { signal, words, panic }: Exited): string | null {
+  if (panic !== undefined || ownFaults.some(fault => fault === signal)) return null
   const cut = ofKind(history, 'cut').find(({ by }) => by === 'signal' || by === 'timeout' || by === 'trouble')
-  const fault = exit.panic !== undefined || (exit.signal !== null && ownFaults.includes(exit.signal))
-  return { certain: fault || cut === undefined, why: sentence(exit) }
+  if (cut !== undefined) return 'the run was being ended'
+  return signal === null && !words.includes(wordsOfSignal) ? null : 'somebody else sent it that signal'
 }
 
 function sentence({ code, signal, words, panic }: Exited): string {

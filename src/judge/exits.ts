@@ -1,8 +1,7 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Expectation, Judged } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
-import type { Finding } from '../model/verdict.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 
-type Judged = Omit<Finding, 'name'>
 type Exited = Extract<FactOf<'job'>, { event: 'exited' }>
 
 /**
@@ -20,11 +19,8 @@ function judge(history: History): Judged {
     findings.find(({ outcome }) => outcome === 'inconclusive')
   if (worst) return worst
   const count = findings.length
-  if (count === 0) return { outcome: 'pass', because: 'no exit status was wanted' }
-  return {
-    outcome: 'pass',
-    because: count === 1 ? 'the job ended as wanted' : `all ${count} jobs ended as wanted`,
-  }
+  if (count === 0) return pass('no exit status was wanted')
+  return pass(count === 1 ? 'the job ended as wanted' : `all ${count} jobs ended as wanted`)
 }
 
 function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
@@ -32,17 +28,17 @@ function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
     (fact): fact is Exited => fact.job === job && fact.event === 'exited',
   )
   const wanted = `(wanted: status ${code})`
-  if (exit === undefined) return { outcome: 'inconclusive', because: `${job} did not end ${wanted}` }
-  if (exit.code === code) return { outcome: 'pass', because: `${job} ended with status ${code}` }
+  if (exit === undefined) return inconclusive(`${job} did not end ${wanted}`)
+  if (exit.code === code) return pass(`${job} ended with status ${code}`)
   const how = exit.code === null ? (exit.signal ?? 'no status') : `status ${exit.code}`
   if ((exit.code === null && exit.signal === null) || exit.at >= cutMs(history)) {
-    return { outcome: 'inconclusive', because: `${job} ended with the run, ${how} ${wanted}` }
+    return inconclusive(`${job} ended with the run, ${how} ${wanted}`)
   }
   // Of the shell (POSIX): found but not to be run, not found. That is about the guest's programs, not about QEMU.
   if (exit.code === 126 || exit.code === 127) {
-    return { outcome: 'inconclusive', because: `the guest cannot run the command of ${job} (${how})` }
+    return inconclusive(`the guest cannot run the command of ${job} (${how})`)
   }
-  return { outcome: 'fail', because: `${job} ended with ${how} ${wanted}` }
+  return fail(null, `${job} ended with ${how} ${wanted}`)
 }
 
 /** When the run was cut or QEMU ended: what ends after that may have been ended by it. */

@@ -1,3 +1,4 @@
+import { median } from '../model/median.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 
 /** How much of a stretch the host spent well; milliseconds. */
@@ -41,7 +42,7 @@ export function fairPart(history: History, fromMs: number, to: number): FairPart
 /** A tick that came late vouches for nothing between its time and its coming. */
 function lateSpans(ticks: readonly FactOf<'tick'>[]): Span[] {
   const gaps = ticks.slice(1).map((tick, index) => tick.at - (ticks[index]?.at ?? tick.at))
-  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  const usual = median(gaps) ?? 0
   return ticks.map(({ at, lateMs }, index) => {
     const before = ticks[index - 1]?.at ?? Number.NEGATIVE_INFINITY
     // Ticks that are missing altogether (the journal's file hung, a clock jumped) are late without saying so.

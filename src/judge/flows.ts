@@ -1,11 +1,9 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
 import { scriptWindow } from './window.ts'
-
-type Judged = Omit<Finding, 'name'>
 
 /**
  * The writer gets rid of all its bytes, whether somebody reads or not: for chardevs that wait for no reader (file,
@@ -13,7 +11,12 @@ type Judged = Omit<Finding, 'name'>
  * when the limit for a standstill had passed.
  */
 export function flows(): Expectation {
-  return { name: 'flows', judge }
+  return { name: 'flows', judge, checks }
+}
+
+const checks: Checks = {
+  standstill: `
+  ! is_stuck || fail stuck "the guest lives, and this chardev needs no reader, but the writer $stall and does not go on"`,
 }
 
 function judge(history: History): Judged {
@@ -23,7 +26,7 @@ function judge(history: History): Judged {
   const [open] = started.filter(job => !ended.has(job))
   if (started.length === 0) return inconclusive('no writer was started')
   if (open !== undefined) return judgeOpen(history, open)
-  return { outcome: 'pass', because: 'the writer got rid of all its bytes, and ended' }
+  return pass('the writer got rid of all its bytes, and ended')
 }
 
 function judgeOpen(history: History, job: string): Judged {
@@ -36,15 +39,11 @@ function judgeOpen(history: History, job: string): Judged {
   const doubt = stuckDoubt(history, { job, fromMs, toMs })
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
   const because = `${text}: it stands in ${last.waitsIn}, though this chardev needs no reader`
-  return { outcome: 'fail', symptom: 'stuck', because, numbers: { acceptedBytes: last.bytes } }
+  return fail('stuck', because, { acceptedBytes: last.bytes })
 }
 
 /** The first of the samples since which the writer got rid of nothing. */
 function stillSince(samples: readonly FactOf<'progress'>[], last: FactOf<'progress'>): number {
   const moved = samples.findLastIndex(({ bytes }) => bytes !== last.bytes)
   return samples[moved + 1]?.at ?? last.at
-}
-
-function inconclusive(because: string): Judged {
-  return { outcome: 'inconclusive', because }
 }

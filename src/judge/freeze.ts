@@ -1,3 +1,4 @@
+import { fixedLimits } from '../model/limits.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import type { Freeze } from '../model/verdict.ts'
@@ -11,11 +12,7 @@ export type SilenceCall =
   | { readonly kind: 'freeze'; readonly silence: Silence; readonly freeze: Freeze }
   | { readonly kind: 'unclear'; readonly silence: Silence; readonly why: string }
 
-/** A guest that the host's reading woke comes back at once; one that the host starved, at any time. */
-const causalMs = 2000
-const causalFactor = 2
-/** A ping that was sent in the silence's first moments may have been answered before QEMU stopped. */
-const pingGraceMs = 500
+const { causalMs, causalFactor, pingGraceMs } = fixedLimits
 
 /**
  * Calls the silence of a run, or null when there is none. A freeze is a silence in which the host gave enough

@@ -41,7 +41,7 @@ export function silentPart(gap: Gap, beats: readonly FactOf<'beat'>[], settleMs:
 }
 
 /** Milliseconds from a gap's begin, or from `sinceMs` if that is later, to its end. */
-export function lengthOf(gap: Gap, sinceMs = Number.NEGATIVE_INFINITY): number {
+export function lengthOf(gap: Omit<Gap, 'closed'>, sinceMs = Number.NEGATIVE_INFINITY): number {
   return gap.toMs - Math.max(gap.fromMs, sinceMs)
 }
 

@@ -17,6 +17,17 @@ import {
 import type { Golden } from './said.fixture.ts'
 import { blocked, drained, frozenStart, goodEnd } from './scenes.fixture.ts'
 
+const killed = (signal: string) =>
+  story(
+    begin(),
+    blocked.filter(({ at }) => at < 3050),
+    well(1000, 3050),
+    died(3100, { signal }),
+    cut(3101, 'exit'),
+    content(3200, [zeroBytes(0)]),
+    end(3200),
+  )
+
 /** Runs that ended before their time, or too soon to tell. */
 export const goldenEnds: { readonly [name: string]: Golden } = {
   'boot-frozen': {
@@ -30,22 +41,24 @@ export const goldenEnds: { readonly [name: string]: Golden } = {
       findings: { alive: 'inconclusive', played: 'inconclusive' },
     },
   },
-  'crash-killed': {
-    history: story(
-      begin(),
-      blocked.filter(({ at }) => at < 3050),
-      well(1000, 3050),
-      died(3100, { signal: 'SIGKILL' }),
-      cut(3101, 'exit'),
-      content(3200, [zeroBytes(0)]),
-      end(3200),
-    ),
+  'crash-fault': {
+    history: killed('SIGSEGV'),
     said: {
       outcome: 'fail',
       symptom: 'crash',
       expected: false,
-      because: 'by SIGKILL',
+      because: 'by SIGSEGV',
       findings: { alive: 'fail', resumes: 'inconclusive', intact: 'inconclusive' },
+    },
+  },
+  killed: {
+    // By whoever has the right to, the kernel's OOM killer among them.
+    history: killed('SIGKILL'),
+    said: {
+      outcome: 'inconclusive',
+      expected: true,
+      because: 'by SIGKILL .*; somebody else sent it that signal',
+      findings: { alive: 'inconclusive', resumes: 'inconclusive', intact: 'inconclusive' },
     },
   },
   'crash-panic': {

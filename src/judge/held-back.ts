@@ -1,10 +1,8 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText, type Size, sizeBytes, sizeText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
 import { findHostStall } from './host-stall.ts'
-
-type Judged = Omit<Finding, 'name'>
+import { fail, inconclusive, pass } from './judged.ts'
 
 /**
  * Pressure towards the guest happened, and QEMU bore it: while the guest did not read, the chardev took no more of
@@ -13,27 +11,37 @@ type Judged = Omit<Finding, 'name'>
  */
 export function heldBack({ growth }: { readonly growth: Size }): Expectation {
   const most = sizeBytes(growth)
-  return { name: 'heldBack', mostGrowth: most, judge: history => judge(history, most) }
+  return { name: 'heldBack', judge: history => judge(history, most), checks: checks(most) }
+}
+
+function checks(most: number): Checks {
+  return {
+    unsent: `
+  if [ "$grown" -gt ${most} ]; then
+    fail growth "QEMU took $sent bytes that the guest does not read, and its memory grew by $grown (limit ${most})"
+  fi`,
+    end: `[ -n "$HELD_BACK" ] || doubt 'the chardev was never seen to take no more: no pressure is proven'`,
+  }
 }
 
 function judge(history: History, most: number): Judged {
   const begin = ofKind(history, 'sent')[0]
-  if (begin === undefined) return { outcome: 'inconclusive', because: 'the host sent nothing' }
+  if (begin === undefined) return inconclusive('the host sent nothing')
   const stall = findHostStall(history)
   const grown = growth(history, begin.at, readerMs(history, begin.at))
   if (grown !== null && grown > most) {
     const because = `QEMU's memory grew by ${sizeText(grown)} while the guest did not read (limit ${sizeText(most)})`
-    return { outcome: 'fail', symptom: 'growth', because }
+    return fail('growth', because)
   }
   if (stall === null) {
     const last = ofKind(history, 'sent').at(-1)
     const because = `the chardev was never seen to take no more (${sizeText(last?.total ?? 0)} of ${sizeText(begin.of)}); no pressure is proven`
-    return { outcome: 'inconclusive', because }
+    return inconclusive(because)
   }
-  if (grown === null) return { outcome: 'inconclusive', because: "QEMU's memory was not measured" }
+  if (grown === null) return inconclusive("QEMU's memory was not measured")
   const { bytes, atMs, sinceMs } = stall
   const because = `the chardev took no more for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}, and QEMU's memory grew by ${sizeText(grown)}`
-  return { outcome: 'pass', because, numbers: { heldBackAtBytes: bytes } }
+  return pass(because, { heldBackAtBytes: bytes })
 }
 
 /** When the guest began to read: the first command that was started in it since the host began to send. */

@@ -1,3 +1,4 @@
+import { fixedLimits } from '../model/limits.ts'
 import type { FactOf, History } from '../model/observation.ts'
 
 /** The proof that a chardev takes no more of what the host sends. */
@@ -12,13 +13,11 @@ export interface HostStall {
   readonly of: number
 }
 
-const shortestMs = 500
-/** Of the host's own ticks in that time none came later: a host that is late does not send either. */
-const latestTickMs = 100
+const { hostStallMs, latestTickMs } = fixedLimits
 
 /**
- * The first stretch of at least 500 ms in which a peer that has more to send got rid of nothing, while the host
- * itself was on time. Null: not proven.
+ * The first stretch of at least `hostStallMs` in which a peer that has more to send got rid of nothing, while the host
+ * itself was on time: one that is late does not send either. Null: not proven.
  */
 export function findHostStall(history: History, fromMs = 0): HostStall | null {
   const open = new Map<string, FactOf<'sent'>>()
@@ -34,7 +33,7 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
       if (fact.lateMs > latestTickMs) for (const peer of open.keys()) since.set(peer, fact.at)
       for (const [peer, sent] of open) {
         const sinceMs = Math.max(since.get(peer) ?? fact.at, fromMs)
-        if (fact.at - sinceMs >= shortestMs) {
+        if (fact.at - sinceMs >= hostStallMs) {
           return { peer, atMs: fact.at, sinceMs, bytes: sent.total, of: sent.of }
         }
       }

@@ -1,22 +1,16 @@
-import type { Expectation } from '../model/expectation.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import type { Expectation, Judged } from '../model/expectation.ts'
+import type { History } from '../model/observation.ts'
 import type { GuestFile, Hashed, Payload } from '../model/payload.ts'
 import { sizeText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
+import { arrivalOf, pythonOf } from './arrival.ts'
 import { findDamage } from './damage.ts'
 import type { Damage } from './found-damage.ts'
-import { callSilence } from './freeze.ts'
 import { hashedFile } from './guest-file.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { type Received, received } from './received.ts'
-
-type Judged = Omit<Finding, 'name'>
+import { whyUnread } from './unread.ts'
 
 const mostFaults = 3
-
-/** How much was to be written. */
-interface Amount {
-  readonly bytes: number
-}
 
 /**
  * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `loss` for
@@ -24,18 +18,26 @@ interface Amount {
  * known to have got rid of everything and the host read until nothing moved any more.
  */
 export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation {
-  return { name: 'intact', wants, judge: history => judge(history, wants) }
+  const arrives = arrivalOf('$READ_IN_ALL', wants)
+  return {
+    name: 'intact',
+    judge: history => judge(history, wants),
+    checks: { reading: arrives, end: arrives },
+    typed: data => typed(data, wants),
+  }
+}
+
+function typed(data: string, wants: readonly (Payload | GuestFile)[]): string[] {
+  if (!wants.some(({ kind }) => kind === 'guest-file')) return [`>>> ${data} == ${pythonOf(wants)}`, 'True']
+  return ['>>> import hashlib', `>>> hashlib.sha256(${data}).hexdigest()`, 'what the guest said']
 }
 
 function judge(history: History, wants: readonly (Payload | GuestFile)[]): Judged {
   const stream = received(history)
-  if (stream === null)
-    return { outcome: 'inconclusive', because: 'what the host received was not written down' }
+  if (stream === null) return inconclusive('what the host received was not written down')
   const numbers = { drainedBytes: stream.bytes }
   const parts = wants.map(part => (part.kind === 'guest-file' ? hashedFile(history, part.path) : part))
-  if (parts.includes(null)) {
-    return { outcome: 'inconclusive', because: 'the guest did not say what it was going to write', numbers }
-  }
+  if (parts.includes(null)) return inconclusive('the guest did not say what it was going to write', numbers)
   return compare(history, stream, parts as readonly (Payload | Hashed)[])
 }
 
@@ -46,17 +48,15 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   if (faults.length > 0) return loss(faultText(faults), stream)
   const isDescribed = !stream.cutShort || parts[0]?.kind === 'hashed'
   if (!isDescribed || goodBytes !== stream.bytes) {
-    return { outcome: 'inconclusive', because: 'what the host received is not described to its end', numbers }
+    return inconclusive('what the host received is not described to its end', numbers)
   }
-  if (goodBytes === payload.bytes) {
-    return { outcome: 'pass', because: `all ${sizeText(payload.bytes)} arrived intact`, numbers }
-  }
+  if (goodBytes === payload.bytes) return pass(`all ${sizeText(payload.bytes)} arrived intact`, numbers)
   const missing = missingText(parts, goodBytes, payload.bytes)
-  const doubt = whyUnread(history, payload)
+  const doubt = whyUnread(history, payload.bytes)
   if (doubt === null) return loss(`${missing}, though the writer got rid of them all`, stream)
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`
-  return { outcome: 'inconclusive', because, numbers }
+  return inconclusive(because, numbers)
 }
 
 function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damage {
@@ -84,46 +84,10 @@ function hashedDamage({ bytes, sha256 }: Received, wanted: Hashed): Damage {
 }
 
 function loss(because: string, { bytes }: Received): Judged {
-  return { outcome: 'fail', symptom: 'loss', because, numbers: { drainedBytes: bytes } }
+  return fail('loss', because, { drainedBytes: bytes })
 }
 
 function faultText(faults: readonly string[]): string {
   const more = faults.length - mostFaults
   return [...faults.slice(0, mostFaults), ...(more > 0 ? [`${more} more`] : [])].join('; ')
-}
-
-/** Why a missing end may only not have been read, or not have been written; null when it is lost. */
-function whyUnread(history: History, payload: Amount): string | null {
-  const cut = ofKind(history, 'cut')[0]
-  if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
-  if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
-  if (callSilence(history) !== null) return 'the guest fell silent'
-  const written = saidBytes(history)
-  if (written !== null && written < payload.bytes)
-    return `the writer says that it wrote only ${sizeText(written)}`
-  if (!gotRidOfAll(history, payload, cut?.at)) return 'the writer was not done'
-  // Without a standstill the script itself stopped reading, perhaps before the end was there.
-  if (!cut) return 'the script ended before all was read'
-  const lastEvent = ofKind(history, 'peer').findLast(({ event, at }) => event !== 'opened' && at <= cut.at)
-  return lastEvent?.event === 'reading' ? null : 'the host was not reading when nothing moved any more'
-}
-
-/** What the jobs' `dd` say that they copied, GNU's and busybox' alike; null when none says so. */
-function saidBytes(history: History): number | null {
-  const said = ofKind(history, 'job').map(fact => (fact.event === 'said' ? fact.text : ''))
-  const counts = said
-    .map(text => /^(\d+) bytes .*copied/.exec(text)?.[1])
-    .filter(count => count !== undefined)
-  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + Number(count), 0)
-}
-
-/** Every writer ended well, or its write calls took the whole payload. */
-function gotRidOfAll(history: History, payload: Amount, untilMs = Number.POSITIVE_INFINITY): boolean {
-  const jobs = ofKind(history, 'job').filter(({ at }) => at <= untilMs)
-  const started = jobs.filter(fact => fact.event === 'started' && !fact.background).map(({ job }) => job)
-  const well = new Set<string>()
-  for (const fact of jobs) if (fact.event === 'exited' && fact.code === 0) well.add(fact.job)
-  if (started.length > 0 && started.every(job => well.has(job))) return true
-  const written = new Map(ofKind(history, 'progress').map(({ job, bytes }) => [job, bytes]))
-  return [...written.values()].reduce((sum, bytes) => sum + bytes, 0) >= payload.bytes
 }

@@ -1,17 +1,14 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
+import { fixedLimits } from '../model/limits.ts'
+import { median } from '../model/median.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
-import { gapsBetween } from './gap.ts'
+import { gapsBetween, lengthOf } from './gap.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { silenceLimit } from './silence-limit.ts'
 import { scriptWindow, type Window } from './window.ts'
-
-type Judged = Omit<Finding, 'name'>
-
-/** Fewer lines do not tell at what pace they come. */
-const fewestLines = 2
 
 /**
  * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
@@ -20,7 +17,18 @@ const fewestLines = 2
  * freeze, which `alive` calls.
  */
 export function keepsSaying(): Expectation {
-  return { name: 'keeps-saying', judge }
+  return { name: 'keepsSaying', judge, checks }
+}
+
+const checks: Checks = {
+  // The loop's own pace is not measured: it is one second or less.
+  rest: `
+  said=$(cat "$DIR"/background*.out | wc -l) long=0
+  until [ "$(cat "$DIR"/background*.out | wc -l)" -gt "$said" ]; do
+    [ "$long" -le $((SILENCE_MS + 1000)) ] || fail '' 'the loop in the background stopped, though the guest beats on'
+    watch
+    : $((long += 100))
+  done`,
 }
 
 function judge(history: History): Judged {
@@ -38,15 +46,13 @@ function judge(history: History): Judged {
   const gaps = times.slice(1).map((at, index) => ({ fromMs: times[index] ?? at, toMs: at }))
   const longest = gaps.reduce((most, gap) => (lengthOf(gap) > lengthOf(most) ? gap : most))
   const text = `the longest pause between its ${said.length} lines was ${durationText(lengthOf(longest))}`
-  if (said.length < fewestLines) return inconclusive(`the loop said too little to tell its pace: ${text}`)
-  const limitMs = silenceMs + median(gaps.map(lengthOf))
-  if (lengthOf(longest) <= limitMs) return { outcome: 'pass', because: `the loop went on: ${text}` }
+  if (said.length < fixedLimits.fewestLines)
+    return inconclusive(`the loop said too little to tell its pace: ${text}`)
+  const limitMs = silenceMs + (median(gaps.map(gap => lengthOf(gap))) ?? 0)
+  if (lengthOf(longest) <= limitMs) return pass(`the loop went on: ${text}`)
   const doubt = otherCause(history, longest, limitMs)
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
-  return {
-    outcome: 'fail',
-    because: `the loop stopped while the guest beat on: ${text} (limit ${durationText(limitMs)})`,
-  }
+  return fail(null, `the loop stopped while the guest beat on: ${text} (limit ${durationText(limitMs)})`)
 }
 
 /** What else may explain that no line came, or null. */
@@ -58,16 +64,4 @@ function otherCause(history: History, gap: Window, limitMs: number): string | nu
   const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
   if (fairMs <= limitMs) return `the host was starved (${durationText(fairMs)} of it were fair)`
   return null
-}
-
-function lengthOf({ fromMs, toMs }: Window): number {
-  return toMs - fromMs
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-}
-
-function inconclusive(because: string): Judged {
-  return { outcome: 'inconclusive', because }
 }

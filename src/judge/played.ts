@@ -1,6 +1,6 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
-import type { Finding } from '../model/verdict.ts'
+import { inconclusive, pass } from './judged.ts'
 
 /**
  * The script was played to its last line. Never fails: what cut it short is named as a failure, if it is one,
@@ -10,23 +10,23 @@ export function played(): Expectation {
   return { name: 'played', judge }
 }
 
-function judge(history: History): Omit<Finding, 'name'> {
+function judge(history: History): Judged {
   const phases = ofKind(history, 'phase').map(({ phase }) => phase)
   const cut = ofKind(history, 'cut')[0]
   if (cut) {
     const step = openStep(history)
     const where = step === null ? '' : ` at '${step}'`
-    return { outcome: 'inconclusive', because: `the script was cut short${where} (${cut.by}): ${cut.why}` }
+    return inconclusive(`the script was cut short${where} (${cut.by}): ${cut.why}`)
   }
-  if (!phases.includes('script')) return { outcome: 'inconclusive', because: 'the script never began' }
+  if (!phases.includes('script')) return inconclusive('the script never began')
   if (phases.includes('end')) return whole(openStep(history))
-  return { outcome: 'inconclusive', because: 'the journal breaks off before the end of the script' }
+  return inconclusive('the journal breaks off before the end of the script')
 }
 
 /** A script that did not wait for one of its own lines shows nothing of what that line was to show. */
-function whole(open: string | null): Omit<Finding, 'name'> {
-  if (open === null) return { outcome: 'pass', because: 'the script was played to its end' }
-  return { outcome: 'inconclusive', because: `the script ended before '${open}' had: is an await missing?` }
+function whole(open: string | null): Judged {
+  if (open === null) return pass('the script was played to its end')
+  return inconclusive(`the script ended before '${open}' had: is an await missing?`)
 }
 
 /** The line of the script that had begun and not ended. */

@@ -1,19 +1,24 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { findStall, type Stall } from './stall.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
 import { scriptWindow, type Window } from './window.ts'
-
-type Judged = Omit<Finding, 'name'>
 
 /**
  * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest lived,
  * and the writer was still seen blocked on the same byte when the limit for a standstill had passed.
  */
 export function resumes(): Expectation {
-  return { name: 'resumes', judge }
+  return { name: 'resumes', judge, checks }
+}
+
+const checks: Checks = {
+  reading: `
+  if [ -n "$STALLED" ] && [ ! -e "$DIR/ended" ] && is_stuck && [ "\${stall##* after }" = "\${STALLED##* after }" ]; then
+    fail stuck "the host reads and the guest lives, but the writer $stall and does not go on"
+  fi`,
 }
 
 function judge(history: History): Judged {
@@ -26,12 +31,7 @@ function judge(history: History): Judged {
     return inconclusive('the host did not begin to read after the stall before the run ended')
   }
   const onMs = wentOnAfter(history, stall, { fromMs: reading.at, toMs: cut?.at ?? Number.POSITIVE_INFINITY })
-  if (onMs !== null) {
-    return {
-      outcome: 'pass',
-      because: `the writer went on ${durationText(onMs)} after the host began to read`,
-    }
-  }
+  if (onMs !== null) return pass(`the writer went on ${durationText(onMs)} after the host began to read`)
   return judgeStill(history, stall, reading)
 }
 
@@ -62,11 +62,10 @@ function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Ju
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
   const read = ofKind(history, 'read').filter(({ at }) => at >= reading.at && at <= endMs)
   const drained = read.reduce((sum, { bytes }) => sum + bytes, 0)
-  return {
-    outcome: 'fail',
-    symptom: 'stuck',
-    because: `${text}: it stands at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host got ${sizeText(drained)}`,
-  }
+  return fail(
+    'stuck',
+    `${text}: it stands at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host got ${sizeText(drained)}`,
+  )
 }
 
 function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number): string | null {
@@ -75,8 +74,4 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
       peer === reading.peer && event !== 'reading' && event !== 'opened' && at > reading.at && at < endMs,
   )
   return stopped === undefined ? null : `the host stopped reading (${stopped.event})`
-}
-
-function inconclusive(because: string): Judged {
-  return { outcome: 'inconclusive', because }
 }

@@ -1,3 +1,4 @@
+import { fixedLimits } from '../model/limits.ts'
 import type { FactOf, History } from '../model/observation.ts'
 import { isBlocked } from './blocked.ts'
 
@@ -16,15 +17,14 @@ export interface Stall {
   readonly guestMs: number
 }
 
-const shortestMs = 300
-const fewestSamples = 5
+const { stallMs, stallSamples } = fixedLimits
 
 type Sample = FactOf<'progress'>
 
 /**
  * The first stretch of samples of one job that shows it blocked: bytes unchanged, asleep (S or D) in something
- * that is not its own wish, no peer reading, over at least 300 ms (by both clocks: samples that piled up on a
- * late host prove no more than they span there) and 5 samples. Samples before `fromMs` do not count. Null: not
+ * that is not its own wish, no peer reading, over at least `stallMs` (by both clocks: samples that piled up on a
+ * late host prove no more than they span there) and `stallSamples`. Samples before `fromMs` do not count. Null: not
  * proven.
  */
 export function findStall(history: History, fromMs = 0): Stall | null {
@@ -52,7 +52,7 @@ export function findStall(history: History, fromMs = 0): Stall | null {
 
 function isProof({ first, samples }: { first: Sample; samples: number }, last: Sample): boolean {
   const spanMs = Math.min(last.at - first.at, last.guestMs - first.guestMs)
-  return samples >= fewestSamples && spanMs >= shortestMs
+  return samples >= stallSamples && spanMs >= stallMs
 }
 
 function stall(first: Sample, last: Sample): Stall {

@@ -1,18 +1,17 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
 import { callSilence, type SilenceCall } from './freeze.ts'
+import { inconclusive, pass } from './judged.ts'
 import { findStall } from './stall.ts'
-
-type Judged = Omit<Finding, 'name'>
 
 /**
  * Pressure happened: the writer was seen blocked while nobody read, or the guest itself stopped while it wrote.
  * It never fails: a case without pressure proves nothing, so whatever else passed is worth nothing.
  */
 export function stalled(): Expectation {
-  return { name: 'stalled', judge }
+  const end = `[ -n "$STALLED" ] || doubt 'the writer was never seen blocked: no pressure is proven'`
+  return { name: 'stalled', judge, checks: { end } }
 }
 
 function judge(history: History): Judged {
@@ -21,11 +20,11 @@ function judge(history: History): Judged {
     const { bytes, sinceMs, atMs, waitsIn } = stall
     const where = waitsIn === '?' ? '' : ` (in ${waitsIn})`
     const because = `the writer stood blocked${where} for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}`
-    return { outcome: 'pass', because, numbers: { acceptedBytes: bytes } }
+    return pass(because, { acceptedBytes: bytes })
   }
   const call = callSilence(history)
   if (call?.kind === 'freeze' && wrote(history, call)) return stoppedItself(history, call)
-  return { outcome: 'inconclusive', because: noStall(history) }
+  return inconclusive(noStall(history))
 }
 
 function stoppedItself(history: History, { silence, freeze }: SilenceCall & { kind: 'freeze' }): Judged {

@@ -1,35 +1,30 @@
-import type { Expectation } from '../model/expectation.ts'
+import type { Expectation, Judged } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
-import type { Finding } from '../model/verdict.ts'
 import { findDeath } from './death.ts'
+import { fail, inconclusive, pass } from './judged.ts'
 import { scriptWindow } from './window.ts'
-
-type Judged = Omit<Finding, 'name'>
 
 /**
  * A connection stays until the host closes it. Fails with `loss` when QEMU ended one: what the guest had written
  * and the host had not yet got is gone with it.
  */
 export function stays(): Expectation {
-  return { name: 'stays', judge }
+  const ended = `[ ! -e "$DIR/ended" ] || fail loss 'QEMU ended the connection'`
+  return { name: 'stays', judge, checks: { reading: ended, end: ended } }
 }
 
 function judge(history: History): Judged {
   const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')
-  if (opened.length === 0) return { outcome: 'inconclusive', because: 'the host never opened the chardev' }
-  if (findDeath(history) !== null) return { outcome: 'inconclusive', because: 'QEMU ended' }
+  if (opened.length === 0) return inconclusive('the host never opened the chardev')
+  if (findDeath(history) !== null) return inconclusive('QEMU ended')
   const ended = ofKind(history, 'peer').find(({ event, at }) => event === 'ended' && at <= endMs(history))
-  if (ended) return { outcome: 'fail', symptom: 'loss', because: endText(history, ended) }
+  if (ended) return fail('loss', endText(history, ended))
   // A host that does not read does not see the end of what it reads.
   const reading = ofKind(history, 'peer').some(({ event }) => event === 'reading')
-  if (!reading)
-    return { outcome: 'inconclusive', because: 'the host never read, and would not have seen an end' }
+  if (!reading) return inconclusive('the host never read, and would not have seen an end')
   const { length } = opened
-  return {
-    outcome: 'pass',
-    because: `${length === 1 ? 'the connection' : `all ${length} connections`} stayed until the host closed`,
-  }
+  return pass(`${length === 1 ? 'the connection' : `all ${length} connections`} stayed until the host closed`)
 }
 
 /** What ends after a cut may have been ended by it. */

@@ -1,3 +1,4 @@
+import { fixedLimits } from '../model/limits.ts'
 import { type History, type Json, ofKind } from '../model/observation.ts'
 
 /** A thread that uses this much of a CPU while the guest is silent is what keeps the guest from running. */
@@ -52,7 +53,7 @@ function mainLoop(threads: readonly SeenThread[], standing: SeenThread): string 
  * an undisturbed sleep (D: the host's disk or swap; writes to sockets, pipes and ttys sleep in S).
  */
 export function waitsForHost({ state, cpuPercent }: SeenThread): boolean {
-  return state === 'D' || (state === 'R' && cpuPercent !== null && cpuPercent < 0.5)
+  return state === 'D' || (state === 'R' && cpuPercent !== null && cpuPercent < fixedLimits.starvedPercent)
 }
 
 function seenThread(thread: { readonly [key: string]: Json }): SeenThread {

@@ -1,6 +1,6 @@
 import type { CaseDefinition } from '../model/case.ts'
 import { messageOf } from '../model/errors.ts'
-import type { Expectation } from '../model/expectation.ts'
+import type { Expectation, Judged } from '../model/expectation.ts'
 import type { Known } from '../model/known.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import type { Finding, Freeze, Numbers, Outcome, Symptom, Verdict } from '../model/verdict.ts'
@@ -70,7 +70,7 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
 }
 
 /** A person's own judge is not held by types: it may give back a promise, or an outcome of its own. */
-function isJudged(value: unknown): value is Omit<Finding, 'name'> {
+function isJudged(value: unknown): value is Judged {
   if (typeof value !== 'object' || value === null) return false
   const { outcome, symptom, because } = value as { readonly [field: string]: unknown }
   return (

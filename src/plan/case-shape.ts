@@ -1,6 +1,6 @@
 import type { Backend } from '../model/backend.ts'
 import type { CaseDefinition } from '../model/case.ts'
-import type { Expectation } from '../model/expectation.ts'
+import { type Expectation, moments } from '../model/expectation.ts'
 import type { Frontend } from '../model/frontend.ts'
 import { known } from '../model/known.ts'
 import * as s from '../model/schema.ts'
@@ -9,7 +9,6 @@ import * as s from '../model/schema.ts'
 type Fields<Type> = { readonly [Field in keyof Type]-?: s.Schema }
 
 const method = s.functions(s.wanted('a function'))
-const wholeBytes = s.custom<number>(Number.isSafeInteger, s.wanted('a number of bytes'))
 
 const backend = {
   name: s.line,
@@ -30,11 +29,14 @@ const frontend = {
   whenFull: s.oneOf(['throttles', 'drops', 'blocks the guest']),
 } satisfies Fields<Frontend>
 
+const shellText = s.orUndefined(s.text)
 const expectation = {
   name: s.line,
-  wants: s.orUndefined(s.listOf(s.record({ kind: s.line }, 'a payload such as zeros(...)'))),
-  mostGrowth: s.orUndefined(wholeBytes),
   judge: method,
+  checks: s.orUndefined(
+    s.closed(Object.fromEntries(moments.map(one => [one, shellText])), 'shell text by moment'),
+  ),
+  typed: s.orUndefined(method),
 } satisfies Fields<Expectation>
 
 const definition = {

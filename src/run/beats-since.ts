@@ -1,7 +1,8 @@
+import { usualLimits } from '../model/limits.ts'
 import { type BeatPath, type History, ofKind } from '../model/observation.ts'
 
 /** Half the time between two beats. */
-const leastMs = 25
+const leastMs = usualLimits.beatEveryMs / 2
 
 /**
  * The number of beats since a moment on the path that has fewer of them. What was held up and comes all at once counts

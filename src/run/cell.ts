@@ -1,7 +1,6 @@
 import type { Tools } from '../guest/equip.ts'
 import type { Login } from '../guest/ssh.ts'
 import type { Case } from '../model/case.ts'
-import type { Limits } from '../model/observation.ts'
 import type { Boot } from '../qemu/command-line.ts'
 import type { Qemu } from '../qemu/probe.ts'
 
@@ -39,16 +38,6 @@ export interface Cell {
   readonly asDocumented?: boolean
   /** Which play of it this is, from 1 on, when it is played several times. */
   readonly repeat?: number
-}
-
-/** The limits that a run goes by when nothing else is said. */
-export const usualLimits: Limits = {
-  beatEveryMs: 50,
-  silenceFloorMs: 1500,
-  silenceFactor: 10,
-  beatsAfterStall: 10,
-  standstillMs: 3_000,
-  overallMs: 120_000,
 }
 
 /** What stands for the page's `sleep 1` between two lines, in seconds, as text for `sleep`. */

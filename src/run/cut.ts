@@ -1,5 +1,6 @@
 import { fairPart } from '../judge/fair-part.ts'
 import { findSilence } from '../judge/silence.ts'
+import { fixedLimits } from '../model/limits.ts'
 import type { CutCause, History, Limits } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 
@@ -14,9 +15,7 @@ export class Cut extends Error {
   }
 }
 
-/** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
-const unclearFactor = 4
-const unclearMs = 5000
+const { unclearFactor, unclearMs } = fixedLimits
 
 /**
  * The cut that what was observed until `now` calls for, if any; asked at every tick.

@@ -1,10 +1,10 @@
 import type { Typed } from '../model/backend.ts'
 import type { Guest, Host, Idle, Job, Peer, Stage } from '../model/case.ts'
 import type { Frontend } from '../model/frontend.ts'
+import { usualLimits } from '../model/limits.ts'
+import { pythonBytes } from '../model/python-bytes.ts'
 import { sizeBytes } from '../model/units.ts'
-import { usualLimits } from './cell.ts'
 import { guestCommand } from './guest-command.ts'
-import { pythonBytes } from './python-bytes.ts'
 import { TypedHost } from './typed-host.ts'
 
 /**

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HostSide } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import { errorText, troubleInFile } from '../model/case-file.ts'
+import { fixedLimits } from '../model/limits.ts'
 import type { Limits } from '../model/observation.ts'
 import { beatsSince } from './beats-since.ts'
 import { type Cell, pauseText } from './cell.ts'
@@ -18,8 +19,6 @@ import { revive } from './revive.ts'
 import type { RunDirectory } from './run-directory.ts'
 import type { Scene } from './scene.ts'
 
-/** Beats wanted on each path after the script's last line, so that its effect is still seen. */
-const afterwordBeats = 3
 /** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
 const explanationMs = 1000
 
@@ -86,7 +85,7 @@ export async function playScript(play: Play): Promise<void> {
 async function playToEnd(cell: Cell, stage: LiveStage, journal: Journal, signal: AbortSignal): Promise<void> {
   await cell.case.script(stage)
   const ended = journal.now()
-  const seen = () => (beatsSince(journal.history, ended) >= afterwordBeats ? true : undefined)
+  const seen = () => (beatsSince(journal.history, ended) >= fixedLimits.afterwordBeats ? true : undefined)
   await journal.until(['beat'], seen, signal)
 }
 

@@ -1,30 +1,16 @@
+import { ownWish } from '../judge/blocked.ts'
 import type { Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
+import { moments } from '../model/expectation.ts'
 import type { Known } from '../model/known.ts'
-import type { Payload } from '../model/payload.ts'
+import { shellLimits } from '../model/limits.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
 import { pauseText } from './cell.ts'
-import { pythonBytes } from './python-bytes.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 import { scriptParts } from './script-parts.ts'
 import { ScriptStage } from './script-stage.ts'
 import { scriptPlace, scriptSshPort, scriptWord } from './script-words.ts'
-
-/** What the script judges itself; the rest needs `chardev-fc run`. */
-const judged = [
-  'alive',
-  'arrivesAgain',
-  'calm',
-  'delivered',
-  'flows',
-  'heldBack',
-  'intact',
-  'keeps-saying',
-  'resumes',
-  'stalled',
-  'stays',
-]
 
 /** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
 export interface ScriptNames extends Names {
@@ -32,6 +18,8 @@ export interface ScriptNames extends Names {
 }
 
 const longestLine = 110
+const coarser =
+  'it looks only ten times a second, and by one beat path where chardev-fc has two; what it cannot tell is INCONCLUSIVE'
 const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
 
 /**
@@ -42,15 +30,20 @@ export async function reproductionScript(played: Case, names: ScriptNames, tool:
   const typed = played.chardev.typed(scriptPlace)
   const stage = new ScriptStage(typed, played.frontend, pauseText(names.asDocumented))
   await played.script(stage)
+  const body = [
+    ...qemu(played, names, typed),
+    ...documented(played),
+    ...['# What is played, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
+    ...[...stage.lines, '', '}', ''],
+    ...checks(played),
+    ...[scriptParts(), '', ...run],
+  ].join('\n')
   return [
     '#!/bin/sh',
     ...header(played, names, tool).flatMap(comment),
     ...settings(played, names, stage),
-    ...qemu(played, names, typed),
-    ...documented(played),
-    ...['# What is played, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
-    ...stage.lines,
-    ...['', '}', '', scriptParts(), '', ...run],
+    ...['# The limits of chardev-fc: ms, percents of a CPU, factors, numbers of beats and samples.'],
+    ...[...shellLimits(body), body],
   ].join('\n')
 }
 
@@ -65,10 +58,11 @@ function header(played: Case, { target }: ScriptNames, tool: string): string[] {
     '  QEMU=qemu-system-x86_64 KERNEL=vmlinuz INITRD=initrd KEY=id_ed25519 sh reproduce.sh',
     '',
     'Its last line is the verdict: PASS (exit status 0), FAIL with its symptom (1), or INCONCLUSIVE (2).',
+    `The authority is chardev-fc run. This script goes by the same limits, but its own verdict is coarser: ${coarser}.`,
     ...(unjudged.length === 0 ? [] : [`It does not judge ${unjudged.join(', ')}: chardev-fc run does.`]),
     `Written by ${tool}, with the options of QEMU ${target.version}.`,
     '',
-    'shellcheck disable=SC2016,SC2317 # the guest expands what is quoted; no case needs every function',
+    'shellcheck disable=SC2016,SC2034,SC2317 # the guest expands what is quoted; no case needs everything',
   ]
 }
 
@@ -79,7 +73,7 @@ function known(played: Case): string[] {
 
 /** What the case expects and the script does not look at. */
 function notJudged({ expect }: Case): string[] {
-  return expect.map(({ name }) => name).filter(name => !judged.includes(name))
+  return expect.filter(({ checks }) => checks === undefined).map(({ name }) => name)
 }
 
 /** As lines of a comment, none of them long. */
@@ -96,10 +90,6 @@ function comment(text: string): string[] {
 
 function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[] {
   const { qemu, guest, accel } = names
-  const wants = played.expect.flatMap(({ wants }) => wants ?? [])
-  const file = wants.find(part => part.kind === 'guest-file')
-  const python = file === undefined ? wants.map(part => pythonBytes(part as Payload)).join(' + ') : ''
-  const expects = played.expect.map(({ name }) => name)
   const { port, isFile } = played.frontend
   return [
     `: "\${QEMU:=${inDefault(qemu)}}"`,
@@ -108,18 +98,12 @@ function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[
     `: "\${KEY:=${inDefault(guest.key)}}"`,
     `: "\${ACCEL:=${accel}}" # or ${accel === 'kvm' ? 'tcg' : 'kvm'}`,
     '',
-    '# What the case is about, and the file in the guest that its writer has open, if it is one.',
-    `EXPECTS=${shellWord(expects.join(' '))} NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
+    `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
+    '# The file in the guest that the writer has open, if it is one; and in which kernel functions it sleeps of its own',
+    '# wish. Python: what the host has read in the end.',
     `WRITES_TO=${isFile ? port : "''"}`,
-    '# Python: what the host has read in the end, and what it must be, in all, or since it came back; or the file of',
-    '# the guest that it must be. What the host sends.',
+    `OWN_WISH=${shellWord(ownWish.source)}`,
     `READ_IN_ALL=${shellWord(stage.data)}`,
-    `WANTED=${python && shellWord(python)}`,
-    `WANTED_AGAIN=${expects.includes('arrivesAgain') ? shellWord(stage.lastRead) : ''}`,
-    `WANTED_FILE=${file === undefined ? '' : shellWord(file.path)}`,
-    `SENT=${stage.sent && shellWord(stage.sent)}`,
-    '# By how many bytes QEMU may grow while the guest does not read what the host sends.',
-    `MOST_GROWTH=${played.expect.find(({ mostGrowth }) => mostGrowth !== undefined)?.mostGrowth ?? ''}`,
   ]
 }
 
@@ -143,6 +127,17 @@ function documented(played: Case): string[] {
     return `    ${symptom}) say ${shellWord(`, which is documented for ${where.join(' and for ')}`)} ;;`
   })
   return ['documented() { # SYMPTOM', '  case $1 in', ...lines, '  esac', '}', '']
+}
+
+/** What the case's own expectations check, and the functions `at_MOMENT` that script/*.sh calls. */
+function checks({ expect }: Case): string[] {
+  return moments.flatMap(moment => {
+    const here = expect.filter(({ checks }) => checks?.[moment] !== undefined)
+    const name = (expected: { readonly name: string }) =>
+      `${expected.name.replaceAll(/\W/g, '_')}_at_${moment}`
+    const each = here.map(one => [`${name(one)}() {`, `  ${one.checks?.[moment]?.trim()}`, '}', ''])
+    return [...each.flat(), `at_${moment}() {`, ...here.map(one => `  ${name(one)}`), '  :', '}', '']
+  })
 }
 
 function whereDocumented({ qemu, why }: Known): string {

@@ -1,9 +1,9 @@
+import { fixedLimits } from '../model/limits.ts'
 import { beatsSince } from './beats-since.ts'
 import type { Journal } from './journal.ts'
 import type { LivePeer } from './live-peer.ts'
 import { timeLimit } from './time-limit.ts'
 
-const limitMs = 5000
 const beatsWanted = 5
 
 /**
@@ -18,7 +18,7 @@ export async function revive(
   journal.append({ kind: 'phase', phase: 'revive' })
   const began = journal.now()
   for (const peer of peers) peer.read()
-  using limit = timeLimit(limitMs, signal)
+  using limit = timeLimit(fixedLimits.reviveMs, signal)
   const back = () => (beatsSince(journal.history, began) >= beatsWanted ? true : undefined)
   await journal.until(['beat'], back, limit.signal).catch(() => undefined)
 }

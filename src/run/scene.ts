@@ -6,6 +6,7 @@ import { SerialTail } from '../guest/serial-tail.ts'
 import type { Ssh } from '../guest/ssh.ts'
 import { UnfitGuest } from '../guest/unfit-guest.ts'
 import { InfraError, messageOf } from '../model/errors.ts'
+import { fixedLimits } from '../model/limits.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
 import type { QemuProcess } from '../qemu/process.ts'
@@ -23,10 +24,6 @@ import { timeLimit } from './time-limit.ts'
  */
 const limitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
 const serialPollMs = 10
-/** Intervals between beats, on each path, that make the healthy phase. */
-const healthyBeats = 8
-/** Of these the first few, in which what beats is still being loaded: QEMU's CPU time is measured after them. */
-const firstBeats = 3
 const consoleLines = 12
 
 /** A guest that is up, is controlled over ssh and beats on both paths. */
@@ -86,9 +83,10 @@ async function health(
   const { began } = await beatOverSsh(ssh, beating, onBeat, signal)
   journal.append({ kind: 'phase', phase: 'healthy' })
   const beaten = (count: number) => journal.until(['beat'], () => hasBeaten(journal.history, count), signal)
-  await Promise.all([began, beaten(firstBeats)])
+  // In the first few what beats is still being loaded.
+  await Promise.all([began, beaten(fixedLimits.firstBeats)])
   const before = readSchedstat(qemu.pid)
-  await beaten(healthyBeats)
+  await beaten(fixedLimits.healthyBeats)
   const after = readSchedstat(qemu.pid)
   if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
 }

@@ -1,6 +1,6 @@
 import type { Payload } from '../model/payload.ts'
+import { pythonBytes } from '../model/python-bytes.ts'
 import { shellWord } from '../model/shell-word.ts'
-import { pythonBytes } from './python-bytes.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
 import type { TypedPeer } from './typed-host.ts'
 

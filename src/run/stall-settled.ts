@@ -1,12 +1,10 @@
 import { beatsAfterStall } from '../judge/beats-after-stall.ts'
 import { isRestUnclear } from '../judge/calm.ts'
 import { findStall } from '../judge/stall.ts'
+import { fixedLimits } from '../model/limits.ts'
 import { type History, type Limits, ofKind } from '../model/observation.ts'
 
-/** Beats may come in a burst. */
-const shortestMs = 500
-/** So long it is seen whether QEMU lies still, if that is not clear before. */
-const longestMs = 1500
+const { restMs, longestRestMs } = fixedLimits
 
 /**
  * Whether a host that idles "until stalled" since `fromMs` may go on (undefined: not yet): the writer was proven
@@ -17,8 +15,9 @@ export function stallSettled(history: History, limits: Limits, fromMs: number): 
   if (stall) {
     const { ssh, serial } = beatsAfterStall(history, stall, Number.POSITIVE_INFINITY)
     const stoodMs = (history.at(-1)?.at ?? 0) - stall.sinceMs
-    if (Math.min(ssh, serial) < limits.beatsAfterStall || stoodMs < shortestMs) return undefined
-    return stoodMs < longestMs && isRestUnclear(history) ? undefined : true
+    // Beats may come in a burst.
+    if (Math.min(ssh, serial) < limits.beatsAfterStall || stoodMs < restMs) return undefined
+    return stoodMs < longestRestMs && isRestUnclear(history) ? undefined : true
   }
   const jobs = ofKind(history, 'job')
   const ended = new Set(jobs.filter(job => job.event === 'exited').map(job => job.job))

@@ -24,11 +24,6 @@ inconclusive() {
   exit 2
 }
 
-# Whether the case is about this: stalled, intact, ...
-expects() {
-  case " $EXPECTS " in *" $1 "*) ;; *) return 1 ;; esac
-}
-
 check_equipment() {
   for command in ssh python3 mkfifo mktemp awk sed seq; do
     command -v "$command" > /dev/null || refuse "wanted the command $command, but it is not there: install it"

@@ -1,0 +1,58 @@
+import type { Limits } from './observation.ts'
+
+/** The limits that a run goes by when nothing else is said. Its journal carries them, and judges read them there. */
+export const usualLimits: Limits = {
+  beatEveryMs: 50,
+  silenceFloorMs: 1500,
+  silenceFactor: 10,
+  beatsAfterStall: 10,
+  standstillMs: 3_000,
+  overallMs: 120_000,
+}
+
+/** The limits that are the same for every run: of the judges, and of the waits that show them enough. */
+export const fixedLimits = {
+  /** Beats on each path that make the healthy phase; those of them in which what beats is still being loaded. */
+  healthyBeats: 8,
+  firstBeats: 3,
+  /** Beats on each path after the script's last line, so that its effect is still seen. */
+  afterwordBeats: 3,
+  /** A writer is blocked when it stands on one byte for so long, in so many samples. */
+  stallMs: 300,
+  stallSamples: 5,
+  /** A chardev takes no more when it took nothing for so long, and no tick of the host's came later than this. */
+  hostStallMs: 500,
+  latestTickMs: 100,
+  /** A blocked writer is looked at for so long; while it is not clear whether QEMU spins, for so long. */
+  restMs: 500,
+  longestRestMs: 1500,
+  /** A thread that never sleeps gets, or waits for, all of a CPU. */
+  spinPercent: 90,
+  /** A slow host needs more CPU time for the same beats: to spin is to run so much, and so many times, more than when well. */
+  aboveHealthyPercent: 20,
+  timesHealthy: 2,
+  /** So long QEMU must lie still to be calm, and so long it must not to spin: the guest may have begun something. */
+  calmMs: 250,
+  spinMs: 800,
+  /** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
+  unclearFactor: 4,
+  unclearMs: 5000,
+  /** How long the host reads after a cut; how soon it wakes a guest, out of a silence so many times its limit. */
+  reviveMs: 5000,
+  causalMs: 2000,
+  causalFactor: 2,
+  /** A ping that was sent in the silence's first moments may have been answered before QEMU stopped. */
+  pingGraceMs: 500,
+  /** A thread that is ready and had less of a CPU waits for the host. */
+  starvedPercent: 0.5,
+  /** Fewer lines of a loop do not tell at what pace they come. */
+  fewestLines: 2,
+} as const
+
+/** The limits that a shell script's text names (`stallMs` as `$STALL_MS`), as the assignments it needs. */
+export function shellLimits(text: string): string[] {
+  return Object.entries({ ...usualLimits, ...fixedLimits })
+    .map(([name, value]) => [name.replaceAll(/[A-Z]/g, '_$&').toUpperCase(), value] as const)
+    .filter(([name]) => new RegExp(`\\b${name}\\b`).test(text))
+    .map(([name, value]) => `${name}=${value}`)
+}
