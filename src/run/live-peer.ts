@@ -37,6 +37,10 @@ export class LivePeer {
     })
   }
 
+  get name(): string {
+    return this.#name
+  }
+
   /** Reads from now on, whatever comes. */
   read(): void {
     if (this.#reading || this.#closed) return

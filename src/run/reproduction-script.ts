@@ -1,14 +1,16 @@
 import type { Typed } from '../model/backend.ts'
 import type { Case, Known } from '../model/case.ts'
 import type { Payload } from '../model/payload.ts'
+import { pythonBytes } from '../model/python-bytes.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
+import { Script } from '../verbs/script.ts'
+import { scriptPlace, scriptSshPort, scriptWord } from '../verbs/script-words.ts'
+import { type Stage, stageOf } from '../verbs/stage.ts'
+import { TypedHost } from '../verbs/typed-host.ts'
 import { pauseText } from './cell.ts'
-import { pythonBytes } from './python-bytes.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 import { scriptParts } from './script-parts.ts'
-import { ScriptStage } from './script-stage.ts'
-import { scriptPlace, scriptSshPort, scriptWord } from './script-words.ts'
 
 /** What the script judges itself; the rest needs `chardev-fc run`. */
 const judged = [
@@ -37,18 +39,25 @@ const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
  * A case as one POSIX shell script that needs QEMU, the guest's files, ssh and python3, and nothing of ours: it
  * plays the same script, says its own verdict in its last line, and leaves nothing behind.
  */
-export async function reproductionScript(played: Case, names: ScriptNames, tool: string): Promise<string> {
+export async function reproductionScript(
+  played: Case<Stage>,
+  names: ScriptNames,
+  tool: string,
+): Promise<string> {
   const typed = played.chardev.typed(scriptPlace)
-  const stage = new ScriptStage(typed, played.frontend, pauseText(names.asDocumented))
-  await played.script(stage)
+  const script = new Script(new TypedHost(typed, scriptPlace.path('qmp')))
+  script.types('gets ready', typed.prepare)
+  script.write('boot')
+  const pause = pauseText(names.asDocumented)
+  await played.script(stageOf(played.frontend, pause, (verb, of) => verb.script(script, of)))
   return [
     '#!/bin/sh',
     ...header(played, names, tool).flatMap(comment),
-    ...settings(played, names, stage),
+    ...settings(played, names, script),
     ...qemu(played, names, typed),
     ...documented(played),
     ...['# What is played, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
-    ...stage.lines,
+    ...script.lines,
     ...['', '}', '', scriptParts(), '', ...run],
   ].join('\n')
 }
@@ -93,7 +102,7 @@ function comment(text: string): string[] {
   return lines.map(line => `#${line}`.trimEnd())
 }
 
-function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[] {
+function settings(played: Case, names: ScriptNames, script: Script): string[] {
   const { qemu, guest, accel } = names
   const wants = played.expect.flatMap(({ wants }) => wants ?? [])
   const file = wants.find(part => part.kind === 'guest-file')
@@ -112,11 +121,11 @@ function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[
     `WRITES_TO=${isFile ? port : "''"}`,
     '# Python: what the host has read in the end, and what it must be, in all, or since it came back; or the file of',
     '# the guest that it must be. What the host sends.',
-    `READ_IN_ALL=${shellWord(stage.data)}`,
+    `READ_IN_ALL=${shellWord(script.host.data)}`,
     `WANTED=${python && shellWord(python)}`,
-    `WANTED_AGAIN=${expects.includes('arrivesAgain') ? shellWord(stage.lastRead) : ''}`,
+    `WANTED_AGAIN=${expects.includes('arrivesAgain') ? shellWord(script.lastRead) : ''}`,
     `WANTED_FILE=${file === undefined ? '' : shellWord(file.path)}`,
-    `SENT=${stage.sent && shellWord(stage.sent)}`,
+    `SENT=${script.sent && shellWord(script.sent)}`,
     '# By how many bytes QEMU may grow while the guest does not read what the host sends.',
     `MOST_GROWTH=${played.expect.find(({ mostGrowth }) => mostGrowth !== undefined)?.mostGrowth ?? ''}`,
   ]

@@ -1,4 +1,4 @@
-import { beatsSince } from './beats-since.ts'
+import { beatsSince } from '../judge/beats-since.ts'
 import type { Journal } from './journal.ts'
 import type { LivePeer } from './live-peer.ts'
 import { timeLimit } from './time-limit.ts'

@@ -2,6 +2,7 @@ import { judgeCase } from '../judge/verdict.ts'
 import type { Case } from '../model/case.ts'
 import { troubleInFile } from '../model/case-file.ts'
 import { InfraError } from '../model/errors.ts'
+import { chardevId } from '../model/ids.ts'
 import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -94,7 +95,7 @@ async function observe(
   const hostSide = await cell.case.chardev.prepare(place)
   lease.add(() => hostSide.close())
   const { signal } = settings
-  const chardev = cell.case.chardev.options(place, 'foo', cell.qemu)
+  const chardev = cell.case.chardev.options(place, chardevId, cell.qemu)
   const { terminal } = hostSide
   const props = { cell, directory, journal, lease, limits, chardev, terminal, signal }
   const scene = await startGuest(props, settings.snapshots ?? null)

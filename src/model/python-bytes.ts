@@ -1,4 +1,4 @@
-import type { Payload } from '../model/payload.ts'
+import type { Payload } from './payload.ts'
 
 /** A payload as a Python expression. */
 export function pythonBytes(payload: Payload): string {

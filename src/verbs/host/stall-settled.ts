@@ -1,7 +1,7 @@
-import { beatsAfterStall } from '../judge/beats-after-stall.ts'
-import { isRestUnclear } from '../judge/calm.ts'
-import { findStall } from '../judge/stall.ts'
-import { type History, type Limits, ofKind } from '../model/observation.ts'
+import { beatsAfterStall } from '../../judge/beats-after-stall.ts'
+import { isRestUnclear } from '../../judge/calm.ts'
+import { findStall } from '../../judge/stall.ts'
+import { type History, type Limits, ofKind } from '../../model/observation.ts'
 
 /** Beats may come in a burst. */
 const shortestMs = 500
