@@ -5,16 +5,15 @@ import type { Verb } from '../verb.ts'
 import { stallSettled } from './stall-settled.ts'
 import { unsentSettled } from './unsent-settled.ts'
 
+type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
+
 /**
- * What a host waits for while it does nothing:
+ * Does nothing until something was observed:
  * - `until stalled`: the guest's writer is seen blocked and the guest has then beaten on, or the writer has ended
  *   without ever blocking;
  * - `until unsent`: the chardev takes no more of what the host sends, and the guest has then beaten on;
  * - `for N beats`: the guest has beaten so many times on both paths (about 0.1 s each).
  */
-type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
-
-/** Does nothing until something was observed. */
 export function idle(until: Idle): Verb<'host'> {
   return {
     step: () => `host idles ${until}`,
