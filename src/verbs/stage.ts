@@ -11,7 +11,7 @@ type Handle<Of extends Owner> = {
     ? (...args: Given) => Played<Told>
     : never
 }
-type Played<Told> = Told extends { readonly makes?: infer Made extends Owner }
+type Played<Told> = Told extends { readonly makes: infer Made extends Owner }
   ? Promise<Handle<Made>>
   : Promise<void>
 
@@ -49,7 +49,7 @@ function handle<Of extends Owner>(owner: Of, of: unknown, show: Show): Handle<Of
 
 function played(verb: AnyVerb, of: unknown, show: Show): Promise<unknown> {
   const made = Promise.resolve(show(verb, of)).then(made =>
-    verb.makes === undefined || verb.makes === 'nothing' ? undefined : handle(verb.makes, made, show),
+    verb.makes === undefined ? undefined : handle(verb.makes, made, show),
   )
   // A script that forgot to await it must not end the process: the journal shows a step without end.
   made.catch(() => undefined)

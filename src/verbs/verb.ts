@@ -13,9 +13,7 @@ type Made = 'peer' | 'job' | 'nothing'
  */
 type Subject<Of extends Owner | Made, Peer> = Of extends 'peer' ? Peer : Of extends 'job' ? string : unknown
 
-/** A verb with its arguments, and its three faces. One that makes a peer or a job gives it back in each of them. */
-export interface Verb<Of extends Owner, Makes extends Made = 'nothing'> {
-  readonly makes?: Makes
+interface Faces<Of extends Owner, Makes extends Made> {
   /** What the journal's step says. */
   step(live: Live, of: Subject<Of, LivePeer>): string
   /** Does it, on a real QEMU. */
@@ -25,6 +23,10 @@ export interface Verb<Of extends Owner, Makes extends Made = 'nothing'> {
   /** Writes what the printed shell script runs. */
   script(script: Script, of: Subject<Of, TypedPeer>): Subject<Makes, TypedPeer>
 }
+
+/** A verb with its arguments, and its three faces. One that makes a peer or a job gives it back in each of them. */
+export type Verb<Of extends Owner, Makes extends Made = 'nothing'> = Faces<Of, Makes> &
+  (Makes extends Owner ? { readonly makes: Makes } : { readonly makes?: never })
 
 /** Any of them. */
 export type AnyVerb = Verb<Owner, Made>
