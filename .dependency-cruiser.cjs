@@ -39,6 +39,7 @@ const doors = {
   zx: ['images/', 'scripts/'],
   'tar-stream': ['images/'],
   semver: ['src/model/version\\.ts$'],
+  valibot: ['src/model/schema\\.ts$'],
   picocolors: ['src/report/', 'src/cli/'],
   uplot: ['src/report/page/browser/', 'src/cli/page-assets\\.ts$'],
 }

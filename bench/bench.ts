@@ -139,7 +139,7 @@ async function play(equipment: Outfit, id: string, start: 'cold' | 'warm'): Prom
   const history: Observation[] = []
   const snapshots = start === 'warm' ? new Snapshots(store, runs) : null
   const observed = (_: unknown, observation: Observation) => history.push(observation)
-  const result = await playCell(
+  const { result } = await playCell(
     { case: await caseOf(id), overallMs: 120_000, ...equipment },
     { tool, runs, keep: false, snapshots, signal, observed },
   )

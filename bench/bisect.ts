@@ -30,10 +30,11 @@ try {
   )
   const seconds = (performance.now() - began) / 1000
   if (status !== 0) throw new Error(`the hunt ended with exit code ${status}`)
-  const { found, totals } = JSON.parse(stdout) as HuntReport
+  const { edges, totals } = JSON.parse(stdout) as HuntReport
+  const [edge] = edges
   const other = seconds - totals.buildSeconds - totals.runSeconds
   console.log(
-    `${count} commits: ${found.rev === commits[change] ? 'found' : 'WRONG'}, confidence ${found.confidence}`,
+    `${count} commits: ${edge.rev === commits[change] ? 'found' : 'WRONG'}, confidence ${edge.confidence}`,
   )
   console.log(
     `${totals.builds} builds (${totals.buildSeconds} s), ${totals.runs} runs (${totals.runSeconds} s)`,

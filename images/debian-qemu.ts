@@ -71,6 +71,11 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
   })
 }
 
+/** The QEMU of a source if it is in the cache. @throws UsageError for a source that does not exist. */
+export async function installedQemu(source: string, cache: string): Promise<InstalledQemu | undefined> {
+  return readInstalled(join(cache, 'qemu', packageSource(source, await readMachine()).label))
+}
+
 /** All QEMUs in the cache, by label; folders without a readable manifest are none. */
 export async function listQemus(cache: string): Promise<InstalledQemu[]> {
   const labels = await readdir(join(cache, 'qemu')).catch(() => [])

@@ -35,14 +35,19 @@ void t.test('a hunt over a git history, on real guests', async t => {
   t.equal(exitCode, 0, stderr)
   const report = JSON.parse(stdout) as HuntReport
   t.match(report, {
-    ...{ schema: 1, case: 'reconnect', symptom: 'crash', bound: 0.2 },
-    found: { kind: 'first-bad', rev: commits[3], subject: 'chardev: change number 3' },
-    before: { rev: commits[2], outcome: 'pass', shown: 0 },
-    after: { rev: commits[3], outcome: 'fail', symptom: 'crash' },
+    ...{ schema: 2, case: 'reconnect', symptom: 'crash', bound: 0.2 },
+    edges: [
+      {
+        ...{ from: 'pass', to: 'crash', rev: commits[3], subject: 'chardev: change number 3' },
+        before: { rev: commits[2], outcome: 'pass', shown: 0 },
+        after: { rev: commits[3], outcome: 'fail', symptom: 'crash' },
+      },
+    ],
   })
-  t.ok(report.found.confidence >= 0.8)
-  t.match(report.after.because, /SIGSEGV/)
-  t.match(report.after.commandLine, /virtserialport,chardev=foo/)
+  const [{ confidence, before, after }] = report.edges
+  t.ok(confidence >= 0.8)
+  t.match(after.because, /SIGSEGV/)
+  t.match(after.commandLine, /virtserialport,chardev=foo/)
   t.match(report.reproduction, /^#!\/bin\/sh\n/)
   for (const step of report.steps) t.ok(step.rev !== undefined && step.because !== '', JSON.stringify(step))
 
@@ -58,7 +63,7 @@ void t.test('a hunt over a git history, on real guests', async t => {
     writeFileSync(file, log.stdout)
     const again = await chardevFc(['bisect', 'replay', file, '--json'], env)
     t.equal(again.exitCode, 0, again.stderr)
-    t.match(JSON.parse(again.stdout), { found: report.found, totals: { runs: report.totals.runs } })
+    t.match(JSON.parse(again.stdout), { edges: report.edges, totals: { runs: report.totals.runs } })
   })
 
   await t.test('the report is there as Markdown and as a page too', async t => {
@@ -80,14 +85,14 @@ void t.test('a hunt over a git history, on real guests', async t => {
     const exitCode = async (...args: readonly string[]) =>
       (await chardevFc(['run', 'reconnect', '--bisect-exit', ...args], env)).exitCode
     const program = ({ commandLine }: HuntSide) => /^\/\S+/m.exec(commandLine ?? '')?.[0] ?? ''
-    const bad = program(report.after)
+    const bad = program(after)
     t.equal(await exitCode('--qemu', bad), 1)
     t.equal(
       await exitCode('--qemu', bad, '--symptom', 'freeze'),
       125,
       'another failure than the one that is hunted',
     )
-    t.equal(await exitCode('--qemu', program(report.before)), 0)
+    t.equal(await exitCode('--qemu', program(before)), 0)
     t.equal(await exitCode('--qemu', '/bin/true'), 125, 'what is no QEMU cannot be tested')
     t.equal(await exitCode('--qemu', join(home, 'none')), 128, 'what is not there stops the hunt')
     t.equal(await exitCode('--qemu', bad, '--symptom', 'nosuch'), 128)

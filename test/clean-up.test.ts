@@ -1,8 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Case } from '../src/model/case.ts'
+import { InfraError } from '../src/model/errors.ts'
+import type { Stage } from '../src/verbs/stage.ts'
 import { chardevFc } from './command.ts'
-import { equipment } from './guest.ts'
+import { caseNamed, equipment, play } from './guest.ts'
+import { held } from './held.ts'
 import { processesWith, until } from './processes.ts'
 import { leftNothing, runsIn, start } from './running.ts'
 
@@ -50,4 +54,26 @@ void t.test('a run that is as expected leaves nothing', async t => {
   const running = start(t, ['run', 'unix-server'])
   t.match(await running.ended, { code: 0, signal: null })
   leftNothing(t, running)
+})
+
+void t.test('a run that fails amid its script gives back a peer that never read', async t => {
+  const client = await caseNamed('unix-client')
+  const unread: Case<Stage> = {
+    ...client,
+    async script({ host }) {
+      await host.open()
+      await host.idle('for 2 beats')
+    },
+  }
+  await equipment()
+  const before = held()
+  const troubles = ['the script fails', 'before any peer has finished']
+  const { result } = await play(unread, fact => {
+    const isDue = fact.kind === 'cut' || (fact.kind === 'step' && fact.edge === 'end' && fact.step === 2)
+    const trouble = isDue ? troubles.shift() : undefined
+    if (trouble !== undefined) throw new InfraError(trouble)
+  })
+  t.match(result, { outcome: 'error', because: 'the script fails' })
+  t.same(troubles, [], 'both came')
+  t.same(held(), before)
 })

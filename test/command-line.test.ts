@@ -71,6 +71,10 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-server', ...disk.with(1, `${folder}/none`)], /none cannot be read .*ENOENT/],
     [['shell', ...disk.with(1, folder)], /neither a file nor a block device; name another with --image/],
     [['shell', ...disk.with(5, `${folder}/none`)], /wanted a private ssh key, but .*ENOENT/],
+    [['show', 'unix-server', '--qemu', ''], /got --qemu with nothing/],
+    [['show', 'unix-server', '--qemu', 'debian:'], /'debian:' is no source of packages: write debian:SUITE/],
+    [['show', 'unix-server', '--qemu', join(folder, 'none-*')], /wanted QEMUs like '.*none-\*'/],
+    [['show', 'unix-server', '--qemu', text], /wanted \S+text as QEMU/],
     [['show', 'unix-server', ...disk], /wanted a private ssh key, but .*text is none/],
     [['run', 'unix-server', '--report', 'xml=out'], /wanted a report like html=report.html/],
     [['run', 'unix-server', '--report', 'tap', '--json'], /cannot both go to stdout/],
@@ -111,6 +115,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['image', 'import', join(folder, 'none')], /wanted an exported guest image, but ENOENT/],
     [['image', 'import', folder], /is a folder: name the file/],
     [['image', 'import', text], /text is no exported guest image, or is damaged/],
+    [['qemu', 'install', 'native', 'debian:'], /'debian:' is no source of packages/],
     [['no-such-command'], /no-such-command/],
     [['run', '--no-such-option'], /no-such-option/],
   ]

@@ -40,7 +40,7 @@ export async function play(
   const history: Observation[] = []
   const runs = mkdtempSync(join(tmpdir(), 'cfc-test-'))
   try {
-    const result = await playCell(
+    const { result } = await playCell(
       { case: played, overallMs: 120_000, ...(await equipment()) },
       {
         tool,

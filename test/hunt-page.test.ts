@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { pageAssets } from '../src/cli/page-assets.ts'
 import { parseJournal } from '../src/judge/journal-text.ts'
+import type { Evidence } from '../src/model/evidence.ts'
 import type { HuntSide } from '../src/model/hunt-report.ts'
-import type { Kept } from '../src/model/kept.ts'
 import { huntHtml } from '../src/report/hunt-html.ts'
 import { report } from '../src/report/hunt-report.fixture.ts'
 import { hostileText } from '../src/report/result.fixture.ts'
@@ -15,7 +15,7 @@ import { pageTests } from './browser.ts'
 const folder = mkdtempSync(join(tmpdir(), 'cfc-hunt-page-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 
-function kept({ outcome }: HuntSide): Kept {
+function kept({ outcome }: HuntSide): Evidence {
   const name = outcome === 'pass' ? 'pass' : 'freeze-undocumented'
   const path = join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`)
   return { history: parseJournal(readFileSync(path, 'utf8')) }

@@ -34,7 +34,7 @@ void t.test('each kind of broken file is one line that says where, and exit code
       [['async script', 'async scirpt']],
       ":10: 'scirpt': there is no such field: did you mean 'script'?",
     ],
-    ['missing.mjs', [[title, '']], ":4: 'title': it is missing, wanted a text in one line"],
+    ['missing.mjs', [[title, '']], ":4: 'title': wanted a text in one line, got nothing"],
     ['type.mjs', [[title, 'title: 7,']], ":5: 'title': wanted a text in one line, got 7"],
     [
       'not-called.mjs',
@@ -49,7 +49,7 @@ void t.test('each kind of broken file is one line that says where, and exit code
     [
       'range.mjs',
       [['<1.5.0', 'old']],
-      ":8: 'known[0].qemu': wanted a range of versions such as '<1.5.0', or '*', got 'old'",
+      ":8: 'known[0].qemu': wanted a range of versions such as '<1.5.0', or '*', got \"old\"",
     ],
     ['throws.mjs', [[title, 'title: zork,']], ':5: ReferenceError: zork is not defined'],
     [

@@ -7,7 +7,7 @@ import t from 'tap'
 import { pageAssets } from '../src/cli/page-assets.ts'
 import { at, begin, end, story, well } from '../src/judge/history.fixture.ts'
 import { parseJournal } from '../src/judge/journal-text.ts'
-import type { Kept } from '../src/model/kept.ts'
+import type { Evidence } from '../src/model/evidence.ts'
 import type { CellResult } from '../src/model/result.ts'
 import { html } from '../src/report/html.ts'
 import { frozen, hostile, hostileText, passed, round, written } from '../src/report/result.fixture.ts'
@@ -16,7 +16,7 @@ import { pageTests } from './browser.ts'
 const folder = mkdtempSync(join(tmpdir(), 'cfc-page-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 
-const golden = (name: string): Kept => ({
+const golden = (name: string): Evidence => ({
   history: parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')),
   commandLine: 'qemu-system-x86_64 \\\n  -nodefaults\n',
   reproduction: 'Start QEMU:\n\n    $ qemu-system-x86_64\n',
@@ -37,25 +37,25 @@ const freeze = {
   revivedAfterMs: 39,
   qmpAnswered: false,
 }
-const cells: readonly (readonly [CellResult, Kept])[] = [
+const cells: readonly (readonly [CellResult, Evidence])[] = [
   [passed(), golden('pass')],
   [frozen({ freeze }), golden('freeze-revived')],
   [frozen({ case: 'unix-server', qemu: sid, expected: false, freeze }), golden('freeze-undocumented')],
   [hostile({ qemu: sid }), { history: hostileHistory, commandLine: hostileText, reproduction: hostileText }],
 ]
 
-function pageOf(name: string, cells: readonly (readonly [CellResult, Kept | null])[]): string {
+function pageOf(name: string, cells: readonly (readonly [CellResult, Evidence | null])[]): string {
   const kept = new Map(cells)
-  const settings = {
-    round,
-    past: [],
-    assets: pageAssets(),
-    kept: (result: CellResult) => kept.get(result) ?? null,
-  }
+  const settings = { round, past: [], assets: pageAssets() }
   const path = join(folder, `${name}.html`)
   writeFileSync(
     path,
-    written(write => html(write, settings), [...kept.keys()]),
+    written(
+      write => html(write, settings),
+      [...kept.keys()],
+      kept.size,
+      result => kept.get(result) ?? null,
+    ),
   )
   return pathToFileURL(path).href
 }

@@ -10,7 +10,9 @@ import { Parser } from 'tap-parser'
 import type { CellResult } from '../src/model/result.ts'
 import { passed } from '../src/report/result.fixture.ts'
 import { schemaComplaint } from '../src/report/schema.fixture.ts'
-import { ResultsFolder, readKept, readPast, readResults } from '../src/results/results-folder.ts'
+import { readEvidence } from '../src/results/evidence-folder.ts'
+import { readPast } from '../src/results/history.ts'
+import { readResults } from '../src/results/results-folder.ts'
 import { chardevFc } from './command.ts'
 import { equipment } from './guest.ts'
 
@@ -58,7 +60,7 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   const [cell] = cells
   const { dir: _, ...lasting } = result ?? passed()
   t.match(cell?.result, lasting)
-  const kept = readKept(join(at('results'), cell?.files ?? ''))
+  const kept = readEvidence(join(at('results'), cell?.files ?? ''))
   t.match(kept.history.at(-1), { kind: 'phase', phase: 'end' })
   t.match(kept.commandLine, qemu.path)
   t.match(kept.reproduction, 'Start QEMU')
@@ -98,9 +100,7 @@ void t.test('an interrupted round leaves what it has, and says that it is not al
     /^TAP version 14\nok 1 - unix-server[\s\S]*\nBail out! only 1 of 2 cells were played\n$/,
   )
   t.match(readFileSync(join(home, 'html'), 'utf8'), '1 of 2 cells (the rest was not played)')
-  const { folder: results, results: before } = ResultsFolder.resume(join(home, 'results'))
-  results[Symbol.dispose]()
-  t.match(before, {
+  t.match(readResults(join(home, 'results')), {
     cutShort: false,
     cells: [{ result: { case: 'unix-server' } }],
     round: { plan: { cells: 2 } },

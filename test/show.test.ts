@@ -9,13 +9,15 @@ import { allCases } from '../src/plan/catalogue.ts'
 import { chardevFc } from './command.ts'
 
 const reviewed = fileURLToPath(new URL('../../fixtures/show/', import.meta.url))
+/** No QEMU and no image but those that a test names. */
+const nothingHere = { PATH: '', CHARDEV_FC_QEMU: '' }
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 void t.test('every case is shown as its reviewed text', async t => {
   const empty = mkdtempSync(join(tmpdir(), 'cfc-show-'))
   t.teardown(() => rmSync(empty, { recursive: true }))
   for (const { id } of await allCases()) {
-    const { exitCode, stdout } = await chardevFc(['show', id], { XDG_CACHE_HOME: empty })
+    const { exitCode, stdout } = await chardevFc(['show', id], { ...nothingHere, XDG_CACHE_HOME: empty })
     t.equal(exitCode, 0)
     t.equal(stdout, readFileSync(join(reviewed, `${id}.txt`), 'utf8').trimEnd(), id)
   }
@@ -25,7 +27,10 @@ void t.test('a case as a script is its reviewed text; every case has one that a 
   const empty = mkdtempSync(join(tmpdir(), 'cfc-show-'))
   t.teardown(() => rmSync(empty, { recursive: true }))
   for (const { id } of await allCases()) {
-    const { exitCode, stdout } = await chardevFc(['show', id, '--script'], { XDG_CACHE_HOME: empty })
+    const { exitCode, stdout } = await chardevFc(['show', id, '--script'], {
+      ...nothingHere,
+      XDG_CACHE_HOME: empty,
+    })
     t.equal(exitCode, 0)
     const { status, stderr } = spawnSync('sh', ['-n'], { input: stdout, encoding: 'utf8' })
     t.equal(status, 0, `${id}: ${stderr}`)
@@ -48,7 +53,7 @@ void t.test('a disk of the user’s own is shown as the page boots it', async t 
   writeFileSync(disk, Buffer.from('QFI\xfb\0\0\0\x03', 'latin1'))
   const key = join(folder, 'id_ed25519')
   const options = ['--image', disk, '--ssh-user', 'me', '--ssh-key', key, '--ssh-port', '2200']
-  const { exitCode, stdout } = await chardevFc(['show', 'unix-server', ...options])
+  const { exitCode, stdout } = await chardevFc(['show', 'unix-server', ...options], nothingHere)
   t.equal(exitCode, 0)
   const script = await chardevFc(['show', 'unix-server', '--script', ...options])
   t.equal(script.exitCode, 64)

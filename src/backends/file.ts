@@ -1,6 +1,7 @@
 import { constants, openSync } from 'node:fs'
 import type { Backend, Place, Typed } from '../model/backend.ts'
 import { deaf } from './deaf.ts'
+import { hostSide } from './host-side.ts'
 import { quoted } from './option-text.ts'
 import { rawEnd } from './raw-end.ts'
 
@@ -18,13 +19,10 @@ export function file({ path }: { readonly path?: string } = {}): Backend {
     options: (place, id) => ['-chardev', `file,path=${quoted(pathAt(place))},id=${id}`],
     address: pathAt,
     typed: place => typed(pathAt(place)),
-    prepare: place =>
-      Promise.resolve({
-        open: () => {
-          const input = openSync(pathAt(place), O_RDONLY | O_NONBLOCK)
-          return Promise.resolve(rawEnd({ input, output: () => deaf('file'), endsWhenEmpty: false }))
-        },
-        close: () => Promise.resolve(),
+    prepare: async place =>
+      hostSide(async () => {
+        const input = openSync(pathAt(place), O_RDONLY | O_NONBLOCK)
+        return rawEnd({ input, output: () => deaf('file'), endsWhenEmpty: false })
       }),
   }
 }

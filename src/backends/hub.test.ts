@@ -28,10 +28,12 @@ void t.test('the first opening is of the first socket, the second of the second'
   t.teardown(() => rmSync(folder, { recursive: true }))
   const path = (name: string) => join(folder, name)
   const connected: number[] = []
+  const sockets: Socket[] = []
   for (const member of [0, 1]) {
     const qemu = createServer((socket: Socket) => {
       connected.push(member)
-      t.teardown(() => socket.destroy())
+      sockets.push(socket)
+      socket.resume()
     })
     qemu.listen(path(`chardev${member}`))
     await once(qemu, 'listening')
@@ -39,11 +41,12 @@ void t.test('the first opening is of the first socket, the second of the second'
   }
   const side = await hub('unix', 'unix').prepare({ path, port: 0 })
   for (const opened of [[0], [0, 1]]) {
-    const end = await side.open(opening())
-    t.teardown(() => end.close())
+    await side.open(opening())
     await new Promise(resolve => setImmediate(resolve))
     t.same(connected, opened)
   }
   await t.rejects(side.open(opening()), /open already/)
+  const closed = sockets.map(socket => once(socket, 'close'))
   await side.close()
+  t.equal((await Promise.all(closed)).length, 2, 'with the hub all its connections are closed')
 })

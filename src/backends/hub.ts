@@ -32,14 +32,17 @@ export function hub(...sockets: readonly [Kind, ...Kind[]]): Backend {
     typed: place => typed(members(place).map(of => pythonAddress(of.backend, of.place))),
     async prepare(place) {
       const sides = await Promise.all(members(place).map(of => of.backend.prepare(of.place)))
+      const unopened = [...sides]
       return {
         async open(opening) {
-          const side = sides.shift()
+          const side = unopened.shift()
           if (side === undefined)
             throw new Error(`all sockets of the hub (${sockets.length}) are open already`)
           return side.open(opening)
         },
-        close: () => Promise.resolve(),
+        async close() {
+          await Promise.all(sides.map(side => side.close()))
+        },
       }
     },
   }

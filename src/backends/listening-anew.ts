@@ -1,5 +1,6 @@
 import { createServer, type ListenOptions, type Socket } from 'node:net'
 import type { HostSide } from '../model/backend.ts'
+import { hostSide } from './host-side.ts'
 import { streamEnd } from './stream-end.ts'
 
 /**
@@ -7,10 +8,7 @@ import { streamEnd } from './stream-end.ts'
  * reconnects finds nobody in between.
  */
 export function listeningAnew(address: ListenOptions): HostSide {
-  return {
-    open: async ({ signal }) => streamEnd(await nextConnection(address, signal)),
-    close: () => Promise.resolve(),
-  }
+  return hostSide(async ({ signal }) => streamEnd(await nextConnection(address, signal)))
 }
 
 function nextConnection(address: ListenOptions, signal: AbortSignal): Promise<Socket> {

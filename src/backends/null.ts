@@ -1,6 +1,7 @@
 import type { Backend } from '../model/backend.ts'
 import { UsageError } from '../model/errors.ts'
 import { deaf } from './deaf.ts'
+import { hostSide } from './host-side.ts'
 
 /** A chardev that swallows everything. It has no host side: a script that opens one has a mistake in it. */
 export function nullChardev(): Backend {
@@ -17,11 +18,8 @@ export function nullChardev(): Backend {
       endWriting: [],
       close: [],
     }),
-    prepare: () =>
-      Promise.resolve({
-        open: () => Promise.reject(new UsageError('a null chardev has no host side that could be opened')),
-        close: () => Promise.resolve(),
-      }),
+    prepare: async () =>
+      hostSide(() => Promise.reject(new UsageError('a null chardev has no host side that could be opened'))),
   }
 }
 

@@ -1,6 +1,7 @@
 import { constants, openSync, rmSync } from 'node:fs'
 import type { Backend, HostSide, Typed } from '../model/backend.ts'
 import { makeFifo } from './fifo.ts'
+import { hostSide } from './host-side.ts'
 import { quoted } from './option-text.ts'
 import { rawEnd } from './raw-end.ts'
 
@@ -26,24 +27,21 @@ export function pipe({ pair }: { readonly pair: boolean }): Backend {
     options: (place, id) => ['-chardev', `pipe,path=${quoted(place.path('chardev'))},id=${id}`],
     address: place => fifos(place.path('chardev')).reads,
     typed: place => typed(fifos(place.path('chardev'))),
-    prepare: place => Promise.resolve(hostSide(fifos(place.path('chardev')))),
+    prepare: async place => prepared(fifos(place.path('chardev'))),
   }
 }
 
-function hostSide({ reads, writes }: Fifos): HostSide {
+function prepared({ reads, writes }: Fifos): HostSide {
   const paths = [...new Set([writes, reads])]
   for (const path of paths) makeFifo(path)
-  return {
-    open: () => {
-      const input = openSync(reads, O_RDONLY | O_NONBLOCK)
-      const output = () => openSync(writes, O_WRONLY | O_NONBLOCK)
-      return Promise.resolve(rawEnd({ input, output, endsWhenEmpty: true }))
-    },
-    close: () => {
-      for (const path of paths) rmSync(path, { force: true })
-      return Promise.resolve()
-    },
+  const open = async () => {
+    const input = openSync(reads, O_RDONLY | O_NONBLOCK)
+    const output = () => openSync(writes, O_WRONLY | O_NONBLOCK)
+    return rawEnd({ input, output, endsWhenEmpty: true })
   }
+  return hostSide(open, () => {
+    for (const path of paths) rmSync(path, { force: true })
+  })
 }
 
 /** The page's host types `cat PATH`; Python can stop reading, too. */

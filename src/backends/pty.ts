@@ -2,6 +2,7 @@ import { constants, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, Opening, Typed } from '../model/backend.ts'
 import { ask } from './ask.ts'
+import { hostSide } from './host-side.ts'
 import { hostIsOn } from './port-state.ts'
 import { queryChardev } from './query-chardev.ts'
 import { rawEnd } from './raw-end.ts'
@@ -17,7 +18,7 @@ export function pty(): Backend {
     options: (_, id) => ['-chardev', `pty,id=${id}`],
     address: () => null,
     typed: () => typed,
-    prepare: () => Promise.resolve({ open, close: () => Promise.resolve() }),
+    prepare: async () => hostSide(open),
   }
 }
 

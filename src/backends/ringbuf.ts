@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, Monitor, Opening, Typed } from '../model/backend.ts'
 import { deaf } from './deaf.ts'
+import { hostSide } from './host-side.ts'
 import { queryChardev } from './query-chardev.ts'
 
 const askEveryMs = 50
@@ -15,7 +16,7 @@ export function ringbuf(): Backend {
     options: (_, id) => ['-chardev', `ringbuf,id=${id}`],
     address: () => null,
     typed: () => typed,
-    prepare: () => Promise.resolve({ open, close: () => Promise.resolve() }),
+    prepare: async () => hostSide(open),
   }
 }
 

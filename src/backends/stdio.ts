@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { requireBinary } from 'node-pty/requireBinary.js'
 import type { Backend, HostSide, Place, Typed } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
+import { hostSide } from './host-side.ts'
 import { rawEnd } from './raw-end.ts'
 
 const columns = 80
@@ -38,15 +39,12 @@ async function prepare(): Promise<HostSide> {
       cause: error,
     })
   }
-  return {
-    terminal: slave,
-    async open() {
-      if (isOpen) throw new Error('the terminal is open already')
-      isOpen = true
-      return rawEnd({ input: master, output: () => master, endsWhenEmpty: false })
-    },
-    close: async () => close(),
+  const open = async () => {
+    if (isOpen) throw new Error('the terminal is open already')
+    isOpen = true
+    return rawEnd({ input: master, output: () => master, endsWhenEmpty: false })
   }
+  return { terminal: slave, ...hostSide(open, close) }
 }
 
 function newTerminal() {

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backend, Place, Typed } from '../model/backend.ts'
+import { hostSide } from './host-side.ts'
 import { quoted } from './option-text.ts'
 import { pythonSocket } from './python-socket.ts'
 import { tlsEnd } from './tls-end.ts'
@@ -27,10 +28,10 @@ export function tls(): Backend {
       await writeFile(join(folder(place), 'ca-cert.pem'), authority)
       await writeFile(join(folder(place), 'server-cert.pem'), certificate)
       await writeFile(join(folder(place), 'server-key.pem'), key, { mode: 0o600 })
-      return {
-        open: ({ signal }) => tlsEnd({ host, port: place.port, authority }, signal),
-        close: () => Promise.resolve(),
-      }
+      return hostSide(
+        ({ signal }) => tlsEnd({ host, port: place.port, authority }, signal),
+        () => rm(folder(place), { recursive: true, force: true }),
+      )
     },
   }
 }

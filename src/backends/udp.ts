@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Backend, HostEnd, HostSide } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import { deaf } from './deaf.ts'
+import { hostSide } from './host-side.ts'
 import { pythonSocket } from './python-socket.ts'
 
 type UdpHost = ChildProcessByStdio<Writable, Readable, Readable>
@@ -37,25 +38,25 @@ export function udp(): Backend {
         endWriting: [],
       }
     },
-    prepare: place => Promise.resolve(hostSide(place.port)),
+    prepare: async place => prepared(place.port),
   }
 }
 
-function hostSide(port: number): HostSide {
-  const running = new Set<UdpHost>()
-  return {
-    open: async ({ signal }) => {
-      signal.throwIfAborted()
-      // No environment: options for our own Node are none for this one.
-      const child = spawn(process.execPath, [program, String(port)], { env: {}, stdio: 'pipe' })
-      running.add(child)
-      await bound(child, port, signal)
-      return udpEnd(child)
-    },
-    close: async () => {
-      await Promise.all([...running].map(stop))
-    },
+function prepared(port: number): HostSide {
+  const stops: (() => Promise<unknown>)[] = []
+  const open: HostSide['open'] = async ({ signal }) => {
+    signal.throwIfAborted()
+    // No environment: options for our own Node are none for this one.
+    const child = spawn(process.execPath, [program, String(port)], { env: {}, stdio: 'pipe' })
+    const closed = new Promise(resolve => child.once('close', resolve))
+    stops.push(async () => {
+      child.kill('SIGKILL')
+      if (child.pid !== undefined) await closed
+    })
+    await bound(child, port, signal)
+    return udpEnd(child)
   }
+  return hostSide(open, () => Promise.all(stops.map(stop => stop())))
 }
 
 /** Resolves when the process has bound its socket. Throws InfraError with its words when it could not. */
@@ -95,10 +96,4 @@ function udpEnd(child: UdpHost): HostEnd {
       child.once('exit', () => ended('the process that held the socket ended'))
     },
   }
-}
-
-async function stop(child: UdpHost): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGKILL')
-  await once(child, 'exit')
 }

@@ -2,6 +2,7 @@ import type { Backend, HostEnd, Typed } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import { connect } from './connect.ts'
 import { ExactSocket } from './exact-socket.ts'
+import { hostSide } from './host-side.ts'
 import { streamEnd } from './stream-end.ts'
 import { frame, frames, httpHead } from './websocket-parser.ts'
 
@@ -31,8 +32,7 @@ export function websocket(): Backend {
     ],
     address: place => `${host}:${place.port}`,
     typed: place => typed(place.port),
-    prepare: ({ port }) =>
-      Promise.resolve({ open: ({ signal }) => open(port, signal), close: () => Promise.resolve() }),
+    prepare: async ({ port }) => hostSide(({ signal }) => open(port, signal)),
   }
 }
 

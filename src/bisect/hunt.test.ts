@@ -7,7 +7,7 @@ import type { Ground } from './course.ts'
 import { gitSource } from './git-source.ts'
 import { graphOf } from './graph.ts'
 import { type End, type Hunter, hunt } from './hunt.ts'
-import { type HuntEvent, logLine, parseLog } from './hunt-log.ts'
+import { type HuntEvent, logText, parseLog } from './hunt-log.ts'
 import { listOrder } from './order.fixture.ts'
 import { refusalOf } from './refusal.ts'
 import { usualRules } from './rules.ts'
@@ -129,7 +129,7 @@ void t.test('a hunt that is interrupted again and again ends where one ends that
     const events = [...parse(log)]
     let count = 0
     const record = (event: HuntEvent) => {
-      log += logLine(event)
+      log += logText(event)
       if (++count === 2) parts.interrupt = interrupt
     }
     parts.interrupt = null
@@ -151,7 +151,7 @@ void t.test('a hunt that is interrupted again and again ends where one ends that
 const order = listOrder('reconnect', [])
 
 function parse(log: string): readonly HuntEvent[] {
-  return parseLog(logLine({ at: '2026-01-01T00:00:00Z', ...order }) + log, 'log.jsonl').events
+  return parseLog(logText({ at: '2026-01-01T00:00:00Z', ...order }) + log, 'log.jsonl').events
 }
 
 void t.test('the commit that mended it', async t => {

@@ -1,9 +1,9 @@
-import type { ListedQemu } from './hunt-log.ts'
+import type { CellQemu } from '../model/result.ts'
 import type { Source } from './source.ts'
 import { revisionsOfList } from './version-list.ts'
 
 /** QEMUs that are there already, oldest first. */
-export function listSource(qemus: readonly ListedQemu[]): Source {
+export function listSource(qemus: readonly CellQemu[]): Source {
   return {
     revisions: revisionsOfList(qemus),
     before: qemus[0]?.path ?? '',

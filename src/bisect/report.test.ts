@@ -1,9 +1,12 @@
 import t from 'tap'
+import { huntReport } from '../model/hunt-report.ts'
+import type { CellQemu } from '../model/result.ts'
+import { misfit } from '../model/schema.ts'
 import type { Outcome, Symptom } from '../model/verdict.ts'
 import type { Ground } from './course.ts'
 import { graphOf } from './graph.ts'
 import { hunt } from './hunt.ts'
-import type { HuntEvent, ListedQemu } from './hunt-log.ts'
+import type { HuntEvent } from './hunt-log.ts'
 import { listSource } from './list-source.ts'
 import { listOrder } from './order.fixture.ts'
 import { reportOf } from './report.ts'
@@ -12,7 +15,7 @@ import { type Source, Unfit } from './source.ts'
 import { orderQemus } from './version-list.ts'
 
 const { signal } = new AbortController()
-const qemu = (version: string): ListedQemu => ({ label: `${version} Debian`, path: `/q/${version}`, version })
+const qemu = (version: string): CellQemu => ({ label: `${version} Debian`, path: `/q/${version}`, version })
 const qemus = orderQemus(['11.1.3', '5.2.0', '10.0.13', '7.2.22', '8.0.50'].map(qemu), false)
 
 type Played = { outcome: Outcome; symptom?: Symptom; because: string }
@@ -73,21 +76,26 @@ void t.test('what was found, both sides, and every step', async t => {
   const old = { '5.2.0': stuck, '7.2.22': stuck, '8.0.50': stuck }
   const report = await reported({ ...old, '10.0.13': stuck, '11.1.3': well })
   t.match(report, {
-    ...{ schema: 1, case: 'udp-read', symptom: 'stuck', command: ['bisect', 'udp-read'] },
-    found: { kind: 'first-good', version: '11.1.3 Debian', path: '/q/11.1.3' },
+    ...{ schema: 2, case: 'udp-read', symptom: 'stuck', command: ['bisect', 'udp-read'] },
+    edges: [
+      {
+        ...{ from: 'stuck', to: 'pass', version: '11.1.3 Debian', path: '/q/11.1.3' },
+        confidence: 0.99, // no more than the bound leaves
+        before: {
+          version: '10.0.13 Debian',
+          outcome: 'fail',
+          symptom: 'stuck',
+          because: 'it never resumed',
+          runs: 4,
+        },
+        after: { version: '11.1.3 Debian', outcome: 'pass', shown: 0, commandLine: 'qemu of /q/11.1.3-run' },
+      },
+    ],
     range: { before: { version: '5.2.0 Debian' }, after: { version: '11.1.3 Debian' } },
-    before: {
-      version: '10.0.13 Debian',
-      outcome: 'fail',
-      symptom: 'stuck',
-      because: 'it never resumed',
-      runs: 4,
-    },
-    after: { version: '11.1.3 Debian', outcome: 'pass', shown: 0, commandLine: 'qemu of /q/11.1.3-run' },
     totals: { revisions: 4, builds: 0, buildSeconds: 0 },
   })
-  t.notOk('oneOf' in report.found)
-  t.equal(report.found.confidence, 0.99, 'no more than the bound leaves')
+  t.notOk('oneOf' in report.edges[0])
+  t.equal(misfit(huntReport, report), null, 'it is as its schema says')
   const runs = report.steps.reduce((sum, step) => sum + step.runs, 0)
   t.equal(runs, report.totals.runs)
   t.equal(report.totals.runSeconds, runs * 1.5)
@@ -100,16 +108,17 @@ void t.test('what was skipped hides which one it is', async t => {
   const report = await reported({
     ...{ '5.2.0': well, '7.2.22': well, '8.0.50': null, '10.0.13': stuck, '11.1.3': stuck },
   })
-  t.match(report.found, {
-    kind: 'first-bad',
+  const [edge] = report.edges
+  t.match(edge, {
+    ...{ from: 'pass', to: 'stuck' },
     oneOf: [{ version: '8.0.50 Debian' }, { version: '10.0.13 Debian' }],
   })
-  t.notOk('version' in report.found)
+  t.notOk('version' in edge)
   t.match(
     report.steps.find(({ version }) => version === '8.0.50 Debian'),
     { outcome: 'skip', runs: 0, because: 'it does not start' },
   )
-  t.match(report.before, { version: '7.2.22 Debian' })
+  t.match(edge.before, { version: '7.2.22 Debian' })
 })
 
 void t.test('a parent that lies before the range and cannot be run is told', async t => {
@@ -124,8 +133,12 @@ void t.test('a parent that lies before the range and cannot be run is told', asy
     close: async () => undefined,
   }
   const report = await reported({ end: stuck, old: null, mended: well, merge: well }, source)
-  t.match(report.found, { kind: 'first-good', rev: 'mended' })
-  t.match(report.before, { rev: 'old', outcome: 'skip', runs: 0, because: 'it does not start' })
+  t.match(report.edges, [
+    {
+      ...{ from: 'stuck', to: 'pass', rev: 'mended' },
+      before: { rev: 'old', outcome: 'skip', runs: 0, because: 'it does not start' },
+    },
+  ])
   t.same(report.notes, ['old, a parent of it, could not be run: how it behaves is not known'])
 })
 
@@ -134,7 +147,7 @@ void t.test('another failure is not that bug', async t => {
   const report = await reported({
     ...{ '5.2.0': well, '7.2.22': well, '8.0.50': crash, '10.0.13': stuck, '11.1.3': stuck },
   })
-  t.match(report.found.oneOf, { length: 2 })
+  t.match(report.edges[0].oneOf, { length: 2 })
   t.match(
     report.steps.find(({ version }) => version === '8.0.50 Debian'),
     { outcome: 'skip', runs: 2, shown: 0, because: 'another failure (crash): QEMU died' },

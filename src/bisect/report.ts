@@ -1,4 +1,5 @@
-import type { HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+import type { HuntEdge, HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import type { Symptom } from '../model/verdict.ts'
 import { answerOf, untoldText } from './answer.ts'
 import { evidenceOf, type Ground } from './course.ts'
@@ -27,34 +28,38 @@ export interface Ended {
 
 /** What a hunt found out, for reports. */
 export function reportOf(ended: Ended): HuntReport {
-  const { order, found, range, symptom } = ended
-  const names = found.among.map(id => nameOf(ended, id))
-  const [before, ...alsoBefore] = found.before.map(id => sideOf(ended, id, 'before'))
-  const [after] = found.after.map(id => sideOf(ended, id, 'after'))
-  const nobody = { outcome: 'skip', runs: 0, shown: 0, because: 'none could be run', findings: [] } as const
+  const { order, symptom } = ended
   return {
-    schema: 1,
+    schema: currentSchema,
     tool: order.tool,
     command: order.command,
     case: ended.case.id,
     title: ended.case.title,
     symptom,
     bound: order.bound,
-    found: {
-      kind: range.hunt,
-      ...(names.length === 1 ? names[0] : { oneOf: names }),
-      // The runs may say more, if the bug behaves as is assumed: what holds in simulated hunts is the bound.
-      confidence: Math.min(rounded(found.confidence), 1 - order.bound),
-    },
+    edges: [edgeOf(ended)],
     range: { before: nameOf(ended, ended.ground.before), after: nameOf(ended, ended.ground.after) },
-    before: before ?? nobody,
-    after: after ?? nobody,
-    alsoBefore,
     steps: stepsOf(ended),
     notes: [...order.notes, ...unchecked(ended)],
     totals: totalsOf(ended),
     ...(order.origin.kind === 'git' ? { buildCommand: order.origin.build } : {}),
     reproduction: ended.reproduction,
+  }
+}
+
+function edgeOf(ended: Ended): HuntEdge {
+  const { order, found, range, symptom } = ended
+  const names = found.among.map(id => nameOf(ended, id))
+  const [before, ...alsoBefore] = found.before.map(id => sideOf(ended, id, 'before'))
+  const [after] = found.after.map(id => sideOf(ended, id, 'after'))
+  const nobody = { outcome: 'skip', runs: 0, shown: 0, because: 'none could be run', findings: [] } as const
+  const [from, to] = range.hunt === 'first-bad' ? (['pass', symptom] as const) : ([symptom, 'pass'] as const)
+  return {
+    ...{ from, to },
+    ...(names.length === 1 ? names[0] : { oneOf: names }),
+    // The runs may say more, if the bug behaves as is assumed: what holds in simulated hunts is the bound.
+    confidence: Math.min(rounded(found.confidence), 1 - order.bound),
+    ...{ before: before ?? nobody, after: after ?? nobody, alsoBefore },
   }
 }
 

@@ -1,10 +1,10 @@
 import { UsageError } from '../model/errors.ts'
+import type { CellQemu } from '../model/result.ts'
 import { compareVersions } from '../model/version.ts'
 import type { Revision } from './graph.ts'
-import type { ListedQemu } from './hunt-log.ts'
 
 /** QEMUs from old to new: by what they say of themselves, or as they were named. Throws UsageError. */
-export function orderQemus(named: readonly ListedQemu[], inOrder: boolean): readonly ListedQemu[] {
+export function orderQemus(named: readonly CellQemu[], inOrder: boolean): readonly CellQemu[] {
   const paths = new Set(named.map(({ path }) => path))
   if (paths.size < named.length) throw new UsageError('wanted different QEMUs, but one is named twice')
   if (named.length < 2) {
@@ -21,6 +21,6 @@ export function orderQemus(named: readonly ListedQemu[], inOrder: boolean): read
 }
 
 /** The same as a history: each was made from the one before it. The first is the end before the range. */
-export function revisionsOfList(qemus: readonly ListedQemu[]): Revision[] {
+export function revisionsOfList(qemus: readonly CellQemu[]): Revision[] {
   return qemus.slice(1).map(({ path }, index) => ({ id: path, parents: [qemus[index]?.path ?? ''] }))
 }

@@ -2,12 +2,12 @@ import { access } from 'node:fs/promises'
 import { UsageError } from '../model/errors.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Symptom } from '../model/verdict.ts'
-import { findQemu } from '../qemu/find.ts'
 import { probeQemu } from '../qemu/probe.ts'
 import type { Exit } from '../report/exit-code.ts'
 import { symptomNamed } from './bisect-symptom.ts'
 import type { GuestOptions, RunFlags } from './guest-options.ts'
 import { paths } from './paths.ts'
+import { namedQemus, onlyQemu } from './qemus.ts'
 import { run } from './run.ts'
 
 /** What `git bisect run` understands (git-bisect(1)); 128 and above stop it. */
@@ -49,14 +49,16 @@ export function exitOf(results: readonly CellResult[], hunted: Symptom | null): 
 }
 
 /** A build that is there but does not start cannot be tested; one that is not there is a mistake, and throws UsageError. */
-async function whyUnfit(wanted: string): Promise<string | null> {
-  const found = await findQemu({ wanted, path: process.env['PATH'] ?? '' })
-  const path = found?.path ?? wanted
-  await access(path).catch(() => {
-    throw new UsageError(`--qemu: wanted the QEMU that was built, but there is no ${path}`)
+async function whyUnfit(word: string): Promise<string | null> {
+  const { cache } = paths(process.env)
+  const qemu = onlyQemu(await namedQemus([word], { cache, env: process.env }), [word])
+  if (qemu.kind === 'nothing') throw new UsageError(qemu.why)
+  if (qemu.kind === 'packages') return null
+  await access(qemu.path).catch(() => {
+    throw new UsageError(`--qemu: wanted the QEMU that was built, but there is no ${qemu.path}`)
   })
   try {
-    await probeQemu(path, paths(process.env).cache, new AbortController().signal)
+    await probeQemu(qemu.path, cache, new AbortController().signal)
     return null
   } catch (error) {
     if (error instanceof UsageError) return error.message

@@ -8,6 +8,7 @@ import type { Case } from '../model/case.ts'
 import { UsageError } from '../model/errors.ts'
 import type { Hunt } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import { durationMs, sizeBytes } from '../model/units.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { symptomNamed } from './bisect-symptom.ts'
@@ -31,7 +32,7 @@ export async function orderOf(
     flags.qemu === undefined ? await gitOrder(flags, signal) : await listOrder(flags, say, signal)
   return {
     kind: 'order',
-    schema: 1,
+    schema: currentSchema,
     tool,
     command,
     case: played.file?.path ?? played.id,

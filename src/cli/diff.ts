@@ -1,16 +1,20 @@
 import { statSync } from 'node:fs'
+import { differenceDocument } from '../model/document.ts'
 import { UsageError } from '../model/errors.ts'
-import type { CellResult } from '../model/result.ts'
+import { parse } from '../model/schema.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import { allCases, casesNamed } from '../plan/catalogue.ts'
 import { selected } from '../plan/selected.ts'
 import { type CellDifference, differencesOf, isChanged, type Side } from '../report/difference.ts'
 import { differenceText } from '../report/difference-text.ts'
+import { jsonText } from '../report/json.ts'
+import type { StoredResults } from '../results/results-text.ts'
 import { colourOn } from './colour.ts'
 import type { GuestOptions, MatrixFlags } from './guest-options.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
 import { play } from './play.ts'
-import { theQemus } from './qemus.ts'
+import { onlyQemu, theQemus } from './qemus.ts'
 import { sayOn } from './say-on.ts'
 import { storedResults } from './stored-results.ts'
 import { tool } from './tool.ts'
@@ -30,16 +34,16 @@ export async function diff(
   command: readonly string[],
 ): Promise<number> {
   const [before, after] = await sidesOf(words, ids, options, command)
-  const differences = differencesOf(before, after)
+  const differences = differencesOf(before.results, after.results, [before.schema, after.schema])
   const changed = differences.some(isChanged)
   if (options.json) {
-    const document = { schema: 1, tool, command, changed, cells: differences.map(record) }
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+    const document = { schema: currentSchema, tool, command, changed, cells: differences.map(record) }
+    process.stdout.write(jsonText(parse(differenceDocument, document)))
   } else process.stdout.write(differenceText(differences, { colour: colourOn(process.stdout) }))
   return changed ? 1 : 0
 }
 
-type Sides = readonly [readonly CellResult[], readonly CellResult[]]
+type Sides = readonly [StoredResults, StoredResults]
 
 async function sidesOf(
   words: readonly [string, string],
@@ -65,10 +69,10 @@ function isResults(word: string): boolean {
   return found !== undefined && (found.isDirectory() || (found.isFile() && (found.mode & 0o111) === 0))
 }
 
-function ofThose(results: readonly CellResult[], options: DiffFlags): CellResult[] {
+function ofThose({ schema, results }: StoredResults, options: DiffFlags): StoredResults {
   const cases = [...new Set(results.map(result => result.case))].map(id => ({ id }))
   const chosen = new Set(selected(cases, options).map(({ id }) => id))
-  return results.filter(result => chosen.has(result.case))
+  return { schema, results: results.filter(result => chosen.has(result.case)) }
 }
 
 async function played(
@@ -87,27 +91,23 @@ async function played(
     // What is told is how they differ.
     people: () => [],
   })
-  return [
-    results.filter(({ qemu }) => qemu.path === first.path),
-    results.filter(({ qemu }) => qemu.path === second.path),
-  ]
+  const side = ({ path }: { readonly path: string }): StoredResults => ({
+    schema: currentSchema,
+    results: results.filter(({ qemu }) => qemu.path === path),
+  })
+  return [side(first), side(second)]
 }
 
 async function theQemu(word: string, signal: AbortSignal) {
   const places = { cache: paths(process.env).cache, env: process.env, say: sayOn(process.stderr), signal }
-  const [qemu, ...others] = await theQemus([word], places)
-  if (qemu === undefined || others.length > 0)
-    throw new UsageError(`wanted one QEMU on each side, but '${word}' means ${others.length + 1}`)
-  return qemu
+  return onlyQemu(await theQemus([word], places), [word])
 }
 
-function record({ case: played, change, before, after }: CellDifference): object {
-  return { case: played, change, before: sideRecord(before), after: sideRecord(after) }
+function record({ before, after, ...rest }: CellDifference): object {
+  return { ...rest, before: sideRecord(before), after: sideRecord(after) }
 }
 
 function sideRecord(side: Side | null): object | null {
   if (side === null) return null
-  const { result, plays, figures } = side
-  const { qemu, accel, outcome, symptom, expected, because } = result
-  return { qemu, accel, outcome, symptom, expected, because, plays, numbers: figures }
+  return { ...side.result, plays: side.plays, numbers: side.figures }
 }

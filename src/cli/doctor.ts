@@ -1,14 +1,13 @@
 import { readFile, statfs } from 'node:fs/promises'
-import { listQemus } from '../../images/debian-qemu.ts'
 import { isCurrent, listImages } from '../../images/guest-image.ts'
 import { missingPrograms } from '../../images/missing-programs.ts'
 import { messageOf } from '../model/errors.ts'
 import { sizeText } from '../model/units.ts'
 import { chooseAccelerator } from '../qemu/accelerator.ts'
-import { findQemu } from '../qemu/find.ts'
 import { probeQemu } from '../qemu/probe.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
+import { type NamedQemu, namedQemus } from './qemus.ts'
 
 /** One thing looked at: whether it is well, what was seen, and what to do if not. */
 interface Look {
@@ -18,16 +17,20 @@ interface Look {
   readonly remedy?: string
 }
 
+export interface DoctorOptions {
+  /** Words: see `namedQemus`. */
+  readonly qemu?: readonly string[]
+}
+
 const wantedSpace = 1024 ** 3
 
-/** `chardev-fc doctor`: resolves with 0, or 69 when something that a run needs is missing. */
-export async function doctor(): Promise<number> {
-  const signal = interruptSignal()
-  const [qemu, guest] = [await qemuAndAccelerator(signal), await image()]
+/** `chardev-fc doctor`, which fetches nothing: resolves with 0, or 69 when something that a run needs is missing. */
+export async function doctor({ qemu = [] }: DoctorOptions): Promise<number> {
+  const equipment = [...(await qemus(qemu, interruptSignal())), await image()]
+  const equipped = equipment.every(({ well }) => well)
   const looks = [
-    ...(await Promise.all([packages(qemu.well && guest.well), space(), parentDeath(), schedstat()])),
-    qemu,
-    guest,
+    ...(await Promise.all([packages(equipped), space(), parentDeath(), schedstat()])),
+    ...equipment,
   ]
   for (const { what, well, seen, remedy } of looks) {
     process.stdout.write(`${well ? '✔' : '✖'} ${what}: ${seen}\n`)
@@ -86,30 +89,36 @@ async function schedstat(): Promise<Look> {
   }
 }
 
-async function qemuAndAccelerator(signal: AbortSignal): Promise<Look> {
-  const what = 'QEMU'
-  const remedy = 'chardev-fc qemu install native, or --qemu PATH'
-  const { cache } = paths(process.env)
-  const { env } = process
-  const found = await findQemu({ wanted: undefined, env: env['CHARDEV_FC_QEMU'], path: env['PATH'] ?? '' })
-  const path = found?.path ?? (await listQemus(cache))[0]?.path
-  if (path === undefined) return { what, well: false, seen: 'none yet', remedy }
+/** A look at each QEMU that the words mean, up to the first that is of no use. */
+async function qemus(words: readonly string[], signal: AbortSignal): Promise<Look[]> {
+  const [what, remedy] = ['QEMU', 'chardev-fc qemu install native, or --qemu PATH']
+  const looks: Look[] = []
   try {
-    const qemu = await probeQemu(path, cache, signal)
-    const [guest] = await listImages(cache)
-    if (guest === undefined) return { what, well: true, seen: `${qemu.version} (${path})` }
-    const { accel, why } = await chooseAccelerator({
-      wanted: 'auto',
-      qemu,
-      image: () => Promise.resolve(guest),
-      cacheDir: cache,
-      signal,
-      say: () => undefined,
-    })
-    return { what, well: true, seen: `${qemu.version} (${path}), accelerator ${accel}: ${why}` }
+    for (const named of await namedQemus(words, { cache: paths(process.env).cache, env: process.env }))
+      looks.push({ what, remedy, ...(await qemuAndAccelerator(named, signal)) })
   } catch (error) {
-    return { what, well: false, seen: messageOf(error), remedy }
+    looks.push({ what, well: false, seen: messageOf(error), remedy })
   }
+  return looks
+}
+
+async function qemuAndAccelerator(named: NamedQemu, signal: AbortSignal): Promise<Omit<Look, 'what'>> {
+  if (named.kind === 'nothing') return { well: false, seen: named.why }
+  if (named.kind === 'packages')
+    return { well: true, seen: `${named.source} is not installed yet: the first run fetches it` }
+  const { cache } = paths(process.env)
+  const qemu = await probeQemu(named.path, cache, signal)
+  const [guest] = await listImages(cache)
+  if (guest === undefined) return { well: true, seen: `${qemu.version} (${qemu.path})` }
+  const { accel, why } = await chooseAccelerator({
+    wanted: 'auto',
+    qemu,
+    image: () => Promise.resolve(guest),
+    cacheDir: cache,
+    signal,
+    say: () => undefined,
+  })
+  return { well: true, seen: `${qemu.version} (${qemu.path}), accelerator ${accel}: ${why}` }
 }
 
 async function image(): Promise<Look> {

@@ -1,4 +1,4 @@
-import type { KeepingOptions } from './keeping.ts'
+import type { KeepingOptions } from './round-folders.ts'
 
 /** How a command is told of a disk of the user's own, and which options do not go with one. */
 export interface DiskOptions {
@@ -12,7 +12,7 @@ export interface DiskOptions {
 
 /** How a command that boots guests is told which. */
 export interface GuestOptions extends DiskOptions {
-  /** Words, each for one QEMU or several: see `theQemus`. */
+  /** Words, each for one QEMU or several: see `namedQemus`. */
   readonly qemu?: readonly string[]
   readonly accel: 'auto' | 'kvm' | 'tcg'
   /** Unless told, as much as the guest is known to do with: see `memoryOf`. */

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type History, type HuntEvent, logLine, type Order, parseLog } from '../bisect/hunt-log.ts'
+import { type History, type HuntEvent, logText, type Order, parseLog } from '../bisect/hunt-log.ts'
 import { endGroup } from '../cache/end-group.ts'
 import { makeFolder } from '../cache/make-folder.ts'
 import { lives, type ProcessId, processId } from '../cache/owner.ts'
@@ -76,7 +76,7 @@ export class HuntFolder {
   append(event: HuntEvent): void {
     const file = openSync(this.file('log.jsonl'), 'a', 0o600)
     try {
-      writeSync(file, logLine(event))
+      writeSync(file, logText(event))
       fsyncSync(file)
     } finally {
       closeSync(file)
@@ -89,7 +89,7 @@ export class HuntFolder {
     const { order, events } = parseLog(log, this.file('log.jsonl'))
     if (log !== '' && !log.endsWith('\n')) {
       const whole = [{ at: new Date().toISOString(), ...order }, ...events]
-      writeFileSync(this.file('log.jsonl'), whole.map(logLine).join(''))
+      writeFileSync(this.file('log.jsonl'), whole.map(logText).join(''))
     }
     return { order, events }
   }

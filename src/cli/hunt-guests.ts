@@ -38,7 +38,7 @@ export class HuntGuests {
   /** One run; its directory is kept. Rejects with Unfit for a program that is no QEMU that could be run. */
   async play(program: string, signal: AbortSignal): Promise<Omit<Ran, 'kind' | 'id' | 'to'>> {
     const cell = await this.#cell(program, signal)
-    const result = await playCell(cell, {
+    const { result } = await playCell(cell, {
       tool,
       runs: this.#runs,
       keep: true,

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Ground } from '../bisect/course.ts'
 import type { End } from '../bisect/hunt.ts'
 import type { History, Order } from '../bisect/hunt-log.ts'
@@ -7,6 +5,7 @@ import { reportOf } from '../bisect/report.ts'
 import { type Source, Unfit } from '../bisect/source.ts'
 import type { Case } from '../model/case.ts'
 import type { HuntReport, RevisionName } from '../model/hunt-report.ts'
+import { readEvidence } from '../results/evidence-folder.ts'
 import type { HuntGuests } from './hunt-guests.ts'
 
 /** A hunt that found something, with all that its report needs. */
@@ -29,7 +28,8 @@ export async function finishedReport(finished: Finished): Promise<HuntReport> {
   const { before, after } = ground
   const withBug = range.hunt === 'first-bad' ? [...found.after, after] : [...found.before, before]
   return reportOf({
-    ...{ order, ground, events, found, range, symptom, names, commandLine },
+    ...{ order, ground, events, found, range, symptom, names },
+    commandLine: dir => readEvidence(dir).commandLine?.trimEnd(),
     case: played,
     reproduction: await reproductionOn(withBug, finished),
   })
@@ -47,13 +47,5 @@ async function reproductionOn(
   } catch (error) {
     if (error instanceof Unfit) return reproductionOn(others, { source, guests, signal })
     throw error
-  }
-}
-
-function commandLine(dir: string): string | undefined {
-  try {
-    return readFileSync(join(dir, 'command-line'), 'utf8').trimEnd()
-  } catch {
-    return undefined
   }
 }

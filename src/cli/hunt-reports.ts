@@ -1,8 +1,8 @@
-import type { HuntReport } from '../model/hunt-report.ts'
+import type { HuntReport, HuntSide } from '../model/hunt-report.ts'
 import { huntHtml } from '../report/hunt-html.ts'
-import { huntJson } from '../report/hunt-json.ts'
 import { huntMarkdown } from '../report/hunt-markdown.ts'
-import { readKept } from '../results/results-folder.ts'
+import { jsonText } from '../report/json.ts'
+import { readEvidence } from '../results/evidence-folder.ts'
 import { pageAssets } from './page-assets.ts'
 import { reportFile } from './report-file.ts'
 import { reportTargets } from './report-targets.ts'
@@ -22,10 +22,10 @@ export interface HuntOutput {
 /** Makes all forms of a report; the runs that it shows are still there. */
 export function huntTexts(report: HuntReport): HuntTexts {
   const settings = {
-    kept: ({ dir }: HuntReport['before']) => (dir === undefined ? null : readKept(dir)),
+    kept: ({ dir }: HuntSide) => (dir === undefined ? null : readEvidence(dir)),
     assets: pageAssets(),
   }
-  return { markdown: huntMarkdown(report), json: huntJson(report), html: huntHtml(report, settings) }
+  return { markdown: huntMarkdown(report), json: jsonText(report), html: huntHtml(report, settings) }
 }
 
 /**

@@ -41,7 +41,7 @@ export async function goOn(
     })
     await hunting.close()
     tell(texts)
-    return report.found.oneOf === undefined ? 0 : 2
+    return report.edges[0].oneOf === undefined ? 0 : 2
   } catch (error) {
     if (error instanceof UsageError) {
       folder.finish({ refused: `${error.message}\n` })

@@ -8,7 +8,7 @@ import { caseOfRun } from '../plan/catalogue.ts'
 import { exitCode } from '../report/exit-code.ts'
 import { json } from '../report/json.ts'
 import { pretty } from '../report/pretty.ts'
-import { readJournal } from '../results/results-folder.ts'
+import { readJournal } from '../results/evidence-folder.ts'
 import { colourOn } from './colour.ts'
 import { tool } from './tool.ts'
 

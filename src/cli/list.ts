@@ -1,3 +1,4 @@
+import { currentSchema } from '../model/schema-version.ts'
 import { allCases } from '../plan/catalogue.ts'
 import { tool } from './tool.ts'
 
@@ -13,7 +14,7 @@ export async function list({ json }: { readonly json?: true }): Promise<void> {
       frontend: frontend.name,
       known: known ?? [],
     }))
-    process.stdout.write(`${JSON.stringify({ schema: 1, tool, cases: rows }, null, 2)}\n`)
+    process.stdout.write(`${JSON.stringify({ schema: currentSchema, tool, cases: rows }, null, 2)}\n`)
     return
   }
   const width = Math.max(...cases.map(({ id }) => id.length))

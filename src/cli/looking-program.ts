@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
+import type { DoctorOptions } from './doctor.ts'
 import { example } from './example.ts'
 import type { MergeFlags } from './guest-options.ts'
 import { nightly } from './nightly-program.ts'
-import { diskOptions, reportOptions } from './options.ts'
+import { diskOptions, qemuOption, reportOptions } from './options.ts'
 import type { ShowOptions } from './show.ts'
 
 /** The commands that boot no guest. `ends` takes the exit code. */
@@ -18,7 +19,11 @@ export function looking(root: Command, ends: (code: number) => void): void {
     .description('a case as commands to type, as the wiki page would write it, or as one script')
     .argument('<case>', 'its id, or a file of your own')
     .option('--script', 'one shell script that plays it by itself and ends with its own verdict')
-    .option('--qemu <path>', 'the QEMU to name', 'qemu-system-x86_64')
+    .option(
+      '--qemu <qemu>',
+      'the QEMU to name: a path, a name, debian:SUITE, a label of qemu list ' +
+        '(else $CHARDEV_FC_QEMU, else qemu-system-x86_64)',
+    )
     .addOption(new Option('--accel <accel>', 'accelerator').choices(['kvm', 'tcg']).default('kvm'))
     .option('--as-documented', "the page's loops at the page's own pace")
   diskOptions(show)
@@ -41,10 +46,9 @@ export function looking(root: Command, ends: (code: number) => void): void {
     .action(async (directory: string, options: { json?: true }) =>
       ends(await (await import('./judge.ts')).judge(directory, options, process.argv.slice(2))),
     )
-  root
-    .command('doctor')
+  qemuOption(root.command('doctor'))
     .description('what works on this machine, and what to do about the rest')
     .addHelpText('after', example('chardev-fc doctor'))
-    .action(async () => ends(await (await import('./doctor.ts')).doctor()))
+    .action(async (options: DoctorOptions) => ends(await (await import('./doctor.ts')).doctor(options)))
   nightly(root)
 }

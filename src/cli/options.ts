@@ -48,13 +48,16 @@ export function selectionOptions(command: Command): Command {
 
 /** Of commands that boot guests. */
 export function guestOptions(command: Command): Command {
-  return machineOptions(
-    command.option(
-      '--qemu <qemu>',
-      'the QEMU to test: a path, a pattern of paths, debian:SUITE, a label of qemu list; repeatable ' +
-        '(else $CHARDEV_FC_QEMU, else PATH, else one from packages)',
-      repeated,
-    ),
+  return machineOptions(qemuOption(command))
+}
+
+/** Of commands that use a QEMU: see `namedQemus`. */
+export function qemuOption(command: Command): Command {
+  return command.option(
+    '--qemu <qemu>',
+    'the QEMU: a path, a pattern of paths, debian:SUITE, a label of qemu list; repeatable ' +
+      '(else $CHARDEV_FC_QEMU, else PATH, else one from packages)',
+    repeated,
   )
 }
 

@@ -13,7 +13,7 @@ import type { GuestOptions } from './guest-options.ts'
 import { ownDisk } from './own-disk.ts'
 import { ownFiles } from './own-files.ts'
 import { paths } from './paths.ts'
-import { theQemus } from './qemus.ts'
+import { onlyQemu, theQemus } from './qemus.ts'
 
 /** A kernel and what it unpacks do not fit into less. */
 const leastMemoryBytes = 64 * 1024 ** 2
@@ -28,10 +28,7 @@ export interface Outfit {
 
 /** Finds, or fetches and builds, all that a guest needs on one QEMU. Throws UsageError and InfraError. */
 export async function outfit(options: GuestOptions, say: Say, signal: AbortSignal): Promise<Outfit> {
-  const [first, ...others] = await outfits(options, say, signal)
-  if (first === undefined || others.length > 0)
-    throw new UsageError(`wanted one QEMU, got ${others.length + 1} with --qemu: name one`)
-  return first
+  return onlyQemu(await outfits(options, say, signal), options.qemu ?? [])
 }
 
 /** The same for each QEMU that the options name. Throws UsageError and InfraError. */

@@ -6,14 +6,13 @@ import { isUnexpected } from '../report/exit-code.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { Cell } from '../run/cell.ts'
 import { pool } from '../run/pool.ts'
-import { playCell, type RunSettings } from '../run/runner.ts'
+import { type Played, playCell, type RunSettings } from '../run/runner.ts'
 import { skipped } from '../run/skipped.ts'
-import type { Keeping } from './keeping.ts'
 import type { LiveProgress } from './live-progress.ts'
 import { told } from './told.ts'
 
 /** How cells are played, and how far. */
-export interface PlaySettings extends Omit<RunSettings, 'observed' | 'ended'> {
+export interface PlaySettings extends Omit<RunSettings, 'observed'> {
   /** How many at a time. */
   readonly width: number
   /** How often a cell that proves nothing is played again. */
@@ -25,7 +24,8 @@ export interface PlaySettings extends Omit<RunSettings, 'observed' | 'ended'> {
 /** Who hears of it. */
 export interface Telling {
   readonly report: Required<Reporter>
-  readonly keeping: Keeping
+  /** Of every play that came to its own end, also of one that is then played again. */
+  keep(played: Played): void
   readonly live: LiveProgress | null
   readonly verbose: boolean
 }
@@ -40,10 +40,11 @@ export async function playAll(
   let isOver = false
   await pool(cells, settings.width, async cell => {
     if (settings.signal.aborted || isOver) return
-    const result = await playUntilTelling(cell, settings, telling)
-    if (result === null) return
+    const played = await playUntilTelling(cell, settings, telling)
+    if (played === null) return
+    const { result, evidence } = played
     results.set(cell, result)
-    telling.report.cellEnded(result)
+    telling.report.cellEnded(result, evidence)
     isOver ||= settings.failFast && (isUnexpected(result) || result.outcome === 'error')
   })
   return results
@@ -54,7 +55,7 @@ async function playUntilTelling(
   cell: Cell,
   settings: PlaySettings,
   telling: Telling,
-): Promise<CellResult | null> {
+): Promise<Played | null> {
   const { signal, retries } = settings
   const name = {
     case: cell.case.id,
@@ -69,26 +70,24 @@ async function playUntilTelling(
       const text = told(observation, telling.verbose)
       if (text !== null) phase(text)
     }
-    const result = await playOnce(cell, { ...settings, observed }, telling.keeping)
-    if (result?.outcome !== 'inconclusive' || again > retries || signal.aborted) return result
-    // Nobody will ask for it: it is not the last word.
-    telling.keeping.kept(result)
+    const played = await playOnce(cell, { ...settings, observed })
+    // What the person cut short may be played again.
+    if (played === null || signal.aborted) return played
+    telling.keep(played)
+    const { result } = played
+    if (result.outcome !== 'inconclusive' || again > retries) return played
     if (result.dir !== undefined && !settings.keep) rmSync(result.dir, { recursive: true, force: true })
     phase(`proves nothing, so it is played again (${again} of ${retries}): ${result.because}`)
   }
 }
 
-async function playOnce(cell: Cell, settings: RunSettings, keeping: Keeping): Promise<CellResult | null> {
+async function playOnce(cell: Cell, settings: RunSettings): Promise<Played | null> {
   const why = whyNot(cell.case, cell.qemu)
-  if (why !== null) {
-    const result = skipped(cell, why)
-    keeping.ended(result, null, true)
-    return result
-  }
-  const { signal } = settings
-  const ended = (result: CellResult, directory: string) => keeping.ended(result, directory, !signal.aborted)
-  return playCell(cell, { ...settings, ended }).catch(error => {
-    if (!signal.aborted) throw error
+  if (why !== null) return { result: skipped(cell, why), evidence: null }
+  try {
+    return await playCell(cell, settings)
+  } catch (error) {
+    if (!settings.signal.aborted) throw error
     return null
-  })
+  }
 }

@@ -7,14 +7,16 @@ import { playOrder } from '../plan/play-order.ts'
 import { shardFrom } from '../plan/shards.ts'
 import { multiplexer } from '../report/multiplexer.ts'
 import type { Reporter } from '../report/reporter.ts'
+import { storedEvidence } from '../results/results-folder.ts'
+import { RoundWriter } from '../results/round-writer.ts'
 import { reap } from '../run/reap.ts'
+import type { Played } from '../run/runner.ts'
 import { SnapshotStore, snapshotLimitBytes } from '../run/snapshot-store.ts'
 import { Snapshots } from '../run/snapshots.ts'
 import { colourOn } from './colour.ts'
 import { countOf } from './count.ts'
 import type { GuestOptions, MatrixFlags } from './guest-options.ts'
 import { interruptSignal } from './interrupt.ts'
-import { Keeping } from './keeping.ts'
 import { LiveProgress } from './live-progress.ts'
 import { machine } from './machine.ts'
 import { outfits } from './outfit.ts'
@@ -24,6 +26,8 @@ import { playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
 import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { openReports, roundKinds } from './reports.ts'
+import { type Begun, openFolders, roundFolders } from './round-folders.ts'
+import { compareRounds } from './same-round.ts'
 import { sayOn } from './say-on.ts'
 import { progressLines } from './told.ts'
 import { tool } from './tool.ts'
@@ -47,28 +51,31 @@ export async function play({ cases, options, command, people }: Wanted): Promise
   const { runs } = paths(process.env)
   const say = sayOn(process.stderr)
   const targets = reportTargets(roundKinds, options.report, options.json)
-  const isPage = targets.some(({ kind }) => kind === 'html')
-  using keeping = new Keeping(options, isPage, say)
+  const folders = roundFolders(options, say)
   // A report that cannot be written is refused before anything is fetched or boots.
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
   for (const path of reap(runs))
     say({ kind: 'step', text: `Cleaned up after a run that was killed: ${path}` })
   const equipment = await outfits(options, say, signal)
-  const all = planned(cases, equipment, numbers, keeping.wholePast)
-  const round: Round = { tool, command, startedAt: keeping.startedAt, machine: machine(), plan: all.plan }
-  keeping.begin(round, all.places, new Map(equipment.map(({ qemu }) => [qemu.label, qemu.version])))
-  const asked = reports({ round, kept: result => keeping.kept(result), past: keeping.past })
-  const stage = { numbers, options, keeping, asked, people: people(targets, signal), signal }
+  const all = planned(cases, equipment, numbers, folders.wholePast)
+  const round: Round = { tool, command, startedAt: folders.startedAt, machine: machine(), plan: all.plan }
+  const { begun, past } = folders
+  const versions = new Map(equipment.map(({ qemu }) => [qemu.label, qemu.version]))
+  if (begun !== null) compareRounds(begun, { plan: all.plan, plays: all.places, versions })
+  using writer = new RoundWriter(openFolders(folders, round), say)
+  const asked = reports({ round, past })
+  const stage = { numbers, options, begun, writer, asked, people: people(targets, signal), signal }
   const results = await perform(all, stage)
   signal.throwIfAborted()
-  keeping.check()
+  writer.check()
   return results
 }
 
 interface Stage {
   readonly numbers: ReturnType<typeof numbersOf>
   readonly options: GuestOptions & MatrixFlags
-  readonly keeping: Keeping
+  readonly begun: Begun | null
+  readonly writer: RoundWriter
   readonly asked: readonly Reporter[]
   readonly people: readonly Reporter[]
   readonly signal: AbortSignal
@@ -76,8 +83,8 @@ interface Stage {
 
 /** Plays what is not there yet. */
 async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
-  const { numbers, options, keeping, asked, people, signal } = stage
-  const done = new Map(keeping.before.map(result => [playKey(result), result]))
+  const { numbers, options, begun, writer, asked, people, signal } = stage
+  const done = new Map(begun?.cells.map(({ result }) => [playKey(result), result]))
   const left = all.cells.filter(cell => !done.has(keyOf(cell)))
   if (done.size > 0)
     sayOn(process.stderr)({
@@ -92,15 +99,27 @@ async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
   // Progress first: on a terminal it makes room for the verdict.
   const report = multiplexer([live ?? progressLines(width), ...people, ...asked])
   report.begin({ cells: all.cells.length })
-  // People have seen these when they were played.
-  for (const result of keeping.before) for (const reporter of asked) reporter.cellEnded?.(result)
+  if (begun !== null) tellBegun(begun, asked)
   const { cache, runs } = paths(process.env)
   const snapshots = options.cold ? null : new Snapshots(new SnapshotStore(cache, snapshotLimitBytes), runs)
   const settings = { tool, runs, keep: options.keep === true, snapshots, signal, ...numbers, width }
-  const played = await playAll(playOrder(left, all.secondsOf), settings, { report, keeping, live, verbose })
+  const keep = ({ result, evidence }: Played) => {
+    const place = all.places.get(playKey(result)) ?? 1
+    writer.write({ place, endedAt: new Date().toISOString(), result }, evidence)
+  }
+  const played = await playAll(playOrder(left, all.secondsOf), settings, { report, keep, live, verbose })
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
   report.end(results)
   return results
+}
+
+/** Tells what is there already to reports alone: people have seen it when it was played. */
+function tellBegun({ path, cells }: Begun, reports: readonly Reporter[]): void {
+  if (reports.length === 0) return
+  for (const cell of cells) {
+    const evidence = storedEvidence(path, cell)
+    for (const report of reports) report.cellEnded?.(cell.result, evidence)
+  }
 }
 
 /** Throws UsageError. */

@@ -1,18 +1,17 @@
-import { installQemu, listQemus, removeQemu } from '../../images/debian-qemu.ts'
+import { installedQemu, installQemu, listQemus, removeQemu } from '../../images/debian-qemu.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
 import { sayOn } from './say-on.ts'
 
-/** `chardev-fc qemu install debian:SUITE`. */
-export async function install(source: string): Promise<void> {
+/** `chardev-fc qemu install debian:SUITE…`. A word that is no source fails before anything is fetched. */
+export async function install(sources: readonly string[]): Promise<void> {
   const { cache } = paths(process.env)
-  const { label, version, path } = await installQemu({
-    source,
-    cache,
-    say: sayOn(process.stderr),
-    signal: interruptSignal(),
-  })
-  process.stdout.write(`${label}  ${version}  ${path}\n`)
+  const [say, signal] = [sayOn(process.stderr), interruptSignal()]
+  for (const source of sources) await installedQemu(source, cache)
+  for (const source of sources) {
+    const { label, version, path } = await installQemu({ source, cache, say, signal })
+    process.stdout.write(`${label}  ${version}  ${path}\n`)
+  }
 }
 
 /** `chardev-fc qemu list`. */

@@ -1,46 +1,66 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { installQemu, listQemus } from '../../images/debian-qemu.ts'
+import { installedQemu, installQemu, listQemus } from '../../images/debian-qemu.ts'
 import { UsageError } from '../model/errors.ts'
 import { isGlob } from '../model/glob.ts'
 import type { Say } from '../model/say.ts'
-import { findQemu, isProgram } from '../qemu/find.ts'
+import { isProgram, onPath, programAt } from '../qemu/find.ts'
 import { matchingPrograms } from '../qemu/matching-programs.ts'
 import { probeQemu, type Qemu } from '../qemu/probe.ts'
 import { uniqueLabels } from '../qemu/unique-labels.ts'
 
-/** Where QEMUs are looked for, and who hears of it when one must be fetched. */
+/** Where QEMUs are looked for. */
 export interface QemuPlaces {
   readonly cache: string
   readonly env: NodeJS.ProcessEnv
+}
+
+/** Who hears of it when a QEMU must be fetched, and what ends that. */
+export interface QemuFetching extends QemuPlaces {
   readonly say: Say
   readonly signal: AbortSignal
 }
 
-/** A program, and what reports call it; without a label it is called by what it says of itself. */
-interface Program {
-  readonly path: string
-  readonly label?: string
-}
+/**
+ * What a word means: a program (without a label it is called by what it says of itself), packages that are not
+ * installed yet, or nothing here, with the reason.
+ */
+export type NamedQemu =
+  | { readonly kind: 'program'; readonly path: string; readonly label?: string }
+  | { readonly kind: 'packages'; readonly source: string }
+  | { readonly kind: 'nothing'; readonly why: string }
 
 /**
- * The QEMUs that words mean, probed, each binary once, in the order named. A word is a path, a pattern of paths, a name
- * on PATH, a label of `qemu list`, `debian:SUITE` or `native` (fetched when it is not there). Without words: the one of
- * $CHARDEV_FC_QEMU, else of PATH, else this machine's own release's. Throws UsageError and InfraError.
+ * What the words of `--qemu` mean, in the order named; nothing is fetched. A word is a path, a pattern of paths, a name
+ * on PATH, a label of `qemu list`, `debian:SUITE` or `native`. Without words: the one of $CHARDEV_FC_QEMU, else
+ * qemu-system-x86_64 of PATH, else this machine's own release's. Throws UsageError for a word of no such form.
  */
-export async function theQemus(words: readonly string[], places: QemuPlaces): Promise<Qemu[]> {
-  const { cache, env, signal } = places
+export async function namedQemus(words: readonly string[], places: QemuPlaces): Promise<NamedQemu[]> {
   if (words.includes(''))
     throw new UsageError(
       'wanted a QEMU, got --qemu with nothing: is a variable empty? Leave it out for the usual one',
     )
-  const asked = words.length > 0 ? words : [env['CHARDEV_FC_QEMU'] ?? '']
+  const asked = words.length > 0 ? words : [places.env['CHARDEV_FC_QEMU'] || (await usualQemu(places))]
+  const named = await Promise.all(asked.map(word => meaningOf(word, places)))
+  return named.flat()
+}
+
+/** The QEMUs that words mean, fetched if need be, probed, each binary once. Throws UsageError and InfraError. */
+export async function theQemus(words: readonly string[], fetching: QemuFetching): Promise<Qemu[]> {
+  const { cache, signal } = fetching
   const probed: Qemu[] = []
-  for (const word of asked) {
-    const programs = word === '' ? [await usual(places)] : await programsOf(word, places)
-    for (const { path, label } of programs) probed.push(await probeQemu(path, cache, signal, label))
+  for (const one of await namedQemus(words, fetching)) {
+    if (one.kind === 'nothing') throw new UsageError(one.why)
+    const { path, label } = one.kind === 'program' ? one : await installQemu({ ...fetching, ...one })
+    probed.push(await probeQemu(path, cache, signal, label))
   }
   return uniqueLabels(probed)
+}
+
+/** The one QEMU where only one can be used. Throws UsageError when words mean several. */
+export function onlyQemu<One>(qemus: readonly One[], words: readonly string[]): One {
+  const [first, ...others] = qemus
+  if (first !== undefined && others.length === 0) return first
+  const said = words.join(' ') || '$CHARDEV_FC_QEMU'
+  throw new UsageError(`wanted one QEMU, but ${said} means ${qemus.length}: name one`)
 }
 
 /** Whether a word means packages of a suite: no path, and a label has no colon. */
@@ -48,44 +68,35 @@ export function isSource(word: string): boolean {
   return word.includes(':') && !word.includes('/') && !isGlob(word)
 }
 
-async function usual(places: QemuPlaces): Promise<Program> {
-  const found = await findQemu({ path: places.env['PATH'] ?? '' })
-  return found === null ? { path: (await installed('native', places)).path } : { path: found.path }
+async function usualQemu({ env }: QemuPlaces): Promise<string> {
+  return (await onPath('qemu-system-x86_64', env['PATH'] ?? '')) ?? 'native'
 }
 
-async function programsOf(word: string, places: QemuPlaces): Promise<Program[]> {
-  const here = word.startsWith('~/') ? join(homedir(), word.slice(2)) : word
-  if (isGlob(word) && !(await isProgram(here))) return matching(here)
-  if (word.includes('/')) return [await onDisk(word, places)]
-  if (word === 'native' || isSource(word)) return [await installed(word, places)]
-  const known = await listQemus(places.cache)
+async function meaningOf(word: string, { cache, env }: QemuPlaces): Promise<NamedQemu[]> {
+  const path = await programAt(word, env['PATH'] ?? '')
+  if (isGlob(word) && !(await isProgram(path))) return matching(word)
+  if (word.includes('/')) return [{ kind: 'program', path }]
+  if (word === 'native' || isSource(word)) {
+    const there = await installedQemu(word, cache)
+    return [there === undefined ? { kind: 'packages', source: word } : { kind: 'program', ...there }]
+  }
+  const known = await listQemus(cache)
   const labelled = known.find(({ label }) => label === word)
-  if (labelled !== undefined) return [labelled]
-  const found = await onDisk(word, places)
-  if (await isProgram(found.path)) return [found]
+  if (labelled !== undefined) return [{ kind: 'program', ...labelled }]
+  if (await isProgram(path)) return [{ kind: 'program', path }]
   const labels = known.length === 0 ? 'none are installed' : known.map(({ label }) => label).join(', ')
-  throw new UsageError(
+  const why =
     `wanted a QEMU, got '${word}': no program here or on PATH, and no label of chardev-fc qemu list (${labels}); ` +
-      'a path, a pattern of paths or debian:SUITE do too',
-  )
+    'a path, a pattern of paths or debian:SUITE do too'
+  return [{ kind: 'nothing', why }]
 }
 
-async function matching(pattern: string): Promise<Program[]> {
+async function matching(pattern: string): Promise<NamedQemu[]> {
   const paths = await matchingPrograms(pattern)
   if (paths.length === 0) {
     throw new UsageError(
       `wanted QEMUs like '${pattern}', but there is no such program: is the pattern right?`,
     )
   }
-  return paths.map(path => ({ path }))
-}
-
-async function onDisk(wanted: string, { env }: QemuPlaces): Promise<Program> {
-  const found = await findQemu({ wanted, path: env['PATH'] ?? '' })
-  return { path: found?.path ?? wanted }
-}
-
-async function installed(source: string, { cache, say, signal }: QemuPlaces): Promise<Program> {
-  const { path, label } = await installQemu({ source, cache, say, signal })
-  return { path, label }
+  return paths.map(path => ({ kind: 'program', path }))
 }

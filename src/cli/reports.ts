@@ -1,14 +1,10 @@
 import { appendFileSync } from 'node:fs'
 import { UsageError } from '../model/errors.ts'
-import type { Kept } from '../model/kept.ts'
-import type { CellResult } from '../model/result.ts'
-import type { Round } from '../model/round.ts'
 import { github } from '../report/github.ts'
-import { html } from '../report/html.ts'
+import { type HtmlSettings, html } from '../report/html.ts'
 import { json } from '../report/json.ts'
 import { jsonl } from '../report/jsonl.ts'
 import { junit } from '../report/junit.ts'
-import type { PastRound } from '../report/past.ts'
 import type { Reporter } from '../report/reporter.ts'
 import { tap } from '../report/tap.ts'
 import { pageAssets } from './page-assets.ts'
@@ -20,16 +16,10 @@ export const roundKinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as
 type Kind = (typeof roundKinds)[number]
 
 /** What reports are made of beside the results. */
-export interface ReportSources {
-  readonly round: Round
-  /** What was kept of a cell that has just ended. */
-  kept(result: CellResult): Kept | null
-  /** Earlier rounds, the oldest first. */
-  readonly past: readonly PastRound[]
-}
+type ReportSources = Omit<HtmlSettings, 'assets'>
 
 type Write = (text: string) => void
-type Make = (sources: ReportSources) => Reporter
+type Make = (write: Write, sources: ReportSources) => Reporter
 
 /**
  * Opens what the targets name, before it is known what will be told; the reporters are made later. Throws UsageError
@@ -39,39 +29,33 @@ export function openReports(
   targets: readonly ReportTarget<Kind>[],
   stepSummary: string | undefined,
 ): (sources: ReportSources) => readonly Reporter[] {
-  const makers = targets.map(({ kind, path }): Make => {
-    const maker = makerOf(kind, stepSummary)
-    if (path === '-') return maker(text => process.stdout.write(text))
+  const makers = targets.map(({ kind, path }): ((sources: ReportSources) => Reporter) => {
+    const make = makerOf(kind, stepSummary)
+    if (path === '-') return sources => make(text => process.stdout.write(text), sources)
     const file = reportFile(path)
     // Events are there to be followed; all else is whole, or not there.
-    if (kind === 'jsonl') return maker(text => file.append(text))
-    return sources => atTheEnd(file, write => maker(write)(sources))
+    if (kind === 'jsonl') return sources => make(text => file.append(text), sources)
+    return sources => atTheEnd(file, write => make(write, sources))
   })
   return sources => makers.map(make => make(sources))
 }
 
-function makerOf(kind: Kind, stepSummary: string | undefined): (write: Write) => Make {
+function makerOf(kind: Kind, stepSummary: string | undefined): Make {
   switch (kind) {
     case 'tap':
-      return write => () => tap(write)
+      return write => tap(write)
     case 'junit':
-      return write =>
-        ({ round }) =>
-          junit(write, round)
+      return (write, { round }) => junit(write, round)
     case 'json':
-      return write =>
-        ({ round }) =>
-          json(write, round)
+      return (write, { round }) => json(write, round)
     case 'jsonl':
-      return write =>
-        ({ round }) =>
-          jsonl(write, round)
+      return (write, { round }) => jsonl(write, round)
     case 'github': {
       const summary = summaryTo(stepSummary)
-      return write => () => github(write, summary)
+      return write => github(write, summary)
     }
     case 'html':
-      return write => sources => html(write, { ...sources, assets: pageAssets() })
+      return (write, sources) => html(write, { ...sources, assets: pageAssets() })
   }
 }
 

@@ -1,12 +1,12 @@
 import { UsageError } from '../model/errors.ts'
 import { playKey } from '../model/play-key.ts'
-import type { CellResult } from '../model/result.ts'
 import type { Plan } from '../model/round.ts'
 import { plainVersion } from '../model/version.ts'
+import type { Begun } from './round-folders.ts'
 
-/** Throws UsageError when the round that is gone on with, and has these results, is none of that plan. */
+/** Throws UsageError when the round that is gone on with is none of that plan. */
 export function compareRounds(
-  begun: { readonly path: string; readonly plan: Plan; readonly results: readonly CellResult[] },
+  { path, round, cells }: Begun,
   wanted: {
     readonly plan: Plan
     readonly plays: ReadonlyMap<string, number>
@@ -14,23 +14,24 @@ export function compareRounds(
     readonly versions: ReadonlyMap<string, string>
   },
 ): void {
-  const moved = begun.results.find(({ qemu }) => {
+  const results = cells.map(({ result }) => result)
+  const moved = results.find(({ qemu }) => {
     const now = wanted.versions.get(qemu.label)
     return now !== undefined && plainVersion(now) !== plainVersion(qemu.version)
   })
   if (moved !== undefined)
     throw new UsageError(
-      `wanted to go on with the round in ${begun.path}, but ${moved.qemu.label} was ${moved.qemu.version} then and is ${wanted.versions.get(moved.qemu.label)} now: begin another round`,
+      `wanted to go on with the round in ${path}, but ${moved.qemu.label} was ${moved.qemu.version} then and is ${wanted.versions.get(moved.qemu.label)} now: begin another round`,
     )
-  const strange = begun.results.find(result => !wanted.plays.has(playKey(result)))
-  const [one, other] = [planText(begun.plan), planText(wanted.plan)]
+  const strange = results.find(result => !wanted.plays.has(playKey(result)))
+  const [one, other] = [planText(round.plan), planText(wanted.plan)]
   if (strange === undefined && one === other) return
   const came =
     strange === undefined
       ? `${one}, and this is ${other}`
       : `${strange.case} on ${strange.qemu.label} (${strange.accel}), which this command does not play`
   throw new UsageError(
-    `wanted to go on with the round in ${begun.path}, but it has ${came}: give the arguments it was begun with`,
+    `wanted to go on with the round in ${path}, but it has ${came}: give the arguments it was begun with`,
   )
 }
 

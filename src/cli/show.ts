@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { listImages } from '../../images/guest-image.ts'
 import { kernelArguments } from '../../images/kernel-arguments.ts'
 import type { Target } from '../model/backend.ts'
@@ -16,11 +15,13 @@ import { interruptSignal } from './interrupt.ts'
 import { bootable, memoryOf } from './outfit.ts'
 import { ownDisk } from './own-disk.ts'
 import { paths } from './paths.ts'
+import { namedQemus, onlyQemu } from './qemus.ts'
 import { tool } from './tool.ts'
 
 /** What the printed commands name. */
 export interface ShowOptions extends DiskOptions {
-  readonly qemu: string
+  /** A word: see `namedQemus`. */
+  readonly qemu?: string
   readonly accel: 'kvm' | 'tcg'
   readonly memory?: string
   readonly asDocumented?: true
@@ -28,6 +29,7 @@ export interface ShowOptions extends DiskOptions {
   readonly script?: true
 }
 
+const usualName = 'qemu-system-x86_64'
 /** For a QEMU that is not here to be asked: the options of today's. */
 const newest = { version: '11.1.0', hasReconnectMs: true }
 
@@ -50,10 +52,11 @@ const stand = {
 export async function show(id: string, options: ShowOptions): Promise<void> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
-  const { qemu, accel, script } = options
+  const { accel, script } = options
   const guest = (await ownDisk(options)) ?? (await builtImage()) ?? stand
   const names = {
-    ...{ qemu, target: await targetOf(qemu), accel, guest },
+    ...(await named(options.qemu ?? (process.env['CHARDEV_FC_QEMU'] || usualName))),
+    ...{ accel, guest },
     memoryBytes: memoryOf(options),
     asDocumented: options.asDocumented === true,
   }
@@ -81,8 +84,17 @@ async function builtImage(): Promise<OurImage | null> {
   return image === undefined ? null : bootable(cache, image)
 }
 
-/** Throws UsageError for a file that is no QEMU. */
-async function targetOf(qemu: string): Promise<Target> {
-  if (!existsSync(qemu)) return newest
-  return probeQemu(resolve(qemu), paths(process.env).cache, interruptSignal())
+/**
+ * A QEMU that is here with its path and its options; a path or a name that is not, as it was given. Nothing is fetched:
+ * throws UsageError for packages that are not installed, as for a file that is no QEMU.
+ */
+async function named(word: string): Promise<{ readonly qemu: string; readonly target: Target }> {
+  const { cache } = paths(process.env)
+  const found = onlyQemu(await namedQemus([word], { cache, env: process.env }), [word])
+  if (found.kind === 'packages')
+    throw new UsageError(
+      `${word} is not installed, and show fetches nothing: chardev-fc qemu install ${word}`,
+    )
+  if (found.kind === 'nothing' || !existsSync(found.path)) return { qemu: word, target: newest }
+  return { qemu: found.path, target: await probeQemu(found.path, cache, interruptSignal()) }
 }

@@ -39,10 +39,10 @@ export function storing(root: Command): void {
   const qemu = root.command('qemu').description("QEMUs installed into the cache from distribution's packages")
   qemu
     .command('install')
-    .description('install the QEMU of a Debian suite, without root and beside all others')
-    .argument('<source>', "debian:SUITE, or native for this machine's own release")
-    .addHelpText('after', example('chardev-fc qemu install debian:bookworm'))
-    .action(async (source: string) => (await import('./qemu.ts')).install(source))
+    .description('install the QEMUs of Debian suites, without root and beside all others')
+    .argument('<source...>', "debian:SUITE, or native for this machine's own release")
+    .addHelpText('after', example('chardev-fc qemu install debian:bookworm debian:trixie'))
+    .action(async (sources: string[]) => (await import('./qemu.ts')).install(sources))
   qemu
     .command('list')
     .description('the QEMUs there are')

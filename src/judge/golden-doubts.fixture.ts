@@ -36,7 +36,6 @@ export const goldenDoubts: { readonly [name: string]: Golden } = {
     ),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'timeout',
       findings: { alive: 'inconclusive', stalled: 'inconclusive' },
     },
@@ -58,7 +57,6 @@ export const goldenDoubts: { readonly [name: string]: Golden } = {
     ),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'the host was starved',
       findings: { alive: 'inconclusive' },
     },
@@ -103,7 +101,6 @@ export const goldenDoubts: { readonly [name: string]: Golden } = {
     ),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'ssh was silent for 2\\.0 s',
       findings: { alive: 'inconclusive', stalled: 'pass', resumes: 'pass' },
     },
@@ -116,7 +113,6 @@ export const goldenDoubts: { readonly [name: string]: Golden } = {
     ),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'fewer than two beats came over serial',
       findings: { alive: 'inconclusive' },
     },

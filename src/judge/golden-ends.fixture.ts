@@ -26,7 +26,6 @@ export const goldenEnds: { readonly [name: string]: Golden } = {
     ),
     said: {
       outcome: 'error',
-      expected: false,
       because: 'the guest did not come up',
       findings: { alive: 'inconclusive', played: 'inconclusive' },
     },
@@ -71,7 +70,6 @@ export const goldenEnds: { readonly [name: string]: Golden } = {
     history: story(begin(), blocked, well(1000, 3600), died(3601), cut(3602, 'signal'), end(3700)),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'signal',
       findings: { alive: 'inconclusive', stalled: 'pass' },
     },
@@ -91,7 +89,6 @@ export const goldenEnds: { readonly [name: string]: Golden } = {
     ),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'fit into the buffers on the way',
       findings: { alive: 'pass', stalled: 'inconclusive', resumes: 'inconclusive', intact: 'inconclusive' },
     },
@@ -117,7 +114,6 @@ export const goldenEnds: { readonly [name: string]: Golden } = {
     history: story(begin(), blocked, well(1000, 3000)),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'the journal breaks off',
       findings: { played: 'inconclusive', stalled: 'pass' },
     },

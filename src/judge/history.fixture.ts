@@ -34,8 +34,8 @@ export function begin(run: { case?: string; version?: string; script?: number } 
   return [
     at(0, {
       kind: 'run',
-      schema: 1,
-      tool: 'chardev-fc 0.1.0',
+      schema: 2,
+      tool: 'chardev-fc 0.2.0',
       case: run.case ?? 'unix-server',
       title: 'a golden story',
       startedAt: '2026-01-01T00:00:00.000Z',

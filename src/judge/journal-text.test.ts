@@ -1,7 +1,7 @@
 import t from 'tap'
 import { UsageError } from '../model/errors.ts'
 import { begin, story, well } from './history.fixture.ts'
-import { checkHistory, parseJournal } from './journal-text.ts'
+import { parseJournal } from './journal-text.ts'
 
 const history = story(begin(), well(1000, 1300))
 const text = history.map(fact => `${JSON.stringify(fact)}\n`).join('')
@@ -23,9 +23,13 @@ t.test('any other broken line is named', async t => {
   t.throws(() => parseJournal(`${text}{"at":1,"kind":"note","text":""}\n`), /goes back in time/)
 })
 
-t.test('a journal begins with a run line of schema 1', async t => {
+t.test('a journal begins with a run line, of schema 1 or 2', async t => {
   t.throws(() => parseJournal(''), /empty/)
   t.throws(() => parseJournal('not a journal'), UsageError)
-  t.throws(() => parseJournal(text.replace('"schema":1', '"schema":2')), /schema 2/)
-  t.throws(() => checkHistory(history.slice(1)), /begins with a 'run' line/)
+  t.throws(
+    () => parseJournal(text.replace('"schema":2', '"schema":3')),
+    /it has schema 3, this version reads/,
+  )
+  t.equal(parseJournal(text.replace('"schema":2', '"schema":1')).length, history.length)
+  t.throws(() => parseJournal(text.slice(text.indexOf('\n') + 1)), /begins with a 'run' line/)
 })

@@ -4,7 +4,7 @@ import type { History } from '../model/observation.ts'
 export interface Said {
   readonly outcome: string
   readonly symptom?: string
-  readonly expected: boolean
+  readonly expected?: boolean
   /** A pattern for the sentence. */
   readonly because: string
   readonly findings: { readonly [name: string]: string }

@@ -1,6 +1,7 @@
-import type { CaseDefinition, Known } from '../model/case.ts'
+import type { CaseDefinition } from '../model/case.ts'
 import { messageOf } from '../model/errors.ts'
 import type { Expectation } from '../model/expectation.ts'
+import type { Known } from '../model/known.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import type { Finding, Freeze, Numbers, Outcome, Symptom, Verdict } from '../model/verdict.ts'
 import { inRange, nextRelease } from '../model/version.ts'
@@ -8,13 +9,9 @@ import { exits } from './exits.ts'
 import { played } from './played.ts'
 
 const outcomes = ['fail', 'inconclusive', 'pass'] as const
+/** The worst first. */
 const symptoms: readonly (Symptom | undefined)[] = [
-  'crash',
-  'freeze',
-  'stuck',
-  'loss',
-  'spin',
-  'growth',
+  ...(['crash', 'freeze', 'stuck', 'loss', 'doubled', 'spin', 'growth', 'slow'] as const),
   undefined,
 ]
 /** The QEMUs on which our cases were seen to do what they document. */
@@ -27,11 +24,10 @@ const outerCuts = ['timeout', 'signal', 'trouble']
 /**
  * Judges a journal by a case: `played` and, if the script wanted an exit status, `exits`, then the case's own
  * expectations. The worst finding decides: fail before inconclusive before pass, a fail with a symptom before
- * one without (crash, freeze, stuck, loss, spin, growth). Our own trouble is `error`, unless a failure is certain.
+ * one without (`symptoms`). Our own trouble is `error`, unless a failure is certain.
  *
- * `expected`: without a documented failure for this QEMU version, a pass. With one, a fail with that symptom
- * and nothing else: a pass is then unexpected too. An inconclusive outcome counts as expected (exit code 2 tells
- * it, and it must not alarm), a `skip` too; an `error` does not.
+ * `expected`, of a pass or a fail: without a documented failure for this QEMU version, a pass. With one, a fail with
+ * that symptom and nothing else: a pass is then unexpected too, unless that failure comes and goes (`sometimes`).
  */
 export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, history: History): Verdict {
   const findings = expectations(definition, history).map(expectation => findingOf(expectation, history))
@@ -42,14 +38,15 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
   const symptom = isError ? undefined : worst?.symptom
   const because = isError ? trouble.why : (worst?.because ?? 'nothing was expected')
   const { known, isBetween } = documentation(definition.known ?? [], history)
+  const tells = outcome === 'pass' || outcome === 'fail'
   const expected = known.some(side => isExpected(outcome, symptom, side))
   return {
     outcome,
     ...(symptom === undefined ? {} : { symptom }),
-    expected,
+    ...(tells ? { expected } : {}),
+    ...(tells && expected && known.flat().some(({ sometimes }) => sometimes) ? { sometimes: true } : {}),
     ...(isBetween || isUntried(history) ? { untried: true } : {}),
-    because:
-      expected || outcome === 'error' ? because : `${documented(known.flat(), outcome, symptom)}${because}`,
+    because: tells && !expected ? `${documented(known.flat(), outcome, symptom)}${because}` : because,
     findings,
     numbers: numbersOf(findings),
     ...freezeOf(findings),
@@ -124,9 +121,7 @@ function isUntried(history: History): boolean {
 }
 
 function isExpected(outcome: Outcome, symptom: Symptom | undefined, known: readonly Known[]): boolean {
-  if (outcome === 'skip' || outcome === 'inconclusive') return true
-  if (outcome === 'error') return false
-  if (known.length === 0) return outcome === 'pass'
+  if (outcome === 'pass') return known.every(({ sometimes }) => sometimes)
   return outcome === 'fail' && known.some(one => one.symptom === symptom)
 }
 

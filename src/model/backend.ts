@@ -26,7 +26,7 @@ export interface Opening {
   readonly monitor: Monitor
 }
 
-/** An open host end. It reads nothing until it is told to. */
+/** An open host end. It reads nothing until it is told to. It may be closed twice. */
 export interface HostEnd {
   /** Calls back for every chunk from now on; after `pause`, reads on. */
   read(onBytes: (chunk: Buffer) => void): void
@@ -41,13 +41,13 @@ export interface HostEnd {
   onEnd(ended: (why: string) => void): void
 }
 
-/** The live host side of one chardev. Everything it opens is given back when the lease's signal aborts or `close` is called. */
+/** The live host side of one chardev. */
 export interface HostSide {
   /** The descriptor that QEMU gets as its stdin and stdout, for a chardev that lies there. */
   readonly terminal?: number
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
-  /** Gives back what `prepare` took. */
+  /** Cuts what is being opened, closes all ends, and gives back what `prepare` took: nothing of it is left. */
   close(): Promise<void>
 }
 

@@ -2,21 +2,13 @@ import type { Backend } from './backend.ts'
 import type { CaseFile } from './case-file.ts'
 import type { Expectation } from './expectation.ts'
 import type { Frontend } from './frontend.ts'
+import type { Known } from './known.ts'
 import type { Duration, Size } from './units.ts'
-import type { Symptom } from './verdict.ts'
 
 /** How a host reads that does not read as fast as it can: so many bytes, then nothing for so long. */
 export interface Pace {
   readonly bytes: Size
   readonly every: Duration
-}
-
-/** A documented failure: which QEMU versions, what kind, why. */
-export interface Known {
-  /** A version range, or `*`. */
-  readonly qemu: string
-  readonly symptom: Symptom
-  readonly why: string
 }
 
 /** One scenario. Its `Stage` is what its script plays on (src/verbs); only whoever plays it has to know that. */

@@ -1,100 +1,116 @@
-import type { Finding, Freeze, Numbers, Outcome, Symptom } from './verdict.ts'
+import { command, tool } from './round.ts'
+import * as s from './schema.ts'
+import { currentSchema } from './schema-version.ts'
+import { because, freeze, numbers, outcome, plainFinding, symptom, symptoms } from './verdict.ts'
 
-/** What a hunt is for: the first revision that has the bug, or the first that has it no more. */
-export type Hunt = 'first-bad' | 'first-good'
+export const hunt = s.means(
+  'What is sought: the first revision that has the bug, or the first that has it no more',
+  s.oneOf(['first-bad', 'first-good']),
+)
 
+export const purpose = s.means(
+  'What a run was for: to see that the ends differ, to know which way to turn, to check the answer',
+  s.oneOf(['ends', 'turn', 'check']),
+)
+
+const nameFields = {
+  rev: s.optional(s.means('The commit, 40 hex digits; of a QEMU of a list there is version instead', s.text)),
+  subject: s.optional(s.text),
+  author: s.optional(s.means('A U Thor <author@example.org>', s.text)),
+  date: s.optional(s.means("ISO 8601, the author's", s.text)),
+  version: s.optional(s.means('What a QEMU of a list says it is', s.text)),
+  path: s.optional(s.means('Its program', s.text)),
+}
+export const revisionName = s.record(nameFields)
+
+export const side = s.record({
+  ...nameFields,
+  outcome,
+  symptom: s.optional(symptom),
+  runs: s.means('Runs that told something', s.count),
+  shown: s.means('How many of them showed the symptom', s.count),
+  because,
+  findings: s.means('Those of a typical run', s.listOf(plainFinding)),
+  numbers: s.optional(numbers),
+  freeze: s.optional(freeze),
+  skipped: s.optional(s.means('Why it could not be run, where it could not', s.text)),
+  commandLine: s.optional(s.means('The QEMU command of that run, as shell text', s.text)),
+  dir: s.optional(s.means('Its kept run directory', s.text)),
+})
+
+const outcomeClass = s.oneOf(['pass', 'fail', ...symptoms])
+
+const edge = s.record({
+  from: s.means('How the revisions before it end: pass, a symptom, or fail without one', outcomeClass),
+  to: s.means('How it and those after it end', outcomeClass),
+  ...nameFields,
+  oneOf: s.optional(
+    s.means('Instead of a name, where what was skipped hides which of several it is', s.listOf(revisionName)),
+  ),
+  release: s.optional(s.means('The first release that has it', s.text)),
+  confidence: s.means('At least this is the chance that it is (among) the named', s.number),
+  before: s.means('The last revision before the change', side),
+  after: s.means('The first one after it', side),
+  alsoBefore: s.means('Other parents, where the change is a merge', s.listOf(side)),
+})
+
+const step = s.record({
+  ...nameFields,
+  place: s.optional(
+    s.means('Which of the revisions it is, parents first, from 1 on; left out for the older end', s.positive),
+  ),
+  to: purpose,
+  outcome: s.means('fail with the symptom, pass without, skip where it told nothing', outcome),
+  symptom: s.optional(symptom),
+  runs: s.means('All runs of this step', s.count),
+  shown: s.means('Those that showed the symptom', s.count),
+  buildSeconds: s.optional(s.means('What it took to build; left out where nothing was built', s.number)),
+  seconds: s.means('What the runs took', s.number),
+  because,
+  tail: s.optional(s.means('The end of what a build that failed said', s.text)),
+  doubt: s.optional(
+    s.means(
+      "The chance, after this step, that it is on the other side of the change, by Bayes' rule over all runs so far",
+      s.number,
+    ),
+  ),
+})
+
+/** How a hunt ended: what `bisect --json` prints, and what reporters get. */
+export const huntReport = s.record({
+  schema: s.literal(currentSchema),
+  tool,
+  command,
+  case: s.text,
+  title: s.text,
+  symptom: s.optional(s.means('The symptom that was sought', symptom)),
+  bound: s.means('The chance of a wrong answer that was allowed, 0 to 1', s.number),
+  edges: s.means('Where one way to end gives place to another, oldest first', s.oneOrMore(edge)),
+  range: s.means('The ends of the hunt', s.record({ before: revisionName, after: revisionName })),
+  steps: s.means(
+    'One revision, run until it was known which way to turn; a revision may come more than once',
+    s.listOf(step),
+  ),
+  notes: s.means(
+    'What the person should know: a dirty checkout, a merge base in the place of an end',
+    s.listOf(s.text),
+  ),
+  totals: s.record({
+    revisions: s.count,
+    builds: s.count,
+    buildSeconds: s.number,
+    runs: s.count,
+    runSeconds: s.number,
+  }),
+  buildCommand: s.optional(s.means('How each revision was built, as shell text', s.text)),
+  reproduction: s.means('The case for a shell, to be run by somebody who does not have this tool', s.text),
+})
+
+export type Hunt = s.Data<typeof hunt>
 /** One revision of a git history, or one QEMU of a list: exactly one of `rev` and `version` is there. */
-export interface RevisionName {
-  /** The commit, 40 hex digits. */
-  readonly rev?: string
-  readonly subject?: string
-  /** `A U Thor <author@example.org>` */
-  readonly author?: string
-  /** ISO 8601, the author's. */
-  readonly date?: string
-  /** What a QEMU of a list says it is, and by what it was chosen. */
-  readonly version?: string
-  readonly path?: string
-}
-
+export type RevisionName = s.Data<typeof revisionName>
 /** A revision beside the change, with what its runs showed. */
-export interface HuntSide extends RevisionName {
-  readonly outcome: Outcome
-  readonly symptom?: Symptom
-  /** Runs that told something, and how many of them showed the symptom. */
-  readonly runs: number
-  readonly shown: number
-  /** The verdict's sentence of a typical run, and its findings. */
-  readonly because: string
-  readonly findings: readonly Pick<Finding, 'name' | 'outcome' | 'symptom' | 'because'>[]
-  readonly numbers?: Numbers
-  readonly freeze?: Freeze
-  /** Why it could not be run, where it could not. */
-  readonly skipped?: string
-  /** The QEMU command of that run, as shell text; its kept run directory. */
-  readonly commandLine?: string
-  readonly dir?: string
-}
-
-/** One revision, run until it was known which way to turn; a revision may come more than once. */
-export interface HuntStep extends RevisionName {
-  /** Which of the revisions it is, in an order in which parents come first; left out for the older end. */
-  readonly place?: number
-  /** What the runs were for: to see that the ends differ, to know which way to turn, to check the answer. */
-  readonly to: 'ends' | 'turn' | 'check'
-  /** `fail` with the symptom, `pass` without, `skip` where it told nothing. */
-  readonly outcome: Outcome
-  readonly symptom?: Symptom
-  /** All runs of this step, and those that showed the symptom. */
-  readonly runs: number
-  readonly shown: number
-  /** What it took to build it; left out where nothing was built. */
-  readonly buildSeconds?: number
-  /** What the runs took. */
-  readonly seconds: number
-  readonly because: string
-  /** The end of what a build that failed said. */
-  readonly tail?: string
-  /** The chance that this revision is on the other side of the change, by Bayes' rule over all runs up to this step. */
-  readonly doubt?: number
-}
-
-/** How a hunt ended: what `bisect --json` prints (docs/bisect.md), and what reporters get. */
-export interface HuntReport {
-  readonly schema: 1
-  readonly tool: string
-  readonly command: readonly string[]
-  readonly case: string
-  readonly title: string
-  readonly symptom: Symptom
-  /** The chance of a wrong answer that was allowed, 0 to 1. */
-  readonly bound: number
-  /** With `oneOf` instead of a name where what was skipped hides which of several it is. */
-  readonly found: RevisionName & {
-    readonly kind: Hunt
-    readonly oneOf?: readonly RevisionName[]
-    /** At least this is the chance that it is (among) the named: no more than what the bound leaves. */
-    readonly confidence: number
-  }
-  /** The ends of the hunt. */
-  readonly range: { readonly before: RevisionName; readonly after: RevisionName }
-  /** The last revision before the change, and the first one after it. */
-  readonly before: HuntSide
-  readonly after: HuntSide
-  /** Other parents, where the change is a merge. */
-  readonly alsoBefore: readonly HuntSide[]
-  readonly steps: readonly HuntStep[]
-  /** What the person should know: a dirty checkout, a merge base in the place of an end. */
-  readonly notes: readonly string[]
-  readonly totals: {
-    readonly revisions: number
-    readonly builds: number
-    readonly buildSeconds: number
-    readonly runs: number
-    readonly runSeconds: number
-  }
-  /** The commands that lead here again, as shell text. */
-  readonly buildCommand?: string
-  /** The case for a shell, to be run by somebody who does not have this tool. */
-  readonly reproduction: string
-}
+export type HuntSide = s.Data<typeof side>
+export type HuntEdge = s.Data<typeof edge>
+export type HuntStep = s.Data<typeof step>
+export type HuntReport = s.Data<typeof huntReport>

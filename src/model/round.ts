@@ -1,34 +1,33 @@
-/** Facts of the machine that cells were played on: what numbers and times are to be read by. Nothing that names it. */
-export interface Machine {
-  /** `Linux 6.1.0-28-amd64`. */
-  readonly os: string
-  /** As Node calls it: `x64`. */
-  readonly arch: string
-  /** Logical CPUs. */
-  readonly cpus: number
-  readonly memoryBytes: number
-  /** `20.20.2`. */
-  readonly node: string
-}
+import * as s from './schema.ts'
 
+export const tool = s.means('Name and version: chardev-fc 0.2.0', s.text)
+export const command = s.means('The arguments', s.listOf(s.text))
+
+const machine = s.record({
+  os: s.means('Linux 6.1.0-28-amd64', s.text),
+  arch: s.means('As Node calls it: x64', s.text),
+  cpus: s.means('Logical CPUs', s.positive),
+  memoryBytes: s.count,
+  node: s.text,
+})
+
+const plan = s.record({
+  cells: s.means('How many cells were to be played, each repeat counted; of a shard its part', s.count),
+  asDocumented: s.optional(s.means('With --as-documented: pauses of whole seconds', s.truth)),
+  shard: s.optional(
+    s.record({
+      index: s.positive,
+      of: s.positive,
+      wholeCells: s.optional(s.means('Cells of all shards together', s.count)),
+    }),
+  ),
+})
+
+export const round = s.record({ tool, command, startedAt: s.moment, machine, plan })
+
+/** Facts of the host that cells were played on: what numbers and times are to be read by. Nothing that names it. */
+export type Machine = s.Data<typeof machine>
 /** What a command set out to play; of a shard, its own part. */
-export interface Plan {
-  /** Cells, each repeat counted. */
-  readonly cells: number
-  /** With pauses of whole seconds, as the cases document them (`--as-documented`). */
-  readonly asDocumented?: true
-  /** The first shard has index 1; `wholeCells` are those of all shards together. */
-  readonly shard?: { readonly index: number; readonly of: number; readonly wholeCells?: number }
-}
-
+export type Plan = s.Data<typeof plan>
 /** One `run` or `matrix` command: who played what, where, when. The cells it plays are its results. */
-export interface Round {
-  /** `chardev-fc 0.1.0`. */
-  readonly tool: string
-  /** The arguments. */
-  readonly command: readonly string[]
-  /** Wall clock, ISO 8601. */
-  readonly startedAt: string
-  readonly machine: Machine
-  readonly plan: Plan
-}
+export type Round = s.Data<typeof round>

@@ -1,67 +1,93 @@
-/**
- * How one cell ended. `inconclusive` ran and proves nothing; `skip` means this QEMU or host
- * cannot play the case; `error` is our own trouble.
- */
-export type Outcome = (typeof outcomes)[number]
-export const outcomes = ['pass', 'fail', 'inconclusive', 'skip', 'error'] as const
+import * as s from './schema.ts'
 
-/**
- * What kind of failure: the guest stopped (`freeze`), it lives but the data path never goes on (`stuck`),
- * bytes are missing, doubled or out of order (`loss`), QEMU or the guest's kernel died (`crash`),
- * QEMU burns a CPU while everything is idle (`spin`), or its memory grows by what it should leave to the host
- * (`growth`).
- */
-export type Symptom = (typeof symptoms)[number]
-export const symptoms = ['freeze', 'stuck', 'loss', 'crash', 'spin', 'growth'] as const
+const outcomes = ['pass', 'fail', 'inconclusive', 'skip', 'error'] as const
+/** The outcomes that one expectation can have. */
+const findingOutcomes = ['pass', 'fail', 'inconclusive'] as const
+export const symptoms = ['freeze', 'stuck', 'loss', 'doubled', 'crash', 'spin', 'growth', 'slow'] as const
 
-/** Measured figures that a finding puts into the report; names as in the JSON contract. */
-export type Numbers = {
-  readonly acceptedBytes?: number
-  readonly drainedBytes?: number
-  readonly longestSilenceMs?: { readonly ssh: number; readonly serial: number }
-  readonly firstAnswerMs?: number
-  /** Bytes that the chardev took from the host before it took no more. */
-  readonly heldBackAtBytes?: number
-}
+export const outcome = s.means(
+  'inconclusive: ran, but the evidence allows no verdict; skip: this QEMU or host cannot play it; error: the harness failed',
+  s.oneOf(outcomes),
+)
 
-/** What is known of a freeze; milliseconds are of the journal's clock. */
-export interface Freeze {
-  /** The last beat before the silence. */
-  readonly startedAtMs: number
-  /** From the last beat until the silence was called a freeze. */
-  readonly calledAfterMs: number
-  /** Whether the guest came back when the host read. */
-  readonly revived: boolean
-  readonly revivedAfterMs?: number
-  /** Whether QMP still answered during the silence. */
-  readonly qmpAnswered: boolean
-  /** Bytes the host found waiting when it read at last, up to the guest's first new beat. */
-  readonly waitingBytes?: number
-  /** The QEMU thread that stands, and what for, as the evidence shows it. */
-  readonly thread?: string
-  readonly waitsFor?: string
-}
+export const symptom = s.means(
+  'What kind of failure, only with fail: the guest stopped (freeze), it lives but the data path never goes on (stuck), ' +
+    'bytes are missing or out of order (loss), arrive again (doubled), or too slowly (slow), QEMU or the guest kernel ' +
+    'died (crash), QEMU burns a CPU while all is idle (spin), or hoards what it should leave to the host (growth)',
+  s.oneOf(symptoms),
+)
+
+const milliseconds = s.number
+export const because = s.means('One sentence for people', s.text)
+
+export const numbers = s.record({
+  acceptedBytes: s.optional(s.means("What the guest's writer got rid of before it was blocked", s.count)),
+  drainedBytes: s.optional(s.means('What the host read in all', s.count)),
+  heldBackAtBytes: s.optional(s.means('What the chardev took from the host before it took no more', s.count)),
+  longestSilenceMs: s.optional(
+    s.means('Between two beats, on each path', s.record({ ssh: milliseconds, serial: milliseconds })),
+  ),
+})
+
+export const freeze = s.record({
+  startedAtMs: s.means('The last beat before the silence, since the run began', s.number),
+  calledAfterMs: s.means('From the last beat until the silence was called a freeze', milliseconds),
+  revived: s.means('Whether the guest came back when the host read', s.truth),
+  revivedAfterMs: s.optional(milliseconds),
+  qmpAnswered: s.means('Whether QMP still answered during the silence', s.truth),
+  waitingBytes: s.optional(
+    s.means('What the host found waiting when it read at last, up to the first new beat', s.count),
+  ),
+  thread: s.optional(s.means("QEMU's thread that stands, as the evidence shows it", s.text)),
+  waitsFor: s.optional(s.text),
+})
 
 /** What one expectation says of one journal. */
-export interface Finding {
-  readonly name: string
-  readonly outcome: 'pass' | 'fail' | 'inconclusive'
-  readonly symptom?: Symptom
-  /** One sentence for people. */
-  readonly because: string
-  readonly numbers?: Numbers
-  readonly freeze?: Freeze
-}
+export const finding = s.record({
+  name: s.text,
+  outcome: s.oneOf(findingOutcomes),
+  symptom: s.optional(symptom),
+  because,
+  numbers: s.optional(numbers),
+  freeze: s.optional(freeze),
+})
 
-/** The worst finding, its symptom, and whether this is what the case documents for this QEMU version. */
-export interface Verdict {
-  readonly outcome: Outcome
-  readonly symptom?: Symptom
-  readonly expected: boolean
-  /** No case was ever played on so old or so new a QEMU: what is documented for it was only foretold. */
-  readonly untried?: true
-  readonly because: string
-  readonly findings: readonly Finding[]
-  readonly numbers: Numbers
-  readonly freeze?: Freeze
+/** The same where a whole verdict has the figures. */
+export const plainFinding = s.omit(finding, ['numbers', 'freeze'])
+
+/** The fields of a verdict: the worst finding, its symptom, and whether the case documents it for this QEMU version. */
+export const verdictFields = {
+  outcome,
+  symptom: s.optional(symptom),
+  expected: s.optional(
+    s.means(
+      'With pass and fail only: whether the case documents this for this version; a pass where a failure is documented is not',
+      s.truth,
+    ),
+  ),
+  sometimes: s.optional(
+    s.means(
+      'The failure documented for this version comes and goes: a pass and that failure are both expected',
+      s.truth,
+    ),
+  ),
+  untried: s.optional(
+    s.means(
+      'No case was ever played on so old or so new a QEMU: what is documented for it was only predicted',
+      s.truth,
+    ),
+  ),
+  because,
+  findings: s.listOf(finding),
+  numbers,
+  freeze: s.optional(freeze),
 }
+const verdict = s.record(verdictFields)
+
+export type Outcome = s.Data<typeof outcome>
+export type Symptom = s.Data<typeof symptom>
+export type Numbers = s.Data<typeof numbers>
+/** What is known of a freeze; milliseconds are of the journal's clock. */
+export type Freeze = s.Data<typeof freeze>
+export type Finding = s.Data<typeof finding>
+export type Verdict = s.Data<typeof verdict>

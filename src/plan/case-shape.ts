@@ -1,67 +1,58 @@
 import type { Backend } from '../model/backend.ts'
-import type { CaseDefinition, Known } from '../model/case.ts'
+import type { CaseDefinition } from '../model/case.ts'
 import type { Expectation } from '../model/expectation.ts'
 import type { Frontend } from '../model/frontend.ts'
-import { symptoms } from '../model/verdict.ts'
-import { isRange } from '../model/version.ts'
-import { boolean, type Complaint, is, listOf, method, object, oneOf, optional, text } from './shape.ts'
+import { known } from '../model/known.ts'
+import * as s from '../model/schema.ts'
 
-const backend = object<Backend>('a chardev such as unix({ server: true })', {
-  name: text,
-  needs: text,
-  since: optional(text),
+/** A check for each field of a type, so that a field that is added to the type is added to its check. */
+type Fields<Type> = { readonly [Field in keyof Type]-?: s.Schema }
+
+const method = s.functions(s.wanted('a function'))
+const wholeBytes = s.custom<number>(Number.isSafeInteger, s.wanted('a number of bytes'))
+
+const backend = {
+  name: s.line,
+  needs: s.line,
+  since: s.orUndefined(s.line),
   options: method,
   address: method,
   typed: method,
   prepare: method,
-})
+} satisfies Fields<Backend>
 
-const frontend = object<Frontend>("a frontend such as virtserialport({ name: 'test0', nr: 2 })", {
-  name: text,
-  needs: listOf(text),
+const frontend = {
+  name: s.line,
+  needs: s.listOf(s.line),
   devices: method,
-  port: text,
-  isFile: boolean,
-  whenFull: oneOf('throttles', 'drops', 'blocks the guest'),
-})
+  port: s.line,
+  isFile: s.truth,
+  whenFull: s.oneOf(['throttles', 'drops', 'blocks the guest']),
+} satisfies Fields<Frontend>
 
-const known = object<Known>(
-  'an object with qemu, symptom and why',
-  {
-    qemu: is("a range of versions such as '<1.5.0', or '*'", isRange),
-    symptom: oneOf(...symptoms),
-    why: text,
-  },
-  { closed: true },
-)
-
-const expectation = object<Expectation>('an expectation such as alive(), or an object with name and judge', {
-  name: text,
-  wants: optional(listOf(object('a payload such as zeros(...)', { kind: text }))),
-  mostGrowth: optional(is('a number of bytes', Number.isSafeInteger)),
+const expectation = {
+  name: s.line,
+  wants: s.orUndefined(s.listOf(s.record({ kind: s.line }, 'a payload such as zeros(...)'))),
+  mostGrowth: s.orUndefined(wholeBytes),
   judge: method,
-})
+} satisfies Fields<Expectation>
 
-const definition = object<CaseDefinition>(
-  'a case: export default defineCase({ … })',
-  {
-    title: text,
-    page: optional(text),
-    chardev: backend,
-    frontend,
-    known: optional(listOf(known)),
-    script: method,
-    expect: (value, field) =>
-      listOf(expectation)(value, field) ?? is('at least one expectation', hasMembers)(value, field),
-  },
-  { closed: true },
-)
+const definition = {
+  title: s.line,
+  page: s.orUndefined(s.line),
+  chardev: s.record(backend, 'a chardev such as unix({ server: true })'),
+  frontend: s.record(frontend, "a frontend such as virtserialport({ name: 'test0', nr: 2 })"),
+  known: s.orUndefined(s.listOf(known)),
+  script: method,
+  expect: s.atLeastOne(
+    s.record(expectation, 'an expectation such as alive(), or an object with name and judge'),
+    'expectation',
+  ),
+} satisfies Fields<CaseDefinition>
+
+const caseDefinition = s.closed(definition, 'a case: export default defineCase({ … })')
 
 /** What is wrong with what a case's file exports, or null: unknown, missing and wrong fields, the first of them. */
-export function complaintAbout(value: unknown): Complaint | null {
-  return definition(value, '')
-}
-
-function hasMembers(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0
+export function complaintAbout(value: unknown): s.Complaint | null {
+  return s.complaint(caseDefinition, value)
 }

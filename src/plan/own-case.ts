@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../model/case.ts'
 import { fileTrouble } from '../model/case-file.ts'
 import { messageOf, UsageError } from '../model/errors.ts'
+import type { Complaint } from '../model/schema.ts'
 import { complaintAbout } from './case-shape.ts'
 import { importTrouble } from './import-trouble.ts'
-import type { Complaint } from './shape.ts'
 
 const extensions = ['.mjs', '.js', '.ts', '.mts']
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts'
 import { glob } from '../model/glob.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../model/nearest.ts'
 
 /** Patterns of case ids, as a shell's: `unix-*`. */
 export interface Selection {

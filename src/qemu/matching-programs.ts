@@ -1,15 +1,16 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { glob, isGlob } from '../model/glob.ts'
-import { isProgram } from './find.ts'
+import { atHome, isProgram } from './find.ts'
 
 /**
  * The programs that a path with wildcards in any of its parts means, sorted, absolute. Left out are what may not be
- * executed, and names that begin with a dot where the pattern does not.
+ * executed, and names that begin with a dot where the pattern does not. `~/` is the home directory.
  */
 export async function matchingPrograms(pattern: string): Promise<string[]> {
-  let found = [pattern.startsWith('/') ? '/' : resolve('.')]
-  for (const part of pattern.split('/').filter(part => part !== '')) {
+  const path = atHome(pattern)
+  let found = [path.startsWith('/') ? '/' : resolve('.')]
+  for (const part of path.split('/').filter(part => part !== '')) {
     const deeper = isGlob(part)
       ? await Promise.all(found.map(folder => within(folder, part)))
       : found.map(folder => [join(folder, part)])

@@ -11,7 +11,7 @@ export function figureRows(numbers: Numbers, freeze: Freeze | undefined): Row[] 
 
 /** The figures of a result, as far as there are any: `accepted`, `688 KiB (704512 bytes)`. */
 export function numberRows(numbers: Numbers): Row[] {
-  const { acceptedBytes, drainedBytes, heldBackAtBytes, longestSilenceMs: silence, firstAnswerMs } = numbers
+  const { acceptedBytes, drainedBytes, heldBackAtBytes, longestSilenceMs: silence } = numbers
   return [
     ...bytesRow('accepted', acceptedBytes),
     ...bytesRow('drained', drainedBytes),
@@ -24,9 +24,6 @@ export function numberRows(numbers: Numbers): Row[] {
             `${durationText(silence.ssh)} on ssh, ${durationText(silence.serial)} on serial`,
           ] as const,
         ]),
-    ...(firstAnswerMs === undefined
-      ? []
-      : [['first answer', `after ${durationText(firstAnswerMs)}`] as const]),
   ]
 }
 

@@ -49,5 +49,6 @@ export function outcomeWord({ outcome, symptom }: Pick<CellResult, 'outcome' | '
 
 function surprise(result: CellResult): string {
   if (isUnexpected(result)) return 'UNEXPECTED'
-  return result.outcome === 'fail' ? 'as documented' : ''
+  if (result.outcome === 'pass') return result.sometimes ? 'though it fails sometimes, as documented' : ''
+  return result.outcome === 'fail' ? `as documented${result.sometimes ? ' for some runs' : ''}` : ''
 }

@@ -1,6 +1,7 @@
 import { cellKey } from '../model/cell-key.ts'
 import { median } from '../model/median.ts'
 import type { CellResult } from '../model/result.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import { gridOf } from './grid.ts'
 
 /** The figures that are compared; of several plays the median. */
@@ -37,12 +38,15 @@ export interface CellDifference {
 export function differencesOf(
   before: readonly CellResult[],
   after: readonly CellResult[],
+  schemas: readonly [number, number] = [currentSchema, currentSchema],
 ): readonly CellDifference[] {
   const isOneEach = [before, after].every(results => gridOf(results).columns.length === 1)
   const keyOf = (result: CellResult) => (isOneEach ? result.case : cellKey(result))
   const [old, young] = [sidesOf(before, keyOf), sidesOf(after, keyOf)]
   const keys = [...new Set([...young.keys(), ...old.keys()])]
-  return keys.map(key => difference(old.get(key) ?? null, young.get(key) ?? null))
+  // In schema 1 what arrives again was called a loss.
+  const knowsDoubled = schemas[0] === schemas[1]
+  return keys.map(key => difference(old.get(key) ?? null, young.get(key) ?? null, knowsDoubled))
 }
 
 /** Whether something turned out otherwise. Figures alone do not count: they go with the load of the host. */
@@ -50,18 +54,18 @@ export function isChanged({ change }: CellDifference): boolean {
   return change !== 'none' && change !== 'numbers'
 }
 
-function difference(before: Side | null, after: Side | null): CellDifference {
+function difference(before: Side | null, after: Side | null, knowsDoubled: boolean): CellDifference {
   const played = (after ?? before)?.result.case ?? ''
-  return { case: played, change: changeOf(before, after), before, after }
+  return { case: played, change: changeOf(before, after, knowsDoubled), before, after }
 }
 
-function changeOf(before: Side | null, after: Side | null): Change {
+function changeOf(before: Side | null, after: Side | null, knowsDoubled: boolean): Change {
   if (before === null) return 'added'
   if (after === null) return 'removed'
-  const isSame = (['outcome', 'symptom', 'expected'] as const).every(
-    name => before.result[name] === after.result[name],
+  const [was, is] = [before.result, after.result].map(({ outcome, symptom, expected }) =>
+    [outcome, symptom === 'doubled' && !knowsDoubled ? 'loss' : symptom, expected].join(),
   )
-  if (!isSame) return 'outcome'
+  if (was !== is) return 'outcome'
   return isFar(before.figures, after.figures) ? 'numbers' : 'none'
 }
 

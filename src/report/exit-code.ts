@@ -33,5 +33,5 @@ export function exitCode(results: readonly CellResult[]): ResultCode {
 
 /** Whether a result contradicts what its case documents. What proves nothing contradicts nothing. */
 export function isUnexpected({ outcome, expected }: CellResult): boolean {
-  return !expected && (outcome === 'pass' || outcome === 'fail')
+  return expected === false && (outcome === 'pass' || outcome === 'fail')
 }

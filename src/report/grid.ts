@@ -31,7 +31,7 @@ const outcomes: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', '
 /** Lays results out. Cases keep the order in which they come; columns go from the oldest version to the newest. */
 export function gridOf(results: readonly CellResult[]): Grid {
   const columns = [...new Map(results.map(result => [columnKey(result), result])).values()]
-    .map(({ qemu, accel }) => ({ qemu, accel }))
+    .map(columnOf)
     .toSorted(
       (a, b) => compareVersions(a.qemu.version, b.qemu.version) || compareText(a.qemu.label, b.qemu.label),
     )
@@ -53,8 +53,12 @@ export function gridOf(results: readonly CellResult[]): Grid {
   return { columns, rows }
 }
 
-function columnKey({ qemu, accel }: Column): string {
-  return `${cellKey({ case: '', qemu, accel })} ${qemu.version}`
+function columnOf({ qemu, accel, machine, arch, kernel }: CellResult): Column {
+  return { qemu, accel, ...(machine && { machine }), ...(arch && { arch }), ...(kernel && { kernel }) }
+}
+
+function columnKey(column: Column): string {
+  return `${cellKey({ ...column, case: '' })} ${column.qemu.version}`
 }
 
 /** A surprise first, then as in the verdict's fold. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { at, begin, end, peer, started, story } from '../judge/history.fixture.ts'
 import { parseJournal } from '../judge/journal-text.ts'
-import type { Kept } from '../model/kept.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { CellResult } from '../model/result.ts'
 import { html } from './html.ts'
 import { elements } from './page/elements.fixture.ts'
@@ -12,7 +12,7 @@ import type { PastRound } from './past.ts'
 import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
-const golden = (name: string): Kept => ({
+const golden = (name: string): Evidence => ({
   history: parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')),
   commandLine: 'qemu-system-x86_64 \\\n  -nodefaults\n',
   reproduction: 'Start QEMU:\n',
@@ -20,11 +20,16 @@ const golden = (name: string): Kept => ({
 
 function page(
   results: readonly CellResult[],
-  kept: Kept | null = null,
+  kept: Evidence | null = null,
   past: readonly PastRound[] = [],
 ): string {
-  const settings = { round, past, assets, kept: () => kept }
-  return written(write => html(write, settings), results, round.plan.cells)
+  const settings = { round, past, assets }
+  return written(
+    write => html(write, settings),
+    results,
+    round.plan.cells,
+    () => kept,
+  )
 }
 
 void t.test('the page says at once what is unexpected, and where', async t => {
@@ -62,15 +67,15 @@ void t.test('edges, plays of one cell, and the past', async t => {
 
 void t.test('cells stand in the order of the results, whichever ended first', async t => {
   let text = ''
-  const kept = (result: CellResult): Kept => ({ history: [], reproduction: `how to play ${result.case}` })
   const reporter = html(
     more => {
       text += more
     },
-    { round, past: [], assets, kept },
+    { round, past: [], assets },
   )
   const [slow, quick] = [passed(), frozen({ expected: false })]
-  for (const result of [quick, slow]) reporter.cellEnded?.(result)
+  for (const result of [quick, slow])
+    reporter.cellEnded?.(result, { history: [], reproduction: `how to play ${result.case}` })
   reporter.end?.([slow, quick])
   const ids = [
     ...text.matchAll(

@@ -1,5 +1,5 @@
 import { cellKey } from '../model/cell-key.ts'
-import type { Kept } from '../model/kept.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
 import { cellSection } from './page/cell-section.ts'
@@ -13,26 +13,24 @@ import type { Reporter } from './reporter.ts'
 /** What the page is made of beside the results. */
 export interface HtmlSettings {
   readonly round: Round
-  /** What was kept of a cell; asked once, when it has ended. */
-  kept(result: CellResult): Kept | null
   /** Earlier rounds, the oldest first. */
   readonly past: readonly PastRound[]
   readonly assets: PageAssets
 }
 
 /** One page that needs nothing beside itself, written at the end (docs/reports.md). */
-export function html(write: (text: string) => void, { round, kept, past, assets }: HtmlSettings): Reporter {
+export function html(write: (text: string) => void, { round, past, assets }: HtmlSettings): Reporter {
   const told = new Map<CellResult, Told>()
-  const tell = (result: CellResult, found: Kept | null) => {
+  const tell = (result: CellResult, evidence: Evidence | null = null) => {
     const id = `cell-${told.size + 1}`
-    told.set(result, { id, kept: keptMarkup(result.freeze, found, id) })
+    told.set(result, { id, kept: keptMarkup(result.freeze, evidence, id) })
   }
   return {
     name: 'html',
-    cellEnded: result => tell(result, kept(result)),
+    cellEnded: tell,
     // Results come in their own order, whichever cell ended first.
     end(results) {
-      for (const result of results) if (!told.has(result)) tell(result, null)
+      for (const result of results) if (!told.has(result)) tell(result)
       const placeOf = (result: CellResult) => told.get(result)?.id ?? ''
       const rounds = [...past, { startedAt: round.startedAt, results }]
       const pasts = new Map(past.length === 0 ? [] : results.map(result => [result, pastOf(result, rounds)]))

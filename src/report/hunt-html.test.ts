@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { parseJournal } from '../judge/journal-text.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { HuntReport } from '../model/hunt-report.ts'
-import type { Kept } from '../model/kept.ts'
 import { huntHtml } from './hunt-html.ts'
-import { bad, good, report } from './hunt-report.fixture.ts'
+import { edge, report, several } from './hunt-report.fixture.ts'
 import { elements } from './page/elements.fixture.ts'
 import { hostileText } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
 const journal = readFileSync(join(process.cwd(), 'fixtures', 'journals', 'freeze-undocumented.jsonl'), 'utf8')
-const kept: Kept = { history: parseJournal(journal) }
+const kept: Evidence = { history: parseJournal(journal) }
 
-function page(different: Partial<HuntReport> = {}, ofRun: Kept | null = kept): string {
+function page(different: Partial<HuntReport> = {}, ofRun: Evidence | null = kept): string {
   return huntHtml({ ...report, ...different }, { kept: () => ofRun, assets })
 }
 
@@ -47,8 +47,8 @@ void t.test('where each step was between the ends', async t => {
 })
 
 void t.test('a mended bug is good news, and several may be meant', async t => {
-  t.match(page({ found: { ...report.found, kind: 'first-good' } }), '<h1 class="good">First good commit')
-  const text = page({ found: { kind: 'first-bad', oneOf: [good, bad], confidence: 0.995 } })
+  t.match(page({ edges: [{ ...edge, from: 'freeze', to: 'pass' }] }), '<h1 class="good">First good commit')
+  const text = page({ edges: [several] })
   t.match(text, 'unix-server: one of 2 commits</h1>')
   t.match(
     text,
@@ -68,14 +68,17 @@ void t.test('runs that are not there any more leave what the report has', async 
 void t.test('no foreign text is markup', async t => {
   const evil = hostileText
   const name = { rev: evil, subject: evil, author: evil, date: evil, path: evil }
-  const side = { ...report.after, ...name, because: evil, commandLine: evil, dir: evil }
+  const side = { ...edge.after, ...name, because: evil, commandLine: evil, dir: evil }
   const finding = { name: evil, outcome: 'fail', symptom: 'freeze', because: evil } as const
   const whole = page({
     ...{ case: evil, title: evil, tool: evil, command: [evil], notes: [evil], buildCommand: evil },
-    ...{ reproduction: evil, found: { ...report.found, ...name }, range: { before: name, after: name } },
-    after: { ...side, findings: [finding] },
-    before: { ...side, runs: 0 },
-    alsoBefore: [side],
+    ...{ reproduction: evil, range: { before: name, after: name } },
+    edges: [
+      {
+        ...{ ...edge, ...name, after: { ...side, findings: [finding] } },
+        ...{ before: { ...side, runs: 0 }, alsoBefore: [side] },
+      },
+    ],
     steps: report.steps.map(step => ({ ...step, ...name, because: evil })),
   })
   const all = elements(whole)

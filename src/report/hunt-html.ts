@@ -1,6 +1,6 @@
+import type { Evidence } from '../model/evidence.ts'
 import type { HuntReport, HuntSide } from '../model/hunt-report.ts'
-import type { Kept } from '../model/kept.ts'
-import { answerText, commandText, sidesOf, surenessText } from './hunt-text.ts'
+import { answerText, commandText, isFirstBad, sidesOf, surenessText } from './hunt-text.ts'
 import { huntSide, nameMarkup, nameText } from './page/hunt-side.ts'
 import { huntSteps } from './page/hunt-steps.ts'
 import { copied } from './page/kept-markup.ts'
@@ -10,20 +10,21 @@ import { type PageAssets, pageShell } from './page/shell.ts'
 /** What the page of a hunt is made of beside its report. */
 export interface HuntPageSettings {
   /** What was kept of the run that a side shows. */
-  kept(side: HuntSide): Kept | null
+  kept(side: HuntSide): Evidence | null
   readonly assets: PageAssets
 }
 
 /** A hunt as one page that needs nothing beside itself (docs/bisect.md). */
 export function huntHtml(report: HuntReport, { kept, assets }: HuntPageSettings): string {
-  const { found, range, title, tool } = report
-  const state = found.kind === 'first-bad' ? 'bad' : 'good'
-  const text = `${answerText(report)}${found.oneOf === undefined ? nameText(found) : ''}`
+  const { edges, range, title, tool } = report
+  const [edge] = edges
+  const state = isFirstBad(edge) ? 'bad' : 'good'
+  const text = `${answerText(report)}${edge.oneOf === undefined ? nameText(edge) : ''}`
   const sides = sidesOf(report).map(({ heading, side }, index) =>
     huntSide(heading, side, kept(side), `side-${index + 1}`),
   )
   const below = markup`<p>${title}</p>
-${found.author === undefined ? null : markup`<p>${found.author}, ${found.date ?? ''}</p>`}
+${edge.author === undefined ? null : markup`<p>${edge.author}, ${edge.date ?? ''}</p>`}
 <p>Sought between ${nameMarkup(range.before)} and ${nameMarkup(range.after)}. ${surenessText(report)}</p>
 <p class="facts">${tool} · <code>${commandText(report)}</code></p>`
   const main = markup`${several(report)}${notes(report)}
@@ -37,7 +38,7 @@ ${copied('The case without this tool', report.reproduction, 'reproduction')}</se
   return pageShell({ text, state }, below, main, assets)
 }
 
-function several({ found: { oneOf } }: HuntReport): Markup | null {
+function several({ edges: [{ oneOf }] }: HuntReport): Markup | null {
   if (oneOf === undefined) return null
   return markup`<section class="loud"><h2>What could not be run hides which of these it is</h2><ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}${name.author === undefined ? null : markup` (${name.author}, ${name.date ?? ''})`}</li>`)}</ul></section>
 `

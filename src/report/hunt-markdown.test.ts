@@ -1,7 +1,9 @@
 import t from 'tap'
-import { huntJson } from './hunt-json.ts'
+import { huntReport } from '../model/hunt-report.ts'
+import { misfit } from '../model/schema.ts'
 import { huntMarkdown } from './hunt-markdown.ts'
-import { bad, good, report } from './hunt-report.fixture.ts'
+import { edge, report, several } from './hunt-report.fixture.ts'
+import { jsonText } from './json.ts'
 
 void t.test('what a maintainer wants to read first is there first', async t => {
   t.equal(
@@ -71,14 +73,13 @@ echo "\`\`\`"
 
 </details>
 
-(chardev-fc 0.1.0)
+(chardev-fc 0.2.0)
 `,
   )
 })
 
 void t.test('several that cannot be told apart', async t => {
-  const found = { kind: 'first-good', oneOf: [good, bad], confidence: 0.995 } as const
-  const text = huntMarkdown({ ...report, found })
+  const text = huntMarkdown({ ...report, edges: [{ ...several, from: 'freeze', to: 'pass' }] })
   t.match(text, /^# First good commit for freeze in unix-server: one of 2 commits\n/)
   t.match(
     text,
@@ -90,8 +91,7 @@ void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal
   const evil = '| **x** <img src=a> `b`\u001b[2J [l](m)\n# new'
   const text = huntMarkdown({
     ...report,
-    found: { ...report.found, subject: evil },
-    after: { ...report.after, because: evil },
+    edges: [{ ...edge, subject: evil, after: { ...edge.after, because: evil } }],
     steps: report.steps.map(step => ({ ...step, because: evil })),
   })
   t.match(text, '\\| \\*\\*x\\*\\* \\<img src=a\\> \\`b\\`\\\\x1b\\[2J \\[l\\](m)\\\\x0a\\# new')
@@ -100,5 +100,6 @@ void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal
 })
 
 void t.test('JSON is the report as it is', async t => {
-  t.same(JSON.parse(huntJson(report)), report)
+  t.same(JSON.parse(jsonText(report)), report)
+  t.equal(misfit(huntReport, report), null, 'and as its schema says')
 })

@@ -45,20 +45,21 @@ export function huntMarkdown(report: HuntReport): string {
 }
 
 function titleOf(report: HuntReport): string {
-  const { found } = report
-  return `${text(answerText(report))}${found.oneOf === undefined ? nameOf(found) : ''}`
+  const [edge] = report.edges
+  return `${text(answerText(report))}${edge.oneOf === undefined ? nameOf(edge) : ''}`
 }
 
 function answer(report: HuntReport): string[] {
-  const { found, range } = report
-  const who = found.author === undefined ? [] : [`${text(found.author)}, ${found.date}`, '']
+  const { edges, range } = report
+  const [edge] = edges
+  const who = edge.author === undefined ? [] : [`${text(edge.author)}, ${edge.date}`, '']
   const several =
-    found.oneOf === undefined
+    edge.oneOf === undefined
       ? []
       : [
           'What could not be run hides which of these it is:',
           '',
-          ...found.oneOf.map(name => `- ${nameOf(name)}${authorOf(name)}`),
+          ...edge.oneOf.map(name => `- ${nameOf(name)}${authorOf(name)}`),
           '',
         ]
   const ends = `Sought between ${nameOf(range.before)} and ${nameOf(range.after)}.`

@@ -1,4 +1,4 @@
-import type { HuntReport } from '../model/hunt-report.ts'
+import type { HuntEdge, HuntReport } from '../model/hunt-report.ts'
 
 const rev = 'a'.repeat(40)
 export const good = { rev: 'b'.repeat(40), subject: 'chardev: tidy up' }
@@ -9,12 +9,8 @@ export const bad = {
   date: '2026-01-02',
 }
 
-/** What a hunt found that was not long. */
-export const report: HuntReport = {
-  ...{ schema: 1, tool: 'chardev-fc 0.1.0', command: ['bisect', 'unix-server', '--build', 'make -j8'] },
-  ...{ case: 'unix-server', title: 'the host never reads', symptom: 'freeze', bound: 0.01 },
-  found: { kind: 'first-bad', ...bad, confidence: 0.99 },
-  range: { before: good, after: bad },
+export const edge: HuntEdge = {
+  ...{ from: 'pass', to: 'freeze', ...bad, confidence: 0.99 },
   before: { ...good, outcome: 'pass', runs: 8, shown: 0, because: 'all is well', findings: [] },
   after: {
     ...{ ...bad, outcome: 'fail', symptom: 'freeze', runs: 4, shown: 4, because: 'the guest stopped' },
@@ -23,6 +19,21 @@ export const report: HuntReport = {
     ...{ commandLine: 'qemu -M pc', dir: '/runs/1' },
   },
   alsoBefore: [],
+}
+
+/** One of two, which could not be told apart. */
+const { before, after, alsoBefore } = edge
+export const several: HuntEdge = {
+  ...{ from: 'pass', to: 'freeze', oneOf: [good, bad], confidence: 0.995 },
+  ...{ before, after, alsoBefore },
+}
+
+/** What a hunt found that was not long. */
+export const report: HuntReport = {
+  ...{ schema: 2, tool: 'chardev-fc 0.2.0', command: ['bisect', 'unix-server', '--build', 'make -j8'] },
+  ...{ case: 'unix-server', title: 'the host never reads', symptom: 'freeze', bound: 0.01 },
+  edges: [edge],
+  range: { before: good, after: bad },
   steps: [
     {
       ...bad,

@@ -1,28 +1,34 @@
-import type { HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+import type { HuntEdge, HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
 
 /** What reports of a hunt say in the same words. Foreign text in it is not escaped. */
 
 /** `First bad commit for freeze in unix-server: `, and then its name comes, or `one of 2 commits`. */
-export function answerText({ found, symptom, case: id }: HuntReport): string {
-  const kind = found.kind === 'first-bad' ? 'First bad' : 'First good'
-  const what = found.version === undefined && found.oneOf?.[0]?.version === undefined ? 'commit' : 'version'
-  const several = found.oneOf === undefined ? '' : `one of ${found.oneOf.length} ${what}s`
+export function answerText({ edges: [edge], case: id }: HuntReport): string {
+  const [kind, symptom] = isFirstBad(edge) ? ['First bad', edge.to] : ['First good', edge.from]
+  const what = edge.version === undefined && edge.oneOf?.[0]?.version === undefined ? 'commit' : 'version'
+  const several = edge.oneOf === undefined ? '' : `one of ${edge.oneOf.length} ${what}s`
   return `${kind} ${what} for ${symptom} in ${id}: ${several}`
 }
 
+/** Whether the change made it worse. */
+export function isFirstBad({ from }: HuntEdge): boolean {
+  return from === 'pass'
+}
+
 /** How sure the answer is, and what it cost. */
-export function surenessText({ found, bound, totals }: HuntReport): string {
-  const doubt = chanceText(1 - found.confidence)
+export function surenessText({ edges: [edge], bound, totals }: HuntReport): string {
+  const doubt = chanceText(1 - edge.confidence)
   const sure = `The chance that this is wrong is at most ${doubt}${doubt === chanceText(bound) ? ', as was asked for' : ` (${chanceText(bound)} was asked for)`}.`
   return `${sure} ${totals.revisions} revisions, ${totals.builds} builds (${timeText(totals.buildSeconds)}), ${totals.runs} runs (${timeText(totals.runSeconds)}).`
 }
 
 /** The side of the change that has the bug, the one that has not, and those of other parents. */
-export function sidesOf({ found, before, after, alsoBefore }: HuntReport): {
+export function sidesOf({ edges: [edge] }: HuntReport): {
   readonly heading: string
   readonly side: HuntSide
 }[] {
-  const [bad, good] = found.kind === 'first-bad' ? [after, before] : [before, after]
+  const { before, after, alsoBefore } = edge
+  const [bad, good] = isFirstBad(edge) ? [after, before] : [before, after]
   return [
     { heading: 'With the bug', side: bad },
     { heading: 'Without', side: good },

@@ -3,7 +3,7 @@ import { json } from './json.ts'
 import { frozen, hostile, hostileText, passed, written } from './result.fixture.ts'
 import { schemaComplaint } from './schema.fixture.ts'
 
-const settings = { tool: 'chardev-fc 0.1.0', command: ['run', 'debugcon', '--json'] }
+const settings = { tool: 'chardev-fc 0.2.0', command: ['run', 'debugcon', '--json'] }
 
 void t.test('one document at the end and nothing before it', async t => {
   const written: string[] = []
@@ -18,7 +18,7 @@ void t.test('one document at the end and nothing before it', async t => {
 
   const document = JSON.parse(written.join(''))
   t.same(Object.keys(document), ['schema', 'tool', 'command', 'planned', 'results'])
-  t.match(document, { schema: 1, ...settings, planned: 2 })
+  t.match(document, { schema: 2, ...settings, planned: 2 })
   t.strictSame(document.results[0], passed(), 'what is not there is left out, not null')
   t.strictSame(document.results[1], frozen({ dir: '/runs/1' }))
 })

@@ -1,6 +1,8 @@
+import { resultsDocument } from '../model/document.ts'
 import type { Round } from '../model/round.ts'
+import { parse } from '../model/schema.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import type { Reporter } from './reporter.ts'
-import { resultRecord } from './result-record.ts'
 
 /** Writes exactly one JSON document, at the end, and nothing else: the contract with scripts of others. */
 export function json(
@@ -14,8 +16,14 @@ export function json(
       planned = cells
     },
     end(results) {
-      const document = { schema: 1, tool, command, planned, results: results.map(resultRecord) }
-      write(`${JSON.stringify(document, null, 2)}\n`)
+      // Parsed, it has the fields of the contract, in its order, and no others.
+      const document = parse(resultsDocument, { schema: currentSchema, tool, command, planned, results })
+      write(jsonText(document))
     },
   }
+}
+
+/** A document as it is printed. */
+export function jsonText(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`
 }

@@ -1,4 +1,6 @@
 import t from 'tap'
+import { event } from '../model/document.ts'
+import { misfit } from '../model/schema.ts'
 import { jsonl } from './jsonl.ts'
 import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
 import { schemaComplaint } from './schema.fixture.ts'
@@ -15,8 +17,11 @@ void t.test('everything that is heard is one line, and as documented', async t =
     told.map(({ event }) => event),
     ['begin', 'cell-started', 'phase', 'cell-ended', 'cell-started', 'phase', 'cell-ended', 'end'],
   )
-  for (const event of told) t.equal(schemaComplaint(event, '/$defs/event'), null)
-  t.match(told[0], { schema: 1, tool: round.tool, command: round.command, cells: 2 })
+  for (const one of told) {
+    t.equal(schemaComplaint(one, '/$defs/event'), null)
+    t.equal(misfit(event, one), null)
+  }
+  t.match(told[0], { schema: 2, tool: round.tool, command: round.command, cells: 2 })
   t.match(told[2], { case: 'unix-server', text: 'booting unix-server' })
   t.match(told[7], { cells: 2, exitCode: 0 })
   const { dir, ...rest } = frozen({ dir: '/runs/1' })

@@ -1,8 +1,9 @@
-import type { CellName } from '../model/result.ts'
+import { type CellName, publicResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
+import { parse } from '../model/schema.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import { exitCode } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
-import { resultRecord } from './result-record.ts'
 
 /** Writes one line of JSON for everything that it hears, as it hears it: for programs that follow a round. */
 export function jsonl(
@@ -15,11 +16,11 @@ export function jsonl(
     name: 'jsonl',
     begin({ cells }) {
       planned = cells
-      event('begin', { schema: 1, tool, command, cells })
+      event('begin', { schema: currentSchema, tool, command, cells })
     },
     cellStarted: cell => event('cell-started', named(cell)),
     phase: (cell, text) => event('phase', { ...named(cell), text }),
-    cellEnded: result => event('cell-ended', { result: resultRecord(result) }),
+    cellEnded: result => event('cell-ended', { result: parse(publicResult, result) }),
     end(results) {
       const isWhole = results.length >= planned
       event('end', { cells: results.length, ...(isWhole ? { exitCode: exitCode(results) } : {}) })

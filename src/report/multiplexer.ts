@@ -23,7 +23,7 @@ export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> 
     begin: plan => all(reporter => reporter.begin?.(plan)),
     cellStarted: cell => all(reporter => reporter.cellStarted?.(cell)),
     phase: (cell, text) => all(reporter => reporter.phase?.(cell, text)),
-    cellEnded: result => all(reporter => reporter.cellEnded?.(result)),
+    cellEnded: (result, evidence) => all(reporter => reporter.cellEnded?.(result, evidence)),
     end(results) {
       all(reporter => reporter.end?.(results))
       if (failures.size > 0) throw trouble(failures)

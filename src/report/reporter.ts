@@ -1,3 +1,4 @@
+import type { Evidence } from '../model/evidence.ts'
 import type { CellName, CellResult } from '../model/result.ts'
 
 /**
@@ -12,6 +13,7 @@ export interface Reporter {
   cellStarted?(cell: CellName): void
   /** What the cell is at now, in words. */
   phase?(cell: CellName, text: string): void
-  cellEnded?(result: CellResult): void
+  /** `evidence` is none for a cell that was not played; it is much, so it is best let go of at once. */
+  cellEnded?(result: CellResult, evidence?: Evidence | null): void
   end?(results: readonly CellResult[]): void
 }

@@ -1,10 +1,11 @@
+import type { Evidence } from '../model/evidence.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
 import type { Reporter } from './reporter.ts'
 
 /** A result like that of a real `unix-server` on Debian's QEMU 7.2, with what a test wants different. */
 export function passed(different: Partial<CellResult> = {}): CellResult {
-  return {
+  return told({
     case: 'unix-server',
     qemu: { label: 'debian-bookworm', path: '/cache/qemu', version: '7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)' },
     accel: 'tcg',
@@ -23,13 +24,20 @@ export function passed(different: Partial<CellResult> = {}): CellResult {
     },
     seconds: 9.12,
     ...different,
-  }
+  })
+}
+
+/** What is neither a pass nor a fail is neither expected nor not. */
+function told(result: CellResult): CellResult {
+  if (result.outcome === 'pass' || result.outcome === 'fail') return result
+  const { expected: _, ...rest } = result
+  return rest
 }
 
 /** A result like that of a real `debugcon`: the freeze that its case documents. */
 export function frozen(different: Partial<CellResult> = {}): CellResult {
   const because = 'vCPU 0 retries a write that the host does not take; 278 bytes accepted'
-  return {
+  return told({
     ...passed(),
     case: 'debugcon',
     outcome: 'fail',
@@ -49,12 +57,12 @@ export function frozen(different: Partial<CellResult> = {}): CellResult {
     },
     seconds: 8.04,
     ...different,
-  }
+  })
 }
 
 /** A round like one of a nightly. */
 export const round: Round = {
-  tool: 'chardev-fc 0.1.0',
+  tool: 'chardev-fc 0.2.0',
   command: ['run', '--all'],
   startedAt: '2026-01-03T02:00:00.000Z',
   machine: { os: 'Linux 6.1.0', arch: 'x64', cpus: 2, memoryBytes: 8 * 1024 ** 3, node: '20.20.2' },
@@ -66,6 +74,7 @@ export function written(
   make: (write: (text: string) => void) => Reporter,
   results: readonly CellResult[],
   planned = results.length,
+  evidenceOf: (result: CellResult) => Evidence | null = () => null,
 ): string {
   let text = ''
   const reporter = make(more => {
@@ -75,7 +84,7 @@ export function written(
   for (const result of results) {
     reporter.cellStarted?.(result)
     reporter.phase?.(result, `booting ${result.case}`)
-    reporter.cellEnded?.(result)
+    reporter.cellEnded?.(result, evidenceOf(result))
   }
   reporter.end?.(results)
   return text

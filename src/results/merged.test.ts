@@ -16,7 +16,7 @@ function part(path: string, plan: Plan, results: readonly CellResult[], startedA
   const cells = results.map((result, index) => ({
     ...{ number: index + 1, place: plays.indexOf(result) + 1, endedAt, files: null, result },
   }))
-  return { path, results: { round: { ...round, startedAt, plan }, cells, cutShort: false } }
+  return { path, results: { schema: 2, round: { ...round, startedAt, plan }, cells, cutShort: false } }
 }
 
 function shard(index: number, of: number, wholeCells = plays.length): Part {

@@ -1,7 +1,8 @@
+import type { StoredCell } from '../model/document.ts'
 import { UsageError } from '../model/errors.ts'
 import { playKey } from '../model/play-key.ts'
 import type { Round } from '../model/round.ts'
-import { inPlanOrder, type Results, type StoredCell } from './results-text.ts'
+import { inPlanOrder, type Results } from './results-text.ts'
 
 /** The results in one folder. */
 export interface Part {
@@ -56,7 +57,7 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
 }
 
 /** Whether all were played at the page's own pace: what was not is no part of what was. */
-function pace(parts: readonly Part[]): true | undefined {
+function pace(parts: readonly Part[]): boolean | undefined {
   const paced = parts.find(({ results }) => results.round.plan.asDocumented)
   const other = parts.find(({ results }) => !results.round.plan.asDocumented)
   if (paced !== undefined && other !== undefined)

@@ -13,25 +13,29 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { parseJournal } from '../judge/journal-text.ts'
 import { UsageError } from '../model/errors.ts'
+import type { Evidence } from '../model/evidence.ts'
 import { frozen, passed, round } from '../report/result.fixture.ts'
-import {
-  discardResults,
-  ResultsFolder,
-  readJournal,
-  readKept,
-  readPast,
-  readResults,
-} from './results-folder.ts'
+import { readEvidence, readJournal } from './evidence-folder.ts'
+import { readPast } from './history.ts'
+import { ResultsFolder, readResults, refuseUnlessFree } from './results-folder.ts'
 
 const golden = (name: string) =>
   readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')
-const endedAt = new Date('2026-01-03T02:01:00Z')
+const endedAt = '2026-01-03T02:01:00Z'
 
 function folder(t: Test): string {
   const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
   t.teardown(() => rmSync(path, { recursive: true, force: true }))
   return path
+}
+
+const evidence: Evidence = {
+  history: parseJournal(golden('pass')),
+  commandLine: 'qemu-system-x86_64 -nodefaults\n',
+  reproduction: 'Start QEMU:\n',
+  script: '#!/bin/sh\n',
 }
 
 /** A run directory as a run leaves it. */
@@ -47,93 +51,103 @@ function runDirectory(t: Test, journal = golden('pass')): string {
 
 void t.test('a round keeps its cells, and they are read again', async t => {
   const path = join(folder(t), 'new', 'results')
-  using results = ResultsFolder.create(path, round)
-  const run = runDirectory(t)
-  results.add(passed({ dir: run }), run, endedAt)
-  results.add(frozen({ outcome: 'skip', expected: true }), null, endedAt)
+  using results = new ResultsFolder(path, round)
+  results.add({ endedAt, place: 7, result: passed({ dir: '/run' }) }, evidence)
+  results.add({ endedAt, result: frozen({ outcome: 'skip' }) }, null)
   const read = readResults(path)
   t.strictSame(read.round, round)
   t.strictSame(
-    read.cells.map(({ number, files, result }) => [number, files, result]),
+    read.cells,
     [
-      [1, 'cells/1-unix-server-debian-bookworm-tcg', passed()],
-      [2, null, frozen({ outcome: 'skip', expected: true })],
+      { number: 1, place: 7, endedAt, files: 'cells/1-unix-server-debian-bookworm-tcg', result: passed() },
+      { number: 2, endedAt, files: null, result: frozen({ outcome: 'skip' }) },
     ],
     'without a run directory that may be gone, or on another machine',
   )
   const cell = join(path, read.cells[0]?.files ?? '')
   t.strictSame(readdirSync(cell).sort(), ['command-line', 'journal.jsonl.gz', 'reproduce.sh', 'reproduction'])
   t.equal(readJournal(cell), golden('pass'))
-  const kept = readKept(cell)
-  t.match(kept, {
-    commandLine: /^qemu-system/,
-    reproduction: /^Start/,
-    history: { length: golden('pass').trim().split('\n').length },
-  })
-  t.equal(kept.script, '#!/bin/sh\n')
-  t.notOk('trouble' in kept)
+  t.strictSame(readEvidence(cell), evidence)
   t.ok(statSync(join(cell, 'reproduce.sh')).mode & 0o100, 'it can still be run')
-  t.strictSame(readKept(run), kept, 'a run directory reads the same')
+  t.strictSame(readEvidence(runDirectory(t)), evidence, 'a run directory reads the same')
 })
 
 void t.test('names of cases and QEMUs make no paths', async t => {
   const path = folder(t)
-  using results = ResultsFolder.create(path, round)
+  using results = new ResultsFolder(path, round)
   const qemu = { label: '../../\u0000etc/…', path: '/', version: '1' }
-  results.add(passed({ qemu, case: '../x' }), runDirectory(t), endedAt)
+  results.add({ endedAt, result: passed({ qemu, case: '../x' }) }, evidence)
   t.strictSame(readdirSync(join(path, 'cells')), ['1-..-x-..-..-etc--tcg'])
   t.equal(readResults(path).cells.length, 1)
 })
 
 void t.test('there is one round in a folder', async t => {
   const path = folder(t)
-  ResultsFolder.create(path, round)[Symbol.dispose]()
+  new ResultsFolder(path, round)[Symbol.dispose]()
   t.throws(
-    () => ResultsFolder.create(path, round),
+    () => new ResultsFolder(path, round),
     new UsageError(
       `wanted a folder for new results, but ${path} has some already: choose another, or remove it`,
     ),
   )
   writeFileSync(join(path, 'file'), '')
-  t.throws(() => ResultsFolder.create(join(path, 'file', 'x'), round), UsageError)
+  t.throws(() => new ResultsFolder(join(path, 'file', 'x'), round), UsageError)
   t.throws(() => readResults(join(path, 'nothing')), /wanted a folder with results, cannot read .*nothing/)
 })
 
 void t.test('who was killed leaves results that can be gone on with', async t => {
   const path = folder(t)
   const file = join(path, 'results.jsonl')
-  const run = runDirectory(t)
   {
-    using results = ResultsFolder.create(path, round)
-    results.add(passed(), run, endedAt)
-    results.add(frozen(), run, endedAt)
+    using results = new ResultsFolder(path, round)
+    results.add({ endedAt, result: passed() }, evidence)
+    results.add({ endedAt, result: frozen() }, evidence)
   }
   // Killed while it wrote the second cell's line, and its files.
   truncateSync(file, readFileSync(file).length - 20)
   mkdirSync(join(path, 'cells', '2-unix-server-debian-bookworm-tcg.part'))
   t.match(readResults(path), { cutShort: true, cells: { length: 1 } })
   {
-    const { folder: results, results: before } = ResultsFolder.resume(path)
-    using _ = results
-    t.equal(before.cells.length, 1)
-    results.add(passed({ repeat: 2 }), run, endedAt)
+    using results = new ResultsFolder(path, round, true)
+    results.add({ endedAt, result: passed({ repeat: 2 }) }, evidence)
   }
   const after = readResults(path)
   t.match(after, { cutShort: false, cells: [{ number: 1 }, { number: 2, result: { repeat: 2 } }] })
   t.notOk(existsSync(join(path, 'cells', '2-unix-server-debian-bookworm-tcg.part')))
   // A whole line that only lacks its newline stays.
   truncateSync(file, readFileSync(file).length - 1)
-  const { folder: again } = ResultsFolder.resume(path)
-  again.add(frozen(), null, endedAt)
-  again[Symbol.dispose]()
+  {
+    using results = new ResultsFolder(path, round, true)
+    results.add({ endedAt, result: frozen() }, null)
+  }
   t.equal(readResults(path).cells.length, 3)
 })
 
+void t.test('results without a cell are begun anew', async t => {
+  const path = folder(t)
+  new ResultsFolder(path, round)[Symbol.dispose]()
+  const other = { ...round, startedAt: '2026-02-01T02:00:00Z' }
+  using results = new ResultsFolder(path, other, true)
+  results.add({ endedAt, result: passed() }, null)
+  t.match(readResults(path), { round: other, cells: [{ number: 1 }] })
+})
+
+void t.test('looking whether there can be results makes nothing', async t => {
+  const path = folder(t)
+  refuseUnlessFree(join(path, 'new', 'results'))
+  t.strictSame(readdirSync(path), [])
+  writeFileSync(join(path, 'file'), '')
+  t.throws(() => refuseUnlessFree(join(path, 'file', 'x')), {
+    name: 'UsageError',
+    message: /cannot write to \S+file\/x: ENOTDIR/,
+  })
+})
+
 void t.test('a journal that is cut off or broken takes nothing else with it', async t => {
-  t.equal(readKept(runDirectory(t, golden('pass').slice(0, -30))).trouble, undefined)
-  const broken = readKept(runDirectory(t, 'no journal\n'))
+  t.equal(readEvidence(runDirectory(t, golden('pass').slice(0, -30))).trouble, undefined)
+  const broken = readEvidence(runDirectory(t, 'no journal\n'))
   t.match(broken, { history: [], trouble: /line 1 of the journal/, commandLine: /^qemu/ })
-  t.match(readKept(folder(t)), { history: [], trouble: /ENOENT/ })
+  t.match(readEvidence(folder(t)), { history: [], trouble: /ENOENT/ })
 })
 
 void t.test('the past is read in order of time; a broken round is told and left out', async t => {
@@ -143,7 +157,7 @@ void t.test('the past is read in order of time; a broken round is told and left 
     ['b', '2026-01-01T02:00:00Z'],
     ['c', '2026-01-03T02:00:00Z'],
   ] as const)
-    ResultsFolder.create(join(path, name), { ...round, startedAt })[Symbol.dispose]()
+    new ResultsFolder(join(path, name), { ...round, startedAt })[Symbol.dispose]()
   appendFileSync(join(path, 'c', 'results.jsonl'), 'broken\nbroken\n')
   mkdirSync(join(path, 'something else'))
   const leftOut: string[] = []
@@ -151,24 +165,22 @@ void t.test('the past is read in order of time; a broken round is told and left 
     readPast(path, why => leftOut.push(why)).map(({ round }) => round.startedAt.slice(0, 10)),
     ['2026-01-01', '2026-01-02'],
   )
-  t.match(leftOut, [/c\/results.jsonl, line 2: is no JSON object/])
+  t.match(leftOut, [/c\/results.jsonl, line 2: it is no JSON/])
   t.strictSame(readPast(join(path, 'not yet'), t.fail), [])
 })
 
 void t.test('one process at a time adds to a folder', async t => {
   const path = folder(t)
-  const first = ResultsFolder.create(path, round)
-  t.throws(() => ResultsFolder.resume(path), {
+  const first = new ResultsFolder(path, round)
+  t.throws(() => new ResultsFolder(path, round, true), {
     name: 'UsageError',
     message: new RegExp(`process ${process.pid} is at it`),
   })
-  t.throws(() => discardResults(path), { message: new RegExp(`process ${process.pid} is at it`) })
   t.ok(existsSync(join(path, 'results.jsonl')))
   first[Symbol.dispose]()
-  const { folder: second } = ResultsFolder.resume(path)
-  second[Symbol.dispose]()
+  new ResultsFolder(path, round, true)[Symbol.dispose]()
   writeFileSync(join(path, 'owner.json'), JSON.stringify({ pid: 1, startTime: 'long ago', bootId: 'x' }))
-  ResultsFolder.resume(path).folder[Symbol.dispose]()
+  new ResultsFolder(path, round, true)[Symbol.dispose]()
   t.notOk(existsSync(join(path, 'owner.json')), 'what a killed one left says nothing')
 })
 

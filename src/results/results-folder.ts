@@ -2,119 +2,73 @@ import {
   accessSync,
   closeSync,
   constants,
-  copyFileSync,
   existsSync,
-  mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
-  statSync,
   truncateSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { dirname, join } from 'node:path'
 import { makeFolder } from '../cache/make-folder.ts'
-import { parseJournal } from '../judge/journal-text.ts'
+import type { StoredCell } from '../model/document.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
-import type { Kept } from '../model/kept.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
+import { currentSchema } from '../model/schema-version.ts'
+import { readEvidence, writeEvidence } from './evidence-folder.ts'
 import { ownFolder } from './own-folder.ts'
-import { cellText, parseResults, type Results, roundText, type StoredCell } from './results-text.ts'
+import { cellText, parseResults, type Results, roundText } from './results-text.ts'
 
-const lines = 'results.jsonl'
-const journal = 'journal.jsonl'
-/** What a cell keeps beside its journal, by the names that a run directory has them under. */
-const texts = { commandLine: 'command-line', reproduction: 'reproduction', script: 'reproduce.sh' } as const
+/** A cell that has ended. */
+export type EndedCell = Pick<StoredCell, 'place' | 'endedAt' | 'result'>
 
 /**
  * Where one round keeps its results, valid at every moment: the files of a cell are complete before its line is
  * appended to `results.jsonl`, and a line counts when it is whole.
  */
 export class ResultsFolder implements Disposable {
-  readonly path: string
+  readonly #path: string
   readonly #file: number
   readonly #release: () => void
   #last: number
 
-  private constructor(path: string, file: number, last: number, release: () => void) {
-    this.path = path
-    this.#file = file
-    this.#last = last
+  /**
+   * Begins the results of a round; `resume`: goes on with those that are there, unless they have no cell yet. Throws
+   * UsageError where there are results otherwise, where another process adds to them, or where none can be.
+   */
+  constructor(path: string, round: Round, resume = false) {
+    const there = resume ? resumable(path) : null
+    if (there === null) refuseUnlessFree(path)
+    this.#path = path
+    this.#last = Math.max(0, ...(there?.cells ?? []).map(({ number }) => number))
+    let release: (() => void) | undefined
+    try {
+      makeFolder(join(path, 'cells'))
+      release = ownFolder(path)
+      if (there?.cells.length === 0) rmSync(resultsIn(path))
+      this.#file = there?.cells.length ? openAgain(path, there) : openNew(path, round)
+    } catch (error) {
+      release?.()
+      throw error instanceof UsageError ? error : unwritable(path, error)
+    }
     this.#release = release
   }
 
-  /** Begins the results of a round. Throws UsageError where there are results already, or where none can be. */
-  static create(path: string, round: Round): ResultsFolder {
-    reserveResults(path)
-    const release = ownFolder(path)
-    try {
-      const folder = new ResultsFolder(path, openSync(join(path, lines), 'wx'), 0, release)
-      writeSync(folder.#file, roundText(round))
-      return folder
-    } catch (error) {
-      release()
-      throw unwritable(path, error)
-    }
-  }
-
-  /** Goes on in a folder, and tells what is there. Throws UsageError where there is nothing to go on with. */
-  static resume(path: string): { folder: ResultsFolder; results: Results } {
-    const results = readResults(path)
-    const release = ownFolder(path)
-    const file = join(path, lines)
-    try {
-      const bytes = readFileSync(file)
-      if (results.cutShort) truncateSync(file, bytes.lastIndexOf('\n') + 1)
-      const opened = openSync(file, 'a')
-      if (!results.cutShort && bytes.at(-1) !== 0x0a) writeSync(opened, '\n')
-      const last = Math.max(0, ...results.cells.map(({ number }) => number))
-      return { folder: new ResultsFolder(path, opened, last, release), results }
-    } catch (error) {
-      release()
-      throw unwritable(path, error)
-    }
-  }
-
-  /**
-   * Adds a cell that has ended, with what its run directory, or its folder among other results, holds (null: it was not
-   * played), and its place in the order of the plan. Throws InfraError.
-   */
-  add(result: CellResult, runDirectory: string | null, endedAt: Date, place?: number): StoredCell {
+  /** Adds a cell, with its evidence (null: it was not played). Throws InfraError. */
+  add({ place, endedAt, result }: EndedCell, evidence: Evidence | null): void {
     const number = this.#last + 1
     const { dir: _, ...lasting } = result
-    const files = runDirectory === null ? null : `cells/${number}-${fileName(result)}`
-    const cell: StoredCell = {
-      number,
-      ...(place === undefined ? {} : { place }),
-      endedAt: endedAt.toISOString(),
-      files,
-      result: lasting,
-    }
+    const files = evidence === null ? null : `cells/${number}-${fileName(result)}`
+    const placed = { number, ...(place === undefined ? {} : { place }) }
     try {
-      if (files !== null && runDirectory !== null) this.#keep(runDirectory, join(this.path, files))
-      writeSync(this.#file, cellText(cell))
+      if (evidence !== null) writeEvidence(join(this.#path, files ?? ''), evidence)
+      writeSync(this.#file, cellText({ ...placed, endedAt, files, result: lasting }))
     } catch (error) {
-      throw new InfraError(`cannot keep results in ${this.path}: ${messageOf(error)}`, { cause: error })
+      throw new InfraError(`cannot keep results in ${this.#path}: ${messageOf(error)}`, { cause: error })
     }
     this.#last = number
-    return cell
-  }
-
-  #keep(runDirectory: string, to: string): void {
-    const part = `${to}.part`
-    for (const left of [part, to]) rmSync(left, { recursive: true, force: true })
-    mkdirSync(part)
-    writeFileSync(join(part, `${journal}.gz`), gzipSync(readJournal(runDirectory)))
-    for (const name of Object.values(texts)) {
-      const file = join(runDirectory, name)
-      if (existsSync(file)) copyFileSync(file, join(part, name))
-    }
-    renameSync(part, to)
   }
 
   [Symbol.dispose](): void {
@@ -123,38 +77,25 @@ export class ResultsFolder implements Disposable {
   }
 }
 
-/** Makes the folder for new results. Throws UsageError where there are results already, or where none can be. */
-export function reserveResults(path: string): void {
-  try {
-    makeFolder(join(path, 'cells'))
-    accessSync(path, constants.W_OK)
-  } catch (error) {
-    throw unwritable(path, error)
-  }
-  if (existsSync(join(path, lines)))
+/** Throws UsageError where new results cannot be: where some are already, or nothing can be written. Makes nothing. */
+export function refuseUnlessFree(path: string): void {
+  if (existsSync(resultsIn(path)))
     throw new UsageError(
       `wanted a folder for new results, but ${path} has some already: choose another, or remove it`,
     )
-}
-
-/** Takes away the lines of results that hold no cell. Throws UsageError while a command adds to them. */
-export function discardResults(path: string): void {
-  const release = ownFolder(path)
+  let above = path
+  while (!existsSync(above)) above = dirname(above)
   try {
-    rmSync(join(path, lines))
-  } finally {
-    release()
+    // The dot: a file is no folder.
+    accessSync(`${above}/.`, constants.W_OK)
+  } catch (error) {
+    throw unwritable(path, error)
   }
-}
-
-/** Where a round is kept before it takes its place in a history; none of the past. */
-export function unfinished(folder: string): string {
-  return `${folder}.part`
 }
 
 /** The file with the lines, which a folder with results has. */
 export function resultsIn(folder: string): string {
-  return join(folder, lines)
+  return join(folder, 'results.jsonl')
 }
 
 /** The results in a folder. Throws UsageError, one line that says what is wrong with which file. */
@@ -168,51 +109,38 @@ export function readResults(folder: string): Results {
   }
 }
 
-/** What a run directory, or a cell's folder among results, holds. A journal that is broken is told, not thrown. */
-export function readKept(directory: string): Kept {
-  const found = Object.entries(texts).map(([name, file]) => [
-    name,
-    readIfThere(join(directory, file))?.toString(),
-  ])
-  const kept = Object.fromEntries(found.filter(([, text]) => text !== undefined)) as Omit<Kept, 'history'>
-  try {
-    return { history: parseJournal(readJournal(directory)), ...kept }
-  } catch (error) {
-    return { history: [], trouble: messageOf(error), ...kept }
-  }
+/** What a round can be gone on with, if anything. Throws UsageError for results of another schema than is written. */
+export function resumable(folder: string): Results | null {
+  if (!existsSync(resultsIn(folder))) return null
+  const there = readResults(folder)
+  if (there.schema === currentSchema) return there
+  throw new UsageError(
+    `wanted to go on with ${folder}, but it has results of schema ${there.schema}, this version writes schema ${currentSchema}: begin a new round`,
+  )
 }
 
-/** The text of the journal in a folder, packed or not. Throws what `readFileSync` and `gunzipSync` throw. */
-export function readJournal(directory: string): string {
-  const packed = readIfThere(join(directory, `${journal}.gz`))
-  return packed === undefined ? readFileSync(join(directory, journal), 'utf8') : gunzipSync(packed).toString()
+/** What the results in a folder have of a cell; null: it was not played. */
+export function storedEvidence(folder: string, { files }: StoredCell): Evidence | null {
+  return files === null ? null : readEvidence(join(folder, files))
 }
 
-/** Earlier rounds in a folder of folders, the oldest first. What cannot be read is told and left out. */
-export function readPast(folder: string, leftOut: (why: string) => void): Results[] {
-  const found = statSync(folder, { throwIfNoEntry: false })
-  if (found === undefined) return []
-  if (!found.isDirectory())
-    throw new UsageError(`wanted a folder for the history (--history DIR), but ${folder} is a file`)
-  const rounds: Results[] = []
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name)
-    if (name.endsWith('.part') || !existsSync(join(path, lines))) continue
-    try {
-      rounds.push(readResults(path))
-    } catch (error) {
-      leftOut(messageOf(error))
-    }
-  }
-  return rounds.toSorted((a, b) => Date.parse(a.round.startedAt) - Date.parse(b.round.startedAt))
+function openNew(path: string, round: Round): number {
+  const file = openSync(resultsIn(path), 'wx')
+  writeSync(file, roundText(round))
+  return file
+}
+
+/** Behind the last whole line. */
+function openAgain(path: string, { cutShort }: Results): number {
+  const bytes = readFileSync(resultsIn(path))
+  if (cutShort) truncateSync(resultsIn(path), bytes.lastIndexOf('\n') + 1)
+  const file = openSync(resultsIn(path), 'a')
+  if (!cutShort && bytes.at(-1) !== 0x0a) writeSync(file, '\n')
+  return file
 }
 
 function fileName({ case: played, qemu, accel }: CellResult): string {
   return `${played}-${qemu.label}-${accel}`.replaceAll(/[^\w.+-]+/g, '-').slice(0, 80)
-}
-
-function readIfThere(path: string): Buffer | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined
 }
 
 function unwritable(path: string, error: unknown): UsageError {

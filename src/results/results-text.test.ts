@@ -1,15 +1,9 @@
 import t from 'tap'
+import type { StoredCell } from '../model/document.ts'
 import { UsageError } from '../model/errors.ts'
 import { frozen, hostile, passed, round } from '../report/result.fixture.ts'
 import { schemaComplaint } from '../report/schema.fixture.ts'
-import {
-  cellText,
-  lastWords,
-  parseDocument,
-  parseResults,
-  roundText,
-  type StoredCell,
-} from './results-text.ts'
+import { cellText, lastWords, parseDocument, parseResults, roundText } from './results-text.ts'
 
 const cell = (number: number, result = passed()): StoredCell => ({
   number,
@@ -21,7 +15,7 @@ const three = [cell(1), cell(2, frozen()), cell(3, hostile())]
 const whole = roundText(round) + three.map(cellText).join('')
 
 void t.test('what was written is read again, and is as the schema says', async t => {
-  t.strictSame(parseResults(whole, 'results.jsonl'), { round, cells: three, cutShort: false })
+  t.strictSame(parseResults(whole, 'results.jsonl'), { schema: 2, round, cells: three, cutShort: false })
   const [first, ...others] = whole.trimEnd().split('\n')
   t.equal(schemaComplaint(JSON.parse(first ?? ''), '/$defs/roundLine'), null)
   for (const line of others) t.equal(schemaComplaint(JSON.parse(line), '/$defs/cellLine'), null)
@@ -59,18 +53,18 @@ void t.test(
     const bad: [string, string][] = [
       ['', 'F has no first line: wanted the results of a round, got nothing'],
       ['{"kind":"ro', 'F has no first line: wanted the results of a round, got nothing'],
-      ['[]\n', 'F, line 1: is no JSON object'],
-      [cellText(cell(1)), 'F, line 1: wanted kind \'round\', got "cell"'],
+      ['[]\n', 'F, line 1: wanted an object, got an empty list'],
+      [cellText(cell(1)), 'F, line 1: kind: wanted "round", got "cell"'],
       [
-        roundText(round).replace('"schema":1', '"schema":2'),
-        'F, line 1: has schema 2, this version reads schema 1: use the tool that wrote it',
+        roundText(round).replace('"schema":2', '"schema":3'),
+        'F, line 1: it has schema 3, this version reads schemas 1 and 2: use the tool that wrote it',
       ],
       [
         roundText(round).replace('"cpus":2', '"cpus":-2'),
-        'F, line 1: machine.cpus: wanted a whole number, got -2',
+        'F, line 1: machine.cpus: wanted a whole number from 1 on, got -2',
       ],
-      [`${roundText(round)}no\n${cellText(cell(1))}`, 'F, line 2: is no JSON object'],
-      [line({ number: 'x' }), 'F, line 2: number: wanted a whole number, got "x"'],
+      [`${roundText(round)}no\n${cellText(cell(1))}`, 'F, line 2: it is no JSON'],
+      [line({ number: 'x' }), 'F, line 2: number: wanted a whole number from 1 on, got "x"'],
       [line({ result: null }), 'F, line 2: result: wanted an object, got null'],
       [
         line({ result: passed({ outcome: 'maybe' as 'pass' }) }),
@@ -119,11 +113,13 @@ void t.test(
 
 void t.test('the document of --json can be read too', async t => {
   const document = (more: object) => JSON.stringify({ schema: 1, tool: 'x', command: [], ...more }, null, 2)
-  t.match(parseDocument(document({ results: [passed()] }), 'F'), [passed()])
+  t.match(parseDocument(document({ results: [passed()] }), 'F'), { schema: 1, results: [passed()] })
+  const doubtful = { ...passed(), outcome: 'inconclusive', expected: true }
+  t.notOk('expected' in (parseDocument(document({ results: [doubtful] }), 'F')?.results[0] ?? {}))
   t.equal(parseDocument(whole, 'F'), null)
   t.equal(parseDocument('{}', 'F'), null)
   t.throws(() => parseDocument(document({ results: [{ ...passed(), seconds: null }] }), 'F'), {
     message: 'F: results[0].seconds: wanted a number, got null',
   })
-  t.throws(() => parseDocument(document({ schema: 7, results: [] }), 'F'), /F has schema 7/)
+  t.throws(() => parseDocument(document({ schema: 7, results: [] }), 'F'), /F: it has schema 7/)
 })

@@ -1,25 +1,14 @@
+import { cellLine, resultsDocument, roundLine, type StoredCell } from '../model/document.ts'
 import { UsageError } from '../model/errors.ts'
 import { playKey } from '../model/play-key.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
-import { isObject, shown } from '../model/shape.ts'
-import { cellLine, cellResult, roundLine } from './line-shapes.ts'
-
-/** One line of a round's results: a cell as it ended. */
-export interface StoredCell {
-  /** Its place in the order in which cells ended, from 1 on. */
-  readonly number: number
-  /** Its place in the order of the whole plan, from 1 on, also where it was played in a shard. */
-  readonly place?: number
-  /** Wall clock, ISO 8601. */
-  readonly endedAt: string
-  /** The folder with its files, below that of the results: `cells/1-unix-server-7.2.22`; null: nothing was kept. */
-  readonly files: string | null
-  readonly result: CellResult
-}
+import type { Schema } from '../model/schema.ts'
+import { currentSchema, unreadable } from '../model/schema-version.ts'
 
 /** All that `results.jsonl` says. */
 export interface Results {
+  readonly schema: number
   readonly round: Round
   /** In the order in which they ended; a cell that was played again has several lines: see `lastWords`. */
   readonly cells: readonly StoredCell[]
@@ -27,9 +16,15 @@ export interface Results {
   readonly cutShort: boolean
 }
 
+/** Results that were read, with the schema that they were written in. */
+export interface StoredResults {
+  readonly schema: number
+  readonly results: readonly CellResult[]
+}
+
 /** The first line of `results.jsonl`. */
 export function roundText(round: Round): string {
-  return `${JSON.stringify({ kind: 'round', schema: 1, ...round })}\n`
+  return `${JSON.stringify({ kind: 'round', schema: currentSchema, ...round })}\n`
 }
 
 /** The line of one cell. */
@@ -43,25 +38,28 @@ export function cellText(cell: StoredCell): string {
  */
 export function parseResults(text: string, name: string): Results {
   const lines = text.split('\n')
-  const values: unknown[] = []
+  const values: object[] = []
   let cutShort = false
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
     const value = parsed(line)
-    const isFirst = values.length === 0
     if (value === undefined && index === lines.length - 1) cutShort = true
-    else {
-      const wrong = isFirst ? roundWrong(value) : cellWrong(value)
-      if (wrong !== null) throw new UsageError(`${name}, line ${index + 1}: ${wrong}`)
-      const { kind: _, schema: __, ...rest } = value as { kind: string; schema?: number }
-      values.push(rest)
-    }
+    else values.push(checked(value, values.length === 0 ? roundLine : cellLine, `${name}, line ${index + 1}`))
   }
-  const [round, ...cells] = values as [Round | undefined, ...StoredCell[]]
-  if (round === undefined) {
+  const [first, ...cells] = values as [(Round & { schema: number }) | undefined, ...StoredCell[]]
+  if (first === undefined) {
     throw new UsageError(`${name} has no first line: wanted the results of a round, got nothing`)
   }
-  return { round, cells, cutShort }
+  const { schema, ...round } = first
+  return { schema, round, cells: cells.map(cell => ({ ...cell, result: current(cell.result) })), cutShort }
+}
+
+/** Reads what `--json` prints. Null when it is something else; throws UsageError when it is one that is broken. */
+export function parseDocument(text: string, name: string): StoredResults | null {
+  const value = parsed(text)
+  if (typeof value !== 'object' || value === null || !('results' in value)) return null
+  const { schema, results } = checked(value, resultsDocument, name) as StoredResults
+  return { schema, results: results.map(current) }
 }
 
 /** The cells of a round; of one that was played again (a retry, a resumed round) what was said last. */
@@ -76,34 +74,19 @@ export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
   return lastWords(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
 }
 
-/** Reads what `--json` prints. Null when it is something else; throws UsageError when it is one that is broken. */
-export function parseDocument(text: string, name: string): readonly CellResult[] | null {
-  const value = parsed(text)
-  if (!isObject(value) || !('results' in value)) return null
-  const { schema, results } = value
-  if (schema !== 1) throw new UsageError(`${name} ${otherSchema(schema)}`)
-  if (!Array.isArray(results)) throw new UsageError(`${name}: results: wanted a list`)
-  for (const [index, result] of results.entries()) {
-    const wrong = cellResult(result, `results[${index}]`)
-    if (wrong !== null) throw new UsageError(`${name}: ${wrong}`)
-  }
-  return results as CellResult[]
+/** A line or document without its `kind`. Throws UsageError unless it is as its schema wants it. */
+function checked(value: unknown, schema: Schema, name: string): object {
+  const fault = value === undefined ? 'it is no JSON' : unreadable(schema, value)
+  if (fault !== null) throw new UsageError(`${name}: ${fault}`)
+  const { kind: _, ...rest } = value as { kind?: string }
+  return rest
 }
 
-function roundWrong(value: unknown): string | null {
-  if (!isObject(value)) return 'is no JSON object'
-  if (value['kind'] !== 'round') return `wanted kind 'round', got ${shown(value['kind'])}`
-  return value['schema'] === 1 ? roundLine(value, '') : otherSchema(value['schema'])
-}
-
-function cellWrong(value: unknown): string | null {
-  if (!isObject(value)) return 'is no JSON object'
-  if (value['kind'] !== 'cell') return `wanted kind 'cell', got ${shown(value['kind'])}`
-  return cellLine(value, '')
-}
-
-function otherSchema(schema: unknown): string {
-  return `has schema ${shown(schema)}, this version reads schema 1: use the tool that wrote it`
+/** In schema 1 every outcome was expected or not; what proves nothing is neither. */
+function current(result: CellResult): CellResult {
+  if (result.outcome === 'pass' || result.outcome === 'fail') return result
+  const { expected: _, ...rest } = result
+  return rest
 }
 
 /** Undefined when the text is no JSON. */

@@ -4,10 +4,13 @@ import type { Frontend } from '../model/frontend.ts'
 import type { Limits } from '../model/observation.ts'
 import type { Qmp } from '../qemu/qmp.ts'
 import type { Journal } from './journal.ts'
+import type { Lease } from './lease.ts'
 
 /** What the live stage plays on. */
 export interface Boards {
   readonly journal: Journal
+  /** Gives back the peers. */
+  readonly lease: Lease
   readonly hostSide: HostSide
   readonly frontend: Frontend
   readonly ssh: Ssh

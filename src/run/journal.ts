@@ -14,6 +14,7 @@ export class Journal implements Disposable {
   readonly #listeners = new Set<Listener>()
   readonly #path: string
   readonly #file: number
+  #isClosed = false
 
   constructor(path: string) {
     this.#path = path
@@ -29,7 +30,9 @@ export class Journal implements Disposable {
     return this.#history
   }
 
+  /** Does nothing once the journal is closed: the number of its descriptor may be another file's by then. */
   append(fact: Fact): void {
+    if (this.#isClosed) return
     const observation: Observation = { at: this.now(), ...fact }
     this.#history.push(observation)
     this.#write(`${JSON.stringify(observation)}\n`)
@@ -84,6 +87,8 @@ export class Journal implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
     this.#listeners.clear()
     closeSync(this.#file)
   }

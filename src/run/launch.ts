@@ -62,7 +62,7 @@ async function start(props: Props, serial: string, sshPort: number) {
   const typed = shellText([cell.qemu.path, ...commandLine(machine)])
   const restored = snapshot ? { ...machine, ...startFrom(snapshot) } : machine
   const how = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
-  directory.write('command-line', `${how}${typed}\n`)
+  directory.writeText('commandLine', `${how}${typed}\n`)
   return startQemu({
     qemu: cell.qemu.path,
     argv: commandLine(restored),

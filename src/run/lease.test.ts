@@ -14,3 +14,13 @@ void t.test('all releases run, last in first out, and none masks the first error
   t.same(released, [2, 1])
   t.match(error, { message: /third/, errors: [{ message: 'third' }, { message: 'second' }] })
 })
+
+void t.test('what comes when the lease is over is given back at once', async t => {
+  const lease = new Lease()
+  await lease[Symbol.asyncDispose]()
+  let isReleased = false
+  lease.add(() => {
+    isReleased = true
+  })
+  t.ok(isReleased)
+})

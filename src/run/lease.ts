@@ -4,10 +4,15 @@
  */
 export class Lease implements AsyncDisposable {
   readonly #releases: (() => unknown)[] = []
+  #isOver = false
 
-  /** Adds what gives a resource back. Called on the line after the resource exists. */
+  /**
+   * Adds what gives a resource back. Called on the line after the resource exists: one that comes when the lease is over
+   * is given back at once.
+   */
   add(release: () => unknown): void {
-    this.#releases.push(release)
+    if (this.#isOver) void release()
+    else this.#releases.push(release)
   }
 
   /** Takes over something that disposes of itself. */
@@ -25,6 +30,7 @@ export class Lease implements AsyncDisposable {
         errors.push(error)
       }
     }
+    this.#isOver = true
     if (errors.length === 1) throw errors[0]
     if (errors.length > 1) throw new AggregateError(errors, String(errors[0]), { cause: errors[0] })
   }

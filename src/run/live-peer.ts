@@ -11,12 +11,13 @@ import { Sender } from './sender.ts'
 const writeEveryMs = 50
 
 /** One open host end, with all that arrives at it put into the journal. */
-export class LivePeer {
+export class LivePeer implements Disposable {
   readonly #name: string
   readonly #end: HostEnd
   readonly #journal: Journal
   readonly #signal: AbortSignal
   readonly #content = new Content()
+  readonly #senders: Sender[] = []
   #unwritten = 0
   /** Arrivals are written down as soon as so many bytes are there. */
   #wanted = 1
@@ -71,7 +72,9 @@ export class LivePeer {
 
   /** Begins to write the payload, as fast as it is taken. */
   send(payload: Payload): void {
-    new Sender(this.#name, this.#end, this.#journal).send(payload, this.#signal)
+    const sender = new Sender(this.#name, this.#end, this.#journal)
+    this.#senders.push(sender)
+    sender.send(payload, this.#signal)
   }
 
   endWriting(): void {
@@ -79,14 +82,24 @@ export class LivePeer {
   }
 
   close(): void {
-    this.#shut()
+    this[Symbol.dispose]()
     this.#journal.append({ kind: 'peer', peer: this.#name, event: 'closed' })
   }
 
   /** Writes down what the received bytes look like, and closes. */
   finish(): void {
-    this.#shut()
+    this[Symbol.dispose]()
     this.#journal.append({ kind: 'content', peer: this.#name, ...this.#content.describe() })
+  }
+
+  /** Writes down what has passed so far, and ends all that it does: from then on nothing comes from it. */
+  [Symbol.dispose](): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#reading = false
+    this.#end.close()
+    for (const sender of this.#senders) sender[Symbol.dispose]()
+    this.#write()
   }
 
   async #readUntil(bytes: number): Promise<void> {
@@ -97,6 +110,7 @@ export class LivePeer {
   }
 
   #take(chunk: Buffer): void {
+    if (this.#closed) return
     const before = this.#content.bytes
     this.#content.push(chunk)
     this.#unwritten += chunk.length
@@ -104,13 +118,6 @@ export class LivePeer {
     const isAwaited = before < this.#wanted && this.#content.bytes >= this.#wanted
     if (before === 0 || isAwaited) this.#write()
     else this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
-  }
-
-  #shut(): void {
-    this.#write()
-    this.#closed = true
-    this.#reading = false
-    this.#end.close()
   }
 
   #write(): void {

@@ -7,7 +7,7 @@ import { Steps } from './steps.ts'
 
 /** The stage with a real QEMU, a real guest and real sockets. Each verb writes itself into the journal. */
 export function liveStage(boards: Boards): { stage: Stage; peers: readonly LivePeer[] } {
-  const { frontend, hostSide, journal, limits, pause, qmp, signal } = boards
+  const { frontend, hostSide, journal, lease, limits, pause, qmp, signal } = boards
   const steps = new Steps(journal, signal)
   const peers: LivePeer[] = []
   const live: Live = {
@@ -17,6 +17,7 @@ export function liveStage(boards: Boards): { stage: Stage; peers: readonly LiveP
     async openPeer() {
       const end = await hostSide.open({ signal, monitor: qmp })
       const peer = new LivePeer(`peer${peers.length + 1}`, end, journal, signal)
+      lease.add(() => peer[Symbol.dispose]())
       peers.push(peer)
       return peer
     },

@@ -11,6 +11,7 @@ import { watchOutside } from './cutters.ts'
 import { collectEvidence } from './evidence.ts'
 import { Heart } from './heart.ts'
 import type { Journal } from './journal.ts'
+import type { Lease } from './lease.ts'
 import { liveStage } from './live-stage.ts'
 import { Movement } from './movement.ts'
 import { QmpPulse } from './qmp-pulse.ts'
@@ -32,6 +33,8 @@ export interface Play {
   readonly address: string | null
   readonly directory: RunDirectory
   readonly journal: Journal
+  /** Gives back what the script opens. */
+  readonly lease: Lease
   readonly limits: Limits
   readonly signal: AbortSignal
 }
@@ -42,12 +45,13 @@ export interface Play {
  * the host reads, to see whether the guest comes back.
  */
 export async function playScript(play: Play): Promise<void> {
-  const { cell, scene, hostSide, directory, journal, limits } = play
+  const { cell, scene, hostSide, directory, journal, lease, limits } = play
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
   const { stage, peers } = liveStage({
     journal,
+    lease,
     hostSide,
     frontend,
     ssh: scene.ssh,

@@ -1,5 +1,6 @@
 import type { Typed } from '../model/backend.ts'
-import type { Case, Known } from '../model/case.ts'
+import type { Case } from '../model/case.ts'
+import type { Known } from '../model/known.ts'
 import type { Payload } from '../model/payload.ts'
 import { pythonBytes } from '../model/python-bytes.ts'
 import { shellWord } from '../model/shell-word.ts'

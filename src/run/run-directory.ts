@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { makeFolder } from '../cache/make-folder.ts'
 import { type ProcessId, processId } from '../cache/owner.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
+import { type EvidenceTexts, evidenceFiles } from '../model/evidence.ts'
 
 /** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
 const longestSocketPath = 107
@@ -26,6 +27,8 @@ export interface Record {
 export class RunDirectory implements Disposable {
   readonly path: string
   readonly sockets: string
+  /** Those that were written. */
+  readonly texts: { -readonly [Text in keyof EvidenceTexts]: string } = {}
   #kept = false
 
   constructor(runs: string, name: string) {
@@ -72,6 +75,13 @@ export class RunDirectory implements Disposable {
     } catch (error) {
       throw unwritable(this.file(name), error)
     }
+  }
+
+  /** Writes a text that goes with the result. Throws InfraError when nothing can be written there. */
+  writeText(text: keyof EvidenceTexts, content: string): void {
+    const { name, mode } = evidenceFiles[text]
+    this.write(name, content, mode)
+    this.texts[text] = content
   }
 
   /** Lets the run directory stay. */

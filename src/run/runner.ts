@@ -2,9 +2,11 @@ import { judgeCase } from '../judge/verdict.ts'
 import type { Case } from '../model/case.ts'
 import { troubleInFile } from '../model/case-file.ts'
 import { InfraError } from '../model/errors.ts'
+import type { Evidence } from '../model/evidence.ts'
 import { chardevId } from '../model/ids.ts'
 import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { type Cell, usualLimits } from './cell.ts'
 import { freePort } from './free-port.ts'
@@ -29,15 +31,20 @@ export interface RunSettings {
   readonly signal: AbortSignal
   /** Told of every observation as it is made. */
   observed(cell: Cell, observation: Observation): void
-  /** Told of the result while the run directory is still there. */
-  ended?(result: CellResult, runDirectory: string): void
+}
+
+/** A cell that has ended. */
+export interface Played {
+  readonly result: CellResult
+  /** Null: it was not played. */
+  readonly evidence: Evidence | null
 }
 
 /**
  * Plays one cell: sets the scene, plays the script, judges the journal. Everything it starts is gone when it
  * resolves. Our own trouble becomes the outcome `error`; an interrupt during the set-up rejects.
  */
-export async function playCell(cell: Cell, settings: RunSettings): Promise<CellResult> {
+export async function playCell(cell: Cell, settings: RunSettings): Promise<Played> {
   const began = performance.now()
   using directory = new RunDirectory(settings.runs, cell.case.id)
   using journal = new Journal(directory.file('journal.jsonl'))
@@ -50,21 +57,21 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<CellR
   }
   const verdict = judgeCase(cell.case, journal.history)
   directory.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`)
-  const asExpected = verdict.expected && verdict.outcome !== 'inconclusive'
-  const kept = settings.keep || (!asExpected && !settings.signal.aborted)
+  const kept = settings.keep || (verdict.expected !== true && !settings.signal.aborted)
   if (kept) directory.keep()
   const seconds = (performance.now() - began) / 1000
-  const ended = resultOf(cell, startOf(journal.history), verdict, seconds, kept ? directory.path : null)
-  settings.ended?.(ended, directory.path)
-  return ended
+  return {
+    result: resultOf(cell, startOf(journal.history), verdict, seconds, kept ? directory.path : null),
+    evidence: { history: journal.history, ...directory.texts },
+  }
 }
 
 async function writeReproductions(cell: Cell, { tool }: RunSettings, directory: RunDirectory): Promise<void> {
   const { guest } = cell
   const names = { ...cell, qemu: cell.qemu.path, target: cell.qemu, asDocumented: cell.asDocumented === true }
-  directory.write('reproduction', await reproduction(cell.case, names))
+  directory.writeText('reproduction', await reproduction(cell.case, names))
   if (guest.kind === 'disk') return
-  directory.write('reproduce.sh', await reproductionScript(cell.case, { ...names, guest }, tool), 0o755)
+  directory.writeText('script', await reproductionScript(cell.case, { ...names, guest }, tool))
 }
 
 async function observe(
@@ -76,7 +83,7 @@ async function observe(
   const limits: Limits = { ...usualLimits, overallMs: cell.overallMs }
   journal.append({
     kind: 'run',
-    schema: 1,
+    schema: currentSchema,
     tool: settings.tool,
     case: cell.case.id,
     title: cell.case.title,
@@ -106,6 +113,7 @@ async function observe(
     address: cell.case.chardev.address(place),
     directory,
     journal,
+    lease,
     limits,
     signal,
   })

@@ -1,4 +1,4 @@
-import type { Known } from '../model/case.ts'
+import type { Known } from '../model/known.ts'
 
 /** What a host that closes costs, by design, on every QEMU. */
 export const closeDiscards: Known = {

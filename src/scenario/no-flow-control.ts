@@ -1,4 +1,4 @@
-import type { Known } from '../model/case.ts'
+import type { Known } from '../model/known.ts'
 
 /** What the page is about: before 1.5.0 a blocked chardev blocked the whole guest. */
 export const noFlowControl: Known = {

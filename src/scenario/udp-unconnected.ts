@@ -1,4 +1,4 @@
-import type { Known } from '../model/case.ts'
+import type { Known } from '../model/known.ts'
 
 /** Seen on 5.2, 7.2 and 10.0, not on 11.1: commit 45a62568305c "char-udp: Fix initial backend open status", in 11.0. */
 export const udpUnconnected: Known = {

@@ -31,10 +31,15 @@ void t.test(
     const report = JSON.parse(stdout) as HuntReport
     t.match(report, {
       symptom: 'loss',
-      found: { kind: 'first-bad', rev: commits[culprit] },
-      before: { rev: commits[culprit - 1], outcome: 'pass', shown: 0 },
+      edges: [
+        {
+          ...{ from: 'pass', to: 'loss', rev: commits[culprit] },
+          before: { rev: commits[culprit - 1], outcome: 'pass', shown: 0 },
+        },
+      ],
     })
-    t.ok(report.found.confidence >= 0.99, `confidence ${report.found.confidence}`)
+    const [{ confidence }] = report.edges
+    t.ok(confidence >= 0.99, `confidence ${confidence}`)
     t.comment(`${report.totals.builds} builds, ${report.totals.runs} runs`)
   },
 )

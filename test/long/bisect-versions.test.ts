@@ -13,11 +13,15 @@ void t.test('over four real QEMUs: the version since which a udp chardev counts 
   const report = JSON.parse(stdout) as HuntReport
   t.match(report, {
     symptom: 'stuck',
-    found: { kind: 'first-good', version: /^11\./ },
-    before: { version: /^10\./, outcome: 'fail', symptom: 'stuck' },
-    after: { version: /^11\./, outcome: 'pass', shown: 0 },
+    edges: [
+      {
+        ...{ from: 'stuck', to: 'pass', version: /^11\./ },
+        before: { version: /^10\./, outcome: 'fail', symptom: 'stuck' },
+        after: { version: /^11\./, outcome: 'pass', shown: 0 },
+      },
+    ],
   })
-  t.ok(report.found.confidence >= 0.99)
+  t.ok(report.edges[0].confidence >= 0.99)
 })
 
 void t.test('with a case that all of them pass there is nothing to find', async t => {

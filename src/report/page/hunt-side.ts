@@ -1,5 +1,5 @@
+import type { Evidence } from '../../model/evidence.ts'
 import type { HuntSide, HuntStep, RevisionName } from '../../model/hunt-report.ts'
-import type { Kept } from '../../model/kept.ts'
 import { marks } from '../cell-words.ts'
 import { shortRev, shownText, verdictText } from '../hunt-text.ts'
 import { findingsMarkup } from './findings-markup.ts'
@@ -7,7 +7,7 @@ import { keptMarkup } from './kept-markup.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** A revision beside the change: its verdict, and the run that shows it. */
-export function huntSide(heading: string, side: HuntSide, kept: Kept | null, id: string): Markup {
+export function huntSide(heading: string, side: HuntSide, kept: Evidence | null, id: string): Markup {
   const { findings, numbers = {}, freeze, runs, because } = side
   const shown = keptMarkup(freeze, keptOf(side, kept), id)
   return markup`<section class="side" id="${id}" aria-labelledby="${id}-title">
@@ -22,7 +22,7 @@ ${shown.rest}
 }
 
 /** Without a reproduction: the page has one for all. */
-function keptOf({ commandLine }: HuntSide, kept: Kept | null): Kept {
+function keptOf({ commandLine }: HuntSide, kept: Evidence | null): Evidence {
   const { history, trouble } = kept ?? { history: [] }
   return {
     history,

@@ -1,4 +1,4 @@
-import type { Kept } from '../../model/kept.ts'
+import type { Evidence } from '../../model/evidence.ts'
 import { type History, ofKind } from '../../model/observation.ts'
 import type { Freeze } from '../../model/verdict.ts'
 import { evidenceText } from './evidence-text.ts'
@@ -14,7 +14,7 @@ export interface KeptMarkup {
 }
 
 /** Makes what is shown of what was kept of a run, which is much smaller. `id` begins the ids of what is in it. */
-export function keptMarkup(freeze: Freeze | undefined, kept: Kept | null, id: string): KeptMarkup {
+export function keptMarkup(freeze: Freeze | undefined, kept: Evidence | null, id: string): KeptMarkup {
   if (kept === null) return { chart: null, rest: null, trouble: null }
   const trouble = kept.trouble === undefined ? null : markup` · no journal: ${kept.trouble}`
   return { chart: chart(freeze, kept.history, id), rest: sections(kept, id), trouble }
@@ -34,7 +34,7 @@ function chart(freeze: Freeze | undefined, history: History, id: string): Markup
 <script type="application/json" id="${id}-line">${dataMarkup(line)}</script>`
 }
 
-function sections({ history, commandLine, reproduction, script }: Kept, id: string): Markup {
+function sections({ history, commandLine, reproduction, script }: Evidence, id: string): Markup {
   const begun = ofKind(history, 'phase').find(({ phase }) => phase === 'script')?.at ?? 0
   const moments = momentsOf(history)
   return markup`${folded(`Moments (${moments.length})`, moments.length === 0 ? null : momentList(moments, begun))}

@@ -1,0 +1,123 @@
+import { accelerators, cellQemu, cellResult, publicResult } from './result.ts'
+import { command, round, tool } from './round.ts'
+import * as s from './schema.ts'
+import { currentSchema } from './schema-version.ts'
+import { because, outcome, symptom } from './verdict.ts'
+
+const schema = s.literal(currentSchema)
+
+/** What `--json` and `--report json` write. */
+export const resultsDocument = s.record({
+  schema,
+  tool,
+  command,
+  planned: s.optional(
+    s.means(
+      'How many cells were to be played, each repeat counted: more than there are results after an interruption, or when a shard is missing',
+      s.count,
+    ),
+  ),
+  results: s.listOf(publicResult),
+})
+
+const cell = { case: s.text, qemu: cellQemu }
+
+/** A line of `--report jsonl`. */
+export const event = s.either('event', [
+  s.record({
+    event: s.literal('begin'),
+    schema,
+    tool,
+    command,
+    cells: s.means('How many will be played', s.count),
+  }),
+  s.record({ event: s.literal('cell-started'), ...cell }),
+  s.record({
+    event: s.literal('phase'),
+    ...cell,
+    text: s.means('What the cell is at now, in words', s.text),
+  }),
+  s.record({ event: s.literal('cell-ended'), result: publicResult }),
+  s.record({
+    event: s.literal('end'),
+    cells: s.means('How many were played', s.count),
+    exitCode: s.optional(
+      s.means(
+        'What the results lead to; left out when cells are missing, which is no verdict on all',
+        s.count,
+      ),
+    ),
+  }),
+])
+
+/** The first line of `results.jsonl`. */
+export const roundLine = s.record({ kind: s.literal('round'), schema, ...round.entries })
+
+const storedCell = s.record({
+  number: s.means('In the order in which cells ended', s.positive),
+  place: s.optional(s.means('In the order of the whole plan, also of a shard', s.positive)),
+  endedAt: s.moment,
+  files: s.nullable(
+    s.means(
+      'The folder with its files, below that of results.jsonl; null: nothing was kept',
+      s.matching(/^cells\/\w[\w.+-]*$/, 'a folder like cells/1-unix-server-7.2.22'),
+    ),
+  ),
+  result: cellResult,
+})
+
+/** Every other line. */
+export const cellLine = s.record({ kind: s.literal('cell'), ...storedCell.entries })
+
+const side = s.record({
+  qemu: cellQemu,
+  accel: s.oneOf(accelerators),
+  outcome,
+  symptom: s.optional(symptom),
+  expected: s.optional(s.truth),
+  because,
+  plays: s.positive,
+  numbers: s.record({
+    acceptedBytes: s.optional(s.number),
+    longestSilenceMs: s.optional(s.number),
+    seconds: s.number,
+  }),
+})
+
+/** What `diff --json` prints. */
+export const differenceDocument = s.record({
+  schema,
+  tool,
+  command,
+  changed: s.means('Whether a cell ended otherwise', s.truth),
+  cells: s.listOf(
+    s.record({
+      case: s.text,
+      change: s.oneOf(['outcome', 'added', 'removed', 'numbers', 'none']),
+      before: s.nullable(side),
+      after: s.nullable(side),
+    }),
+  ),
+})
+
+/** What `explore --json` will print. */
+export const exploreDocument = s.record({
+  schema,
+  tool,
+  command,
+  finds: s.listOf(
+    s.record({
+      symptom,
+      signature: s.means('What makes two finds the same bug', s.text),
+      seed: s.count,
+      moves: s.listOf(s.text),
+      rate: s.means('The part of the runs in which these moves show it, 0 to 1', s.number),
+      qemus: s.means('The labels of the QEMUs that show it', s.listOf(s.text)),
+      case: s.means('The file of the case that plays it', s.text),
+      script: s.means('The file of the script that plays it by itself', s.text),
+    }),
+  ),
+})
+
+/** One line of a round's results: a cell as it ended. */
+export type StoredCell = s.Data<typeof storedCell>

@@ -1,0 +1,167 @@
+import { accelerators, cellQemu, starts } from './result.ts'
+import * as s from './schema.ts'
+import { currentSchema } from './schema-version.ts'
+
+const path = s.oneOf(['ssh', 'serial'])
+const phase = s.oneOf(['boot', 'healthy', 'script', 'revive', 'end'])
+const cutCause = s.oneOf(['freeze', 'exit', 'standstill', 'timeout', 'signal', 'trouble'])
+
+const limits = s.record({
+  beatEveryMs: s.number,
+  silenceFloorMs: s.means(
+    'A silence is a freeze beyond max(floor, factor × slowest healthy interval)',
+    s.number,
+  ),
+  silenceFactor: s.number,
+  beatsAfterStall: s.means('Beats wanted on each path after the proven stall', s.number),
+  standstillMs: s.means('How long nothing may move while a script waits', s.number),
+  overallMs: s.number,
+})
+
+const caseFile = s.record({
+  path: s.means('Absolute, and without links', s.text),
+  sha256: s.means('Of the file as it was loaded, in hex; what it imports is not in it', s.text),
+})
+
+const stretch = { offset: s.number, length: s.number }
+const segment = s.either('kind', [
+  s.record({ kind: s.literal('zeros'), ...stretch }),
+  s.means(
+    'Lines of the counting payload (seq -w): first to last, one number each, without a gap',
+    s.record({ kind: s.literal('count'), ...stretch, width: s.number, first: s.number, last: s.number }),
+  ),
+  s.record({
+    kind: s.literal('other'),
+    ...stretch,
+    sample: s.means('Its beginning, as text with escapes, at most 4096 bytes', s.text),
+  }),
+])
+
+function fact<Kind extends string, Fields extends Parameters<typeof s.record>[0]>(
+  kind: Kind,
+  fields: Fields,
+) {
+  return s.record({ at: s.number, kind: s.literal(kind), ...fields })
+}
+
+/** The first line of every journal: what was played, on what, within which limits. */
+const run = fact('run', {
+  schema: s.literal(currentSchema),
+  tool: s.text,
+  case: s.text,
+  title: s.text,
+  file: s.optional(s.means('Only of a case that is none of ours', caseFile)),
+  startedAt: s.text,
+  qemu: cellQemu,
+  machine: s.optional(s.text),
+  arch: s.optional(s.text),
+  kernel: s.optional(s.text),
+  accel: s.oneOf(accelerators),
+  start: s.oneOf(starts),
+  chardev: s.text,
+  frontend: s.text,
+  limits,
+})
+
+const job = { job: s.text }
+const ended = { code: s.nullable(s.number), signal: s.nullable(s.text) }
+const peer = { peer: s.text }
+const transferred = { ...peer, bytes: s.means('Since the last such line', s.number), total: s.number }
+
+/** One line of a journal; `at` is host monotonic milliseconds since the run began. */
+export const observation = s.either('kind', [
+  run,
+  s.means(
+    'Where a run stands. The judges look at what lies between script and end',
+    fact('phase', { phase }),
+  ),
+  s.means(
+    'How the guest that the script is played on was started, whatever the first line had in mind',
+    fact('start', { start: s.oneOf(starts) }),
+  ),
+  s.means(
+    "A sign of life: its number, and the guest's own uptime when it was sent; over ssh (virtio-net, slirp), or on a second isa-serial into a file",
+    fact('beat', { path, count: s.number, guestMs: s.number }),
+  ),
+  fact('tick', { lateMs: s.means("How much later than planned the host's own tick came", s.number) }),
+  s.means(
+    "QEMU's threads since the last such line (/proc/PID/task/TID/schedstat)",
+    fact('cpu', {
+      spanMs: s.number,
+      ranMs: s.number,
+      waitedMs: s.means('The longest that any one of them stood ready without a CPU', s.number),
+    }),
+  ),
+  s.means('QMP answered a ping', fact('qmp', { tookMs: s.number })),
+  fact('qmp-event', { event: s.text, data: s.json }),
+  s.means(
+    'A line of the script: begin and end share the number',
+    fact('step', { step: s.number, edge: s.oneOf(['begin', 'end']), text: s.text }),
+  ),
+  s.either('event', [
+    fact('job', {
+      event: s.literal('started'),
+      ...job,
+      command: s.text,
+      background: s.optional(
+        s.means('It has nothing to do with the port, and runs until the guest ends', s.truth),
+      ),
+    }),
+    fact('job', { event: s.literal('exited'), ...job, ...ended }),
+    fact('job', { event: s.literal('said'), ...job, text: s.text }),
+  ]),
+  s.means('The script wanted this job to end with this status', fact('wanted', { ...job, code: s.number })),
+  fact('progress', {
+    ...job,
+    bytes: s.means("What the writer's write calls got rid of", s.number),
+    state: s.means('Of the process: R, S, D, …', s.text),
+    waitsIn: s.means('The kernel function it sleeps in; 0 when it runs', s.text),
+    guestMs: s.number,
+  }),
+  fact('peer', {
+    ...peer,
+    event: s.oneOf(['opened', 'reading', 'paused', 'closed', 'ended', 'failed']),
+    text: s.optional(s.text),
+  }),
+  s.means('Bytes that arrived at a peer', fact('read', transferred)),
+  s.means(
+    'Bytes that the kernel has taken of what a peer sends',
+    fact('sent', { ...transferred, of: s.number }),
+  ),
+  s.means(
+    "QEMU's memory that no file backs, the guest's own in it (/proc/PID/status, RssAnon)",
+    fact('memory', { bytes: s.number }),
+  ),
+  s.means(
+    'What all the bytes that a peer received look like',
+    fact('content', {
+      ...peer,
+      bytes: s.number,
+      sha256: s.text,
+      segments: s.listOf(segment),
+      cutShort: s.means('Whether there were more segments than are listed', s.truth),
+    }),
+  ),
+  s.either('event', [
+    fact('qemu', { event: s.literal('started'), pid: s.number }),
+    fact('qemu', {
+      event: s.literal('exited'),
+      ...ended,
+      words: s.means('The end of its stderr', s.text),
+      panic: s.optional(s.means('A kernel panic found on the console', s.text)),
+    }),
+  ]),
+  s.means('What ended a script before its last line', fact('cut', { by: cutCause, why: s.text })),
+  fact('evidence', { name: s.text, data: s.json }),
+  fact('note', { text: s.text }),
+])
+
+export type Json = s.Json
+export type Limits = s.Data<typeof limits>
+export type Segment = s.Data<typeof segment>
+export type BeatPath = s.Data<typeof path>
+
+export type CutCause = s.Data<typeof cutCause>
+export type RunFact = s.Data<typeof run>
+/** One timestamped fact. */
+export type Observation = s.Data<typeof observation>

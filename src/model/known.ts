@@ -1,0 +1,18 @@
+import * as s from './schema.ts'
+import { symptoms } from './verdict.ts'
+import { isRange } from './version.ts'
+
+const range = s.custom<string>(isRange, s.wanted("a range of versions such as '<1.5.0', or '*'"))
+
+export const known = s.closed(
+  {
+    qemu: s.means('A range of versions, or *', range),
+    symptom: s.oneOf(symptoms),
+    why: s.line,
+    sometimes: s.orUndefined(s.means('The failure comes and goes: a pass is expected too', s.truth)),
+  },
+  'an object with qemu, symptom and why',
+)
+
+/** A documented failure: which QEMU versions, what kind, why. */
+export type Known = s.Data<typeof known>

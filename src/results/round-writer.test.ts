@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { InfraError } from '../model/errors.ts'
+import { frozen, passed, round } from '../report/result.fixture.ts'
+import { ResultsFolder, readResults } from './results-folder.ts'
+import { RoundWriter } from './round-writer.ts'
+
+void t.test(
+  'what cannot be written is said once and thrown in the end, and the results stay valid',
+  async t => {
+    const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+    t.teardown(() => rmSync(path, { recursive: true }))
+    const said: string[] = []
+    using writer = new RoundWriter([new ResultsFolder(path, round)], ({ text }) => said.push(text))
+    const endedAt = '2026-01-03T02:01:00Z'
+    writer.write({ endedAt, result: passed() }, { history: [] })
+    writer.check()
+    // No folder can be made there any more, for root neither.
+    rmSync(join(path, 'cells'), { recursive: true })
+    writeFileSync(join(path, 'cells'), '')
+    for (const repeat of [1, 2]) writer.write({ endedAt, result: frozen({ repeat }) }, { history: [] })
+    writer.write({ endedAt, result: passed({ repeat: 3 }) }, null)
+    t.match(said, [/^No more results are kept: cannot keep results in \S+: ENOTDIR/])
+    t.equal(said.length, 1)
+    t.throws(() => writer.check(), InfraError)
+    t.match(readResults(path), { cutShort: false, cells: { length: 1 } })
+  },
+)
+
+void t.test('a journal that could not be read is not kept as an empty one', async t => {
+  const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+  t.teardown(() => rmSync(path, { recursive: true }))
+  using writer = new RoundWriter([new ResultsFolder(path, round)], () => undefined)
+  writer.write({ endedAt: round.startedAt, result: passed() }, { history: [], trouble: 'line 3 is broken' })
+  t.throws(() => writer.check(), { name: 'InfraError', message: /line 3 is broken/ })
+  t.strictSame(readResults(path).cells, [])
+})
