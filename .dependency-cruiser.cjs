@@ -10,6 +10,7 @@ const rooms = {
   'src/qemu': ['src/model', 'src/cache'],
   'src/guest': ['src/model'],
   'src/cache': ['src/model'],
+  'src/verbs': ['src/model', 'src/judge'],
   'src/run': [
     'src/model',
     'src/cache',
@@ -18,11 +19,12 @@ const rooms = {
     'src/frontends',
     'src/qemu',
     'src/guest',
+    'src/verbs',
   ],
   'src/plan': ['src/model', 'src/qemu'],
   'src/results': ['src/model', 'src/cache', 'src/judge'],
-  'src/scenario': ['src/model', 'src/judge'],
-  'src/case.ts': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/scenario'],
+  'src/scenario': ['src/model', 'src/judge', 'src/verbs'],
+  'src/case.ts': ['src/model', 'src/judge', 'src/backends', 'src/frontends', 'src/scenario', 'src/verbs'],
   cases: ['src/case.ts'],
   images: ['src/model', 'src/cache'],
 }

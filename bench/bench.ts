@@ -13,6 +13,7 @@ import { pool } from '../src/run/pool.ts'
 import { playCell } from '../src/run/runner.ts'
 import { SnapshotStore, snapshotLimitBytes } from '../src/run/snapshot-store.ts'
 import { Snapshots } from '../src/run/snapshots.ts'
+import type { Stage } from '../src/verbs/stage.ts'
 import { row } from './spread.ts'
 
 /** `npm run bench [-- ROUNDS]`: everything side by side in one run, as a table of medians. */
@@ -116,7 +117,7 @@ async function idleGuests(equipment: Outfit): Promise<void> {
   const idle = { ...(await caseOf('never-connects')), expect: [] }
   const watched = {
     ...idle,
-    script: ({ host }: Parameters<typeof idle.script>[0]) => host.idle('for 100 beats'),
+    script: ({ host }: Stage) => host.idle('for 100 beats'),
   }
   const before = process.cpuUsage()
   const began = performance.now()

@@ -1,4 +1,8 @@
-import type { CaseDefinition } from './model/case.ts'
+import type { CaseDefinition as Definition } from './model/case.ts'
+import type { Stage } from './verbs/stage.ts'
+
+/** One scenario. */
+export type CaseDefinition = Definition<Stage>
 
 /** Declares a scenario. Its id is the name of its file. */
 export function defineCase(definition: CaseDefinition): CaseDefinition {
@@ -36,7 +40,6 @@ export { resumes } from './judge/resumes.ts'
 export { stalled } from './judge/stalled.ts'
 export { stays } from './judge/stays.ts'
 export type { Backend, HostEnd, HostSide, Monitor, Opening, Place, Target, Typed } from './model/backend.ts'
-export type { CaseDefinition, Stage } from './model/case.ts'
 export type { Expectation } from './model/expectation.ts'
 export type { Frontend } from './model/frontend.ts'
 export { type History, ofKind } from './model/observation.ts'
@@ -46,3 +49,4 @@ export { flood } from './scenario/flood.ts'
 export { lateFlood } from './scenario/late-flood.ts'
 export { noFlowControl } from './scenario/no-flow-control.ts'
 export { udpUnconnected } from './scenario/udp-unconnected.ts'
+export type { Stage }

@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Case } from '../src/model/case.ts'
+import type { Stage } from '../src/verbs/stage.ts'
 import { caseNamed, play } from './guest.ts'
 
 for (const id of ['pty-late', 'named-pipe-pair', 'null']) {
@@ -11,7 +12,7 @@ for (const id of ['pty-late', 'named-pipe-pair', 'null']) {
 
 void t.test('a loop in the guest that is stopped, while all else goes on, is told', async t => {
   const pair = await caseNamed('named-pipe-pair')
-  const stops: Case = {
+  const stops: Case<Stage> = {
     ...pair,
     async script({ host, guest, pause }) {
       await guest.background`echo $$ > /run/loop; while :; do sleep ${pause}; date; done`

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Case } from '../src/model/case.ts'
 import { InfraError } from '../src/model/errors.ts'
+import type { Stage } from '../src/verbs/stage.ts'
 import { chardevFc } from './command.ts'
 import { caseNamed, equipment, play } from './guest.ts'
 import { held } from './held.ts'
@@ -57,7 +58,7 @@ void t.test('a run that is as expected leaves nothing', async t => {
 
 void t.test('a run that fails amid its script gives back a peer that never read', async t => {
   const client = await caseNamed('unix-client')
-  const unread: Case = {
+  const unread: Case<Stage> = {
     ...client,
     async script({ host }) {
       await host.open()

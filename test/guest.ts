@@ -11,6 +11,7 @@ import { casesNamed } from '../src/plan/catalogue.ts'
 import { playCell } from '../src/run/runner.ts'
 import { SnapshotStore } from '../src/run/snapshot-store.ts'
 import { Snapshots } from '../src/run/snapshots.ts'
+import type { Stage } from '../src/verbs/stage.ts'
 
 const { cache, runs: state } = paths(process.env)
 const snapshots = new Snapshots(new SnapshotStore(cache, 4 * 1024 ** 3), state)
@@ -25,7 +26,7 @@ export function equipment(): Promise<Outfit> {
 }
 
 /** One case of ours. */
-export async function caseNamed(id: string): Promise<Case> {
+export async function caseNamed(id: string): Promise<Case<Stage>> {
   const [one] = await casesNamed([id])
   if (one === undefined) throw new Error(`no case ${id}`)
   return one

@@ -1,11 +1,12 @@
 import t from 'tap'
 import type { Backend, HostEnd } from '../src/model/backend.ts'
 import type { Case } from '../src/model/case.ts'
+import type { Stage } from '../src/verbs/stage.ts'
 import { caseNamed, play } from './guest.ts'
 
 void t.test('a QEMU that burns a CPU while the writer is blocked spins', async t => {
   const quiet = await caseNamed('unix-server')
-  const busy: Case = {
+  const busy: Case<Stage> = {
     ...quiet,
     async script(stage) {
       await stage.guest.background`while :; do :; done`
@@ -19,7 +20,7 @@ void t.test('a QEMU that burns a CPU while the writer is blocked spins', async t
 
 void t.test('a QEMU that grows while the guest does not read is called so', async t => {
   const floods = await caseNamed('host-floods')
-  const grows: Case = {
+  const grows: Case<Stage> = {
     ...floods,
     async script(stage) {
       const { guest } = stage

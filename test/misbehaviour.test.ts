@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import t from 'tap'
-import type { CaseDefinition } from '../src/model/case.ts'
+import type { CaseDefinition } from '../src/case.ts'
 import type { Observation } from '../src/model/observation.ts'
 import { exitCode } from '../src/report/exit-code.ts'
 import { caseNamed, play, qemuPid } from './guest.ts'

@@ -1,10 +1,11 @@
 import t from 'tap'
 import type { Case } from '../src/model/case.ts'
 import { ofKind } from '../src/model/observation.ts'
+import type { Stage } from '../src/verbs/stage.ts'
 import { caseNamed, play } from './guest.ts'
 
 void t.test('commands that end at once are all seen to start and to end', async t => {
-  const quick: Case = {
+  const quick: Case<Stage> = {
     ...(await caseNamed('unix-server')),
     async script({ guest }) {
       for (let count = 0; count < 40; count++) {

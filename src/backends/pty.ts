@@ -4,7 +4,6 @@ import type { Backend, HostEnd, Opening, Typed } from '../model/backend.ts'
 import { ask } from './ask.ts'
 import { hostSide } from './host-side.ts'
 import { hostIsOn } from './port-state.ts'
-import { pythonQmp } from './python-qmp.ts'
 import { queryChardev } from './query-chardev.ts'
 import { rawEnd } from './raw-end.ts'
 
@@ -18,7 +17,7 @@ export function pty(): Backend {
     needs: 'pty',
     options: (_, id) => ['-chardev', `pty,id=${id}`],
     address: () => null,
-    typed: place => typed(place.path('qmp')),
+    typed: () => typed,
     prepare: async () => hostSide(open),
   }
 }
@@ -44,18 +43,16 @@ async function isNoticed(opening: Opening, label: string): Promise<boolean | nul
   )
 }
 
-function typed(qmp: string): Typed {
-  return {
-    prepare: [],
-    open: [
-      ...pythonQmp(qmp),
-      '>>> import os',
-      '>>> pty = next(c["filename"][4:] for c in ask("query-chardev") if c["filename"].startswith("pty:"))',
-      '>>> sock = os.open(pty, os.O_RDWR | os.O_NOCTTY)',
-    ],
-    receive: bytes => `os.read(sock, ${bytes})`,
-    send: bytes => [`>>> os.write(sock, ${bytes})`],
-    endWriting: [],
-    close: ['>>> os.close(sock)'],
-  }
+const typed: Typed = {
+  prepare: [],
+  asks: true,
+  open: [
+    '>>> import os',
+    '>>> pty = next(c["filename"][4:] for c in ask("query-chardev") if c["filename"].startswith("pty:"))',
+    '>>> sock = os.open(pty, os.O_RDWR | os.O_NOCTTY)',
+  ],
+  receive: bytes => `os.read(sock, ${bytes})`,
+  send: bytes => [`>>> os.write(sock, ${bytes})`],
+  endWriting: [],
+  close: ['>>> os.close(sock)'],
 }

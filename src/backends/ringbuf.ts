@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, Monitor, Opening, Typed } from '../model/backend.ts'
 import { deaf } from './deaf.ts'
 import { hostSide } from './host-side.ts'
-import { pythonQmp } from './python-qmp.ts'
 import { queryChardev } from './query-chardev.ts'
 
 const askEveryMs = 50
@@ -16,7 +15,7 @@ export function ringbuf(): Backend {
     needs: 'ringbuf',
     options: (_, id) => ['-chardev', `ringbuf,id=${id}`],
     address: () => null,
-    typed: place => typed(place.path('qmp')),
+    typed: () => typed,
     prepare: async () => hostSide(open),
   }
 }
@@ -93,22 +92,20 @@ class RingbufEnd implements HostEnd {
   }
 }
 
-function typed(qmp: string): Typed {
-  return {
-    prepare: [],
-    open: [
-      ...pythonQmp(qmp),
-      '>>> import base64, time',
-      '>>> sock = next(c["label"] for c in ask("query-chardev") if c["filename"] == "ringbuf")',
-      '>>> def receive(size):',
-      '...     while not (text := ask("ringbuf-read", device=sock, size=size, format="base64")):',
-      '...         time.sleep(0.05)',
-      '...     return base64.b64decode(text)',
-      '...',
-    ],
-    receive: bytes => `receive(${bytes})`,
-    send: () => deaf('ringbuf'),
-    endWriting: [],
-    close: [],
-  }
+const typed: Typed = {
+  prepare: [],
+  asks: true,
+  open: [
+    '>>> import base64, time',
+    '>>> sock = next(c["label"] for c in ask("query-chardev") if c["filename"] == "ringbuf")',
+    '>>> def receive(size):',
+    '...     while not (text := ask("ringbuf-read", device=sock, size=size, format="base64")):',
+    '...         time.sleep(0.05)',
+    '...     return base64.b64decode(text)',
+    '...',
+  ],
+  receive: bytes => `receive(${bytes})`,
+  send: () => deaf('ringbuf'),
+  endWriting: [],
+  close: [],
 }

@@ -2,6 +2,7 @@ import { unix } from '../backends/unix.ts'
 import { virtserialport } from '../frontends/virtserialport.ts'
 import type { Ssh } from '../guest/ssh.ts'
 import type { Case } from '../model/case.ts'
+import { chardevId } from '../model/ids.ts'
 import { usualLimits } from '../model/limits.ts'
 import { Journal } from '../run/journal.ts'
 import { Lease } from '../run/lease.ts'
@@ -38,7 +39,7 @@ export async function shell(options: GuestOptions): Promise<number> {
   using journal = new Journal(directory.file('journal.jsonl'))
   await using lease = new Lease()
   const place = { path: (name: string) => directory.socket(name), port: 0 }
-  const chardev = playground.chardev.options(place, 'foo', equipment.qemu)
+  const chardev = playground.chardev.options(place, chardevId, equipment.qemu)
   const cell = { case: playground, overallMs: 0, ...equipment }
   const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
   say({

@@ -10,7 +10,7 @@ export function isaDebugcon({ iobase }: { readonly iobase: number }): Frontend {
   return {
     name: 'isa-debugcon',
     needs: ['isa-debugcon'],
-    devices: chardev => [`isa-debugcon,iobase=${port},chardev=${chardev}`],
+    devices: (chardev, id) => [`isa-debugcon,iobase=${port},chardev=${chardev},id=${id}`],
     port,
     isFile: false,
     whenFull: 'blocks the guest',

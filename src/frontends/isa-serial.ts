@@ -9,7 +9,7 @@ export function isaSerial(): Frontend {
   return {
     name: 'isa-serial',
     needs: ['isa-serial'],
-    devices: chardev => [`isa-serial,chardev=${chardev},index=2`],
+    devices: (chardev, id) => [`isa-serial,chardev=${chardev},id=${id},index=2`],
     port: '/dev/ttyS2',
     isFile: true,
     whenFull: 'throttles',

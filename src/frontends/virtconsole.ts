@@ -9,7 +9,7 @@ export function virtconsole(): Frontend {
   return {
     name: 'virtconsole',
     needs: ['virtio-serial-pci', 'virtconsole'],
-    devices: chardev => ['virtio-serial-pci', `virtconsole,chardev=${chardev}`],
+    devices: (chardev, id) => ['virtio-serial-pci', `virtconsole,chardev=${chardev},id=${id}`],
     port: '/dev/hvc0',
     isFile: true,
     whenFull: 'drops',

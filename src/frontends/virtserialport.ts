@@ -9,7 +9,10 @@ export function virtserialport({ name, nr }: { readonly name: string; readonly n
   return {
     name: 'virtserialport',
     needs: ['virtio-serial-pci', 'virtserialport'],
-    devices: chardev => ['virtio-serial-pci', `virtserialport,chardev=${chardev},name=${name},nr=${nr}`],
+    devices: (chardev, id) => [
+      'virtio-serial-pci',
+      `virtserialport,chardev=${chardev},id=${id},name=${name},nr=${nr}`,
+    ],
     port: `/dev/virtio-ports/${name}`,
     isFile: true,
     whenFull: 'throttles',

@@ -56,7 +56,6 @@ export const goldenEnds: { readonly [name: string]: Golden } = {
     history: killed('SIGKILL'),
     said: {
       outcome: 'inconclusive',
-      expected: true,
       because: 'by SIGKILL .*; somebody else sent it that signal',
       findings: { alive: 'inconclusive', resumes: 'inconclusive', intact: 'inconclusive' },
     },

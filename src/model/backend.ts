@@ -60,6 +60,8 @@ export interface Typed {
   readonly prepare: readonly string[]
   /** What QEMU's stdin and stdout are redirected to, for a chardev that lies there. */
   readonly terminal?: string
+  /** Whether opening it asks QEMU's monitor: the conversation, with `ask(command, **arguments)`, is begun before. */
+  readonly asks?: true
   /** Opens the chardev without reading. */
   readonly open: readonly string[]
   /** One Python expression that reads at most that many bytes, waiting for at least one. */

@@ -4,8 +4,8 @@ export interface Frontend {
   readonly name: string
   /** Devices that QEMU must have (`-device help`). */
   readonly needs: readonly string[]
-  /** Values of `-device`, in order. */
-  devices(chardevId: string): readonly string[]
+  /** Values of `-device`, in order. The one that is wired to the chardev gets the id. */
+  devices(chardevId: string, id: string): readonly string[]
   /** What the guest writes to: a device path, or an I/O port. */
   readonly port: string
   /** Whether `port` is a file in the guest that a writer holds open. */

@@ -120,10 +120,11 @@ export function means<Of extends Schema>(meaning: string, schema: Of) {
   return v.pipe(schema, v.description(meaning))
 }
 
-/** What is wrong with a value, the first fault of it; or null. */
+/** What is wrong with a value, one fault of it; or null. */
 export function complaint(schema: Schema, value: unknown): Complaint | null {
-  const { issues } = v.safeParse(schema, value, { abortEarly: true })
-  const [issue] = issues ?? []
+  const { issues = [] } = v.safeParse(schema, value)
+  // A field that should not be there is probably the one that is missing, misspelled.
+  const issue = issues.find(({ expected }) => expected === 'never') ?? issues[0]
   if (issue === undefined) return null
   const path = issue.path ?? []
   const isList = listIn(issue.path) !== undefined

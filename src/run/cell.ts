@@ -3,6 +3,7 @@ import type { Login } from '../guest/ssh.ts'
 import type { Case } from '../model/case.ts'
 import type { Boot } from '../qemu/command-line.ts'
 import type { Qemu } from '../qemu/probe.ts'
+import type { Stage } from '../verbs/stage.ts'
 
 /** How to get into a guest. */
 interface Access {
@@ -28,7 +29,7 @@ export type Bootable = OurImage | OwnDisk
 
 /** One case on one QEMU with one accelerator. */
 export interface Cell {
-  readonly case: Case
+  readonly case: Case<Stage>
   readonly qemu: Qemu
   readonly accel: 'kvm' | 'tcg'
   readonly guest: Bootable

@@ -1,4 +1,5 @@
 import { InfraError } from '../model/errors.ts'
+import { chardevId, deviceId } from '../model/ids.ts'
 import { commandLine, type Machine, shellText } from '../qemu/command-line.ts'
 import { holderOf } from '../qemu/holder.ts'
 import { type QemuProcess, startQemu } from '../qemu/process.ts'
@@ -92,7 +93,7 @@ function machineOf(props: Props, own: { serial: string; sshPort: number }): Mach
     sshPort: own.sshPort,
     sshdPort: cell.guest.sshdPort,
     chardev,
-    devices: cell.case.frontend.devices('foo'),
+    devices: cell.case.frontend.devices(chardevId, deviceId),
     ram: ramFile === undefined ? undefined : { file: ramFile, isShared: true },
     namesThreads: cell.qemu.namesThreads,
   }

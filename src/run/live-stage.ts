@@ -1,23 +1,29 @@
-import type { Guest, Host, Stage } from '../model/case.ts'
+import type { Live } from '../verbs/live.ts'
+import { type Stage, stageOf } from '../verbs/stage.ts'
 import type { Boards } from './boards.ts'
-import { liveGuest } from './live-guest.ts'
-import { liveHost } from './live-host.ts'
-import type { LivePeer } from './live-peer.ts'
+import { Jobs } from './jobs.ts'
+import { LivePeer } from './live-peer.ts'
 import { Steps } from './steps.ts'
 
 /** The stage with a real QEMU, a real guest and real sockets. Each verb writes itself into the journal. */
-export class LiveStage implements Stage {
-  readonly port: string
-  readonly pause: string
-  readonly host: Host
-  readonly guest: Guest
-  readonly peers: LivePeer[] = []
-
-  constructor(boards: Boards) {
-    const steps = new Steps(boards.journal, boards.signal)
-    this.port = boards.frontend.port
-    this.pause = boards.pause
-    this.host = liveHost(boards, steps, this.peers)
-    this.guest = liveGuest(boards, steps)
+export function liveStage(boards: Boards): { stage: Stage; peers: readonly LivePeer[] } {
+  const { frontend, hostSide, journal, lease, limits, pause, qmp, signal } = boards
+  const steps = new Steps(journal, signal)
+  const peers: LivePeer[] = []
+  const live: Live = {
+    ...{ journal, limits, signal },
+    monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
+    jobs: new Jobs(boards),
+    async openPeer() {
+      const end = await hostSide.open({ signal, monitor: qmp })
+      const peer = new LivePeer(`peer${peers.length + 1}`, end, journal, signal)
+      lease.add(() => peer[Symbol.dispose]())
+      peers.push(peer)
+      return peer
+    },
   }
+  const stage = stageOf(frontend, pause, (verb, of) =>
+    steps.play(verb.step(live, of), () => verb.live(live, of)),
+  )
+  return { stage, peers }
 }

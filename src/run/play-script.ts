@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { beatsSince } from '../judge/beats-since.ts'
 import type { HostSide } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import { errorText, troubleInFile } from '../model/case-file.ts'
 import { fixedLimits } from '../model/limits.ts'
 import type { Limits } from '../model/observation.ts'
-import { beatsSince } from './beats-since.ts'
+import type { Stage } from '../verbs/stage.ts'
 import { type Cell, pauseText } from './cell.ts'
 import { Cut, cutFor } from './cut.ts'
 import { watchOutside } from './cutters.ts'
@@ -12,7 +13,7 @@ import { collectEvidence } from './evidence.ts'
 import { Heart } from './heart.ts'
 import type { Journal } from './journal.ts'
 import type { Lease } from './lease.ts'
-import { LiveStage } from './live-stage.ts'
+import { liveStage } from './live-stage.ts'
 import { Movement } from './movement.ts'
 import { QmpPulse } from './qmp-pulse.ts'
 import { revive } from './revive.ts'
@@ -47,7 +48,7 @@ export async function playScript(play: Play): Promise<void> {
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
-  const stage = new LiveStage({
+  const { stage, peers } = liveStage({
     journal,
     lease,
     hostSide,
@@ -74,15 +75,15 @@ export async function playScript(play: Play): Promise<void> {
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
       await collectEvidence(scene, { console, socket: play.address, livePort }, journal, play.signal)
-      await revive(stage.peers, journal, play.signal)
+      await revive(peers, journal, play.signal)
     }
   }
-  for (const peer of stage.peers) peer.finish()
+  for (const peer of peers) peer.finish()
   journal.append({ kind: 'phase', phase: 'end' })
 }
 
 /** The script, and then a few beats more. */
-async function playToEnd(cell: Cell, stage: LiveStage, journal: Journal, signal: AbortSignal): Promise<void> {
+async function playToEnd(cell: Cell, stage: Stage, journal: Journal, signal: AbortSignal): Promise<void> {
   await cell.case.script(stage)
   const ended = journal.now()
   const seen = () => (beatsSince(journal.history, ended) >= fixedLimits.afterwordBeats ? true : undefined)

@@ -6,11 +6,13 @@ import type { Known } from '../model/known.ts'
 import { shellLimits } from '../model/limits.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
+import { Script } from '../verbs/script.ts'
+import { scriptPlace, scriptSshPort, scriptWord } from '../verbs/script-words.ts'
+import { type Stage, stageOf } from '../verbs/stage.ts'
+import { TypedHost } from '../verbs/typed-host.ts'
 import { pauseText } from './cell.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 import { scriptParts } from './script-parts.ts'
-import { ScriptStage } from './script-stage.ts'
-import { scriptPlace, scriptSshPort, scriptWord } from './script-words.ts'
 
 /** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
 export interface ScriptNames extends Names {
@@ -26,22 +28,29 @@ const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
  * A case as one POSIX shell script that needs QEMU, the guest's files, ssh and python3, and nothing of ours: it
  * plays the same script, says its own verdict in its last line, and leaves nothing behind.
  */
-export async function reproductionScript(played: Case, names: ScriptNames, tool: string): Promise<string> {
+export async function reproductionScript(
+  played: Case<Stage>,
+  names: ScriptNames,
+  tool: string,
+): Promise<string> {
   const typed = played.chardev.typed(scriptPlace)
-  const stage = new ScriptStage(typed, played.frontend, pauseText(names.asDocumented))
-  await played.script(stage)
+  const script = new Script(new TypedHost(typed, scriptPlace.path('qmp')))
+  script.types('gets ready', typed.prepare)
+  script.write('boot')
+  const pause = pauseText(names.asDocumented)
+  await played.script(stageOf(played.frontend, pause, (verb, of) => verb.script(script, of)))
   const body = [
     ...qemu(played, names, typed),
     ...documented(played),
     ...['# What is played, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
-    ...[...stage.lines, '', '}', ''],
+    ...[...script.lines, '', '}', ''],
     ...checks(played),
     ...[scriptParts(), '', ...run],
   ].join('\n')
   return [
     '#!/bin/sh',
     ...header(played, names, tool).flatMap(comment),
-    ...settings(played, names, stage),
+    ...settings(played, names, script),
     ...['# The limits of chardev-fc: ms, percents of a CPU, factors, numbers of beats and samples.'],
     ...[...shellLimits(body), body],
   ].join('\n')
@@ -88,7 +97,7 @@ function comment(text: string): string[] {
   return lines.map(line => `#${line}`.trimEnd())
 }
 
-function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[] {
+function settings(played: Case, names: ScriptNames, script: Script): string[] {
   const { qemu, guest, accel } = names
   const { port, isFile } = played.frontend
   return [
@@ -103,7 +112,7 @@ function settings(played: Case, names: ScriptNames, stage: ScriptStage): string[
     '# wish. Python: what the host has read in the end.',
     `WRITES_TO=${isFile ? port : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
-    `READ_IN_ALL=${shellWord(stage.data)}`,
+    `READ_IN_ALL=${shellWord(script.host.data)}`,
   ]
 }
 

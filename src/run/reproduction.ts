@@ -1,8 +1,11 @@
 import type { Place, Target, Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
+import { chardevId, deviceId } from '../model/ids.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
+import { Paper } from '../verbs/paper.ts'
+import { type Stage, stageOf } from '../verbs/stage.ts'
+import { TypedHost } from '../verbs/typed-host.ts'
 import { type Bootable, type OurImage, pauseText } from './cell.ts'
-import { PaperStage } from './paper-stage.ts'
 
 /** What stands in the commands that a person would type. */
 export interface Names {
@@ -28,10 +31,12 @@ const place = {
 }
 
 /** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
-export async function reproduction(played: Case, names: Names): Promise<string> {
+export async function reproduction(played: Case<Stage>, names: Names): Promise<string> {
   const typed = played.chardev.typed(place)
-  const stage = new PaperStage(typed, played.frontend, pauseText(names.asDocumented))
-  await played.script(stage)
+  const host = new TypedHost(typed, place.path('qmp'))
+  const paper = new Paper(host, played.frontend)
+  const pause = pauseText(names.asDocumented)
+  await played.script(stageOf(played.frontend, pause, (verb, of) => verb.typed(paper, of)))
   const before =
     typed.prepare.length === 0 ? [] : ['On the host:', '', ...typed.prepare.map(line => `    ${line}`), '']
   return [
@@ -48,8 +53,8 @@ export async function reproduction(played: Case, names: Names): Promise<string> 
     '',
     `    $ ${names.guest.ssh} -p ${sshPort}`,
     ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
-    ...stage.lines,
-    ...check(played, stage.data),
+    ...paper.lines,
+    ...check(played, host.data),
     '',
     ...documentedFor(played),
   ]
@@ -73,9 +78,9 @@ export function qemuArguments(
     beats: place.path('beats'),
     qmp: place.path('qmp'),
     sshPort,
-    chardev: played.chardev.options(place, 'foo', names.target),
+    chardev: played.chardev.options(place, chardevId, names.target),
     sshdPort: names.guest.sshdPort,
-    devices: played.frontend.devices('foo'),
+    devices: played.frontend.devices(chardevId, deviceId),
   })
 }
 

@@ -1,5 +1,5 @@
+import { beatsSince } from '../judge/beats-since.ts'
 import { fixedLimits } from '../model/limits.ts'
-import { beatsSince } from './beats-since.ts'
 import type { Journal } from './journal.ts'
 import type { LivePeer } from './live-peer.ts'
 import { timeLimit } from './time-limit.ts'

@@ -3,6 +3,7 @@ import type { Case } from '../model/case.ts'
 import { troubleInFile } from '../model/case-file.ts'
 import { InfraError } from '../model/errors.ts'
 import type { Evidence } from '../model/evidence.ts'
+import { chardevId } from '../model/ids.ts'
 import { usualLimits } from '../model/limits.ts'
 import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
@@ -102,7 +103,7 @@ async function observe(
   const hostSide = await cell.case.chardev.prepare(place)
   lease.add(() => hostSide.close())
   const { signal } = settings
-  const chardev = cell.case.chardev.options(place, 'foo', cell.qemu)
+  const chardev = cell.case.chardev.options(place, chardevId, cell.qemu)
   const { terminal } = hostSide
   const props = { cell, directory, journal, lease, limits, chardev, terminal, signal }
   const scene = await startGuest(props, settings.snapshots ?? null)

@@ -1,4 +1,5 @@
 import { InfraError } from '../model/errors.ts'
+import { chardevId, deviceId } from '../model/ids.ts'
 import { commandLine } from '../qemu/command-line.ts'
 import { fileIdentity } from '../qemu/file-identity.ts'
 import type { Cell } from './cell.ts'
@@ -80,7 +81,7 @@ async function keyOf({ qemu, accel, memoryBytes, guest, case: played }: Cell): P
       namesThreads: qemu.namesThreads,
     },
     ...{ console: '', beats: '', qmp: '', sshPort: 0, chardev: [] },
-    devices: played.frontend.devices('foo'),
+    devices: played.frontend.devices(chardevId, deviceId),
   })
   const files = guest.kind === 'kernel' ? [guest.kernel, guest.initrd] : []
   const image = await Promise.all(files.map(file => fileIdentity(file)))

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { unix } from '../backends/unix.ts'
+import { chardevId } from '../model/ids.ts'
 import { usualLimits } from '../model/limits.ts'
 import { ofKind } from '../model/observation.ts'
 import { inRange } from '../model/version.ts'
@@ -29,7 +30,7 @@ export async function takeSnapshot(
   using journal = new Journal(directory.file('journal.jsonl'))
   await using lease = new Lease()
   const place = { path: (name: string) => directory.socket(name), port: 0 }
-  const chardev = unix({ server: true }).options(place, 'foo', cell.qemu)
+  const chardev = unix({ server: true }).options(place, chardevId, cell.qemu)
   const ramFile = sharedRam ? join(folder, 'ram') : undefined
   const { qmp, ssh } = await setScene({
     ...{ cell, directory, journal, lease, limits: usualLimits, chardev, ramFile, signal },

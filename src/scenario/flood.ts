@@ -6,13 +6,14 @@ import { resumes } from '../judge/resumes.ts'
 import { stalled } from '../judge/stalled.ts'
 import type { CaseDefinition } from '../model/case.ts'
 import type { Size } from '../model/units.ts'
+import type { Stage } from '../verbs/stage.ts'
 
 /**
  * The page's scenario, for the many backends that it is played on: the host opens the chardev and reads nothing,
  * the guest writes `size` of zeros (in blocks of 64 KiB), stands blocked while it lives, and goes on when the host
  * reads at last; every byte arrives.
  */
-export function flood(size: Size): Pick<CaseDefinition, 'script' | 'expect'> {
+export function flood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   const blocks = zeros(size).bytes / 65536
   return {
     async script({ host, guest, port }) {

@@ -1,13 +1,14 @@
 import { zeros } from '../judge/payload.ts'
 import type { CaseDefinition } from '../model/case.ts'
 import type { Size } from '../model/units.ts'
+import type { Stage } from '../verbs/stage.ts'
 import { flood } from './flood.ts'
 
 /**
  * As `flood`, with a host that is late: the guest's writer stands blocked because nobody is connected, then because
  * nobody reads; it goes on when the host reads at last, and every byte arrives.
  */
-export function lateFlood(size: Size): Pick<CaseDefinition, 'script' | 'expect'> {
+export function lateFlood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   const blocks = zeros(size).bytes / 65536
   return {
     async script({ host, guest, port }) {

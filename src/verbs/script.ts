@@ -1,34 +1,31 @@
-import type { Payload } from '../model/payload.ts'
-import { pythonBytes } from '../model/python-bytes.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
-import type { TypedPeer } from './typed-host.ts'
-
-const chunkBytes = 16 * 1024
-/** QEMU has seen what was done to the chardev: script/host.py. */
-const seen = '>>> seen_by_qemu()'
+import type { TypedHost, TypedPeer } from './typed-host.ts'
 
 /**
- * Writes a script's lines. What the host does in a row is one step, so that nothing, not even the script's own
- * waiting, comes between its verbs.
+ * What script faces write on: the lines of a shell script, which call the functions in script/*.sh. What the host does
+ * in a row is one step, so that nothing, not even the script's own waiting, comes between its verbs.
  */
-export class ScriptHost {
+export class Script {
+  readonly host: TypedHost
+  /** The peers that are open. */
+  readonly open: TypedPeer[] = []
+  /** What is sent: variables of Python, and how much it is. */
+  readonly sends: { readonly name: string; readonly bytes: number }[] = []
   readonly #lines: string[] = []
-  readonly #open: TypedPeer[] = []
+  #jobs = 0
   #row: Row | null = null
   #readsOnAt: number | null = null
   #read = ''
-  readonly #sends: { readonly name: string; readonly bytes: number }[] = []
+
+  constructor(host: TypedHost) {
+    this.host = host
+  }
 
   /** What was written. A host whose last verb is to read reads on until the end. */
   get lines(): readonly string[] {
     this.#endRow()
     return this.#readsOnAt === null ? this.#lines : this.#lines.toSpliced(this.#readsOnAt, 0, 'host_reads_on')
-  }
-
-  /** Python for all that is sent. */
-  get sent(): string {
-    return this.#sends.map(({ name }) => name).join(' + ')
   }
 
   /** Adds commands of the script's own. */
@@ -40,7 +37,8 @@ export class ScriptHost {
   /** Adds what a person would type. `verb`: what the host does by it. */
   types(verb: string, typed: readonly string[]): void {
     if (typed.length === 0) return
-    this.#row ??= { verbs: [], typed: [], reads: null }
+    this.#row ??= { verbs: [], typed: [], reads: null, keepsReading: false }
+    this.#row.keepsReading = false
     this.#row.verbs.push(verb)
     this.#row.typed.push(...typed)
   }
@@ -50,38 +48,18 @@ export class ScriptHost {
     if (this.#row) this.#row.reads = peer.readsOnce
   }
 
-  opens(peer: TypedPeer): void {
-    this.#open.push(peer)
-    this.types('opens the chardev', [...peer.opened, seen])
+  /** The same for what is said to QEMU's monitor alone: a host that reads on goes on reading. */
+  asks(verb: string, typed: readonly string[]): void {
+    const keepsReading = this.#row?.keepsReading ?? true
+    this.types(verb, typed)
+    if (this.#row) this.#row.keepsReading = keepsReading
   }
 
-  closes(peer: TypedPeer): void {
-    this.#open.splice(this.#open.indexOf(peer), 1)
-    this.types('closes it', [...peer.close(), seen])
-  }
-
-  /** Sends beside all that follows, as fast as the chardev takes it. */
-  sends(peer: TypedPeer, payload: Payload): void {
-    const name = `to_send${this.#sends.length + 1}`
-    this.types('gets ready to send', [`>>> ${name} = ${pythonBytes(payload)}`])
-    this.#endRow()
-    this.#sends.push({ name, bytes: payload.bytes })
-    const loop = [
-      `for at in range(0, len(${name}), ${chunkBytes}):`,
-      `    chunk = ${name}[at:at + ${chunkBytes}]`,
-      ...peer.send('chunk').map(line => `    ${line.slice('>>> '.length)}`),
-      '    sent += len(chunk)',
-    ]
-    const total = this.#sends.reduce((sum, { bytes }) => sum + bytes, 0)
-    this.write(`step 'The host begins to send ${payload.bytes} bytes'`, `TO_SEND=${total} MEMORY=$(memory)`)
-    this.#lines.push(...hereDocument('host_beside', loop))
-  }
-
-  /** Comes when all is sent: typed, too, it would be the next line. */
-  endsWriting(peer: TypedPeer): void {
-    if (this.#sends.length > 0) this.write('wait_for all_is_sent')
-    const typed = peer.endWriting()
-    this.types('will write no more', typed.length === 0 ? [] : [...typed, seen])
+  /** Starts a command; gives the name of its job. */
+  inGuest(verb: 'runs' | 'starts' | 'background', command: string): string {
+    this.#jobs += 1
+    this.write(`step ${shellWord(`In the guest: ${command}`)}`, `guest_${verb} ${shellWord(command)}`)
+    return `job${this.#jobs}`
   }
 
   #endRow(): void {
@@ -94,8 +72,10 @@ export class ScriptHost {
       if (part.prompt === '$') this.#lines.push(...part.lines.map(scriptLine))
       else this.#lines.push(...hereDocument(row.reads === null ? 'host' : 'host_reads', part.lines))
     }
-    this.#setRead(this.#open.at(-1)?.readsOnce ?? '')
-    this.#readsOnAt = row.reads !== null && this.#read === row.reads ? this.#lines.length : null
+    this.#setRead(this.open.at(-1)?.readsOnce ?? '')
+    const readsOn =
+      row.reads === null ? row.keepsReading && this.#readsOnAt !== null : this.#read === row.reads
+    this.#readsOnAt = readsOn ? this.#lines.length : null
   }
 
   /** READ is what the script lets the host do when it must read beyond what the case says. */
@@ -111,6 +91,8 @@ interface Row {
   readonly typed: string[]
   /** The statement that reads from the end from which it reads, if it does. */
   reads: string | null
+  /** Whether a host that was reading before reads on after it. */
+  keepsReading: boolean
 }
 
 /** Typed lines in order, those of one prompt together and without it; what is said in answer is none. */

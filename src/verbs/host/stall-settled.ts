@@ -1,8 +1,8 @@
-import { beatsAfterStall } from '../judge/beats-after-stall.ts'
-import { isRestUnclear } from '../judge/calm.ts'
-import { findStall } from '../judge/stall.ts'
-import { fixedLimits } from '../model/limits.ts'
-import { type History, type Limits, ofKind } from '../model/observation.ts'
+import { beatsAfterStall } from '../../judge/beats-after-stall.ts'
+import { isRestUnclear } from '../../judge/calm.ts'
+import { findStall } from '../../judge/stall.ts'
+import { fixedLimits } from '../../model/limits.ts'
+import { type History, type Limits, ofKind } from '../../model/observation.ts'
 
 const { restMs, longestRestMs } = fixedLimits
 

@@ -11,7 +11,9 @@ export function pythonQmp(path: string): string[] {
     '>>> qmp = qmp.makefile("rw")',
     '>>> def ask(command, **arguments):',
     '...     print(json.dumps({"execute": command, "arguments": arguments}), file=qmp, flush=True)',
-    '...     return next(said["return"] for said in map(json.loads, qmp) if "return" in said)',
+    '...     said = next(said for said in map(json.loads, qmp) if "return" in said or "error" in said)',
+    '...     assert "return" in said, said["error"]["desc"]',
+    '...     return said["return"]',
     '...',
     '>>> ask("qmp_capabilities")',
   ]

@@ -1,4 +1,4 @@
-import { UsageError } from '../model/errors.ts'
+import { UsageError } from '../../model/errors.ts'
 
 /**
  * The shell text of a verb's template. Throws UsageError for an escape that JavaScript does not know, of which nothing

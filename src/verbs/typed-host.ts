@@ -1,6 +1,7 @@
 import type { Typed } from '../model/backend.ts'
 import type { Pace } from '../model/case.ts'
 import { durationMs, sizeBytes } from '../model/units.ts'
+import { pythonQmp } from './python-qmp.ts'
 
 const mostBytes = 65536
 
@@ -26,19 +27,30 @@ type TypedAmount = number | { readonly inAll: string }
  */
 export class TypedHost {
   readonly #typed: Typed
+  readonly #qmp: string
+  #converses = false
   /** What is typed once, however many ends are opened. */
   readonly #begun: Set<string>
   readonly #datas: Data[] = []
   #peers = 0
 
-  constructor(typed: Typed) {
+  /** `qmp`: the path of QEMU's monitor. */
+  constructor(typed: Typed, qmp: string) {
     this.#typed = typed
+    this.#qmp = qmp
     this.#begun = new Set(typed.prepare.filter(isStart))
   }
 
   /** Python for all that was read. */
   get data(): string {
     return this.#datas.map(({ name }) => name).join(' + ') || 'b""'
+  }
+
+  /** What begins the conversation with QEMU's monitor, unless it is begun. */
+  conversation(): readonly string[] {
+    if (this.#converses) return []
+    this.#converses = true
+    return this.#once(pythonQmp(this.#qmp))
   }
 
   open(): TypedPeer {
@@ -48,8 +60,7 @@ export class TypedHost {
     const sock = nth('sock', ++this.#peers)
     const own = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\bsock\b/g, sock))
     const before = data.read
-    const opened = own(typed.open.filter(line => !this.#begun.has(line)))
-    for (const line of typed.open) if (isStart(line)) this.#begun.add(line)
+    const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
     return {
       opened: isFirst ? [...opened, `>>> ${data.name} = bytearray()`] : opened,
       drain: (wanted, pace) => {
@@ -65,6 +76,12 @@ export class TypedHost {
         return own(typed.close)
       },
     }
+  }
+
+  #once(lines: readonly string[]): string[] {
+    const left = lines.filter(line => !this.#begun.has(line))
+    for (const line of lines) if (isStart(line)) this.#begun.add(line)
+    return left
   }
 
   #takeData(): Data {

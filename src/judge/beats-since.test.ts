@@ -1,7 +1,7 @@
 import t from 'tap'
-import { at, story } from '../judge/history.fixture.ts'
 import type { BeatPath } from '../model/observation.ts'
 import { beatsSince } from './beats-since.ts'
+import { at, story } from './history.fixture.ts'
 
 const beats = (path: BeatPath, ...times: readonly number[]) =>
   times.map((ms, count) => at(ms, { kind: 'beat', path, count, guestMs: ms }))

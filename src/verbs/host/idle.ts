@@ -1,0 +1,70 @@
+import { beatsSince } from '../../judge/beats-since.ts'
+import type { Frontend } from '../../model/frontend.ts'
+import { usualLimits } from '../../model/limits.ts'
+import type { History, Limits } from '../../model/observation.ts'
+import type { Verb } from '../verb.ts'
+import { stallSettled } from './stall-settled.ts'
+import { unsentSettled } from './unsent-settled.ts'
+
+type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
+
+/**
+ * Does nothing until something was observed:
+ * - `until stalled`: the guest's writer is seen blocked and the guest has then beaten on, or the writer has ended
+ *   without ever blocking;
+ * - `until unsent`: the chardev takes no more of what the host sends, and the guest has then beaten on;
+ * - `for N beats`: the guest has beaten so many times on both paths (about 0.1 s each).
+ */
+export function idle(until: Idle): Verb<'host'> {
+  return {
+    step: () => `host idles ${until}`,
+    async live({ journal, limits, signal }) {
+      const began = journal.now()
+      const kinds = ['progress', 'beat', 'job', 'sent', 'tick'] as const
+      await journal.until(kinds, () => settled(until, journal.history, limits, began), signal)
+    },
+    typed: paper => paper.remark(...waits(until, paper.frontend)),
+    script: script => script.write(command(until)),
+  }
+}
+
+function settled(until: Idle, history: History, limits: Limits, began: number): true | undefined {
+  if (until === 'until stalled') return stallSettled(history, limits, began)
+  if (until === 'until unsent') return unsentSettled(history, limits, began)
+  return beatsSince(history, began) >= beatsIn(until) ? true : undefined
+}
+
+function command(until: Idle): string {
+  if (until === 'until stalled') return 'until_stalled'
+  if (until === 'until unsent') return 'until_unsent'
+  return `idle ${beatsIn(until)}`
+}
+
+function waits(until: Idle, frontend: Frontend): string[] {
+  if (until === 'until stalled') return untilStalled(frontend)
+  if (until === 'until unsent') {
+    return ['Wait until the host gets rid of no more, and see that the guest lives: its shell still answers.']
+  }
+  return [`Wait about ${(beatsIn(until) * usualLimits.beatEveryMs) / 1000} s.`]
+}
+
+function beatsIn(until: Idle): number {
+  return Number(/\d+/.exec(until)?.[0])
+}
+
+function untilStalled({ whenFull }: Frontend): string[] {
+  switch (whenFull) {
+    case 'throttles':
+      return [
+        'Wait until the writer is blocked, and see that the guest is not: its shell still answers, and',
+        "'cat /proc/$!/wchan' there goes on saying wait_port_writable (or the like).",
+        'A guest that no longer answers is frozen.',
+      ]
+    case 'drops':
+      return [
+        'The device drops what the host does not take: the writer ends, and the guest goes on answering.',
+      ]
+    case 'blocks the guest':
+      return ['Wait a few seconds: the guest stops, its shell answers no more, and neither does the monitor.']
+  }
+}

@@ -1,0 +1,26 @@
+import { seenByQemu, seenInScript } from '../seen.ts'
+import type { Verb } from '../verb.ts'
+
+/** Opens the chardev and reads nothing. */
+export function open(): Verb<'host', 'peer'> {
+  return {
+    makes: 'peer',
+    step: () => 'host opens the chardev',
+    async live(live) {
+      const peer = await live.openPeer()
+      await seenByQemu(live)
+      return peer
+    },
+    typed(paper) {
+      const peer = paper.host.open()
+      paper.onHost(peer.opened)
+      return peer
+    },
+    script(script) {
+      const peer = script.host.open()
+      script.open.push(peer)
+      script.types('opens the chardev', [...peer.opened, seenInScript])
+      return peer
+    },
+  }
+}

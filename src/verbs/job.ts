@@ -1,0 +1,2 @@
+// The verbs of a job, a command that runs in the guest.
+export * from './job/exit.ts'

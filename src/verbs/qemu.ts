@@ -1,0 +1,2 @@
+// The verbs of QEMU itself.
+export * from './qemu/qmp.ts'

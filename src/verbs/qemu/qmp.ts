@@ -1,0 +1,39 @@
+import type { Json } from '../../model/observation.ts'
+import type { TypedHost } from '../typed-host.ts'
+import type { Verb } from '../verb.ts'
+
+type Arguments = { readonly [name: string]: Json }
+
+/**
+ * Sends a command to QEMU's monitor (QMP) and waits for its answer, which nobody looks at. What QEMU refuses ends
+ * the script: the outcome is `error`, with QEMU's words.
+ */
+export function qmp(command: string, args: Arguments = {}): Verb<'qemu'> {
+  return {
+    step: () => `qemu executes ${[command, ...written(args, JSON.stringify)].join(' ')}`,
+    live: ({ monitor }) => monitor.execute(command, args),
+    typed: paper => paper.onHost(asked(paper.host, command, args)),
+    script: script => script.asks(`lets QEMU execute ${command}`, asked(script.host, command, args)),
+  }
+}
+
+function asked(host: TypedHost, command: string, args: Arguments): string[] {
+  // Some names of arguments (command-line) cannot be Python's.
+  const given = written(args, value => `**${python(value)}`)
+  return [...host.conversation(), `>>> ask(${[JSON.stringify(command), ...given].join(', ')})`]
+}
+
+/** Nothing when there are none. */
+function written(args: Arguments, write: (args: Arguments) => string): string[] {
+  return Object.keys(args).length === 0 ? [] : [write(args)]
+}
+
+/** A value as Python writes it. */
+function python(value: Json): string {
+  if (value === null) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value !== 'object') return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`
+  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${python(member)}`)
+  return `{${members.join(', ')}}`
+}

@@ -1,0 +1,22 @@
+import { unix } from '../backends/unix.ts'
+import { virtserialport } from '../frontends/virtserialport.ts'
+import { Paper } from './paper.ts'
+import { Script } from './script.ts'
+import { scriptPlace } from './script-words.ts'
+import { type Stage, stageOf } from './stage.ts'
+import { TypedHost } from './typed-host.ts'
+
+const frontend = virtserialport({ name: 'test0', nr: 2 })
+const place = { path: (name: string) => `/tmp/foo-${name}`, port: 4711 }
+
+/** What a script reads like to a person who types it, and in the printed shell script. */
+export async function shown(
+  script: (stage: Stage) => Promise<void>,
+): Promise<{ typed: string; script: string }> {
+  const chardev = unix({ server: true })
+  const paper = new Paper(new TypedHost(chardev.typed(place), place.path('qmp')), frontend)
+  await script(stageOf(frontend, '1', (verb, of) => verb.typed(paper, of)))
+  const printed = new Script(new TypedHost(chardev.typed(scriptPlace), scriptPlace.path('qmp')))
+  await script(stageOf(frontend, '1', (verb, of) => verb.script(printed, of)))
+  return { typed: paper.lines.join('\n'), script: printed.lines.join('\n') }
+}

@@ -1,0 +1,8 @@
+import * as guest from './guest.ts'
+import * as host from './host.ts'
+import * as job from './job.ts'
+import * as peer from './peer.ts'
+import * as qemu from './qemu.ts'
+
+/** The verbs of a case's script, by whom they belong to. */
+export const verbs = { host, guest, qemu, peer, job }

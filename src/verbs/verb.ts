@@ -1,0 +1,32 @@
+import type { Live, LivePeer } from './live.ts'
+import type { Paper } from './paper.ts'
+import type { Script } from './script.ts'
+import type { TypedPeer } from './typed-host.ts'
+
+/** Whose verbs there are. A peer and a job are made by a verb; the others are there from the start. */
+export type Owner = 'host' | 'guest' | 'qemu' | 'peer' | 'job'
+type Made = 'peer' | 'job' | 'nothing'
+
+/**
+ * The very peer or job, as one face knows it: a job by its name in the journal (live), by its command (typed), by its
+ * number (script).
+ */
+type Subject<Of extends Owner | Made, Peer> = Of extends 'peer' ? Peer : Of extends 'job' ? string : unknown
+
+interface Faces<Of extends Owner, Makes extends Made> {
+  /** What the journal's step says. */
+  step(live: Live, of: Subject<Of, LivePeer>): string
+  /** Does it, on a real QEMU. */
+  live(live: Live, of: Subject<Of, LivePeer>): Promise<Subject<Makes, LivePeer>>
+  /** Writes what a person types. */
+  typed(paper: Paper, of: Subject<Of, TypedPeer>): Subject<Makes, TypedPeer>
+  /** Writes what the printed shell script runs. */
+  script(script: Script, of: Subject<Of, TypedPeer>): Subject<Makes, TypedPeer>
+}
+
+/** A verb with its arguments, and its three faces. One that makes a peer or a job gives it back in each of them. */
+export type Verb<Of extends Owner, Makes extends Made = 'nothing'> = Faces<Of, Makes> &
+  (Makes extends Owner ? { readonly makes: Makes } : { readonly makes?: never })
+
+/** Any of them. */
+export type AnyVerb = Verb<Owner, Made>
