@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs'
 import type { QemuProcess } from '../qemu/process.ts'
 import { Cut } from './cut.ts'
-import type { Journal } from './journal.ts'
-
-/** What can end a script from outside, beside the heartbeat. */
-export interface Outside {
-  readonly qemu: QemuProcess
-  /** The guest's console, where a kernel panic would stand. */
-  readonly console: string
-  readonly overallMs: number
-  readonly interrupt: AbortSignal
-}
+import type { Play } from './props.ts'
 
 /** Cuts when QEMU ends by itself, when the time is up, when the person interrupts. Dispose ends the watch. */
-export function watchOutside(outside: Outside, journal: Journal, cut: AbortController): Disposable {
+export function watchOutside(
+  { directory, journal, limits, scene, signal: interrupt }: Play,
+  cut: AbortController,
+): Disposable {
   let watching = true
   const ended = ({ code, signal, words }: Awaited<QemuProcess['exited']>) => {
     if (!watching) return
-    const panic = panicOn(outside.console)
+    const panic = panicOn(directory.file('console'))
     journal.append({
       kind: 'qemu',
       event: 'exited',
@@ -28,18 +22,18 @@ export function watchOutside(outside: Outside, journal: Journal, cut: AbortContr
     })
     cut.abort(new Cut('exit', `QEMU ended (${signal ?? `status ${code}`})`))
   }
-  outside.qemu.exited.then(ended, () => undefined)
+  scene.qemu.exited.then(ended, () => undefined)
   const timer = setTimeout(() => {
-    cut.abort(new Cut('timeout', `it had not ended after ${outside.overallMs / 1000} s`))
-  }, outside.overallMs)
+    cut.abort(new Cut('timeout', `it had not ended after ${limits.overallMs / 1000} s`))
+  }, limits.overallMs)
   const interrupted = () => cut.abort(new Cut('signal', 'interrupted'))
-  if (outside.interrupt.aborted) interrupted()
-  outside.interrupt.addEventListener('abort', interrupted, { once: true })
+  if (interrupt.aborted) interrupted()
+  interrupt.addEventListener('abort', interrupted, { once: true })
   return {
     [Symbol.dispose]() {
       watching = false
       clearTimeout(timer)
-      outside.interrupt.removeEventListener('abort', interrupted)
+      interrupt.removeEventListener('abort', interrupted)
     },
   }
 }

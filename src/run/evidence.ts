@@ -2,38 +2,32 @@ import { readFile } from 'node:fs/promises'
 import type { Json } from '../model/observation.ts'
 import { socketFill } from '../qemu/socket-fill.ts'
 import { sampleThreads } from '../qemu/threads.ts'
-import type { Journal } from './journal.ts'
-import type { Scene } from './scene.ts'
+import type { Play } from './props.ts'
 import { timeLimit } from './time-limit.ts'
 
 const cpuSampleMs = 500
 const consoleLines = 20
 const limitMs = 2000
 
-/** Where the evidence lies: the guest's console, the chardev's socket, what the guest writes to (null: frozen). */
-export interface Places {
-  readonly console: string
-  readonly socket: string | null
-  readonly livePort: string | null
-}
-
-/** Collects what shows why a guest stands still: each piece by itself, best effort, with a limit of its own. */
+/**
+ * Collects what shows why a guest stands still: each piece by itself, best effort, with a limit of its own. `livePort`:
+ * what the guest writes to; null when it is frozen.
+ */
 export async function collectEvidence(
-  { qemu, qmp, ssh }: Scene,
-  places: Places,
-  journal: Journal,
-  signal: AbortSignal,
+  { address, directory, journal, scene, signal }: Play,
+  livePort: string | null,
 ): Promise<void> {
+  const { qemu, qmp, ssh } = scene
   const pieces: Record<string, (signal: AbortSignal) => Promise<Json>> = {
     threads: async signal => ({
       threads: (await sampleThreads(qemu.pid, cpuSampleMs, signal)) as unknown as Json,
     }),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
-    console: async () => (await readFile(places.console, 'latin1')).split('\n').slice(-consoleLines),
+    console: async () =>
+      (await readFile(directory.file('console'), 'latin1')).split('\n').slice(-consoleLines),
   }
-  const { livePort, socket } = places
-  if (socket !== null) pieces['socket-fill'] = signal => socketFill(socket, signal)
+  if (address !== null) pieces['socket-fill'] = signal => socketFill(address, signal)
   if (livePort !== null) {
     pieces['writer-stack'] = async signal => (await ssh.run(stacks(livePort), signal)).stdout
   }

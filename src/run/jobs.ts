@@ -3,27 +3,27 @@ import { type WriterWatch, watchWriters } from '../guest/progress.ts'
 import { InfraError } from '../model/errors.ts'
 import { ofKind } from '../model/observation.ts'
 import type { LiveJobs } from '../verbs/live.ts'
-import type { Boards } from './boards.ts'
+import type { Play } from './props.ts'
 
 const sampleEveryMs = 100
 
 /** The commands that run in the guest, each with its name in the journal. */
 export class Jobs implements LiveJobs {
-  readonly #boards: Boards
+  readonly #play: Play
   #count = 0
   #watch: WriterWatch | null = null
 
-  constructor(boards: Boards) {
-    this.#boards = boards
+  constructor(play: Play) {
+    this.#play = play
   }
 
   async start(command: string, how?: 'watched' | 'background'): Promise<string> {
-    const { journal, ssh, signal } = this.#boards
+    const { journal, scene, signal } = this.#play
     if (how === 'watched') await this.#openWatch()
     const job = `job${++this.#count}`
     const mark = how === 'background' ? { background: true as const } : {}
     const { pid } = await startJob(
-      ssh,
+      scene.ssh,
       command,
       {
         started: () => journal.append({ kind: 'job', job, event: 'started', command, ...mark }),
@@ -37,7 +37,7 @@ export class Jobs implements LiveJobs {
   }
 
   async exit(job: string, code: number): Promise<void> {
-    const { journal, signal } = this.#boards
+    const { journal, signal } = this.#play
     journal.append({ kind: 'wanted', job, code })
     const ended = () =>
       ofKind(journal.history, 'job').find(fact => fact.job === job && fact.event === 'exited')
@@ -50,10 +50,11 @@ export class Jobs implements LiveJobs {
   }
   /** Where the port is a file, makes ready to sample who holds it open. */
   async #openWatch(): Promise<void> {
-    const { journal, ssh, signal, frontend } = this.#boards
+    const { cell, journal, scene, signal } = this.#play
+    const { frontend } = cell.case
     if (!frontend.isFile || this.#watch !== null) return
     this.#watch = await watchWriters(
-      ssh,
+      scene.ssh,
       { port: frontend.port, everyMs: sampleEveryMs },
       (job, sample) => journal.append({ kind: 'progress', job, ...sample }),
       signal,

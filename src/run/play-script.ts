@@ -1,42 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { beatsSince } from '../judge/beats-since.ts'
-import type { HostSide } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import { errorText, troubleInFile } from '../model/case-file.ts'
 import { fixedLimits } from '../model/limits.ts'
-import type { Limits } from '../model/observation.ts'
 import type { Stage } from '../verbs/stage.ts'
-import { type Cell, pauseText } from './cell.ts'
+import type { Cell } from './cell.ts'
 import { Cut, cutFor } from './cut.ts'
 import { watchOutside } from './cutters.ts'
 import { collectEvidence } from './evidence.ts'
 import { Heart } from './heart.ts'
 import type { Journal } from './journal.ts'
-import type { Lease } from './lease.ts'
 import { liveStage } from './live-stage.ts'
 import { Movement } from './movement.ts'
+import type { Play } from './props.ts'
 import { QmpPulse } from './qmp-pulse.ts'
 import { revive } from './revive.ts'
-import type { RunDirectory } from './run-directory.ts'
-import type { Scene } from './scene.ts'
 
 /** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
 const explanationMs = 1000
-
-/** What a script is played with. */
-export interface Play {
-  readonly cell: Cell
-  readonly scene: Scene
-  readonly hostSide: HostSide
-  /** Where the chardev's socket is, for evidence. */
-  readonly address: string | null
-  readonly directory: RunDirectory
-  readonly journal: Journal
-  /** Gives back what the script opens. */
-  readonly lease: Lease
-  readonly limits: Limits
-  readonly signal: AbortSignal
-}
 
 /**
  * Plays the case's script on the live stage, against heartbeat loss, QEMU's end, a standstill, the overall
@@ -44,26 +25,14 @@ export interface Play {
  * the host reads, to see whether the guest comes back.
  */
 export async function playScript(play: Play): Promise<void> {
-  const { cell, scene, hostSide, directory, journal, lease, limits } = play
+  const { cell, scene, journal, limits } = play
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
-  const { stage, peers } = liveStage({
-    journal,
-    lease,
-    hostSide,
-    frontend,
-    ssh: scene.ssh,
-    qmp: scene.qmp,
-    limits,
-    pause: pauseText(cell.asDocumented === true),
-    signal,
-  })
+  const { stage, peers } = liveStage({ ...play, signal })
   using movement = new Movement(journal)
-  const console = directory.file('console')
-  const outside = { qemu: scene.qemu, console, overallMs: limits.overallMs, interrupt: play.signal }
   journal.append({ kind: 'phase', phase: 'script' })
-  using _outside = watchOutside(outside, journal, cut)
+  using _outside = watchOutside(play, cut)
   using _pulse = new QmpPulse(scene.qmp, journal)
   using _heart = new Heart(journal, scene.qemu.pid, () => {
     const called = signal.aborted ? null : cutFor(journal.history, journal.now(), movement.at, limits)
@@ -74,7 +43,7 @@ export async function playScript(play: Play): Promise<void> {
     journal.append({ kind: 'cut', by: ended.by, why: ended.message })
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
-      await collectEvidence(scene, { console, socket: play.address, livePort }, journal, play.signal)
+      await collectEvidence(play, livePort)
       await revive(peers, journal, play.signal)
     }
   }

@@ -107,17 +107,7 @@ async function observe(
   const { terminal } = hostSide
   const props = { cell, directory, journal, lease, limits, chardev, terminal, signal }
   const scene = await startGuest(props, settings.snapshots ?? null)
-  await playScript({
-    cell,
-    scene,
-    hostSide,
-    address: cell.case.chardev.address(place),
-    directory,
-    journal,
-    lease,
-    limits,
-    signal,
-  })
+  await playScript({ ...props, scene, hostSide, address: cell.case.chardev.address(place) })
 }
 
 /** Why a run came to nothing: our own trouble, or a mistake in a person's own case. Throws on what is a bug of ours. */
