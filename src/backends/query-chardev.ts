@@ -1,6 +1,7 @@
 import type { Opening } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import type { Json } from '../model/observation.ts'
+import { isRecord } from '../model/record.ts'
 import { ask } from './ask.ts'
 
 /** A chardev as QEMU tells of it: `filename` is its kind and where it is (`pty:/dev/pts/3`, `ringbuf`). */
@@ -22,7 +23,5 @@ export async function queryChardev(opening: Opening, filename: string): Promise<
 }
 
 function isTold(value: Json | undefined): value is { readonly [key: string]: Json } & Told {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const { label, filename } = value as { readonly [key: string]: Json }
-  return typeof label === 'string' && typeof filename === 'string'
+  return isRecord(value) && typeof value['label'] === 'string' && typeof value['filename'] === 'string'
 }

@@ -1,5 +1,6 @@
 import { fixedLimits } from '../model/limits.ts'
 import { type History, type Json, ofKind } from '../model/observation.ts'
+import { isRecord } from '../model/record.ts'
 
 /** A thread that uses this much of a CPU while the guest is silent is what keeps the guest from running. */
 const busyPercent = 20
@@ -72,8 +73,4 @@ function seenThread(thread: { readonly [key: string]: Json }): SeenThread {
 
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
-}
-
-function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

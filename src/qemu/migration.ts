@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
 import type { Json } from '../model/observation.ts'
+import { isRecord } from '../model/record.ts'
+import { shellWord } from '../model/shell-word.ts'
 import type { Qmp } from './qmp.ts'
 
 /** No limit on the bandwidth: bytes a second. The default of old QEMUs is 32 MiB. */
@@ -20,7 +22,7 @@ export async function saveState(
 ): Promise<void> {
   if (sharedRam) await ignoreShared(qmp, signal)
   await liftLimit(qmp, signal)
-  await qmp.execute('migrate', { uri: `exec:cat > '${path.replaceAll("'", "'\\''")}'` }, { signal })
+  await qmp.execute('migrate', { uri: `exec:cat > ${shellWord(path)}` }, { signal })
   for (;;) {
     const status = statusOf(await qmp.execute('query-migrate', {}, { signal }))
     if (status === 'completed') return
@@ -54,6 +56,5 @@ async function liftLimit(qmp: Qmp, signal: AbortSignal): Promise<void> {
 }
 
 function statusOf(answer: Json): Json | undefined {
-  const isRecord = typeof answer === 'object' && answer !== null && !Array.isArray(answer)
-  return isRecord ? (answer as { readonly [key: string]: Json })['status'] : undefined
+  return isRecord(answer) ? answer['status'] : undefined
 }

@@ -21,7 +21,7 @@ async function start(t: { testdir(): string }, script: string) {
 t.test('one that dies at start says why', async t => {
   const qemu = await start(t, 'echo "no such machine" >&2; exit 3')
   t.same(await qemu.exited, { code: 3, signal: null, words: 'no such machine' })
-  await qemu.kill()
+  await qemu[Symbol.asyncDispose]()
 })
 
 t.test('one that is not there says so, too', async t => {
@@ -42,26 +42,17 @@ t.test('the pid is its own, not that of what stands before it', async t => {
   t.equal(name(), 'sleep')
 })
 
-t.test('a kind word ends it', async t => {
-  const qemu = await start(t, 'trap "exit 7" TERM; echo ready; while :; do sleep 0.05; done')
-  await qemu.kill()
-  t.match(await qemu.exited, { code: 7, words: 'ready' })
-})
-
-t.test('one that does not listen is killed', async t => {
-  const qemu = await start(t, 'trap "" TERM; echo ready; while :; do sleep 0.05; done')
-  await qemu.kill(100)
-  t.match(await qemu.exited, { code: null, signal: 'SIGKILL' })
-})
-
-t.test('a stopped one is killed at once', async t => {
-  const qemu = await start(t, 'trap "" TERM; echo ready; while :; do sleep 0.05; done')
-  process.kill(qemu.pid, 'SIGSTOP')
-  while (!/\) T/.test(readFileSync(`/proc/${qemu.pid}/stat`, 'utf8'))) await sleep(5)
-  const began = performance.now()
-  await qemu.kill()
-  t.ok(performance.now() - began < 1500)
-  t.match(await qemu.exited, { signal: 'SIGKILL' })
+t.test('one that does not listen is killed, and a stopped one, too', async t => {
+  const script = 'trap "" TERM; echo ready; while :; do sleep 0.05; done'
+  for (const isStopped of [false, true]) {
+    const qemu = await start(t, script)
+    if (isStopped) process.kill(qemu.pid, 'SIGSTOP')
+    while (isStopped && !/\) T/.test(readFileSync(`/proc/${qemu.pid}/stat`, 'utf8'))) await sleep(5)
+    const began = performance.now()
+    await qemu[Symbol.asyncDispose]()
+    t.ok(performance.now() - began < 1500)
+    t.match(await qemu.exited, { code: null, signal: 'SIGKILL' })
+  }
 })
 
 t.test('disposing it takes a wrapper and what it wraps', async t => {

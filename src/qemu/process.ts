@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { pipeline, type Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endGroup } from '../cache/end-group.ts'
 import { InfraError } from '../model/errors.ts'
 import { lastWords } from './last-words.ts'
 import { parentDeath } from './parent-death.ts'
@@ -15,14 +16,15 @@ export interface Exit {
   readonly words: string
 }
 
-/** A running QEMU. Disposing it kills it at once: its guests have nothing that is worth a farewell. */
+/**
+ * A running QEMU. Disposing it kills it at once, as its guests have nothing that is worth a farewell, and throws
+ * InfraError if it will not go.
+ */
 export interface QemuProcess extends AsyncDisposable {
   /** What was started: setpriv and wrapper scripts that `exec` become QEMU, others are its parent (`holderOf`). */
   readonly pid: number
   /** Never rejects. */
   readonly exited: Promise<Exit>
-  /** SIGTERM, and SIGKILL after `graceMs` (2 s unless told; 0: SIGKILL at once); resolves when it is gone. InfraError if it will not go. */
-  kill(graceMs?: number): Promise<void>
 }
 
 const goneMs = 5000
@@ -30,7 +32,7 @@ const goneMs = 5000
 /**
  * Starts QEMU with its output in the file `stderrPath` and nothing on stdin (or both on `terminal`, a descriptor), in a process group of its own, so
  * that Ctrl-C on the terminal leaves it standing until the evidence is taken. The kernel kills it when we die.
- * `signal` is only asked before the start: what has been started is ended by `kill`. One that dies at start
+ * `signal` is only asked before the start: what has been started is ended by disposing it. One that dies at start
  * says so through `exited`. Throws InfraError when nothing could be started at all.
  */
 export async function startQemu(order: {
@@ -81,36 +83,17 @@ function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
 }
 
 function running(child: ChildProcess, pid: number, exited: Promise<Exit>): QemuProcess {
-  const send = (signal: NodeJS.Signals) => {
-    // Node knows of the end before anybody could be given the same number. To the group: a wrapper that did not `exec` must not outlive its QEMU, nor the other way round.
-    if (child.exitCode === null && child.signalCode === null) signalGroup(pid, signal)
-  }
-  const kill = async (graceMs = 2000) => {
-    if (graceMs > 0) send('SIGTERM')
-    if (await isStopped(pid))
-      send('SIGKILL') // A stopped process acts on no other signal.
-    else if (await within(exited, graceMs)) return
-    send('SIGKILL')
+  const kill = async () => {
+    // Node knows of the end before anybody could be given the same number. To the group: a wrapper that did not `exec`
+    // must not outlive its QEMU, nor the other way round.
+    if (child.exitCode === null && child.signalCode === null) endGroup(pid)
     if (!(await within(exited, goneMs))) {
       throw new InfraError(
         `QEMU (process ${pid}) was killed but is not gone after ${goneMs / 1000} s; see /proc/${pid}/wchan for what holds it`,
       )
     }
   }
-  return { pid, exited, kill, [Symbol.asyncDispose]: () => kill(0) }
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal)
-  } catch {
-    // ESRCH: it is gone already.
-  }
-}
-
-async function isStopped(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return /^[Tt] /.test(stat.slice(stat.lastIndexOf(')') + 2))
+  return { pid, exited, [Symbol.asyncDispose]: kill }
 }
 
 async function within(exited: Promise<Exit>, ms: number): Promise<boolean> {

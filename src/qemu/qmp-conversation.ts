@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Json } from '../model/observation.ts'
+import { isRecord } from '../model/record.ts'
 import { lastWords } from './last-words.ts'
 import { QmpError } from './qmp-error.ts'
 
@@ -9,21 +10,8 @@ export interface QmpEvent {
   readonly data: Json
 }
 
-/** A QMP conversation (docs/interop/qmp-spec of QEMU), ready for commands. */
-export interface Qmp {
-  /**
-   * Sends a command and resolves with what it returns. Waits without limit unless told: a frozen QEMU
-   * answers late or never. Rejects with QmpError. Dropping the promise is allowed.
-   */
-  execute(
-    command: string,
-    args?: { readonly [name: string]: Json },
-    until?: { readonly signal?: AbortSignal; readonly limitMs?: number },
-  ): Promise<Json>
-  onEvent(callback: (event: QmpEvent) => void): void
-  /** Ends the conversation; what is still owed is rejected. QEMU runs on. */
-  close(): void
-}
+/** Ready for commands. */
+export type Qmp = Pick<Conversation, 'execute' | 'onEvent' | 'close'>
 
 interface Owed {
   readonly command: string
@@ -32,8 +20,8 @@ interface Owed {
   readonly settle: () => void
 }
 
-/** One QMP connection, from the greeting on. */
-export class Conversation implements Qmp {
+/** One QMP connection (docs/interop/qmp-spec of QEMU), from the greeting on. */
+export class Conversation {
   readonly greeted: Promise<void>
   readonly #socket: Socket
   readonly #owed = new Map<number, Owed>()
@@ -54,6 +42,10 @@ export class Conversation implements Qmp {
     socket.on('close', () => this.close())
   }
 
+  /**
+   * Sends a command and resolves with what it returns. Waits without limit unless told: a frozen QEMU
+   * answers late or never. Rejects with QmpError. Dropping the promise is allowed.
+   */
   execute(
     command: string,
     args: { readonly [name: string]: Json } = {},
@@ -85,6 +77,7 @@ export class Conversation implements Qmp {
     this.#callbacks.push(callback)
   }
 
+  /** Ends the conversation; what is still owed is rejected. QEMU runs on. */
   close(reason: unknown = new QmpError('closed', 'the QMP connection has ended')): void {
     if (this.#closed !== undefined) return
     this.#closed = reason
@@ -134,17 +127,13 @@ type Message = { readonly [key: string]: Json }
 function parse(line: string): Message | null {
   try {
     const value: Json = JSON.parse(line)
-    return isMessage(value) ? value : null
+    return isRecord(value) ? value : null
   } catch {
     return null
   }
 }
 
-function isMessage(value: Json | undefined): value is Message {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function refusal(error: Json | undefined): string {
-  if (!isMessage(error)) return 'refused'
+  if (!isRecord(error)) return 'refused'
   return lastWords(`${error['class']}: ${error['desc']}`)
 }

@@ -27,29 +27,23 @@ export type Thread = {
 
 /**
  * The threads of a QEMU, frozen or not, from /proc/PID/task; empty when it is gone. A thread is a virtual CPU
- * if QEMU named it so, or if it is among `vcpuTids` (QMP query-cpus-fast, asked while QEMU still answered).
- * `syscall` needs the right to trace the process (a child's parent has it under Yama's default).
+ * if QEMU named it so. `syscall` needs the right to trace the process (a child's parent has it under Yama's default).
  */
-export async function readThreads(pid: number, vcpuTids: readonly number[] = []): Promise<Thread[]> {
+export async function readThreads(pid: number): Promise<Thread[]> {
   const tids = (await readdir(`/proc/${pid}/task`).catch(() => [])).map(Number)
-  return Promise.all(tids.map(tid => readThread(pid, tid, vcpuTids)))
+  return Promise.all(tids.map(tid => readThread(pid, tid)))
 }
 
 /**
  * The same after watching for `overMs`, with each thread's use of a CPU over that time.
  * Rejects with the signal's reason when it aborts.
  */
-export async function sampleThreads(
-  pid: number,
-  overMs: number,
-  signal: AbortSignal,
-  vcpuTids: readonly number[] = [],
-): Promise<Thread[]> {
+export async function sampleThreads(pid: number, overMs: number, signal: AbortSignal): Promise<Thread[]> {
   const before = readSchedstat(pid)
   const looks: Thread[][] = []
   while (looks.length < looksTaken) {
     await sleep(overMs / looksTaken, undefined, { signal }).catch(() => signal.throwIfAborted())
-    looks.push(await readThreads(pid, vcpuTids))
+    looks.push(await readThreads(pid))
   }
   const after = readSchedstat(pid)
   const threads = (looks.at(-1) ?? []).map(thread => mostTelling(thread, looks))
@@ -75,7 +69,7 @@ function mostTelling(latest: Thread, looks: readonly (readonly Thread[])[]): Thr
   return inCall.length * 4 >= same.length ? (inCall.at(-1) ?? latest) : latest
 }
 
-async function readThread(pid: number, tid: number, vcpuTids: readonly number[]): Promise<Thread> {
+async function readThread(pid: number, tid: number): Promise<Thread> {
   const read = (file: string) =>
     readFile(`/proc/${pid}/task/${tid}/${file}`, 'utf8').then(
       text => text.trimEnd(),
@@ -89,7 +83,7 @@ async function readThread(pid: number, tid: number, vcpuTids: readonly number[])
   const ran = Number(times?.split(' ')[0] || Number.NaN)
   return {
     tid,
-    role: tid === pid ? 'main' : vcpuTids.includes(tid) || /^CPU \d+\//.test(name ?? '') ? 'vcpu' : 'other',
+    role: tid === pid ? 'main' : /^CPU \d+\//.test(name ?? '') ? 'vcpu' : 'other',
     ...(name ? { name } : {}),
     ...(state === undefined ? {} : { state }),
     // `0` says that it does not sleep, or that the kernel hides it.

@@ -1,4 +1,5 @@
 import type { Json } from '../../model/observation.ts'
+import { isRecord } from '../../model/record.ts'
 
 const longestText = 16 * 1024
 
@@ -13,19 +14,15 @@ export function evidenceText(data: Json): string {
 function lines(data: Json): string[] {
   if (typeof data === 'string') return [data]
   if (Array.isArray(data) && data.every(item => typeof item === 'string')) return data as string[]
-  if (isObject(data) && Array.isArray(data['threads'])) return (data['threads'] as Json[]).map(threadLine)
+  if (isRecord(data) && Array.isArray(data['threads'])) return (data['threads'] as Json[]).map(threadLine)
   return [JSON.stringify(data, null, 2)]
 }
 
 /** `CPU 0/TCG (vcpu, 9023): S in clock_nanosleep, 6 % CPU` */
 function threadLine(thread: Json): string {
-  if (!isObject(thread)) return JSON.stringify(thread)
+  if (!isRecord(thread)) return JSON.stringify(thread)
   const { name, role, tid, state, wchan, syscall, cpuPercent } = thread
-  const call = isObject(syscall ?? null) ? (syscall as { name?: Json }).name : undefined
+  const call = isRecord(syscall ?? null) ? (syscall as { name?: Json }).name : undefined
   const where = [call, wchan].filter(part => typeof part === 'string' && part !== '0').join(', ')
   return `${name} (${role}, ${tid}): ${state}${where === '' ? '' : ` in ${where}`}, ${cpuPercent} % CPU`
-}
-
-function isObject(value: Json): value is { readonly [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
