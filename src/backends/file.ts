@@ -1,9 +1,9 @@
 import { constants, openSync } from 'node:fs'
 import type { Backend, Place, Typed } from '../model/backend.ts'
+import { quoted } from '../model/option-text.ts'
 import { deaf } from './deaf.ts'
 import { hostSide } from './host-side.ts'
-import { quoted } from './option-text.ts'
-import { rawEnd } from './raw-end.ts'
+import { RawEnd } from './raw-end.ts'
 
 const { O_NONBLOCK, O_RDONLY } = constants
 
@@ -22,7 +22,7 @@ export function file({ path }: { readonly path?: string } = {}): Backend {
     prepare: async place =>
       hostSide(async () => {
         const input = openSync(pathAt(place), O_RDONLY | O_NONBLOCK)
-        return rawEnd({ input, output: () => deaf('file'), endsWhenEmpty: false })
+        return new RawEnd({ input, output: () => deaf('file'), endsWhenEmpty: false })
       }),
   }
 }

@@ -1,9 +1,9 @@
 import type { Backend, Place, Typed } from '../model/backend.ts'
+import { pythonAddress } from './loopback.ts'
 import { pythonSocket } from './python-socket.ts'
 import { tcp } from './tcp.ts'
 import { unix } from './unix.ts'
 
-const host = '127.0.0.1'
 const kinds = { tcp: tcp({ server: true }), unix: unix({ server: true }) }
 type Kind = keyof typeof kinds
 
@@ -29,7 +29,7 @@ export function hub(...sockets: readonly [Kind, ...Kind[]]): Backend {
       const [first] = members(place)
       return first?.backend.address(first.place) ?? null
     },
-    typed: place => typed(members(place).map(of => pythonAddress(of.backend, of.place))),
+    typed: place => typed(members(place).map(of => familyAndPlace(of.backend, of.place))),
     async prepare(place) {
       const sides = await Promise.all(members(place).map(of => of.backend.prepare(of.place)))
       const unopened = [...sides]
@@ -48,15 +48,15 @@ export function hub(...sockets: readonly [Kind, ...Kind[]]): Backend {
   }
 }
 
-function pythonAddress(backend: Backend, { path, port }: Place): string {
+function familyAndPlace(backend: Backend, { path, port }: Place): string {
   return backend === kinds.tcp
-    ? `(socket.AF_INET, ("${host}", ${port}))`
+    ? `(socket.AF_INET, ${pythonAddress(port)})`
     : `(socket.AF_UNIX, "${path('chardev')}")`
 }
 
 /** One line of reading after the other must not keep the first socket from being read on: `take` does that. */
 function typed(places: readonly string[]): Typed {
-  const plain = pythonSocket({ family: 'AF_UNIX', address: 'place' }, true)
+  const plain = pythonSocket('AF_UNIX', 'place', true)
   return {
     ...plain,
     prepare: [

@@ -1,9 +1,9 @@
 import { constants, openSync, rmSync } from 'node:fs'
 import type { Backend, HostSide, Typed } from '../model/backend.ts'
+import { quoted } from '../model/option-text.ts'
 import { makeFifo } from './fifo.ts'
 import { hostSide } from './host-side.ts'
-import { quoted } from './option-text.ts'
-import { rawEnd } from './raw-end.ts'
+import { RawEnd } from './raw-end.ts'
 
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 
@@ -37,7 +37,7 @@ function prepared({ reads, writes }: Fifos): HostSide {
   const open = async () => {
     const input = openSync(reads, O_RDONLY | O_NONBLOCK)
     const output = () => openSync(writes, O_WRONLY | O_NONBLOCK)
-    return rawEnd({ input, output, endsWhenEmpty: true })
+    return new RawEnd({ input, output, endsWhenEmpty: true })
   }
   return hostSide(open, () => {
     for (const path of paths) rmSync(path, { force: true })

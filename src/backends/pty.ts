@@ -5,7 +5,7 @@ import { ask } from './ask.ts'
 import { hostSide } from './host-side.ts'
 import { hostIsOn } from './port-state.ts'
 import { queryChardev } from './query-chardev.ts'
-import { rawEnd } from './raw-end.ts'
+import { RawEnd } from './raw-end.ts'
 
 const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
 const askEveryMs = 50
@@ -26,7 +26,7 @@ export function pty(): Backend {
 async function open(opening: Opening): Promise<HostEnd> {
   const { label, filename } = await queryChardev(opening, 'pty:')
   const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
-  const end = rawEnd({ input, output: () => input, endsWhenEmpty: true })
+  const end = new RawEnd({ input, output: () => input, endsWhenEmpty: true })
   try {
     while ((await isNoticed(opening, label)) === false) await delay(askEveryMs)
   } catch (error) {

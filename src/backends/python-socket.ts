@@ -1,13 +1,10 @@
 import type { Typed } from '../model/backend.ts'
 
-/** A socket's address as Python writes it. */
-export interface PythonAddress {
-  readonly family: 'AF_UNIX' | 'AF_INET'
-  readonly address: string
-}
-
-/** The host side of a stream socket as typed into python3, the wiki page's way. `server`: QEMU listens. */
-export function pythonSocket({ family, address }: PythonAddress, server: boolean): Typed {
+/**
+ * The host side of a stream socket as typed into python3, the wiki page's way. `address`: as Python writes it. `server`:
+ * QEMU listens.
+ */
+export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, server: boolean): Typed {
   const start = ['$ python3', '>>> import socket']
   const sides = server
     ? {

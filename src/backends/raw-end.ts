@@ -7,7 +7,7 @@ const idleMs = 2
 const mostBytes = 64 * 1024
 
 /** The descriptors of a raw host end: a pty, a FIFO, a file. All are opened with O_NONBLOCK. */
-export interface RawLine {
+interface RawLine {
   readonly input: number
   /** Opens what is written to, at the first write. Throws for a line that takes nothing. */
   output(): number
@@ -20,11 +20,7 @@ export interface RawLine {
  * of libuv's pool for good (four of them the whole process), and Node's streams read ahead. That the other side has
  * gone shows only while it reads.
  */
-export function rawEnd(line: RawLine): HostEnd {
-  return new RawEnd(line)
-}
-
-class RawEnd implements HostEnd {
+export class RawEnd implements HostEnd {
   readonly #line: RawLine
   readonly #buffer = Buffer.allocUnsafe(mostBytes)
   #output: number | null = null

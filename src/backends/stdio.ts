@@ -5,7 +5,7 @@ import { requireBinary } from 'node-pty/requireBinary.js'
 import type { Backend, HostSide, Place, Typed } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import { hostSide } from './host-side.ts'
-import { rawEnd } from './raw-end.ts'
+import { RawEnd } from './raw-end.ts'
 
 const columns = 80
 const rows = 24
@@ -42,7 +42,7 @@ async function prepare(): Promise<HostSide> {
   const open = async () => {
     if (isOpen) throw new Error('the terminal is open already')
     isOpen = true
-    return rawEnd({ input: master, output: () => master, endsWhenEmpty: false })
+    return new RawEnd({ input: master, output: () => master, endsWhenEmpty: false })
   }
   return { terminal: slave, ...hostSide(open, close) }
 }

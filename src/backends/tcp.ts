@@ -1,24 +1,27 @@
 import type { Backend } from '../model/backend.ts'
 import { connecting } from './connecting.ts'
 import { listening } from './listening.ts'
+import { host, pythonAddress } from './loopback.ts'
 import { pythonSocket } from './python-socket.ts'
-
-const host = '127.0.0.1'
 
 /** A TCP socket chardev on 127.0.0.1. `server`: QEMU listens and does not wait; else the host does. */
 export function tcp({ server }: { readonly server: boolean }): Backend {
   return {
+    ...tcpSocket(server ? ',server=on,wait=off' : ''),
     name: server ? 'tcp server' : 'tcp client',
-    needs: 'socket',
-    options: (place, id) => [
-      '-chardev',
-      `socket,host=${host},port=${place.port}${server ? ',server=on,wait=off' : ''},id=${id}`,
-    ],
-    address: place => `${host}:${place.port}`,
-    typed: place => pythonSocket({ family: 'AF_INET', address: `("${host}", ${place.port})` }, server),
-    prepare: place => {
-      const address = { host, port: place.port }
+    typed: ({ port }) => pythonSocket('AF_INET', pythonAddress(port), server),
+    prepare: ({ port }) => {
+      const address = { host, port }
       return server ? Promise.resolve(connecting(address)) : listening(address)
     },
+  }
+}
+
+/** What QEMU is told of any TCP socket. `mode`: what stands between its port and its id. */
+export function tcpSocket(mode: string): Pick<Backend, 'needs' | 'options' | 'address'> {
+  return {
+    needs: 'socket',
+    options: ({ port }, id) => ['-chardev', `socket,host=${host},port=${port}${mode},id=${id}`],
+    address: ({ port }) => `${host}:${port}`,
   }
 }

@@ -1,9 +1,8 @@
 import type { Backend, HostEnd, HostSide, Typed } from '../model/backend.ts'
+import { pythonAddress } from './loopback.ts'
 import { pythonSocket } from './python-socket.ts'
-import { tcp } from './tcp.ts'
+import { tcp, tcpSocket } from './tcp.ts'
 import { TelnetDecoder, telnetEncoded } from './telnet-decoder.ts'
-
-const host = '127.0.0.1'
 
 /**
  * A TCP socket chardev on which QEMU is a telnet server: it speaks first, by four negotiations. It knows no telnet
@@ -12,10 +11,8 @@ const host = '127.0.0.1'
 export function telnet(): Backend {
   const plain = tcp({ server: true })
   return {
-    ...plain,
+    ...tcpSocket(',server=on,wait=off,telnet=on'),
     name: 'telnet server',
-    options: (place, id, target) =>
-      plain.options(place, id, target).map(word => word.replace(/,id=/, ',telnet=on,id=')),
     typed: place => typed(place.port),
     prepare: async place => decoding(await plain.prepare(place)),
   }
@@ -40,7 +37,7 @@ function decoded(end: HostEnd): HostEnd {
 
 /** QEMU's greeting has 12 bytes (tcp_chr_telnet_init); what comes later it sends as it is. */
 function typed(port: number): Typed {
-  const plain = pythonSocket({ family: 'AF_INET', address: `("${host}", ${port})` }, true)
+  const plain = pythonSocket('AF_INET', pythonAddress(port), true)
   const greeting = [
     '>>> sock.recv(12, socket.MSG_WAITALL)',
     "b'\\xff\\xfb\\x01\\xff\\xfb\\x03\\xff\\xfb\\x00\\xff\\xfd\\x00'",

@@ -1,24 +1,24 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backend, Place, Typed } from '../model/backend.ts'
+import { quoted } from '../model/option-text.ts'
 import { hostSide } from './host-side.ts'
-import { quoted } from './option-text.ts'
+import { host, pythonAddress } from './loopback.ts'
 import { pythonSocket } from './python-socket.ts'
+import { tcpSocket } from './tcp.ts'
 import { tlsEnd } from './tls-end.ts'
-
-const host = '127.0.0.1'
 
 /** A TCP socket chardev on which QEMU is a TLS server (tls-creds-x509), with certificates made for this run alone. */
 export function tls(): Backend {
+  const socket = tcpSocket(',server=on,wait=off,tls-creds=tls0')
   return {
+    ...socket,
     name: 'tls server',
-    needs: 'socket',
     since: '2.6.0',
-    options: (place, id) => [
+    options: (place, id, target) => [
       ...['-object', `tls-creds-x509,id=tls0,dir=${quoted(folder(place))},endpoint=server,verify-peer=no`],
-      ...['-chardev', `socket,host=${host},port=${place.port},server=on,wait=off,tls-creds=tls0,id=${id}`],
+      ...socket.options(place, id, target),
     ],
-    address: place => `${host}:${place.port}`,
     typed,
     async prepare(place) {
       // Only here: node-forge takes 100 ms to load, and every case imports this file.
@@ -42,7 +42,7 @@ function folder(place: Place): string {
 
 function typed(place: Place): Typed {
   const files = folder(place)
-  const plain = pythonSocket({ family: 'AF_INET', address: `("${host}", ${place.port})` }, true)
+  const plain = pythonSocket('AF_INET', pythonAddress(place.port), true)
   return {
     ...plain,
     prepare: certificates(files),

@@ -7,11 +7,11 @@ import type { Backend, HostEnd, HostSide } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import { deaf } from './deaf.ts'
 import { hostSide } from './host-side.ts'
+import { host, pythonAddress } from './loopback.ts'
 import { pythonSocket } from './python-socket.ts'
 
 type UdpHost = ChildProcessByStdio<Writable, Readable, Readable>
 
-const host = '127.0.0.1'
 const program = fileURLToPath(new URL('./udp-host.js', import.meta.url))
 
 /**
@@ -24,20 +24,17 @@ export function udp(): Backend {
     needs: 'udp',
     options: (place, id) => ['-chardev', `udp,host=${host},port=${place.port},localaddr=${host},id=${id}`],
     address: place => `${host}:${place.port}`,
-    typed: place => {
-      const address = `("${host}", ${place.port})`
-      return {
-        ...pythonSocket({ family: 'AF_INET', address }, true),
-        open: [
-          '$ python3',
-          '>>> import socket',
-          '>>> sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
-          `>>> sock.bind(${address})`,
-        ],
-        send: () => deaf('udp'),
-        endWriting: [],
-      }
-    },
+    typed: ({ port }) => ({
+      ...pythonSocket('AF_INET', pythonAddress(port), true),
+      open: [
+        '$ python3',
+        '>>> import socket',
+        '>>> sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
+        `>>> sock.bind(${pythonAddress(port)})`,
+      ],
+      send: () => deaf('udp'),
+      endWriting: [],
+    }),
     prepare: async place => prepared(place.port),
   }
 }

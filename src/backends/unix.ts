@@ -1,8 +1,8 @@
 import type { Backend, Place, Target } from '../model/backend.ts'
+import { quoted } from '../model/option-text.ts'
 import { connecting } from './connecting.ts'
 import { listening } from './listening.ts'
 import { listeningAnew } from './listening-anew.ts'
-import { quoted } from './option-text.ts'
 import { pythonSocket } from './python-socket.ts'
 
 /** Which side of a UNIX socket QEMU is. `reconnect`: a client that tries again, and again, when it has no connection. */
@@ -40,7 +40,7 @@ function reconnect({ hasReconnectMs }: Target): string {
 }
 
 function typed(place: Place, server: boolean) {
-  return pythonSocket({ family: 'AF_UNIX', address: `"${place.path('chardev')}"` }, server)
+  return pythonSocket('AF_UNIX', `"${place.path('chardev')}"`, server)
 }
 
 /** All that listens is typed at each opening, and taken away once the connection is there. */

@@ -3,10 +3,11 @@ import { InfraError } from '../model/errors.ts'
 import { connect } from './connect.ts'
 import { ExactSocket } from './exact-socket.ts'
 import { hostSide } from './host-side.ts'
+import { host, pythonAddress } from './loopback.ts'
 import { streamEnd } from './stream-end.ts'
+import { tcpSocket } from './tcp.ts'
 import { frame, frames, httpHead } from './websocket-parser.ts'
 
-const host = '127.0.0.1'
 /** What QEMU wants to see (io/channel-websock.c); the key may be any 16 bytes, in base64. */
 const request = [
   'GET / HTTP/1.1',
@@ -23,14 +24,9 @@ const request = [
 /** A TCP socket chardev on which QEMU is a websocket server; it knows no websocket client. */
 export function websocket(): Backend {
   return {
+    ...tcpSocket(',server=on,wait=off,websocket=on'),
     name: 'websocket server',
-    needs: 'socket',
     since: '3.1.0',
-    options: (place, id) => [
-      '-chardev',
-      `socket,host=${host},port=${place.port},server=on,wait=off,websocket=on,id=${id}`,
-    ],
-    address: place => `${host}:${place.port}`,
     typed: place => typed(place.port),
     prepare: async ({ port }) => hostSide(({ signal }) => open(port, signal)),
   }
@@ -79,7 +75,7 @@ function typed(port: number): Typed {
     open: [
       '$ python3',
       '>>> import socket',
-      `>>> sock = socket.create_connection(("${host}", ${port}))`,
+      `>>> sock = socket.create_connection(${pythonAddress(port)})`,
       `>>> sock.sendall(b"${request.join('\\r\\n')}")`,
       '>>> head = b""',
       '>>> while not head.endswith(b"\\r\\n\\r\\n"):',

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { codeOf } from '../cache/code-of.ts'
+import { access, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { makeFolder } from '../cache/make-folder.ts'
+import { bootId } from '../cache/owner.ts'
+import { withWorkspace } from '../cache/workspace.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
 import { fileIdentity } from './file-identity.ts'
@@ -69,42 +70,15 @@ async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
     const untried = 'there is no guest image of ours to try KVM with (--accel kvm takes it untried)'
     return order.wanted === 'kvm' ? null : untried
   }
-  const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
-  const key = await fileIdentity(image.kernel, await fileIdentity(image.initrd), qemu.identity, bootId)
-  const answers = join(cacheDir, 'accelerators')
-  const file = join(answers, `${key}.json`)
+  const key = await fileIdentity(image.kernel, await fileIdentity(image.initrd), qemu.identity, bootId())
+  const file = join(cacheDir, 'accelerators', `${key}.json`)
   const known = await readAnswer(file)
   if (known !== undefined) return known
   say({ kind: 'step', text: 'Seeing whether a guest starts under KVM (once per boot of this host)' })
-  await using folder = await trialFolder(answers, key)
-  const { doubt, certain } = await tryKvm(qemu, image, folder.path, signal)
+  const { doubt, certain } = await withWorkspace(cacheDir, folder => tryKvm(qemu, image, folder, signal))
   // What a starved host did not get done in time says nothing about the next try.
   if (certain) await writeAnswer(file, doubt)
   return doubt
-}
-
-/** A folder for one trial; those that killed processes left of the same trial go. */
-async function trialFolder(
-  answers: string,
-  key: string,
-): Promise<AsyncDisposable & { readonly path: string }> {
-  makeFolder(answers)
-  for (const name of await readdir(answers)) {
-    const [owner, pid] = name.split('.trial-')
-    if (owner === key && !isAlive(Number(pid)))
-      await rm(join(answers, name), { recursive: true, force: true })
-  }
-  const path = join(answers, `${key}.trial-${process.pid}`)
-  makeFolder(path)
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
 }
 
 async function readAnswer(file: string): Promise<string | null | undefined> {
@@ -117,6 +91,7 @@ async function readAnswer(file: string): Promise<string | null | undefined> {
 }
 
 async function writeAnswer(file: string, doubt: string | null): Promise<void> {
+  makeFolder(dirname(file))
   await writeFile(`${file}.${process.pid}`, JSON.stringify({ doubt }))
   await rename(`${file}.${process.pid}`, file)
 }

@@ -5,7 +5,6 @@ import { commandLine, type Machine, shellText } from './command-line.ts'
 const machine: Machine = {
   accel: 'tcg',
   memoryBytes: 256 * 1024 ** 2,
-  cpus: 1,
   boot: { kind: 'kernel', kernel: '/k', initrd: '/i', append: 'console=ttyS0 quiet' },
   console: '/run/a,b/console',
   beats: '/run/a,b/beats',

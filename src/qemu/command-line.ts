@@ -1,3 +1,4 @@
+import { quoted } from '../model/option-text.ts'
 import { shellWord } from '../model/shell-word.ts'
 
 /** What a machine boots from. */
@@ -10,7 +11,6 @@ export type Boot =
 export interface Machine {
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
-  readonly cpus: number
   readonly boot: Boot
   /** The file behind the guest's ttyS0. */
   readonly console: string
@@ -46,10 +46,10 @@ export function commandLine(machine: Machine): string[] {
     ...ramFile(machine),
     ...['-machine', `pc,accel=${machine.accel}${machine.ram === undefined ? '' : ',memory-backend=ram'}`],
     ...['-m', memory(machine.memoryBytes)],
-    ...['-smp', String(machine.cpus)],
+    ...['-smp', '1'],
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
     ...['-serial', serialFile(machine.console), '-serial', serialFile(machine.beats)],
-    ...['-qmp', `unix:${escapeCommas(machine.qmp)},server=on,wait=off`],
+    ...['-qmp', `unix:${quoted(machine.qmp)},server=on,wait=off`],
     ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:${machine.sshdPort}`],
     ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
     ...machine.chardev,
@@ -62,7 +62,7 @@ export function commandLine(machine: Machine): string[] {
 function ramFile({ ram, memoryBytes }: Machine): string[] {
   if (ram === undefined) return []
   const share = ram.isShared ? 'on' : 'off'
-  const path = escapeCommas(ram.file)
+  const path = quoted(ram.file)
   return ['-object', `memory-backend-file,id=ram,size=${memory(memoryBytes)},mem-path=${path},share=${share}`]
 }
 
@@ -70,19 +70,19 @@ function bootFrom(boot: Boot): string[] {
   if (boot.kind === 'kernel') return ['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', boot.append]
   const format = boot.format === undefined ? '' : `,format=${boot.format}`
   // Whatever the guest writes goes into a file that QEMU removes at once. Boot loaders may want a screen.
-  return ['-snapshot', '-drive', `file=${escapeCommas(boot.file)},if=virtio${format}`, '-vga', 'std']
+  return ['-snapshot', '-drive', `file=${quoted(boot.file)},if=virtio${format}`, '-vga', 'std']
 }
 
 /**
  * A command (program first) as text for a POSIX shell: each word quoted where it must be, one option
- * with its value a line, the lines joined by backslashes. `quoted` quotes a word.
+ * with its value a line, the lines joined by backslashes. `quote` quotes a word.
  */
-export function shellText(argv: readonly string[], quoted: (word: string) => string = shellWord): string {
+export function shellText(argv: readonly string[], quote: (word: string) => string = shellWord): string {
   const lines: string[][] = []
   for (const word of argv) {
     const line = lines.at(-1)
-    if (line === undefined || word.startsWith('-')) lines.push([quoted(word)])
-    else line.push(quoted(word))
+    if (line === undefined || word.startsWith('-')) lines.push([quote(word)])
+    else line.push(quote(word))
   }
   return lines.map(words => words.join(' ')).join(' \\\n  ')
 }
@@ -93,11 +93,6 @@ export function shellText(argv: readonly string[], quoted: (word: string) => str
  */
 function serialFile(path: string): string {
   return `file:${path}`
-}
-
-/** In an option list a comma ends the value, two commas are one of the value's own (util/qemu-option.c). */
-function escapeCommas(value: string): string {
-  return value.replaceAll(',', ',,')
 }
 
 /** QEMU reads a bare number as MiB and knows the suffixes K and M in every version. */

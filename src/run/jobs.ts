@@ -22,7 +22,7 @@ export class Jobs implements LiveJobs {
     if (how === 'watched') await this.#openWatch()
     const job = `job${++this.#count}`
     const mark = how === 'background' ? { background: true as const } : {}
-    const { pid } = await startJob(
+    const pid = await startJob(
       scene.ssh,
       command,
       {

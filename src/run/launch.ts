@@ -1,10 +1,10 @@
 import { InfraError } from '../model/errors.ts'
-import { chardevId, deviceId } from '../model/ids.ts'
 import { commandLine, type Machine, shellText } from '../qemu/command-line.ts'
 import { holderOf } from '../qemu/holder.ts'
 import { type QemuProcess, startQemu } from '../qemu/process.ts'
 import { connectQmp, type Qmp } from '../qemu/qmp.ts'
 import { freePort } from './free-port.ts'
+import { machineOf } from './machine.ts'
 import type { Props } from './props.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
@@ -57,8 +57,17 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
 }
 
 async function start(props: Props, serial: string, sshPort: number) {
-  const { cell, directory, terminal, snapshot, signal } = props
-  const machine = machineOf(props, { serial, sshPort })
+  const { cell, directory, chardev, ramFile, terminal, snapshot, signal } = props
+  const machine: Machine = {
+    ...machineOf(cell, cell.case),
+    console: directory.file('console'),
+    beats: serial,
+    qmp: directory.socket('qmp'),
+    sshPort,
+    chardev,
+    ram: ramFile === undefined ? undefined : { file: ramFile, isShared: true },
+    namesThreads: cell.qemu.namesThreads,
+  }
   const typed = shellText([cell.qemu.path, ...commandLine(machine)])
   const restored = snapshot ? { ...machine, ...startFrom(snapshot) } : machine
   const how = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
@@ -78,23 +87,4 @@ async function start(props: Props, serial: string, sshPort: number) {
 function startFrom({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
   if (ram === null) return { incoming: `fd:${stateFd}` }
   return { ram: { file: ram, isShared: false }, incoming: 'defer' }
-}
-
-function machineOf(props: Props, own: { serial: string; sshPort: number }): Machine {
-  const { cell, directory, chardev, ramFile } = props
-  return {
-    accel: cell.accel,
-    memoryBytes: cell.memoryBytes,
-    cpus: 1,
-    boot: cell.guest,
-    console: directory.file('console'),
-    beats: own.serial,
-    qmp: directory.socket('qmp'),
-    sshPort: own.sshPort,
-    sshdPort: cell.guest.sshdPort,
-    chardev,
-    devices: cell.case.frontend.devices(chardevId, deviceId),
-    ram: ramFile === undefined ? undefined : { file: ramFile, isShared: true },
-    namesThreads: cell.qemu.namesThreads,
-  }
 }

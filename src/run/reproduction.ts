@@ -1,11 +1,12 @@
 import type { Place, Target, Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
-import { chardevId, deviceId } from '../model/ids.ts'
+import { chardevId } from '../model/ids.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
 import { Paper } from '../verbs/paper.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { TypedHost } from '../verbs/typed-host.ts'
 import { type Bootable, type OurImage, pauseText } from './cell.ts'
+import { machineOf } from './machine.ts'
 
 /** What stands in the commands that a person would type. */
 export interface Names {
@@ -70,17 +71,12 @@ export function qemuArguments(
   sshPort: number,
 ): string[] {
   return commandLine({
-    accel: names.accel,
-    memoryBytes: names.memoryBytes,
-    cpus: 1,
-    boot: names.guest,
+    ...machineOf(names, played),
     console: place.path('console'),
     beats: place.path('beats'),
     qmp: place.path('qmp'),
     sshPort,
     chardev: played.chardev.options(place, chardevId, names.target),
-    sshdPort: names.guest.sshdPort,
-    devices: played.frontend.devices(chardevId, deviceId),
   })
 }
 

@@ -1,8 +1,8 @@
 import { InfraError } from '../model/errors.ts'
-import { chardevId, deviceId } from '../model/ids.ts'
 import { commandLine } from '../qemu/command-line.ts'
 import { fileIdentity } from '../qemu/file-identity.ts'
 import type { Cell } from './cell.ts'
+import { machineOf } from './machine.ts'
 import type { Props } from './props.ts'
 import type { Snapshot, SnapshotKey, SnapshotStore } from './snapshot-store.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -70,18 +70,12 @@ export class Snapshots {
 }
 
 /** Everything on QEMU's command line but the chardev, and which files it means. */
-async function keyOf({ qemu, accel, memoryBytes, guest, case: played }: Cell): Promise<SnapshotKey> {
+async function keyOf(cell: Cell): Promise<SnapshotKey> {
+  const { qemu, guest } = cell
   const machine = commandLine({
-    ...{
-      accel,
-      memoryBytes,
-      cpus: 1,
-      boot: guest,
-      sshdPort: guest.sshdPort,
-      namesThreads: qemu.namesThreads,
-    },
+    ...machineOf(cell, cell.case),
+    namesThreads: qemu.namesThreads,
     ...{ console: '', beats: '', qmp: '', sshPort: 0, chardev: [] },
-    devices: played.frontend.devices(chardevId, deviceId),
   })
   const files = guest.kind === 'kernel' ? [guest.kernel, guest.initrd] : []
   const image = await Promise.all(files.map(file => fileIdentity(file)))

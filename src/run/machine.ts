@@ -1,0 +1,13 @@
+import type { Case } from '../model/case.ts'
+import { chardevId, deviceId } from '../model/ids.ts'
+import type { Boot, Machine } from '../qemu/command-line.ts'
+
+/** A guest's machine, but for its files and ports on the host. */
+export function machineOf(
+  named: Pick<Machine, 'accel' | 'memoryBytes'> & { readonly guest: Boot & Pick<Machine, 'sshdPort'> },
+  { frontend }: Case,
+): Pick<Machine, 'accel' | 'memoryBytes' | 'boot' | 'sshdPort' | 'devices'> {
+  const { accel, memoryBytes, guest } = named
+  const devices = frontend.devices(chardevId, deviceId)
+  return { accel, memoryBytes, boot: guest, sshdPort: guest.sshdPort, devices }
+}
