@@ -1,31 +1,25 @@
 import type { ClientChannel } from 'ssh2'
 import { eachLine } from './lines.ts'
-import { channelEnd, type Ssh } from './ssh.ts'
+import { channelEnd, type Ssh, type Status } from './ssh.ts'
 
 /** What a guest command tells while it runs. */
 export interface JobEvents {
   started(): void
   said(line: string): void
-  exited(status: { code: number | null; signal: string | null }): void
-}
-
-/** A command running in the guest. */
-export interface GuestJob {
-  /** The guest's process id of the shell that runs it. */
-  readonly pid: number
+  exited(status: Status): void
 }
 
 /**
  * Starts a command in the guest, once: it waits for a word from us, which what was started behind our back never gets
  * (see `Ssh.exec`). It resolves once the guest's shell has told its process id, that is, once
- * the command runs. Ends, and what it says, come through `events`.
+ * the command runs. Gives that id. Ends, and what it says, come through `events`.
  */
 export async function startJob(
   ssh: Ssh,
   command: string,
   events: JobEvents,
   signal: AbortSignal,
-): Promise<GuestJob> {
+): Promise<number> {
   // Not the last command, which ash would run in its own place: the writer's byte count would then begin with what
   // sshd and the shell had written before.
   const channel = await ssh.exec(`read -r _ || exit; echo $$; ${command}\nexit $?`, signal)
@@ -38,7 +32,7 @@ export async function startJob(
     () => undefined,
   )
   eachLine(channel.stderr, events.said)
-  return { pid: Number(await pid) }
+  return Number(await pid)
 }
 
 /** The first line of a channel's output: the command runs. What it says comes after it. */

@@ -18,10 +18,14 @@ export interface Login {
   readonly hostPublicKey: Buffer | null
 }
 
-/** How a guest command ended, and what it said. */
-export interface Answer {
+/** How a command ended. */
+export interface Status {
   readonly code: number | null
   readonly signal: string | null
+}
+
+/** The same, and what it said. */
+export interface Answer extends Status {
   readonly stdout: string
   readonly stderr: string
 }
@@ -167,12 +171,6 @@ function failure(error: Error & { level?: string }, { user }: Login): InfraError
   }
   const ErrorOf = error.message.includes('no matching') ? UnfitGuest : InfraError
   return new ErrorOf(`ssh to the guest: ${error.message}`, { cause: error })
-}
-
-/** How a command ended. */
-interface Status {
-  readonly code: number | null
-  readonly signal: string | null
 }
 
 const statuses = new WeakMap<ClientChannel, Status>()

@@ -1,12 +1,9 @@
 import type { Verb } from '../verb.ts'
-import { guestCommand } from './guest-command.ts'
+import { guestCommand, type Template } from './guest-command.ts'
 
 /** Starts a command that has nothing to do with the port, and runs beside it until the guest ends. */
-export function background(
-  text: TemplateStringsArray,
-  ...values: readonly (string | number)[]
-): Verb<'guest'> {
-  const command = guestCommand(text, values)
+export function background(...template: Template): Verb<'guest'> {
+  const command = guestCommand(...template)
   return {
     step: () => `guest starts in the background ${command}`,
     live: ({ jobs }) => jobs.start(command, 'background'),

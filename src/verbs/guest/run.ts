@@ -1,9 +1,9 @@
 import type { Verb } from '../verb.ts'
-import { guestCommand } from './guest-command.ts'
+import { guestCommand, type Template } from './guest-command.ts'
 
 /** Runs a command to its end, which should be status 0. */
-export function run(text: TemplateStringsArray, ...values: readonly (string | number)[]): Verb<'guest'> {
-  const command = guestCommand(text, values)
+export function run(...template: Template): Verb<'guest'> {
+  const command = guestCommand(...template)
   return {
     step: () => `guest runs ${command}`,
     live: async ({ jobs }) => jobs.exit(await jobs.start(command), 0),

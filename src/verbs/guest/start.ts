@@ -1,12 +1,9 @@
 import type { Verb } from '../verb.ts'
-import { guestCommand } from './guest-command.ts'
+import { guestCommand, type Template } from './guest-command.ts'
 
 /** Starts a command that writes to the port, or reads from it. */
-export function start(
-  text: TemplateStringsArray,
-  ...values: readonly (string | number)[]
-): Verb<'guest', 'job'> {
-  const command = guestCommand(text, values)
+export function start(...template: Template): Verb<'guest', 'job'> {
+  const command = guestCommand(...template)
   return {
     makes: 'job',
     step: () => `guest starts ${command}`,
