@@ -1,12 +1,12 @@
 import { constants } from 'node:fs'
-import { access, readFile, rename, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { makeFolder } from '../cache/make-folder.ts'
+import { access, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { bootId } from '../cache/owner.ts'
 import { withWorkspace } from '../cache/workspace.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
 import { fileIdentity } from './file-identity.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import type { Qemu } from './qemu.ts'
 import { tryKvm } from './try-kvm.ts'
 
@@ -71,27 +71,12 @@ async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
     return order.wanted === 'kvm' ? null : untried
   }
   const key = await fileIdentity(image.kernel, await fileIdentity(image.initrd), qemu.identity, bootId())
-  const file = join(cacheDir, 'accelerators', `${key}.json`)
-  const known = await readAnswer(file)
+  const answers = new KeptAnswers<string | null>(join(cacheDir, 'accelerators'))
+  const known = await answers.get(key)
   if (known !== undefined) return known
   say({ kind: 'step', text: 'Seeing whether a guest starts under KVM (once per boot of this host)' })
   const { doubt, certain } = await withWorkspace(cacheDir, folder => tryKvm(qemu, image, folder, signal))
   // What a starved host did not get done in time says nothing about the next try.
-  if (certain) await writeAnswer(file, doubt)
+  if (certain) await answers.put(key, doubt)
   return doubt
-}
-
-async function readAnswer(file: string): Promise<string | null | undefined> {
-  try {
-    const { doubt } = JSON.parse(await readFile(file, 'utf8')) as { doubt?: unknown }
-    return doubt === null || typeof doubt === 'string' ? doubt : undefined
-  } catch {
-    return undefined
-  }
-}
-
-async function writeAnswer(file: string, doubt: string | null): Promise<void> {
-  makeFolder(dirname(file))
-  await writeFile(`${file}.${process.pid}`, JSON.stringify({ doubt }))
-  await rename(`${file}.${process.pid}`, file)
 }

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs'
 import { access, open, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { InfraError, UsageError } from '../model/errors.ts'
 import { plainVersion } from '../model/version.ts'
 import { type Answer, ask } from './ask.ts'
 import { fileIdentity } from './file-identity.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { hasPc, readAnswers, type Told, versionLine } from './probe-answers.ts'
-import { ProbeCache } from './probe-cache.ts'
 import type { Qemu } from './qemu.ts'
 
 export type { Qemu }
@@ -31,9 +32,9 @@ export async function probeQemu(
   const kind = await programKind(path)
   const first = kind === 'script' ? await askVersion(path, signal) : null
   const identity = await fileIdentity(path, first ?? '')
-  const cache = new ProbeCache(cacheDir)
+  const cache = new KeptAnswers<Told>(join(cacheDir, 'probes'))
   let told = await cache.get(identity)
-  if (told === null) {
+  if (told === undefined) {
     told = await askAll(path, first ?? (await askVersion(path, signal)), signal)
     await cache.put(identity, told)
   }

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
+import { InfraError } from '../model/errors.ts'
 import type { Json } from '../model/observation.ts'
 import { isRecord } from '../model/record.ts'
 import { lastWords } from './last-words.ts'
-import { QmpError } from './qmp-error.ts'
 
 /** An asynchronous message of QEMU, such as STOP or GUEST_PANICKED. */
 export interface QmpEvent {
@@ -12,6 +12,18 @@ export interface QmpEvent {
 
 /** Ready for commands. */
 export type Qmp = Pick<Conversation, 'execute' | 'onEvent' | 'close'>
+
+/**
+ * A command that brought no answer: QEMU refused it, the limit passed, or the connection ended.
+ * Aborting the command's own signal rejects with that signal's reason instead.
+ */
+export class QmpError extends InfraError {
+  readonly kind: 'refused' | 'late' | 'closed'
+  constructor(kind: QmpError['kind'], message: string) {
+    super(message)
+    this.kind = kind
+  }
+}
 
 interface Owed {
   readonly command: string

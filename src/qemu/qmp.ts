@@ -1,8 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
-import { Conversation, type Qmp } from './qmp-conversation.ts'
-import { QmpError } from './qmp-error.ts'
+import { Conversation, type Qmp, QmpError } from './qmp-conversation.ts'
 
 export type { Qmp }
 

@@ -1,4 +1,4 @@
-import { cpuSince, readSchedstat, type Schedstat } from '../qemu/cpu-watch.ts'
+import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
 import { anonymousBytes } from '../qemu/memory.ts'
 import type { Journal } from './journal.ts'
 
@@ -10,43 +10,26 @@ const memoryEvery = 5
  * The host's own pulse: a tick every 100 ms that says how late it came, and how long QEMU's threads stood
  * ready without a CPU. Between them a late host is told from a late guest. QEMU's memory is weighed now and then.
  */
-export class Heart implements Disposable {
-  readonly #journal: Journal
-  readonly #pid: number
-  readonly #onTick: () => void
-  #planned: number
-  #ticks = 0
-  #schedstat: Schedstat | null
-  #timer: NodeJS.Timeout
-
-  constructor(journal: Journal, pid: number, onTick: () => void) {
-    this.#journal = journal
-    this.#pid = pid
-    this.#onTick = onTick
-    this.#schedstat = readSchedstat(pid)
-    this.#planned = performance.now() + tickEveryMs
-    this.#weigh()
-    this.#timer = setTimeout(() => this.#tick(), tickEveryMs)
+export function heart(journal: Journal, pid: number, onTick: () => void): Disposable {
+  const weigh = () => {
+    const bytes = anonymousBytes(pid)
+    if (bytes !== null) journal.append({ kind: 'memory', bytes })
   }
-
-  #tick(): void {
+  let before = readSchedstat(pid)
+  let planned = performance.now() + tickEveryMs
+  let ticks = 0
+  const tick = () => {
     const now = performance.now()
-    this.#journal.append({ kind: 'tick', lateMs: Math.round(Math.max(0, now - this.#planned)) })
-    const before = this.#schedstat
-    this.#schedstat = readSchedstat(this.#pid)
-    if (++this.#ticks % memoryEvery === 0) this.#weigh()
-    if (before && this.#schedstat) this.#journal.append({ kind: 'cpu', ...cpuSince(before, this.#schedstat) })
-    this.#planned = Math.max(this.#planned + tickEveryMs, now)
-    this.#timer = setTimeout(() => this.#tick(), this.#planned - performance.now())
-    this.#onTick()
+    journal.append({ kind: 'tick', lateMs: Math.round(Math.max(0, now - planned)) })
+    const after = readSchedstat(pid)
+    if (++ticks % memoryEvery === 0) weigh()
+    if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
+    before = after
+    planned = Math.max(planned + tickEveryMs, now)
+    timer = setTimeout(tick, planned - performance.now())
+    onTick()
   }
-
-  #weigh(): void {
-    const bytes = anonymousBytes(this.#pid)
-    if (bytes !== null) this.#journal.append({ kind: 'memory', bytes })
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer)
-  }
+  weigh()
+  let timer = setTimeout(tick, tickEveryMs)
+  return { [Symbol.dispose]: () => clearTimeout(timer) }
 }

@@ -4,7 +4,7 @@ import { pauseText } from './cell.ts'
 import { Jobs } from './jobs.ts'
 import { LivePeer } from './live-peer.ts'
 import type { Play } from './props.ts'
-import { Steps } from './steps.ts'
+import { stepsInto } from './steps.ts'
 
 /**
  * The stage with a real QEMU, a real guest and real sockets. Each verb writes itself into the journal. The signal aborts
@@ -13,7 +13,7 @@ import { Steps } from './steps.ts'
 export function liveStage(play: Play): { stage: Stage; peers: readonly LivePeer[] } {
   const { cell, hostSide, journal, lease, limits, scene, signal } = play
   const { qmp } = scene
-  const steps = new Steps(journal, signal)
+  const step = stepsInto(journal, signal)
   const peers: LivePeer[] = []
   const live: Live = {
     ...{ journal, limits, signal },
@@ -28,7 +28,7 @@ export function liveStage(play: Play): { stage: Stage; peers: readonly LivePeer[
     },
   }
   const stage = stageOf(cell.case.frontend, pauseText(cell.asDocumented === true), (verb, of) =>
-    steps.play(verb.step(live, of), () => verb.live(live, of)),
+    step(verb.step(live, of), () => verb.live(live, of)),
   )
   return { stage, peers }
 }

@@ -8,12 +8,12 @@ import type { Cell } from './cell.ts'
 import { Cut, cutFor } from './cut.ts'
 import { watchOutside } from './cutters.ts'
 import { collectEvidence } from './evidence.ts'
-import { Heart } from './heart.ts'
+import { heart } from './heart.ts'
 import type { Journal } from './journal.ts'
 import { liveStage } from './live-stage.ts'
 import { Movement } from './movement.ts'
 import type { Play } from './props.ts'
-import { QmpPulse } from './qmp-pulse.ts'
+import { qmpPulse } from './qmp-pulse.ts'
 import { revive } from './revive.ts'
 
 /** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
@@ -33,8 +33,8 @@ export async function playScript(play: Play): Promise<void> {
   using movement = new Movement(journal)
   journal.append({ kind: 'phase', phase: 'script' })
   using _outside = watchOutside(play, cut)
-  using _pulse = new QmpPulse(scene.qmp, journal)
-  using _heart = new Heart(journal, scene.qemu.pid, () => {
+  using _pulse = qmpPulse(scene.qmp, journal)
+  using _heart = heart(journal, scene.qemu.pid, () => {
     const called = signal.aborted ? null : cutFor(journal.history, journal.now(), movement.at, limits)
     if (called) cut.abort(called)
   })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { ownWish } from '../judge/blocked.ts'
 import type { Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
@@ -12,7 +13,6 @@ import { type Stage, stageOf } from '../verbs/stage.ts'
 import { TypedHost } from '../verbs/typed-host.ts'
 import { pauseText } from './cell.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
-import { scriptParts } from './script-parts.ts'
 
 /** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
 export interface ScriptNames extends Names {
@@ -156,4 +156,15 @@ function whereDocumented({ qemu, why }: Known): string {
 /** A default inside `"${NAME:=…}"`. */
 function inDefault(text: string): string {
   return text.replaceAll(/[\\"`$}]/g, '\\$&')
+}
+
+/** The parts that are the same in every script, in order. */
+function scriptParts(): string {
+  const host = part('host.sh').replace('@host.py@\n', () => part('host.py'))
+  return [part('frame.sh'), host, part('guest.sh'), part('watch.sh'), part('verdict.sh')].join('\n')
+}
+
+/** Lies in the sources: tsc copies nothing to dist. */
+function part(name: string): string {
+  return readFileSync(new URL(`../../../src/run/script/${name}`, import.meta.url), 'utf8')
 }

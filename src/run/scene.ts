@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { freshening } from '../guest/freshen.ts'
 import { type Beat, beatOverSsh, parseBeat } from '../guest/heartbeat.ts'
-import { SerialTail } from '../guest/serial-tail.ts'
+import { serialTail } from '../guest/serial-tail.ts'
 import type { Ssh } from '../guest/ssh.ts'
 import { UnfitGuest } from '../guest/unfit-guest.ts'
 import { beatsSince } from '../judge/beats-since.ts'
@@ -12,8 +12,7 @@ import { type History, ofKind } from '../model/observation.ts'
 import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import type { Qmp } from '../qemu/qmp.ts'
-import { goOn } from './go-on.ts'
-import { launch } from './launch.ts'
+import { goOn, launch } from './launch.ts'
 import { logIn } from './log-in.ts'
 import type { Props } from './props.ts'
 import { timeLimit } from './time-limit.ts'
@@ -95,7 +94,7 @@ async function health(
 function followSerial({ journal, lease, signal }: Props, serial: string): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    const tail = new SerialTail(serial, serialPollMs, line => {
+    const tail = serialTail(serial, serialPollMs, line => {
       const beat = parseBeat(line)
       if (beat) journal.append({ kind: 'beat', path: 'serial', ...beat })
       else if (line.trim() === 'ready') resolve()

@@ -1,33 +1,27 @@
 import { Cut } from './cut.ts'
 import type { Journal } from './journal.ts'
 
+/** Plays one line of a script; `text`: what the journal says of it. */
+type PlayStep = <Result>(text: string, verb: () => Promise<Result>) => Promise<Result>
+
 /** Writes each line of a script into the journal as it begins and ends. A cut between two lines ends the script. */
-export class Steps {
-  readonly #journal: Journal
-  readonly #signal: AbortSignal
-  #count = 0
-
-  constructor(journal: Journal, signal: AbortSignal) {
-    this.#journal = journal
-    this.#signal = signal
+export function stepsInto(journal: Journal, signal: AbortSignal): PlayStep {
+  let count = 0
+  const play: PlayStep = async (text, verb) => {
+    signal.throwIfAborted()
+    const step = ++count
+    journal.append({ kind: 'step', step, edge: 'begin', text })
+    const result = await verb()
+    signal.throwIfAborted()
+    journal.append({ kind: 'step', step, edge: 'end', text })
+    return result
   }
-
-  play<Result>(text: string, verb: () => Promise<Result>): Promise<Result> {
+  return (text, verb) => {
     const called = new Error('called')
-    const played = this.#play(text, verb)
+    const played = play(text, verb)
     // Also for a script that forgot to await it, and must not end the process: the journal shows a step without end.
     played.catch(error => addCaller(error, called))
     return played
-  }
-
-  async #play<Result>(text: string, verb: () => Promise<Result>): Promise<Result> {
-    this.#signal.throwIfAborted()
-    const step = ++this.#count
-    this.#journal.append({ kind: 'step', step, edge: 'begin', text })
-    const result = await verb()
-    this.#signal.throwIfAborted()
-    this.#journal.append({ kind: 'step', step, edge: 'end', text })
-    return result
   }
 }
 
