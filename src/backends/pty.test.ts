@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import type { Monitor } from '../model/backend.ts'
 import type { Json } from '../model/observation.ts'
 import { opening, place } from './place.fixture.ts'
 import { hostIsOn } from './port-state.ts'
@@ -113,9 +114,9 @@ void t.test('opening gives up when told to, and when QEMU has no pty', async t =
     execute: (command: string) => Promise.resolve(command === 'query-chardev' ? told(path) : qtree('off')),
   }
   await t.rejects(side.open({ monitor: deaf, signal: AbortSignal.timeout(150) }), { name: 'TimeoutError' })
-  const frozen = {
-    execute: (command: string) =>
-      command === 'query-chardev' ? Promise.resolve(told(path)) : new Promise<Json>(() => undefined),
+  const frozen: Monitor = {
+    execute: (command, _, until) =>
+      command === 'query-chardev' ? Promise.resolve(told(path)) : aborted(until?.signal),
   }
   await t.rejects(side.open({ monitor: frozen, signal: AbortSignal.timeout(50) }), { name: 'TimeoutError' })
   const none = { execute: () => Promise.resolve([{ filename: 'null', label: 'foo' }]) }
@@ -129,6 +130,13 @@ void t.test("the port's state is that of the device on this chardev", async t =>
   t.equal(hostIsOn(qtree('off'), 'serial0'), null, 'a device that does not tell')
   t.equal(hostIsOn(qtree('off'), 'bar'), null)
 })
+
+/** Never answers; rejects when the signal aborts. */
+function aborted(signal?: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
 
 function told(path: string): Json {
   return [{ filename: `pty:${path}`, label: 'foo' }]

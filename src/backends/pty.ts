@@ -1,7 +1,6 @@
 import { constants, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, Opening, Typed } from '../model/backend.ts'
-import { ask } from './ask.ts'
 import { hostSide } from './host-side.ts'
 import { hostIsOn } from './port-state.ts'
 import { queryChardev } from './query-chardev.ts'
@@ -36,11 +35,10 @@ async function open(opening: Opening): Promise<HostEnd> {
   return end
 }
 
-async function isNoticed(opening: Opening, label: string): Promise<boolean | null> {
-  return hostIsOn(
-    String(await ask(opening, 'human-monitor-command', { 'command-line': 'info qtree' })),
-    label,
-  )
+async function isNoticed({ monitor, signal }: Opening, label: string): Promise<boolean | null> {
+  signal.throwIfAborted()
+  const qtree = { 'command-line': 'info qtree' }
+  return hostIsOn(String(await monitor.execute('human-monitor-command', qtree, { signal })), label)
 }
 
 const typed: Typed = {

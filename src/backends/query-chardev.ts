@@ -2,7 +2,6 @@ import type { Opening } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import type { Json } from '../model/observation.ts'
 import { isRecord } from '../model/record.ts'
-import { ask } from './ask.ts'
 
 /** A chardev as QEMU tells of it: `filename` is its kind and where it is (`pty:/dev/pts/3`, `ringbuf`). */
 export interface Told {
@@ -11,8 +10,8 @@ export interface Told {
 }
 
 /** Asks QEMU (QMP, `query-chardev`) for its chardev whose `filename` begins so. Throws InfraError when it has none. */
-export async function queryChardev(opening: Opening, filename: string): Promise<Told> {
-  const answer = await ask(opening, 'query-chardev')
+export async function queryChardev({ monitor, signal }: Opening, filename: string): Promise<Told> {
+  const answer = await monitor.execute('query-chardev', {}, { signal })
   const found = Array.isArray(answer)
     ? answer.find(told => isTold(told) && told.filename.startsWith(filename))
     : null

@@ -22,74 +22,52 @@ export function ringbuf(): Backend {
 
 async function open(opening: Opening): Promise<HostEnd> {
   const { label } = await queryChardev(opening, 'ringbuf')
-  return new RingbufEnd(opening.monitor, label)
+  return ringbufEnd(opening.monitor, label)
 }
 
-class RingbufEnd implements HostEnd {
-  readonly #monitor: Monitor
-  readonly #label: string
-  #onBytes: ((chunk: Buffer) => void) | null = null
-  #ended: ((why: string) => void) | null = null
-  /** Taken from QEMU for a reader that had paused when the answer came. */
-  #left: Buffer = Buffer.alloc(0)
-  #asking = false
-
-  constructor(monitor: Monitor, label: string) {
-    this.#monitor = monitor
-    this.#label = label
-  }
-
-  read(onBytes: (chunk: Buffer) => void): void {
-    this.#onBytes = onBytes
-    if (!this.#asking) void this.#ask()
-  }
-
-  pause(): void {
-    this.#onBytes = null
-  }
-
-  async write(): Promise<void> {
-    deaf('ringbuf')
-  }
-
-  endWriting(): void {}
-
-  close(): void {
-    this.pause()
-  }
-
-  onEnd(ended: (why: string) => void): void {
-    this.#ended = ended
-  }
-
-  async #ask(): Promise<void> {
-    this.#asking = true
+function ringbufEnd(monitor: Monitor, label: string): HostEnd {
+  let onBytes: ((chunk: Buffer) => void) | null = null
+  let ended: ((why: string) => void) | null = null
+  /** Taken from QEMU, which has it no more, for a reader that had paused when the answer came. */
+  let left = Buffer.alloc(0)
+  let asking = false
+  const ask = async () => {
+    asking = true
     try {
-      while (this.#onBytes) {
-        if (this.#left.length === 0) this.#left = await this.#taken()
-        if (this.#left.length > 0) this.#give()
-        else await delay(askEveryMs)
+      while (onBytes) {
+        const bytes = left.length === 0 ? await taken(monitor, label) : left
+        left = onBytes === null ? bytes : Buffer.alloc(0)
+        if (bytes.length === 0) await delay(askEveryMs)
+        else onBytes?.(bytes)
       }
     } catch (error) {
-      this.#ended?.(String(error))
-      this.#ended = null
+      ended?.(String(error))
+      ended = null
     } finally {
-      this.#asking = false
+      asking = false
     }
   }
-
-  /** What QEMU had, which has it no more. */
-  async #taken(): Promise<Buffer> {
-    const wanted = { device: this.#label, size: keptBytes, format: 'base64' }
-    return Buffer.from(String(await this.#monitor.execute('ringbuf-read', wanted)), 'base64')
+  const pause = () => {
+    onBytes = null
   }
-
-  #give(): void {
-    const bytes = this.#left
-    if (!this.#onBytes) return
-    this.#left = Buffer.alloc(0)
-    this.#onBytes(bytes)
+  return {
+    read(callback) {
+      onBytes = callback
+      if (!asking) void ask()
+    },
+    pause,
+    write: async () => deaf('ringbuf'),
+    endWriting() {},
+    close: pause,
+    onEnd(callback) {
+      ended = callback
+    },
   }
+}
+
+async function taken(monitor: Monitor, label: string): Promise<Buffer<ArrayBuffer>> {
+  const wanted = { device: label, size: keptBytes, format: 'base64' }
+  return Buffer.from(String(await monitor.execute('ringbuf-read', wanted)), 'base64')
 }
 
 const typed: Typed = {

@@ -14,23 +14,14 @@ export function parseBeat(line: string): Beat | null {
   return match === null ? null : { count: Number(match[1]), guestMs: Math.round(Number(match[2]) * 1000) }
 }
 
-/** How the guest beats over ssh. */
-export interface Beating {
-  readonly everyMs: number
-  /**
-   * A command to run before. On the same channel, because the end of one command may close the channel of another (see
-   * `Ssh.exec`).
-   */
-  readonly after: string | null
-}
-
 /**
  * Lets the guest beat over ssh, on a channel of its own. Resolves once the guest has taken the command; `began` then waits
- * for the first beat, and rejects with InfraError if the command ended before it.
+ * for the first beat, and rejects with InfraError if the command ended before it. `after`: a command to run before, on the same channel,
+ * because the end of one command may close the channel of another (see `Ssh.exec`).
  */
 export async function beatOverSsh(
   ssh: Ssh,
-  { everyMs, after }: Beating,
+  { everyMs, after }: { everyMs: number; after: string | null },
   onBeat: (beat: Beat) => void,
   signal: AbortSignal,
 ): Promise<{ readonly began: Promise<void> }> {

@@ -17,7 +17,12 @@ export interface Target {
 
 /** QEMU's monitor, for a host side that has to ask it (where the pty is, what a ringbuf holds). Throws InfraError. */
 export interface Monitor {
-  execute(command: string, args?: { readonly [name: string]: Json }): Promise<Json>
+  /** Rejects with the signal's reason when it aborts: a QEMU that stands still never answers. */
+  execute(
+    command: string,
+    args?: { readonly [name: string]: Json },
+    until?: { readonly signal?: AbortSignal },
+  ): Promise<Json>
 }
 
 /** What opening the host side may need. The signal ends every wait. */

@@ -25,20 +25,9 @@ export async function ask(
   { input = '', limitMs, signal }: { input?: string; limitMs: number; signal: AbortSignal },
 ): Promise<Answer> {
   const [file = '', ...args] = [...(await parentDeath()), ...command]
-  const result = await toTheEnd(file, args, { input, limitMs, signal })
+  const answer = await toTheEnd(file, args, { input, limitMs, signal })
   signal.throwIfAborted()
-  const { code, stdout, stderr, killed, late, trouble } = result
-  const said = lastWords(stderr) || lastWords(stdout)
-  const how = late ? `no end within ${limitMs / 1000} s` : trouble || killed || `status ${code}`
-  const end = [how, said].filter(text => text !== '').join(': ')
-  return { code, stdout, stderr, late, end }
-}
-
-interface Ended extends Pick<Answer, 'code' | 'stdout' | 'stderr' | 'late'> {
-  /** The signal it ended by. */
-  readonly killed: string | null
-  /** Why it could not be started, or not be let go on. */
-  readonly trouble: string
+  return answer
 }
 
 /**
@@ -49,7 +38,7 @@ function toTheEnd(
   file: string,
   args: readonly string[],
   { input, limitMs, signal }: { input: string; limitMs: number; signal: AbortSignal },
-): Promise<Ended> {
+): Promise<Answer> {
   return new Promise(resolve => {
     // QEMU's messages are matched as text.
     const child = spawn(file, args, { detached: true, env: { ...process.env, LC_ALL: 'C' } })
@@ -84,7 +73,12 @@ function toTheEnd(
     child.once('close', (code, killed) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', kill)
-      resolve({ ...said, code: trouble === '' ? code : null, killed, late, trouble })
+      const how = late ? `no end within ${limitMs / 1000} s` : trouble || killed || `status ${code}`
+      resolve({ ...said, code: trouble === '' ? code : null, late, end: endText(how, said) })
     })
   })
+}
+
+function endText(how: string, { stdout, stderr }: Pick<Answer, 'stdout' | 'stderr'>): string {
+  return [how, lastWords(stderr) || lastWords(stdout)].filter(text => text !== '').join(': ')
 }
