@@ -49,12 +49,9 @@ export async function sampleThreads(pid: number, overMs: number, signal: AbortSi
   const threads = (looks.at(-1) ?? []).map(thread => mostTelling(thread, looks))
   if (before === null || after === null) return threads
   return threads.map(thread => {
-    const [was, is] = [before, after].map(({ atMs, threads }) => ({
-      atMs,
-      threads: threads.filter(({ tid }) => tid === thread.tid),
-    }))
-    if (was === undefined || is === undefined || is.threads.length === 0) return thread
-    const { spanMs, ranMs } = cpuSince(was, is)
+    const own = after.threads.filter(({ tid }) => tid === thread.tid)
+    if (own.length === 0) return thread
+    const { spanMs, ranMs } = cpuSince(before, { ...after, threads: own })
     return { ...thread, cpuPercent: Math.round((100 * ranMs) / spanMs) }
   })
 }

@@ -12,7 +12,7 @@ const writeEveryMs = 50
 
 /** One open host end, with all that arrives at it put into the journal. */
 export class LivePeer implements Disposable {
-  readonly #name: string
+  readonly name: string
   readonly #end: HostEnd
   readonly #journal: Journal
   readonly #signal: AbortSignal
@@ -26,7 +26,7 @@ export class LivePeer implements Disposable {
   #timer: NodeJS.Timeout | null = null
 
   constructor(name: string, end: HostEnd, journal: Journal, signal: AbortSignal) {
-    this.#name = name
+    this.name = name
     this.#end = end
     this.#journal = journal
     this.#signal = signal
@@ -38,15 +38,11 @@ export class LivePeer implements Disposable {
     })
   }
 
-  get name(): string {
-    return this.#name
-  }
-
   /** Reads from now on, whatever comes. */
   read(): void {
     if (this.#reading || this.#closed) return
     this.#reading = true
-    this.#journal.append({ kind: 'peer', peer: this.#name, event: 'reading' })
+    this.#journal.append({ kind: 'peer', peer: this.name, event: 'reading' })
     this.#end.read(chunk => this.#take(chunk))
   }
 
@@ -55,7 +51,7 @@ export class LivePeer implements Disposable {
     this.#reading = false
     this.#end.pause()
     this.#write()
-    this.#journal.append({ kind: 'peer', peer: this.#name, event: 'paused' })
+    this.#journal.append({ kind: 'peer', peer: this.name, event: 'paused' })
   }
 
   /** Reads until so many bytes are there in all; with a pace it pauses after every portion. */
@@ -72,7 +68,7 @@ export class LivePeer implements Disposable {
 
   /** Begins to write the payload, as fast as it is taken. */
   send(payload: Payload): void {
-    const sender = new Sender(this.#name, this.#end, this.#journal)
+    const sender = new Sender(this.name, this.#end, this.#journal)
     this.#senders.push(sender)
     sender.send(payload, this.#signal)
   }
@@ -83,13 +79,13 @@ export class LivePeer implements Disposable {
 
   close(): void {
     this[Symbol.dispose]()
-    this.#journal.append({ kind: 'peer', peer: this.#name, event: 'closed' })
+    this.#journal.append({ kind: 'peer', peer: this.name, event: 'closed' })
   }
 
   /** Writes down what the received bytes look like, and closes. */
   finish(): void {
     this[Symbol.dispose]()
-    this.#journal.append({ kind: 'content', peer: this.#name, ...this.#content.describe() })
+    this.#journal.append({ kind: 'content', peer: this.name, ...this.#content.describe() })
   }
 
   /** Writes down what has passed so far, and ends all that it does: from then on nothing comes from it. */
@@ -126,6 +122,6 @@ export class LivePeer implements Disposable {
     if (this.#unwritten === 0) return
     const bytes = this.#unwritten
     this.#unwritten = 0
-    this.#journal.append({ kind: 'read', peer: this.#name, bytes, total: this.#content.bytes })
+    this.#journal.append({ kind: 'read', peer: this.name, bytes, total: this.#content.bytes })
   }
 }
