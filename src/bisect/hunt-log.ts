@@ -3,7 +3,7 @@ import { shown } from '../model/schema.ts'
 import { unreadable } from '../model/schema-version.ts'
 import { type HuntEvent, logLine, type Order } from './log-lines.ts'
 
-export type { HuntEvent, Order, Origin, Ran, RunOptions } from './log-lines.ts'
+export type { HuntEvent, Order, Origin, Ran, RunOptions, RunResult } from './log-lines.ts'
 export type History = readonly HuntEvent[]
 
 export function logText(event: HuntEvent): string {

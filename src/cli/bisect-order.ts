@@ -2,12 +2,14 @@ import { resolve } from 'node:path'
 import { settleRange } from '../bisect/git-range.ts'
 import { checkBinary } from '../bisect/git-source.ts'
 import type { Order, Origin, RunOptions } from '../bisect/hunt-log.ts'
+import { runOptions } from '../bisect/log-lines.ts'
 import { usualRules } from '../bisect/rules.ts'
 import { orderQemus } from '../bisect/version-list.ts'
 import type { Case } from '../model/case.ts'
 import { UsageError } from '../model/errors.ts'
 import type { Hunt } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
+import { parse } from '../model/schema.ts'
 import { currentSchema } from '../model/schema-version.ts'
 import { durationMs, sizeBytes } from '../model/units.ts'
 import type { BisectFlags } from './bisect-flags.ts'
@@ -26,7 +28,7 @@ export async function orderOf(
   signal: AbortSignal,
 ): Promise<Order> {
   const { bound, mostRuns } = rulesOf(flags)
-  const run = await runOptions(flags)
+  const run = await runOptionsOf(flags)
   const symptom = flags.symptom === undefined ? null : symptomNamed(flags.symptom)
   const { origin, hunt, notes } =
     flags.qemu === undefined ? await gitOrder(flags, signal) : await listOrder(flags, say, signal)
@@ -47,22 +49,16 @@ export async function orderOf(
 }
 
 /** The options of the runs, as a hunt that goes on elsewhere, or on another day, needs them. Throws UsageError. */
-async function runOptions(flags: BisectFlags): Promise<RunOptions> {
-  const { accel, memory, kernel, initrd, image, sshUser, sshKey, sshPort } = flags
-  const { timeout, cacheSize, asDocumented, cold } = flags
+async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
+  const { kernel, initrd, image, sshKey } = flags
   // Asked now, and not after the first build.
-  durationMs(timeout)
-  sizeBytes(cacheSize)
+  durationMs(flags.timeout)
+  sizeBytes(flags.cacheSize)
   await checkGuest(flags)
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path))
-  const options = {
-    ...{ accel, memory, sshUser, sshPort, timeout, cacheSize, asDocumented, cold },
-    kernel: kernel === 'host' ? kernel : absolute(kernel),
-    ...{ initrd: absolute(initrd), image: absolute(image), sshKey: absolute(sshKey) },
-  }
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as RunOptions
+  const files = { initrd: absolute(initrd), image: absolute(image), sshKey: absolute(sshKey) }
+  const all = { ...flags, kernel: kernel === 'host' ? kernel : absolute(kernel), ...files }
+  return parse(runOptions, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)))
 }
 
 interface Settled {

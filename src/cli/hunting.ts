@@ -108,11 +108,10 @@ class Hunting {
       this.#events,
     )
     await this.#nameAll(end)
-    const common = { order: this.#order, ground: this.#ground, events: this.#events, names: this.#names }
     if (end.kind !== 'done') throw refusalOf(end, this.#ground, this.#events, this.#names)
     return finishedReport({
-      ...common,
-      ...{ end, played, source: this.#source, guests, signal: this.#signal },
+      ...{ order: this.#order, ground: this.#ground, events: this.#events, names: this.#names },
+      ...{ ...end, case: played, source: this.#source, guests, signal: this.#signal },
     })
   }
 
