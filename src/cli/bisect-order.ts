@@ -15,7 +15,6 @@ import { durationMs, sizeBytes } from '../model/units.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { symptomNamed } from './bisect-symptom.ts'
 import { checkGuest } from './outfit.ts'
-import { paths } from './paths.ts'
 import { theQemus } from './qemus.ts'
 import { tool } from './tool.ts'
 
@@ -93,8 +92,7 @@ async function listOrder(flags: BisectFlags, say: Say, signal: AbortSignal): Pro
       'wanted either a list (--qemu A --qemu B …) or a history (--good REV --bad REV --repo PATH --build CMD --binary PATH), not both',
     )
   }
-  const places = { cache: paths(process.env).cache, env: process.env, say, signal }
-  const named = await theQemus(flags.qemu ?? [], places)
+  const named = await theQemus(flags.qemu ?? [], { say, signal })
   const listed = named.map(({ path, label, version }) => ({ path, label, version }))
   const qemus = orderQemus(listed, flags.inOrder === true)
   return { origin: { kind: 'list', qemus }, hunt: flags.findFix ? 'first-good' : null, notes: [] }

@@ -57,7 +57,10 @@ function tellJoined(joined: Merged, options: MergeFlags, command: readonly strin
       writer.write({ ...cell, place: index + 1 }, evidence)
       report.cellEnded(cell.result, evidence)
     }
-    report.end(cells.map(({ cell }) => cell.result))
+    report.end(
+      cells.map(({ cell }) => cell.result),
+      round.plan.cells,
+    )
     writer.check()
   }
   if (inHistory !== null && beside !== null) takePlace(beside, inHistory)
@@ -76,10 +79,7 @@ function peopleOf({ lacks }: Merged) {
 function placeIn(history: string | null, cells: number, say: Say): string | null {
   const has = history !== null && existsSync(resultsIn(history)) ? readResults(history).cells.length : 0
   if (has <= cells) return history
-  say({
-    kind: 'step',
-    text: `Left in the history as it was, with ${has} cells of this round: these are ${cells}`,
-  })
+  say(`Left in the history as it was, with ${has} cells of this round: these are ${cells}`)
   return null
 }
 

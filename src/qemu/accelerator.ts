@@ -75,7 +75,7 @@ async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
   const file = join(answers, `${key}.json`)
   const known = await readAnswer(file)
   if (known !== undefined) return known
-  say({ kind: 'step', text: 'Seeing whether a guest starts under KVM (once per boot of this host)' })
+  say('Seeing whether a guest starts under KVM (once per boot of this host)')
   await using folder = await trialFolder(answers, key)
   const { doubt, certain } = await tryKvm(qemu, image, folder.path, signal)
   // What a starved host did not get done in time says nothing about the next try.
