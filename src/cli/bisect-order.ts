@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { settleRange } from '../bisect/git-range.ts'
+import { settleRange, type WantedRange } from '../bisect/git-range.ts'
 import { checkBinary } from '../bisect/git-source.ts'
 import type { Order, Origin, RunOptions } from '../bisect/hunt-log.ts'
 import { runOptions } from '../bisect/log-lines.ts'
@@ -7,7 +7,6 @@ import { usualRules } from '../bisect/rules.ts'
 import { orderQemus } from '../bisect/version-list.ts'
 import type { Case } from '../model/case.ts'
 import { UsageError } from '../model/errors.ts'
-import type { Hunt } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
 import { parse } from '../model/schema.ts'
 import { currentSchema } from '../model/schema-version.ts'
@@ -26,24 +25,14 @@ export async function orderOf(
   say: Say,
   signal: AbortSignal,
 ): Promise<Order> {
-  const { bound, mostRuns } = rulesOf(flags)
+  const rules = rulesOf(flags)
   const run = await runOptionsOf(flags)
   const symptom = flags.symptom === undefined ? null : symptomNamed(flags.symptom)
-  const { origin, hunt, notes } =
-    flags.qemu === undefined ? await gitOrder(flags, signal) : await listOrder(flags, say, signal)
+  const settled = flags.qemu === undefined ? gitOrder(flags, signal) : listOrder(flags, say, signal)
   return {
-    kind: 'order',
-    schema: currentSchema,
-    tool,
-    command,
+    ...{ kind: 'order', schema: currentSchema, tool, command },
     case: played.file?.path ?? played.id,
-    origin,
-    hunt,
-    symptom,
-    bound,
-    mostRuns,
-    notes,
-    run,
+    ...{ ...(await settled), symptom, ...rules, run },
   }
 }
 
@@ -60,11 +49,7 @@ async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
   return parse(runOptions, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)))
 }
 
-interface Settled {
-  readonly origin: Origin
-  readonly hunt: Hunt | null
-  readonly notes: readonly string[]
-}
+type Settled = Pick<Order, 'origin' | 'hunt' | 'notes'>
 
 async function gitOrder(flags: BisectFlags, signal: AbortSignal): Promise<Settled> {
   const ends = endsOf(flags)
@@ -98,12 +83,7 @@ async function listOrder(flags: BisectFlags, say: Say, signal: AbortSignal): Pro
   return { origin: { kind: 'list', qemus }, hunt: flags.findFix ? 'first-good' : null, notes: [] }
 }
 
-interface WantedEnds {
-  readonly before: string
-  readonly after: string
-  readonly options: { readonly before: string; readonly after: string }
-  readonly hunt: Hunt | null
-}
+type WantedEnds = Pick<WantedRange, 'before' | 'after' | 'options'> & Pick<Order, 'hunt'>
 
 /** Good and bad say which end has the bug; old and new leave that to the verdicts. */
 function endsOf({ good, bad, old, new: newer, findFix }: BisectFlags): WantedEnds {

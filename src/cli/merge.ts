@@ -40,6 +40,7 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
 
 function tellJoined(joined: Merged, options: MergeFlags, command: readonly string[]): number {
   const { round: facts, cells } = joined
+  const results = cells.map(({ cell }) => cell.result)
   const say = sayOn(process.stderr)
   const targets = reportTargets(roundKinds, options.report, options.json)
   const folders = roundFolders(options, say, rounds => toldBefore(rounds, cells) ?? facts.startedAt)
@@ -57,14 +58,11 @@ function tellJoined(joined: Merged, options: MergeFlags, command: readonly strin
       writer.write({ ...cell, place: index + 1 }, evidence)
       report.cellEnded(cell.result, evidence)
     }
-    report.end(
-      cells.map(({ cell }) => cell.result),
-      round.plan.cells,
-    )
+    report.end(results, round.plan.cells)
     writer.check()
   }
   if (inHistory !== null && beside !== null) takePlace(beside, inHistory)
-  return exitCode(cells.map(({ cell }) => cell.result))
+  return exitCode(results)
 }
 
 function peopleOf({ lacks }: Merged) {

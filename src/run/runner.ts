@@ -8,7 +8,6 @@ import { usualLimits } from '../model/limits.ts'
 import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import { currentSchema } from '../model/schema-version.ts'
-import type { Verdict } from '../model/verdict.ts'
 import type { Cell } from './cell.ts'
 import { freePort } from './free-port.ts'
 import { Journal } from './journal.ts'
@@ -16,6 +15,7 @@ import { Lease } from './lease.ts'
 import { playScript } from './play-script.ts'
 import { reproduction } from './reproduction.ts'
 import { reproductionScript } from './reproduction-script.ts'
+import { resultOf } from './result-of.ts'
 import { RunDirectory } from './run-directory.ts'
 import type { Snapshots } from './snapshots.ts'
 import { startGuest } from './start-guest.ts'
@@ -62,7 +62,7 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<Playe
   if (kept) directory.keep()
   const seconds = (performance.now() - began) / 1000
   return {
-    result: resultOf(cell, startOf(journal.history), verdict, seconds, kept ? directory.path : null),
+    result: resultOf(cell, startOf(journal.history), verdict, seconds, kept ? directory.path : undefined),
     evidence: { history: journal.history, ...directory.texts },
   }
 }
@@ -126,25 +126,4 @@ function troubleText(error: unknown, { file }: Case): string {
   const inFile = file === undefined ? null : troubleInFile(file.path, error)
   if (inFile === null) throw error
   return inFile
-}
-
-function resultOf(
-  cell: Cell,
-  start: 'cold' | 'warm',
-  verdict: Verdict,
-  seconds: number,
-  dir: string | null,
-): CellResult {
-  const { label, path, version } = cell.qemu
-  return {
-    case: cell.case.id,
-    ...(cell.case.file === undefined ? {} : { file: cell.case.file.path }),
-    qemu: { label, path, version },
-    ...(cell.repeat === undefined ? {} : { repeat: cell.repeat }),
-    accel: cell.accel,
-    start,
-    ...verdict,
-    seconds: Math.round(seconds * 100) / 100,
-    ...(dir === null ? {} : { dir }),
-  }
 }
