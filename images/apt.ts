@@ -31,10 +31,7 @@ export async function openApt({ dir, source, say, signal }: AptOptions): Promise
   const conf = await writeState(dir, source.target)
   const apt = (program: string, ...argv: string[]) =>
     run([program, '-c', conf, ...argv], { signal, cwd: dir })
-  say({
-    kind: 'step',
-    text: `package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`,
-  })
+  say(`package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`)
   const lists = async (sources: PackageSource['sources']) => {
     await writeFile(join(dir, 'apt.sources'), formatSources(sources))
     return explainUpdate(source, await apt('apt-get', '-q', 'update'))
@@ -44,8 +41,7 @@ export async function openApt({ dir, source, say, signal }: AptOptions): Promise
   const rest = source.sources.filter(({ suite }) => !suite.endsWith('-security'))
   if (trouble instanceof UsageError && rest.length < source.sources.length) {
     trouble = (await lists(rest)) && trouble
-    if (!trouble)
-      say({ kind: 'step', text: `${source.name} has no security archive any more: going on without` })
+    if (!trouble) say(`${source.name} has no security archive any more: going on without`)
   }
   if (trouble) throw trouble
 
@@ -68,7 +64,7 @@ export async function openApt({ dir, source, say, signal }: AptOptions): Promise
       } finally {
         stop()
       }
-      say({ kind: 'progress', text: `${source.name}: ${names.join(', ')}`, done: total, total })
+      say({ text: `${source.name}: ${names.join(', ')}`, done: total, total })
       const files = (await readdir(to)).filter(file => file.endsWith('.deb')).sort()
       return files.map(file => join(to, file))
     },
@@ -138,7 +134,7 @@ function sumOfSizes(uris: string): number {
 /** apt tells its progress to terminals only; the files it writes tell the same. */
 function watchGrowth(dir: string, total: number, text: string, say: Say): () => void {
   const timer = setInterval(() => {
-    void sizeOf(dir).then(done => say({ kind: 'progress', text, done: Math.min(done, total), total }))
+    void sizeOf(dir).then(done => say({ text, done: Math.min(done, total), total }))
   }, 250)
   timer.unref()
   return () => clearInterval(timer)

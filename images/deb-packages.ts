@@ -29,7 +29,7 @@ export async function unpackDebs({ debs, tree, say, signal }: UnpackOptions): Pr
   const total = sizes.reduce((sum, size) => sum + size, 0)
   let done = 0
   for (const [index, deb] of debs.entries()) {
-    say({ kind: 'progress', text: 'unpacking', done, total })
+    say({ text: 'unpacking', done, total })
     const field = await run(['dpkg-deb', '-f', deb, 'Package', 'Version'], { signal })
     const name = /^Package: (.*)$/m.exec(field.stdout)?.[1] ?? deb
     const version = /^Version: (.*)$/m.exec(field.stdout)?.[1] ?? ''
@@ -43,7 +43,7 @@ export async function unpackDebs({ debs, tree, say, signal }: UnpackOptions): Pr
     await rm(deb)
     done += sizes[index] ?? 0
   }
-  say({ kind: 'progress', text: 'unpacking', done, total })
+  say({ text: 'unpacking', done, total })
   return packed.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

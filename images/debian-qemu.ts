@@ -66,7 +66,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
       if (theirs) return theirs
       await publish(made, dir, true)
     }
-    say({ kind: 'step', text: `QEMU ${version} of ${source.name} is in ${dir}` })
+    say(`QEMU ${version} of ${source.name} is in ${dir}`)
     return { label: source.label, dir, path: join(dir, WRAPPER), ...manifest }
   })
 }

@@ -99,7 +99,7 @@ async function buildAgain(options: ImageOptions, why: string): Promise<GuestImag
     if (!(error instanceof UsageError)) throw error
     throw new UsageError(`${why}, and cannot be built again: ${error.message}`, { cause: error })
   })
-  options.say({ kind: 'step', text: `${why}: building it again` })
+  options.say(`${why}: building it again`)
   return buildImage(options)
 }
 
@@ -135,7 +135,7 @@ async function build(options: ImageOptions, other: 'keep' | 'replace'): Promise<
       await publish(made, dir, true)
     }
     const image = await verifyImage(dir)
-    say({ kind: 'step', text: `guest image ${name} (Linux ${manifest.kernelVersion}) is in ${dir}` })
+    say(`guest image ${name} (Linux ${manifest.kernelVersion}) is in ${dir}`)
     return image
   })
 }

@@ -12,6 +12,9 @@ export async function casesPage() {
   const { allCases } = await import('../dist/src/plan/catalogue.js')
   const cases = await allCases()
   const measured = JSON.parse(await readFile(`${root}/docs/measured.json`, 'utf8'))
+  const row = async ({ id, chardev, frontend, ...one }) =>
+    `| [${id}](#${id}) | ${chardev.name} | ${frontend.name} | ${await documented(one)} |`
+  const rows = await Promise.all(cases.map(row))
   const sections = await Promise.all(cases.map(one => section(one, measured)))
   return [
     '# The cases',
@@ -20,9 +23,7 @@ export async function casesPage() {
     '',
     '| case | chardev | frontend | documented |',
     '|---|---|---|---|',
-    ...cases.map(
-      one => `| [${one.id}](#${one.id}) | ${one.chardev.name} | ${one.frontend.name} | ${documented(one)} |`,
-    ),
+    ...rows,
     '',
     '## Measured',
     '',
@@ -40,15 +41,14 @@ export async function casesPage() {
  */
 export async function withCasesTable(readme) {
   const { allCases } = await import('../dist/src/plan/catalogue.js')
-  const rows = (await allCases()).map(one => `| \`${one.id}\` | ${one.title} | ${documented(one)} |\n`)
+  const row = async one => `| \`${one.id}\` | ${one.title} | ${await documented(one)} |\n`
+  const rows = await Promise.all((await allCases()).map(row))
   return readme.replace(/(\| case \|.*\n\|---.*\n)(?:\|.*\n)*/, (_, heading) => heading + rows.join(''))
 }
 
-function documented({ known = [] }) {
-  if (known.length === 0) return 'passes'
-  return known
-    .map(({ qemu, symptom }) => `${symptom} on ${qemu === '*' ? 'every QEMU' : `QEMU ${qemu}`}`)
-    .join(', ')
+async function documented({ known = [] }) {
+  const { whereKnown } = await import('../dist/src/model/known.js')
+  return known.map(one => `${one.symptom} on ${whereKnown(one)}`).join(', ') || 'passes'
 }
 
 function measuredTable(cases, { how, versions }) {
@@ -75,9 +75,8 @@ async function section(one, { versions }) {
   const source = await readFile(`${root}/cases/${one.id}.ts`, 'utf8')
   const comment = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport default/.exec(source)?.[1] ?? ''
   const text = comment.replaceAll(/^ \* ?/gm, '').trim()
-  const known = (one.known ?? []).map(
-    ({ qemu, symptom, why }) => `- **${symptom}** on ${qemu === '*' ? 'every QEMU' : `QEMU ${qemu}`}: ${why}`,
-  )
+  const { whereKnown } = await import('../dist/src/model/known.js')
+  const known = (one.known ?? []).map(each => `- **${each.symptom}** on ${whereKnown(each)}: ${each.why}`)
   const failures = Object.entries(versions).flatMap(([version, seen]) => {
     const because = seen[one.id]?.symptom === undefined ? undefined : seen[one.id].because
     return because === undefined ? [] : [`- seen on ${version}: ${because}`]

@@ -7,6 +7,7 @@ import { tool } from '../src/cli/tool.ts'
 import type { Case } from '../src/model/case.ts'
 import { type History, type Observation, ofKind } from '../src/model/observation.ts'
 import type { CellResult } from '../src/model/result.ts'
+import type { Word } from '../src/model/say.ts'
 import { casesNamed } from '../src/plan/catalogue.ts'
 import { playCell } from '../src/run/runner.ts'
 import { SnapshotStore } from '../src/run/snapshot-store.ts'
@@ -20,7 +21,7 @@ let found: Promise<Outfit> | undefined
 
 /** The QEMU and the guest that all tests of one file share; fetched and built at the first call of all. */
 export function equipment(): Promise<Outfit> {
-  const say = (word: { text: string }) => process.stderr.write(`# ${word.text}\n`)
+  const say = (word: Word) => process.stderr.write(`# ${typeof word === 'string' ? word : word.text}\n`)
   found ??= outfit({ accel: 'auto' }, say, new AbortController().signal)
   return found
 }

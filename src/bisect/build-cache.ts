@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import {
-  access,
-  chmod,
-  copyFile,
-  cp,
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { isProgram } from '../cache/program.ts'
 import { InfraError } from '../model/errors.ts'
 
 /** Which program: of these files, made by that command. */
@@ -48,11 +37,7 @@ export class BuildCache {
   /** The program, if it was built before. */
   async get(key: BuildKey): Promise<string | null> {
     const program = this.#program(key)
-    const isThere = await access(program, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (!isThere) return null
+    if (!(await isProgram(program))) return null
     const now = new Date()
     await utimes(this.#entry(key), now, now).catch(() => undefined)
     return program

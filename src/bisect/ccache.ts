@@ -1,6 +1,6 @@
-import { constants } from 'node:fs'
-import { access, mkdir, readlink, rename, symlink } from 'node:fs/promises'
+import { mkdir, readlink, rename, symlink } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { onPath } from '../cache/program.ts'
 
 const compilers = ['cc', 'gcc', 'c++', 'g++', 'clang', 'clang++']
 
@@ -14,27 +14,15 @@ export async function ccacheEnvironment(
   folder: string,
   tree: string,
 ): Promise<Record<string, string> | null> {
-  const ccache = await lookUp('ccache', path)
+  const ccache = await onPath('ccache', path)
   if (ccache === null) return null
   await mkdir(folder, { recursive: true })
   for (const name of compilers) {
     const link = join(folder, name)
-    if ((await lookUp(name, path)) === null || (await readlink(link).catch(() => null)) === ccache) continue
+    if ((await onPath(name, path)) === null || (await readlink(link).catch(() => null)) === ccache) continue
     // In one step: another hunt may build with it now.
     await symlink(ccache, `${link}.${process.pid}`)
     await rename(`${link}.${process.pid}`, link)
   }
   return { PATH: `${folder}${delimiter}${path}`, CCACHE_BASEDIR: tree, CCACHE_NOHASHDIR: 'true' }
-}
-
-async function lookUp(name: string, path: string): Promise<string | null> {
-  for (const folder of path.split(delimiter).filter(part => part !== '')) {
-    const file = join(folder, name)
-    const mayRun = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (mayRun) return file
-  }
-  return null
 }

@@ -1,8 +1,7 @@
-import { type Evidence, recordOf } from './evidence.ts'
+import { type Evidence, isTestable, recordOf } from './evidence.ts'
 import { logClean, logOne, logShowing, plus } from './odds.ts'
 import { noSides, type Range, type Sides, sidesOfEach } from './posterior.ts'
 import { cleanRuns, isFlicker, type Rules, several } from './rules.ts'
-import { isTestable } from './testable.ts'
 import type { Turn } from './turn.ts'
 
 /** A search that has come down to its likeliest revisions, which no run can tell apart any more. */

@@ -1,8 +1,7 @@
 import type { Hunt } from '../model/hunt-report.ts'
 import type { Symptom } from '../model/verdict.ts'
-import { answerOf, untoldText } from './answer.ts'
-import { type EndsTurn, endsTurn } from './ends.ts'
-import { type Evidence, withAnswer, withSkip } from './evidence.ts'
+import { type Ends, type EndsTurn, endsTurn } from './ends.ts'
+import { answerOf, type Evidence, untoldText, withAnswer, withSkip } from './evidence.ts'
 import type { Graph } from './graph.ts'
 import type { History, HuntEvent, Ran } from './hunt-log.ts'
 import type { Range } from './posterior.ts'
@@ -11,11 +10,8 @@ import { nextTurn } from './search.ts'
 import type { Found } from './turn.ts'
 
 /** Where a hunt takes place: what its order and its source say, which does not change. */
-export interface Ground {
+export interface Ground extends Ends {
   readonly graph: Graph
-  readonly before: string
-  readonly after: string
-  readonly hunt: Hunt | null
   readonly symptom: Symptom | null
   readonly rules: Rules
 }
@@ -43,14 +39,10 @@ export function nextAct(ground: Ground, events: History): Act {
     if (turn.kind === 'ready' && symptom !== null) return { kind: 'settle', hunt: turn.hunt, symptom }
     return { kind: 'refuse', turn: turn.kind === 'ready' ? { kind: 'flicker' } : turn, symptom }
   }
-  const range = rangeOf(ground, settled.hunt)
+  const range = { ...ground, hunt: settled.hunt }
   const turn = nextTurn(range, evidence, ground.rules, lastRun(events))
   if (turn.kind === 'found') return { kind: 'done', found: turn, range, symptom: settled.symptom }
   return turn.kind === 'flicker' ? { kind: 'refuse', turn, symptom } : turn
-}
-
-export function rangeOf({ graph, before }: Ground, hunt: Hunt): Range {
-  return { graph, before, hunt }
 }
 
 /** What the events say of each revision, to a hunt for that symptom. */

@@ -1,7 +1,6 @@
-import { type Evidence, type Record, recordOf } from './evidence.ts'
+import { type Evidence, isTestable, type Record, recordOf } from './evidence.ts'
 import { logClean, logEven, plus } from './odds.ts'
 import { isFlicker, type Rules, several, turnBound } from './rules.ts'
-import { isTestable } from './testable.ts'
 
 /** The two ends of a hunt, and which of them is said to have the bug, if that was said. */
 export interface Ends {

@@ -1,4 +1,4 @@
-import { evidenceOf, type Ground, rangeOf, symptomAtEnds } from './course.ts'
+import { evidenceOf, type Ground, symptomAtEnds } from './course.ts'
 import { recordOf } from './evidence.ts'
 import type { History } from './hunt-log.ts'
 import { rateOf } from './odds.ts'
@@ -19,7 +19,7 @@ export function estimateOf(ground: Ground, events: History): Estimate {
   const evidence = evidenceOf(events, settled?.symptom ?? symptomAtEnds(ground, events), ground.rules)
   const size = ground.graph.ids.length
   const bits =
-    settled === undefined ? Math.log2(size) : entropy(posterior(rangeOf(ground, settled.hunt), evidence))
+    settled === undefined ? Math.log2(size) : entropy(posterior({ ...ground, hunt: settled.hunt }, evidence))
   const steps = Math.ceil(bits - 0.05)
   const bugEnd = recordOf(evidence, settled?.hunt === 'first-good' ? ground.before : ground.after)
   const wanted = several(ground.rules)

@@ -1,3 +1,5 @@
+import type { Symptom } from '../model/verdict.ts'
+import type { Ran } from './hunt-log.ts'
 import { nothing, type Tally } from './odds.ts'
 import type { Rules } from './rules.ts'
 
@@ -42,4 +44,37 @@ export function withAnswer(evidence: Evidence, id: string, answer: Answer, { ret
 /** The evidence with a revision left out from now on. */
 export function withSkip(evidence: Evidence, id: string, why: string): Evidence {
   return new Map(evidence).set(id, { ...recordOf(evidence, id), skipped: why })
+}
+
+/** Whether a revision can be run once more. */
+export function isTestable(evidence: Evidence, { mostRuns }: Rules, id: string): boolean {
+  const { skipped, runs } = recordOf(evidence, id)
+  return skipped === null && runs < mostRuns
+}
+
+/** What one run says to a hunt for that symptom. A failure of another kind is not that bug, and hides it. */
+export function answerOf(
+  { outcome, symptom }: Pick<Ran, 'outcome' | 'symptom'>,
+  hunted: Symptom | null,
+): Answer {
+  switch (outcome) {
+    case 'pass':
+      return 'clean'
+    case 'fail':
+      return symptom !== undefined && symptom === hunted ? 'shown' : 'other'
+    case 'inconclusive':
+    case 'error':
+    case 'skip':
+      return 'nothing'
+  }
+}
+
+/** What a run that says nothing to the hunt did say, for people. */
+export function untoldText({
+  outcome,
+  symptom,
+  because,
+}: Pick<Ran, 'outcome' | 'symptom' | 'because'>): string {
+  const what = outcome === 'fail' ? `another failure (${symptom ?? 'no symptom'})` : outcome
+  return `${what}: ${because}`
 }

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs'
-import { access, mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
+import { isProgram } from '../cache/program.ts'
 import { UsageError } from '../model/errors.ts'
 import type { RevisionName } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
@@ -95,7 +95,7 @@ async function built(
   }
   let { seconds, why, late } = await make()
   if (why !== null && !late && !fresh) {
-    say({ kind: 'step', text: '  the build failed in the used tree: once more in a clean one' })
+    say('  the build failed in the used tree: once more in a clean one')
     await tree.clean(signal)
     const again = await make()
     why = again.why
@@ -103,13 +103,6 @@ async function built(
   }
   if (why !== null) throw new Unfit(why, seconds, await endOfLog(order.log))
   return seconds
-}
-
-function isProgram(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  )
 }
 
 async function named(git: Git, id: string, signal: AbortSignal): Promise<RevisionName> {

@@ -1,5 +1,5 @@
 import { type Act, type Ground, nextAct } from './course.ts'
-import type { HuntEvent, Ran } from './hunt-log.ts'
+import type { HuntEvent, Ran, RunResult } from './hunt-log.ts'
 import { type Source, Unfit } from './source.ts'
 
 /** What a hunt needs of the world. */
@@ -7,7 +7,7 @@ export interface Hunter {
   readonly ground: Ground
   readonly source: Source
   /** Runs the case on that program once. Rejects with Unfit when it is no QEMU that could be run. */
-  play(program: string, signal: AbortSignal): Promise<Omit<Ran, 'kind' | 'id' | 'to'>>
+  play(program: string, signal: AbortSignal): Promise<RunResult>
   /** Writes an event down, for good. */
   record(event: HuntEvent): void
   /** Told before a revision is built and run. */

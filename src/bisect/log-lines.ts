@@ -22,7 +22,7 @@ const origin = s.either('kind', [
   s.record({ kind: s.literal('list'), qemus: s.means('Oldest first', s.listOf(cellQemu)) }),
 ])
 
-const runOptions = s.record({
+export const runOptions = s.record({
   accel: s.oneOf(['auto', 'kvm', 'tcg']),
   memory: s.optional(s.text),
   kernel: s.optional(s.text),
@@ -58,9 +58,8 @@ const order = event('order', {
   run: s.means('The options of the runs, as on the command line; paths are absolute', runOptions),
 })
 
-const ran = event('ran', {
-  id: s.text,
-  to: purpose,
+/** What one run of a revision showed. */
+export const runResult = s.record({
   outcome,
   symptom: s.optional(symptom),
   because: s.text,
@@ -70,6 +69,7 @@ const ran = event('ran', {
   seconds: s.number,
   dir: s.optional(s.means('The kept run directory', s.text)),
 })
+const ran = event('ran', { id: s.text, to: purpose, ...runResult.entries })
 
 /** A line of the log of a hunt. Nothing else decides how it goes on: whoever reads these goes on from there. */
 export const logLine = s.either('kind', [
@@ -94,6 +94,7 @@ export const logLine = s.either('kind', [
   s.means('The ends differ: from here on this symptom is hunted', event('settled', { hunt, symptom })),
 ])
 
+export type RunResult = s.Data<typeof runResult>
 export type Origin = s.Data<typeof origin>
 export type RunOptions = s.Data<typeof runOptions>
 export type HuntEvent = s.Data<typeof logLine>

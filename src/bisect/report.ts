@@ -1,9 +1,16 @@
-import type { HuntEdge, HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+import {
+  type HuntEdge,
+  type HuntReport,
+  type HuntSide,
+  type HuntStep,
+  type RevisionName,
+  side,
+} from '../model/hunt-report.ts'
+import { parse } from '../model/schema.ts'
 import { currentSchema } from '../model/schema-version.ts'
 import type { Symptom } from '../model/verdict.ts'
-import { answerOf, untoldText } from './answer.ts'
 import { evidenceOf, type Ground } from './course.ts'
-import { recordOf } from './evidence.ts'
+import { answerOf, recordOf, untoldText } from './evidence.ts'
 import { massBelow } from './graph.ts'
 import type { History, HuntEvent, Order, Ran } from './hunt-log.ts'
 import { posterior, type Range } from './posterior.ts'
@@ -79,38 +86,21 @@ function nameOf({ names }: Ended, id: string): RevisionName {
   return names.get(id) ?? { rev: id }
 }
 
-function sideOf(ended: Ended, id: string, side: 'before' | 'after'): HuntSide {
+function sideOf(ended: Ended, id: string, where: 'before' | 'after'): HuntSide {
   const { events, symptom, ground, range } = ended
   const { runs, shown, skipped } = recordOf(evidenceOf(events, symptom, ground.rules), id)
-  const hasBug = (side === 'after') === (range.hunt === 'first-bad')
+  const hasBug = (where === 'after') === (range.hunt === 'first-bad')
   const all = events.flatMap(event => (event.kind === 'ran' && event.id === id ? [event] : []))
   const typical = all.findLast(ran => answerOf(ran, symptom) === (hasBug ? 'shown' : 'clean')) ?? all.at(-1)
-  const name = nameOf(ended, id)
-  const why = skipped === null ? {} : { skipped }
-  if (typical === undefined) {
-    return {
-      ...name,
-      outcome: 'skip',
-      runs,
-      shown,
-      because: skipped ?? 'it was not run',
-      findings: [],
-      ...why,
-    }
-  }
-  const { dir, outcome, because, findings, numbers, freeze } = typical
-  const commandLine = dir === undefined ? undefined : ended.commandLine(dir)
-  return {
-    ...name,
-    outcome,
-    ...(typical.symptom === undefined ? {} : { symptom: typical.symptom }),
-    ...{ runs, shown, because, findings },
-    ...(numbers === undefined ? {} : { numbers }),
-    ...(freeze === undefined ? {} : { freeze }),
-    ...why,
-    ...(commandLine === undefined ? {} : { commandLine }),
-    ...(dir === undefined ? {} : { dir }),
-  }
+  const commandLine = typical?.dir === undefined ? undefined : ended.commandLine(typical.dir)
+  // Parsed, it has the fields of a side, and not those that only the log of a hunt has.
+  return parse(side, {
+    ...nameOf(ended, id),
+    ...(typical ?? { outcome: 'skip', because: skipped ?? 'it was not run', findings: [] }),
+    ...{ runs, shown },
+    ...(skipped !== null && { skipped }),
+    ...(commandLine !== undefined && { commandLine }),
+  })
 }
 
 /** Events in a row about one revision, to one purpose, are one step. */

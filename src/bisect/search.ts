@@ -1,9 +1,8 @@
 import { checkTurn } from './check.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, isTestable } from './evidence.ts'
 import { massBelow } from './graph.ts'
 import { posterior, type Range } from './posterior.ts'
 import { type Rules, turnBound } from './rules.ts'
-import { isTestable } from './testable.ts'
 import type { Turn } from './turn.ts'
 
 /**

@@ -27,6 +27,15 @@ export function lives(process: ProcessId): boolean {
   return now !== null && now.startTime === process.startTime && now.bootId === process.bootId
 }
 
+/** What a file says of who owns something; null where there is none that can be read. */
+export function readOwner<Owner>(file: string): Owner | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Owner
+  } catch {
+    return null
+  }
+}
+
 /** Of the running kernel. */
 export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()

@@ -1,6 +1,5 @@
 import type { Nightly } from './nightly.ts'
-import { block, stepsOf } from './steps.ts'
-import { yamlWord } from './yaml-word.ts'
+import { block, stepsOf, yamlWord } from './steps.ts'
 
 /**
  * A workflow of GitHub Actions. It is written as the text that it is, with some holes, and not put together by a

@@ -1,6 +1,5 @@
 import type { Nightly } from './nightly.ts'
-import { block, stepsOf } from './steps.ts'
-import { yamlWord } from './yaml-word.ts'
+import { block, stepsOf, yamlWord } from './steps.ts'
 
 /** A pipeline of GitLab CI/CD: written as text for the reason that the workflow of GitHub is. */
 export function gitlabPipeline(nightly: Nightly): string {

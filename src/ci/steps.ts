@@ -39,3 +39,11 @@ find history -mindepth 1 -maxdepth 1 | sort | head -n -${rounds - 1} | xargs -r 
 export function block(text: string, spaces: number): string {
   return `|\n${text.replace(/^(?=.)/gm, ' '.repeat(spaces))}`
 }
+
+/**
+ * Text as a single-quoted scalar of YAML (1.2, 7.3.2), in which nothing but the quote means anything. For text
+ * without control characters and line breaks.
+ */
+export function yamlWord(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

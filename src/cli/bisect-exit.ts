@@ -50,15 +50,14 @@ export function exitOf(results: readonly CellResult[], hunted: Symptom | null): 
 
 /** A build that is there but does not start cannot be tested; one that is not there is a mistake, and throws UsageError. */
 async function whyUnfit(word: string): Promise<string | null> {
-  const { cache } = paths(process.env)
-  const qemu = onlyQemu(await namedQemus([word], { cache, env: process.env }), [word])
+  const qemu = onlyQemu(await namedQemus([word]), [word])
   if (qemu.kind === 'nothing') throw new UsageError(qemu.why)
   if (qemu.kind === 'packages') return null
   await access(qemu.path).catch(() => {
     throw new UsageError(`--qemu: wanted the QEMU that was built, but there is no ${qemu.path}`)
   })
   try {
-    await probeQemu(qemu.path, cache, new AbortController().signal)
+    await probeQemu(qemu.path, paths(process.env).cache, new AbortController().signal)
     return null
   } catch (error) {
     if (error instanceof UsageError) return error.message

@@ -1,19 +1,19 @@
 import { resolve } from 'node:path'
-import { settleRange } from '../bisect/git-range.ts'
+import { settleRange, type WantedRange } from '../bisect/git-range.ts'
 import { checkBinary } from '../bisect/git-source.ts'
 import type { Order, Origin, RunOptions } from '../bisect/hunt-log.ts'
+import { runOptions } from '../bisect/log-lines.ts'
 import { usualRules } from '../bisect/rules.ts'
 import { orderQemus } from '../bisect/version-list.ts'
 import type { Case } from '../model/case.ts'
 import { UsageError } from '../model/errors.ts'
-import type { Hunt } from '../model/hunt-report.ts'
 import type { Say } from '../model/say.ts'
+import { parse } from '../model/schema.ts'
 import { currentSchema } from '../model/schema-version.ts'
 import { durationMs, sizeBytes } from '../model/units.ts'
 import type { BisectFlags } from './bisect-flags.ts'
 import { symptomNamed } from './bisect-symptom.ts'
 import { checkGuest } from './outfit.ts'
-import { paths } from './paths.ts'
 import { theQemus } from './qemus.ts'
 import { tool } from './tool.ts'
 
@@ -25,51 +25,31 @@ export async function orderOf(
   say: Say,
   signal: AbortSignal,
 ): Promise<Order> {
-  const { bound, mostRuns } = rulesOf(flags)
-  const run = await runOptions(flags)
+  const rules = rulesOf(flags)
+  const run = await runOptionsOf(flags)
   const symptom = flags.symptom === undefined ? null : symptomNamed(flags.symptom)
-  const { origin, hunt, notes } =
-    flags.qemu === undefined ? await gitOrder(flags, signal) : await listOrder(flags, say, signal)
+  const settled = flags.qemu === undefined ? gitOrder(flags, signal) : listOrder(flags, say, signal)
   return {
-    kind: 'order',
-    schema: currentSchema,
-    tool,
-    command,
+    ...{ kind: 'order', schema: currentSchema, tool, command },
     case: played.file?.path ?? played.id,
-    origin,
-    hunt,
-    symptom,
-    bound,
-    mostRuns,
-    notes,
-    run,
+    ...{ ...(await settled), symptom, ...rules, run },
   }
 }
 
 /** The options of the runs, as a hunt that goes on elsewhere, or on another day, needs them. Throws UsageError. */
-async function runOptions(flags: BisectFlags): Promise<RunOptions> {
-  const { accel, memory, kernel, initrd, image, sshUser, sshKey, sshPort } = flags
-  const { timeout, cacheSize, asDocumented, cold } = flags
+async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
+  const { kernel, initrd, image, sshKey } = flags
   // Asked now, and not after the first build.
-  durationMs(timeout)
-  sizeBytes(cacheSize)
+  durationMs(flags.timeout)
+  sizeBytes(flags.cacheSize)
   await checkGuest(flags)
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path))
-  const options = {
-    ...{ accel, memory, sshUser, sshPort, timeout, cacheSize, asDocumented, cold },
-    kernel: kernel === 'host' ? kernel : absolute(kernel),
-    ...{ initrd: absolute(initrd), image: absolute(image), sshKey: absolute(sshKey) },
-  }
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as RunOptions
+  const files = { initrd: absolute(initrd), image: absolute(image), sshKey: absolute(sshKey) }
+  const all = { ...flags, kernel: kernel === 'host' ? kernel : absolute(kernel), ...files }
+  return parse(runOptions, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)))
 }
 
-interface Settled {
-  readonly origin: Origin
-  readonly hunt: Hunt | null
-  readonly notes: readonly string[]
-}
+type Settled = Pick<Order, 'origin' | 'hunt' | 'notes'>
 
 async function gitOrder(flags: BisectFlags, signal: AbortSignal): Promise<Settled> {
   const ends = endsOf(flags)
@@ -97,19 +77,13 @@ async function listOrder(flags: BisectFlags, say: Say, signal: AbortSignal): Pro
       'wanted either a list (--qemu A --qemu B …) or a history (--good REV --bad REV --repo PATH --build CMD --binary PATH), not both',
     )
   }
-  const places = { cache: paths(process.env).cache, env: process.env, say, signal }
-  const named = await theQemus(flags.qemu ?? [], places)
+  const named = await theQemus(flags.qemu ?? [], { say, signal })
   const listed = named.map(({ path, label, version }) => ({ path, label, version }))
   const qemus = orderQemus(listed, flags.inOrder === true)
   return { origin: { kind: 'list', qemus }, hunt: flags.findFix ? 'first-good' : null, notes: [] }
 }
 
-interface WantedEnds {
-  readonly before: string
-  readonly after: string
-  readonly options: { readonly before: string; readonly after: string }
-  readonly hunt: Hunt | null
-}
+type WantedEnds = Pick<WantedRange, 'before' | 'after' | 'options'> & Pick<Order, 'hunt'>
 
 /** Good and bad say which end has the bug; old and new leave that to the verdicts. */
 function endsOf({ good, bad, old, new: newer, findFix }: BisectFlags): WantedEnds {

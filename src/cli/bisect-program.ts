@@ -7,9 +7,8 @@ import { machineOptions, repeated } from './options.ts'
 /** `bisect` and its subcommands. `ends` takes the exit code. */
 export function bisecting(root: Command, ends: (code: number) => void): void {
   const bisect = root
-    .command('bisect')
+    .command('bisect <case>')
     .description('find the commit, or the version, that broke a case or mended it')
-    .argument('<case>')
   history(bisect)
   list(bisect)
   machineOptions(told(rules(bisect)))
@@ -18,30 +17,26 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     checkGiven(givenTo(bisect), flags.qemu === undefined ? 'history' : 'list')
     ends(await (await import('./bisect.ts')).begin(id, flags, process.argv.slice(2)))
   })
-  told(bisect.command('resume'))
+  told(bisect.command('resume [hunt]'))
     .description('go on where a hunt was interrupted (the latest, unless named)')
-    .argument('[hunt]')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect resume')
     .action(async (hunt: string | undefined, _: unknown, { parent }: Command) =>
       ends(await (await import('./bisect.ts')).resume(hunt, outputOf(parent, 'resume'))),
     )
   bisect
-    .command('reset')
+    .command('reset [hunt]')
     .description('give up a hunt that was interrupted (the latest, unless named): its work tree is removed')
-    .argument('[hunt]')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect reset')
     .action(async (hunt: string | undefined) => (await import('./bisect.ts')).reset(hunt))
   bisect
-    .command('log')
+    .command('log [hunt]')
     .description('what a hunt found out so far (the latest, unless named), as replay reads it')
-    .argument('[hunt]')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect log > hunt.jsonl')
     .action(async (hunt: string | undefined) => (await import('./bisect.ts')).log(hunt))
-  told(bisect.command('replay'))
+  told(bisect.command('replay <file>'))
     .description(
       'begin a hunt with what a log says was found out already; lines that are wrong may be taken out of it',
     )
-    .argument('<file>')
     .addHelpText('after', '\nExample:\n  $ chardev-fc bisect replay hunt.jsonl')
     .action(async (file: string, _: unknown, { parent }: Command) =>
       ends(await (await import('./bisect.ts')).replay(file, outputOf(parent, 'replay'))),

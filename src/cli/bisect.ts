@@ -57,7 +57,7 @@ export async function reset(name: string | undefined): Promise<void> {
   reap(folder.file('runs'))
   await dropSource(folder.read().order, folder, interruptSignal())
   folder.finish({ refused: 'given up with chardev-fc bisect reset\n' })
-  sayOn(process.stderr)({ kind: 'step', text: `Given up: ${folder.id}; its log stays in ${folder.path}` })
+  sayOn(process.stderr)(`Given up: ${folder.id}; its log stays in ${folder.path}`)
 }
 
 /** `chardev-fc bisect log [HUNT]`: what happened so far, as replay reads it. */

@@ -12,7 +12,6 @@ import type { StoredResults } from '../results/results-text.ts'
 import { colourOn } from './colour.ts'
 import type { GuestOptions, MatrixFlags } from './guest-options.ts'
 import { interruptSignal } from './interrupt.ts'
-import { paths } from './paths.ts'
 import { play } from './play.ts'
 import { onlyQemu, theQemus } from './qemus.ts'
 import { sayOn } from './say-on.ts'
@@ -99,8 +98,7 @@ async function played(
 }
 
 async function theQemu(word: string, signal: AbortSignal) {
-  const places = { cache: paths(process.env).cache, env: process.env, say: sayOn(process.stderr), signal }
-  return onlyQemu(await theQemus([word], places), [word])
+  return onlyQemu(await theQemus([word], { say: sayOn(process.stderr), signal }), [word])
 }
 
 function record({ before, after, ...rest }: CellDifference): object {

@@ -94,7 +94,7 @@ async function qemus(words: readonly string[], signal: AbortSignal): Promise<Loo
   const [what, remedy] = ['QEMU', 'chardev-fc qemu install native, or --qemu PATH']
   const looks: Look[] = []
   try {
-    for (const named of await namedQemus(words, { cache: paths(process.env).cache, env: process.env }))
+    for (const named of await namedQemus(words))
       looks.push({ what, remedy, ...(await qemuAndAccelerator(named, signal)) })
   } catch (error) {
     looks.push({ what, well: false, seen: messageOf(error), remedy })

@@ -14,7 +14,7 @@ import { basename, join } from 'node:path'
 import { type History, type HuntEvent, logText, type Order, parseLog } from '../bisect/hunt-log.ts'
 import { endGroup } from '../cache/end-group.ts'
 import { makeFolder } from '../cache/make-folder.ts'
-import { lives, type ProcessId, processId } from '../cache/owner.ts'
+import { lives, type ProcessId, processId, readOwner } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
 import { reap } from '../run/reap.ts'
 
@@ -42,8 +42,8 @@ export class HuntFolder {
 
   /** Whether a process hunts here now. */
   get isUnderWay(): boolean {
-    const hunter = readOwner(this.file('owner.json'))?.hunter
-    return hunter !== null && hunter !== undefined && lives(hunter)
+    const hunter = this.#owner()?.hunter
+    return hunter ? lives(hunter) : false
   }
 
   file(name: string): string {
@@ -52,7 +52,7 @@ export class HuntFolder {
 
   /** Makes this process the only one that hunts here, and ends a build that a killed one left running. */
   take(): void {
-    const before = readOwner(this.file('owner.json'))
+    const before = this.#owner()
     if (before?.hunter && lives(before.hunter)) {
       throw new UsageError(`the hunt ${this.id} is under way already, in process ${before.hunter.pid}`)
     }
@@ -62,7 +62,7 @@ export class HuntFolder {
 
   /** Ends a build that a killed process left running. */
   endBuild(): void {
-    const builder = readOwner(this.file('owner.json'))?.builder
+    const builder = this.#owner()?.builder
     if (builder && lives(builder)) endGroup(builder.pid)
   }
 
@@ -97,6 +97,10 @@ export class HuntFolder {
   /** Writes down how it ended: nobody needs to go on with it. */
   finish(files: Readonly<Record<string, string>>): void {
     for (const [name, text] of Object.entries(files)) writeFileSync(this.file(name), text)
+  }
+
+  #owner(): Owner | null {
+    return readOwner(this.file('owner.json'))
   }
 
   text(): string {
@@ -143,12 +147,4 @@ export function findHunt(hunts: string, name: string | undefined, wanted: 'any' 
 
 function modified(folder: HuntFolder): number {
   return statSync(folder.file('log.jsonl')).mtimeMs
-}
-
-function readOwner(path: string): Owner | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Owner
-  } catch {
-    return null
-  }
 }

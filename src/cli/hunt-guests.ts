@@ -1,8 +1,11 @@
-import type { Ran, RunOptions } from '../bisect/hunt-log.ts'
+import type { RunOptions, RunResult } from '../bisect/hunt-log.ts'
+import { runResult } from '../bisect/log-lines.ts'
 import { Unfit } from '../bisect/source.ts'
 import type { Case } from '../model/case.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
+import { publicResult } from '../model/result.ts'
 import type { Say } from '../model/say.ts'
+import { parse } from '../model/schema.ts'
 import { durationMs } from '../model/units.ts'
 import { whyNot } from '../plan/why-not.ts'
 import { probeQemu, type Qemu } from '../qemu/probe.ts'
@@ -36,7 +39,7 @@ export class HuntGuests {
   }
 
   /** One run; its directory is kept. Rejects with Unfit for a program that is no QEMU that could be run. */
-  async play(program: string, signal: AbortSignal): Promise<Omit<Ran, 'kind' | 'id' | 'to'>> {
+  async play(program: string, signal: AbortSignal): Promise<RunResult> {
     const cell = await this.#cell(program, signal)
     const { result } = await playCell(cell, {
       tool,
@@ -46,22 +49,7 @@ export class HuntGuests {
       signal,
       observed: () => undefined,
     })
-    const { outcome, symptom, because, numbers, freeze, seconds, dir, findings } = result
-    return {
-      outcome,
-      ...(symptom === undefined ? {} : { symptom }),
-      because,
-      findings: findings.map(({ name, outcome, symptom, because }) => ({
-        name,
-        outcome,
-        ...(symptom === undefined ? {} : { symptom }),
-        because,
-      })),
-      numbers,
-      ...(freeze === undefined ? {} : { freeze }),
-      seconds,
-      ...(dir === undefined ? {} : { dir }),
-    }
+    return parse(runResult, parse(publicResult, result))
   }
 
   /** The case for somebody who has no chardev-fc: a script, or for a disk of the user's own commands to type. */

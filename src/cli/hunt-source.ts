@@ -24,7 +24,7 @@ export async function openSource(
   const tree = treeOf(origin.repo, folder)
   const path = process.env['PATH'] ?? ''
   const ccache = await ccacheEnvironment(path, join(cache, 'ccache'), tree.path)
-  if (ccache !== null) say({ kind: 'step', text: 'ccache is here: builds use it' })
+  if (ccache !== null) say('ccache is here: builds use it')
   return gitSource(
     origin,
     {

@@ -35,10 +35,7 @@ export async function goOn(
     const texts = huntTexts(report)
     // The last one says that the hunt is over.
     folder.finish({ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json })
-    say({
-      kind: 'step',
-      text: `The report is in ${folder.file('report.md')}, and beside it as a page and JSON`,
-    })
+    say(`The report is in ${folder.file('report.md')}, and beside it as a page and JSON`)
     await hunting.close()
     tell(texts)
     return report.edges[0].oneOf === undefined ? 0 : 2
@@ -47,11 +44,7 @@ export async function goOn(
       folder.finish({ refused: `${error.message}\n` })
       await hunting.close()
     }
-    if (signal.aborted)
-      say({
-        kind: 'step',
-        text: `chardev-fc bisect resume ${folder.id} goes on from here, reset gives it up`,
-      })
+    if (signal.aborted) say(`chardev-fc bisect resume ${folder.id} goes on from here, reset gives it up`)
     throw error
   }
 }
@@ -82,13 +75,10 @@ class Hunting {
 
   static async open(folder: HuntFolder, say: Say, signal: AbortSignal): Promise<Hunting> {
     const { order } = folder.read()
-    for (const note of order.notes) say({ kind: 'step', text: `Note: ${note}` })
+    for (const note of order.notes) say(`Note: ${note}`)
     const source = await openSource(order, folder, say, signal)
     const revisions = source.revisions.length
-    say({
-      kind: 'step',
-      text: `Hunt ${folder.id}: ${revisions} revisions; its log is ${folder.file('log.jsonl')}`,
-    })
+    say(`Hunt ${folder.id}: ${revisions} revisions; its log is ${folder.file('log.jsonl')}`)
     return new Hunting(folder, source, say, signal)
   }
 
@@ -108,11 +98,10 @@ class Hunting {
       this.#events,
     )
     await this.#nameAll(end)
-    const common = { order: this.#order, ground: this.#ground, events: this.#events, names: this.#names }
     if (end.kind !== 'done') throw refusalOf(end, this.#ground, this.#events, this.#names)
     return finishedReport({
-      ...common,
-      ...{ end, played, source: this.#source, guests, signal: this.#signal },
+      ...{ order: this.#order, ground: this.#ground, events: this.#events, names: this.#names },
+      ...{ ...end, case: played, source: this.#source, guests, signal: this.#signal },
     })
   }
 
@@ -124,12 +113,12 @@ class Hunting {
   #record(event: HuntEvent): void {
     this.#folder.append(event)
     const text = eventText(event)
-    if (text !== null) this.#say({ kind: 'step', text })
+    if (text !== null) this.#say(text)
   }
 
   async #turned(id: string, to: Ran['to']): Promise<void> {
     const text = stepText(id, to, await this.#name(id), this.#ground, this.#events)
-    this.#say({ kind: 'step', text })
+    this.#say(text)
   }
 
   async #name(id: string): Promise<RevisionName> {

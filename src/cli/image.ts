@@ -40,7 +40,7 @@ export async function exportTo(file: string, { name }: { readonly name?: string 
   await exportImage({ image, file: to, tool, signal })
   const { size } = await stat(to)
   const what = `guest image ${image.name} (Linux ${image.manifest.kernelVersion})`
-  say({ kind: 'step', text: `${what} is in ${to}${size > 0 ? `, ${sizeText(size)}` : ''}` })
+  say(`${what} is in ${to}${size > 0 ? `, ${sizeText(size)}` : ''}`)
 }
 
 /** `chardev-fc image import FILE`. */

@@ -1,3 +1,4 @@
+import { whereKnown } from '../model/known.ts'
 import { currentSchema } from '../model/schema-version.ts'
 import { allCases } from '../plan/catalogue.ts'
 import { tool } from './tool.ts'
@@ -20,10 +21,7 @@ export async function list({ json }: { readonly json?: true }): Promise<void> {
   const width = Math.max(...cases.map(({ id }) => id.length))
   for (const { id, title, known } of cases) {
     process.stdout.write(`${id.padEnd(width)}  ${title}\n`)
-    for (const { qemu, symptom } of known ?? []) {
-      process.stdout.write(
-        `${' '.repeat(width)}  documented: ${symptom} on ${qemu === '*' ? 'every QEMU' : qemu}\n`,
-      )
-    }
+    for (const one of known ?? [])
+      process.stdout.write(`${' '.repeat(width)}  documented: ${one.symptom} on ${whereKnown(one)}\n`)
   }
 }

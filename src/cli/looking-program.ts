@@ -38,9 +38,8 @@ export function looking(root: Command, ends: (code: number) => void): void {
       ends((await import('./merge.ts')).merge(folders, options, process.argv.slice(2))),
     )
   root
-    .command('judge')
+    .command('judge <run-dir>')
     .description('judge again what a kept run observed; needs no QEMU')
-    .argument('<run-dir>')
     .option('--json', 'print one JSON document on stdout')
     .addHelpText('after', example('chardev-fc judge ~/.local/state/chardev-fc/runs/unix-server-Ab12Cd'))
     .action(async (directory: string, options: { json?: true }) =>

@@ -40,6 +40,7 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
 
 function tellJoined(joined: Merged, options: MergeFlags, command: readonly string[]): number {
   const { round: facts, cells } = joined
+  const results = cells.map(({ cell }) => cell.result)
   const say = sayOn(process.stderr)
   const targets = reportTargets(roundKinds, options.report, options.json)
   const folders = roundFolders(options, say, rounds => toldBefore(rounds, cells) ?? facts.startedAt)
@@ -57,11 +58,11 @@ function tellJoined(joined: Merged, options: MergeFlags, command: readonly strin
       writer.write({ ...cell, place: index + 1 }, evidence)
       report.cellEnded(cell.result, evidence)
     }
-    report.end(cells.map(({ cell }) => cell.result))
+    report.end(results, round.plan.cells)
     writer.check()
   }
   if (inHistory !== null && beside !== null) takePlace(beside, inHistory)
-  return exitCode(cells.map(({ cell }) => cell.result))
+  return exitCode(results)
 }
 
 function peopleOf({ lacks }: Merged) {
@@ -76,10 +77,7 @@ function peopleOf({ lacks }: Merged) {
 function placeIn(history: string | null, cells: number, say: Say): string | null {
   const has = history !== null && existsSync(resultsIn(history)) ? readResults(history).cells.length : 0
   if (has <= cells) return history
-  say({
-    kind: 'step',
-    text: `Left in the history as it was, with ${has} cells of this round: these are ${cells}`,
-  })
+  say(`Left in the history as it was, with ${has} cells of this round: these are ${cells}`)
   return null
 }
 

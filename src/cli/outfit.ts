@@ -36,8 +36,8 @@ export async function outfits(options: GuestOptions, say: Say, signal: AbortSign
   const { cache } = paths(process.env)
   const memoryBytes = memoryOf(options)
   const disk = await ownDisk(options)
-  const qemus = await theQemus(options.qemu ?? [], { cache, env: process.env, say, signal })
-  const guest = disk ?? (await theGuest(options, cache, say, signal))
+  const qemus = await theQemus(options.qemu ?? [], { say, signal })
+  const guest = disk ?? (await bootable(cache, await theImage(options, cache, say, signal)))
   const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, say, signal))
   const made: Outfit[] = []
   const told = new Set<string>()
@@ -45,7 +45,7 @@ export async function outfits(options: GuestOptions, say: Say, signal: AbortSign
     const choice = { wanted: options.accel, qemu, image, cacheDir: cache, signal, say }
     const { accel, why } = await chooseAccelerator(choice)
     const text = `Accelerator ${accel}: ${why}`
-    if (options.accel === 'auto' && !told.has(text)) say({ kind: 'step', text })
+    if (options.accel === 'auto' && !told.has(text)) say(text)
     told.add(text)
     made.push({ qemu, guest, accel, memoryBytes })
   }
@@ -76,15 +76,6 @@ async function imageForTrial(cache: string, say: Say, signal: AbortSignal) {
     if (error instanceof UsageError || error instanceof InfraError) return null
     throw error
   }
-}
-
-async function theGuest(
-  options: GuestOptions,
-  cache: string,
-  say: Say,
-  signal: AbortSignal,
-): Promise<OurImage> {
-  return bootable(cache, await theImage(options, cache, say, signal))
 }
 
 /** An image with this installation's keys, and how to boot it and log in. */

@@ -54,8 +54,7 @@ export async function play({ cases, options, command, people }: Wanted): Promise
   const folders = roundFolders(options, say)
   // A report that cannot be written is refused before anything is fetched or boots.
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
-  for (const path of reap(runs))
-    say({ kind: 'step', text: `Cleaned up after a run that was killed: ${path}` })
+  for (const path of reap(runs)) say(`Cleaned up after a run that was killed: ${path}`)
   const equipment = await outfits(options, say, signal)
   const all = planned(cases, equipment, numbers, folders.wholePast)
   const round: Round = { tool, command, startedAt: folders.startedAt, machine: machine(), plan: all.plan }
@@ -86,11 +85,7 @@ async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
   const { numbers, options, begun, writer, asked, people, signal } = stage
   const done = new Map(begun?.cells.map(({ result }) => [playKey(result), result]))
   const left = all.cells.filter(cell => !done.has(keyOf(cell)))
-  if (done.size > 0)
-    sayOn(process.stderr)({
-      kind: 'step',
-      text: `${done.size} of ${all.cells.length} cells are there already`,
-    })
+  if (done.size > 0) sayOn(process.stderr)(`${done.size} of ${all.cells.length} cells are there already`)
   const verbose = options.verbose === true
   const isLive = process.stderr.isTTY && !verbose
   const live = isLive ? await LiveProgress.on(process.stderr, colourOn(process.stderr), done.size) : null
@@ -109,7 +104,7 @@ async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
   }
   const played = await playAll(playOrder(left, all.secondsOf), settings, { report, keep, live, verbose })
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
-  report.end(results)
+  report.end(results, all.cells.length)
   return results
 }
 

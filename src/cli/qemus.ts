@@ -1,20 +1,16 @@
 import { installedQemu, installQemu, listQemus } from '../../images/debian-qemu.ts'
+import { isProgram, onPath } from '../cache/program.ts'
 import { UsageError } from '../model/errors.ts'
 import { isGlob } from '../model/glob.ts'
 import type { Say } from '../model/say.ts'
-import { isProgram, onPath, programAt } from '../qemu/find.ts'
+import { programAt } from '../qemu/find.ts'
 import { matchingPrograms } from '../qemu/matching-programs.ts'
 import { probeQemu, type Qemu } from '../qemu/probe.ts'
 import { uniqueLabels } from '../qemu/unique-labels.ts'
-
-/** Where QEMUs are looked for. */
-export interface QemuPlaces {
-  readonly cache: string
-  readonly env: NodeJS.ProcessEnv
-}
+import { paths } from './paths.ts'
 
 /** Who hears of it when a QEMU must be fetched, and what ends that. */
-export interface QemuFetching extends QemuPlaces {
+export interface QemuFetching {
   readonly say: Say
   readonly signal: AbortSignal
 }
@@ -33,24 +29,24 @@ export type NamedQemu =
  * on PATH, a label of `qemu list`, `debian:SUITE` or `native`. Without words: the one of $CHARDEV_FC_QEMU, else
  * qemu-system-x86_64 of PATH, else this machine's own release's. Throws UsageError for a word of no such form.
  */
-export async function namedQemus(words: readonly string[], places: QemuPlaces): Promise<NamedQemu[]> {
+export async function namedQemus(words: readonly string[]): Promise<NamedQemu[]> {
   if (words.includes(''))
     throw new UsageError(
       'wanted a QEMU, got --qemu with nothing: is a variable empty? Leave it out for the usual one',
     )
-  const asked = words.length > 0 ? words : [places.env['CHARDEV_FC_QEMU'] || (await usualQemu(places))]
-  const named = await Promise.all(asked.map(word => meaningOf(word, places)))
+  const asked = words.length > 0 ? words : [process.env['CHARDEV_FC_QEMU'] || (await usualQemu())]
+  const named = await Promise.all(asked.map(meaningOf))
   return named.flat()
 }
 
 /** The QEMUs that words mean, fetched if need be, probed, each binary once. Throws UsageError and InfraError. */
 export async function theQemus(words: readonly string[], fetching: QemuFetching): Promise<Qemu[]> {
-  const { cache, signal } = fetching
+  const { cache } = paths(process.env)
   const probed: Qemu[] = []
-  for (const one of await namedQemus(words, fetching)) {
+  for (const one of await namedQemus(words)) {
     if (one.kind === 'nothing') throw new UsageError(one.why)
-    const { path, label } = one.kind === 'program' ? one : await installQemu({ ...fetching, ...one })
-    probed.push(await probeQemu(path, cache, signal, label))
+    const { path, label } = one.kind === 'program' ? one : await installQemu({ cache, ...fetching, ...one })
+    probed.push(await probeQemu(path, cache, fetching.signal, label))
   }
   return uniqueLabels(probed)
 }
@@ -68,12 +64,13 @@ export function isSource(word: string): boolean {
   return word.includes(':') && !word.includes('/') && !isGlob(word)
 }
 
-async function usualQemu({ env }: QemuPlaces): Promise<string> {
-  return (await onPath('qemu-system-x86_64', env['PATH'] ?? '')) ?? 'native'
+async function usualQemu(): Promise<string> {
+  return (await onPath('qemu-system-x86_64', process.env['PATH'] ?? '')) ?? 'native'
 }
 
-async function meaningOf(word: string, { cache, env }: QemuPlaces): Promise<NamedQemu[]> {
-  const path = await programAt(word, env['PATH'] ?? '')
+async function meaningOf(word: string): Promise<NamedQemu[]> {
+  const { cache } = paths(process.env)
+  const path = await programAt(word, process.env['PATH'] ?? '')
   if (isGlob(word) && !(await isProgram(path))) return matching(word)
   if (word.includes('/')) return [{ kind: 'program', path }]
   if (word === 'native' || isSource(word)) {
@@ -92,11 +89,11 @@ async function meaningOf(word: string, { cache, env }: QemuPlaces): Promise<Name
 }
 
 async function matching(pattern: string): Promise<NamedQemu[]> {
-  const paths = await matchingPrograms(pattern)
-  if (paths.length === 0) {
+  const found = await matchingPrograms(pattern)
+  if (found.length === 0) {
     throw new UsageError(
       `wanted QEMUs like '${pattern}', but there is no such program: is the pattern right?`,
     )
   }
-  return paths.map(path => ({ kind: 'program', path }))
+  return found.map(path => ({ kind: 'program', path }))
 }

@@ -77,8 +77,8 @@ function atTheEnd(file: ReportFile, make: (write: Write) => Reporter): Reporter 
   const made = make(text => parts.push(text))
   return {
     ...made,
-    end(results) {
-      made.end?.(results)
+    end(results, planned) {
+      made.end?.(results, planned)
       file.replace(parts.join(''))
     },
   }

@@ -65,7 +65,7 @@ export function roundFolders(
     throw new UsageError(
       `wanted a folder, got --${results === '' ? 'results' : 'history'} with nothing: is a variable empty?`,
     )
-  const leftOut = (why: string) => say({ kind: 'step', text: `Left out of the history: ${why}` })
+  const leftOut = (why: string) => say(`Left out of the history: ${why}`)
   const begun = resume && results !== undefined ? begunIn(results) : null
   const rounds = history === undefined ? [] : readPast(history, leftOut)
   const began = begun?.round.startedAt ?? startedAt(rounds)

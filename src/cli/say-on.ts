@@ -16,9 +16,9 @@ export function sayOn(stream: NodeJS.WriteStream): Say {
     open = false
   }
   return word => {
-    if (word.kind === 'step') {
+    if (typeof word === 'string') {
       endLine()
-      stream.write(`${word.text}\n`)
+      stream.write(`${word}\n`)
       return
     }
     const whole = word.done >= word.total

@@ -42,10 +42,7 @@ export async function shell(options: GuestOptions): Promise<number> {
   const chardev = playground.chardev.options(place, chardevId, equipment.qemu)
   const cell = { case: playground, overallMs: 0, ...equipment }
   const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
-  say({
-    kind: 'step',
-    text: `The port ${playground.frontend.port} leads to ${place.path('chardev')} on the host.`,
-  })
+  say(`The port ${playground.frontend.port} leads to ${place.path('chardev')} on the host.`)
   const ended = await converse(ssh, signal)
   signal.throwIfAborted()
   return ended

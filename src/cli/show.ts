@@ -90,7 +90,7 @@ async function builtImage(): Promise<OurImage | null> {
  */
 async function named(word: string): Promise<{ readonly qemu: string; readonly target: Target }> {
   const { cache } = paths(process.env)
-  const found = onlyQemu(await namedQemus([word], { cache, env: process.env }), [word])
+  const found = onlyQemu(await namedQemus([word]), [word])
   if (found.kind === 'packages')
     throw new UsageError(
       `${word} is not installed, and show fetches nothing: chardev-fc qemu install ${word}`,

@@ -16,9 +16,8 @@ export function storing(root: Command): void {
     .addHelpText('after', example('chardev-fc image list'))
     .action(async () => (await import('./image.ts')).list())
   image
-    .command('remove')
+    .command('remove <name>')
     .description('remove an image')
-    .argument('<name>')
     .addHelpText('after', example('chardev-fc image remove debian-bookworm'))
     .action(async (name: string) => (await import('./image.ts')).remove(name))
   image
@@ -49,9 +48,8 @@ export function storing(root: Command): void {
     .addHelpText('after', example('chardev-fc qemu list'))
     .action(async () => (await import('./qemu.ts')).list())
   qemu
-    .command('remove')
+    .command('remove <label>')
     .description('remove a QEMU')
-    .argument('<label>')
     .addHelpText('after', example('chardev-fc qemu remove debian-bookworm'))
     .action(async (label: string) => (await import('./qemu.ts')).remove(label))
 }

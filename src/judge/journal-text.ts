@@ -1,5 +1,6 @@
 import { UsageError } from '../model/errors.ts'
 import { observation } from '../model/journal.ts'
+import { jsonLines } from '../model/json-lines.ts'
 import type { History, Observation } from '../model/observation.ts'
 import { unreadable } from '../model/schema-version.ts'
 
@@ -9,17 +10,13 @@ import { unreadable } from '../model/schema-version.ts'
  * journal that does not begin with a `run` line.
  */
 export function parseJournal(text: string): History {
-  const lines = text.split('\n')
   const history: Observation[] = []
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue
-    const value = parsed(line)
-    if (value === undefined && index === lines.length - 1) continue
+  for (const { value, number } of jsonLines(text).lines) {
     const fault = value === undefined ? 'it is no JSON' : unreadable(observation, value)
-    if (fault !== null) throw broken(index, `is not an observation that this version knows: ${fault}`)
+    if (fault !== null) throw broken(number, `is not an observation that this version knows: ${fault}`)
     const next = value as Observation
     const before = history.at(-1)?.at ?? next.at
-    if (next.at < before) throw broken(index, `goes back in time, from ${before} to ${next.at}`)
+    if (next.at < before) throw broken(number, `goes back in time, from ${before} to ${next.at}`)
     history.push(next)
   }
   const [first] = history
@@ -34,15 +31,6 @@ export function journalText(history: History): string {
   return history.map(observation => `${JSON.stringify(observation)}\n`).join('')
 }
 
-function broken(index: number, what: string): UsageError {
-  return new UsageError(`line ${index + 1} of the journal ${what}`)
-}
-
-/** Undefined when the line is no JSON. */
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown
-  } catch {
-    return undefined
-  }
+function broken(number: number, what: string): UsageError {
+  return new UsageError(`line ${number} of the journal ${what}`)
 }

@@ -16,3 +16,8 @@ export const known = s.closed(
 
 /** A documented failure: which QEMU versions, what kind, why. */
 export type Known = s.Data<typeof known>
+
+/** Where a failure is documented: `every QEMU`, `QEMU <1.5.0, in some runs`. */
+export function whereKnown({ qemu, sometimes }: Known): string {
+  return `${qemu === '*' ? 'every QEMU' : `QEMU ${qemu}`}${sometimes ? ', in some runs' : ''}`
+}

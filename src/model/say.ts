@@ -1,7 +1,5 @@
-/** What long work tells the person who waits for it. Sizes are bytes. */
-export type Word =
-  | { readonly kind: 'step'; readonly text: string }
-  | { readonly kind: 'progress'; readonly text: string; readonly done: number; readonly total: number }
+/** What long work tells the person who waits for it: a step, or how far one is. Sizes are bytes. */
+export type Word = string | { readonly text: string; readonly done: number; readonly total: number }
 
 /** Takes each word as it comes; decides itself how, and whether, to show it. */
 export type Say = (word: Word) => void

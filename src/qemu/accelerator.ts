@@ -74,7 +74,7 @@ async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
   const answers = new KeptAnswers<string | null>(join(cacheDir, 'accelerators'))
   const known = await answers.get(key)
   if (known !== undefined) return known
-  say({ kind: 'step', text: 'Seeing whether a guest starts under KVM (once per boot of this host)' })
+  say('Seeing whether a guest starts under KVM (once per boot of this host)')
   const { doubt, certain } = await withWorkspace(cacheDir, folder => tryKvm(qemu, image, folder, signal))
   // What a starved host did not get done in time says nothing about the next try.
   if (certain) await answers.put(key, doubt)

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, relative } from 'node:path'
 import t from 'tap'
-import { onPath, programAt } from './find.ts'
+import { onPath } from '../cache/program.ts'
+import { programAt } from './find.ts'
 
 function program(path: string, mode = 0o755): string {
   writeFileSync(path, '#!/bin/sh\n')

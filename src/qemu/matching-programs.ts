@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { isProgram } from '../cache/program.ts'
 import { glob, isGlob } from '../model/glob.ts'
-import { atHome, isProgram } from './find.ts'
+import { atHome } from './find.ts'
 
 /**
  * The programs that a path with wildcards in any of its parts means, sorted, absolute. Left out are what may not be

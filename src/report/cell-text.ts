@@ -1,10 +1,10 @@
 import type picocolors from 'picocolors'
 import type { CellResult } from '../model/result.ts'
+import { shellWord } from '../model/shell-word.ts'
 import type { Finding } from '../model/verdict.ts'
 import { freezeRows, numberRows } from './cell-numbers.ts'
-import { howWords, marks, outcomeWords, versionWords } from './cell-words.ts'
+import { howWords, marks, outcomeWords, painter, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
-import { isUnexpected } from './exit-code.ts'
 
 type Colours = ReturnType<typeof picocolors.createColors>
 
@@ -33,15 +33,7 @@ export function headline(result: CellResult, colours: Colours): string {
 
 /** What a person types to have a kept run judged again. */
 export function lookAgain(dir: string): string {
-  const isPlain = /^[\w./:@%+=,-]+$/.test(dir)
-  return `chardev-fc judge ${isPlain ? dir : `'${escaped(dir).replaceAll("'", "'\\''")}'`}`
-}
-
-function painter(result: CellResult, colours: Colours): (text: string) => string {
-  if (isUnexpected(result)) return text => colours.bold(colours.red(text))
-  if (result.outcome === 'error') return colours.red
-  if (result.outcome === 'skip') return colours.dim
-  return result.outcome === 'inconclusive' ? colours.yellow : colours.green
+  return `chardev-fc judge ${shellWord(escaped(dir))}`
 }
 
 /** The verdict's sentence is one finding's own: it is not said twice. */

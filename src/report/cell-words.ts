@@ -1,5 +1,6 @@
+import type picocolors from 'picocolors'
 import type { CellResult } from '../model/result.ts'
-import type { Outcome } from '../model/verdict.ts'
+import type { Outcome, Verdict } from '../model/verdict.ts'
 import { plainVersion } from '../model/version.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
@@ -11,6 +12,25 @@ export const marks: Readonly<Record<Outcome, string>> = {
   inconclusive: '?',
   skip: '-',
   error: '!',
+}
+
+/** Worst first, as in the verdict's fold. */
+export const worstFirst: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
+
+/** Whether a person should look at it first. */
+export function isLoud(result: CellResult): boolean {
+  return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
+}
+
+/** In which colours a result is shown on a terminal. */
+export function painter(
+  result: CellResult,
+  colours: ReturnType<typeof picocolors.createColors>,
+): (text: string) => string {
+  if (isUnexpected(result)) return text => colours.bold(colours.red(text))
+  if (result.outcome === 'error') return colours.red
+  if (result.outcome === 'skip') return colours.dim
+  return result.outcome === 'inconclusive' ? colours.yellow : colours.green
 }
 
 /** `7.2.22` */
@@ -43,7 +63,7 @@ export function outcomeWords(result: CellResult): string {
 }
 
 /** `freeze`, `pass` */
-export function outcomeWord({ outcome, symptom }: Pick<CellResult, 'outcome' | 'symptom'>): string {
+export function outcomeWord({ outcome, symptom }: Pick<Verdict, 'outcome' | 'symptom'>): string {
   return outcome === 'fail' && symptom !== undefined ? symptom : outcome
 }
 

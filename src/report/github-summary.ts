@@ -1,12 +1,12 @@
 import type { CellResult } from '../model/result.ts'
-import { marks, onWords, outcomeWord, outcomeWords, playedWords, versionWords } from './cell-words.ts'
+import { isLoud, marks, onWords, outcomeWords, playedWords, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
-import { type Field, type Grid, gridOf } from './grid.ts'
+import { type Field, type Grid, gridOf, notesOf } from './grid.ts'
 
 /** All results as GitHub-flavoured Markdown: what needs a look, then cases × QEMUs. `planned`: cells that were to be played. */
 export function githubSummary(results: readonly CellResult[], planned: number): string {
-  const loud = results.filter(needsLook)
+  const loud = results.filter(isLoud)
   const unexpected = results.filter(isUnexpected).length
   const cells = playedWords(results.length, planned)
   const lines = [
@@ -18,10 +18,6 @@ export function githubSummary(results: readonly CellResult[], planned: number): 
     '',
   ]
   return `${lines.join('\n')}\n`
-}
-
-function needsLook(result: CellResult): boolean {
-  return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
 }
 
 function look(result: CellResult): string {
@@ -41,13 +37,8 @@ function table({ columns, rows }: Grid): string[] {
 
 function field(cell: Field | null): string {
   if (cell === null) return ''
-  const { worst, results, edges } = cell
-  const same = results.filter(result => outcomeWord(result) === outcomeWord(worst)).length
-  const words = [
-    `${marks[worst.outcome]} ${outcomeWords(worst)}`,
-    ...(results.length > 1 ? [`${same} of ${results.length}`] : []),
-    ...edges.map(edge => edge.replace('-', ' ')),
-  ]
+  const { worst } = cell
+  const words = [`${marks[worst.outcome]} ${outcomeWords(worst)}`, ...notesOf(cell)]
   return isUnexpected(worst) ? `**${words.join('<br>')}**` : words.join('<br>')
 }
 

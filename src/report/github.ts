@@ -14,13 +14,9 @@ const kinds = ['error', 'warning'] as const
  * makes no annotation.
  */
 export function github(annotate: (text: string) => void, summarize: (text: string) => void): Reporter {
-  let planned = 0
   return {
     name: 'github',
-    begin({ cells }) {
-      planned = cells
-    },
-    end(results) {
+    end(results, planned) {
       const missing = planned - results.length
       if (missing > 0) annotate(notPlayed(missing, planned))
       for (const kind of kinds) {

@@ -1,9 +1,9 @@
 import picocolors from 'picocolors'
 import type { CellResult } from '../model/result.ts'
-import { marks, onWords, outcomeWord, versionWords } from './cell-words.ts'
+import { marks, onWords, outcomeWord, painter, versionWords } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
-import { type Column, type Field, gridOf } from './grid.ts'
+import { type Column, type Field, gridOf, notesOf } from './grid.ts'
 import type { PrettySettings } from './pretty.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -49,25 +49,14 @@ function lineText(line: readonly Place[], widths: readonly number[]): string {
 
 function place(field: Field | null, colours: Colours): Place {
   if (field === null) return plain('')
-  const { worst, results, edges } = field
-  const same = results.filter(result => outcomeWord(result) === outcomeWord(worst)).length
-  const notes = [
-    ...(results.length > 1 ? [`${same} of ${results.length}`] : []),
-    ...edges.map(edge => edge.replace('-', ' ')),
-  ]
+  const { worst } = field
+  const notes = notesOf(field)
   const words = [
     `${marks[worst.outcome]} ${outcomeWord(worst)}`,
     ...(isUnexpected(worst) ? ['!!'] : []),
     ...(notes.length > 0 ? [`(${notes.join(', ')})`] : []),
   ]
   return { text: words.join(' '), paint: painter(worst, colours) }
-}
-
-function painter(worst: CellResult, colours: Colours): (text: string) => string {
-  if (isUnexpected(worst)) return text => colours.bold(colours.red(text))
-  if (worst.outcome === 'error') return colours.red
-  if (worst.outcome === 'skip') return colours.dim
-  return worst.outcome === 'inconclusive' ? colours.yellow : colours.green
 }
 
 function version(column: Column): Place {

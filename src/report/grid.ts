@@ -1,7 +1,7 @@
 import { cellKey } from '../model/cell-key.ts'
 import type { CellResult } from '../model/result.ts'
-import type { Outcome } from '../model/verdict.ts'
 import { compareVersions } from '../model/version.ts'
+import { outcomeWord, worstFirst } from './cell-words.ts'
 import { isUnexpected } from './exit-code.ts'
 
 /** One QEMU with one accelerator. */
@@ -25,8 +25,6 @@ export interface Grid {
   /** A row has a field, or null, for each column. */
   readonly rows: readonly { readonly case: string; readonly fields: readonly (Field | null)[] }[]
 }
-
-const outcomes: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
 
 /** Lays results out. Cases keep the order in which they come; columns go from the oldest version to the newest. */
 export function gridOf(results: readonly CellResult[]): Grid {
@@ -53,6 +51,15 @@ export function gridOf(results: readonly CellResult[]): Grid {
   return { columns, rows }
 }
 
+/** `2 of 3`, `first bad`: how many plays ended like the one that counts, and what turned here. */
+export function notesOf({ worst, results, edges }: Field): string[] {
+  const same = results.filter(result => outcomeWord(result) === outcomeWord(worst)).length
+  return [
+    ...(results.length > 1 ? [`${same} of ${results.length}`] : []),
+    ...edges.map(edge => edge.replace('-', ' ')),
+  ]
+}
+
 function columnOf({ qemu, accel, machine, arch, kernel }: CellResult): Column {
   return { qemu, accel, ...(machine && { machine }), ...(arch && { arch }), ...(kernel && { kernel }) }
 }
@@ -63,7 +70,7 @@ function columnKey(column: Column): string {
 
 /** A surprise first, then as in the verdict's fold. */
 function rank(result: CellResult): number {
-  return isUnexpected(result) ? -1 : outcomes.indexOf(result.outcome)
+  return isUnexpected(result) ? -1 : worstFirst.indexOf(result.outcome)
 }
 
 /** Between neighbours that say something: pass or fail. What lies between them and says nothing is passed over. */

@@ -76,7 +76,7 @@ void t.test('cells stand in the order of the results, whichever ended first', as
   const [slow, quick] = [passed(), frozen({ expected: false })]
   for (const result of [quick, slow])
     reporter.cellEnded?.(result, { history: [], reproduction: `how to play ${result.case}` })
-  reporter.end?.([slow, quick])
+  reporter.end?.([slow, quick], 2)
   const ids = [
     ...text.matchAll(
       /<section class="cell" id="(cell-\d)"[\s\S]*?<pre id="\1-reproduction" tabindex="0">([^<]*)</g,

@@ -32,14 +32,17 @@ export function html(write: (text: string) => void, { round, past, assets }: Htm
     end(results) {
       for (const result of results) if (!told.has(result)) tell(result)
       const placeOf = (result: CellResult) => told.get(result)?.id ?? ''
+      const ids = results.map(placeOf)
       const rounds = [...past, { startedAt: round.startedAt, results }]
       const pasts = new Map(past.length === 0 ? [] : results.map(result => [result, pastOf(result, rounds)]))
       const sections = results.map((result, index) =>
         cellSection(result, told.get(result)?.kept ?? null, pasts.get(result) ?? null, {
           id: placeOf(result),
-          before: neighbour(results[index - 1], placeOf),
-          next: neighbour(results[index + 1], placeOf),
-          plays: playsOf(result, results, placeOf),
+          before: ids[index - 1] ?? null,
+          next: ids[index + 1] ?? null,
+          plays: results
+            .filter(one => isSameCell(one, result))
+            .map(one => ({ id: placeOf(one), result: one })),
         }),
       )
       const grid = gridTable(results, placeOf, result => pasts.get(result) ?? null)
@@ -52,18 +55,6 @@ export function html(write: (text: string) => void, { round, past, assets }: Htm
 interface Told {
   readonly id: string
   readonly kept: KeptMarkup
-}
-
-function neighbour(result: CellResult | undefined, placeOf: (result: CellResult) => string): string | null {
-  return result === undefined ? null : placeOf(result)
-}
-
-function playsOf(
-  cell: CellResult,
-  results: readonly CellResult[],
-  placeOf: (result: CellResult) => string,
-): { id: string; result: CellResult }[] {
-  return results.filter(one => isSameCell(one, cell)).map(result => ({ id: placeOf(result), result }))
 }
 
 function isSameCell(one: CellResult, other: CellResult): boolean {

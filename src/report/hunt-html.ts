@@ -27,7 +27,7 @@ export function huntHtml(report: HuntReport, { kept, assets }: HuntPageSettings)
 ${edge.author === undefined ? null : markup`<p>${edge.author}, ${edge.date ?? ''}</p>`}
 <p>Sought between ${nameMarkup(range.before)} and ${nameMarkup(range.after)}. ${surenessText(report)}</p>
 <p class="facts">${tool} · <code>${commandText(report)}</code></p>`
-  const main = markup`${several(report)}${notes(report)}
+  const main = markup`${several(report)}${report.notes.map(note => markup`<p>Note: ${note}.</p>`)}
 ${sides}
 ${huntSteps(report)}
 <section id="how"><h2>How to see it</h2>
@@ -42,8 +42,4 @@ function several({ edges: [{ oneOf }] }: HuntReport): Markup | null {
   if (oneOf === undefined) return null
   return markup`<section class="loud"><h2>What could not be run hides which of these it is</h2><ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}${name.author === undefined ? null : markup` (${name.author}, ${name.date ?? ''})`}</li>`)}</ul></section>
 `
-}
-
-function notes({ notes }: HuntReport): Markup | null {
-  return notes.length === 0 ? null : markup`${notes.map(note => markup`<p>Note: ${note}.</p>`)}`
 }

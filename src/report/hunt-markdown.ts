@@ -1,5 +1,6 @@
 import type { HuntReport, HuntSide, RevisionName } from '../model/hunt-report.ts'
 import { figureRows } from './cell-numbers.ts'
+import { outcomeWord } from './cell-words.ts'
 import { escaped } from './escaped.ts'
 import {
   answerText,
@@ -11,7 +12,6 @@ import {
   sidesOf,
   surenessText,
   timeText,
-  verdictText,
 } from './hunt-text.ts'
 
 /** A hunt as Markdown, fit for a bug tracker. Foreign text is escaped. */
@@ -100,7 +100,7 @@ function table({ steps }: HuntReport): string[] {
     step.to,
     step.buildSeconds === undefined ? '' : timeText(step.buildSeconds),
     runsText(step),
-    verdictText(step),
+    outcomeWord(step),
     step.doubt === undefined ? '' : chanceText(step.doubt),
     text(step.because),
   ])

@@ -1,4 +1,5 @@
 import type { HuntEdge, HuntReport, HuntSide, HuntStep, RevisionName } from '../model/hunt-report.ts'
+import { shellWord } from '../model/shell-word.ts'
 
 /** What reports of a hunt say in the same words. Foreign text in it is not escaped. */
 
@@ -46,11 +47,6 @@ export function runsText({ runs, shown, seconds }: HuntStep): string {
   return runs === 0 ? '' : `${shown} of ${runs}, ${timeText(seconds)}`
 }
 
-/** `freeze`, `pass`, `skip` */
-export function verdictText({ outcome, symptom }: Pick<HuntStep, 'outcome' | 'symptom'>): string {
-  return outcome === 'fail' && symptom !== undefined ? symptom : outcome
-}
-
 /** `1a2b3c4d5e6f` of a commit; nothing for a version. */
 export function shortRev({ rev }: RevisionName): string | null {
   return rev === undefined ? null : rev.slice(0, 12)
@@ -58,7 +54,7 @@ export function shortRev({ rev }: RevisionName): string | null {
 
 /** The command of a hunt, as a shell reads it. */
 export function commandText({ command }: HuntReport): string {
-  return `chardev-fc ${command.map(word).join(' ')}`
+  return `chardev-fc ${command.map(shellWord).join(' ')}`
 }
 
 /** `0.02 %` */
@@ -71,8 +67,4 @@ export function chanceText(chance: number): string {
 export function timeText(seconds: number): string {
   if (seconds < 100) return `${Number(seconds.toFixed(1))} s`
   return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
-}
-
-function word(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
 }

@@ -13,7 +13,7 @@ void t.test('one document at the end and nothing before it', async t => {
   reporter.phase?.(passed(), 'booting')
   reporter.cellEnded?.(passed())
   t.equal(written.length, 0)
-  reporter.end?.([passed(), frozen({ dir: '/runs/1' })])
+  reporter.end?.([passed(), frozen({ dir: '/runs/1' })], 2)
   t.equal(written.length, 1)
 
   const document = JSON.parse(written.join(''))
@@ -27,7 +27,7 @@ void t.test('names and order of a result are those of the contract', async t => 
   let text = ''
   json(more => {
     text += more
-  }, settings).end?.([frozen({ dir: '/runs/1' })])
+  }, settings).end?.([frozen({ dir: '/runs/1' })], 2)
   t.same(Object.keys(JSON.parse(text).results[0]), [
     'case',
     'qemu',
@@ -52,7 +52,7 @@ void t.test("a finding's own numbers stay out: the result has them", async t => 
   ] as const
   json(more => {
     text += more
-  }, settings).end?.([passed({ findings })])
+  }, settings).end?.([passed({ findings })], 2)
   t.strictSame(JSON.parse(text).results[0].findings, [
     { name: 'alive', outcome: 'pass', because: 'it lives' },
   ])
@@ -62,7 +62,7 @@ void t.test('no results is a document too', async t => {
   let text = ''
   json(more => {
     text += more
-  }, settings).end?.([])
+  }, settings).end?.([], 2)
   t.strictSame(JSON.parse(text).results, [])
 })
 

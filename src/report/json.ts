@@ -9,13 +9,9 @@ export function json(
   write: (text: string) => void,
   { tool, command }: Pick<Round, 'tool' | 'command'>,
 ): Reporter {
-  let planned = 0
   return {
     name: 'json',
-    begin({ cells }) {
-      planned = cells
-    },
-    end(results) {
+    end(results, planned) {
       // Parsed, it has the fields of the contract, in its order, and no others.
       const document = parse(resultsDocument, { schema: currentSchema, tool, command, planned, results })
       write(jsonText(document))

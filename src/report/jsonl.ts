@@ -10,18 +10,14 @@ export function jsonl(
   write: (text: string) => void,
   { tool, command }: Pick<Round, 'tool' | 'command'>,
 ): Reporter {
-  let planned = 0
   const event = (name: string, rest: object) => write(`${JSON.stringify({ event: name, ...rest })}\n`)
   return {
     name: 'jsonl',
-    begin({ cells }) {
-      planned = cells
-      event('begin', { schema: currentSchema, tool, command, cells })
-    },
+    begin: ({ cells }) => event('begin', { schema: currentSchema, tool, command, cells }),
     cellStarted: cell => event('cell-started', named(cell)),
     phase: (cell, text) => event('phase', { ...named(cell), text }),
     cellEnded: result => event('cell-ended', { result: parse(publicResult, result) }),
-    end(results) {
+    end(results, planned) {
       const isWhole = results.length >= planned
       event('end', { cells: results.length, ...(isWhole ? { exitCode: exitCode(results) } : {}) })
     },

@@ -20,7 +20,7 @@ function tell(reporter: Required<Reporter>): void {
   reporter.cellStarted(passed())
   reporter.phase(passed(), 'boots')
   reporter.cellEnded(passed())
-  reporter.end([passed()])
+  reporter.end([passed()], 1)
 }
 
 const all = ['begin 1', 'started unix-server', 'unix-server boots', 'ended pass', 'end 1']

@@ -24,8 +24,8 @@ export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> 
     cellStarted: cell => all(reporter => reporter.cellStarted?.(cell)),
     phase: (cell, text) => all(reporter => reporter.phase?.(cell, text)),
     cellEnded: (result, evidence) => all(reporter => reporter.cellEnded?.(result, evidence)),
-    end(results) {
-      all(reporter => reporter.end?.(results))
+    end(results, planned) {
+      all(reporter => reporter.end?.(results, planned))
       if (failures.size > 0) throw trouble(failures)
     },
   }

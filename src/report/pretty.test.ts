@@ -13,7 +13,7 @@ function report(results: readonly CellResult[], colour = false): string {
   )
   reporter.begin?.({ cells: results.length })
   for (const result of results) reporter.cellEnded?.(result)
-  reporter.end?.(results)
+  reporter.end?.(results, results.length)
   return text
 }
 

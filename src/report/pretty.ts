@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import type { CellResult } from '../model/result.ts'
-import type { Outcome } from '../model/verdict.ts'
 import { cellText, headline, lookAgain } from './cell-text.ts'
+import { worstFirst } from './cell-words.ts'
 import { type Exit, isUnexpected, usualExit } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -12,23 +12,16 @@ export interface PrettySettings {
   readonly exit?: (results: readonly CellResult[]) => Exit
 }
 
-/** Worst first, as in the verdict's fold. */
-const outcomes: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
-
 /** The report for people: each cell as it ends, and a summary. Foreign text is escaped. */
 export function pretty(
   write: (text: string) => void,
   { colour, exit = usualExit }: PrettySettings,
 ): Reporter {
   const colours = picocolors.createColors(colour)
-  let planned = 0
   return {
     name: 'pretty',
-    begin({ cells }) {
-      planned = cells
-    },
     cellEnded: result => write(`${cellText(result, colours)}\n`),
-    end(results) {
+    end(results, planned) {
       const unexpected = results.filter(isUnexpected)
       const { code, meaning } = exit(results)
       const lines = [
@@ -47,7 +40,7 @@ export function pretty(
 }
 
 function countsText(results: readonly CellResult[], unexpected: number): string {
-  const counts = outcomes
+  const counts = worstFirst
     .map(outcome => [results.filter(result => result.outcome === outcome).length, outcome] as const)
     .filter(([count]) => count > 0)
     .map(([count, outcome]) => `${count} ${outcome}`)

@@ -15,5 +15,6 @@ export interface Reporter {
   phase?(cell: CellName, text: string): void
   /** `evidence` is none for a cell that was not played; it is much, so it is best let go of at once. */
   cellEnded?(result: CellResult, evidence?: Evidence | null): void
-  end?(results: readonly CellResult[]): void
+  /** `planned`: how many cells were to be played; 0 where that is not known. */
+  end?(results: readonly CellResult[], planned: number): void
 }

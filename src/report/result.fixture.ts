@@ -86,7 +86,7 @@ export function written(
     reporter.phase?.(result, `booting ${result.case}`)
     reporter.cellEnded?.(result, evidenceOf(result))
   }
-  reporter.end?.(results)
+  reporter.end?.(results, planned)
   return text
 }
 

@@ -68,7 +68,9 @@ function pace(parts: readonly Part[]): boolean | undefined {
 }
 
 function compare(parts: readonly Part[]): void {
-  const shards = parts.map(({ path, results }) => ({ path, ...shardOf(results) }))
+  const shards = parts.flatMap(({ path, results: { round } }) =>
+    round.plan.shard === undefined ? [] : [{ path, ...round.plan.shard }],
+  )
   const [first] = shards
   const seen = new Map<number, string>()
   for (const { path, index, of, wholeCells } of shards) {
@@ -115,10 +117,4 @@ function lacksOf(parts: readonly Part[]): string[] {
     index => !shards.some(shard => shard.index === index),
   )
   return [...short, ...missing.map(index => `shard ${index}/${of} is not there`)]
-}
-
-function shardOf({ round }: Results): { index: number; of: number; wholeCells?: number } {
-  const { shard } = round.plan
-  if (shard === undefined) throw new Error('asked of a shard only')
-  return shard
 }

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lives, type ProcessId, processId } from '../cache/owner.ts'
+import { lives, type ProcessId, processId, readOwner } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
 
 /**
@@ -9,7 +9,7 @@ import { UsageError } from '../model/errors.ts'
  */
 export function ownFolder(path: string): () => void {
   const file = join(path, 'owner.json')
-  const other = readOwner(file)
+  const other = readOwner<ProcessId>(file)
   if (other !== null && lives(other))
     throw new UsageError(
       `wanted to add to the results in ${path}, but process ${other.pid} is at it: wait for it, or choose another folder`,
@@ -17,12 +17,4 @@ export function ownFolder(path: string): () => void {
   rmSync(file, { force: true })
   writeFileSync(file, JSON.stringify(processId(process.pid)), { flag: 'wx' })
   return () => rmSync(file, { force: true })
-}
-
-function readOwner(file: string): ProcessId | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ProcessId | null
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,6 @@
 import { cellLine, resultsDocument, roundLine, type StoredCell } from '../model/document.ts'
 import { UsageError } from '../model/errors.ts'
+import { jsonIn, jsonLines } from '../model/json-lines.ts'
 import { playKey } from '../model/play-key.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Round } from '../model/round.ts'
@@ -37,15 +38,10 @@ export function cellText(cell: StoredCell): string {
  * UsageError, one line that begins with `name`, for anything else that is not as it should be.
  */
 export function parseResults(text: string, name: string): Results {
-  const lines = text.split('\n')
-  const values: object[] = []
-  let cutShort = false
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue
-    const value = parsed(line)
-    if (value === undefined && index === lines.length - 1) cutShort = true
-    else values.push(checked(value, values.length === 0 ? roundLine : cellLine, `${name}, line ${index + 1}`))
-  }
+  const { lines, cutShort } = jsonLines(text)
+  const values = lines.map(({ value, number }, index) =>
+    checked(value, index === 0 ? roundLine : cellLine, `${name}, line ${number}`),
+  )
   const [first, ...cells] = values as [(Round & { schema: number }) | undefined, ...StoredCell[]]
   if (first === undefined) {
     throw new UsageError(`${name} has no first line: wanted the results of a round, got nothing`)
@@ -56,7 +52,7 @@ export function parseResults(text: string, name: string): Results {
 
 /** Reads what `--json` prints. Null when it is something else; throws UsageError when it is one that is broken. */
 export function parseDocument(text: string, name: string): StoredResults | null {
-  const value = parsed(text)
+  const value = jsonIn(text)
   if (typeof value !== 'object' || value === null || !('results' in value)) return null
   const { schema, results } = checked(value, resultsDocument, name) as StoredResults
   return { schema, results: results.map(current) }
@@ -87,13 +83,4 @@ function current(result: CellResult): CellResult {
   if (result.outcome === 'pass' || result.outcome === 'fail') return result
   const { expected: _, ...rest } = result
   return rest
-}
-
-/** Undefined when the text is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }

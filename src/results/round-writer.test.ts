@@ -13,7 +13,7 @@ void t.test(
     const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
     t.teardown(() => rmSync(path, { recursive: true }))
     const said: string[] = []
-    using writer = new RoundWriter([new ResultsFolder(path, round)], ({ text }) => said.push(text))
+    using writer = new RoundWriter([new ResultsFolder(path, round)], word => said.push(String(word)))
     const endedAt = '2026-01-03T02:01:00Z'
     writer.write({ endedAt, result: passed() }, { history: [] })
     writer.check()

@@ -22,7 +22,7 @@ export class RoundWriter implements Disposable {
     } catch (error) {
       if (!(error instanceof InfraError)) throw error
       this.#trouble = error
-      this.#say({ kind: 'step', text: `No more results are kept: ${error.message}` })
+      this.#say(`No more results are kept: ${error.message}`)
     }
   }
 

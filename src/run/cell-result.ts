@@ -16,7 +16,7 @@ export function resultOf(
   }
 }
 
-/** That of a cell that was not played, because this QEMU cannot: expected, whatever the case documents. */
+/** That of a cell that was not played, because this QEMU cannot. */
 export function skipped(cell: Cell, why: string): CellResult {
   const nothing = { findings: [], numbers: {}, seconds: 0 }
   return resultOf(cell, { start: 'cold', outcome: 'skip', because: why, ...nothing })

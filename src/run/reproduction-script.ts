@@ -3,7 +3,7 @@ import { ownWish } from '../judge/blocked.ts'
 import type { Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import { moments } from '../model/expectation.ts'
-import type { Known } from '../model/known.ts'
+import { whereKnown } from '../model/known.ts'
 import { shellLimits } from '../model/limits.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
@@ -132,7 +132,7 @@ function withAccel(word: string, accel: string): string {
 function documented(played: Case): string[] {
   const known = played.known ?? []
   const lines = [...new Set(known.map(({ symptom }) => symptom))].map(symptom => {
-    const where = known.filter(one => one.symptom === symptom).map(whereDocumented)
+    const where = known.filter(one => one.symptom === symptom).map(one => `${whereKnown(one)} (${one.why})`)
     return `    ${symptom}) say ${shellWord(`, which is documented for ${where.join(' and for ')}`)} ;;`
   })
   return ['documented() { # SYMPTOM', '  case $1 in', ...lines, '  esac', '}', '']
@@ -147,10 +147,6 @@ function checks({ expect }: Case): string[] {
     const each = here.map(one => [`${name(one)}() {`, `  ${one.checks?.[moment]?.trim()}`, '}', ''])
     return [...each.flat(), `at_${moment}() {`, ...here.map(one => `  ${name(one)}`), '  :', '}', '']
   })
-}
-
-function whereDocumented({ qemu, why }: Known): string {
-  return `${qemu === '*' ? 'every QEMU' : `QEMU ${qemu}`} (${why})`
 }
 
 /** A default inside `"${NAME:=…}"`. */

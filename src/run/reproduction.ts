@@ -1,6 +1,7 @@
 import type { Place, Target, Typed } from '../model/backend.ts'
 import type { Case } from '../model/case.ts'
 import { chardevId } from '../model/ids.ts'
+import { whereKnown } from '../model/known.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
 import { Paper } from '../verbs/paper.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
@@ -93,10 +94,9 @@ function check(played: Case, data: string): string[] {
 
 /** One sentence for each documented failure. */
 export function documentedFor(played: Case): string[] {
-  return (played.known ?? []).map(({ qemu, symptom, why }) => {
-    const versions = qemu === '*' ? 'Every QEMU' : `QEMU ${qemu}`
-    return `${versions}: ${symptom} is documented (${why}).`
-  })
+  return (played.known ?? []).map(
+    one => `${whereKnown(one).replace(/^e/, 'E')}: ${one.symptom} is documented (${one.why}).`,
+  )
 }
 
 function indent(text: string): string[] {

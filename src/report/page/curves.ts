@@ -1,4 +1,4 @@
-import { type FactOf, type History, type Observation, ofKind } from '../../model/observation.ts'
+import { type History, type Observation, ofKind } from '../../model/observation.ts'
 import { thinned } from './thinned.ts'
 
 /** Bytes over time. */
@@ -24,8 +24,8 @@ const longestStepMs = 1000
 export function curvesOf(history: History): Curve[] {
   return [
     curve('guest wrote (sampled)', sumOf(history, wroteOf), { holds: false }),
-    curve('host read', sumOf(history, readOf)),
-    curve('host wrote', sumOf(history, sentOf)),
+    curve('host read', sumOf(history, movedOf('read'))),
+    curve('host wrote', sumOf(history, movedOf('sent'))),
     curve('memory of QEMU', ofKind(history, 'memory'), { shown: false }),
   ].filter(({ bytes }) => bytes.some(amount => amount !== null && amount > 0))
 }
@@ -37,18 +37,11 @@ function wroteOf(fact: Observation): Amount {
   return fact.kind === 'progress' ? [fact.job, fact.bytes] : null
 }
 
-function readOf(fact: Observation): Amount {
-  if (fact.kind === 'read') return [fact.peer, fact.total]
-  return isOpening(fact) ? [fact.peer, 0] : null
-}
-
-function sentOf(fact: Observation): Amount {
-  if (fact.kind === 'sent') return [fact.peer, fact.total]
-  return isOpening(fact) ? [fact.peer, 0] : null
-}
-
-function isOpening(fact: Observation): fact is FactOf<'peer'> {
-  return fact.kind === 'peer' && fact.event === 'opened'
+function movedOf(kind: 'read' | 'sent'): (fact: Observation) => Amount {
+  return fact => {
+    if (fact.kind === kind) return [fact.peer, fact.total]
+    return fact.kind === 'peer' && fact.event === 'opened' ? [fact.peer, 0] : null
+  }
 }
 
 /** Several jobs or peers as one curve: the sum of what each has come to. */

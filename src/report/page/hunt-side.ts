@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts'
 import type { HuntSide, HuntStep, RevisionName } from '../../model/hunt-report.ts'
-import { marks } from '../cell-words.ts'
-import { shortRev, shownText, verdictText } from '../hunt-text.ts'
+import { marks, outcomeWord } from '../cell-words.ts'
+import { shortRev, shownText } from '../hunt-text.ts'
 import { findingsMarkup } from './findings-markup.ts'
 import { keptMarkup } from './kept-markup.ts'
 import { type Markup, markup } from './markup.ts'
@@ -33,7 +33,7 @@ function keptOf({ commandLine }: HuntSide, kept: Evidence | null): Evidence {
 
 /** `✖ freeze`, coloured. */
 export function huntBadge(shown: Pick<HuntStep, 'outcome' | 'symptom'>): Markup {
-  return markup`<span class="badge ${huntLook(shown)}">${marks[shown.outcome]} ${verdictText(shown)}</span>`
+  return markup`<span class="badge ${huntLook(shown)}">${marks[shown.outcome]} ${outcomeWord(shown)}</span>`
 }
 
 /** How a revision looks wherever it stands: a CSS class. */

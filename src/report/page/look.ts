@@ -26,11 +26,6 @@ export function cellTitle(result: CellResult): string {
   return `${result.case} on QEMU ${versionWords(result)} (${onWords(result)})${repeat}`
 }
 
-/** Whether a person should look at it first. */
-export function isLoud(result: CellResult): boolean {
-  return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
-}
-
 /** `freeze`, as one word in the grid. */
 export function gridWord(result: CellResult): string {
   return `${marks[result.outcome]} ${outcomeWord(result)}`
