@@ -68,7 +68,7 @@ const ran = event('ran', {
   numbers: s.optional(numbers),
   freeze: s.optional(freeze),
   seconds: s.number,
-  dir: s.optional(s.means('The kept run directory', s.text)),
+  dir: s.maybe('The kept run directory', s.text),
 })
 
 /** A line of the log of a hunt. Nothing else decides how it goes on: whoever reads these goes on from there. */
@@ -86,7 +86,7 @@ export const logLine = s.either('kind', [
       to: purpose,
       seconds: s.number,
       why: s.text,
-      tail: s.optional(s.means('The end of what its build said', s.text)),
+      tail: s.maybe('The end of what its build said', s.text),
     }),
   ),
   s.means('One run, with its verdict', ran),
