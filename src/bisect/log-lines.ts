@@ -67,7 +67,7 @@ export const runResult = s.record({
   numbers: s.optional(numbers),
   freeze: s.optional(freeze),
   seconds: s.number,
-  dir: s.optional(s.means('The kept run directory', s.text)),
+  dir: s.maybe('The kept run directory', s.text),
 })
 const ran = event('ran', { id: s.text, to: purpose, ...runResult.entries })
 
@@ -86,7 +86,7 @@ export const logLine = s.either('kind', [
       to: purpose,
       seconds: s.number,
       why: s.text,
-      tail: s.optional(s.means('The end of what its build said', s.text)),
+      tail: s.maybe('The end of what its build said', s.text),
     }),
   ),
   s.means('One run, with its verdict', ran),

@@ -11,11 +11,9 @@ export const resultsDocument = s.record({
   schema,
   tool,
   command,
-  planned: s.optional(
-    s.means(
-      'How many cells were to be played, each repeat counted: more than there are results after an interruption, or when a shard is missing',
-      s.count,
-    ),
+  planned: s.maybe(
+    'How many cells were to be played, each repeat counted: more than there are results after an interruption, or when a shard is missing',
+    s.count,
   ),
   results: s.listOf(publicResult),
 })
@@ -41,11 +39,9 @@ export const event = s.either('event', [
   s.record({
     event: s.literal('end'),
     cells: s.means('How many were played', s.count),
-    exitCode: s.optional(
-      s.means(
-        'What the results lead to; left out when cells are missing, which is no verdict on all',
-        s.count,
-      ),
+    exitCode: s.maybe(
+      'What the results lead to; left out when cells are missing, which is no verdict on all',
+      s.count,
     ),
   }),
 ])
@@ -55,7 +51,7 @@ export const roundLine = s.record({ kind: s.literal('round'), schema, ...round.e
 
 const storedCell = s.record({
   number: s.means('In the order in which cells ended', s.positive),
-  place: s.optional(s.means('In the order of the whole plan, also of a shard', s.positive)),
+  place: s.maybe('In the order of the whole plan, also of a shard', s.positive),
   endedAt: s.moment,
   files: s.nullable(
     s.means(

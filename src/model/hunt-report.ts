@@ -14,12 +14,12 @@ export const purpose = s.means(
 )
 
 const nameFields = {
-  rev: s.optional(s.means('The commit, 40 hex digits; of a QEMU of a list there is version instead', s.text)),
+  rev: s.maybe('The commit, 40 hex digits; of a QEMU of a list there is version instead', s.text),
   subject: s.optional(s.text),
-  author: s.optional(s.means('A U Thor <author@example.org>', s.text)),
-  date: s.optional(s.means("ISO 8601, the author's", s.text)),
-  version: s.optional(s.means('What a QEMU of a list says it is', s.text)),
-  path: s.optional(s.means('Its program', s.text)),
+  author: s.maybe('A U Thor <author@example.org>', s.text),
+  date: s.maybe("ISO 8601, the author's", s.text),
+  version: s.maybe('What a QEMU of a list says it is', s.text),
+  path: s.maybe('Its program', s.text),
 }
 export const revisionName = s.record(nameFields)
 
@@ -33,9 +33,9 @@ export const side = s.record({
   findings: s.means('Those of a typical run', s.listOf(plainFinding)),
   numbers: s.optional(numbers),
   freeze: s.optional(freeze),
-  skipped: s.optional(s.means('Why it could not be run, where it could not', s.text)),
-  commandLine: s.optional(s.means('The QEMU command of that run, as shell text', s.text)),
-  dir: s.optional(s.means('Its kept run directory', s.text)),
+  skipped: s.maybe('Why it could not be run, where it could not', s.text),
+  commandLine: s.maybe('The QEMU command of that run, as shell text', s.text),
+  dir: s.maybe('Its kept run directory', s.text),
 })
 
 const outcomeClass = s.oneOf(['pass', 'fail', ...symptoms])
@@ -44,10 +44,11 @@ const edge = s.record({
   from: s.means('How the revisions before it end: pass, a symptom, or fail without one', outcomeClass),
   to: s.means('How it and those after it end', outcomeClass),
   ...nameFields,
-  oneOf: s.optional(
-    s.means('Instead of a name, where what was skipped hides which of several it is', s.listOf(revisionName)),
+  oneOf: s.maybe(
+    'Instead of a name, where what was skipped hides which of several it is',
+    s.listOf(revisionName),
   ),
-  release: s.optional(s.means('The first release that has it', s.text)),
+  release: s.maybe('The first release that has it', s.text),
   confidence: s.means('At least this is the chance that it is (among) the named', s.number),
   before: s.means('The last revision before the change', side),
   after: s.means('The first one after it', side),
@@ -56,23 +57,22 @@ const edge = s.record({
 
 const step = s.record({
   ...nameFields,
-  place: s.optional(
-    s.means('Which of the revisions it is, parents first, from 1 on; left out for the older end', s.positive),
+  place: s.maybe(
+    'Which of the revisions it is, parents first, from 1 on; left out for the older end',
+    s.positive,
   ),
   to: purpose,
   outcome: s.means('fail with the symptom, pass without, skip where it told nothing', outcome),
   symptom: s.optional(symptom),
   runs: s.means('All runs of this step', s.count),
   shown: s.means('Those that showed the symptom', s.count),
-  buildSeconds: s.optional(s.means('What it took to build; left out where nothing was built', s.number)),
+  buildSeconds: s.maybe('What it took to build; left out where nothing was built', s.number),
   seconds: s.means('What the runs took', s.number),
   because,
-  tail: s.optional(s.means('The end of what a build that failed said', s.text)),
-  doubt: s.optional(
-    s.means(
-      "The chance, after this step, that it is on the other side of the change, by Bayes' rule over all runs so far",
-      s.number,
-    ),
+  tail: s.maybe('The end of what a build that failed said', s.text),
+  doubt: s.maybe(
+    "The chance, after this step, that it is on the other side of the change, by Bayes' rule over all runs so far",
+    s.number,
   ),
 })
 
@@ -83,7 +83,7 @@ export const huntReport = s.record({
   command,
   case: s.text,
   title: s.text,
-  symptom: s.optional(s.means('The symptom that was sought', symptom)),
+  symptom: s.maybe('The symptom that was sought', symptom),
   bound: s.means('The chance of a wrong answer that was allowed, 0 to 1', s.number),
   edges: s.means('Where one way to end gives place to another, oldest first', s.oneOrMore(edge)),
   range: s.means('The ends of the hunt', s.record({ before: revisionName, after: revisionName })),
@@ -102,7 +102,7 @@ export const huntReport = s.record({
     runs: s.count,
     runSeconds: s.number,
   }),
-  buildCommand: s.optional(s.means('How each revision was built, as shell text', s.text)),
+  buildCommand: s.maybe('How each revision was built, as shell text', s.text),
   reproduction: s.means('The case for a shell, to be run by somebody who does not have this tool', s.text),
 })
 

@@ -12,13 +12,13 @@ export const cellQemu = s.record({
 
 const nameFields = {
   case: s.text,
-  file: s.optional(s.means("The path of the case's file, where the case is none of ours", s.text)),
+  file: s.maybe("The path of the case's file, where the case is none of ours", s.text),
   qemu: cellQemu,
-  machine: s.optional(s.means("The guest's machine (-machine), where it is not the usual one", s.text)),
-  arch: s.optional(s.means("The guest's architecture, where it is not x86_64", s.text)),
-  kernel: s.optional(s.means("The guest's kernel, where it is not that of the image", s.text)),
+  machine: s.maybe("The guest's machine (-machine), where it is not the usual one", s.text),
+  arch: s.maybe("The guest's architecture, where it is not x86_64", s.text),
+  kernel: s.maybe("The guest's kernel, where it is not that of the image", s.text),
 }
-const repeat = s.optional(s.means('Which play of the cell, where it is played several times', s.positive))
+const repeat = s.maybe('Which play of the cell, where it is played several times', s.positive)
 const cellName = s.record({ ...nameFields, repeat })
 
 /** How one cell ended, as it is kept: fields and order are those of the contract. */
@@ -29,7 +29,7 @@ export const cellResult = s.record({
   repeat,
   ...verdictFields,
   seconds: s.number,
-  dir: s.optional(s.means('The run directory, where it was kept', s.text)),
+  dir: s.maybe('The run directory, where it was kept', s.text),
 })
 
 /** The same as --json prints it: a finding's own figures are left out, the result has them all. */

@@ -13,12 +13,12 @@ const machine = s.record({
 
 const plan = s.record({
   cells: s.means('How many cells were to be played, each repeat counted; of a shard its part', s.count),
-  asDocumented: s.optional(s.means('With --as-documented: pauses of whole seconds', s.truth)),
+  asDocumented: s.maybe('With --as-documented: pauses of whole seconds', s.truth),
   shard: s.optional(
     s.record({
       index: s.positive,
       of: s.positive,
-      wholeCells: s.optional(s.means('Cells of all shards together', s.count)),
+      wholeCells: s.maybe('Cells of all shards together', s.count),
     }),
   ),
 })

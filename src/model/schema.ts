@@ -120,6 +120,11 @@ export function means<Of extends Schema>(meaning: string, schema: Of) {
   return v.pipe(schema, v.description(meaning))
 }
 
+/** The same for a field that may be left out. */
+export function maybe<Of extends Schema>(meaning: string, schema: Of) {
+  return v.exactOptional(means(meaning, schema))
+}
+
 /** What is wrong with a value, one fault of it; or null. */
 export function complaint(schema: Schema, value: unknown): Complaint | null {
   const { issues = [] } = v.safeParse(schema, value)

@@ -21,11 +21,12 @@ const milliseconds = s.number
 export const because = s.means('One sentence for people', s.text)
 
 export const numbers = s.record({
-  acceptedBytes: s.optional(s.means("What the guest's writer got rid of before it was blocked", s.count)),
-  drainedBytes: s.optional(s.means('What the host read in all', s.count)),
-  heldBackAtBytes: s.optional(s.means('What the chardev took from the host before it took no more', s.count)),
-  longestSilenceMs: s.optional(
-    s.means('Between two beats, on each path', s.record({ ssh: milliseconds, serial: milliseconds })),
+  acceptedBytes: s.maybe("What the guest's writer got rid of before it was blocked", s.count),
+  drainedBytes: s.maybe('What the host read in all', s.count),
+  heldBackAtBytes: s.maybe('What the chardev took from the host before it took no more', s.count),
+  longestSilenceMs: s.maybe(
+    'Between two beats, on each path',
+    s.record({ ssh: milliseconds, serial: milliseconds }),
   ),
 })
 
@@ -35,10 +36,11 @@ export const freeze = s.record({
   revived: s.means('Whether the guest came back when the host read', s.truth),
   revivedAfterMs: s.optional(milliseconds),
   qmpAnswered: s.means('Whether QMP still answered during the silence', s.truth),
-  waitingBytes: s.optional(
-    s.means('What the host found waiting when it read at last, up to the first new beat', s.count),
+  waitingBytes: s.maybe(
+    'What the host found waiting when it read at last, up to the first new beat',
+    s.count,
   ),
-  thread: s.optional(s.means("QEMU's thread that stands, as the evidence shows it", s.text)),
+  thread: s.maybe("QEMU's thread that stands, as the evidence shows it", s.text),
   waitsFor: s.optional(s.text),
 })
 
@@ -59,23 +61,17 @@ export const plainFinding = s.omit(finding, ['numbers', 'freeze'])
 export const verdictFields = {
   outcome,
   symptom: s.optional(symptom),
-  expected: s.optional(
-    s.means(
-      'With pass and fail only: whether the case documents this for this version; a pass where a failure is documented is not',
-      s.truth,
-    ),
+  expected: s.maybe(
+    'With pass and fail only: whether the case documents this for this version; a pass where a failure is documented is not',
+    s.truth,
   ),
-  sometimes: s.optional(
-    s.means(
-      'The failure documented for this version comes and goes: a pass and that failure are both expected',
-      s.truth,
-    ),
+  sometimes: s.maybe(
+    'The failure documented for this version comes and goes: a pass and that failure are both expected',
+    s.truth,
   ),
-  untried: s.optional(
-    s.means(
-      'No case was ever played on so old or so new a QEMU: what is documented for it was only predicted',
-      s.truth,
-    ),
+  untried: s.maybe(
+    'No case was ever played on so old or so new a QEMU: what is documented for it was only predicted',
+    s.truth,
   ),
   because,
   findings: s.listOf(finding),
