@@ -34,7 +34,9 @@ export async function playTrial(
     const { result, acted } = await playOnce(kind, outfit, random, signal)
     const verdict = acted ? verdictOf(kind, result) : 'inconclusive'
     if (verdict !== 'WRONG' && result.dir !== undefined) rmSync(result.dir, { recursive: true })
-    if (acted || tries === mostTries) return { kind, seed, verdict, result }
+    if (acted) return { kind, seed, verdict, result }
+    if (tries === mostTries)
+      return { kind, seed, verdict, result: { ...result, because: `too late: ${result.because}` } }
   }
 }
 
