@@ -79,7 +79,7 @@ export function delayed(played: Case, { afterBytes, ms }: { afterBytes: number; 
 }
 
 /** The case with other host ends in place of its own. */
-export function withEnds(played: Case, change: (end: HostEnd) => HostEnd): Case {
+function withEnds(played: Case, change: (end: HostEnd) => HostEnd): Case {
   const { chardev } = played
   const prepare: Backend['prepare'] = async place => {
     const side = await chardev.prepare(place)

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static long sent;
-static int dropped;
+static int done;
 
 static int is_chardev(int fd)
 {
@@ -63,6 +63,10 @@ static int hinders(int fd, const struct iovec *parts, size_t count, ssize_t *res
             pause();
         }
     }
+    if (strcmp(does, "nap") == 0 && !done) {
+        done = 1;
+        usleep(1000 * (useconds_t)number(getenv("TRIAL_NAP_MS")));
+    }
     if (strcmp(does, "spin") == 0) {
         for (volatile int turns = 0;; turns++) {
         }
@@ -75,8 +79,8 @@ static int hinders(int fd, const struct iovec *parts, size_t count, ssize_t *res
         *result = -1;
         return 1;
     }
-    if (strcmp(does, "drop") == 0 && !dropped && size > 0) {
-        dropped = 1;
+    if (strcmp(does, "drop") == 0 && !done && size > 0) {
+        done = 1;
         *result = size;
         return 1;
     }

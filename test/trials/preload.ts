@@ -6,6 +6,11 @@ import { preloading } from './wrapped.ts'
 /** A QEMU that misbehaves by itself, when it writes to the chardev's socket: a library in it does it. */
 export const preload: readonly Kind[] = [
   does('block', ['freeze'], 'QEMU sleeps for ever in a write, under the big lock'),
+  does(
+    'nap',
+    ['freeze', 'inconclusive'],
+    'QEMU sleeps for some seconds in a write, under the big lock, and goes on by itself',
+  ),
   does('spin', ['freeze', 'spin'], 'QEMU runs for ever in a write, under the big lock'),
   does(
     'refuse',
@@ -30,6 +35,7 @@ function does(what: string, answers: readonly Answer[], why: string): Kind {
         TRIAL_DOES: what,
         TRIAL_AFTER: String(random.between(0, 4_000_000)),
         TRIAL_MOST: String(random.between(100, 4000)),
+        TRIAL_NAP_MS: String(random.between(2500, 6000)),
       }
       return {
         case: await caseNamed(random.pick(['unix-server-counting', 'slow-reader', 'burst-reader'])),

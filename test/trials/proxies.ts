@@ -70,8 +70,8 @@ export const proxies: readonly Kind[] = [
     }),
   },
   withholding('proxy-withholds', () => 0),
-  // What a socket, the virtqueue and the guest's own buffer still take is less than what is left.
-  withholding('proxy-withholds-the-rest', random => random.between(1, zerosBytes - 8 * 1024 ** 2)),
+  // QEMU 10.0 and 11.1 take 33 MiB from a writer that nobody reads: less than what is left.
+  withholding('proxy-withholds-the-rest', random => random.between(1, zerosBytes - 40 * 1024 ** 2)),
   {
     kind: 'proxy-withholds-a-word',
     answers: ['inconclusive'],

@@ -7,7 +7,16 @@ import { type Group, grouped, noGroup } from './cgroups.ts'
 import type { Kind, Stage, Trial } from './kind.ts'
 import { atMoment, type Spot, whileIdle, whileReading } from './moment.ts'
 
-const flows = ['unix-server', 'unix-server-counting', 'slow-reader', 'tcp-server', 'isa-serial', 'keep-open']
+const flows = [
+  'unix-server',
+  'unix-server-counting',
+  'slow-reader',
+  'tcp-server',
+  'isa-serial',
+  'keep-open',
+  'host-floods',
+  'named-pipe-pair',
+]
 const atOnce: Spot = { step: /^host opens/, withinMs: 300 }
 
 /** Takes the CPU away from QEMU, or from everybody. */
@@ -84,5 +93,5 @@ async function inGroup(stage: Stage, what: 'freezer' | 'quota', act: (group: Gro
     act(group)
     timer = setTimeout(group.off, ms)
   })
-  return { case: await caseNamed(random.pick(flows.slice(0, -1))), ...moment }
+  return { case: await caseNamed(random.pick(flows)), ...moment }
 }
