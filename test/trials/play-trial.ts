@@ -21,7 +21,10 @@ export interface Ended {
 /** What is done to a run may come after its end: then it is played again, at other moments, so many times. */
 const mostTries = 3
 
-/** Plays the trial of a kind that a seed stands for. The run directory stays only of one that was called wrongly. */
+/**
+ * Plays the trial of a kind that a seed stands for. The run directory stays only of one that was called wrongly. Rejects
+ * when the signal aborts.
+ */
 export async function playTrial(
   kind: Kind,
   seed: number,
@@ -33,7 +36,9 @@ export async function playTrial(
   for (let tries = 1; ; tries++) {
     const { result, acted } = await playOnce(kind, outfit, random, signal)
     const verdict = acted ? verdictOf(kind, result) : 'inconclusive'
-    if (verdict !== 'WRONG' && result.dir !== undefined) rmSync(result.dir, { recursive: true })
+    const isKept = verdict === 'WRONG' && !signal.aborted
+    if (!isKept && result.dir !== undefined) rmSync(result.dir, { recursive: true })
+    signal.throwIfAborted()
     if (acted) return { kind, seed, verdict, result }
     if (tries === mostTries)
       return { kind, seed, verdict, result: { ...result, because: `too late: ${result.because}` } }

@@ -59,7 +59,7 @@ async function playAll(kinds: readonly Kind[]): Promise<number> {
       if (!signal.aborted) throw error
       return null
     })
-    if (one === null || signal.aborted) return
+    if (one === null) return
     ended.push(one)
     console.log(trialLine(one))
   }
