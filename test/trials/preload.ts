@@ -14,8 +14,8 @@ export const preload: readonly Kind[] = [
   does('spin', ['freeze', 'spin'], 'QEMU runs for ever in a write, under the big lock'),
   does(
     'refuse',
-    ['stuck', 'spin', 'freeze'],
-    'QEMU is told that there is no room, though there is, and tries for ever',
+    ['stuck', 'spin', 'freeze', 'inconclusive'],
+    'QEMU is told that there is no room, though there is, and tries for ever; it may hold all of the bytes by then',
   ),
   does('drop', ['loss'], 'QEMU believes that a block was sent which never was'),
   does('shorten', ['pass'], 'a short write is the right of every kernel, and QEMU sends the rest later'),
