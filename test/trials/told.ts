@@ -4,12 +4,11 @@ import type { Ended } from './play-trial.ts'
 /** Doubts among the trials whose truth can be told: at most one in ten. */
 const mostDoubts = 0.1
 
-/** One line of a trial; a wrong one also says why it was called so, and how to see it again. */
-export function trialLine({ kind, seed, verdict, result }: Ended): string {
+/** How a trial ended, and why it was called so; of a wrong one also how to see it again. */
+export function trialLines({ kind, seed, verdict, result }: Ended): string {
   const { qemu, because, dir, seconds } = result
   const called = `${answerOf(result)} (true: ${kind.answers.join(', ')})`
   const line = `${verdict.padEnd(12)} ${kind.kind} --seed ${seed} · ${result.case} on ${qemu.label} · ${called} · ${seconds} s`
-  if (verdict === 'right') return line
   const again = `npm run trials -- --only ${kind.kind} --seed ${seed} --count 1`
   const kept = dir === undefined || verdict !== 'WRONG' ? '' : `\n    kept in ${dir}; again: ${again}`
   return `${line}\n    ${because}${kept}`

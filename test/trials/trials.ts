@@ -18,7 +18,7 @@ import { preload } from './preload.ts'
 import { proxies } from './proxies.ts'
 import { qmp } from './qmp.ts'
 import { starvation } from './starvation.ts'
-import { kindLine, summary, trialLine } from './told.ts'
+import { kindLine, summary, trialLines } from './told.ts'
 import { writers } from './writers.ts'
 
 const usualCount = 12
@@ -61,7 +61,7 @@ async function playAll(kinds: readonly Kind[]): Promise<number> {
     })
     if (one === null) return
     ended.push(one)
-    console.log(trialLine(one))
+    console.log(trialLines(one))
   }
   const planned = plan(kinds)
   await pool(
