@@ -1,43 +1,7 @@
 import t from 'tap'
-import type { Backend, HostEnd } from '../src/model/backend.ts'
-import type { Case } from '../src/model/case.ts'
 import { ofKind } from '../src/model/observation.ts'
 import { caseNamed, play } from './guest.ts'
-
-/** What a bad peer makes of the chunks that arrive: `taken` bytes have come before this one. */
-type Spoil = (chunk: Buffer, taken: number) => readonly Buffer[]
-
-/** Puts a bad peer between QEMU's real socket and the harness: what it does to the bytes, a broken QEMU would do. */
-function spoiled(played: Case, spoil: Spoil): Case {
-  const { chardev } = played
-  const prepare: Backend['prepare'] = async place => {
-    const side = await chardev.prepare(place)
-    return { ...side, open: async opening => spoiledEnd(await side.open(opening), spoil) }
-  }
-  return { ...played, chardev: { ...chardev, prepare } }
-}
-
-function spoiledEnd(end: HostEnd, spoil: Spoil): HostEnd {
-  let taken = 0
-  return {
-    ...end,
-    read: onBytes =>
-      end.read(chunk => {
-        for (const part of spoil(chunk, taken)) onBytes(part)
-        taken += chunk.length
-      }),
-  }
-}
-
-/** Applies a change once, to the chunk that holds the stream's middle. */
-function once(change: (chunk: Buffer) => readonly Buffer[]): Spoil {
-  let done = false
-  return (chunk, taken) => {
-    if (done || taken < 1_000_000 || chunk.length < 1024) return [chunk]
-    done = true
-    return change(chunk)
-  }
-}
+import { once, type Spoil, spoiled, withheld } from './spoiled.ts'
 
 const cut = (chunk: Buffer, from: number, to?: number) => chunk.subarray(from, to)
 const damages: Record<string, { spoil: () => Spoil; words: RegExp }> = {
@@ -66,18 +30,8 @@ for (const [name, { spoil, words }] of Object.entries(damages)) {
 }
 
 void t.test('a path that withholds everything after the stall is stuck, not lost', async t => {
-  const played = await caseNamed('unix-server')
-  const chardev = { ...played.chardev, prepare: withheld(played.chardev) }
-  const { result, history } = await play({ ...played, chardev })
+  const { result, history } = await play(withheld(await caseNamed('unix-server')))
   t.match(result, { outcome: 'fail', symptom: 'stuck', expected: false }, result.because)
   const stack = ofKind(history, 'evidence').find(({ name }) => name === 'writer-stack')
   t.match(stack?.data, /port_fops_write|wait_port_writable/, 'the guest says where its writer stands')
 })
-
-/** A host side whose reading takes nothing from the socket. */
-function withheld(chardev: Backend): Backend['prepare'] {
-  return async place => {
-    const side = await chardev.prepare(place)
-    return { ...side, open: async opening => ({ ...(await side.open(opening)), read: () => undefined }) }
-  }
-}

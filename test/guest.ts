@@ -9,7 +9,7 @@ import { type History, type Observation, ofKind } from '../src/model/observation
 import type { CellResult } from '../src/model/result.ts'
 import type { Word } from '../src/model/say.ts'
 import { casesNamed } from '../src/plan/catalogue.ts'
-import { playCell } from '../src/run/runner.ts'
+import { playCell, type RunSettings } from '../src/run/runner.ts'
 import { SnapshotStore } from '../src/run/snapshot-store.ts'
 import { Snapshots } from '../src/run/snapshots.ts'
 import type { Stage } from '../src/verbs/stage.ts'
@@ -41,29 +41,34 @@ export async function play(
   const history: Observation[] = []
   const runs = mkdtempSync(join(tmpdir(), 'cfc-test-'))
   try {
-    const { result } = await playCell(
-      { case: played, overallMs: 120_000, ...(await equipment()) },
-      {
-        tool,
-        runs,
-        keep: false,
-        snapshots,
-        signal: new AbortController().signal,
-        observed: (_, observation) => {
-          history.push(observation)
-          observed(observation)
-        },
+    const result = await playOn(await equipment(), played, {
+      runs,
+      keep: false,
+      signal: new AbortController().signal,
+      observed: (_, observation) => {
+        history.push(observation)
+        observed(observation)
       },
-    )
+    })
     return { result, history }
   } finally {
     rmSync(runs, { recursive: true })
   }
 }
 
+/** Plays a case on one of several QEMUs, from a snapshot where there can be one. */
+export async function playOn(
+  equipment: Outfit,
+  played: Case,
+  settings: Omit<RunSettings, 'tool' | 'snapshots'>,
+): Promise<CellResult> {
+  const cell = { case: played, overallMs: 120_000, ...equipment }
+  return (await playCell(cell, { tool, snapshots, ...settings })).result
+}
+
 /** QEMU's process id, once it has started. */
 export function qemuPid(history: History): number {
-  const started = ofKind(history, 'qemu').find(fact => fact.event === 'started')
+  const started = ofKind(history, 'qemu').findLast(fact => fact.event === 'started')
   if (started?.event !== 'started') throw new Error('QEMU has not started')
   return started.pid
 }

@@ -1,0 +1,66 @@
+import type { Case } from '../../src/model/case.ts'
+import type { History } from '../../src/model/observation.ts'
+import type { CellResult } from '../../src/model/result.ts'
+import type { Outcome, Symptom } from '../../src/model/verdict.ts'
+import type { Qemu } from '../../src/qemu/qemu.ts'
+import type { Lease } from '../../src/run/lease.ts'
+import type { Random } from './random.ts'
+
+/** What a run may truly be called: a symptom is a failure with it, `fail` one without. */
+export type Answer = Exclude<Outcome, 'skip' | 'error'> | Symptom
+
+/** What a trial is made with. */
+export interface Stage {
+  readonly random: Random
+  readonly qemu: Qemu
+  /** For files of this trial; gone after it. */
+  readonly folder: string
+  /** Released after the run, when QEMU is gone. */
+  readonly lease: Lease
+}
+
+/** One case, and what is done to it. */
+export interface Trial {
+  readonly case: Case
+  /** A wrapper around the QEMU of the stage. */
+  readonly qemu?: Qemu
+  /** Told at each observation of all that was observed so far. */
+  readonly observed?: (seen: History) => void
+  /** Whether it was done before the run had ended; one that came too late is played again. */
+  readonly acted?: () => boolean
+}
+
+/** Hostile trials with one true answer. */
+export interface Kind {
+  readonly kind: string
+  /** Every answer that is true. Doubt is counted beside right and wrong unless it is among them. */
+  readonly answers: readonly Answer[]
+  /** Why no other answer is true. */
+  readonly why: string
+  /** How many are played at least (12 unless told), and how many of them may be inconclusive. */
+  readonly least?: number
+  readonly mostDoubts?: number
+  /** Disturbs the whole machine: played with no other trial beside it. */
+  readonly alone?: true
+  /** Why it cannot be played here, or null. */
+  readonly cannot?: () => string | null
+  make(stage: Stage): Promise<Trial>
+}
+
+export type Verdict = 'right' | 'inconclusive' | 'WRONG'
+
+/** What a run was called, as an answer; `error` is the harness's own trouble and says nothing of QEMU. */
+export function answerOf({ outcome, symptom }: Pick<CellResult, 'outcome' | 'symptom'>): string {
+  return symptom ?? outcome
+}
+
+/** Compares what a run was called with what is true. */
+export function verdictOf({ answers }: Kind, result: Pick<CellResult, 'outcome' | 'symptom'>): Verdict {
+  if (answers.some(answer => answer === answerOf(result))) return 'right'
+  return ['inconclusive', 'error'].includes(result.outcome) ? 'inconclusive' : 'WRONG'
+}
+
+/** Whether the truth can be told, so that doubt is a weakness. */
+export function isAnswerable({ answers }: Kind): boolean {
+  return !answers.includes('inconclusive')
+}

@@ -1,0 +1,57 @@
+import { codeOf } from '../../src/cache/code-of.ts'
+import { type History, ofKind } from '../../src/model/observation.ts'
+import { qemuPid } from '../guest.ts'
+import type { Stage, Trial } from './kind.ts'
+
+/** Where in a script something is done: when a step that reads like this has begun, after at most so long. */
+export interface Spot {
+  readonly step: RegExp
+  readonly withinMs: number
+}
+
+export const whileIdle: Spot = { step: /^host idles/, withinMs: 500 }
+export const whileReading: Spot = { step: /^peer1 reads|^guest starts head/, withinMs: 100 }
+
+/** Does something once, at a moment that the seed decides. */
+export function atMoment(
+  { random, lease }: Stage,
+  spots: readonly Spot[],
+  act: (seen: History) => void,
+): Required<Pick<Trial, 'observed' | 'acted'>> {
+  const spot = random.pick(spots)
+  const afterMs = random.between(0, spot.withinMs)
+  let timer: NodeJS.Timeout | undefined
+  let acted = false
+  lease.add(() => clearTimeout(timer))
+  const observed = (seen: History) => {
+    const now = seen.at(-1)
+    if (timer !== undefined || now?.kind !== 'step' || now.edge !== 'begin' || !spot.step.test(now.text))
+      return
+    timer = setTimeout(() => {
+      if (hasEnded(seen)) return
+      try {
+        act(seen)
+        acted = true
+      } catch (error) {
+        // QEMU ended just now, and we do not know of it yet.
+        const code = codeOf(error)
+        if (code !== 'ESRCH' && code !== 'ENOENT') throw error
+      }
+    }, afterMs)
+  }
+  return { observed, acted: () => acted }
+}
+
+/** Sends a signal to QEMU, unless it has ended. */
+export function signalQemu(seen: History, signal: NodeJS.Signals): void {
+  if (hasEnded(seen)) return
+  process.kill(qemuPid(seen), signal)
+}
+
+/** Whether QEMU has ended, or is about to be ended: its process id may soon be somebody else's. */
+function hasEnded(seen: History): boolean {
+  return (
+    ofKind(seen, 'phase').some(({ phase }) => phase === 'end') ||
+    ofKind(seen, 'qemu').some(({ event }) => event === 'exited')
+  )
+}

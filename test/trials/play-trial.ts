@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Outfit } from '../../src/cli/outfit.ts'
+import { paths } from '../../src/cli/paths.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import type { CellResult } from '../../src/model/result.ts'
+import { Lease } from '../../src/run/lease.ts'
+import { playOn } from '../guest.ts'
+import { type Kind, type Verdict, verdictOf } from './kind.ts'
+import { type Random, seeded } from './random.ts'
+
+/** A trial that has ended. */
+export interface Ended {
+  readonly kind: Kind
+  readonly seed: number
+  readonly verdict: Verdict
+  readonly result: CellResult
+}
+
+/** What is done to a run may come after its end: then it is played again, at other moments, so many times. */
+const mostTries = 3
+
+/**
+ * Plays the trial of a kind that a seed stands for. The run directory stays only of one that was called wrongly. Rejects
+ * when the signal aborts.
+ */
+export async function playTrial(
+  kind: Kind,
+  seed: number,
+  outfits: readonly Outfit[],
+  signal: AbortSignal,
+): Promise<Ended> {
+  const random = seeded(seed ^ hash(kind.kind))
+  const outfit = random.pick(outfits)
+  for (let tries = 1; ; tries++) {
+    const { result, acted } = await playOnce(kind, outfit, random, signal)
+    const verdict = acted ? verdictOf(kind, result) : 'inconclusive'
+    const isKept = verdict === 'WRONG' && !signal.aborted
+    if (!isKept && result.dir !== undefined) rmSync(result.dir, { recursive: true })
+    signal.throwIfAborted()
+    if (acted) return { kind, seed, verdict, result }
+    if (tries === mostTries)
+      return { kind, seed, verdict, result: { ...result, because: `too late: ${result.because}` } }
+  }
+}
+
+async function playOnce(
+  kind: Kind,
+  outfit: Outfit,
+  random: Random,
+  signal: AbortSignal,
+): Promise<{ result: CellResult; acted: boolean }> {
+  await using lease = new Lease()
+  const folder = mkdtempSync(join(tmpdir(), 'cfc-trial-'))
+  lease.add(() => rmSync(folder, { recursive: true }))
+  const trial = await kind.make({ random, qemu: outfit.qemu, folder, lease })
+  const seen: Observation[] = []
+  const result = await playOn({ ...outfit, qemu: trial.qemu ?? outfit.qemu }, trial.case, {
+    runs: paths(process.env).runs,
+    keep: true,
+    signal,
+    observed: (_, observation) => {
+      seen.push(observation)
+      trial.observed?.(seen)
+    },
+  })
+  return { result, acted: trial.acted?.() ?? true }
+}
+
+/** FNV-1a: the same seed is another trial for each kind. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (const char of text) value = Math.imul(value ^ char.charCodeAt(0), 0x01000193)
+  return value >>> 0
+}
