@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { QemuProcess } from '../qemu/process.ts'
 import { Cut } from './cut.ts'
-import type { Play } from './props.ts'
+import type { Play } from './play.ts'
 
 /** Cuts when QEMU ends by itself, when the time is up, when the person interrupts. Dispose ends the watch. */
 export function watchOutside(

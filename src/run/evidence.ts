@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Json } from '../model/observation.ts'
 import { socketFill } from '../qemu/socket-fill.ts'
 import { sampleThreads } from '../qemu/threads.ts'
-import type { Play } from './props.ts'
+import type { Play } from './play.ts'
 import { timeLimit } from './time-limit.ts'
 
 const cpuSampleMs = 500

@@ -3,7 +3,7 @@ import { type WriterWatch, watchWriters } from '../guest/progress.ts'
 import { InfraError } from '../model/errors.ts'
 import { ofKind } from '../model/observation.ts'
 import type { LiveJobs } from '../verbs/live.ts'
-import type { Play } from './props.ts'
+import type { Play } from './play.ts'
 
 const sampleEveryMs = 100
 

@@ -3,7 +3,7 @@ import { type Stage, stageOf } from '../verbs/stage.ts'
 import { pauseText } from './cell.ts'
 import { Jobs } from './jobs.ts'
 import { LivePeer } from './live-peer.ts'
-import type { Play } from './props.ts'
+import type { Play } from './play.ts'
 import { stepsInto } from './steps.ts'
 
 /**

@@ -12,7 +12,7 @@ import { heart } from './heart.ts'
 import type { Journal } from './journal.ts'
 import { liveStage } from './live-stage.ts'
 import { Movement } from './movement.ts'
-import type { Play } from './props.ts'
+import type { Play } from './play.ts'
 import { qmpPulse } from './qmp-pulse.ts'
 import { revive } from './revive.ts'
 

@@ -1,10 +1,8 @@
-import type { HostSide } from '../model/backend.ts'
 import type { Limits } from '../model/observation.ts'
 import type { Cell } from './cell.ts'
 import type { Journal } from './journal.ts'
 import type { Lease } from './lease.ts'
 import type { RunDirectory } from './run-directory.ts'
-import type { Scene } from './scene.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
 /** What setting the scene needs. All that it starts goes into the lease. */
@@ -23,12 +21,4 @@ export interface Props {
   /** The file that becomes the guest's memory, when it is to be saved after its boot. */
   readonly ramFile?: string | undefined
   readonly signal: AbortSignal
-}
-
-/** What a script is played with, on a scene that is set. */
-export interface Play extends Props {
-  readonly scene: Scene
-  readonly hostSide: HostSide
-  /** Where the chardev's socket is, for evidence. */
-  readonly address: string | null
 }
