@@ -1,5 +1,6 @@
 import type { Case, CaseDefinition } from '../../src/model/case.ts'
 import { type History, ofKind } from '../../src/model/observation.ts'
+import type { Stage } from '../../src/verbs/stage.ts'
 import { caseNamed } from '../guest.ts'
 import type { Kind } from './kind.ts'
 import type { Random } from './random.ts'
@@ -83,8 +84,8 @@ function disturbed(command: (random: Random) => string, hasActed: (seen: History
   }
 }
 
-function beside(played: Case, command: string): Case {
-  const script: CaseDefinition['script'] = async stage => {
+function beside(played: Case<Stage>, command: string): Case<Stage> {
+  const script: CaseDefinition<Stage>['script'] = async stage => {
     await stage.guest.background`${command}`
     await played.script(stage)
   }

@@ -4,6 +4,7 @@ import type { CellResult } from '../../src/model/result.ts'
 import type { Outcome, Symptom } from '../../src/model/verdict.ts'
 import type { Qemu } from '../../src/qemu/qemu.ts'
 import type { Lease } from '../../src/run/lease.ts'
+import type { Stage } from '../../src/verbs/stage.ts'
 import type { Random } from './random.ts'
 
 /** What a run may truly be called: a symptom is a failure with it, `fail` one without. */
@@ -21,7 +22,7 @@ export interface Stage {
 
 /** One case, and what is done to it. */
 export interface Trial {
-  readonly case: Case
+  readonly case: Case<Stage>
   /** A wrapper around the QEMU of the stage. */
   readonly qemu?: Qemu
   /** Told at each observation of all that was observed so far. */

@@ -8,6 +8,7 @@ import { listQemus } from '../../images/debian-qemu.ts'
 import { outfits } from '../../src/cli/outfit.ts'
 import { paths } from '../../src/cli/paths.ts'
 import { glob } from '../../src/model/glob.ts'
+import type { Say } from '../../src/model/say.ts'
 import { pool } from '../../src/run/pool.ts'
 import { guests } from './guests.ts'
 import { kills } from './kills.ts'
@@ -48,7 +49,7 @@ async function playAll(kinds: readonly Kind[]): Promise<number> {
     process.on(name, () => interruption.abort(new Error(`interrupted by ${name}`)))
   }
   const { signal } = interruption
-  const say = (word: { text: string }) => console.error(`# ${word.text}`)
+  const say: Say = word => console.error(`# ${typeof word === 'string' ? word : word.text}`)
   const installed = (await listQemus(paths(process.env).cache)).map(({ label }) => label)
   const qemu = flags.qemu.length > 0 ? flags.qemu : installed
   const equipment = await outfits({ accel: 'auto', qemu }, say, signal)

@@ -1,5 +1,6 @@
 import { counting } from '../../src/case.ts'
 import type { Case, CaseDefinition } from '../../src/model/case.ts'
+import type { Stage } from '../../src/verbs/stage.ts'
 import { caseNamed } from '../guest.ts'
 import { once, spoiled } from '../spoiled.ts'
 import type { Kind } from './kind.ts'
@@ -51,8 +52,8 @@ function writing(command: (random: Random) => string): Kind['make'] {
 }
 
 /** The case with the counting payload, and another writer in it; as in the case, the host reads after a stall. */
-async function written(command: string): Promise<Case> {
-  const script: CaseDefinition['script'] = async ({ host, guest, port }) => {
+async function written(command: string): Promise<Case<Stage>> {
+  const script: CaseDefinition<Stage>['script'] = async ({ host, guest, port }) => {
     const peer = await host.open()
     const writer = await guest.start`${command} > ${port}`
     await host.idle('until stalled')
