@@ -11,7 +11,7 @@ import type { Random } from './random.ts'
 export type Answer = Exclude<Outcome, 'skip' | 'error'> | Symptom
 
 /** What a trial is made with. */
-export interface Stage {
+export interface Setting {
   readonly random: Random
   readonly qemu: Qemu
   /** For files of this trial; gone after it. */
@@ -45,7 +45,7 @@ export interface Kind {
   readonly alone?: true
   /** Why it cannot be played here, or null. */
   readonly cannot?: () => string | null
-  make(stage: Stage): Promise<Trial>
+  make(stage: Setting): Promise<Trial>
 }
 
 export type Verdict = 'right' | 'inconclusive' | 'WRONG'

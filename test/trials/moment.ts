@@ -1,7 +1,7 @@
 import { codeOf } from '../../src/cache/code-of.ts'
 import { type History, ofKind } from '../../src/model/observation.ts'
 import { qemuPid } from '../guest.ts'
-import type { Stage, Trial } from './kind.ts'
+import type { Setting, Trial } from './kind.ts'
 
 /** Where in a script something is done: when a step that reads like this has begun, after at most so long. */
 export interface Spot {
@@ -14,7 +14,7 @@ export const whileReading: Spot = { step: /^peer1 reads|^guest starts head/, wit
 
 /** Does something once, at a moment that the seed decides. */
 export function atMoment(
-  { random, lease }: Stage,
+  { random, lease }: Setting,
   spots: readonly Spot[],
   act: (seen: History) => void,
 ): Required<Pick<Trial, 'observed' | 'acted'>> {

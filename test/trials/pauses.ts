@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { caseNamed, qemuPid } from '../guest.ts'
 import { compiled, noCompiler } from './compiled.ts'
-import type { Kind, Stage, Trial } from './kind.ts'
+import type { Kind, Setting, Trial } from './kind.ts'
 import { atMoment, signalQemu, whileIdle, whileReading } from './moment.ts'
 
 const ids = ['unix-server', 'unix-server-counting', 'slow-reader', 'tcp-server', 'isa-serial', 'host-floods']
@@ -37,7 +37,7 @@ export const pauses: readonly Kind[] = [
   },
 ]
 
-async function paused(stage: Stage, ms: number | null): Promise<Trial> {
+async function paused(stage: Setting, ms: number | null): Promise<Trial> {
   let timer: NodeJS.Timeout | undefined
   stage.lease.add(() => clearTimeout(timer))
   const moment = atMoment(stage, [whileIdle, whileReading], seen => {
@@ -47,7 +47,7 @@ async function paused(stage: Stage, ms: number | null): Promise<Trial> {
   return { case: await caseNamed(stage.random.pick(ids)), ...moment }
 }
 
-async function traced(stage: Stage): Promise<Trial> {
+async function traced(stage: Setting): Promise<Trial> {
   const { random, lease, folder } = stage
   const tracer = await compiled('tracer.c', folder)
   const ms = random.between(2500, 6000)

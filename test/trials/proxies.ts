@@ -1,7 +1,7 @@
 import type { Case } from '../../src/model/case.ts'
 import { caseNamed } from '../guest.ts'
 import { delayed, once, type Spoil, spoiled, withheld } from '../spoiled.ts'
-import type { Kind, Stage } from './kind.ts'
+import type { Kind, Setting } from './kind.ts'
 import type { Random } from './random.ts'
 
 const counting = 'unix-server-counting'
@@ -93,7 +93,7 @@ export const proxies: readonly Kind[] = [
 ]
 
 function damaged(spoil: (random: Random) => Spoil): Kind['make'] {
-  return async ({ random }: Stage) => ({ case: spoiled(await caseNamed(counting), spoil(random)) })
+  return async ({ random }: Setting) => ({ case: spoiled(await caseNamed(counting), spoil(random)) })
 }
 
 type Stretch = { readonly from: number; readonly to: number }

@@ -1,5 +1,5 @@
 import { caseNamed } from '../guest.ts'
-import type { Answer, Kind, Stage, Trial } from './kind.ts'
+import type { Answer, Kind, Setting, Trial } from './kind.ts'
 import { atMoment, type Spot, whileIdle, whileReading } from './moment.ts'
 import { Monitor } from './monitor.ts'
 import { withOtherMonitor } from './wrapped.ts'
@@ -54,11 +54,11 @@ interface Plan {
   readonly why: string
   readonly ids?: readonly string[]
   readonly spots?: readonly Spot[]
-  act(monitor: Monitor, stage: Stage): void
+  act(monitor: Monitor, stage: Setting): void
 }
 
 function monitored(kind: string, { answers, why, ids = flows, spots, act }: Plan): Kind {
-  const make = async (stage: Stage): Promise<Trial> => {
+  const make = async (stage: Setting): Promise<Trial> => {
     const monitor = new Monitor()
     const moment = atMoment(stage, spots ?? [whileIdle, whileReading], () => act(monitor, stage))
     const played = monitor.before(await caseNamed(stage.random.pick(ids)))
@@ -67,7 +67,7 @@ function monitored(kind: string, { answers, why, ids = flows, spots, act }: Plan
   return { kind, answers, why, make }
 }
 
-function lie(monitor: Monitor, { random }: Stage): void {
+function lie(monitor: Monitor, { random }: Setting): void {
   const event = random.pick(Object.keys(events) as (keyof typeof events)[])
   const timestamp = { seconds: Math.floor(Date.now() / 1000), microseconds: 0 }
   monitor.say(JSON.stringify({ event, data: random.pick<object>(events[event]), timestamp }))

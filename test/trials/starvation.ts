@@ -4,7 +4,7 @@ import type { History } from '../../src/model/observation.ts'
 import { caseNamed, qemuPid } from '../guest.ts'
 import { hogs } from '../hogs.ts'
 import { type Group, grouped, noGroup } from './cgroups.ts'
-import type { Kind, Stage, Trial } from './kind.ts'
+import type { Kind, Setting, Trial } from './kind.ts'
 import { atMoment, type Spot, whileIdle, whileReading } from './moment.ts'
 
 const flows = [
@@ -70,20 +70,24 @@ export const starvation: readonly Kind[] = [
   },
 ]
 
-async function hogged({ random, lease }: Stage, count: number, nice: number): Promise<Trial> {
+async function hogged({ random, lease }: Setting, count: number, nice: number): Promise<Trial> {
   const load = hogs(count, nice)
   lease.add(() => load[Symbol.dispose]())
   return { case: await caseNamed(random.pick(flows)) }
 }
 
-async function unprivileged(stage: Stage): Promise<Trial> {
+async function unprivileged(stage: Setting): Promise<Trial> {
   const moment = atMoment(stage, [atOnce], seen => {
     for (const thread of readdirSync(`/proc/${qemuPid(seen)}/task`)) setPriority(Number(thread), 19)
   })
   return { ...(await hogged(stage, cpus().length, 0)), ...moment }
 }
 
-async function inGroup(stage: Stage, what: 'freezer' | 'quota', act: (group: Group) => void): Promise<Trial> {
+async function inGroup(
+  stage: Setting,
+  what: 'freezer' | 'quota',
+  act: (group: Group) => void,
+): Promise<Trial> {
   const { random, lease } = stage
   const ms = random.between(2500, 6000)
   let timer: NodeJS.Timeout | undefined
