@@ -12,7 +12,7 @@ for (const qemu of process.argv.slice(2)) {
   const { stdout } = await run`node bin/chardev-fc.js run --all --json --qemu ${qemu}`
   const { results } = JSON.parse(stdout)
   for (const result of results) {
-    if (!result.expected || !['pass', 'fail', 'skip'].includes(result.outcome)) {
+    if (result.outcome !== 'skip' && !result.expected) {
       console.error(`${result.case} on ${result.qemu.version}: ${result.outcome}, not written down`)
       continue
     }

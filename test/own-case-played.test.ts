@@ -99,6 +99,6 @@ void t.test('a script that throws is an error that names its line, on paper and 
   ]
   t.same(
     resultsIn(stdout).map(({ outcome, expected, because }) => ({ outcome, expected, because })),
-    because.map(because => ({ outcome: 'error', expected: false, because })),
+    because.map(because => ({ outcome: 'error', expected: undefined, because })),
   )
 })
