@@ -84,7 +84,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
   const same = await chardevFc(['diff', at('all'), at('all'), '--json'])
   t.equal(same.exitCode, 0)
   t.match(JSON.parse(same.stdout), {
-    schema: 1,
+    schema: 2,
     changed: false,
     cells: [{ change: 'none' }, { change: 'none' }],
   })
