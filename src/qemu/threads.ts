@@ -55,8 +55,8 @@ export async function sampleThreads(
   const threads = (looks.at(-1) ?? []).map(thread => mostTelling(thread, looks))
   if (before === null || after === null) return threads
   return threads.map(thread => {
-    const [was, is] = [before, after].map(({ atMs, threads }) => ({
-      atMs,
+    const [was, is] = [before, after].map(({ threads, ...rest }) => ({
+      ...rest,
       threads: threads.filter(({ tid }) => tid === thread.tid),
     }))
     if (was === undefined || is === undefined || is.threads.length === 0) return thread

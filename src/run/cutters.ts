@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { farewellIn } from '../model/farewell.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import { Cut } from './cut.ts'
 import type { Journal } from './journal.ts'
@@ -6,7 +7,7 @@ import type { Journal } from './journal.ts'
 /** What can end a script from outside, beside the heartbeat. */
 export interface Outside {
   readonly qemu: QemuProcess
-  /** The guest's console, where a kernel panic would stand. */
+  /** The guest's console, where a kernel panic, or its last word, would stand. */
   readonly console: string
   readonly overallMs: number
   readonly interrupt: AbortSignal
@@ -17,7 +18,9 @@ export function watchOutside(outside: Outside, journal: Journal, cut: AbortContr
   let watching = true
   const ended = ({ code, signal, words }: Awaited<QemuProcess['exited']>) => {
     if (!watching) return
-    const panic = panicOn(outside.console)
+    const console = readFileSync(outside.console, 'latin1')
+    const panic = /Kernel panic[^\r\n]*/.exec(console)?.[0] ?? null
+    const farewell = farewellIn(console)
     journal.append({
       kind: 'qemu',
       event: 'exited',
@@ -25,6 +28,7 @@ export function watchOutside(outside: Outside, journal: Journal, cut: AbortContr
       signal,
       words,
       ...(panic === null ? {} : { panic }),
+      ...(farewell === null ? {} : { farewell }),
     })
     cut.abort(new Cut('exit', `QEMU ended (${signal ?? `status ${code}`})`))
   }
@@ -42,8 +46,4 @@ export function watchOutside(outside: Outside, journal: Journal, cut: AbortContr
       outside.interrupt.removeEventListener('abort', interrupted)
     },
   }
-}
-
-function panicOn(console: string): string | null {
-  return /Kernel panic[^\r\n]*/.exec(readFileSync(console, 'latin1'))?.[0] ?? null
 }

@@ -1,4 +1,4 @@
-import { cpuSince, readSchedstat, type Schedstat } from '../qemu/cpu-watch.ts'
+import { cpuSince, heldFromOutside, readSchedstat, type Schedstat } from '../qemu/cpu-watch.ts'
 import { anonymousBytes } from '../qemu/memory.ts'
 import type { Journal } from './journal.ts'
 
@@ -8,7 +8,8 @@ const memoryEvery = 5
 
 /**
  * The host's own pulse: a tick every 100 ms that says how late it came, and how long QEMU's threads stood
- * ready without a CPU. Between them a late host is told from a late guest. QEMU's memory is weighed now and then.
+ * ready without a CPU, or who holds one of them. Between them a late host, or an outside hand, is told from a late
+ * guest. QEMU's memory is weighed now and then.
  */
 export class Heart implements Disposable {
   readonly #journal: Journal
@@ -35,7 +36,11 @@ export class Heart implements Disposable {
     const before = this.#schedstat
     this.#schedstat = readSchedstat(this.#pid)
     if (++this.#ticks % memoryEvery === 0) this.#weigh()
-    if (before && this.#schedstat) this.#journal.append({ kind: 'cpu', ...cpuSince(before, this.#schedstat) })
+    if (before && this.#schedstat) {
+      const held = heldFromOutside(this.#pid)
+      const hand = held === null ? {} : { held }
+      this.#journal.append({ kind: 'cpu', ...cpuSince(before, this.#schedstat), ...hand })
+    }
     this.#planned = Math.max(this.#planned + tickEveryMs, now)
     this.#timer = setTimeout(() => this.#tick(), this.#planned - performance.now())
     this.#onTick()
