@@ -28,7 +28,7 @@ const checks: Checks = {
     cpu_since "$REST_FROM"
   done
   [ "$CPU_WANTED" -ge "$SPIN_PERCENT" ] || return 0
-  used="while nothing was to be done, QEMU wanted $CPU_WANTED % of a CPU and had $CPU_RAN % ($HEALTHY % when all was well)"
+  used="while nothing was to be done, QEMU's main loop wanted $CPU_WANTED % of a CPU and had $CPU_RAN % ($HEALTHY % when all was well)"
   if [ "$CPU_RAN" -ge $((HEALTHY + ABOVE_HEALTHY_PERCENT)) ] && [ "$CPU_RAN" -ge $((TIMES_HEALTHY * HEALTHY)) ]; then
     fail spin "$used"
   fi
