@@ -70,7 +70,7 @@ for (const [command, because] of [
 }
 
 void t.test('a guest whose beats were both killed runs on, as the lines about its writer tell', async t => {
-  const kills = 'case $line in *chardev-fc/beat | *chardev-fc/beat0.05) kill -9 ${process#/proc/} ;; esac'
+  const kills = `case $line in *chardev-fc/beat | *chardev-fc/beat0.05) kill -9 \${process#/proc/} ;; esac`
   const each = `for process in /proc/[0-9]*; do read -r line < $process/cmdline; ${kills}; done`
   const { result } = await play(await beside(`sleep 0.5; ${each} 2>/dev/null`))
   t.match(result, { outcome: 'inconclusive', because: /the guest ran on: a sample of job2/ })
