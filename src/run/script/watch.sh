@@ -66,7 +66,7 @@ held() {
     case $(sed 's/.*) //' "$task/stat") in
       T*) hand='stopped by a signal (state T)' ;;
       t*) hand='held by a debugger (state t)' ;;
-      *) hand=$(sed -n 's/.*\(freezer_trap\|refrigerator\).*/frozen by its control group/p' "$task/wchan") ;;
+      *) hand=$(awk -v frozen="$FROZEN_IN" '$0 ~ frozen { print "frozen by its control group" }' "$task/wchan") ;;
     esac
     [ -z "$hand" ] || { say "$hand" && return; }
   done
