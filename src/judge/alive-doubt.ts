@@ -2,7 +2,7 @@ import { type BeatPath, type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { beatsAfterStall } from './beats-after-stall.ts'
 import { fairPart } from './fair-part.ts'
-import { gapsBetween, lengthOf, silentPart } from './gap.ts'
+import { type Gap, gapsBetween, lengthOf, silentPart } from './gap.ts'
 import { silenceLimit } from './silence-limit.ts'
 import { findStall } from './stall.ts'
 import type { Window } from './window.ts'
@@ -44,10 +44,19 @@ function openEnd(history: History, window: Window, limitMs: number): string | nu
   const beats = ofKind(history, 'beat').filter(({ at }) => at > window.fromMs && at <= window.toMs)
   const without = paths.find(path => !beats.some(beat => beat.path === path))
   if (without !== undefined) return `no beat came over ${without} during the script: it was too short to tell`
-  const tailMs = window.toMs - (beats.at(-1)?.at ?? window.fromMs)
-  // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen.
-  if (tailMs <= limitMs / 2) return null
-  return `the run ended ${durationText(tailMs)} into a silence that had not reached its limit yet`
+  // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut the
+  // host begins to read, and may end what had begun.
+  const cutMs = ofKind(history, 'cut')[0]?.at ?? window.toMs
+  const gaps = gapsBetween(beats, window.fromMs, window.toMs)
+  const open = gaps.find(gap => lengthOf(gap) > limitMs / 2 && (!gap.closed || holds(gap, cutMs)))
+  if (open === undefined) return null
+  const ended = open.closed ? 'was cut' : 'ended'
+  const silentMs = (open.closed ? cutMs : open.toMs) - open.fromMs
+  return `the run ${ended} ${durationText(silentMs)} into a silence that had not reached its limit yet`
+}
+
+function holds(gap: Gap, ms: number): boolean {
+  return gap.fromMs < ms && ms < gap.toMs
 }
 
 function fewAfterStall(history: History, window: Window): string | null {

@@ -126,6 +126,13 @@ t.test('a run that ends amid a silence, or before both paths beat, proves nothin
   })
 })
 
+t.test('a silence at a cut that the reading may have ended proves nothing', async t => {
+  const woken = (cutMs: number) =>
+    judge(story(silent, host(3010, 4300), cut(cutMs, 'standstill'), back(4300)))
+  t.match(woken(4000), { outcome: 'inconclusive', because: /was cut 1.0 s into a silence/ })
+  t.match(judge(story(silent, host(3010, 4300), back(4300))), { outcome: 'pass' }, 'without a cut')
+})
+
 t.test('beats that come all at once though the host was on time are a doubt', async t => {
   const late = story(silent, host(3010, 6000), beats(3010, 6000, { seenMs: 6000 }), back(6000))
   t.match(judge(late), { outcome: 'inconclusive', because: /all at once/ })

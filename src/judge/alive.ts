@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import type { Checks, Expectation, Judged } from '../model/expectation.ts'
+import { farewellWords } from '../model/farewell.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import type { Numbers } from '../model/verdict.ts'
@@ -32,6 +33,8 @@ const checks: Checks = {
   case \${panic:+panic}$status in
     panic* | ${faultStatuses.join(' | ')}) fail crash "$ended" ;;
   esac
+  farewell=$(grep -a -E '${farewellWords}' "$DIR/console" | head -n 1 | tr -d '\\r')
+  [ -z "$farewell" ] || inconclusive "$ended; the guest itself asked for it: $farewell"
   if [ "$status" -gt 128 ] || grep -q '${wordsOfSignal}' "$DIR/qemu.log"; then
     inconclusive "$ended; somebody else sent it that signal"
   fi
@@ -42,6 +45,7 @@ const checks: Checks = {
   for task in /proc/"$QEMU_PID"/task/*; do
     say "  $(cat "$task/comm"): $(cat "$task/wchan")"
   done
+  ! hand=$(held) || inconclusive "the beats stopped, but a thread of QEMU is $hand"
   in_guest question 'echo yes'
   ! goes_on "$SILENCE_MS" || inconclusive 'the beats stopped for a while, but went on by themselves'
   ! grep -q yes "$DIR/question.out" || inconclusive 'the beats stopped, but the guest answers over ssh'

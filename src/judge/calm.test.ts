@@ -19,7 +19,7 @@ const reading = [peer(4000, 'reading'), end(5000)]
 t.test('a QEMU that lies still is calm, one that burns a CPU spins', async t => {
   t.match(judge(story(blocked, cpu(2300, 4000, 12), reading)), {
     outcome: 'pass',
-    because: /used 12 % of a CPU .*\(10 % in the healthy phase\)/,
+    because: /main loop used 12 % of a CPU .*\(10 % in the healthy phase\)/,
   })
   t.match(judge(story(blocked, cpu(2300, 4000, 99), reading)), {
     outcome: 'fail',
@@ -79,7 +79,27 @@ t.test('a host that is held back gives QEMU the same rest', async t => {
   const sent = (ms: number, total: number) =>
     at(ms, { kind: 'sent', peer: 'peer1', bytes: 1, total, of: 100 })
   const ticks = Array.from({ length: 30 }, (_, index) => at(2100 + 100 * index, { kind: 'tick', lateMs: 1 }))
-  const held = [begin(), healthy, sent(2200, 0), sent(2300, 50), ticks]
+  const held = [begin(), beats(1000, 5000), healthy, sent(2200, 0), sent(2300, 50), ticks]
   t.match(judge(story(held, cpu(2300, 4000, 5), end(5000))), { outcome: 'pass' })
   t.match(judge(story(held, cpu(2300, 4000, 97), end(5000))), { outcome: 'fail', symptom: 'spin' })
+})
+
+t.test('the main loop spins, a busy guest does not', async t => {
+  const used = (mainMs: number, how: object = {}): Part =>
+    Array.from({ length: 17 }, (_, index) => {
+      const main = { ranMs: mainMs, waitedMs: 0 }
+      return at(2400 + 100 * index, { kind: 'cpu', spanMs: 100, ranMs: 99, waitedMs: 0, main, ...how })
+    })
+  const before = [begin(), beats(1000, 5000), started(2200), samples(2300, 4000, 5000)]
+  const well = at(2000, {
+    ...{ kind: 'cpu', spanMs: 1000, ranMs: 600, waitedMs: 5 },
+    main: { ranMs: 50, waitedMs: 1 },
+  })
+  t.match(judge(story(before, well, used(4), reading)), { outcome: 'pass', because: /4 % .*\(5 % in/ })
+  t.match(judge(story(before, well, used(97), reading)), { outcome: 'fail', symptom: 'spin' })
+  t.match(
+    judge(story(before, well, used(0, { held: 'stopped by a signal (state T)' }), reading)),
+    { outcome: 'inconclusive', because: /only 0 ms/ },
+    'a stopped QEMU does not lie still by itself',
+  )
 })

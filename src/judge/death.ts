@@ -1,4 +1,4 @@
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { type FactOf, type History, type Json, ofKind } from '../model/observation.ts'
 import { quoted } from './quoted.ts'
 
 /** QEMU's end during the run; `doubt`: why it may not be QEMU's own. */
@@ -17,8 +17,9 @@ export const wordsOfSignal = 'terminating on signal'
 
 /**
  * QEMU's end before phase `end`, if it ended. A kernel panic and a fault's signal are QEMU's own whatever else. Another
- * signal may come from anybody (the kernel's OOM killer, a person); and an end in a run that was cut by an interrupt
- * (Ctrl-C reaches QEMU too), by the overall limit or by our own trouble may be the clean-up's.
+ * signal may come from anybody (the kernel's OOM killer, a person), the guest or a person may have asked for an orderly
+ * end; and an end in a run that was cut by an interrupt (Ctrl-C reaches QEMU too), by the overall limit or by our own
+ * trouble may be the clean-up's.
  */
 export function findDeath(history: History): Death | null {
   const end = ofKind(history, 'phase').find(({ phase }) => phase === 'end')?.at ?? Number.POSITIVE_INFINITY
@@ -27,11 +28,28 @@ export function findDeath(history: History): Death | null {
   return { why: sentence(exit), doubt: doubtOf(history, exit) }
 }
 
-function doubtOf(history: History, { signal, words, panic }: Exited): string | null {
+function doubtOf(history: History, { signal, words, panic, farewell }: Exited): string | null {
   if (panic !== undefined || ownFaults.some(fault => fault === signal)) return null
   const cut = ofKind(history, 'cut').find(({ by }) => by === 'signal' || by === 'timeout' || by === 'trouble')
   if (cut !== undefined) return 'the run was being ended'
-  return signal === null && !words.includes(wordsOfSignal) ? null : 'somebody else sent it that signal'
+  if (signal !== null || words.includes(wordsOfSignal)) return 'somebody else sent it that signal'
+  if (farewell !== undefined) return `the guest itself asked for it: ${quoted(farewell)}`
+  return whoAsked(ofKind(history, 'qmp-event').findLast(({ event }) => event === 'SHUTDOWN'))
+}
+
+/**
+ * Who asked QEMU for an orderly end: its event SHUTDOWN tells whether it was the guest from 2.10 on (cf83f14005,
+ * 08fba7ac9b), and how from 4.0 on (ecd7a0d5bb). Null: nobody, it ended by itself.
+ */
+function whoAsked(shutdown: FactOf<'qmp-event'> | undefined): string | null {
+  if (shutdown === undefined) return null
+  const { guest, reason } = (shutdown.data ?? {}) as { readonly guest?: Json; readonly reason?: Json }
+  if (guest === undefined) return 'this QEMU does not tell who asked it to end'
+  if (reason === 'guest-panic' || reason === 'host-error') return null
+  const how = reason === undefined ? '' : ` (${reason})`
+  return guest === true
+    ? `the guest itself asked for it${how}`
+    : `somebody asked it to end from outside${how}`
 }
 
 function sentence({ code, signal, words, panic }: Exited): string {

@@ -5,7 +5,7 @@ import { type FactOf, type History, ofKind } from '../model/observation.ts'
 export interface FairPart {
   /** Our own process was on time. */
   readonly onTimeMs: number
-  /** We were on time and QEMU's threads got the CPU when they wanted it. */
+  /** We were on time, nobody held QEMU, and its threads got the CPU when they wanted it. */
   readonly fairMs: number
 }
 
@@ -53,13 +53,14 @@ function lateSpans(ticks: readonly FactOf<'tick'>[]): Span[] {
 
 /**
  * The waits of QEMU's threads, per span. The kernel books a wait when it ends (sched_info_arrive, Linux 6.1),
- * so one that is longer than its span reaches back into the spans before.
+ * so one that is longer than its span reaches back into the spans before. One that somebody holds waits for him.
  */
 function waits(history: History): { span: Span; waitedMs: number }[] {
   let carriedMs = 0
   return ofKind(history, 'cpu')
     .toReversed()
-    .map(({ at, spanMs, waitedMs }) => {
+    .map(({ at, spanMs, waitedMs, held }) => {
+      if (held !== undefined) return { span: { from: at - spanMs, to: at }, waitedMs: spanMs }
       const allMs = waitedMs + carriedMs
       carriedMs = Math.max(0, allMs - spanMs)
       return { span: { from: at - spanMs, to: at }, waitedMs: Math.min(allMs, spanMs) }

@@ -4,10 +4,11 @@ import { durationText } from '../model/units.ts'
 import type { Freeze } from '../model/verdict.ts'
 import { fairPart } from './fair-part.ts'
 import { findSilence, type Silence } from './silence.ts'
-import { seenThreads, standingThread, waitsForHost } from './thread-evidence.ts'
+import { silenceDoubt } from './silence-doubt.ts'
+import { seenThreads, standingThread, waitForHost } from './thread-evidence.ts'
 import { scriptWindow } from './window.ts'
 
-/** A silence of both paths beyond the limit: a freeze, or one that a starved host may explain. */
+/** A silence of both paths beyond the limit: a freeze, or one that something else may explain. */
 export type SilenceCall =
   | { readonly kind: 'freeze'; readonly silence: Silence; readonly freeze: Freeze }
   | { readonly kind: 'unclear'; readonly silence: Silence; readonly why: string }
@@ -18,22 +19,24 @@ const { causalMs, causalFactor, pingGraceMs } = fixedLimits
  * Calls the silence of a run, or null when there is none. A freeze is a silence in which the host gave enough
  * CPU; or, where that is not sure (a thread that retries with short sleeps always seems to wait on a loaded
  * host), one that by its end shows its cause: we were on time for more than twice the limit, QMP was silent
- * too, and the guest came back just after the host read, not before.
+ * too, and the guest came back just after the host read, not before. What somebody did to QEMU, or the guest to
+ * itself, is none.
  */
 export function callSilence(history: History): SilenceCall | null {
   const window = scriptWindow(history)
   const silence = window === null ? null : findSilence(history, window.toMs)
   if (window === null || silence === null) return null
   const freeze = describe(history, silence, window.toMs)
-  const starved = seenThreads(history).some(waitsForHost)
+  const none = `no beat came for ${durationText(silence.lengthMs)} (limit ${durationText(silence.limitMs)})`
+  const doubt = silenceDoubt(history, silence, readingIn(history, silence)?.at ?? null)
+  if (doubt !== null) return { kind: 'unclear', silence, why: `${none}, but ${doubt}` }
+  const starved = waitForHost(seenThreads(history))
   if (silence.sure && !starved) return { kind: 'freeze', silence, freeze }
   if (endedByReading(history, silence, freeze)) return { kind: 'freeze', silence, freeze }
-  const { lengthMs, limitMs, fairMs } = silence
   const fair = starved
     ? "a thread of QEMU waited for the host's CPU or disk"
-    : `the host gave it and us a CPU for only ${durationText(fairMs)} of that`
-  const why = `the host was starved: no beat came for ${durationText(lengthMs)} (limit ${durationText(limitMs)}), but ${fair}`
-  return { kind: 'unclear', silence, why }
+    : `the host gave it and us a CPU for only ${durationText(silence.fairMs)} of that`
+  return { kind: 'unclear', silence, why: `the host was starved: ${none}, but ${fair}` }
 }
 
 function endedByReading(history: History, silence: Silence, freeze: Freeze): boolean {

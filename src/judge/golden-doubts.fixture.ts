@@ -14,11 +14,12 @@ import {
   samples,
   started,
   story,
+  threads,
   well,
   zeroBytes,
 } from './history.fixture.ts'
 import type { Golden } from './said.fixture.ts'
-import { all, fits, frozenStart, goodRun } from './scenes.fixture.ts'
+import { all, blocked, fits, frozenStart, goodRun, looks, readsAtLast } from './scenes.fixture.ts'
 
 /** Silences that prove nothing, or are none. */
 export const goldenDoubts: { readonly [name: string]: Golden } = {
@@ -88,6 +89,25 @@ export const goldenDoubts: { readonly [name: string]: Golden } = {
       expected: true,
       because: 'both beat paths went on',
       findings: { alive: 'pass', stalled: 'pass', resumes: 'pass', intact: 'pass' },
+    },
+  },
+  stopped: {
+    // SIGSTOP, in a journal that has it only in its evidence: whoever sent it, QEMU did not stop by itself.
+    history: story(
+      begin(),
+      blocked.filter(({ at }) => at < 3050),
+      well(1000, 3050),
+      host(3050, 11_100),
+      looks.cut,
+      threads(5900, { state: 'T', cpuPercent: 0 }),
+      readsAtLast,
+      content(11_100, [zeroBytes(278)]),
+      end(11_100),
+    ),
+    said: {
+      outcome: 'inconclusive',
+      because: 'but a thread of QEMU was stopped by a signal \\(state T\\)',
+      findings: { alive: 'inconclusive', stalled: 'pass', resumes: 'inconclusive', intact: 'inconclusive' },
     },
   },
   'ssh-silent': {

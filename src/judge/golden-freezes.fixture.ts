@@ -10,7 +10,6 @@ import {
   read,
   revive,
   story,
-  threads,
   well,
   zeroBytes,
 } from './history.fixture.ts'
@@ -60,27 +59,6 @@ export const goldenFreezes: { readonly [name: string]: Golden } = {
       symptom: 'freeze',
       expected: false,
       because: 'the guest stopped',
-      findings: { alive: 'fail', stalled: 'pass', resumes: 'inconclusive', intact: 'inconclusive' },
-    },
-  },
-  'freeze-stopped': {
-    // SIGSTOP: nothing wakes it, and the host ticks on time.
-    history: story(
-      begin(),
-      blocked.filter(({ at }) => at < 3050),
-      well(1000, 3050),
-      host(3050, 11_100),
-      looks.cut,
-      threads(5900, { state: 'T', cpuPercent: 0 }),
-      readsAtLast,
-      content(11_100, [zeroBytes(278)]),
-      end(11_100),
-    ),
-    said: {
-      outcome: 'fail',
-      symptom: 'freeze',
-      expected: false,
-      because: 'it never came back.*vCPU 0 in a stop by a signal',
       findings: { alive: 'fail', stalled: 'pass', resumes: 'inconclusive', intact: 'inconclusive' },
     },
   },

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { heldBack } from './held-back.ts'
-import { at, begin, end, type Part, started, story } from './history.fixture.ts'
+import { at, beats, begin, end, type Part, started, story } from './history.fixture.ts'
 
 const judge = heldBack({ growth: '4 MiB' }).judge
 const MiB = 1024 ** 2
@@ -11,7 +11,7 @@ const memory = (ms: number, bytes: number) => at(ms, { kind: 'memory', bytes })
 const ticks = (lateMs: number): Part =>
   Array.from({ length: 30 }, (_, index) => at(2100 + 100 * index, { kind: 'tick', lateMs }))
 
-const before = [begin(), memory(2000, 300 * MiB), sent(2200, 0), sent(2300, 200_000)]
+const before = [begin(), beats(1000, 5000), memory(2000, 300 * MiB), sent(2200, 0), sent(2300, 200_000)]
 const grown = [memory(2700, 301 * MiB), memory(3200, 301 * MiB)]
 
 t.test('a chardev that takes no more while QEMU does not grow passes', async t => {
@@ -41,4 +41,15 @@ t.test('no pressure, a late host, or no figures prove nothing', async t => {
     because: /no pressure/,
   })
   t.match(judge(story(before, ticks(1), end(5000))), { outcome: 'inconclusive', because: /not measured/ })
+})
+
+t.test('a chardev takes no more of it either while QEMU is stopped, or the guest is silent', async t => {
+  const run = [begin(), memory(2000, 300 * MiB), sent(2200, 0), sent(2300, 200_000), grown, end(5000)]
+  const none = { outcome: 'inconclusive', because: /no pressure/ }
+  t.match(judge(story(run, ticks(1), beats(1000, 2400))), none, 'silent')
+  const cpu = (ms: number, held: object) =>
+    at(ms, { kind: 'cpu', spanMs: 100, ranMs: 0, waitedMs: 0, ...held })
+  const every = (held: object) => Array.from({ length: 30 }, (_, index) => cpu(2100 + 100 * index, held))
+  t.match(judge(story(run, ticks(1), beats(1000, 5000), every({ held: 'stopped' }))), none, 'stopped')
+  t.match(judge(story(run, ticks(1), beats(1000, 5000), every({}))), { outcome: 'pass' })
 })

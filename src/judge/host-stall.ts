@@ -17,11 +17,12 @@ const { hostStallMs, latestTickMs } = fixedLimits
 
 /**
  * The first stretch of at least `hostStallMs` in which a peer that has more to send got rid of nothing, while the host
- * itself was on time: one that is late does not send either. Null: not proven.
+ * itself was on time (one that is late does not send either), nobody held QEMU, and the guest beat. Null: not proven.
  */
 export function findHostStall(history: History, fromMs = 0): HostStall | null {
   const open = new Map<string, FactOf<'sent'>>()
   const since = new Map<string, number>()
+  let beatMs = 0
   for (const fact of history) {
     if (fact.kind === 'sent') {
       if (fact.total < fact.of) open.set(fact.peer, fact)
@@ -29,11 +30,15 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
       since.set(fact.peer, fact.at)
     } else if (fact.kind === 'peer' && (fact.event === 'closed' || fact.event === 'failed')) {
       open.delete(fact.peer)
+    } else if (fact.kind === 'beat') {
+      beatMs = fact.at
+    } else if (fact.kind === 'cpu') {
+      if (fact.held !== undefined) for (const peer of open.keys()) since.set(peer, fact.at)
     } else if (fact.kind === 'tick') {
       if (fact.lateMs > latestTickMs) for (const peer of open.keys()) since.set(peer, fact.at)
       for (const [peer, sent] of open) {
         const sinceMs = Math.max(since.get(peer) ?? fact.at, fromMs)
-        if (fact.at - sinceMs >= hostStallMs) {
+        if (fact.at - sinceMs >= hostStallMs && beatMs >= sinceMs + hostStallMs / 2) {
           return { peer, atMs: fact.at, sinceMs, bytes: sent.total, of: sent.of }
         }
       }

@@ -95,3 +95,18 @@ t.test('what was seen only after a cut, or too early, tells nothing', async t =>
     because: /not measured any more/,
   })
 })
+
+t.test('a writer that stands in a silence is not stuck', async t => {
+  const quiet = story(
+    [begin(), well(1000, 7000), samples(2300, 3600, fits), reading, samples(3600, 7000, fits)],
+    [host(7000, 8000), cut(8000, 'standstill'), well(8050, 8600), end(8600)],
+  )
+  t.match(judge(quiet), { outcome: 'inconclusive', because: /the guest fell silent/ })
+})
+
+t.test('nor is one whose QEMU somebody stopped', async t => {
+  const stopped = story(blocked, reading, still, stood).map(fact =>
+    fact.kind === 'cpu' && fact.at > 3600 ? { ...fact, held: 'stopped by a signal (state T)' } : fact,
+  )
+  t.match(judge(stopped), { outcome: 'inconclusive', because: /QEMU was stopped by a signal/ })
+})

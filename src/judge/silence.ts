@@ -37,6 +37,14 @@ export function findSilence(history: History, until: number): Silence | null {
   return silences.find(({ sure }) => sure) ?? silences.toSorted((a, b) => b.lengthMs - a.lengthMs)[0] ?? null
 }
 
+/** How much of the limit of silence had passed at a moment since the last beat on either path; 0: that is not known. */
+export function silentPartAt(history: History, atMs: number): number {
+  const limitMs = silenceLimit(history)
+  const from = scriptWindow(history)?.fromMs ?? atMs
+  const last = ofKind(history, 'beat').findLast(({ at }) => at <= atMs)?.at ?? from
+  return limitMs === null ? 0 : (atMs - Math.max(last, from)) / limitMs
+}
+
 /** The longest silence of each path in the script, in ms, the last one up to the end included. */
 export function longestSilences(history: History): { readonly ssh: number; readonly serial: number } {
   const window = scriptWindow(history)

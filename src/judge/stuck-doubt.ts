@@ -4,6 +4,9 @@ import { isBlocked } from './blocked.ts'
 import { findDeath } from './death.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
+import { heldIn } from './held.ts'
+import { silentPartAt } from './silence.ts'
+import { standstillLimit } from './standstill-limit.ts'
 
 /** A writer that did not go on from a moment until the run was cut or ended. */
 export interface Still {
@@ -18,16 +21,19 @@ export interface Still {
  */
 export function stuckDoubt(history: History, { job, fromMs, toMs }: Still): string | null {
   if (findDeath(history) !== null) return 'QEMU ended'
-  if (callSilence(history) !== null) return 'the guest fell silent'
+  if (callSilence(history) !== null || silentPartAt(history, toMs) > 1 / 2) return 'the guest fell silent'
   const exited = ofKind(history, 'job').find(fact => fact.job === job && fact.event === 'exited')
   if (exited) return 'it ended with an error instead'
-  const standstillMs = ofKind(history, 'run')[0]?.limits.standstillMs ?? Number.POSITIVE_INFINITY
+  const standstillMs = standstillLimit(history)
   // The runner counts a standstill from the last thing that moved, which may lie before the begin.
   const cutStill = ofKind(history, 'cut')[0]?.by === 'standstill'
   if (toMs - fromMs < (cutStill ? standstillMs / 2 : standstillMs))
     return 'that is less than the limit for a standstill'
   const { fairMs } = fairPart(history, fromMs, toMs)
-  if (fairMs < standstillMs / 2) return `the host was starved (${durationText(fairMs)} of it were fair)`
+  if (fairMs < standstillMs / 2) {
+    const held = heldIn(history, { fromMs, toMs })
+    return held ?? `the host was starved (${durationText(fairMs)} of it were fair)`
+  }
   const samples = ofKind(history, 'progress').filter(
     sample => sample.job === job && sample.at >= fromMs && sample.at <= toMs,
   )

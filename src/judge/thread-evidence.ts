@@ -1,5 +1,6 @@
 import { fixedLimits } from '../model/limits.ts'
 import { type History, type Json, ofKind } from '../model/observation.ts'
+import { outsideHand } from '../model/outside-hand.ts'
 import { isRecord } from '../model/record.ts'
 
 /** A thread that uses this much of a CPU while the guest is silent is what keeps the guest from running. */
@@ -14,6 +15,8 @@ export interface SeenThread {
   readonly file: string | null
   readonly cpuPercent: number | null
   readonly role: string
+  /** Who holds it from outside. */
+  readonly held: string | null
 }
 
 /** QEMU's threads in the evidence; empty when it was not to be had or looks otherwise. */
@@ -31,14 +34,13 @@ export function standingThread(history: History): { thread: string; waitsFor: st
     threads.find(({ file }) => file !== null) ??
     threads.find(({ cpuPercent }) => (cpuPercent ?? 0) >= busyPercent)
   if (found === undefined) return null
-  const what = found.state.startsWith('T') ? 'a stop by a signal (state T)' : found.waitsIn
   const on = found.file === null ? '' : ` on ${found.file}`
   const running = found.state === 'R' && found.cpuPercent !== null
   const cpu = running ? ` at ${Math.round(found.cpuPercent)} % CPU` : ''
   const vcpu = /^CPU (\d+)/.exec(found.name)?.[1]
   const thread =
     vcpu === undefined ? (found.role === 'vcpu' ? 'vCPU' : `thread '${found.name}'`) : `vCPU ${vcpu}`
-  return { thread, waitsFor: `${what || 'user code'}${on}${cpu}${mainLoop(threads, found)}` }
+  return { thread, waitsFor: `${found.waitsIn || 'user code'}${on}${cpu}${mainLoop(threads, found)}` }
 }
 
 /** A main loop in futex waits for the big lock, which the standing thread holds. */
@@ -48,12 +50,18 @@ function mainLoop(threads: readonly SeenThread[], standing: SeenThread): string 
   return ', and the main loop waits for its lock (futex)'
 }
 
+/** Whether QEMU's threads waited for the host. One beside which another got all of a CPU may have waited for that. */
+export function waitForHost(threads: readonly SeenThread[]): boolean {
+  const busy = threads.some(({ cpuPercent }) => (cpuPercent ?? 0) >= fixedLimits.spinPercent)
+  return threads.some(thread => waitsForHost(thread) && !(busy && thread.state === 'R'))
+}
+
 /**
  * A thread that waits for the host, not for a chardev: it stands ready and got no CPU at all while it was
  * watched (the kernel books such a wait only when it ends, so this can be the only trace of it), or it is in
  * an undisturbed sleep (D: the host's disk or swap; writes to sockets, pipes and ttys sleep in S).
  */
-export function waitsForHost({ state, cpuPercent }: SeenThread): boolean {
+function waitsForHost({ state, cpuPercent }: SeenThread): boolean {
   return state === 'D' || (state === 'R' && cpuPercent !== null && cpuPercent < fixedLimits.starvedPercent)
 }
 
@@ -61,13 +69,15 @@ function seenThread(thread: { readonly [key: string]: Json }): SeenThread {
   const text = (value: Json | undefined) => (typeof value === 'string' ? value : '')
   const syscall = isRecord(thread['syscall']) ? thread['syscall'] : {}
   const cpu = thread['cpuPercent']
+  const state = text(thread['state'])
   return {
     name: text(thread['name']),
-    state: text(thread['state']),
+    state,
     waitsIn: text(syscall['name']) || text(thread['wchan']),
     file: text(syscall['file']) || null,
     cpuPercent: typeof cpu === 'number' ? cpu : null,
     role: text(thread['role']),
+    held: outsideHand(state, text(thread['wchan'])),
   }
 }
 

@@ -90,6 +90,13 @@ export const observation = s.either('kind', [
       spanMs: s.number,
       ranMs: s.number,
       waitedMs: s.means('The longest that any one of them stood ready without a CPU', s.number),
+      main: s.optional(
+        s.means(
+          "The main thread alone, which runs QEMU's main loop",
+          s.record({ ranMs: s.number, waitedMs: s.number }),
+        ),
+      ),
+      held: s.maybe('Who holds one of them from outside, at the end of that time', s.text),
     }),
   ),
   s.means('QMP answered a ping', fact('qmp', { tookMs: s.number })),
@@ -147,6 +154,7 @@ export const observation = s.either('kind', [
       ...ended,
       words: s.means('The end of its stderr', s.text),
       panic: s.maybe('A kernel panic found on the console', s.text),
+      farewell: s.maybe('The kernel saying on the console that it restarts or powers off', s.text),
     }),
   ]),
   s.means('What ended a script before its last line', fact('cut', { by: cutCause, why: s.text })),

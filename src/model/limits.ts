@@ -34,6 +34,14 @@ export const fixedLimits = {
   /** So long QEMU must lie still to be calm, and so long it must not to spin: the guest may have begun something. */
   calmMs: 250,
   spinMs: 800,
+  /** A job that is not seen blocked on the port has work of its own: it is waited for so long. */
+  workMs: 30_000,
+  /** A standstill lasts at least so many limits of silence: before it is called, a silence would have been. */
+  standstillSilences: 2,
+  /** A thread that had less of a CPU, in the time between two ticks, did not run. */
+  ranNothingMs: 0.5,
+  /** A silence is nobody's if QEMU did not run for so much of it, and then went on by itself. */
+  heldPart: 0.75,
   /** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
   unclearFactor: 4,
   unclearMs: 5000,

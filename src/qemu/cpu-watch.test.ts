@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import t from 'tap'
-import { cpuSince, readSchedstat } from './cpu-watch.ts'
+import { cpuSince, heldFromOutside, readSchedstat } from './cpu-watch.ts'
 
 t.test('CPU time adds up over the threads, of the waits the longest counts', async t => {
   const before = {
+    pid: 2,
     atMs: 1000,
     threads: [
       { tid: 1, ranMs: 10, waitedMs: 1 },
@@ -11,6 +14,7 @@ t.test('CPU time adds up over the threads, of the waits the longest counts', asy
     ],
   }
   const after = {
+    pid: 2,
     atMs: 1100,
     threads: [
       { tid: 1, ranMs: 15, waitedMs: 2 },
@@ -18,7 +22,11 @@ t.test('CPU time adds up over the threads, of the waits the longest counts', asy
       { tid: 4, ranMs: 3, waitedMs: 5 },
     ],
   }
-  t.same(cpuSince(before, after), { spanMs: 100, ranMs: 98, waitedMs: 8 }, 'one is new, one has ended')
+  t.same(
+    cpuSince(before, after),
+    { spanMs: 100, ranMs: 98, waitedMs: 8, main: { ranMs: 90, waitedMs: 8 } },
+    'one is new, one has ended',
+  )
 })
 
 t.test('a process that is gone has none', async t => {
@@ -35,3 +43,22 @@ t.test('a process that computes is seen to', async t => {
   // On a busy host the time goes into waiting instead.
   t.ok(ranMs + waitedMs > 100, `ran ${ranMs}, waited ${waitedMs}`)
 })
+
+t.test(
+  'a process that a signal has stopped is held from outside, and is not any more when it goes on',
+  async t => {
+    const child = spawn('sh', ['-c', 'echo up; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    t.teardown(() => child.kill('SIGKILL'))
+    await once(child.stdout, 'data')
+    const { pid = 0 } = child
+    t.equal(heldFromOutside(pid), null)
+    child.kill('SIGSTOP')
+    await seen(() => heldFromOutside(pid)?.includes('state T') === true)
+    child.kill('SIGCONT')
+    await seen(() => heldFromOutside(pid) === null)
+  },
+)
+
+async function seen(claim: () => boolean): Promise<void> {
+  while (!claim()) await new Promise(setImmediate)
+}

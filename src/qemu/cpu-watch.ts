@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { outsideHand } from '../model/outside-hand.ts'
 
 /** One thread's share of the host's CPUs since it started; milliseconds. */
 export interface ThreadTime {
@@ -9,8 +10,17 @@ export interface ThreadTime {
   readonly waitedMs: number
 }
 
+/** What a process' threads did between two moments. */
+interface Used {
+  readonly spanMs: number
+  readonly ranMs: number
+  readonly waitedMs: number
+  readonly main?: { readonly ranMs: number; readonly waitedMs: number }
+}
+
 /** All threads of a process at one moment of the host's monotonic clock. */
 export interface Schedstat {
+  readonly pid: number
   readonly atMs: number
   readonly threads: readonly ThreadTime[]
 }
@@ -27,27 +37,40 @@ export function readSchedstat(pid: number): Schedstat | null {
   const threads = tidsIn(folder)
     .map(tid => readThread(folder, tid))
     .filter(time => time !== null)
-  return threads.length === 0 ? null : { atMs: performance.now(), threads }
+  return threads.length === 0 ? null : { pid, atMs: performance.now(), threads }
 }
 
 /**
- * What happened between two readings: CPU time of all threads together, and the longest that any one
- * thread stood ready without getting a CPU. A thread that is new counts from its start, one that has
- * ended does not count.
+ * What happened between two readings: CPU time of all threads together, the longest that any one thread stood
+ * ready without getting a CPU, and both of the main thread alone (its id is the process': gettid(2)). A thread that
+ * is new counts from its start, one that has ended does not count.
  */
-export function cpuSince(
-  before: Schedstat,
-  after: Schedstat,
-): { readonly spanMs: number; readonly ranMs: number; readonly waitedMs: number } {
+export function cpuSince(before: Schedstat, after: Schedstat): Used {
   const old = new Map(before.threads.map(thread => [thread.tid, thread]))
   let ranMs = 0
   let waitedMs = 0
+  let main: Pick<Used, 'main'> = {}
   for (const thread of after.threads) {
     const was = old.get(thread.tid)
-    ranMs += Math.max(0, thread.ranMs - (was?.ranMs ?? 0))
-    waitedMs = Math.max(waitedMs, thread.waitedMs - (was?.waitedMs ?? 0))
+    const ran = Math.max(0, thread.ranMs - (was?.ranMs ?? 0))
+    const waited = thread.waitedMs - (was?.waitedMs ?? 0)
+    ranMs += ran
+    waitedMs = Math.max(waitedMs, waited)
+    if (thread.tid === after.pid) main = { main: { ranMs: ran, waitedMs: waited } }
   }
-  return { spanMs: after.atMs - before.atMs, ranMs, waitedMs }
+  return { spanMs: after.atMs - before.atMs, ranMs, waitedMs, ...main }
+}
+
+/** Who holds a thread of a process from outside (`outsideHand`); null: nobody, or it is gone. Synchronous too. */
+export function heldFromOutside(pid: number): string | null {
+  const folder = `/proc/${pid}/task`
+  for (const tid of tidsIn(folder)) {
+    const stat = textOf(`${folder}/${tid}/stat`)
+    const state = stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
+    const held = outsideHand(state, textOf(`${folder}/${tid}/wchan`))
+    if (held !== null) return held
+  }
+  return null
 }
 
 function tidsIn(folder: string): string[] {
@@ -59,11 +82,16 @@ function tidsIn(folder: string): string[] {
 }
 
 function readThread(folder: string, tid: string): ThreadTime | null {
+  const [ran, waited] = textOf(`${folder}/${tid}/schedstat`).split(' ').map(Number)
+  if (ran === undefined || waited === undefined || Number.isNaN(ran + waited)) return null
+  return { tid: Number(tid), ranMs: ran / 1e6, waitedMs: waited / 1e6 }
+}
+
+/** Empty when the thread is gone. */
+function textOf(path: string): string {
   try {
-    const [ran, waited] = readFileSync(`${folder}/${tid}/schedstat`, 'latin1').split(' ').map(Number)
-    if (ran === undefined || waited === undefined || Number.isNaN(ran + waited)) return null
-    return { tid: Number(tid), ranMs: ran / 1e6, waitedMs: waited / 1e6 }
+    return readFileSync(path, 'latin1')
   } catch {
-    return null
+    return ''
   }
 }

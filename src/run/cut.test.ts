@@ -1,5 +1,16 @@
 import t from 'tap'
-import { beats, begin, host, limits, story, well } from '../judge/history.fixture.ts'
+import {
+  beats,
+  begin,
+  exited,
+  host,
+  limits,
+  type Part,
+  samples,
+  started,
+  story,
+  well,
+} from '../judge/history.fixture.ts'
 import { cutFor } from './cut.ts'
 
 const movedMs = 3000
@@ -23,3 +34,31 @@ void t.test(
     t.match(cutFor(relieved, 9000, movedMs, limits), { by: 'standstill' })
   },
 )
+
+void t.test(
+  'while the beats are silent no standstill is called, and none before twice their limit',
+  async t => {
+    const silent = story(begin(), well(1000, 9000), host(9000, 30_000))
+    t.equal(cutFor(silent, 10_000, 5000, limits), null, 'silent for two thirds of the limit')
+    t.match(cutFor(silent, 10_600, 5000, limits), { by: 'freeze' })
+    const slow = begin({ script: 4000 })
+    const beaten = [beats(1000, 3000), beats(3400, 30_000)]
+    t.equal(cutFor(story(slow, beaten, host(4000, 30_000)), waited(9900), movedMs, limits), null)
+    t.match(cutFor(story(slow, beaten, host(4000, 30_000)), waited(10_000), movedMs, limits), {
+      by: 'standstill',
+    })
+  },
+)
+
+void t.test('a job that is not seen blocked on the port has work of its own, and more time', async t => {
+  const run = [begin(), well(1000, 60_000), started(2200)]
+  const at4000 = (...rest: readonly Part[]) => cutFor(story(run, ...rest), waited(4000), movedMs, limits)
+  t.equal(at4000(), null, 'never sampled')
+  t.equal(at4000(samples(2300, 7000, 5, { state: 'R', waitsIn: '0' })), null, 'it computes')
+  t.equal(at4000(samples(2300, 7000, 5, { waitsIn: 'hrtimer_nanosleep' })), null, 'it sleeps of its own wish')
+  t.equal(at4000(samples(2300, 2900, 5)), null, 'it was blocked, and has closed the port since')
+  t.match(at4000(samples(2300, 7000, 5)), { by: 'standstill' }, 'blocked')
+  t.match(at4000(exited(2300)), { by: 'standstill' }, 'no job runs')
+  t.equal(cutFor(story(run), waited(29_900), movedMs, limits), null)
+  t.match(cutFor(story(run), waited(30_000), movedMs, limits), { by: 'standstill' })
+})

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { farewellIn } from '../model/farewell.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import { Cut } from './cut.ts'
 import type { Play } from './play.ts'
@@ -11,7 +12,9 @@ export function watchOutside(
   let watching = true
   const ended = ({ code, signal, words }: Awaited<QemuProcess['exited']>) => {
     if (!watching) return
-    const panic = panicOn(directory.file('console'))
+    const console = readFileSync(directory.file('console'), 'latin1')
+    const panic = /Kernel panic[^\r\n]*/.exec(console)?.[0] ?? null
+    const farewell = farewellIn(console)
     journal.append({
       kind: 'qemu',
       event: 'exited',
@@ -19,6 +22,7 @@ export function watchOutside(
       signal,
       words,
       ...(panic === null ? {} : { panic }),
+      ...(farewell === null ? {} : { farewell }),
     })
     cut.abort(new Cut('exit', `QEMU ended (${signal ?? `status ${code}`})`))
   }
@@ -36,8 +40,4 @@ export function watchOutside(
       interrupt.removeEventListener('abort', interrupted)
     },
   }
-}
-
-function panicOn(console: string): string | null {
-  return /Kernel panic[^\r\n]*/.exec(readFileSync(console, 'latin1'))?.[0] ?? null
 }

@@ -1,4 +1,4 @@
-import { cpuSince, readSchedstat } from '../qemu/cpu-watch.ts'
+import { cpuSince, heldFromOutside, readSchedstat } from '../qemu/cpu-watch.ts'
 import { anonymousBytes } from '../qemu/memory.ts'
 import type { Journal } from './journal.ts'
 
@@ -8,7 +8,8 @@ const memoryEvery = 5
 
 /**
  * The host's own pulse: a tick every 100 ms that says how late it came, and how long QEMU's threads stood
- * ready without a CPU. Between them a late host is told from a late guest. QEMU's memory is weighed now and then.
+ * ready without a CPU, or who holds one of them. Between them a late host, or an outside hand, is told from a late
+ * guest. QEMU's memory is weighed now and then.
  */
 export function heart(journal: Journal, pid: number, onTick: () => void): Disposable {
   const weigh = () => {
@@ -23,7 +24,10 @@ export function heart(journal: Journal, pid: number, onTick: () => void): Dispos
     journal.append({ kind: 'tick', lateMs: Math.round(Math.max(0, now - planned)) })
     const after = readSchedstat(pid)
     if (++ticks % memoryEvery === 0) weigh()
-    if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
+    if (before && after) {
+      const held = heldFromOutside(pid)
+      journal.append({ kind: 'cpu', ...cpuSince(before, after), ...(held === null ? {} : { held }) })
+    }
     before = after
     planned = Math.max(planned + tickEveryMs, now)
     timer = setTimeout(tick, planned - performance.now())

@@ -27,6 +27,8 @@ boot() {
   SILENCE_MS=$(tail -n +"$from" "$DIR/beats" | awk -v floor="$SILENCE_FLOOR_MS" -v factor="$SILENCE_FACTOR" '
     { if (last && $3 - last > slowest) slowest = $3 - last; last = $3 }
     END { ms = 1000 * factor * slowest; if (ms < floor) ms = floor; printf "%d", ms }')
+  least=$((STANDSTILL_SILENCES * SILENCE_MS))
+  [ "$STANDSTILL_MS" -ge "$least" ] || STANDSTILL_MS=$least
 }
 
 not_up() {

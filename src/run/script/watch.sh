@@ -44,11 +44,34 @@ movement() {
   [ -z "$JOB" ] || tail -n 1 "$DIR/$JOB.watch" | cut -d ' ' -f 2,3
 } 2> /dev/null
 
-# Whether the guest beats, but nothing moves.
+# Whether the guest beats, but nothing moves, and no job has work of its own.
 stands_still() {
-  [ "$SILENT" -lt "$SILENCE_MS" ] &&
-    over "$STILL" "$STILL_FROM" "$STANDSTILL_MS" $((STANDSTILL_MS / 2)) $((UNCLEAR_FACTOR * STANDSTILL_MS))
+  [ "$SILENT" -lt $((SILENCE_MS / 2)) ] &&
+    over "$STILL" "$STILL_FROM" "$STANDSTILL_MS" $((STANDSTILL_MS / 2)) $((UNCLEAR_FACTOR * STANDSTILL_MS)) &&
+    { [ "$STILL" -ge "$WORK_MS" ] || ! has_other_work; }
 }
+
+# Whether a job runs that is not seen blocked on the port.
+has_other_work() {
+  for job in "$DIR"/job*.out; do
+    job=$(basename "$job" .out)
+    [ ! -e "$DIR/$job.out" ] || has_ended "$job" || blocked "$job" 0 0 > /dev/null || return 0
+  done
+  return 1
+}
+
+# Says who holds a thread of QEMU from outside: a signal or a debugger has stopped it, or a freezer.
+held() {
+  for task in /proc/"$QEMU_PID"/task/*; do
+    case $(sed 's/.*) //' "$task/stat") in
+      T*) hand='stopped by a signal (state T)' ;;
+      t*) hand='held by a debugger (state t)' ;;
+      *) hand=$(awk -v frozen="$FROZEN_IN" '$0 ~ frozen { print "frozen by its control group" }' "$task/wchan") ;;
+    esac
+    [ -z "$hand" ] || { say "$hand" && return; }
+  done
+  return 1
+} 2> /dev/null
 
 # wait_for COMMAND...: until it says yes, as long as something moves.
 wait_for() {
@@ -69,14 +92,15 @@ beats() {
 cpu_times() { grep . /proc/"$QEMU_PID"/task/*/schedstat /dev/null /proc/uptime; } 2> /dev/null
 
 # cpu_since FROM: sets CPU_MS, the time since cpu_times said FROM; CPU_WAITED, for how much of it a thread of QEMU waited for
-# a CPU at most; CPU_RAN and CPU_WANTED, percents of one CPU that they all had, and had or waited for.
+# a CPU at most; CPU_RAN and CPU_WANTED, percents of one CPU that its main loop had, and had or waited for.
 cpu_since() {
   read -r CPU_MS CPU_WAITED CPU_RAN CPU_WANTED << EOF
-$(printf '%s\n' "$1" "$(cpu_times)" | awk -F '[: ]' '
+$(printf '%s\n' "$1" "$(cpu_times)" | awk -F '[: ]' -v main="/proc/$QEMU_PID/task/$QEMU_PID/schedstat" '
     $1 == "/proc/uptime" { ms = 1000 * ($2 - at) + 1; at = $2; times++; next }
     !times { ran_at[$1] = $2; waited_at[$1] = $3; next }
-    { ran += ($2 - ran_at[$1]) / 1e6; one = ($3 - waited_at[$1]) / 1e6; if (one > waited) waited = one }
-    END { printf "%d %d %d %d", ms, waited, 100 * ran / ms, 100 * (ran + waited) / ms }')
+    { one = ($3 - waited_at[$1]) / 1e6; if (one > waited) waited = one }
+    $1 == main { ran = ($2 - ran_at[$1]) / 1e6; wanted = ran + one }
+    END { printf "%d %d %d %d", ms, waited, 100 * ran / ms, 100 * wanted / ms }')
 EOF
 }
 

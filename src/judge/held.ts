@@ -1,0 +1,31 @@
+import { fixedLimits } from '../model/limits.ts'
+import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import type { Window } from './window.ts'
+
+const { ranNothingMs, heldPart } = fixedLimits
+
+/** How long somebody held QEMU from outside, as a sentence; null: nobody was seen to. */
+export function heldIn(history: History, window: Window): string | null {
+  const held = linesIn(history, window).filter(line => line.held !== undefined)
+  const hand = held.at(-1)?.held
+  return hand === undefined ? null : `QEMU was ${hand} for ${durationText(spanOf(held))} of it`
+}
+
+/**
+ * That no thread of QEMU ran for most of a stretch, as a sentence; null: one did, or it was not measured. A thread that
+ * blocks by itself looks the same: it tells something only of a QEMU that went on by itself.
+ */
+export function ranNothingIn(history: History, window: Window): string | null {
+  const idleMs = spanOf(linesIn(history, window).filter(({ ranMs }) => ranMs < ranNothingMs))
+  if (idleMs < heldPart * (window.toMs - window.fromMs)) return null
+  return `no thread of QEMU ran for ${durationText(idleMs)} of it, and it then went on by itself`
+}
+
+function linesIn(history: History, { fromMs, toMs }: Window): FactOf<'cpu'>[] {
+  return ofKind(history, 'cpu').filter(({ at }) => at > fromMs && at <= toMs)
+}
+
+function spanOf(lines: readonly FactOf<'cpu'>[]): number {
+  return lines.reduce((sum, { spanMs }) => sum + spanMs, 0)
+}

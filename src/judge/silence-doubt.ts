@@ -1,0 +1,62 @@
+import { farewellIn } from '../model/farewell.ts'
+import { type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
+import { heldIn, ranNothingIn } from './held.ts'
+import { quoted } from './quoted.ts'
+import type { Silence } from './silence.ts'
+import { seenThreads } from './thread-evidence.ts'
+
+/** A line later than the last beat by so much of the limit was not on its way when the guest stopped. */
+const laterPart = 1 / 4
+
+/**
+ * What else than a QEMU that stopped its guest explains a silence that the host's CPUs do not, or null: somebody held
+ * QEMU, the guest itself went, or it ran on and only its beats did not. `until`: when the host read, if it did.
+ */
+export function silenceDoubt(history: History, silence: Silence, until: number | null): string | null {
+  return (
+    outsideHand(history, silence, until !== null) ??
+    farewell(history) ??
+    lineIn(history, silence, until ?? endOf(history, silence))
+  )
+}
+
+function outsideHand(history: History, silence: Silence, isRead: boolean): string | null {
+  const held = seenThreads(history).find(({ held }) => held !== null)?.held ?? null
+  if (held !== null) return `a thread of QEMU was ${held}`
+  const { startedAtMs: fromMs, endedAtMs, sure } = silence
+  const window = { fromMs, toMs: endedAtMs ?? Number.POSITIVE_INFINITY }
+  const hand = sure ? null : heldIn(history, window)
+  if (hand !== null || isRead || endedAtMs === null) return hand
+  return ranNothingIn(history, window)
+}
+
+/** A guest that powers off where QEMU cannot only halts. */
+function farewell(history: History): string | null {
+  const console = ofKind(history, 'evidence').find(({ name }) => name === 'console')?.data
+  const said = Array.isArray(console) ? farewellIn(console.join('\n')) : null
+  return said === null ? null : `the guest's kernel said ${quoted(said)}`
+}
+
+/** A line that the guest sent, by its own clock if it has that, when it no longer beat. */
+function lineIn(history: History, { startedAtMs, limitMs }: Silence, until: number): string | null {
+  const laterMs = laterPart * limitMs
+  const before = ofKind(history, 'beat').filter(({ at }) => at <= startedAtMs)
+  const beatMs = Math.max(...before.map(({ guestMs }) => guestMs))
+  const line = history.findLast(fact => {
+    if (fact.at <= startedAtMs + laterMs || fact.at >= until) return false
+    if (fact.kind === 'progress') return fact.guestMs > beatMs + laterMs
+    if (fact.kind !== 'job') return false
+    return fact.event === 'said' || (fact.event === 'exited' && fact.code !== null)
+  })
+  if (line === undefined) return null
+  const what =
+    line.kind === 'progress' ? `a sample of ${line.job}` : `a line of ${(line as { job: string }).job}`
+  return `the guest ran on: ${what} came ${durationText(line.at - startedAtMs)} after the last beat`
+}
+
+/** What comes with the first new beat may have been sent when the guest was back. */
+function endOf(history: History, { endedAtMs }: Silence): number {
+  const beatEveryMs = ofKind(history, 'run')[0]?.limits.beatEveryMs ?? 0
+  return endedAtMs === null ? Number.POSITIVE_INFINITY : endedAtMs - 2 * beatEveryMs
+}

@@ -1,0 +1,10 @@
+/**
+ * What Linux says last on its console when it restarts, powers off or halts because somebody in the guest asked for it
+ * (kernel/reboot.c; before 3.12 without `reboot:`), for JavaScript and grep -E.
+ */
+export const farewellWords = '(^|] )(reboot: )?(Restarting system|Power down|System halted)'
+
+/** Null: it said nothing of the kind. */
+export function farewellIn(console: string): string | null {
+  return new RegExp(farewellWords, 'm').exec(console)?.[0].replace(/^] /, '') ?? null
+}
