@@ -2,6 +2,7 @@ import { InfraError } from '../model/errors.ts'
 import { chardevId, deviceId } from '../model/ids.ts'
 import { commandLine, type Machine, shellText } from '../qemu/command-line.ts'
 import { holderOf } from '../qemu/holder.ts'
+import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import { type QemuProcess, startQemu } from '../qemu/process.ts'
 import { connectQmp, type Qmp } from '../qemu/qmp.ts'
 import { freePort } from './free-port.ts'
@@ -59,7 +60,8 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
 async function start(props: Props, serial: string, sshPort: number) {
   const { cell, directory, terminal, snapshot, signal } = props
   const machine = machineOf(props, { serial, sshPort })
-  const typed = shellText([cell.qemu.path, ...commandLine(machine)])
+  const variables = perturbed(process.env)
+  const typed = shellText([...shellVariables(variables), cell.qemu.path, ...commandLine(machine)])
   const restored = snapshot ? { ...machine, ...startFrom(snapshot) } : machine
   const how = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
   directory.writeText('commandLine', `${how}${typed}\n`)
@@ -68,6 +70,7 @@ async function start(props: Props, serial: string, sshPort: number) {
     argv: commandLine(restored),
     cwd: directory.path,
     stderrPath: directory.file('qemu-stderr'),
+    variables,
     terminal,
     feed: snapshot?.state,
     signal,

@@ -6,6 +6,7 @@ import type { Known } from '../model/known.ts'
 import { shellLimits } from '../model/limits.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
+import { perturbed } from '../qemu/perturbation.ts'
 import { Script } from '../verbs/script.ts'
 import { scriptPlace, scriptSshPort, scriptWord } from '../verbs/script-words.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
@@ -121,7 +122,16 @@ function qemu(played: Case, names: ScriptNames, { terminal }: Typed): string[] {
   const argv = qemuArguments(played, { ...names, guest }, scriptPlace, scriptSshPort)
   const text = shellText(['$QEMU', ...argv.map(word => withAccel(word, names.accel))], scriptWord)
   const redirected = terminal === undefined ? '' : ` <> ${scriptWord(terminal)} >&0`
-  return ['', 'qemu() {', ...`exec ${text}${redirected}`.split('\n').map(line => `  ${line}`), '}', '']
+  const variables = Object.entries(perturbed({})).map(([name, value]) => `${name}="\${${name}-${value}}"`)
+  const exported = `  export ${variables.join(' ')} # a use after free shows`
+  return [
+    '',
+    'qemu() {',
+    exported,
+    ...`exec ${text}${redirected}`.split('\n').map(line => `  ${line}`),
+    '}',
+    '',
+  ]
 }
 
 function withAccel(word: string, accel: string): string {
