@@ -63,6 +63,13 @@ t.test('a late host: the writer waits for it, and then for its reading', async t
   t.match(judge(story(waits, samples(3100, 3200, 720_896), peer(3300, 'reading'))), doubt, 'read too soon')
 })
 
+t.test('a host that reads once the device is gone', async t => {
+  const { judge } = timed({ reads: 'device unplugged' })
+  const deleted = at(2900, { kind: 'qmp-event', event: 'DEVICE_DELETED', data: { device: 'test0' } })
+  t.match(judge(story(begin(), deleted, peer(3000, 'reading'))), { outcome: 'pass' })
+  t.match(judge(story(begin(), peer(2800, 'reading'), deleted)), doubt)
+})
+
 t.test('the printed script says that it does not judge what its order does not ensure', async t => {
   t.ok(timed({ closes: 'writer blocked' }).checks)
   t.notOk(timed({ closes: 'port open' }).checks)

@@ -6,7 +6,7 @@ import { findStall } from './stall.ts'
 /** What the host does, as the case's script has it. */
 type Act = 'opens' | 'reads' | 'ends writing' | 'closes'
 /** How the guest must stand then. */
-type Standing = 'port closed' | 'port open' | 'writer blocked'
+type Standing = 'port closed' | 'port open' | 'writer blocked' | 'device unplugged'
 type Wanted = { readonly [Does in Act]?: Standing }
 
 /** What the script's order ensures in the printed script too: it waits for a job's end, and for a stall. */
@@ -15,7 +15,7 @@ const ordered: readonly Standing[] = ['port closed', 'writer blocked']
 /**
  * The host acted in the moment that the case is about, each time: `closes: 'port closed'` wants no program of the script
  * to run in the guest then, `'port open'` that one has the port open before and after, `'writer blocked'` that it stands
- * blocked on the byte on which it was last seen. It never fails: at another moment the case proves nothing.
+ * blocked on the byte on which it was last seen, `'device unplugged'` that QEMU has deleted a device. It never fails: at another moment the case proves nothing.
  */
 export function timed(wanted: Wanted): Expectation {
   const checks = Object.values(wanted).every(standing => ordered.includes(standing)) ? { checks: {} } : {}
@@ -64,6 +64,7 @@ const proven: { readonly [Of in Standing]: string } = {
   'port closed': 'nothing in the guest had the port open',
   'port open': 'the guest had the port open',
   'writer blocked': 'the writer stood blocked',
+  'device unplugged': 'QEMU had deleted the device',
 }
 
 /** Why a standing is not proven at a moment; null when it is. */
@@ -98,6 +99,11 @@ const doubts: { readonly [Of in Standing]: (history: History, moment: number) =>
     )
     const stall = findStall(before, Math.max(moved?.at ?? 0, opened?.at ?? 0))
     return stall === null ? 'the writer was not seen blocked' : null
+  },
+
+  'device unplugged': (history, moment) => {
+    const events = ofKind(history.slice(0, moment), 'qmp-event')
+    return events.some(({ event }) => event === 'DEVICE_DELETED') ? null : 'QEMU still had the device'
   },
 }
 
