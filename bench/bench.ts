@@ -9,6 +9,7 @@ import { tool } from '../src/cli/tool.ts'
 import { type History, type Observation, ofKind } from '../src/model/observation.ts'
 import type { CellResult } from '../src/model/result.ts'
 import { casesNamed } from '../src/plan/catalogue.ts'
+import { unperturbed } from '../src/qemu/perturbation.ts'
 import { pool } from '../src/run/pool.ts'
 import { playCell } from '../src/run/runner.ts'
 import { SnapshotStore, snapshotLimitBytes } from '../src/run/snapshot-store.ts'
@@ -17,6 +18,7 @@ import type { Stage } from '../src/verbs/stage.ts'
 import { row } from './spread.ts'
 
 /** `npm run bench [-- ROUNDS]`: everything side by side in one run, as a table of medians. */
+Object.assign(process.env, unperturbed)
 const rounds = Number(process.argv[2] ?? 7)
 const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
 const { signal } = new AbortController()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { outfit } from '../src/cli/outfit.ts'
 import type { HuntReport } from '../src/model/hunt-report.ts'
+import { unperturbed } from '../src/qemu/perturbation.ts'
 import { building, type Kind, makeHistory } from '../test/history.ts'
 
 /**
@@ -26,7 +27,11 @@ try {
   const { stdout, status } = spawnSync(
     process.execPath,
     [program, 'bisect', 'reconnect', ...ends, ...building, '--json'],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_STATE_HOME: home } },
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...unperturbed, XDG_STATE_HOME: home },
+    },
   )
   const seconds = (performance.now() - began) / 1000
   if (status !== 0) throw new Error(`the hunt ended with exit code ${status}`)

@@ -6,6 +6,7 @@ import {
   intact,
   resumes,
   stalled,
+  timed,
   unix,
   virtserialport,
 } from '../src/case.ts'
@@ -29,5 +30,11 @@ export default defineCase({
     await back.drain('4 MiB')
   },
 
-  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],
+  expect: [
+    stalled(),
+    timed({ closes: 'writer blocked' }),
+    alive(),
+    resumes(),
+    intact(counting({ lines: 2_000_000 })),
+  ],
 })

@@ -1,4 +1,4 @@
-import { alive, defineCase, intact, text, unix, virtserialport } from '../src/case.ts'
+import { alive, defineCase, intact, text, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
  * As reconnect, the other way round: QEMU is the client and reconnects. The host takes one connection, reads a line,
@@ -20,5 +20,5 @@ export default defineCase({
     await restarted.drain(text('bar\n'))
   },
 
-  expect: [alive(), intact(text('foo\nbar\n'))],
+  expect: [timed({ closes: 'port closed' }), alive(), intact(text('foo\nbar\n'))],
 })

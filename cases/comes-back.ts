@@ -7,6 +7,7 @@ import {
   noFlowControl,
   resumes,
   stalled,
+  timed,
   unix,
   virtserialport,
 } from '../src/case.ts'
@@ -30,5 +31,11 @@ export default defineCase({
     await back.drain('4 MiB')
   },
 
-  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 2_000_000 }))],
+  expect: [
+    stalled(),
+    timed({ closes: 'writer blocked' }),
+    alive(),
+    resumes(),
+    intact(counting({ lines: 2_000_000 })),
+  ],
 })

@@ -1,4 +1,4 @@
-import { alive, defineCase, noFlowControl, stalled, stays, unix, virtserialport } from '../src/case.ts'
+import { alive, defineCase, noFlowControl, stalled, stays, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
  * The host says that it will write no more (shutdown(SHUT_WR)) while the guest's writer is blocked, and reads on.
@@ -25,5 +25,5 @@ export default defineCase({
     await host.idle('for 20 beats')
   },
 
-  expect: [stalled(), alive(), stays()],
+  expect: [stalled(), timed({ 'ends writing': 'writer blocked' }), alive(), stays()],
 })

@@ -1,8 +1,8 @@
-import { alive, defineCase, intact, testLines, unix, virtserialport } from '../src/case.ts'
+import { alive, defineCase, intact, testLines, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
  * Gerd's keep-device-open test: the loop holds the port open. The host disconnects amid it and comes back; this
- * never had the bug.
+ * never had the bug. The loop waits for a word in its midst, so that no line is under way when the host closes.
  */
 export default defineCase({
   title: "Gerd's keep-device-open test: the host reconnects amid the loop",
@@ -12,15 +12,17 @@ export default defineCase({
 
   async script({ host, guest, port, pause }) {
     const netcat = await host.open()
+    await guest.run`mkfifo /tmp/word`
     const loop =
-      await guest.start`(for seq in $(seq 1 100); do echo "test $seq"; sleep ${pause}; done) > ${port}`
+      await guest.start`(for seq in $(seq 1 100); do echo "test $seq"; [ $seq != 20 ] || read -r _ < /tmp/word; sleep ${pause}; done) > ${port}`
     await netcat.drain(testLines(1, 20))
     await netcat.close()
+    await guest.run`echo go on > /tmp/word`
     await host.idle('for 20 beats')
     const restarted = await host.open()
     await restarted.drain(testLines(21, 100))
     await loop.exit(0)
   },
 
-  expect: [alive(), intact(testLines(1, 100))],
+  expect: [timed({ closes: 'port open' }), alive(), intact(testLines(1, 100))],
 })

@@ -1,4 +1,15 @@
-import { alive, defineCase, intact, mux, resumes, stalled, unix, virtserialport, zeros } from '../src/case.ts'
+import {
+  alive,
+  defineCase,
+  intact,
+  mux,
+  resumes,
+  stalled,
+  timed,
+  unix,
+  virtserialport,
+  zeros,
+} from '../src/case.ts'
 
 /**
  * The guest writes before anybody has connected to the socket behind a multiplexer; then the host connects and reads.
@@ -28,5 +39,5 @@ export default defineCase({
     await dd.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'))],
+  expect: [stalled(), timed({ opens: 'writer blocked' }), alive(), resumes(), intact(zeros('64 MiB'))],
 })

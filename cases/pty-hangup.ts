@@ -1,4 +1,4 @@
-import { alive, calm, defineCase, pty, virtserialport } from '../src/case.ts'
+import { alive, calm, defineCase, pty, timed, virtserialport } from '../src/case.ts'
 
 /**
  * The guest writes more than the pty holds, and closes its port; the host, which had the pty open, leaves without
@@ -23,5 +23,5 @@ export default defineCase({
     await host.idle('for 20 beats')
   },
 
-  expect: [alive(), calm()],
+  expect: [timed({ closes: 'port closed' }), alive(), calm()],
 })

@@ -1,4 +1,4 @@
-import { alive, defineCase, intact, text, unix, virtserialport } from '../src/case.ts'
+import { alive, defineCase, intact, text, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
  * The page's known bug: netcat is stopped and started again, and what the guest writes then does not appear.
@@ -26,5 +26,5 @@ export default defineCase({
     await restarted.drain(text('bar\n'))
   },
 
-  expect: [alive(), intact(text('foo\nbar\n'))],
+  expect: [timed({ closes: 'port closed' }), alive(), intact(text('foo\nbar\n'))],
 })

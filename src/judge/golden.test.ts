@@ -13,6 +13,7 @@ import { resumes } from './resumes.ts'
 import type { Said } from './said.fixture.ts'
 import { stalled } from './stalled.ts'
 import { stays } from './stays.ts'
+import { timed } from './timed.ts'
 import { judgeCase } from './verdict.ts'
 
 const folder = join(process.cwd(), 'fixtures', 'journals')
@@ -33,6 +34,7 @@ const cases: { readonly [id: string]: Pick<CaseDefinition, 'known' | 'expect'> }
   },
   null: { known: [{ qemu: '*', symptom: 'stuck', why: 'never connected' }], expect: [alive(), flows()] },
   'named-pipe': { expect: [stalled(), alive(), keepsSaying(), resumes()] },
+  'open-write-close': { expect: [timed({ closes: 'port closed' })] },
   debugcon: { known: [{ qemu: '*', symptom: 'freeze', why: 'blocks' }], expect: [stalled(), alive()] },
 }
 

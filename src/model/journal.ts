@@ -57,6 +57,9 @@ const run = fact('run', {
   arch: s.optional(s.text),
   kernel: s.optional(s.text),
   accel: s.oneOf(accelerators),
+  variables: s.optional(
+    s.means('NAME=value, set for QEMU so that a use after free shows (mallopt(3))', s.listOf(s.text)),
+  ),
   start: s.oneOf(starts),
   chardev: s.text,
   frontend: s.text,

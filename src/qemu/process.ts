@@ -40,6 +40,8 @@ export async function startQemu(order: {
   readonly argv: readonly string[]
   readonly cwd: string
   readonly stderrPath: string
+  /** Variables beside our own environment. */
+  readonly variables?: { readonly [name: string]: string } | undefined
   readonly terminal?: number | undefined
   /** A file whose content QEMU finds behind descriptor 3, which is a socket: 11.1 takes no regular file there. */
   readonly feed?: string | undefined
@@ -54,7 +56,8 @@ export async function startQemu(order: {
     const { terminal } = order
     const feed = order.feed === undefined ? [] : ['pipe' as const]
     const stdio: StdioOptions = [terminal ?? 'ignore', terminal ?? output.fd, output.fd, ...feed]
-    const child = spawn(file, args, { cwd: order.cwd, stdio, detached: true })
+    const env = { ...process.env, ...order.variables }
+    const child = spawn(file, args, { cwd: order.cwd, env, stdio, detached: true })
     const exited = endOf(child, order.stderrPath)
     if (child.pid === undefined) throw cannotStart(order.qemu, await exited)
     if (order.feed !== undefined) feedTo(child, order.feed)

@@ -2,6 +2,7 @@ import { InfraError } from '../model/errors.ts'
 import { commandLine, type Machine, shellText } from '../qemu/command-line.ts'
 import { holderOf } from '../qemu/holder.ts'
 import { restoreDeferred } from '../qemu/migration.ts'
+import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import { type QemuProcess, startQemu } from '../qemu/process.ts'
 import { connectQmp, type Qmp } from '../qemu/qmp.ts'
 import { freePort } from './free-port.ts'
@@ -69,7 +70,8 @@ async function start(props: Props, serial: string, sshPort: number) {
     ram: ramFile === undefined ? undefined : { file: ramFile, isShared: true },
     namesThreads: cell.qemu.namesThreads,
   }
-  const typed = shellText([cell.qemu.path, ...commandLine(machine)])
+  const variables = perturbed(process.env)
+  const typed = shellText([...shellVariables(variables), cell.qemu.path, ...commandLine(machine)])
   const restored = snapshot ? { ...machine, ...startFrom(snapshot) } : machine
   const how = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
   directory.writeText('commandLine', `${how}${typed}\n`)
@@ -78,6 +80,7 @@ async function start(props: Props, serial: string, sshPort: number) {
     argv: commandLine(restored),
     cwd: directory.path,
     stderrPath: directory.file('qemu-stderr'),
+    variables,
     terminal,
     feed: snapshot?.state,
     signal,

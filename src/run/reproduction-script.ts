@@ -8,6 +8,7 @@ import { shellLimits } from '../model/limits.ts'
 import { frozenIn } from '../model/outside-hand.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
+import { perturbed } from '../qemu/perturbation.ts'
 import { Script } from '../verbs/script.ts'
 import { scriptPlace, scriptSshPort, scriptWord } from '../verbs/script-words.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
@@ -123,7 +124,16 @@ function qemu(played: Case, names: ScriptNames, { terminal }: Typed): string[] {
   const argv = qemuArguments(played, { ...names, guest }, scriptPlace, scriptSshPort)
   const text = shellText(['$QEMU', ...argv.map(word => withAccel(word, names.accel))], scriptWord)
   const redirected = terminal === undefined ? '' : ` <> ${scriptWord(terminal)} >&0`
-  return ['', 'qemu() {', ...`exec ${text}${redirected}`.split('\n').map(line => `  ${line}`), '}', '']
+  const variables = Object.entries(perturbed({})).map(([name, value]) => `${name}="\${${name}-${value}}"`)
+  const exported = `  export ${variables.join(' ')} # a use after free shows`
+  return [
+    '',
+    'qemu() {',
+    exported,
+    ...`exec ${text}${redirected}`.split('\n').map(line => `  ${line}`),
+    '}',
+    '',
+  ]
 }
 
 function withAccel(word: string, accel: string): string {

@@ -3,6 +3,7 @@ import type { Case } from '../model/case.ts'
 import { chardevId } from '../model/ids.ts'
 import { whereKnown } from '../model/known.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
+import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import { Paper } from '../verbs/paper.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { TypedHost } from '../verbs/typed-host.ts'
@@ -39,6 +40,11 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
   const paper = new Paper(host, played.frontend)
   const pause = pauseText(names.asDocumented)
   await played.script(stageOf(played.frontend, pause, (verb, of) => verb.typed(paper, of)))
+  const command = [
+    ...shellVariables(perturbed({})),
+    names.qemu,
+    ...qemuArguments(played, names, place, sshPort),
+  ]
   const before =
     typed.prepare.length === 0 ? [] : ['On the host:', '', ...typed.prepare.map(line => `    ${line}`), '']
   return [
@@ -49,7 +55,7 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     ...before,
     'Start QEMU:',
     '',
-    ...indent(shellText([names.qemu, ...qemuArguments(played, names, place, sshPort)]) + onTerminal(typed)),
+    ...indent(shellText(command) + onTerminal(typed)),
     '',
     'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
     '',

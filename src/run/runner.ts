@@ -8,6 +8,7 @@ import { usualLimits } from '../model/limits.ts'
 import { type Limits, type Observation, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import { currentSchema } from '../model/schema-version.ts'
+import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import type { Cell } from './cell.ts'
 import { resultOf } from './cell-result.ts'
 import { freePort } from './free-port.ts'
@@ -97,6 +98,7 @@ async function observe(
     startedAt: new Date().toISOString(),
     qemu: { label: cell.qemu.label, path: cell.qemu.path, version: cell.qemu.version },
     accel: cell.accel,
+    variables: shellVariables(perturbed(process.env)),
     start: settings.snapshots ? 'warm' : 'cold',
     chardev: cell.case.chardev.name,
     frontend: cell.case.frontend.name,

@@ -1,4 +1,5 @@
 import { zeros } from '../judge/payload.ts'
+import { timed } from '../judge/timed.ts'
 import type { CaseDefinition } from '../model/case.ts'
 import type { Size } from '../model/units.ts'
 import type { Stage } from '../verbs/stage.ts'
@@ -19,6 +20,6 @@ export function lateFlood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'e
       await peer.drain(size)
       await dd.exit(0)
     },
-    expect: flood(size).expect,
+    expect: [timed({ opens: 'writer blocked', reads: 'writer blocked' }), ...flood(size).expect],
   }
 }

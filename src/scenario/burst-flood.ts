@@ -1,0 +1,28 @@
+import { zeros } from '../judge/payload.ts'
+import type { CaseDefinition } from '../model/case.ts'
+import { type Size, sizeBytes } from '../model/units.ts'
+import type { Stage } from '../verbs/stage.ts'
+import { flood } from './flood.ts'
+
+/** As `flood`, but the host reads in bursts at first, each when the guest's writer stands blocked again. */
+export function burstFlood(
+  size: Size,
+  { bursts, bytes }: { readonly bursts: number; readonly bytes: Size },
+): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
+  const blocks = zeros(size).bytes / 65536
+  return {
+    async script({ host, guest, port }) {
+      const peer = await host.open() // ... and read nothing
+      const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=${blocks}`
+      await host.idle('until stalled')
+      for (let burst = 1; burst <= bursts; burst++) {
+        await peer.drain(`${burst * sizeBytes(bytes)} B`)
+        await peer.pause()
+        await host.idle('until stalled')
+      }
+      await peer.drain(size)
+      await dd.exit(0)
+    },
+    expect: flood(size).expect,
+  }
+}
