@@ -13,7 +13,7 @@ type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
  * - `until stalled`: the guest's writer is seen blocked and the guest has then beaten on, or the writer has ended
  *   without ever blocking;
  * - `until unsent`: the chardev takes no more of what the host sends, and the guest has then beaten on;
- * - `for N beats`: the guest has beaten so many times on both paths (about 0.1 s each).
+ * - `for N beats`: the guest has beaten so many times on both paths (about 0.05 s each).
  */
 export function idle(until: Idle): Verb<'host'> {
   return {
