@@ -3,6 +3,7 @@ import { durationText } from '../model/units.ts'
 import { beatsAfterStall } from './beats-after-stall.ts'
 import { fairPart } from './fair-part.ts'
 import { type Gap, gapsBetween, lengthOf, silentPart } from './gap.ts'
+import { heldIn, heldMs } from './held.ts'
 import { silenceLimit } from './silence-limit.ts'
 import { findStall } from './stall.ts'
 import type { Window } from './window.ts'
@@ -11,13 +12,15 @@ const paths: readonly BeatPath[] = ['ssh', 'serial']
 
 /**
  * What keeps a run without a silence of both paths from proving that the guest lived, or null:
- * a path that was silent alone, or whose beats came late though the host was on time; a window too short, or
- * one that ends amid a silence; too few beats between the stall and the host's reading.
+ * a path that was silent alone, or whose beats came late though the host was on time; a silence that only a slow host's
+ * limit allows; a window too short, or one that ends amid a silence; too few beats between the stall and the host's
+ * reading.
  */
 export function aliveDoubt(history: History, window: Window): string | null {
   const limitMs = silenceLimit(history) ?? 0
   return (
     silentPath(history, window, limitMs) ??
+    allowedSilence(history, window, limitMs) ??
     openEnd(history, window, limitMs) ??
     fewAfterStall(history, window)
   )
@@ -36,6 +39,21 @@ function silentPath(history: History, window: Window, limitMs: number): string |
         return `${text} and its beats then came all at once, though the host was on time: what carries them stood still`
       }
     }
+  }
+  return null
+}
+
+/** Where the healthy phase was slow, a silence near the limit counts only if the host was slow then, too. */
+function allowedSilence(history: History, window: Window, limitMs: number): string | null {
+  const floorMs = ofKind(history, 'run')[0]?.limits.silenceFloorMs ?? limitMs
+  const beats = ofKind(history, 'beat')
+  for (const gap of gapsBetween(beats, window.fromMs, window.toMs)) {
+    if (lengthOf(gap, window.fromMs) <= limitMs / 2) continue
+    const part = silentPart(gap, beats, limitMs)
+    const { fairMs } = fairPart(history, part.fromMs, part.toMs)
+    if (fairMs + heldMs(history, part) < floorMs) continue
+    const how = heldIn(history, part) ?? `the host was well for ${durationText(fairMs)} of it`
+    return `no beat came for ${durationText(lengthOf(part))}, which is near the limit of this slow host (${durationText(limitMs)}), but ${how}`
   }
   return null
 }

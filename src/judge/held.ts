@@ -7,9 +7,13 @@ const { ranNothingMs, heldPart } = fixedLimits
 
 /** How long somebody held QEMU from outside, as a sentence; null: nobody was seen to. */
 export function heldIn(history: History, window: Window): string | null {
-  const held = linesIn(history, window).filter(line => line.held !== undefined)
-  const hand = held.at(-1)?.held
-  return hand === undefined ? null : `QEMU was ${hand} for ${durationText(spanOf(held))} of it`
+  const hand = heldLines(history, window).at(-1)?.held
+  return hand === undefined ? null : `QEMU was ${hand} for ${durationText(heldMs(history, window))} of it`
+}
+
+/** For how much of a stretch somebody held QEMU from outside. */
+export function heldMs(history: History, window: Window): number {
+  return spanOf(heldLines(history, window))
 }
 
 /**
@@ -20,6 +24,10 @@ export function ranNothingIn(history: History, window: Window): string | null {
   const idleMs = spanOf(linesIn(history, window).filter(({ ranMs }) => ranMs < ranNothingMs))
   if (idleMs < heldPart * (window.toMs - window.fromMs)) return null
   return `no thread of QEMU ran for ${durationText(idleMs)} of it, and it then went on by itself`
+}
+
+function heldLines(history: History, window: Window): FactOf<'cpu'>[] {
+  return linesIn(history, window).filter(({ held }) => held !== undefined)
 }
 
 function linesIn(history: History, { fromMs, toMs }: Window): FactOf<'cpu'>[] {

@@ -131,3 +131,20 @@ t.test('an orderly end is a crash only if nobody asked for it', async t => {
   const panic = died(3100, { panic: 'Kernel panic' })
   t.match(ended({ guest: true, reason: 'guest-reset' }, panic), { symptom: 'crash' })
 })
+
+t.test(
+  'a silence that only the limit of a slow host allows is a doubt, unless the host was slow then too',
+  async t => {
+    // 500 ms between two beats in the healthy phase: the limit is 5 s.
+    const slow = [begin(), beats(1000, 1500), beats(1900, 3010), host(1000, 3010), qmp(2000, 3010)]
+    t.match(judge(story(slow, host(3010, 6000), back(6000))), {
+      outcome: 'inconclusive',
+      because: /no beat came for 3\.0 s, which is near the limit .* the host was well for 3\.0 s of it/,
+    })
+    const stopped = seen(3010, 6000, { ranMs: 0, held: 'stopped by a signal (state T)' })
+    t.match(judge(story(slow, stopped, back(6000))), {
+      because: /near the limit .* QEMU was stopped by a signal/,
+    })
+    t.match(judge(story(slow, host(3010, 6000, 80), back(6000))), { outcome: 'pass' })
+  },
+)
