@@ -77,7 +77,12 @@ function essence(report: string): object {
 function asNow({ schema: _, found, before, after, alsoBefore, ...rest }: Schema1): object {
   const { kind, ...name } = found
   const [from, to] = kind === 'first-bad' ? ['pass', rest.symptom] : [rest.symptom, 'pass']
-  return { schema: 2, ...rest, edges: [{ from, to, ...name, before, after, alsoBefore }] }
+  return {
+    schema: 2,
+    ...rest,
+    tool: 'chardev-fc 0.2.0',
+    edges: [{ from, to, ...name, before, after, alsoBefore }],
+  }
 }
 
 interface Schema1 {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseLog } from '../bisect/hunt-log.ts'
 import { messageOf, UsageError } from '../model/errors.ts'
+import { currentSchema } from '../model/schema-version.ts'
 import { casesNamed } from '../plan/catalogue.ts'
 import { reap } from '../run/reap.ts'
 import type { BisectFlags } from './bisect-flags.ts'
@@ -13,6 +14,7 @@ import { goOn } from './hunting.ts'
 import { interruptSignal } from './interrupt.ts'
 import { paths } from './paths.ts'
 import { sayOn } from './say-on.ts'
+import { tool } from './tool.ts'
 
 /** `chardev-fc bisect CASE …`: begins a hunt and brings it to its end. Resolves with the exit code. */
 export async function begin(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
@@ -46,7 +48,8 @@ export async function replay(file: string, output: HuntOutput): Promise<number> 
   }
   const { order, events } = parseLog(text, file)
   const folder = newHunt(paths(process.env).hunts, basename(order.case))
-  for (const event of [{ at: new Date().toISOString(), ...order }, ...events]) folder.append(event)
+  const begun = { ...order, at: new Date().toISOString(), schema: currentSchema, tool } as const
+  for (const event of [begun, ...events]) folder.append(event)
   return goOn(folder, tell, sayOn(process.stderr), interruptSignal())
 }
 

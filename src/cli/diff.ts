@@ -69,6 +69,7 @@ function isResults(word: string): boolean {
 }
 
 function ofThose({ schema, results }: StoredResults, options: DiffFlags): StoredResults {
+  if (options.only === undefined && options.skip === undefined) return { schema, results }
   const cases = [...new Set(results.map(result => result.case))].map(id => ({ id }))
   const chosen = new Set(selected(cases, options).map(({ id }) => id))
   return { schema, results: results.filter(result => chosen.has(result.case)) }

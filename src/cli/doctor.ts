@@ -105,7 +105,10 @@ async function qemus(words: readonly string[], signal: AbortSignal): Promise<Loo
 async function qemuAndAccelerator(named: NamedQemu, signal: AbortSignal): Promise<Omit<Look, 'what'>> {
   if (named.kind === 'nothing') return { well: false, seen: named.why }
   if (named.kind === 'packages')
-    return { well: true, seen: `${named.source} is not installed yet: the first run fetches it` }
+    return {
+      well: true,
+      seen: `${named.source} is not installed yet: the first run fetches it, if there is such a suite`,
+    }
   const { cache } = paths(process.env)
   const qemu = await probeQemu(named.path, cache, signal)
   const [guest] = await listImages(cache)

@@ -42,7 +42,7 @@ export async function judge(
   const write = (text: string) => stdout.write(text)
   const report = options.json ? json(write, { tool, command }) : pretty(write, { colour: colourOn(stdout) })
   report.cellEnded?.(result)
-  report.end?.([result], 0)
+  report.end?.([result], 1)
   return exitCode([result])
 }
 

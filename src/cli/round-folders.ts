@@ -69,7 +69,8 @@ export function roundFolders(
   const begun = resume && results !== undefined ? begunIn(results) : null
   const rounds = history === undefined ? [] : readPast(history, leftOut)
   const began = begun?.round.startedAt ?? startedAt(rounds)
-  const inHistory = history === undefined ? null : join(history, began.replaceAll(':', '-'))
+  const name = new Date(began).toISOString().replaceAll(':', '-')
+  const inHistory = history === undefined ? null : join(history, name)
   if (results !== undefined && !(resume && existsSync(resultsIn(results)))) refuseUnlessFree(results)
   // One of this moment is this round, told again.
   if (inHistory !== null && !existsSync(resultsIn(inHistory))) refuseUnlessFree(inHistory)

@@ -98,6 +98,32 @@ t.test('a documented failure that comes and goes leaves a pass as expected, and 
   t.match(verdict(says('a', 'inconclusive')), { expected: undefined, sometimes: undefined })
 })
 
+t.test('only what a pass and a failure share comes and goes', async t => {
+  const known = [
+    { qemu: '*', symptom: 'freeze', why: 'always' },
+    { qemu: '*', symptom: 'loss', why: 'a race', sometimes: true },
+  ] as const
+  const verdict = judgeCase({ known, expect: [says('a', 'fail', 'freeze')] }, played)
+  t.match(verdict, { expected: true, sometimes: undefined })
+})
+
+t.test("what a person's own judge gives back is held against the contract", async t => {
+  const gives = (judged: object) =>
+    judgeCase({ expect: [{ name: 'mine', judge: () => judged as never }] }, played).findings.at(-1)
+  const broken = {
+    outcome: 'inconclusive',
+    because: /^the judge 'mine' broke: .*acceptedBytes: wanted a whole/,
+  }
+  t.match(gives({ outcome: 'pass', because: 'x', numbers: { acceptedBytes: Number.NaN } }), broken)
+  t.match(gives({ outcome: 'pass', because: 'x', numbers: { acceptedBytes: 1.5 } }), broken)
+  t.match(gives({ outcome: 'fail', because: 'x', freeze: {} }), {
+    because: /freeze\.startedAtMs: wanted a number/,
+  })
+  t.strictSame(gives({ outcome: 'pass', because: 'x', symptom: 'loss', name: 'other', more: 1 }), {
+    ...{ name: 'mine', outcome: 'pass', because: 'x' },
+  })
+})
+
 t.test('our own trouble is an error, unless a failure is certain', async t => {
   const trouble = story(begin(), cut(2500, 'trouble'), end(3000))
   t.match(judgeCase({ expect: [says('a', 'pass')] }, trouble), {

@@ -1,9 +1,18 @@
 import type { CaseDefinition } from '../model/case.ts'
 import { messageOf } from '../model/errors.ts'
-import type { Expectation, Judged } from '../model/expectation.ts'
+import type { Expectation } from '../model/expectation.ts'
 import type { Known } from '../model/known.ts'
 import { type History, ofKind } from '../model/observation.ts'
-import type { Finding, Freeze, Numbers, Outcome, Symptom, Verdict } from '../model/verdict.ts'
+import { misfit, parse } from '../model/schema.ts'
+import {
+  type Finding,
+  type Freeze,
+  finding,
+  type Numbers,
+  type Outcome,
+  type Symptom,
+  type Verdict,
+} from '../model/verdict.ts'
 import { inRange, nextRelease } from '../model/version.ts'
 import { exits } from './exits.ts'
 import { played } from './played.ts'
@@ -44,7 +53,7 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
     outcome,
     ...(symptom === undefined ? {} : { symptom }),
     ...(tells ? { expected } : {}),
-    ...(tells && expected && known.flat().some(({ sometimes }) => sometimes) ? { sometimes: true } : {}),
+    ...(tells && known.some(side => comesAndGoes(outcome, symptom, side)) ? { sometimes: true } : {}),
     ...(isBetween || isUntried(history) ? { untried: true } : {}),
     because: tells && !expected ? `${documented(known.flat(), outcome, symptom)}${because}` : because,
     findings,
@@ -62,22 +71,20 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
   const broken = (how: string) =>
     ({ name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${how}` }) as const
   try {
-    const judged: unknown = judge(history)
-    return isJudged(judged) ? { name, ...judged } : broken('what it gave back is no finding')
+    // A person's own judge is not held by types: it may give back a promise, or an outcome of its own.
+    const judged: unknown = { ...judge(history), name }
+    const fault = misfit(finding, judged)
+    return fault === null
+      ? told(parse(finding, judged))
+      : broken(`what it gave back is no finding (${fault})`)
   } catch (error) {
     return broken(messageOf(error))
   }
 }
 
-/** A person's own judge is not held by types: it may give back a promise, or an outcome of its own. */
-function isJudged(value: unknown): value is Judged {
-  if (typeof value !== 'object' || value === null) return false
-  const { outcome, symptom, because } = value as { readonly [field: string]: unknown }
-  return (
-    outcomes.includes(outcome as Finding['outcome']) &&
-    symptoms.includes(symptom as Symptom | undefined) &&
-    typeof because === 'string'
-  )
+/** Only a failure has a symptom. */
+function told({ symptom, ...rest }: Finding): Finding {
+  return rest.outcome === 'fail' && symptom !== undefined ? { ...rest, symptom } : rest
 }
 
 /** Lower is worse; equal ranks keep their order. */
@@ -118,6 +125,11 @@ function isUntried(history: History): boolean {
   if (run === undefined || run.file !== undefined) return false
   const { version } = run.qemu
   return [version, nextRelease(version) ?? version].some(one => !inRange(one, triedVersions))
+}
+
+/** Whether a pass and this failure, or a failure and this pass, are both documented. */
+function comesAndGoes(outcome: Outcome, symptom: Symptom | undefined, side: readonly Known[]): boolean {
+  return side.length > 0 && isExpected(outcome, symptom, side) && isExpected('pass', undefined, side)
 }
 
 function isExpected(outcome: Outcome, symptom: Symptom | undefined, known: readonly Known[]): boolean {

@@ -37,7 +37,9 @@ export interface Complaint {
 }
 
 type Path = v.BaseIssue<unknown>['path']
-type Message = (issue: Pick<v.BaseIssue<unknown>, 'input' | 'path'>) => string
+type Message = (
+  issue: Pick<v.BaseIssue<unknown>, 'input' | 'path'> & { readonly expected?: string | null },
+) => string
 
 /** The message of a schema: `wanted a text, got 5`. `what` has its article. */
 export function wanted(what: string): Message {
@@ -51,7 +53,11 @@ export const count = wholeFrom(0)
 export const positive = wholeFrom(1)
 export const moment = v.pipe(
   v.string(wanted('a time (ISO 8601)')),
-  v.check(text => !Number.isNaN(Date.parse(text)), wanted('a time (ISO 8601)')),
+  // Date.parse also takes words in parentheses, and this becomes the name of a folder.
+  v.check(
+    text => /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+    wanted('a time (ISO 8601)'),
+  ),
 )
 export const json = v.custom<Json>(value => value !== undefined, wanted('a value'))
 
@@ -169,8 +175,10 @@ function fields(entries: v.ObjectEntries, what: string): Message {
     const key = issue.path?.at(-1)?.key
     const list = listIn(issue.path)
     if (list !== undefined || typeof key !== 'string') return wanted(what)({ input: list ?? issue.input })
+    if (issue.expected === 'never') return unknownField(key, Object.keys(entries))
+    // A record that is missing is asked by the record that misses it.
     const entry = Object.hasOwn(entries, key) ? entries[key] : undefined
-    if (entry === undefined) return unknownField(key, Object.keys(entries))
+    if (entry === undefined) return wanted(what)(issue)
     return (messageOf(entry) ?? wanted('a value'))(issue)
   }
 }

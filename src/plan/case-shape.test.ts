@@ -34,6 +34,7 @@ void t.test('each fault is named by its field', async t => {
       'frontend.whenFull',
       /one of throttles, drops, blocks the guest/,
     ],
+    [{ ...good, chardev: undefined }, 'chardev', /wanted a chardev such as .*, got nothing/],
     [{ ...good, known: known }, 'known', /wanted a list, got an object/],
     [{ ...good, known: [known, { ...known, qemu: 'old' }] }, 'known[1].qemu', /'<1.5.0'.*got "old"/],
     [{ ...good, known: [{ ...known, symptom: 'odd' }] }, 'known[0].symptom', /one of freeze, stuck/],

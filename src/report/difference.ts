@@ -65,7 +65,9 @@ function changeOf(before: Side | null, after: Side | null, knowsDoubled: boolean
   const [was, is] = [before.result, after.result].map(({ outcome, symptom, expected }) =>
     [outcome, symptom === 'doubled' && !knowsDoubled ? 'loss' : symptom, expected].join(),
   )
-  if (was !== is) return 'outcome'
+  // What comes and goes, as documented, has not changed.
+  const comesAndGoes = before.result.sometimes && after.result.sometimes
+  if (was !== is && !comesAndGoes) return 'outcome'
   return isFar(before.figures, after.figures) ? 'numbers' : 'none'
 }
 

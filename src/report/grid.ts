@@ -78,7 +78,7 @@ function edgesOf(row: readonly (CellResult | undefined)[]): Edge[][] {
   const edges: Edge[][] = row.map(() => [])
   let before: number | null = null
   for (const [index, result] of row.entries()) {
-    if (result?.outcome !== 'pass' && result?.outcome !== 'fail') continue
+    if ((result?.outcome !== 'pass' && result?.outcome !== 'fail') || result.sometimes) continue
     const other = before === null ? undefined : row[before]
     // Two builds of one version are in no order.
     const isLater = other !== undefined && compareVersions(other.qemu.version, result.qemu.version) !== 0

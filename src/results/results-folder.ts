@@ -42,7 +42,7 @@ export class ResultsFolder implements Disposable {
     const there = resume ? resumable(path) : null
     if (there === null) refuseUnlessFree(path)
     this.#path = path
-    this.#last = Math.max(0, ...(there?.cells ?? []).map(({ number }) => number))
+    this.#last = (there?.cells ?? []).reduce((most, { number }) => Math.max(most, number), 0)
     let release: (() => void) | undefined
     try {
       makeFolder(join(path, 'cells'))

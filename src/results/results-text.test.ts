@@ -63,6 +63,10 @@ void t.test(
         roundText(round).replace('"cpus":2', '"cpus":-2'),
         'F, line 1: machine.cpus: wanted a whole number from 1 on, got -2',
       ],
+      [
+        roundText({ ...round, startedAt: '1 Jan 2026 (/../../elsewhere' }),
+        'F, line 1: startedAt: wanted a time (ISO 8601), got "1 Jan 2026 (/../../elsewhere"',
+      ],
       [`${roundText(round)}no\n${cellText(cell(1))}`, 'F, line 2: it is no JSON'],
       [line({ number: 'x' }), 'F, line 2: number: wanted a whole number from 1 on, got "x"'],
       [line({ result: null }), 'F, line 2: result: wanted an object, got null'],

@@ -84,7 +84,9 @@ function known(played: Case): string[] {
 
 /** What the case expects and the script does not look at. */
 function notJudged({ expect }: Case): string[] {
-  return expect.filter(({ checks }) => checks === undefined).map(({ name }) => name)
+  return expect
+    .filter(({ checks }) => !Object.values(checks ?? {}).some(text => text.trim()))
+    .map(({ name }) => name)
 }
 
 /** As lines of a comment, none of them long. */
@@ -153,11 +155,13 @@ function documented(played: Case): string[] {
 /** What the case's own expectations check, and the functions `at_MOMENT` that script/*.sh calls. */
 function checks({ expect }: Case): string[] {
   return moments.flatMap(moment => {
-    const here = expect.filter(({ checks }) => checks?.[moment] !== undefined)
-    const name = (expected: { readonly name: string }) =>
-      `${expected.name.replaceAll(/\W/g, '_')}_at_${moment}`
-    const each = here.map(one => [`${name(one)}() {`, `  ${one.checks?.[moment]?.trim()}`, '}', ''])
-    return [...each.flat(), `at_${moment}() {`, ...here.map(one => `  ${name(one)}`), '  :', '}', '']
+    const here = expect.flatMap(({ name, checks }, index) => {
+      const text = checks?.[moment]?.trim()
+      // Two may have one name, and a person's own may have any.
+      return text ? [{ name: `check${index + 1}_${name.replaceAll(/\W/g, '_')}_at_${moment}`, text }] : []
+    })
+    const each = here.map(({ name, text }) => [`${name}() {`, `  ${text}`, '  :', '}', ''])
+    return [...each.flat(), `at_${moment}() {`, ...here.map(({ name }) => `  ${name}`), '  :', '}', '']
   })
 }
 

@@ -75,3 +75,19 @@ void t.test('a chardev whose opening asks QEMU, too, has the same conversation',
   t.same(host.conversation(), [])
   t.end()
 })
+
+void t.test('what is no JSON is refused on paper', async t => {
+  for (const wrong of [
+    ['query-block', [1]],
+    ['x', null],
+    ['x', { at: new Date() }],
+    ['x', { v: 1 / 0 }],
+    ['x', 'y'],
+    [undefined],
+  ])
+    await t.rejects(
+      shown(async ({ qemu }) => qemu.qmp(...(wrong as [string]))),
+      { name: 'UsageError', message: /wanted the name of a QMP command/ },
+      JSON.stringify(wrong),
+    )
+})

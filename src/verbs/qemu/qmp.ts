@@ -1,4 +1,6 @@
+import { UsageError } from '../../model/errors.ts'
 import type { Json } from '../../model/observation.ts'
+import { isRecord } from '../../model/record.ts'
 import type { TypedHost } from '../typed-host.ts'
 import type { Verb } from '../verb.ts'
 
@@ -9,12 +11,25 @@ type Arguments = { readonly [name: string]: Json }
  * the script: the outcome is `error`, with QEMU's words.
  */
 export function qmp(command: string, args: Arguments = {}): Verb<'qemu'> {
+  if (typeof command !== 'string' || !isRecord(args) || !isJson(args))
+    throw new UsageError(
+      'wanted the name of a QMP command, and JSON for its arguments: qmp("query-block", {…})',
+    )
   return {
     step: () => `qemu executes ${[command, ...written(args, JSON.stringify)].join(' ')}`,
     live: ({ monitor }) => monitor.execute(command, args),
     typed: paper => paper.onHost(asked(paper.host, command, args)),
     script: script => script.asks(`lets QEMU execute ${command}`, asked(script.host, command, args)),
   }
+}
+
+/** A person's own case is not held by types: what is no JSON would be another value on each stage. */
+function isJson(value: unknown): value is Json {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(isJson)
+  if (typeof value !== 'object' || value === null)
+    return ['string', 'boolean'].includes(typeof value) || value === null
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson)
 }
 
 function asked(host: TypedHost, command: string, args: Arguments): string[] {
