@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { Backend, HostSide, Place } from '../src/model/backend.ts'
+import type { Backend, HostSide, Monitor, Place } from '../src/model/backend.ts'
 import { allCases } from '../src/plan/catalogue.ts'
 import { whyNot } from '../src/plan/why-not.ts'
 import { startQemu } from '../src/qemu/process.ts'
@@ -40,7 +40,10 @@ for (const [name, one] of played) {
     const place = await newPlace(t)
     const before = held()
     const side = await chardev.prepare(place)
-    const monitor = { execute: () => new Promise<never>(() => undefined) }
+    // One that never answers, and is told when nobody waits any more.
+    const execute: Monitor['execute'] = (_, __, how) =>
+      new Promise((_, reject) => how?.signal?.addEventListener('abort', () => reject(how.signal?.reason)))
+    const monitor = { execute }
     const opening = side.open({ signal, monitor }).catch((error: unknown) => error)
     await side.close()
     await opening
