@@ -84,7 +84,7 @@ void t.test('a hunt over a git history, on real guests', async t => {
   await t.test('run --bisect-exit says the same to git bisect run', async t => {
     const exitCode = async (...args: readonly string[]) =>
       (await chardevFc(['run', 'reconnect', '--bisect-exit', ...args], env)).exitCode
-    const program = ({ commandLine }: HuntSide) => /^\/\S+/m.exec(commandLine ?? '')?.[0] ?? ''
+    const program = ({ commandLine }: HuntSide) => /(?:^| )(\/\S+)/m.exec(commandLine ?? '')?.[1] ?? ''
     const bad = program(after)
     t.equal(await exitCode('--qemu', bad), 1)
     t.equal(
