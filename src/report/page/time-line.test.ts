@@ -58,7 +58,7 @@ void t.test('a freeze: its silence, the cut, and the host that reads at last', a
 
 void t.test('a guest that never came back is silent to the end', async t => {
   const freeze = { startedAtMs: 3037, calledAfterMs: 1763, revived: false, qmpAnswered: false }
-  t.match(timeLineOf(golden('freeze-stopped'), freeze), { freeze: { from: 3037, to: 11_100 } })
+  t.match(timeLineOf(golden('stopped'), freeze), { freeze: { from: 3037, to: 11_100 } })
 })
 
 void t.test('steps, a late host, and a step that was cut', async t => {
