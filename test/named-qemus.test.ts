@@ -40,7 +40,7 @@ const words: [string, string][] = [
 for (const [word, path] of words) {
   void t.test(`${word} is the same QEMU to show and to doctor`, async t => {
     const shown = await chardevFc(['show', 'unix-server', '--qemu', word], there)
-    t.match(shown, { exitCode: 0, stdout: `$ ${path} \\\n` })
+    t.match(shown, { exitCode: 0, stdout: ` ${path} \\\n` })
     const looked = await chardevFc(['doctor'], { ...there, CHARDEV_FC_QEMU: word })
     t.match(looked.stdout, `✔ QEMU: ${qemu.version} (${path})`)
   })
@@ -48,7 +48,7 @@ for (const [word, path] of words) {
 
 void t.test('show takes the variable where there is no --qemu', async t => {
   const shown = await chardevFc(['show', 'unix-server'], { ...there, CHARDEV_FC_QEMU: label })
-  t.match(shown, { exitCode: 0, stdout: `$ ${program} \\\n` })
+  t.match(shown, { exitCode: 0, stdout: ` ${program} \\\n` })
 })
 
 void t.test(
@@ -59,7 +59,7 @@ void t.test(
     t.match(await reconnect(label), qemu.hasReconnectMs ? 'reconnect-ms=100' : 'reconnect=1')
     for (const word of ['qemu-elsewhere', '/elsewhere/qemu']) {
       const shown = await reconnect(word)
-      t.match(shown, `$ ${word} \\\n`)
+      t.match(shown, ` ${word} \\\n`)
       t.match(shown, 'reconnect-ms=100')
     }
   },
