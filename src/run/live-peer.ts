@@ -42,6 +42,10 @@ export class LivePeer implements Disposable {
     return this.#name
   }
 
+  get isOpen(): boolean {
+    return !this.#closed
+  }
+
   /** Reads from now on, whatever comes. */
   read(): void {
     if (this.#reading || this.#closed) return

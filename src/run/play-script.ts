@@ -7,7 +7,7 @@ import { fixedLimits } from '../model/limits.ts'
 import type { Limits } from '../model/observation.ts'
 import type { Stage } from '../verbs/stage.ts'
 import { type Cell, pauseText } from './cell.ts'
-import { Cut, cutFor } from './cut.ts'
+import { Cut } from './cut.ts'
 import { watchOutside } from './cutters.ts'
 import { collectEvidence } from './evidence.ts'
 import { Heart } from './heart.ts'
@@ -15,13 +15,18 @@ import type { Journal } from './journal.ts'
 import type { Lease } from './lease.ts'
 import { liveStage } from './live-stage.ts'
 import { Movement } from './movement.ts'
+import { dueCut } from './patience.ts'
 import { QmpPulse } from './qmp-pulse.ts'
 import { revive } from './revive.ts'
 import type { RunDirectory } from './run-directory.ts'
 import type { Scene } from './scene.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
 const explanationMs = 1000
+
+/** A guest that was well a moment ago; QEMU answers at once. */
+const askMs = 5000
 
 /** What a script is played with. */
 export interface Play {
@@ -48,7 +53,8 @@ export async function playScript(play: Play): Promise<void> {
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
-  const { stage, peers } = liveStage({
+  await look(play)
+  const { stage, ...ends } = liveStage({
     journal,
     lease,
     hostSide,
@@ -66,7 +72,7 @@ export async function playScript(play: Play): Promise<void> {
   using _outside = watchOutside(outside, journal, cut)
   using _pulse = new QmpPulse(scene.qmp, journal)
   using _heart = new Heart(journal, scene.qemu.pid, () => {
-    const called = signal.aborted ? null : cutFor(journal.history, journal.now(), movement.at, limits)
+    const called = signal.aborted ? null : dueCut(journal.history, journal.now(), movement.at, limits)
     if (called) cut.abort(called)
   })
   const ended = await race(playToEnd(cell, stage, journal, signal), cell.case, signal)
@@ -75,11 +81,16 @@ export async function playScript(play: Play): Promise<void> {
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
       await collectEvidence(scene, { console, socket: play.address, livePort }, journal, play.signal)
-      await revive(peers, journal, play.signal)
+      await revive(ends, journal, play.signal)
     }
   }
-  for (const peer of peers) peer.finish()
+  for (const peer of ends.peers) peer.finish()
   journal.append({ kind: 'phase', phase: 'end' })
+}
+
+async function look({ hostSide, scene, signal }: Play): Promise<void> {
+  using limit = timeLimit(askMs, signal)
+  await hostSide.look?.({ signal: limit.signal, monitor: scene.qmp })
 }
 
 /** The script, and then a few beats more. */

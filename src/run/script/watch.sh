@@ -44,11 +44,19 @@ movement() {
   [ -z "$JOB" ] || tail -n 1 "$DIR/$JOB.watch" | cut -d ' ' -f 2,3
 } 2> /dev/null
 
-# Whether the guest beats, but nothing moves.
+# Whether the guest beats, but nothing moves, and would not if it were only late.
 stands_still() {
-  [ "$SILENT" -lt "$SILENCE_MS" ] &&
-    over "$STILL" "$STILL_FROM" "$STANDSTILL_MS" $((STANDSTILL_MS / 2)) $((UNCLEAR_FACTOR * STANDSTILL_MS))
+  [ "$SILENT" -lt "$SILENCE_MS" ] && [ "$STILL" -ge "$STANDSTILL_MS" ] || return 1
+  limit=$LATE_STANDSTILL_MS least=$LATE_MS
+  ! will_not_move || limit=$STANDSTILL_MS least=$((STANDSTILL_MS / 2))
+  over "$STILL" "$STILL_FROM" "$limit" "$least" $((UNCLEAR_FACTOR * limit))
 }
+
+# Whether a command in the guest stands blocked at the port, and not because the host has no more to send.
+will_not_move() {
+  if [ -e "$DIR/opening" ] || has_ended "$JOB"; then return 1; fi
+  blocked "$JOB" 0 $((STANDSTILL_MS / 2)) || { ! all_is_sent && blocked "$JOB" 0 $((STANDSTILL_MS / 2)) r; }
+} > /dev/null
 
 # wait_for COMMAND...: until it says yes, as long as something moves.
 wait_for() {
@@ -113,12 +121,12 @@ all_have_ended() {
   for job in "$DIR"/job*.out; do has_ended "$(basename "$job" .out)" || return 1; done
 }
 
-# blocked JOB FROM MS: says where its writer has stood for so long, on one byte and asleep, but not of its own wish (by
-# the guest's own clock; sample FROM is the first that counts).
+# blocked JOB FROM MS [r]: says where its writer (r: its reader) has stood for so long, on one byte and asleep, but not of its
+# own wish (by the guest's own clock; sample FROM is the first that counts).
 blocked() {
-  awk -v from="$2" -v long="$3" -v fewest="$STALL_SAMPLES" -v wish="$OWN_WISH" '
+  awk -v from="$2" -v long="$3" -v mark="${4:-p}" -v fewest="$STALL_SAMPLES" -v wish="$OWN_WISH" '
     NR <= from { next }
-    { asleep = $1 == "p" && $4 ~ /^[SD]$/ && $5 !~ wish }
+    { asleep = $1 == mark && $4 ~ /^[SD]$/ && $5 !~ wish }
     asleep && $5 == "0" { asleep = $6 == 1; $5 = "write" } # Linux 5.10 shows no wchan, but the system call
     !asleep { samples = 0; next }
     !samples || $3 != byte { since = $7; byte = $3; samples = 0 }
