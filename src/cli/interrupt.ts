@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** The signals that end a command in good order, with the exit code each leads to. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
@@ -18,6 +20,8 @@ export class Interrupted extends Error {
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController()
+  // Every cell that is played listens: Node's warning of more than ten means leaks.
+  setMaxListeners(0, controller.signal)
   for (const name of Object.keys(codes) as (keyof typeof codes)[]) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(codes[name])
