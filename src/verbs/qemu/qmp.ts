@@ -25,10 +25,10 @@ export function qmp(command: string, args: Arguments = {}): Verb<'qemu'> {
 
 /** A person's own case is not held by types: what is no JSON would be another value on each stage. */
 function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return false
   if (Array.isArray(value)) return value.every(isJson)
-  if (typeof value !== 'object' || value === null)
-    return ['string', 'boolean'].includes(typeof value) || value === null
   return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson)
 }
 
