@@ -10,6 +10,9 @@ import {
   virtserialport,
 } from '../src/case.ts'
 
+/** Whole pages of 4 KiB. */
+const lines = counting({ lines: 700_416 })
+
 /**
  * As unix-server-counting, but the host reads in bursts: between two of them the socket and the virtqueue fill up and
  * the writer blocks again.
@@ -22,11 +25,11 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const seq = await guest.start`seq -w 1 700000 > ${port}`
+    const seq = await guest.start`seq -w 1 ${lines.lines} | dd of=${port} bs=4k iflag=fullblock`
     await host.idle('until stalled')
-    await peer.drain('4900000 B', { bytes: '1 MiB', every: '300 ms' })
+    await peer.drain(lines, { bytes: '1 MiB', every: '300 ms' })
     await seq.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(counting({ lines: 700_000 }))],
+  expect: [stalled(), alive(), resumes(), intact(lines)],
 })

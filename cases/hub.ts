@@ -1,4 +1,6 @@
-import { alive, defineCase, hub, intact, resumes, stalled, virtserialport, zeros } from '../src/case.ts'
+import { alive, defineCase, hub, intact, numbered, resumes, stalled, virtserialport } from '../src/case.ts'
+
+const blocks = numbered('64 MiB')
 
 /**
  * What the guest writes goes to both sockets of a hub. Nobody reads either, then both are read: the hub goes on when
@@ -12,7 +14,7 @@ export default defineCase({
   async script({ host, guest, port }) {
     const one = await host.open() // ... and read nothing
     const two = await host.open() // ... and read nothing
-    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    const dd = await guest.start`${blocks.into(port)}`
     await host.idle('until stalled')
     await one.drain('1 B')
     await two.drain('64 MiB')
@@ -20,5 +22,5 @@ export default defineCase({
     await dd.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'), zeros('64 MiB'))],
+  expect: [stalled(), alive(), resumes(), intact(blocks.payload, blocks.payload)],
 })

@@ -3,13 +3,15 @@ import {
   defineCase,
   intact,
   mux,
+  numbered,
   resumes,
   stalled,
   timed,
   unix,
   virtserialport,
-  zeros,
 } from '../src/case.ts'
+
+const blocks = numbered('64 MiB')
 
 /**
  * The guest writes before anybody has connected to the socket behind a multiplexer; then the host connects and reads.
@@ -32,12 +34,12 @@ export default defineCase({
   ],
 
   async script({ host, guest, port }) {
-    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    const dd = await guest.start`${blocks.into(port)}`
     await host.idle('until stalled')
     const peer = await host.open()
     await peer.drain('64 MiB')
     await dd.exit(0)
   },
 
-  expect: [stalled(), timed({ opens: 'writer blocked' }), alive(), resumes(), intact(zeros('64 MiB'))],
+  expect: [stalled(), timed({ opens: 'writer blocked' }), alive(), resumes(), intact(blocks.payload)],
 })

@@ -1,4 +1,15 @@
-import { alive, defineCase, flows, intact, udp, udpUnconnected, virtserialport, zeros } from '../src/case.ts'
+import {
+  alive,
+  defineCase,
+  flows,
+  intact,
+  numbered,
+  udp,
+  udpUnconnected,
+  virtserialport,
+} from '../src/case.ts'
+
+const blocks = numbered('4 MiB', '4 KiB')
 
 /**
  * The host has bound the port and does not receive: the kernel keeps what its buffer holds and drops the rest, and
@@ -20,11 +31,11 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const dd = await guest.start`dd if=/dev/zero of=${port} bs=4k count=1024`
+    const dd = await guest.start`${blocks.into(port)}`
     await host.idle('until stalled')
     await peer.drain('4 MiB')
     await dd.exit(0)
   },
 
-  expect: [alive(), flows(), intact(zeros('4 MiB'))],
+  expect: [alive(), flows(), intact(blocks.payload)],
 })

@@ -4,13 +4,15 @@ import {
   defineCase,
   intact,
   noFlowControl,
+  numbered,
   resumes,
   stalled,
   text,
   unix,
   virtserialport,
-  zeros,
 } from '../src/case.ts'
+
+const blocks = numbered('64 MiB')
 
 /**
  * QEMU connects to a socket on which the host listens (the page: socat). A line goes through; then the host stops
@@ -28,11 +30,11 @@ export default defineCase({
     await guest.run`echo foo > ${port}`
     await socat.drain(text('foo\n'))
     await socat.pause()
-    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    const dd = await guest.start`${blocks.into(port)}`
     await host.idle('until stalled')
     await socat.drain('67108868 B')
     await dd.exit(0)
   },
 
-  expect: [stalled(), alive(), calm(), resumes(), intact(text('foo\n'), zeros('64 MiB'))],
+  expect: [stalled(), alive(), calm(), resumes(), intact(text('foo\n'), blocks.payload)],
 })

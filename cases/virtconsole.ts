@@ -18,7 +18,8 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const seq = await guest.start`(stty raw -echo; seq -w 1 3000) < ${port} > ${port}`
+    const seq =
+      await guest.start`(stty raw -echo; seq -w 1 3000 | dd bs=5 iflag=fullblock) < ${port} > ${port}`
     await seq.exit(0)
     await peer.drain(counting({ lines: 3000 }))
   },

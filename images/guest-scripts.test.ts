@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, cpSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { packageRoot } from './package-root.ts'
@@ -65,4 +65,21 @@ for (const shell of shells) {
       t.not(writer, String(job.pid), "the shell's child")
     })
   }
+
+  void t.test(`${shell}: where nobody writes, a reader is seen to read`, async t => {
+    const folder = scripts(t)
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const writer = openSync(pipe, 'r+')
+    t.teardown(() => closeSync(writer))
+    writeSync(writer, '12345\n')
+    const command = `cat ${pipe} > ${join(folder, 'got')}; exit $?`
+    const job = spawn('sh', ['-c', command], { stdio: 'ignore', detached: true })
+    t.teardown(() => process.kill(-Number(job.pid), 'SIGKILL'))
+    const watched = await lines(8, shell, [join(folder, 'watch'), pipe, '0.1', String(job.pid)])
+    const [mark, reader, bytes, state] = watched.lines.at(-1)?.split(' ') ?? []
+    t.match([mark, state], ['r', 'S'], watched.lines.join('\n'))
+    t.ok(Number(bytes) >= 6, 'it has read')
+    t.not(reader, String(job.pid), "the shell's child")
+  })
 }

@@ -51,6 +51,7 @@ export { closeDiscards } from './scenario/close-discards.ts'
 export { flood } from './scenario/flood.ts'
 export { lateFlood } from './scenario/late-flood.ts'
 export { noFlowControl } from './scenario/no-flow-control.ts'
+export { type Numbered, numbered } from './scenario/numbered.ts'
 export { tlsSpins } from './scenario/tls-spins.ts'
 export { udpUnconnected } from './scenario/udp-unconnected.ts'
 export type { Stage }

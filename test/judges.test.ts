@@ -1,6 +1,8 @@
 import t from 'tap'
+import { alive, counting, text } from '../src/case.ts'
 import type { Backend, HostEnd } from '../src/model/backend.ts'
 import type { Case } from '../src/model/case.ts'
+import { ofKind } from '../src/model/observation.ts'
 import type { Stage } from '../src/verbs/stage.ts'
 import { caseNamed, play } from './guest.ts'
 
@@ -46,6 +48,49 @@ void t.test('a chardev that swallows what the host sends is a loss', async t => 
 void t.test('a chardev that takes nothing from the host is stuck', async t => {
   const { result } = await play(spoiled(await caseNamed('host-floods'), withhold))
   t.match(result, { outcome: 'fail', symptom: 'stuck', expected: false }, result.because)
+})
+
+void t.test('a guest that reads slowly loses nothing', async t => {
+  const floods = await caseNamed('host-floods')
+  const slow: Case<Stage> = {
+    ...floods,
+    async script({ host, guest, port }) {
+      const peer = await host.open()
+      await peer.send(counting({ lines: 1_000_000 }))
+      await host.idle('until unsent')
+      // dd reads no more than it is told to.
+      const slowly = 'for half in 1 2; do dd bs=16000 count=250 iflag=fullblock; sleep 4; done'
+      const reader = await guest.start`(${slowly}) < ${port} | sha256sum`
+      await reader.exit(0)
+    },
+  }
+  const { result, history } = await play(slow)
+  t.match(result, { outcome: 'pass' }, result.because)
+  t.ok(
+    ofKind(history, 'progress').some(({ readBytes }) => (readBytes ?? 0) > 1_000_000),
+    'its reading was seen',
+  )
+})
+
+void t.test('a host that cannot get in is stuck', async t => {
+  const floods = await caseNamed('tcp-server')
+  const closed: Case<Stage> = {
+    ...floods,
+    async script({ host }) {
+      for (let hosts = 0; hosts < 5; hosts++) {
+        const peer = await host.open()
+        await peer.send(text('word\n'))
+        await peer.close()
+      }
+    },
+    expect: [alive()],
+  }
+  const { result } = await play(closed)
+  t.match(result, {
+    outcome: 'fail',
+    symptom: 'stuck',
+    because: /did not get into the chardev within \d+\.\d s/,
+  })
 })
 
 /** Puts something that misbehaves between the harness and QEMU's real socket. */

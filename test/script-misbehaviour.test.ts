@@ -5,12 +5,22 @@ import { changed, scriptOf, start } from './script.ts'
 
 const unixServer = await scriptOf(await caseNamed('unix-server'))
 const drain = 'while len(data) < 67108864:\n    data += sock.recv(65536)\n'
+const upTo = (bytes: number) =>
+  `while len(data) < ${bytes}:\n    data += sock.recv(min(65536, ${bytes} - len(data)))\n`
 const idles = 'The host reads nothing until the writer is blocked'
 
 const changes = {
   'a host that swallows bytes is a loss': [
     `sock.recv(7)\n${drain}`,
-    /^FAIL \(loss\).*: 7 of 67108864 bytes are missing/,
+    /^FAIL \(loss\).*: at offset \d+ stands /,
+  ],
+  'a host that swallows the end is a loss': [
+    `${upTo(67108857)}sock.recv(7)\n${drain}`,
+    /^FAIL \(loss\).*: 7 of 67108864 bytes are missing, from offset 67108857 on, though the writer got rid of them all/,
+  ],
+  'a host that gets bytes twice is doubled': [
+    `${upTo(3_000_000)}data += data[1_000_007:]\n${drain}`,
+    /^FAIL \(doubled\).*: bytes came again at offset \d+/,
   ],
   'a host that gets nothing is stuck': [
     'import time\ntime.sleep(1000)\n',

@@ -1,9 +1,9 @@
 import { constants, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Backend, HostEnd, Opening, Typed } from '../model/backend.ts'
+import type { Backend, HostEnd, HostSide, Opening, Typed } from '../model/backend.ts'
 import { hostSide } from './host-side.ts'
 import { hostIsOn } from './port-state.ts'
-import { queryChardev } from './query-chardev.ts'
+import { queryChardev, type Told } from './query-chardev.ts'
 import { RawEnd } from './raw-end.ts'
 
 const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
@@ -17,15 +17,24 @@ export function pty(): Backend {
     options: (_, id) => ['-chardev', `pty,id=${id}`],
     address: () => null,
     typed: () => typed,
-    prepare: async () => hostSide(open),
+    prepare: async () => prepared(),
+  }
+}
+
+function prepared(): HostSide {
+  let told: Told | null = null
+  const look = async (opening: Opening) => (told ??= await queryChardev(opening, 'pty:'))
+  return {
+    ...hostSide(async opening => open(opening, await look(opening))),
+    look: async opening => void (await look(opening)),
   }
 }
 
 /** Resolves when QEMU has noticed: it looks for an open pty once a second (chardev/char-pty.c, pty_chr_timer). */
-async function open(opening: Opening): Promise<HostEnd> {
-  const { label, filename } = await queryChardev(opening, 'pty:')
+async function open(opening: Opening, { label, filename }: Told): Promise<HostEnd> {
   const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
   const end = new RawEnd({ input, output: () => input, endsWhenEmpty: true })
+  if (opening.blindly) return end
   try {
     while ((await isNoticed(opening, label)) === false) await delay(askEveryMs)
   } catch (error) {

@@ -10,6 +10,7 @@ import { json } from '../report/json.ts'
 import { pretty } from '../report/pretty.ts'
 import { readJournal } from '../results/evidence-folder.ts'
 import { colourOn } from './colour.ts'
+import { checkScript } from './same-script.ts'
 import { tool } from './tool.ts'
 
 /** `chardev-fc judge RUN-DIR`: the verdict on a kept run, from its journal alone. Resolves with the exit code. */
@@ -28,6 +29,7 @@ export async function judge(
       `${played.file?.path} has changed since this run: it is judged by the file as it is now\n`,
     )
   }
+  await checkScript(played, run, history)
   const result: CellResult = {
     case: run.case,
     ...(run.file === undefined ? {} : { file: run.file.path }),

@@ -1,23 +1,26 @@
 import { eachLine } from './lines.ts'
 import type { Ssh } from './ssh.ts'
 
-/** What the guest sees of the process that writes to the port. */
+/** What the guest sees of the process that writes to the port, or else of one that reads from it. */
 export interface Sample {
   /** Bytes its write calls got rid of (/proc/PID/io, wchar). */
   readonly bytes: number
+  /** Of a reader: bytes its read calls got (rchar). */
+  readonly readBytes?: number
   readonly state: string
   /** The kernel function it sleeps in; `0` while it runs. */
   readonly waitsIn: string
   readonly guestMs: number
 }
 
-/** The sample in a line of the guest's `watch` script (`p PID BYTES STATE WCHAN SYSCALL UPTIME`), or null. */
+/** The sample in a line of the guest's `watch` script (`p PID BYTES STATE WCHAN SYSCALL UPTIME`, `r` of a reader), or null. */
 export function parseSample(line: string): Sample | null {
   const [mark, , bytes, state, wchan, syscall, uptime] = line.trim().split(' ')
-  if (mark !== 'p' || bytes === undefined || state === undefined || uptime === undefined) return null
+  if ((mark !== 'p' && mark !== 'r') || bytes === undefined || state === undefined || uptime === undefined)
+    return null
   if (!/^\d+$/.test(bytes)) return null
   return {
-    bytes: Number(bytes),
+    ...(mark === 'p' ? { bytes: Number(bytes) } : { bytes: 0, readBytes: Number(bytes) }),
     state,
     waitsIn: sleepsIn(wchan, state, syscall),
     guestMs: Math.round(Number(uptime) * 1000),

@@ -22,28 +22,28 @@ const back = [
   peer(2300, 'opened', 'peer2'),
   peer(2350, 'reading', 'peer2'),
 ]
-const run = [begin(), well(1000, 8600), started(2400), ...back]
-const stood = [cut(8000, 'standstill'), end(8600)]
-const got = (text: string) => content(8500, text === '' ? [] : [other(0, text)], 'peer2')
-const whole = content(8500, [{ kind: 'other', offset: 0, length: 4, sample: 'bar\\x0a' }], 'peer2')
-const before = content(8400, [other(0, 'foo')])
+const run = [begin(), well(1000, 18_600), started(2400), ...back]
+const stood = [cut(18_000, 'standstill'), end(18_600)]
+const got = (text: string) => content(18_500, text === '' ? [] : [other(0, text)], 'peer2')
+const whole = content(18_500, [{ kind: 'other', offset: 0, length: 4, sample: 'bar\\x0a' }], 'peer2')
+const before = content(18_400, [other(0, 'foo')])
 
 t.test('only what reached the last connection counts', async t => {
-  t.match(judge(story(run, exited(2500), before, whole, end(8600))), { outcome: 'pass' })
-  t.match(judge(story(run, exited(2500), got('foo\\x0a'), end(8600))), { outcome: 'fail', symptom: 'loss' })
+  t.match(judge(story(run, exited(2500), before, whole, end(18_600))), { outcome: 'pass' })
+  t.match(judge(story(run, exited(2500), got('foo\\x0a'), end(18_600))), { outcome: 'fail', symptom: 'loss' })
   t.match(judge(story(run, exited(2500), got('ba'), stood)), { outcome: 'fail', symptom: 'loss' })
   t.match(judge(story(run, exited(2500), got(''), stood)), { outcome: 'fail', symptom: 'stuck' })
 })
 
 t.test('what may only not have been written or read is inconclusive', async t => {
   const unclear: Record<string, readonly Part[]> = {
-    'no standstill': [run, exited(2500), got(''), end(8600)],
-    'a timeout': [run, exited(2500), got(''), cut(8000, 'timeout'), end(8600)],
+    'no standstill': [run, exited(2500), got(''), end(18_600)],
+    'a timeout': [run, exited(2500), got(''), cut(18_000, 'timeout'), end(18_600)],
     'a writer that is not done': [run, got(''), stood],
     'a writer that failed': [run, exited(2500, 1), got(''), stood],
     'a host that does not read': [
       begin(),
-      well(1000, 8600),
+      well(1000, 18_600),
       started(2400),
       back.slice(0, 3),
       exited(2500),
@@ -52,7 +52,7 @@ t.test('what may only not have been written or read is inconclusive', async t =>
     ],
     'a host that never left': [
       begin(),
-      well(1000, 8600),
+      well(1000, 18_600),
       back.slice(0, 1),
       started(2400),
       exited(2500),

@@ -1,7 +1,12 @@
 import t from 'tap'
 import { Content } from '../run/content.ts'
-import { findDamage } from './damage.ts'
+import { findDamage as damageOf } from './damage.ts'
 import { counting, testLines, text, zeros } from './payload.ts'
+
+function findDamage(...given: Parameters<typeof damageOf>) {
+  const { faults, goodBytes } = damageOf(...given)
+  return { faults: faults.map(({ text }) => text), goodBytes }
+}
 
 function segmentsOf(...chunks: (string | Buffer)[]) {
   const content = new Content()
@@ -25,6 +30,14 @@ t.test('a short text is compared letter by letter', async t => {
   ])
   t.match(damage(`${loop.text}more\n`).faults, [/^5 bytes more/])
   t.match(damage(`${lines(1, 9)}\0${lines(10, 30)}`).faults, [/zeros/])
+})
+
+t.test('a text is doubled when it only goes back to a line', async t => {
+  const again = (got: string) => damageOf(segmentsOf(got), [loop]).faults.map(({ again }) => again)
+  t.same(again(lines(1, 9) + lines(5, 30)), [true])
+  t.same(again(lines(1, 9) + lines(5, 7) + lines(9, 30)), [false])
+  t.same(again(loop.text + lines(30, 30)), [true])
+  t.same(again(`${loop.text}more\n`), [false])
 })
 
 t.test('one payload behind the other', async t => {

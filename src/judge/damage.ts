@@ -1,6 +1,7 @@
 import type { Segment } from '../model/observation.ts'
 import type { Payload } from '../model/payload.ts'
-import type { Damage } from './found-damage.ts'
+import { type Damage, type Fault, fault } from './found-damage.ts'
+import { type Counting, isSeam, type Lines, lineOf } from './seam.ts'
 import { foreign, segmentText, span, splitSegments } from './segments.ts'
 import { textDamage } from './text-damage.ts'
 
@@ -35,27 +36,30 @@ function zerosDamage(segments: readonly Segment[], wanted: number): Damage {
   const bytes = segments.reduce((sum, { length }) => sum + length, 0)
   if (faults.length === 0 && bytes > wanted)
     faults.push(
-      `${bytes - wanted} bytes more than were written, at offset ${(segments[0]?.offset ?? 0) + wanted}`,
+      fault(
+        `${bytes - wanted} bytes more than were written, at offset ${(segments[0]?.offset ?? 0) + wanted}`,
+        true,
+      ),
     )
   return { faults, goodBytes: bytes }
 }
 
-interface Lines {
-  readonly first: number
-  readonly last: number
-}
-
-function countDamage(segments: readonly Segment[], payload: Payload & { kind: 'counting' }): Damage {
+function countDamage(segments: readonly Segment[], payload: Counting): Damage {
   const stretches = segments.filter(segment => isStretch(segment, payload))
   const all = stretches.map(({ first, last }) => ({ first, last }))
-  const faults: string[] = []
+  const faults: Fault[] = []
   const seen: Lines[] = []
   let next = 1
   let goodBytes = 0
   let piece = ''
-  for (const segment of segments) {
+  for (const [index, segment] of segments.entries()) {
+    const after = segments[index + 1]
+    if (after && isStretch(after, payload) && isSeam(segment, after, next, payload)) {
+      piece = ''
+      continue
+    }
     if (!isStretch(segment, payload)) {
-      const line = next > payload.lines ? '' : `${String(next).padStart(payload.width - 1, '0')}\n`
+      const line = next > payload.lines ? '' : lineOf(next, payload)
       const text = segmentText(segment)
       const fits = text !== null && line.startsWith(piece + text)
       if (fits) goodBytes += segment.length
@@ -70,7 +74,7 @@ function countDamage(segments: readonly Segment[], payload: Payload & { kind: 'c
       continue
     }
     if (piece !== '' && segment.first <= next)
-      faults.push(`line ${next} broken off at offset ${segment.offset}`)
+      faults.push(fault(`line ${next} broken off at offset ${segment.offset}`, true))
     piece = ''
     faults.push(...stepFaults(segment, { next, seen, all }, payload.width))
     seen.push(segment)
@@ -91,28 +95,25 @@ function stepFaults(
   now: Lines & { readonly offset: number },
   { next, seen, all }: Step,
   width: number,
-): string[] {
+): Fault[] {
   const at = `at offset ${now.offset}`
   if (now.first > next) {
     const late = all.some(
       ({ first, last }) => first < now.first && last >= next && !seen.some(old => old.first === first),
     )
     const missing = `${span(next, now.first - 1)} missing ${at} (${(now.first - next) * width} bytes)`
-    return [late ? `${span(next, now.first - 1)} overtaken ${at}` : missing]
+    return [fault(late ? `${span(next, now.first - 1)} overtaken ${at}` : missing)]
   }
   const again = seen.find(({ first, last }) => first <= now.last && last >= now.first)
   if (again) {
     const doubled = span(Math.max(again.first, now.first), Math.min(again.last, now.last))
-    return [`${doubled} came again ${at}`]
+    return [fault(`${doubled} came again ${at}`, true)]
   }
-  return now.first < next ? [`${span(now.first, now.last)} came out of order ${at}`] : []
+  return now.first < next ? [fault(`${span(now.first, now.last)} came out of order ${at}`)] : []
 }
 
 /** Whether a segment holds lines of this payload: right width, numbers that it has. */
-function isStretch(
-  segment: Segment,
-  payload: Payload & { kind: 'counting' },
-): segment is Segment & { kind: 'count' } {
+function isStretch(segment: Segment, payload: Counting): segment is Segment & { kind: 'count' } {
   if (segment.kind !== 'count') return false
   const { length, first, last } = segment
   return length === (last - first + 1) * payload.width && first >= 1 && last <= payload.lines

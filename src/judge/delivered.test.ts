@@ -1,41 +1,61 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { delivered } from './delivered.ts'
-import { at, begin, cut, died, end, peer, started, story, well } from './history.fixture.ts'
+import {
+  at,
+  begin,
+  cut,
+  died,
+  end,
+  type Part,
+  peer,
+  samples,
+  started,
+  story,
+  well,
+} from './history.fixture.ts'
 import { counting } from './payload.ts'
 
 const payload = counting({ lines: 3 })
-const judge = delivered(payload).judge
+const judge = (...parts: readonly Part[]) => delivered(payload).judge(story(...parts))
 const sum = createHash('sha256').update('1\n2\n3\n').digest('hex')
 const said = (text: string) => at(3000, { kind: 'job', job: 'job1', event: 'said', text })
 const sent = (ms: number, total: number) => at(ms, { kind: 'sent', peer: 'peer1', bytes: 1, total, of: 6 })
-const run = [begin(), well(1000, 8600), sent(2200, 0), started(2500)]
-const stood = [cut(8000, 'standstill'), end(8600)]
+const reads = (fromMs: number, toMs: number, readBytes: number, waitsIn = 'port_fops_read') =>
+  samples(fromMs, toMs, 0, { waitsIn }).map(sample => ({ ...sample, readBytes }) as const)
+const run = [begin(), well(1000, 18_600), sent(2200, 0), started(2500)]
+const stood = [cut(18_000, 'standstill'), end(18_600)]
+const soon = [cut(8000, 'standstill'), end(8600)]
 
 t.test('the sum tells', async t => {
-  t.match(judge(story(run, sent(2600, 6), said(`${sum}  -`), end(8600))), { outcome: 'pass' })
-  t.match(judge(story(run, sent(2600, 6), said(`${'0'.repeat(64)}  -`), end(8600))), {
+  t.match(judge(run, sent(2600, 6), said(`${sum}  -`), stood), { outcome: 'pass' })
+  t.match(judge(run, sent(2600, 6), said(`${'0'.repeat(64)}  -`), stood), {
     outcome: 'fail',
     symptom: 'loss',
   })
 })
 
-t.test('a guest that waits for more: lost when all was taken, stuck when not', async t => {
-  t.match(judge(story(run, sent(2600, 6), stood)), { outcome: 'fail', symptom: 'loss' })
-  t.match(judge(story(run, sent(2600, 4), stood)), { outcome: 'fail', symptom: 'stuck' })
+t.test('a guest that is seen to wait for more: lost when all was taken, stuck when not', async t => {
+  t.match(judge(run, sent(2600, 6), reads(2600, 18_000, 4), stood), { outcome: 'fail', symptom: 'loss' })
+  t.match(judge(run, sent(2600, 4), reads(2600, 8000, 4), soon), { outcome: 'fail', symptom: 'stuck' })
+  const early = [begin(), well(1000, 8600), started(2100), sent(2200, 4), reads(2150, 8000, 4), soon]
+  t.match(judge(...early), { outcome: 'fail', symptom: 'stuck' }, 'a reader from before')
 })
 
 t.test('everything else is inconclusive', async t => {
-  const unclear = {
-    'no standstill': story(run, sent(2600, 6), end(8600)),
-    'a timeout': story(run, sent(2600, 6), cut(8000, 'timeout'), end(8600)),
-    'the end of QEMU': story(begin(), well(1000, 3000), sent(2200, 0), started(2500), died(3000)),
-    'a silent guest': story(begin(), well(1000, 3000), sent(2200, 0), started(2500), stood),
-    'a guest that did not read': story(begin(), well(1000, 8600), sent(2200, 4), stood),
-    'a reader from before': story(begin(), well(1000, 8600), started(2100), sent(2200, 4), stood),
-    'a host that closed': story(run, sent(2600, 4), peer(2700, 'closed'), stood),
+  const unclear: Record<string, readonly Part[]> = {
+    'no standstill': [run, sent(2600, 6), reads(2600, 18_000, 4), end(18_600)],
+    'a timeout': [run, sent(2600, 6), reads(2600, 18_000, 4), cut(18_000, 'timeout'), end(18_600)],
+    'the end of QEMU': [begin(), well(1000, 3000), sent(2200, 0), reads(2300, 2900, 4), died(3000)],
+    'a silent guest': [begin(), well(1000, 3000), sent(2200, 0), reads(2300, 2900, 4), stood],
+    'a guest that did not read': [begin(), well(1000, 18_600), sent(2200, 4), stood],
+    'a reader that was not measured': [run, sent(2600, 4), stood],
+    'bytes that may be late': [run, sent(2600, 6), reads(2600, 8000, 4), soon],
+    'a slow reader': [run, sent(2600, 6), reads(2600, 16_900, 4), reads(17_000, 18_000, 5), stood],
+    'a reader that computes': [run, sent(2600, 4), reads(2600, 18_000, 4, 'pipe_read'), stood],
+    'a host that closed': [run, sent(2600, 4), peer(2700, 'closed'), reads(2600, 18_000, 4), stood],
   }
-  for (const [name, history] of Object.entries(unclear)) {
-    t.match(judge(history), { outcome: 'inconclusive' }, name)
+  for (const [name, parts] of Object.entries(unclear)) {
+    t.match(judge(...parts), { outcome: 'inconclusive' }, name)
   }
 })

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Checks, Expectation, Judged } from '../model/expectation.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { fixedLimits } from '../model/limits.ts'
+import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import type { Payload } from '../model/payload.ts'
 import { payloadChunks } from '../model/payload-chunks.ts'
 import { pythonBytes } from '../model/python-bytes.ts'
 import { shellWord } from '../model/shell-word.ts'
-import { sizeText } from '../model/units.ts'
-import { findDeath } from './death.ts'
-import { callSilence } from './freeze.ts'
+import { durationText, sizeText } from '../model/units.ts'
+import { fairPart } from './fair-part.ts'
 import { fail, inconclusive, pass } from './judged.ts'
+import { stuckDoubt } from './stuck-doubt.ts'
 
 /**
  * What the host sent arrived in the guest, byte for byte: the guest reads as many bytes as were sent and says their
- * `sha256sum`. Another sum is `loss`; so is a guest that waits for bytes which QEMU has taken and nothing moves any
- * more. A guest that reads while the chardev takes nothing is `stuck`.
+ * `sha256sum`. Another sum is `loss`; so is a guest that is seen to wait, for longer than anything may be late, for bytes
+ * which QEMU has taken. A guest that is seen to wait while the chardev takes nothing is `stuck`.
  */
 export function delivered(payload: Payload): Expectation {
   return { name: 'delivered', judge: history => judge(history, payload), checks: checks(payload) }
@@ -24,9 +25,14 @@ function checks(payload: Payload): Checks {
     standstill: `
   if [ -z "$JOB" ] || has_ended "$JOB"; then return; fi
   read -r _ sent _ < "$DIR/moved"
-  taken="QEMU took $sent of ${payload.bytes} bytes"
-  [ "$sent" -lt ${payload.bytes} ] || fail loss "$taken, but the guest waits for more"
-  fail stuck "$taken and takes no more, though the guest waits for more"`,
+  stall=$(blocked "$JOB" 0 $((STANDSTILL_MS / 2)) r) || inconclusive 'nothing moves, but the guest is not seen to wait for more'
+  taken="QEMU took $sent of ${payload.bytes} bytes" waits="the guest waits for more: its reader $stall"
+  if [ "$sent" -lt ${payload.bytes} ]; then
+    fair "$STILL" "$STILL_FROM" $((STANDSTILL_MS / 2)) || inconclusive "$taken, but $(busy)"
+    fail stuck "$taken and takes no more, though $waits"
+  fi
+  fair "$STILL" "$STILL_FROM" "$LATE_MS" || inconclusive "$taken, but $(busy)"
+  fail loss "$taken, but $waits"`,
     end: `
   SUM=$(sed -n 's/^\\([0-9a-f]\\{64\\}\\)  *-$/\\1/p' "$DIR"/job*.out | tail -n 1)
   [ -n "$SUM" ] || inconclusive 'the guest did not say what it has read'
@@ -39,21 +45,32 @@ function checks(payload: Payload): Checks {
 function judge(history: History, payload: Payload): Judged {
   const sum = saidSum(history)
   if (sum !== null) return compare(sum, payload)
-  const cut = ofKind(history, 'cut')[0]
   const silent = 'the guest did not say what it had read'
-  if (findDeath(history) !== null) return inconclusive(`${silent}: QEMU ended`)
-  if (callSilence(history) !== null) return inconclusive(`${silent}: it fell silent`)
-  if (cut?.by !== 'standstill') return inconclusive(silent)
-  const reader = ofKind(history, 'job').findLast(({ event }) => event === 'started')
-  const begin = ofKind(history, 'sent')[0]
   const last = ofKind(history, 'sent').at(-1)
-  if (!reader || !begin || !last || reader.at < begin.at) return inconclusive(`${silent}: it did not read`)
+  const reader = ofKind(history, 'progress').findLast(({ readBytes }) => readBytes !== undefined)
+  const cut = ofKind(history, 'cut')[0]
+  if (last === undefined) return inconclusive(`${silent}, and the host sent nothing`)
+  if (reader === undefined) return inconclusive(`${silent}, and nobody was seen to read`)
+  if (cut?.by !== 'standstill') return inconclusive(silent)
   if (ofKind(history, 'peer').some(({ event }) => event === 'closed' || event === 'failed'))
     return inconclusive(`${silent}: the host had closed`)
+  const fromMs = stillSince(history, reader)
+  const doubt = stuckDoubt(history, { job: reader.job, fromMs, toMs: cut.at })
+  if (doubt !== null) return inconclusive(`${silent}: it did not go on reading, but ${doubt}`)
+  const waits = `the guest has waited for more for ${durationText(cut.at - fromMs)} (in ${reader.waitsIn})`
   const taken = `QEMU had taken ${sizeText(last.total)} of ${sizeText(payload.bytes)}`
-  const waits = `the guest waited for more, and nothing moved`
-  if (last.total === payload.bytes) return fail('loss', `${taken}, but ${waits}`)
-  return fail('stuck', `${taken} and took no more, though ${waits}`)
+  if (last.total < payload.bytes) return fail('stuck', `${taken} and took no more, though ${waits}`)
+  const { fairMs } = fairPart(history, fromMs, cut.at)
+  if (fairMs < fixedLimits.lateMs) return inconclusive(`${taken}, and ${waits}: what is missing may be late`)
+  return fail('loss', `${taken}, but ${waits}`)
+}
+
+/** Since when neither the reader has got anything nor QEMU has taken anything. */
+function stillSince(history: History, reader: FactOf<'progress'>): number {
+  const samples = ofKind(history, 'progress').filter(({ job }) => job === reader.job)
+  const moved = samples.findLastIndex(({ readBytes }) => readBytes !== reader.readBytes)
+  const taken = ofKind(history, 'sent').findLast(({ bytes }) => bytes > 0)
+  return Math.max(samples[moved + 1]?.at ?? reader.at, taken?.at ?? 0)
 }
 
 function compare(sum: string, payload: Payload): Judged {

@@ -1,5 +1,8 @@
 import t from 'tap'
 import type { Segment } from '../model/observation.ts'
+import { payloadChunks } from '../model/payload-chunks.ts'
+import { Content } from '../run/content.ts'
+import { numbered } from '../scenario/numbered.ts'
 import {
   at,
   begin,
@@ -22,9 +25,16 @@ import { intact } from './intact.ts'
 import { counting, zeros } from './payload.ts'
 
 const payload = counting({ lines: 1000 })
-const run = [begin(), well(1000, 8600), started(2100), peer(2050, 'opened'), peer(2150, 'reading'), end(8600)]
+const run = [
+  begin(),
+  well(1000, 18_600),
+  started(2100),
+  peer(2050, 'opened'),
+  peer(2150, 'reading'),
+  end(18_600),
+]
 const judge = (segments: readonly Segment[], ...rest: readonly Part[]) =>
-  intact(payload).judge(story(run, exited(2200), ...rest, content(8500, segments)))
+  intact(payload).judge(story(run, exited(2200), ...rest, content(18_500, segments)))
 
 t.test('the counting payload is what seq -w prints', async t => {
   t.match(counting({ lines: 9 }), { bytes: 18, width: 2 })
@@ -33,9 +43,19 @@ t.test('the counting payload is what seq -w prints', async t => {
   t.equal(zeros('64 MiB').bytes, 67_108_864)
 })
 
+const wrote = (bytes: number) =>
+  at(2190, { kind: 'job', job: 'job1', event: 'said', text: `${bytes} bytes (${bytes}B) copied, 1 s` })
+
+t.test('what came again may have been written again', async t => {
+  const again = [lines(0, 1, 1000, 5), lines(5000, 901, 1000, 5)]
+  t.match(judge(again, wrote(5000)), { outcome: 'fail', symptom: 'doubled' })
+  t.match(judge(again, wrote(5500)), { outcome: 'inconclusive', because: /seen to write 5500/ })
+  t.match(judge(again), { outcome: 'inconclusive', because: /not known/ })
+})
+
 t.test('faults inside the stream are losses, named with their offset', async t => {
   const because = (...segments: readonly Segment[]) => {
-    const { outcome, symptom, because } = judge(segments)
+    const { outcome, symptom, because } = judge(segments, wrote(5000))
     return `${outcome} ${symptom}: ${because}`
   }
   t.match(because(lines(0, 2, 1000, 5)), /fail loss: line 1 missing at offset 0 \(5 bytes\)/)
@@ -72,8 +92,8 @@ t.test('a payload over two peers, cut within a line, is whole', async t => {
       story(
         run,
         peer(4000, 'opened', 'peer2'),
-        content(8500, second, 'peer2'),
-        content(8501, [lines(0, 1, 100, 5), other(500, '01')]),
+        content(18_500, second, 'peer2'),
+        content(18_501, [lines(0, 1, 100, 5), other(500, '01')]),
       ),
     )
   t.match(two([lines(0, 1, 1, 3), lines(3, 102, 1000, 5)]), {
@@ -84,26 +104,93 @@ t.test('a payload over two peers, cut within a line, is whole', async t => {
   t.match(two([lines(0, 2, 2, 3), lines(3, 102, 1000, 5)]), { outcome: 'fail', symptom: 'loss' })
 })
 
-t.test('more than was written is a loss too', async t => {
-  const more = intact(zeros('1 KiB')).judge(story(run, content(8500, [zeroBytes(1030)])))
-  t.match(more, { outcome: 'fail', because: /6 bytes more than were written, at offset 1024/ })
+t.test('what comes again, and nothing else, is doubled', async t => {
+  const more = intact(zeros('1 KiB')).judge(story(run, wrote(1024), content(18_500, [zeroBytes(1030)])))
+  t.match(more, {
+    outcome: 'fail',
+    symptom: 'doubled',
+    because: /6 bytes more than were written, at offset 1024/,
+  })
+})
+
+t.test('a stream that goes back amid a line is doubled; one that also skips is a loss', async t => {
+  const whole = Array.from({ length: 1000 }, (_, n) => `${String(n + 1).padStart(4, '0')}\n`).join('')
+  const symptom = (...parts: readonly string[]) => {
+    const stream = new Content()
+    for (const part of parts) stream.push(Buffer.from(part))
+    return judge(stream.describe().segments, wrote(5000)).symptom
+  }
+  for (const [to, from] of [
+    [2000, 1000],
+    [2003, 1001],
+    [2001, 1004],
+    [4321, 17],
+    [2503, 2498],
+    [3000, 998],
+  ] as const)
+    t.equal(symptom(whole.slice(0, to), whole.slice(from)), 'doubled', `${to} to ${from}`)
+  t.equal(symptom(whole.slice(0, 2003), whole.slice(1001, 3000), whole.slice(3100)), 'loss')
+  t.equal(symptom(whole.slice(0, 2003), whole.slice(2111)), 'loss')
+  t.equal(symptom(whole.slice(0, 2003), whole.slice(2503, 3001), whole.slice(2003, 2503)), 'loss')
+  t.equal(symptom(whole.slice(0, 2003), 'x', whole.slice(1001)), 'loss')
+})
+
+t.test('a block lost and another of the same size doubled is a loss', async t => {
+  const { payload } = numbered('1 MiB')
+  const stream = new Content()
+  const blocks = [...payloadChunks(payload)]
+  for (const [index, block] of blocks.entries()) {
+    if (index !== 3) stream.push(block)
+    if (index === 7) stream.push(block)
+  }
+  const history = story(run, exited(2200), content(18_500, stream.describe().segments))
+  const judged = intact(payload).judge(history)
+  t.match(judged, { outcome: 'fail', symptom: 'loss', because: /line 4 missing.*line 8 came again/ })
 })
 
 t.test('a missing end is a loss only when all was written and the host read to the end', async t => {
   const short = [lines(0, 1, 900, 5), other(4500, '09')]
-  const stood = cut(8000, 'standstill')
+  const stood = cut(18_000, 'standstill')
   t.match(judge(short, stood), {
     outcome: 'fail',
     symptom: 'loss',
     because: /last 498 of 5000 bytes are missing at offset 4502/,
   })
   t.match(judge(short), { outcome: 'inconclusive' }, 'the script stopped reading')
-  t.match(judge(short, cut(8000, 'timeout')), { outcome: 'inconclusive' })
+  t.match(judge(short, cut(18_000, 'timeout')), { outcome: 'inconclusive' })
   t.match(judge(short, stood, peer(3000, 'closed')), { outcome: 'inconclusive' }, 'the host had closed')
   const said = at(2190, { kind: 'job', job: 'job1', event: 'said', text: '4502 bytes (4.4KB) copied, 1 s' })
-  t.match(judge(short, stood, said), { outcome: 'inconclusive', because: /wrote only/ })
+  t.match(judge(short, stood, said), { outcome: 'inconclusive', because: /only seen to write/ })
+  t.match(judge(short, peer(17_000, 'ended')), { symptom: 'loss' }, 'QEMU ended the connection')
+  t.match(
+    intact(payload).judge(
+      story(
+        begin(),
+        well(1000, 9000),
+        started(2100),
+        exited(2200),
+        peer(2150, 'reading'),
+        cut(8800, 'standstill'),
+        content(8900, short),
+        end(9000),
+      ),
+    ),
+    { because: /late.*only/ },
+    'it may be late',
+  )
+  const late = at(12_000, { kind: 'read', peer: 'peer1', bytes: 2, total: 4502 })
+  t.match(judge(short, stood, late), { outcome: 'inconclusive', because: /late/ })
+  const reads = (bytes: number) =>
+    at(2300, { kind: 'step', step: 3, edge: 'begin', text: `peer1 reads ${bytes} bytes` })
+  t.match(judge(short, stood, reads(5000)), { symptom: 'loss' })
+  t.match(
+    judge(short, stood, reads(4600)),
+    { because: /not come to its end/ },
+    'more was to be written later',
+  )
+  t.match(judge(short, stood, samples(2100, 2190, 4502)), { because: /only seen to write/ })
   const unended = (...rest: readonly Part[]) =>
-    intact(payload).judge(story(run, stood, content(8500, short), ...rest))
+    intact(payload).judge(story(run, stood, content(18_500, short), ...rest))
   t.match(unended(), { outcome: 'inconclusive', because: /not done/ })
   t.match(unended(exited(2200, 1)), { outcome: 'inconclusive' })
   t.match(unended(samples(2100, 2300, 5000)), { outcome: 'fail', symptom: 'loss' })
@@ -111,7 +198,7 @@ t.test('a missing end is a loss only when all was written and the host read to t
 
 t.test('without content, or with more of it than is listed, nothing is said', async t => {
   t.match(intact(payload).judge(story(run)), { outcome: 'inconclusive' })
-  const unlisted = at(8500, {
+  const unlisted = at(18_500, {
     kind: 'content',
     peer: 'peer1',
     bytes: 5000,
@@ -119,7 +206,7 @@ t.test('without content, or with more of it than is listed, nothing is said', as
     segments: [lines(0, 1, 10, 5)],
     cutShort: true,
   })
-  const all = story(run, exited(2200), cut(8000, 'standstill'), unlisted)
+  const all = story(run, exited(2200), cut(18_000, 'standstill'), unlisted)
   t.match(intact(payload).judge(all), { outcome: 'inconclusive', because: /not described/ })
 })
 
@@ -127,12 +214,17 @@ t.test('a missing end of a guest that fell silent is no loss', async t => {
   const silent = [
     begin(),
     well(1000, 3010),
-    host(3010, 8600),
+    host(3010, 18_600),
     started(2100),
     exited(2200),
     peer(2050, 'opened'),
     peer(2150, 'reading'),
   ]
-  const history = story(silent, cut(8000, 'standstill'), content(8500, [lines(0, 1, 900, 5)]), end(8600))
+  const history = story(
+    silent,
+    cut(18_000, 'standstill'),
+    content(18_500, [lines(0, 1, 900, 5)]),
+    end(18_600),
+  )
   t.match(intact(payload).judge(history), { outcome: 'inconclusive', because: /fell silent/ })
 })

@@ -2,20 +2,21 @@ import type { Expectation, Judged } from '../model/expectation.ts'
 import type { History } from '../model/observation.ts'
 import type { GuestFile, Hashed, Payload } from '../model/payload.ts'
 import { sizeText } from '../model/units.ts'
+import type { Numbers } from '../model/verdict.ts'
 import { arrivalOf, pythonOf } from './arrival.ts'
 import { findDamage } from './damage.ts'
-import type { Damage } from './found-damage.ts'
+import { type Damage, type Fault, fault, faultText, symptomOf } from './found-damage.ts'
 import { hashedFile } from './guest-file.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { type Received, received } from './received.ts'
 import { whyUnread } from './unread.ts'
-
-const mostFaults = 3
+import { writtenInAll } from './unwritten.ts'
 
 /**
- * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `loss` for
- * bytes that are missing inside, doubled, out of order or foreign; for a missing end only when the writer is
- * known to have got rid of everything and the host read until nothing moved any more.
+ * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `doubled` when all that
+ * is wrong is that bytes came again which are known to have been written once, with `loss` for bytes that are missing inside, out of order or foreign; for a
+ * missing end only when the writer is known to have got rid of everything, and QEMU ended the connection or the host
+ * read on for longer than anything may be late.
  */
 export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation {
   const arrives = arrivalOf('$READ_IN_ALL', wants)
@@ -45,7 +46,7 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   const numbers = { drainedBytes: stream.bytes }
   const payload = { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }
   const { faults, goodBytes } = damageOf(stream, parts)
-  if (faults.length > 0) return loss(faultText(faults), stream)
+  if (faults.length > 0) return damaged(history, faults, { bytes: payload.bytes, numbers })
   const isDescribed = !stream.cutShort || parts[0]?.kind === 'hashed'
   if (!isDescribed || goodBytes !== stream.bytes) {
     return inconclusive('what the host received is not described to its end', numbers)
@@ -53,10 +54,24 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   if (goodBytes === payload.bytes) return pass(`all ${sizeText(payload.bytes)} arrived intact`, numbers)
   const missing = missingText(parts, goodBytes, payload.bytes)
   const doubt = whyUnread(history, payload.bytes)
-  if (doubt === null) return loss(`${missing}, though the writer got rid of them all`, stream)
+  if (doubt === null) return fail('loss', `${missing}, though the writer got rid of them all`, numbers)
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`
   return inconclusive(because, numbers)
+}
+
+/** What came again may have been written again, unless it is known how much was written. */
+function damaged(
+  history: History,
+  faults: readonly Fault[],
+  { bytes, numbers }: { readonly bytes: number; readonly numbers: Numbers },
+): Judged {
+  const symptom = symptomOf(faults)
+  const written = writtenInAll(history)
+  if (symptom !== 'doubled' || written === bytes) return fail(symptom, faultText(faults), numbers)
+  const how =
+    written === null ? 'how much was written is not known' : `the writer was seen to write ${written}`
+  return inconclusive(`${faultText(faults)}, but ${how} (wanted: ${bytes} bytes)`, numbers)
 }
 
 function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damage {
@@ -78,16 +93,7 @@ function missingText(parts: readonly (Payload | Hashed)[], good: number, all: nu
 function hashedDamage({ bytes, sha256 }: Received, wanted: Hashed): Damage {
   if (bytes < wanted.bytes || sha256 === wanted.sha256) return { faults: [], goodBytes: bytes }
   if (bytes > wanted.bytes) {
-    return { faults: [`${bytes - wanted.bytes} bytes more than were written`], goodBytes: 0 }
+    return { faults: [fault(`${bytes - wanted.bytes} bytes more than were written`)], goodBytes: 0 }
   }
-  return { faults: ['the right number of bytes, but not the same (sha256)'], goodBytes: 0 }
-}
-
-function loss(because: string, { bytes }: Received): Judged {
-  return fail('loss', because, { drainedBytes: bytes })
-}
-
-function faultText(faults: readonly string[]): string {
-  const more = faults.length - mostFaults
-  return [...faults.slice(0, mostFaults), ...(more > 0 ? [`${more} more`] : [])].join('; ')
+  return { faults: [fault('the right number of bytes, but not the same (sha256)')], goodBytes: 0 }
 }

@@ -8,16 +8,28 @@ export function zeros(size: Size): Payload & { kind: 'zeros' } {
 }
 
 /**
- * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last one,
- * so that LINES lines are LINES × (digits of LINES + 1) bytes. It shows losses, doubles and disorder.
- * Throws UsageError unless LINES is a whole number above 0.
+ * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last one, so that
+ * LINES lines are LINES × (digits of LINES + 1) bytes; or padded to so many bytes a line, the newline in them. It shows
+ * losses, doubles and disorder. Throws UsageError unless LINES is a whole number above 0, and `width` one that fits.
  */
-export function counting({ lines }: { readonly lines: number }): Payload & { kind: 'counting' } {
+export function counting({
+  lines,
+  width,
+}: {
+  readonly lines: number
+  readonly width?: number
+}): Payload & { kind: 'counting' } {
   if (!Number.isSafeInteger(lines) || lines < 1)
     throw new UsageError(`wanted a number of lines, got ${lines}`)
-  const width = String(lines).length + 1
-  return { kind: 'counting', lines, width, bytes: lines * width }
+  const least = String(lines).length + 1
+  const bytes = width ?? least
+  if (!Number.isSafeInteger(bytes) || bytes < least || bytes > widest)
+    throw new UsageError(`wanted a width from ${least} to ${widest} bytes for ${lines} lines, got ${width}`)
+  return { kind: 'counting', lines, width: bytes, bytes: lines * bytes }
 }
+
+/** What a host's description of a stream still knows as a line. */
+const widest = 65_536
 
 const longestText = 4096
 

@@ -1,6 +1,7 @@
 import type { Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { inconclusive, pass } from './judged.ts'
+import { openStep } from './open-step.ts'
 
 /**
  * The script was played to its last line. Never fails: what cut it short is named as a failure, if it is one,
@@ -14,12 +15,12 @@ function judge(history: History): Judged {
   const phases = ofKind(history, 'phase').map(({ phase }) => phase)
   const cut = ofKind(history, 'cut')[0]
   if (cut) {
-    const step = openStep(history)
+    const step = openStep(history)?.text ?? null
     const where = step === null ? '' : ` at '${step}'`
     return inconclusive(`the script was cut short${where} (${cut.by}): ${cut.why}`)
   }
   if (!phases.includes('script')) return inconclusive('the script never began')
-  if (phases.includes('end')) return whole(openStep(history))
+  if (phases.includes('end')) return whole(openStep(history)?.text ?? null)
   return inconclusive('the journal breaks off before the end of the script')
 }
 
@@ -27,11 +28,4 @@ function judge(history: History): Judged {
 function whole(open: string | null): Judged {
   if (open === null) return pass('the script was played to its end')
   return inconclusive(`the script ended before '${open}' had: is an await missing?`)
-}
-
-/** The line of the script that had begun and not ended. */
-function openStep(history: History): string | null {
-  const steps = ofKind(history, 'step')
-  const ended = new Set(steps.filter(({ edge }) => edge === 'end').map(({ step }) => step))
-  return steps.findLast(({ edge, step }) => edge === 'begin' && !ended.has(step))?.text ?? null
 }

@@ -1,6 +1,7 @@
 import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
+import { callSilence } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { findStall, type Stall } from './stall.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
@@ -23,7 +24,10 @@ const checks: Checks = {
 
 function judge(history: History): Judged {
   const stall = findStall(history)
-  if (stall === null) return inconclusive('no stall was proven, so nothing could resume')
+  if (stall === null) {
+    const what = callSilence(history)?.kind === 'freeze' ? 'the guest itself stopped' : 'no stall was proven'
+    return inconclusive(`${what}, so nothing could resume`)
+  }
   const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
   const cut = ofKind(history, 'cut')[0]
   // What the host reads after a cut is the revival, and jobs are not watched any more.

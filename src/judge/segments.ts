@@ -1,5 +1,6 @@
 import type { Segment } from '../model/observation.ts'
 import { sizeText } from '../model/units.ts'
+import { type Fault, fault } from './found-damage.ts'
 import { quoted } from './quoted.ts'
 
 const shownBytes = 64
@@ -10,7 +11,7 @@ export function span(first: number, last: number): string {
 }
 
 /** Says where a segment is that was not written, and what it looks like. */
-export function foreign(segment: Segment): string {
+export function foreign(segment: Segment): Fault {
   const { kind, offset, length } = segment
   const what =
     kind === 'other'
@@ -18,7 +19,7 @@ export function foreign(segment: Segment): string {
       : kind === 'zeros'
         ? 'zeros'
         : span(segment.first, segment.last)
-  return `${sizeText(length)} of something else at offset ${offset}: ${what}`
+  return fault(`${sizeText(length)} of something else at offset ${offset}: ${what}`)
 }
 
 /** The bytes of a segment as text, when its description holds all of them; NUL bytes are no text. */
@@ -28,11 +29,12 @@ export function segmentText(segment: Segment): string | null {
       return null
     case 'count': {
       const { first, last, width, length } = segment
-      if (length > longestText) return null
+      if (length > longestText && first !== last) return null
       const numbers = Array.from({ length: last - first + 1 }, (_, index) => String(first + index))
       return numbers.map(number => `${number.padStart(width - 1, '0')}\n`).join('')
     }
     case 'other': {
+      if (segment.number !== undefined) return String(segment.number).padStart(segment.length, '0')
       const text = segment.sample.replace(/\\n|\\x0a/g, '\n')
       return text.length === segment.length ? text : null
     }
@@ -75,8 +77,8 @@ function cut(segment: Segment, at: number): [Segment, Segment?] {
     if (text === null) return [segment]
     const part = (from: number, to?: number) => text.slice(from, to).replaceAll('\n', '\\x0a')
     return [
-      { ...segment, length: at, sample: part(0, at) },
-      { ...segment, offset, length: length - at, sample: part(at) },
+      { kind: 'other', offset: segment.offset, length: at, sample: part(0, at) },
+      { kind: 'other', offset, length: length - at, sample: part(at) },
     ]
   }
   const lines = at / segment.width

@@ -37,7 +37,7 @@ export function findStall(history: History, fromMs = 0): Stall | null {
       if (reading.size > 0) stretches.clear()
     } else if (fact.kind === 'job' && fact.event === 'exited') {
       stretches.delete(fact.job)
-    } else if (fact.kind === 'progress' && fact.at >= fromMs) {
+    } else if (fact.kind === 'progress' && fact.readBytes === undefined && fact.at >= fromMs) {
       const before = stretches.get(fact.job)
       stretches.delete(fact.job)
       if (reading.size > 0 || !isBlocked(fact)) continue

@@ -49,7 +49,7 @@ function wrote(history: History, { silence }: SilenceCall): boolean {
 }
 
 function noStall(history: History): string {
-  const samples = ofKind(history, 'progress')
+  const samples = ofKind(history, 'progress').filter(({ readBytes }) => readBytes === undefined)
   const last = samples.at(-1)
   const exits = ofKind(history, 'job').filter(({ event }) => event === 'exited')
   if (last === undefined) return 'the writer was never measured; no pressure is proven'

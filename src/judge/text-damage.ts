@@ -1,5 +1,5 @@
 import type { Segment } from '../model/observation.ts'
-import type { Damage } from './found-damage.ts'
+import { type Damage, type Fault, fault } from './found-damage.ts'
 import { quoted } from './quoted.ts'
 import { foreign, segmentText } from './segments.ts'
 
@@ -19,21 +19,35 @@ export function textDamage(segments: readonly Segment[], wanted: string): Damage
   return { faults: [faultAt(got, wanted, same, start + same)], goodBytes: same }
 }
 
-function faultAt(got: string, wanted: string, same: number, offset: number): string {
+function faultAt(got: string, wanted: string, same: number, offset: number): Fault {
   const rest = got.slice(same)
-  if (same === wanted.length) return `${rest.length} bytes more than were written, at offset ${offset}`
+  if (same === wanted.length)
+    return fault(
+      `${rest.length} bytes more than were written, at offset ${offset}`,
+      isAgain(rest, wanted, same),
+    )
   for (let next = same + 1; next < wanted.length; next++) {
     // Only whole lines: a single letter would be found anywhere.
     if (wanted[next - 1] === '\n' && wanted.startsWith(rest, next)) {
       const missing = wanted.slice(same, next)
-      return `${missing.length} bytes missing at offset ${offset}: ${shown(missing)}`
+      return fault(`${missing.length} bytes missing at offset ${offset}: ${shown(missing)}`)
     }
   }
-  const again = wanted.slice(0, same).lastIndexOf(firstLine(rest))
-  if (again !== -1) return `${shown(firstLine(rest))} came again at offset ${offset}`
+  if (wanted.slice(0, same).includes(firstLine(rest)))
+    return fault(`${shown(firstLine(rest))} came again at offset ${offset}`, isAgain(rest, wanted, same))
   const skipped = wanted.indexOf(firstLine(rest), same)
-  if (skipped !== -1) return `${shown(wanted.slice(same, skipped))} missing or late at offset ${offset}`
-  return `something else at offset ${offset}: ${shown(rest)} where ${shown(wanted.slice(same))} was written`
+  if (skipped !== -1)
+    return fault(`${shown(wanted.slice(same, skipped))} missing or late at offset ${offset}`)
+  return fault(
+    `something else at offset ${offset}: ${shown(rest)} where ${shown(wanted.slice(same))} was written`,
+  )
+}
+
+/** Whether a stream that was right up to `same` only goes back there, to the beginning of a line, and on from it. */
+function isAgain(rest: string, wanted: string, same: number): boolean {
+  const written = wanted.slice(0, same)
+  const lines = [...written.matchAll(/^/gm)].map(({ index }) => index)
+  return lines.some(from => from < same && (wanted.startsWith(rest, from) || written.slice(from) === rest))
 }
 
 /** The length of the beginning that both share, up to the end of a line. */

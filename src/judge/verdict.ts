@@ -15,6 +15,8 @@ import {
 } from '../model/verdict.ts'
 import { inRange, nextRelease } from '../model/version.ts'
 import { exits } from './exits.ts'
+import { isOpening, openStep } from './open-step.ts'
+import { opens } from './opens.ts'
 import { played } from './played.ts'
 
 const outcomes = ['fail', 'inconclusive', 'pass'] as const
@@ -31,8 +33,8 @@ const roots = ['alive']
 const outerCuts = ['timeout', 'signal', 'trouble']
 
 /**
- * Judges a journal by a case: `played` and, if the script wanted an exit status, `exits`, then the case's own
- * expectations. The worst finding decides: fail before inconclusive before pass, a fail with a symptom before
+ * Judges a journal by a case: `played`, `exits` if the script wanted an exit status, `opens` if it still waited for the
+ * chardev to open, then the case's own expectations. The worst finding decides: fail before inconclusive before pass, a fail with a symptom before
  * one without (`symptoms`). Our own trouble is `error`, unless a failure is certain.
  *
  * `expected`, of a pass or a fail: without a documented failure for this QEMU version, a pass. With one, a fail with
@@ -63,7 +65,11 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
 }
 
 function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: History): Expectation[] {
-  const always = [played(), ...(ofKind(history, 'wanted').length > 0 ? [exits()] : [])]
+  const always = [
+    played(),
+    ...(ofKind(history, 'wanted').length > 0 ? [exits()] : []),
+    ...(isOpening(openStep(history)) ? [opens()] : []),
+  ]
   return [...always.filter(({ name }) => !expect.some(own => own.name === name)), ...expect]
 }
 

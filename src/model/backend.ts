@@ -29,6 +29,8 @@ export interface Monitor {
 export interface Opening {
   readonly signal: AbortSignal
   readonly monitor: Monitor
+  /** QEMU may answer nothing: opens without waiting for it to notice. */
+  readonly blindly?: true
 }
 
 /** An open host end. It reads nothing until it is told to. It may be closed twice. */
@@ -50,6 +52,8 @@ export interface HostEnd {
 export interface HostSide {
   /** The descriptor that QEMU gets as its stdin and stdout, for a chardev that lies there. */
   readonly terminal?: number
+  /** Called before the script: learns what only QEMU knows (where the pty is) while it surely answers. */
+  look?(opening: Opening): Promise<void>
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
   /** Cuts what is being opened, closes all ends, and gives back what `prepare` took: nothing of it is left. */

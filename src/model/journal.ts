@@ -34,6 +34,9 @@ const segment = s.either('kind', [
     kind: s.literal('other'),
     ...stretch,
     sample: s.means('Its beginning, as text with escapes, at most 4096 bytes', s.text),
+    number: s.optional(
+      s.means('All of it are digits, more than the sample holds: this number, padded with zeros', s.number),
+    ),
   }),
 ])
 
@@ -122,6 +125,12 @@ export const observation = s.either('kind', [
   fact('progress', {
     ...job,
     bytes: s.means("What the writer's write calls got rid of", s.number),
+    readBytes: s.optional(
+      s.means(
+        'Only of a command that reads from the port: what its read calls have got; bytes is 0 then',
+        s.number,
+      ),
+    ),
     state: s.means('Of the process: R, S, D, …', s.text),
     waitsIn: s.means('The kernel function it sleeps in; 0 when it runs', s.text),
     guestMs: s.number,

@@ -45,6 +45,12 @@ export const fixedLimits = {
   /** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
   unclearFactor: 4,
   unclearMs: 5000,
+  /**
+   * What comes no later than this is late, not lost (by the time of a fair host). Where it is not plain that nothing will
+   * come, nothing may move for a little longer than that before a script is cut.
+   */
+  lateMs: 10_000,
+  lateStandstillMs: 10_500,
   /** How long the host reads after a cut; how soon it wakes a guest, out of a silence so many times its limit. */
   reviveMs: 5000,
   causalMs: 2000,

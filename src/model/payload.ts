@@ -4,7 +4,7 @@ export type Payload =
   | { readonly kind: 'zeros'; readonly bytes: number }
   /**
    * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last
-   * one. `width` counts the newline. It shows losses, doubles and disorder.
+   * one, or to more. `width` counts the newline. It shows losses, doubles and disorder.
    */
   | { readonly kind: 'counting'; readonly bytes: number; readonly lines: number; readonly width: number }
   /** A short text. */

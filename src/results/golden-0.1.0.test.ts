@@ -105,7 +105,14 @@ void t.test('the journals of 0.1.0 are judged as 0.1.0 judged them', async t => 
       const [played] = await casesNamed([name])
       if (played === undefined) throw new Error(`no case ${name}`)
       t.equal(played.file?.sha256, ofKind(history, 'run')[0]?.file?.sha256)
-      t.strictSame(essence(judgeCase(played, history), result), essence(result), `${folder}/${files}`)
+      const verdict = judgeCase(played, history)
+      // The guest itself writes twice there, which 0.1.0 called a loss.
+      if (result.case === 'doubled') {
+        t.match(verdict, {
+          outcome: 'inconclusive',
+          because: /came again.* but how much was written is not known/,
+        })
+      } else t.strictSame(essence(verdict, result), essence(result), `${folder}/${files}`)
     }
   }
 })

@@ -95,3 +95,21 @@ void t.test(
     t.same(describe(...text).segments, segments, 'however the chunks are cut')
   },
 )
+
+void t.test('lines as long as blocks are one stretch wherever the chunks are cut', async t => {
+  const line = (number: number) => `${String(number).padStart(65_535, '0')}\n`
+  const text = [1, 2, 3, 4].map(line).join('')
+  const whole = [{ kind: 'count', offset: 0, length: 262_144, width: 65_536, first: 1, last: 4 }]
+  for (const at of [1, 65_535, 65_536, 65_537, 150_000]) {
+    t.same(describe(text.slice(0, at), text.slice(at)).segments, whole, `cut at ${at}`)
+  }
+  const damaged = describe(text.slice(0, 100_000), text.slice(100_100)).segments
+  t.match(damaged, [
+    { kind: 'count', first: 1, last: 1 },
+    { kind: 'count', offset: 65_536, width: 65_436, first: 2, last: 2 },
+    { kind: 'count', width: 65_536, first: 3, last: 4 },
+  ])
+  t.match(describe(text.slice(0, 200_000)).segments[1], { kind: 'other', length: 3392, number: undefined })
+  t.match(describe(text.slice(0, 190_000)).segments[1], { kind: 'other', length: 58_928, number: 0 })
+  t.match(describe(`${'1'.repeat(400)}\n`).segments, [{ kind: 'other', length: 401 }])
+})

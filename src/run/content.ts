@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Segment } from '../model/observation.ts'
 import { countingLines } from '../model/payload-chunks.ts'
+import { joined, printable, sampleBytes } from './joined.ts'
 
 const mostSegments = 200
-const sampleBytes = 4096
 /** No line of a counting payload is longer than this; a longer one is something else. */
-const longestLine = 20
+const longestLine = 64 * 1024
+/** Lines that are longer than this are compared piece by piece: few of them are whole in one chunk. */
+const longestShortLine = 1024
 const zeroChunk = Buffer.alloc(64 * 1024)
 const newline = 10
 const mostLinesAtOnce = 256
@@ -23,6 +25,8 @@ export class Content {
   #line: number[] = []
   #atLineStart = true
   #linesAtOnce = 1
+  /** The long line that should come next, and how much of it has come. */
+  #long: { readonly line: Buffer; readonly number: number; matched: number } | null = null
 
   get bytes(): number {
     return this.#bytes
@@ -30,14 +34,17 @@ export class Content {
 
   push(chunk: Buffer): void {
     this.#hash.update(chunk)
-    if (this.#line.length === 0 && isZeros(chunk)) {
+    if (this.#line.length === 0 && this.#long === null && isZeros(chunk)) {
       this.#add({ kind: 'zeros', offset: this.#bytes, length: chunk.length })
       this.#bytes += chunk.length
       this.#atLineStart = true
       return
     }
     for (let at = 0; at < chunk.length; ) {
-      const length = this.#line.length === 0 ? this.#counted(chunk, at) || this.#plain(chunk, at) : 0
+      const length =
+        this.#line.length > 0
+          ? 0
+          : this.#counted(chunk, at) || this.#goesOn(chunk, at) || this.#plain(chunk, at)
       if (length === 0) this.#take(chunk[at] ?? 0)
       at += Math.max(1, length)
     }
@@ -45,6 +52,7 @@ export class Content {
 
   /** The description so far. A line that has not ended counts as something else. */
   describe(): { bytes: number; sha256: string; segments: readonly Segment[]; cutShort: boolean } {
+    this.#giveUpLong()
     this.#giveUpLine()
     return {
       bytes: this.#bytes,
@@ -56,8 +64,8 @@ export class Content {
 
   /** Takes whole lines, from `at` on, that go on counting where the last stretch ends: at once, as byte by byte is slow. */
   #counted(chunk: Buffer, at: number): number {
-    const before = this.#segments.at(-1)
-    if (before?.kind !== 'count' || before.offset + before.length !== this.#bytes) return 0
+    const before = this.#stretch()
+    if (before === null || before.width > longestShortLine) return 0
     const { width, last } = before
     const lines = Math.min(Math.floor((chunk.length - at) / width), this.#linesAtOnce)
     if (lines === 0) return 0
@@ -70,6 +78,38 @@ export class Content {
     this.#add({ kind: 'count', offset: this.#bytes, length, width, first: last + 1, last: last + lines })
     this.#bytes += length
     return length
+  }
+
+  /** Takes a piece of the long line that goes on counting. */
+  #goesOn(chunk: Buffer, at: number): number {
+    const before = this.#stretch()
+    if (this.#long === null && before !== null && before.width > longestShortLine) {
+      const number = before.last + 1
+      this.#long = { line: countingLines(number, number, before.width), number, matched: 0 }
+    }
+    if (this.#long === null) return 0
+    const { line, number, matched } = this.#long
+    const piece = chunk.subarray(at, at + line.length - matched)
+    if (!piece.equals(line.subarray(matched, matched + piece.length))) return this.#giveUpLong()
+    this.#long.matched += piece.length
+    this.#bytes += piece.length
+    if (this.#long.matched < line.length) return piece.length
+    this.#long = null
+    this.#addLine(number, line.length)
+    return piece.length
+  }
+
+  /** It goes on otherwise: byte by byte. */
+  #giveUpLong(): 0 {
+    if (this.#long !== null) this.#line = [...this.#long.line.subarray(0, this.#long.matched)]
+    this.#long = null
+    return 0
+  }
+
+  /** The stretch of lines that the bytes so far end with. */
+  #stretch(): (Segment & { kind: 'count' }) | null {
+    const last = this.#segments.at(-1)
+    return last?.kind === 'count' && last.offset + last.length === this.#bytes ? last : null
   }
 
   /** Takes the rest of a line, from `at` on, that is no number: at once, byte by byte it would be slow. */
@@ -102,51 +142,45 @@ export class Content {
   }
 
   #endLine(): void {
+    const number = numberIn(this.#line)
     const width = this.#line.length + 1
-    const number = Number(String.fromCharCode(...this.#line))
+    if (number === null) {
+      this.#line.push(newline)
+      this.#giveUpLine()
+      return
+    }
     this.#line = []
-    this.#add({
-      kind: 'count',
-      offset: this.#bytes - width,
-      length: width,
-      width,
-      first: number,
-      last: number,
-    })
+    this.#addLine(number, width)
+  }
+
+  #addLine(number: number, width: number): void {
+    const offset = this.#bytes - width
+    this.#add({ kind: 'count', offset, length: width, width, first: number, last: number })
   }
 
   /** What looked like the beginning of a line was none. `behind` bytes have come since. */
   #giveUpLine(behind = 0): void {
     if (this.#line.length === 0) return
-    const offset = this.#bytes - behind - this.#line.length
-    this.#add({ kind: 'other', offset, length: this.#line.length, sample: printable(this.#line) })
+    const { length } = this.#line
+    const number = length > sampleBytes ? numberIn(this.#line) : null
+    this.#add({
+      kind: 'other',
+      offset: this.#bytes - behind - length,
+      length,
+      sample: printable(this.#line.slice(0, sampleBytes)),
+      ...(number === null ? {} : { number }),
+    })
     this.#line = []
   }
 
   /** Joins a stretch to the one before where they go on from each other. */
   #add(next: Segment): void {
     const before = this.#segments.at(-1)
-    const joined = before && join(before, next)
-    if (joined) this.#segments[this.#segments.length - 1] = joined
+    const both = before && joined(before, next)
+    if (both) this.#segments[this.#segments.length - 1] = both
     else if (this.#segments.length < mostSegments) this.#segments.push(next)
     else this.#cutShort = true
   }
-}
-
-function join(before: Segment, next: Segment): Segment | null {
-  if (before.offset + before.length !== next.offset) return null
-  const length = before.length + next.length
-  if (before.kind === 'zeros' && next.kind === 'zeros') return { ...before, length }
-  if (before.kind === 'other' && next.kind === 'other') {
-    const isWhole = before.length < sampleBytes
-    const sample = isWhole ? before.sample + next.sample.slice(0, 4 * sampleBytes) : before.sample
-    return { ...before, length, sample }
-  }
-  if (before.kind === 'count' && next.kind === 'count') {
-    if (before.width !== next.width || before.last + 1 !== next.first) return null
-    return { ...before, length, last: next.last }
-  }
-  return null
 }
 
 function isZeros(chunk: Buffer): boolean {
@@ -157,17 +191,12 @@ function isZeros(chunk: Buffer): boolean {
   return true
 }
 
+/** The number that digits make, padded with zeros or not; null when JSON would not hold it. */
+function numberIn(digits: readonly number[]): number | null {
+  const number = Number(Buffer.from(digits).toString('latin1'))
+  return Number.isSafeInteger(number) ? number : null
+}
+
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57
-}
-
-/** Bytes as text; what is not printable ASCII as `\xNN`. */
-function printable(bytes: Iterable<number>): string {
-  return [...bytes]
-    .map(byte => (byte >= 32 && byte < 127 && byte !== 92 ? String.fromCharCode(byte) : escapeByte(byte)))
-    .join('')
-}
-
-function escapeByte(byte: number): string {
-  return `\\x${byte.toString(16).padStart(2, '0')}`
 }

@@ -1,10 +1,9 @@
-import { isBlocked } from '../judge/blocked.ts'
 import { fairPart } from '../judge/fair-part.ts'
 import { findSilence, silentPartAt } from '../judge/silence.ts'
-import { standstillLimit } from '../judge/standstill-limit.ts'
 import { fixedLimits } from '../model/limits.ts'
-import { type CutCause, type History, type Limits, ofKind } from '../model/observation.ts'
+import type { CutCause, History, Limits } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
+import { patience } from './patience.ts'
 
 /** Why a script ended before its last line. The reason of the signal that its waits take. */
 export class Cut extends Error {
@@ -17,7 +16,7 @@ export class Cut extends Error {
   }
 }
 
-const { unclearFactor, unclearMs, workMs } = fixedLimits
+const { unclearFactor, unclearMs } = fixedLimits
 
 /**
  * The cut that what was observed until `now` calls for, if any; asked at every tick. While the beats are silent the
@@ -32,21 +31,9 @@ export function cutFor(history: History, now: number, movedAt: number, limits: L
   }
   const still = now - movedAt
   if (still < limits.standstillMs || silentPartAt(history, now) > 1 / 2) return null
-  const standstillMs = standstillLimit(history)
-  if (still < standstillMs || (still < workMs && hasOtherWork(history, now - standstillMs))) return null
-  const { fairMs } = fairPart(history, movedAt, now)
-  if (fairMs < standstillMs / 2 && still < unclearFactor * standstillMs) return null
+  const { stillMs, fairMs } = patience(history, now)
+  if (still < stillMs) return null
+  const fair = fairPart(history, movedAt, now)
+  if (fair.fairMs < fairMs && still < unclearFactor * stillMs) return null
   return new Cut('standstill', `nothing moved on the data path for ${durationText(still)}`)
-}
-
-/** Whether a job runs and its latest sample since a moment, if there is one, does not show it blocked on the port. */
-function hasOtherWork(history: History, sinceMs: number): boolean {
-  const jobs = ofKind(history, 'job')
-  const ended = new Set(jobs.flatMap(fact => (fact.event === 'exited' ? [fact.job] : [])))
-  const running = jobs.filter(fact => fact.event === 'started' && !fact.background && !ended.has(fact.job))
-  const samples = ofKind(history, 'progress').filter(({ at }) => at >= sinceMs)
-  return running.some(({ job }) => {
-    const last = samples.findLast(sample => sample.job === job)
-    return last === undefined || !isBlocked(last)
-  })
 }

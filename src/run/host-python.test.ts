@@ -34,16 +34,8 @@ const comparisons: readonly [string, string, string][] = [
   ['compare(b"abc", b"abc")', 'same', 'all 3 bytes arrived intact'],
   ['compare(b"ab", b"abc")', 'short', '1 of 3 bytes are missing, from offset 2 on'],
   ['compare(b"", b"abc")', 'short', '3 of 3 bytes are missing, from offset 0 on'],
-  [
-    'compare(b"abcc", b"abc")',
-    'differs',
-    "at offset 3 stands b'c' in place of b'' (4 bytes read, 3 written)",
-  ],
-  [
-    'compare(b"abbc", b"abc")',
-    'differs',
-    "at offset 2 stands b'bc' in place of b'c' (4 bytes read, 3 written)",
-  ],
+  ['compare(b"abcc", b"abc")', 'again', 'bytes came again at offset 3 (4 bytes read, 3 written)'],
+  ['compare(b"abbc", b"abc")', 'again', 'bytes came again at offset 2 (4 bytes read, 3 written)'],
   [
     'compare(b"xbc", b"abc")',
     'differs',

@@ -38,6 +38,10 @@ export class LivePeer implements Disposable {
     })
   }
 
+  get isOpen(): boolean {
+    return !this.#closed
+  }
+
   /** Reads from now on, whatever comes. */
   read(): void {
     if (this.#reading || this.#closed) return

@@ -5,7 +5,7 @@ import type { Journal } from './journal.ts'
 export class Movement implements Disposable {
   /** Milliseconds of the journal's clock. */
   at = 0
-  readonly #written = new Map<string, number>()
+  readonly #passed = new Map<string, number>()
   readonly #background = new Set<string>()
   readonly #stop: () => void
 
@@ -18,8 +18,9 @@ export class Movement implements Disposable {
 
   #moves(observation: Observation): boolean {
     if (observation.kind === 'progress') {
-      const moved = this.#written.get(observation.job) !== observation.bytes
-      this.#written.set(observation.job, observation.bytes)
+      const bytes = observation.readBytes ?? observation.bytes
+      const moved = this.#passed.get(observation.job) !== bytes
+      this.#passed.set(observation.job, bytes)
       return moved
     }
     if (observation.kind === 'sent') return observation.bytes > 0

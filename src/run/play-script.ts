@@ -15,9 +15,13 @@ import { Movement } from './movement.ts'
 import type { Play } from './play.ts'
 import { qmpPulse } from './qmp-pulse.ts'
 import { revive } from './revive.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
 const explanationMs = 1000
+
+/** A guest that was well a moment ago; QEMU answers at once. */
+const askMs = 5000
 
 /**
  * Plays the case's script on the live stage, against heartbeat loss, QEMU's end, a standstill, the overall
@@ -29,7 +33,8 @@ export async function playScript(play: Play): Promise<void> {
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
-  const { stage, peers } = liveStage({ ...play, signal })
+  await look(play)
+  const { stage, ...ends } = liveStage({ ...play, signal })
   using movement = new Movement(journal)
   journal.append({ kind: 'phase', phase: 'script' })
   using _outside = watchOutside(play, cut)
@@ -44,11 +49,17 @@ export async function playScript(play: Play): Promise<void> {
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
       await collectEvidence(play, livePort)
-      await revive(peers, journal, play.signal)
+      await revive(ends, journal, play.signal)
     }
   }
-  for (const peer of peers) peer.finish()
+  for (const peer of ends.peers) peer.finish()
   journal.append({ kind: 'phase', phase: 'end' })
+}
+
+/** What is not learnt now is asked again when the script opens the chardev. */
+async function look({ hostSide, scene, signal }: Play): Promise<void> {
+  using limit = timeLimit(askMs, signal)
+  await hostSide.look?.({ signal: limit.signal, monitor: scene.qmp }).catch(() => undefined)
 }
 
 /** The script, and then a few beats more. */

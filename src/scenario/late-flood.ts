@@ -1,19 +1,19 @@
-import { zeros } from '../judge/payload.ts'
 import { timed } from '../judge/timed.ts'
 import type { CaseDefinition } from '../model/case.ts'
 import type { Size } from '../model/units.ts'
 import type { Stage } from '../verbs/stage.ts'
 import { flood } from './flood.ts'
+import { numbered } from './numbered.ts'
 
 /**
  * As `flood`, with a host that is late: the guest's writer stands blocked because nobody is connected, then because
  * nobody reads; it goes on when the host reads at last, and every byte arrives.
  */
 export function lateFlood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
-  const blocks = zeros(size).bytes / 65536
+  const blocks = numbered(size)
   return {
     async script({ host, guest, port }) {
-      const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=${blocks}`
+      const dd = await guest.start`${blocks.into(port)}`
       await host.idle('until stalled')
       const peer = await host.open() // ... and read nothing
       await host.idle('until stalled')

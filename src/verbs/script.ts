@@ -25,7 +25,10 @@ export class Script {
   /** What was written. A host whose last verb is to read reads on until the end. */
   get lines(): readonly string[] {
     this.#endRow()
-    return this.#readsOnAt === null ? this.#lines : this.#lines.toSpliced(this.#readsOnAt, 0, 'host_reads_on')
+    const lines =
+      this.#readsOnAt === null ? this.#lines : this.#lines.toSpliced(this.#readsOnAt, 0, 'host_reads_on')
+    const last = lines.findLastIndex(line => line.startsWith('host_reads '))
+    return last === -1 ? lines : lines.toSpliced(last, 0, 'LAST_READ=yes')
   }
 
   /** Adds commands of the script's own. */

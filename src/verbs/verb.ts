@@ -14,6 +14,8 @@ type Made = 'peer' | 'job' | 'nothing'
 type Subject<Of extends Owner | Made, Peer> = Of extends 'peer' ? Peer : Of extends 'job' ? string : unknown
 
 interface Faces<Of extends Owner, Makes extends Made> {
+  /** The shell text that it has the guest run, if it does. */
+  readonly command?: string
   /** What the journal's step says. */
   step(live: Live, of: Subject<Of, LivePeer>): string
   /** Does it, on a real QEMU. */

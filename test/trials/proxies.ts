@@ -5,9 +5,9 @@ import type { Kind, Setting } from './kind.ts'
 import type { Random } from './random.ts'
 
 const counting = 'unix-server-counting'
-/** Of the payloads: 700,000 lines of 7 bytes, and 64 MiB of zeros. */
-const countingBytes = 4_900_000
-const zerosBytes = 64 * 1024 ** 2
+/** Of the payloads: 700,416 lines of 7 bytes, and 64 MiB of numbered blocks. */
+const countingBytes = 4_902_912
+const blocksBytes = 64 * 1024 ** 2
 /** Where a damage begins, so that a chunk that is large enough still comes. */
 const mostBefore = 4_000_000
 
@@ -71,7 +71,7 @@ export const proxies: readonly Kind[] = [
   },
   withholding('proxy-withholds', () => 0),
   // QEMU 10.0 and 11.1 take 33 MiB from a writer that nobody reads: less than what is left.
-  withholding('proxy-withholds-the-rest', random => random.between(1, zerosBytes - 40 * 1024 ** 2)),
+  withholding('proxy-withholds-the-rest', random => random.between(1, blocksBytes - 40 * 1024 ** 2)),
   {
     kind: 'proxy-withholds-a-word',
     answers: ['inconclusive'],
@@ -136,8 +136,8 @@ function withholding(kind: string, afterBytes: (random: Random) => number): Kind
 function late(least: number, most: number): Kind['make'] {
   return async ({ random }) => {
     const [id, bytes] = random.pick([
-      ...[[counting, countingBytes] as const, ['unix-server', zerosBytes] as const],
-      ...[['tcp-server', zerosBytes] as const, ['isa-serial', 40_000] as const],
+      ...[[counting, countingBytes] as const, ['unix-server', blocksBytes] as const],
+      ...[['tcp-server', blocksBytes] as const, ['isa-serial', 40_000] as const],
     ])
     const played: Case = await caseNamed(id)
     return {

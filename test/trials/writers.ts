@@ -6,7 +6,7 @@ import { once, spoiled } from '../spoiled.ts'
 import type { Kind } from './kind.ts'
 import type { Random } from './random.ts'
 
-const lines = 700_000
+const lines = 700_416
 const payload = counting({ lines })
 
 /** Writers in the guest that do not write what, or as, the case says. Each ends with status 0. */

@@ -34,7 +34,7 @@ export function curvesOf(history: History): Curve[] {
 type Amount = readonly [who: string, bytes: number] | null
 
 function wroteOf(fact: Observation): Amount {
-  return fact.kind === 'progress' ? [fact.job, fact.bytes] : null
+  return fact.kind === 'progress' && fact.readBytes === undefined ? [fact.job, fact.bytes] : null
 }
 
 function movedOf(kind: 'read' | 'sent'): (fact: Observation) => Amount {

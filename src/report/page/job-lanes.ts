@@ -17,7 +17,7 @@ export function jobLanes(history: History, end: number): Lane[] {
   })
 }
 
-/** Samples that follow each other, asleep in the same kernel function with nothing written. */
+/** Samples that follow each other, asleep in the same kernel function with nothing written or read. */
 function waitingSpans(history: History, job: string): Span[] {
   const samples = ofKind(history, 'progress').filter(sample => sample.job === job)
   const spans: Span[] = []
@@ -26,11 +26,15 @@ function waitingSpans(history: History, job: string): Span[] {
     const next = samples[index + 1]
     if (!isAsleep(sample)) continue
     since ??= sample
-    if (next !== undefined && isAsleep(next) && next.bytes === since.bytes) continue
+    if (next !== undefined && isAsleep(next) && passed(next) === passed(since)) continue
     if (sample.at > since.at) spans.push(span(since.at, sample.at, 'waits', `waits in ${sample.waitsIn}`))
     since = null
   }
   return spans
+}
+
+function passed({ bytes, readBytes }: FactOf<'progress'>): number {
+  return readBytes ?? bytes
 }
 
 function isAsleep({ state, waitsIn }: FactOf<'progress'>): boolean {

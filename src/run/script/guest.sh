@@ -60,6 +60,7 @@ guest_background() { # COMMAND
 # guest_starts COMMAND: starts a job, and has its writer watched.
 guest_starts() {
   JOB=job$((JOBS += 1))
+  say "$1" > "$DIR/$JOB.command"
   in_guest "$JOB" "$1"
   tries=0
   until [ -s "$DIR/$JOB.out" ] || has_ended "$JOB"; do
@@ -67,7 +68,8 @@ guest_starts() {
     [ $((tries += 1)) -lt 600 ] || inconclusive 'the guest did not begin the command within 60 s'
   done
   [ -n "$WRITES_TO" ] || return 0
-  # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of whoever has the port open, ten times a second
+  # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of whoever has the port open, ten times a second; r PID BYTES-READ ...
+  # of one that only reads
   (to_guest "/usr/lib/chardev-fc/watch $WRITES_TO 0.1 $(head -n 1 "$DIR/$JOB.out")") > "$DIR/$JOB.watch" 2> /dev/null &
 }
 

@@ -63,7 +63,7 @@ EOF
   [ -e "$DIR/ended" ]
 }
 
-# compared_by PYTHON: sets COMPARED to same, short or differs, and COMPARISON to a sentence.
+# compared_by PYTHON: sets COMPARED to same, short, again or differs, and COMPARISON to a sentence.
 compared_by() {
   rm -f "$DIR/compared"
   host_beside << EOF

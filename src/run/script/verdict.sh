@@ -27,6 +27,7 @@ goes_on() {
 nothing_moves() {
   say "Nothing has moved for $STILL ms."
   at_standstill
+  [ ! -e "$DIR/opening" ] || fail stuck "the host has not got into the chardev for $STILL ms, while the guest lived"
   [ -n "$READ$READING" ] || inconclusive "${STARVED:-nothing moves, and the host has nothing to read from}"
   if [ -z "$READING" ]; then
     say 'The host reads whatever there is.'
@@ -35,7 +36,8 @@ nothing_moves() {
     return
   fi
   ended='though the host reads'
-  if connection_ended; then ended='and QEMU has ended the connection'; elif all_ended_well; then ALL_WRITTEN=yes; fi
+  if connection_ended; then ended='and QEMU has ended the connection'; fi
+  if all_ended_well && { [ -e "$DIR/ended" ] || fair "$STILL" "$STILL_FROM" "$LATE_MS"; }; then ALL_WRITTEN=yes; fi
   at_reading
   inconclusive "${STARVED:-${DOUBT:-nothing moves, $ended}}"
 }
@@ -55,15 +57,31 @@ all_ended_well() {
   done
 }
 
-# arrives PYTHON: compares what has arrived. What differs is lost; what is missing, only once everything is written
-# and nothing moves though the host reads.
+# wrote_less BYTES: whether it is known of all jobs how much they wrote, by dd's word or as they were last seen, and is less.
+wrote_less() {
+  all=0
+  for job in "$DIR"/job*.out; do
+    block=$(sed -n 's/.*\<dd .* bs=\([0-9]*\)k.*/\1/p' "${job%.out}.command")
+    bytes=$(sed -n 's/^\([0-9]*\)+0 records out$/\1/p' "$job")
+    if [ -n "$block" ] && [ -n "$bytes" ]; then bytes=$((bytes * block * 1024)); else bytes=; fi
+    [ -n "$bytes" ] || bytes=$(awk '$1 == "p" { bytes = $3 } END { print bytes }' "${job%.out}.watch" 2> /dev/null)
+    [ -n "$bytes" ] || return 1
+    : $((all += bytes))
+  done
+  [ "$all" -lt "$1" ]
+}
+
+# arrives PYTHON: compares what has arrived. What differs is lost, or doubled; what is missing is lost only once everything
+# is written and the host, which waits for the last of it, has read on for longer than it may be late.
 arrives() {
   compared_by "$1"
   case $COMPARED in
     same) prove "$COMPARISON" ;;
+    again) fail doubled "$COMPARISON" ;;
     differs) fail loss "$COMPARISON" ;;
     *)
-      [ -z "$ALL_WRITTEN" ] || fail loss "$COMPARISON, though the writer got rid of them all and the host reads"
+      wanted=${COMPARISON#* of }
+      [ -z "$ALL_WRITTEN" ] || [ -z "$LAST_READ" ] || wrote_less "${wanted%% *}" || fail loss "$COMPARISON, though the writer got rid of them all and the host reads"
       doubt "$COMPARISON, but not all was written, or read"
       ;;
   esac
@@ -83,4 +101,4 @@ conclude() {
 prove() { PROVEN=$PROVEN${1:+${PROVEN:+; }$1}; }
 doubt() { DOUBT=${DOUBT:-$1}; }
 
-PROVEN='' DOUBT='' STARVED='' ALL_WRITTEN=''
+PROVEN='' DOUBT='' STARVED='' ALL_WRITTEN='' LAST_READ=''

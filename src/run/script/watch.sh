@@ -44,21 +44,32 @@ movement() {
   [ -z "$JOB" ] || tail -n 1 "$DIR/$JOB.watch" | cut -d ' ' -f 2,3
 } 2> /dev/null
 
-# Whether the guest beats, but nothing moves, and no job has work of its own.
+# Whether the guest beats, but nothing moves, and would not if it were only late or at work.
 stands_still() {
-  [ "$SILENT" -lt $((SILENCE_MS / 2)) ] &&
-    over "$STILL" "$STILL_FROM" "$STANDSTILL_MS" $((STANDSTILL_MS / 2)) $((UNCLEAR_FACTOR * STANDSTILL_MS)) &&
-    { [ "$STILL" -ge "$WORK_MS" ] || ! has_other_work; }
+  [ "$SILENT" -lt $((SILENCE_MS / 2)) ] && [ "$STILL" -ge "$STANDSTILL_MS" ] || return 1
+  limit=$LATE_STANDSTILL_MS least=$LATE_MS
+  if has_other_work; then
+    limit=$WORK_MS
+  elif will_not_move; then
+    limit=$STANDSTILL_MS least=$((STANDSTILL_MS / 2))
+  fi
+  over "$STILL" "$STILL_FROM" "$limit" "$least" $((UNCLEAR_FACTOR * limit))
 }
 
 # Whether a job runs that is not seen blocked on the port.
 has_other_work() {
   for job in "$DIR"/job*.out; do
     job=$(basename "$job" .out)
-    [ ! -e "$DIR/$job.out" ] || has_ended "$job" || blocked "$job" 0 0 > /dev/null || return 0
+    [ ! -e "$DIR/$job.out" ] || has_ended "$job" || blocked "$job" 0 0 || blocked "$job" 0 0 r || return 0
   done
   return 1
-}
+} > /dev/null
+
+# Whether a command in the guest stands blocked at the port, and not because the host has no more to send.
+will_not_move() {
+  if [ -e "$DIR/opening" ] || has_ended "$JOB"; then return 1; fi
+  blocked "$JOB" 0 $((STANDSTILL_MS / 2)) || { ! all_is_sent && blocked "$JOB" 0 $((STANDSTILL_MS / 2)) r; }
+} > /dev/null
 
 # Says who holds a thread of QEMU from outside: a signal or a debugger has stopped it, or a freezer.
 held() {
@@ -137,12 +148,12 @@ all_have_ended() {
   for job in "$DIR"/job*.out; do has_ended "$(basename "$job" .out)" || return 1; done
 }
 
-# blocked JOB FROM MS: says where its writer has stood for so long, on one byte and asleep, but not of its own wish (by
-# the guest's own clock; sample FROM is the first that counts).
+# blocked JOB FROM MS [r]: says where its writer (r: its reader) has stood for so long, on one byte and asleep, but not of its
+# own wish (by the guest's own clock; sample FROM is the first that counts).
 blocked() {
-  awk -v from="$2" -v long="$3" -v fewest="$STALL_SAMPLES" -v wish="$OWN_WISH" '
+  awk -v from="$2" -v long="$3" -v mark="${4:-p}" -v fewest="$STALL_SAMPLES" -v wish="$OWN_WISH" '
     NR <= from { next }
-    { asleep = $1 == "p" && $4 ~ /^[SD]$/ && $5 !~ wish }
+    { asleep = $1 == mark && $4 ~ /^[SD]$/ && $5 !~ wish }
     asleep && $5 == "0" { asleep = $6 == 1; $5 = "write" } # Linux 5.10 shows no wchan, but the system call
     !asleep { samples = 0; next }
     !samples || $3 != byte { since = $7; byte = $3; samples = 0 }

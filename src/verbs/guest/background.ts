@@ -5,6 +5,7 @@ import { guestCommand, type Template } from './guest-command.ts'
 export function background(...template: Template): Verb<'guest'> {
   const command = guestCommand(...template)
   return {
+    command,
     step: () => `guest starts in the background ${command}`,
     live: ({ jobs }) => jobs.start(command, 'background'),
     typed: paper => paper.inGuest(`# ${command} &`),

@@ -5,6 +5,7 @@ import { guestCommand, type Template } from './guest-command.ts'
 export function run(...template: Template): Verb<'guest'> {
   const command = guestCommand(...template)
   return {
+    command,
     step: () => `guest runs ${command}`,
     live: async ({ jobs }) => jobs.exit(await jobs.start(command), 0),
     typed: paper => paper.inGuest(`# ${command}`),

@@ -6,6 +6,7 @@ export function start(...template: Template): Verb<'guest', 'job'> {
   const command = guestCommand(...template)
   return {
     makes: 'job',
+    command,
     step: () => `guest starts ${command}`,
     live: ({ jobs }) => jobs.start(command, 'watched'),
     typed(paper) {

@@ -1,6 +1,9 @@
 import { seenByQemu, seenInScript } from '../seen.ts'
 import type { Verb } from '../verb.ts'
 
+/** Tells the script that the host waits to get in, until QEMU has seen it: script/host.py. */
+const opening = '>>> put("opening", "")'
+
 /** Opens the chardev and reads nothing. */
 export function open(): Verb<'host', 'peer'> {
   return {
@@ -19,7 +22,7 @@ export function open(): Verb<'host', 'peer'> {
     script(script) {
       const peer = script.host.open()
       script.open.push(peer)
-      script.types('opens the chardev', [...peer.opened, seenInScript])
+      script.types('opens the chardev', [opening, ...peer.opened, seenInScript])
       return peer
     },
   }

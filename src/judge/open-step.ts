@@ -1,0 +1,13 @@
+import { type FactOf, type History, ofKind } from '../model/observation.ts'
+
+/** The line of the script that had begun and not ended, if there is one. */
+export function openStep(history: History): FactOf<'step'> | null {
+  const steps = ofKind(history, 'step')
+  const ended = new Set(steps.filter(({ edge }) => edge === 'end').map(({ step }) => step))
+  return steps.findLast(({ edge, step }) => edge === 'begin' && !ended.has(step)) ?? null
+}
+
+/** Whether it waits for the host to open the chardev (src/verbs/host/open.ts). */
+export function isOpening(step: FactOf<'step'> | null): boolean {
+  return step?.text === 'host opens the chardev'
+}

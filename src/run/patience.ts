@@ -1,0 +1,47 @@
+import { isBlocked } from '../judge/blocked.ts'
+import { isOpening, openStep } from '../judge/open-step.ts'
+import { standstillLimit } from '../judge/standstill-limit.ts'
+import { fixedLimits } from '../model/limits.ts'
+import { type FactOf, type History, ofKind } from '../model/observation.ts'
+
+const { lateMs, lateStandstillMs, workMs } = fixedLimits
+
+/** How long nothing may move before a script is cut, and for how much of it the host must be fair, in ms. */
+export interface Patience {
+  readonly stillMs: number
+  readonly fairMs: number
+}
+
+/**
+ * What does not move is waited for as long as it may yet come: a job's own work, or bytes that are late. Where a command
+ * stands blocked at the port, or QEMU ended the connection, nothing more will come.
+ */
+export function patience(history: History, now: number): Patience {
+  const stillMs = standstillLimit(history)
+  const fairMs = stillMs / 2
+  const latest = latestSamples(history, now - stillMs)
+  if (latest.some(sample => sample === undefined || !isBlocked(sample))) return { stillMs: workMs, fairMs }
+  if (isEnded(history)) return { stillMs, fairMs }
+  const standsBlocked = latest.some(sample => sample && !mayComeLate(sample, history))
+  if (standsBlocked && !isOpening(openStep(history))) return { stillMs, fairMs }
+  return { stillMs: Math.max(stillMs, lateStandstillMs), fairMs: lateMs }
+}
+
+/** Of each job that runs its latest sample since a moment, if there is one. */
+function latestSamples(history: History, sinceMs: number): (FactOf<'progress'> | undefined)[] {
+  const jobs = ofKind(history, 'job')
+  const ended = new Set(jobs.flatMap(fact => (fact.event === 'exited' ? [fact.job] : [])))
+  const running = jobs.filter(fact => fact.event === 'started' && !fact.background && !ended.has(fact.job))
+  const samples = ofKind(history, 'progress').filter(({ at }) => at >= sinceMs)
+  return running.map(({ job }) => samples.findLast(sample => sample.job === job))
+}
+
+/** A command that reads waits for what the host has sent. */
+function mayComeLate({ readBytes }: FactOf<'progress'>, history: History): boolean {
+  const sent = ofKind(history, 'sent').at(-1)
+  return readBytes !== undefined && sent?.total === sent?.of
+}
+
+function isEnded(history: History): boolean {
+  return ofKind(history, 'peer').at(-1)?.event === 'ended'
+}

@@ -1,0 +1,15 @@
+import type { Case } from '../model/case.ts'
+import { type Stage, stageOf } from './stage.ts'
+
+/** The commands that a case's script has the guest run, in order, with such pauses. */
+export async function guestCommands(
+  { script, frontend }: Pick<Case<Stage>, 'script' | 'frontend'>,
+  pause: string,
+): Promise<readonly string[]> {
+  const commands: string[] = []
+  const stage = stageOf(frontend, pause, ({ command }) => {
+    if (command !== undefined) commands.push(command)
+  })
+  await script(stage)
+  return commands
+}
