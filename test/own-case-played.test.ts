@@ -94,8 +94,8 @@ void t.test('a script that throws is an error that names its line, on paper and 
   const { exitCode, stdout } = await chardevFc(['run', onPaper, inGuest, '--json'], { XDG_STATE_HOME: home })
   t.equal(exitCode, 69)
   const because = [
-    `${onPaper}:14: TypeError: peer.drian is not a function`,
-    `${inGuest}:15: the guest cannot run the command of job2 (status 127)`,
+    `${onPaper}:16: TypeError: peer.drian is not a function`,
+    `${inGuest}:17: the guest cannot run the command of job2 (status 127)`,
   ]
   t.same(
     resultsIn(stdout).map(({ outcome, expected, because }) => ({ outcome, expected, because })),

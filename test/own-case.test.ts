@@ -32,39 +32,39 @@ void t.test('each kind of broken file is one line that says where, and exit code
     [
       'unknown.mjs',
       [['async script', 'async scirpt']],
-      ":10: 'scirpt': there is no such field: did you mean 'script'?",
+      ":12: 'scirpt': there is no such field: did you mean 'script'?",
     ],
-    ['missing.mjs', [[title, '']], ":4: 'title': wanted a text in one line, got nothing"],
-    ['type.mjs', [[title, 'title: 7,']], ":5: 'title': wanted a text in one line, got 7"],
+    ['missing.mjs', [[title, '']], ":6: 'title': wanted a text in one line, got nothing"],
+    ['type.mjs', [[title, 'title: 7,']], ":7: 'title': wanted a text in one line, got 7"],
     [
       'not-called.mjs',
       [['resumes()', 'resumes']],
-      ":18: 'expect[2]': wanted an expectation such as alive(), or an object with name and judge, got the function resumes: is it to be called?",
+      ":20: 'expect[2]': wanted an expectation such as alive(), or an object with name and judge, got the function resumes: is it to be called?",
     ],
     [
       'empty.mjs',
       [[expect, 'expect: [],']],
-      ":18: 'expect': wanted at least one expectation, got an empty list",
+      ":20: 'expect': wanted at least one expectation, got an empty list",
     ],
     [
       'range.mjs',
       [['<1.5.0', 'old']],
-      ":8: 'known[0].qemu': wanted a range of versions such as '<1.5.0', or '*', got \"old\"",
+      ":10: 'known[0].qemu': wanted a range of versions such as '<1.5.0', or '*', got \"old\"",
     ],
-    ['throws.mjs', [[title, 'title: zork,']], ':5: ReferenceError: zork is not defined'],
+    ['throws.mjs', [[title, 'title: zork,']], ':7: ReferenceError: zork is not defined'],
     [
       'ours-throws.mjs',
-      [["zeros('16 MiB')", "zeros('many')"]],
-      ":18: wanted a size like 256M or 64 MiB, got 'many'",
+      [["numbered('16 MiB', '4 KiB')", "numbered('many')"]],
+      ":3: wanted a size like 256M or 64 MiB, got 'many'",
     ],
-    ['syntax.mjs', [[title, title.slice(0, -1)]], ":6: SyntaxError: Unexpected identifier 'chardev'"],
+    ['syntax.mjs', [[title, title.slice(0, -1)]], ":8: SyntaxError: Unexpected identifier 'chardev'"],
     ['no-export.mjs', [['import { alive', 'import { alife']], `:1: ${noExport}`],
     [
       'no-package.mjs',
       [["'chardev-fc'", "'chardev-cf'"]],
       ":1: Cannot find package 'chardev-cf' imported from FILE",
     ],
-    ['script.mjs', [['peer.drain', 'peer.drian']], ':14: TypeError: peer.drian is not a function'],
+    ['script.mjs', [['peer.drain', 'peer.drian']], ':16: TypeError: peer.drian is not a function'],
   ]
   for (const [name, changes, words] of broken) {
     const path = changed(join(home, name), ...changes)
@@ -110,7 +110,7 @@ void t.test('a promise that nothing settles, and an error that nobody awaits, ar
   ])
   for (const [path, words] of [
     [waits, /it waits for what can never come/],
-    [floats, /adrift\n +at .*floats\.mjs:15/],
+    [floats, /adrift\n +at .*floats\.mjs:17/],
   ] as const) {
     const { exitCode, stderr } = await chardevFc(['show', path])
     t.equal(exitCode, 69, stderr)

@@ -1,4 +1,6 @@
-import { alive, defineCase, intact, resumes, stalled, unix, virtserialport, zeros } from 'chardev-fc'
+import { alive, defineCase, intact, numbered, resumes, stalled, unix, virtserialport } from 'chardev-fc'
+
+const blocks = numbered('16 MiB', '4 KiB')
 
 /** As unix-server, with a writer that writes in small pieces. */
 export default defineCase({
@@ -9,11 +11,11 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const dd = await guest.start`dd if=/dev/zero of=${port} bs=4k count=4096`
+    const dd = await guest.start`${blocks.into(port)}`
     await host.idle('until stalled')
     await peer.drain('16 MiB')
     await dd.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(zeros('16 MiB'))],
+  expect: [stalled(), alive(), resumes(), intact(blocks.payload)],
 })

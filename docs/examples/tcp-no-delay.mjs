@@ -1,4 +1,6 @@
-import { alive, defineCase, intact, resumes, stalled, tcp, virtserialport, zeros } from 'chardev-fc'
+import { alive, defineCase, intact, numbered, resumes, stalled, tcp, virtserialport } from 'chardev-fc'
+
+const blocks = numbered('64 MiB')
 
 const server = tcp({ server: true })
 
@@ -17,11 +19,11 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`
+    const dd = await guest.start`${blocks.into(port)}`
     await host.idle('until stalled')
     await peer.drain('64 MiB')
     await dd.exit(0)
   },
 
-  expect: [stalled(), alive(), resumes(), intact(zeros('64 MiB'))],
+  expect: [stalled(), alive(), resumes(), intact(blocks.payload)],
 })

@@ -55,14 +55,14 @@ const checks: Checks = {
   stopped='the guest stopped'
   if [ -n "$READING" ]; then
     stopped='the guest stopped, though the host reads'
-  elif [ -n "$READ" ]; then
+  elif [ -n "$READ$READ_AT_LAST" ]; then
     say 'The host reads now.'
     silent=$SILENT
     host_reads_on
     if goes_on "$CAUSAL_MS"; then
       stopped='the guest stopped, and came back when the host read'
       [ "$silent" -le $((CAUSAL_FACTOR * SILENCE_MS)) ] || starved=
-    else
+    elif [ ! -e "$DIR/failed" ]; then
       stopped="the guest stopped, and did not come back within $CAUSAL_MS ms when the host read"
     fi
   fi

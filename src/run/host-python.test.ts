@@ -36,6 +36,9 @@ const comparisons: readonly [string, string, string][] = [
   ['compare(b"", b"abc")', 'short', '3 of 3 bytes are missing, from offset 0 on'],
   ['compare(b"abcc", b"abc")', 'again', 'bytes came again at offset 3 (4 bytes read, 3 written)'],
   ['compare(b"abbc", b"abc")', 'again', 'bytes came again at offset 2 (4 bytes read, 3 written)'],
+  ['compare(b"01\\n02\\n01\\n02\\n", b"01\\n02\\n")', 'again', 'bytes came again at offset 6'],
+  ['compare(b"01\\n02\\n02\\n03\\n", b"01\\n02\\n03\\n")', 'again', 'bytes came again at offset 7'],
+  ['compare(b"01\\n03\\n", b"01\\n02\\n03\\n")', 'differs', 'at offset 4'],
   [
     'compare(b"xbc", b"abc")',
     'differs',

@@ -102,6 +102,7 @@ function comment(text: string): string[] {
 }
 
 function settings(played: Case, names: ScriptNames, script: Script): string[] {
+  const atLast = script.host.atLast()
   const { qemu, guest, accel } = names
   const { port, isFile } = played.frontend
   return [
@@ -113,11 +114,14 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     '',
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
     '# The file in the guest that the writer has open, if it is one; and in which kernel functions it sleeps of its own',
-    '# wish. Those in which a frozen QEMU sleeps. Python: what the host has read in the end.',
+    '# wish. Those in which a frozen QEMU sleeps. Python: what the host has read in the end; how it opens the chardev and',
+    '# reads where no end is open any more, or yet.',
     `WRITES_TO=${isFile ? port : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
     `FROZEN_IN=${shellWord(frozenIn)}`,
     `READ_IN_ALL=${shellWord(script.host.data)}`,
+    `OPEN_AT_LAST=${shellWord(atLast.opens)}`,
+    `READ_AT_LAST=${shellWord(atLast.readsOnce)}`,
   ]
 }
 

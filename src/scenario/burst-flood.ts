@@ -1,19 +1,19 @@
-import { zeros } from '../judge/payload.ts'
 import type { CaseDefinition } from '../model/case.ts'
 import { type Size, sizeBytes } from '../model/units.ts'
 import type { Stage } from '../verbs/stage.ts'
 import { flood } from './flood.ts'
+import { numbered } from './numbered.ts'
 
 /** As `flood`, but the host reads in bursts at first, each when the guest's writer stands blocked again. */
 export function burstFlood(
   size: Size,
   { bursts, bytes }: { readonly bursts: number; readonly bytes: Size },
 ): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
-  const blocks = zeros(size).bytes / 65536
+  const blocks = numbered(size)
   return {
     async script({ host, guest, port }) {
       const peer = await host.open() // ... and read nothing
-      const dd = await guest.start`dd if=/dev/zero of=${port} bs=64k count=${blocks}`
+      const dd = await guest.start`${blocks.into(port)}`
       await host.idle('until stalled')
       for (let burst = 1; burst <= bursts; burst++) {
         await peer.drain(`${burst * sizeBytes(bytes)} B`)

@@ -78,6 +78,21 @@ export class TypedHost {
     }
   }
 
+  /**
+   * Python that opens the chardev beside all that was typed, and reads there once into a bytearray of its own. None where
+   * nothing is opened, or QEMU has to be asked, which may answer nothing then.
+   */
+  atLast(): { readonly opens: string; readonly readsOnce: string } {
+    const { asks, open, receive } = this.#typed
+    if (asks || open.length === 0) return { opens: '', readsOnce: '' }
+    const own = (line: string) => line.replaceAll(/\bsock\b/g, 'last')
+    const python = open.filter(line => !line.startsWith('$ ')).map(line => own(line.slice('>>> '.length)))
+    return {
+      opens: [...python, 'read_at_last = bytearray()'].join('\n'),
+      readsOnce: own(`read_at_last += ${receive(mostBytes)}`),
+    }
+  }
+
   #once(lines: readonly string[]): string[] {
     const left = lines.filter(line => !this.#begun.has(line))
     for (const line of lines) if (isStart(line)) this.#begun.add(line)

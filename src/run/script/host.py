@@ -38,7 +38,8 @@ def seen_by_qemu():
 
 
 def compare(data, wanted):
-    """Says in the file "compared" how what was read differs from what was written."""
+    """Says in the file "compared" how what was read differs from what was to be written, and in "wanted" how much that was."""
+    put("wanted", f"{len(wanted)}\n")
     low, high = 0, min(len(data), len(wanted))  # the length of what they have in common lies in between
     while low < high:
         middle = (low + high + 1) // 2
@@ -56,13 +57,16 @@ def compare(data, wanted):
 
 
 def comes_again(rest, wanted, low):
-    """Whether a stream that was right up to `low` only goes back from there, and on again."""
-    begin = wanted.rfind(rest[:64], 0, low + 63)
-    return 0 <= begin < low and wanted[begin : begin + len(rest)] == rest
+    """Whether a stream that was right up to `low` only goes back from there, and on again. Lines differ at their ends."""
+    end = max(min(64, len(rest)), rest.find(b"\n") + 1)
+    start = max(0, end - 64)
+    begin = wanted.rfind(rest[start:end], 0, low + end - 1) - start
+    return begin >= 0 and wanted[begin : begin + len(rest)] == rest
 
 
 def compare_sum(data, size, sha256, where):
     """The same for bytes of which only the number and the sum are known."""
+    put("wanted", f"{size}\n")
     if len(data) < size:
         put("compared", f"short {size - len(data)} of {size} bytes are missing at the end\n")
     elif len(data) == size and hashlib.sha256(data).hexdigest() == sha256:

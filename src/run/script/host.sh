@@ -38,10 +38,17 @@ host_reads() {
 
 host_is_done() { [ -e "$HOST_STEP.done" ]; }
 
-# Reads whatever comes, beside all else, and says in the file "ended" when QEMU has ended the connection.
+# Reads whatever comes, beside all else, and says in the file "ended" when QEMU has ended the connection. Where no end is
+# open it opens one.
 host_reads_on() {
   READING=on
+  opens=
+  if [ -z "$READ" ]; then
+    say 'For that it opens the chardev.'
+    opens=$OPEN_AT_LAST READ=$READ_AT_LAST
+  fi
   host_beside << EOF
+$opens
 had = -1
 while read_so_far() > had:
     had = read_so_far()
@@ -63,7 +70,8 @@ EOF
   [ -e "$DIR/ended" ]
 }
 
-# compared_by PYTHON: sets COMPARED to same, short, again or differs, and COMPARISON to a sentence.
+# compared_by PYTHON: sets COMPARED to same, short, again or differs, COMPARISON to a sentence, and WANTED to how many bytes
+# were to be written.
 compared_by() {
   rm -f "$DIR/compared"
   host_beside << EOF
@@ -71,6 +79,7 @@ $1
 EOF
   until [ -e "$DIR/compared" ]; do watch; done
   read -r COMPARED COMPARISON < "$DIR/compared"
+  read -r WANTED < "$DIR/wanted"
 }
 
 # READ: a line of Python that reads from the open end, if one is open.

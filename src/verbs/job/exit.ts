@@ -6,13 +6,12 @@ export function exit(code: number): Verb<'job'> {
     step: (_, job) => `${job} ends with status ${code}`,
     live: ({ jobs }, job) => jobs.exit(job, code),
     typed: (paper, command) =>
-      paper.remark(`In the guest '${lastProgram(command)}' now ends: 'wait; echo $?' prints ${code}.`),
+      paper.remark(`In the guest '${firstWord(command)}' now ends: 'wait; echo $?' prints ${code}.`),
     script: (script, job) =>
       script.write(`step 'In the guest: ${job} ends with status ${code}'`, `guest_ends ${job} ${code}`),
   }
 }
 
-/** Of a pipe, it is its last one that `wait` waits for. */
-function lastProgram(command: string): string {
-  return command.split('|').at(-1)?.trim().split(/\s/, 1)[0] ?? command
+function firstWord(command: string): string {
+  return /\w+/.exec(command)?.[0] ?? command
 }
