@@ -1,9 +1,8 @@
 import { alive, arrivesAgain, defineCase, text, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
- * Three hosts connect, say a word and leave while no program in the guest has the port open; then another one comes to
- * stay. QEMU sees by POLLHUP that each has left (commit a8aa6197a2, in 2.12), and the one that stays gets what the guest
- * writes. On TCP a FIN is no POLLHUP, and the fourth host cannot even connect on 5.2.0 to 11.1.3.
+ * As tcp-hosts-leave, on a UNIX socket: QEMU sees by POLLHUP that each host has left (commit a8aa6197a2, in 2.12), and the
+ * one that stays gets what the guest writes.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: hosts come and leave while the port is closed, another one comes',

@@ -132,7 +132,7 @@ export function exited(ms: number, code: number | null = 0, signal: string | nul
 
 export function peer(
   ms: number,
-  event: 'opened' | 'reading' | 'closed' | 'ended',
+  event: 'opened' | 'reading' | 'paused' | 'closed' | 'ended',
   name = 'peer1',
 ): Observation {
   return at(ms, { kind: 'peer', peer: name, event })

@@ -47,6 +47,20 @@ t.test('a writer that crept on before the host read, and then stands, is stuck',
   })
 })
 
+t.test('a writer that goes on, and then stands again for good, is stuck', async t => {
+  const again = [reading, samples(3700, 12_000, fits + 1000), read(3700, 1000), well(8600, 12_600)]
+  const after = (...rest: readonly Part[]) => judge(story(blocked, again, ...rest, end(12_600)))
+  t.match(after(cut(12_000, 'standstill')), {
+    ...{ outcome: 'fail', symptom: 'stuck' },
+    because: /went on 100 ms after .* blocked again, and for good, at 705 KiB/,
+  })
+  const other = [peer(2100, 'opened', 'peer2'), cut(12_000, 'standstill')]
+  t.equal(after(other).outcome, 'pass', 'the host has another end open and does not read it')
+  t.equal(after(peer(3900, 'paused'), cut(12_000, 'standstill')).outcome, 'pass', 'the host stopped reading')
+  t.equal(after(peer(3900, 'ended'), cut(12_000, 'standstill')).outcome, 'pass', 'QEMU closed it')
+  t.equal(after(cut(12_000, 'timeout')).outcome, 'pass', 'no standstill')
+})
+
 t.test('a writer that goes on only after the cut, when another peer reads too, is stuck', async t => {
   const went = [peer(8010, 'reading', 'peer2'), samples(8100, 8500, fits + 1_000_000)]
   t.match(judge(story(blocked, reading, still, read(3650, 10), cut(8000, 'standstill'), went, end(8600))), {

@@ -8,8 +8,8 @@ import { stuckDoubt } from './stuck-doubt.ts'
 import { scriptWindow, type Window } from './window.ts'
 
 /**
- * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest lived,
- * and the writer was still seen blocked on the same byte when the limit for a standstill had passed.
+ * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest lived, and the writer
+ * was seen blocked when the limit for a standstill had passed: still, or again.
  */
 export function resumes(): Expectation {
   return { name: 'resumes', judge, checks }
@@ -17,7 +17,7 @@ export function resumes(): Expectation {
 
 const checks: Checks = {
   reading: `
-  if [ -n "$STALLED" ] && [ ! -e "$DIR/ended" ] && is_stuck && [ "\${stall##* after }" = "\${STALLED##* after }" ]; then
+  if [ -n "$STALLED" ] && [ ! -e "$DIR/ended" ] && is_stuck; then
     fail stuck "the host reads and the guest lives, but the writer $stall and does not go on"
   fi`,
 }
@@ -35,8 +35,35 @@ function judge(history: History): Judged {
     return inconclusive('the host did not begin to read after the stall before the run ended')
   }
   const onMs = wentOnAfter(history, stall, { fromMs: reading.at, toMs: cut?.at ?? Number.POSITIVE_INFINITY })
-  if (onMs !== null) return pass(`the writer went on ${durationText(onMs)} after the host began to read`)
-  return judgeStill(history, stall, reading)
+  if (onMs === null) return judgeStill(history, stall, reading)
+  const text = `the writer went on ${durationText(onMs)} after the host began to read`
+  const again = standsAgain(history, stall)
+  if (again === null) return pass(text)
+  return fail('stuck', `${text}, but it stood blocked again, and for good, at ${sizeText(again.bytes)}`)
+}
+
+/** The writer's last sample, when a standstill cut the run while it stood blocked again and the host read all there was. */
+function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
+  const cut = ofKind(history, 'cut')[0]
+  if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null
+  const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at < cut.at)
+  const last = samples.at(-1)
+  if (last === undefined) return null
+  const moved = samples.findLast(({ bytes }) => bytes !== last.bytes)
+  const read = ofKind(history, 'read').findLast(({ at }) => at < cut.at)
+  const fromMs = Math.max(moved?.at ?? 0, read?.at ?? 0)
+  return stuckDoubt(history, { job, fromMs, toMs: cut.at }) === null ? last : null
+}
+
+/** Whether the host read, at a moment, from every end that was open. */
+function isAllRead(history: History, atMs: number): boolean {
+  const open = new Map<string, boolean>()
+  for (const { peer, event, at } of ofKind(history, 'peer')) {
+    if (at >= atMs) break
+    if (['closed', 'ended', 'failed'].includes(event)) open.delete(peer)
+    else open.set(peer, event === 'reading')
+  }
+  return open.size > 0 && [...open.values()].every(reads => reads)
 }
 
 /** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
