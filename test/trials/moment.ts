@@ -1,4 +1,5 @@
 import { codeOf } from '../../src/cache/code-of.ts'
+import { silenceLimit } from '../../src/judge/silence-limit.ts'
 import { type History, ofKind } from '../../src/model/observation.ts'
 import { qemuPid } from '../guest.ts'
 import type { Setting, Trial } from './kind.ts'
@@ -40,6 +41,11 @@ export function atMoment(
     }, afterMs)
   }
   return { observed, acted: () => acted }
+}
+
+/** For how long QEMU has to stand still so that its guest is silent beyond the limit: one that a slow host makes longer. */
+export function beyondSilence({ random }: Setting, seen: History): number {
+  return ((silenceLimit(seen) ?? 1500) * random.between(170, 400)) / 100
 }
 
 /** Sends a signal to QEMU, unless it has ended. */

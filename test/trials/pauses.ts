@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import type { History } from '../../src/model/observation.ts'
 import { caseNamed, qemuPid } from '../guest.ts'
 import { compiled, noCompiler } from './compiled.ts'
 import type { Kind, Setting, Trial } from './kind.ts'
-import { atMoment, signalQemu, whileIdle, whileReading } from './moment.ts'
+import { atMoment, beyondSilence, signalQemu, whileIdle, whileReading } from './moment.ts'
 
 const ids = ['unix-server', 'unix-server-counting', 'slow-reader', 'tcp-server', 'isa-serial', 'host-floods']
 const stopped =
@@ -14,13 +15,13 @@ export const pauses: readonly Kind[] = [
     kind: 'pause-short',
     answers: ['pass'],
     why: 'a pause shorter than the limit of silence (1.5 s) changes nothing that is judged',
-    make: stage => paused(stage, stage.random.between(200, 1000)),
+    make: stage => paused(stage, () => stage.random.between(200, 1000)),
   },
   {
     kind: 'pause-long',
     answers: ['inconclusive'],
     why: stopped,
-    make: stage => paused(stage, stage.random.between(2500, 6000)),
+    make: stage => paused(stage, seen => beyondSilence(stage, seen)),
   },
   {
     kind: 'pause-for-good',
@@ -37,12 +38,12 @@ export const pauses: readonly Kind[] = [
   },
 ]
 
-async function paused(stage: Setting, ms: number | null): Promise<Trial> {
+async function paused(stage: Setting, forMs: ((seen: History) => number) | null): Promise<Trial> {
   let timer: NodeJS.Timeout | undefined
   stage.lease.add(() => clearTimeout(timer))
   const moment = atMoment(stage, [whileIdle, whileReading], seen => {
     signalQemu(seen, 'SIGSTOP')
-    if (ms !== null) timer = setTimeout(() => signalQemu(seen, 'SIGCONT'), ms)
+    if (forMs !== null) timer = setTimeout(() => signalQemu(seen, 'SIGCONT'), forMs(seen))
   })
   return { case: await caseNamed(stage.random.pick(ids)), ...moment }
 }
@@ -50,9 +51,10 @@ async function paused(stage: Setting, ms: number | null): Promise<Trial> {
 async function traced(stage: Setting): Promise<Trial> {
   const { random, lease, folder } = stage
   const tracer = await compiled('tracer.c', folder)
-  const ms = random.between(2500, 6000)
   const moment = atMoment(stage, [whileIdle, whileReading], seen => {
-    const child = spawn(tracer, [String(qemuPid(seen)), String(ms)], { stdio: 'inherit' })
+    const child = spawn(tracer, [String(qemuPid(seen)), String(beyondSilence(stage, seen))], {
+      stdio: 'inherit',
+    })
     lease.add(() => child.kill('SIGKILL'))
   })
   return { case: await caseNamed(random.pick(ids)), ...moment }

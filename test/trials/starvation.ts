@@ -5,7 +5,7 @@ import { caseNamed, qemuPid } from '../guest.ts'
 import { hogs } from '../hogs.ts'
 import { type Group, grouped, noGroup } from './cgroups.ts'
 import type { Kind, Setting, Trial } from './kind.ts'
-import { atMoment, type Spot, whileIdle, whileReading } from './moment.ts'
+import { atMoment, beyondSilence, type Spot, whileIdle, whileReading } from './moment.ts'
 
 const flows = [
   'unix-server',
@@ -89,13 +89,12 @@ async function inGroup(
   act: (group: Group) => void,
 ): Promise<Trial> {
   const { random, lease } = stage
-  const ms = random.between(2500, 6000)
   let timer: NodeJS.Timeout | undefined
   const moment = atMoment(stage, [whileIdle, whileReading], (seen: History) => {
     const group = grouped(what, qemuPid(seen), lease)
     lease.add(() => clearTimeout(timer))
     act(group)
-    timer = setTimeout(group.off, ms)
+    timer = setTimeout(group.off, beyondSilence(stage, seen))
   })
   return { case: await caseNamed(random.pick(flows)), ...moment }
 }
