@@ -1,31 +1,68 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Expectation } from '../model/expectation.ts'
+import { numbered } from '../scenario/numbered.ts'
 import { alive } from './alive.ts'
+import { arrivesAgain } from './arrives-again.ts'
 import { calm } from './calm.ts'
+import { intact } from './intact.ts'
 import { parseJournal } from './journal-text.ts'
+import { counting, text } from './payload.ts'
+import { resumes } from './resumes.ts'
 import { stalled } from './stalled.ts'
 import { judgeCase } from './verdict.ts'
 
-/** Journals of real runs of `unix-server` (QEMU 7.2.22, TCG), without what no judge here reads. */
+/** Journals of real runs (QEMU 7.2.22, TCG), without what no judge here reads. */
 const folder = join(process.cwd(), 'fixtures', 'recorded')
 const unclear = (because: RegExp) => ({ outcome: 'inconclusive', because })
+const fails = (symptom: string, because: RegExp) => ({ outcome: 'fail', symptom, because })
 
-/** By what was done to the guest or to QEMU, half a second into the flood or 0.3 to 0.5 s after the script's begin. */
-const said: { readonly [name: string]: object } = {
-  stopped: unclear(/no beat came for .* a thread of QEMU was stopped by a signal \(state T\)/),
-  paused: unclear(/no beat came for 3\.1 s .* QEMU was stopped by a signal \(state T\) for 3\.0 s of it/),
-  'guest-reboots': unclear(/the guest itself asked for it: 'reboot: Restarting system'/),
-  'guest-powers-off': unclear(/the guest itself asked for it: 'reboot: Power down'/),
-  'guest-panics': { outcome: 'fail', symptom: 'crash', because: /Kernel panic/ },
-  'guest-without-beats': unclear(/the guest ran on: a sample of job2 came 4\.4 s after the last beat/),
-  'busy-guest': { outcome: 'pass', because: /both beat paths went on/ },
+/** `unix-server`, by what was done to the guest or to QEMU half a second into the flood or into the script. */
+const lives = [stalled(), alive(), calm()]
+/** What comes out of the socket is spoiled before the host sees it, or the writer is another than the case's. */
+const blocks = [stalled(), alive(), resumes(), intact(numbered('64 MiB').payload)]
+const lines = [stalled(), alive(), resumes(), intact(counting({ lines: 700_416 }))]
+const word = [stalled(), alive(), resumes(), intact(text('foo\n'), numbered('64 MiB').payload)]
+const again = [alive(), arrivesAgain(text('bar\n'))]
+
+const said: { readonly [name: string]: readonly [readonly Expectation[], object] } = {
+  stopped: [lives, unclear(/no beat came for .* a thread of QEMU was stopped by a signal \(state T\)/)],
+  paused: [
+    lives,
+    unclear(/no beat came for 3\.1 s .* QEMU was stopped by a signal \(state T\) for 3\.0 s of it/),
+  ],
+  'guest-reboots': [lives, unclear(/the guest itself asked for it: 'reboot: Restarting system'/)],
+  'guest-powers-off': [lives, unclear(/the guest itself asked for it: 'reboot: Power down'/)],
+  'guest-panics': [lives, fails('crash', /Kernel panic/)],
+  'guest-without-beats': [
+    lives,
+    unclear(/the guest ran on: a sample of job2 came 4\.4 s after the last beat/),
+  ],
+  'busy-guest': [lives, { outcome: 'pass', because: /both beat paths went on/ }],
+  // By less than 10 s.
+  late: [blocks, { outcome: 'pass' }],
+  'end-swallowed': [lines, fails('loss', /the last 13802 of 4902912 bytes are missing/)],
+  doubled: [lines, fails('doubled', /^lines 394814 to 394878 came again at offset 2764153$/)],
+  'swallowed-and-doubled': [blocks, fails('loss', /line 47 missing at offset 3079485/)],
+  'rest-withheld': [
+    blocks,
+    fails('stuck', /went on 105 ms after .* stood blocked again, and for good, at 22\.1 MiB/),
+  ],
+  // Nothing was written after it: it may only be late.
+  'word-withheld': [word, unclear(/the writer was never measured/)],
+  'writes-less': [lines, unclear(/the writer was only seen to write 4\.49 MiB/)],
+  // The fourth host of tcp-hosts-leave.
+  'cannot-get-in': [
+    again,
+    fails('stuck', /did not get into the chardev within 11\.7 s, while the guest lived/),
+  ],
 }
 
-for (const [name, verdict] of Object.entries(said)) {
+for (const [name, [expect, verdict]] of Object.entries(said)) {
   t.test(`recorded journal ${name}`, async t => {
     const history = parseJournal(readFileSync(join(folder, `${name}.jsonl`), 'utf8'))
-    t.match(judgeCase({ expect: [stalled(), alive(), calm()] }, history), verdict)
+    t.match(judgeCase({ expect }, history), verdict)
   })
 }
 
