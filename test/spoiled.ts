@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd } from '../src/model/backend.ts'
 import type { Case } from '../src/model/case.ts'
 
@@ -73,6 +74,40 @@ export function delayed(played: Case, { afterBytes, ms }: { afterBytes: number; 
       close: () => {
         clearTimeout(timer)
         end.close()
+      },
+    }
+  })
+}
+
+/** A way to the guest that takes all that the host sends, but loses some bytes once it has taken so many. */
+export function swallowing(played: Case, { afterBytes, bytes }: { afterBytes: number; bytes: number }): Case {
+  return withEnds(played, end => {
+    let taken = 0
+    return {
+      ...end,
+      write: chunk => {
+        const from = Math.min(chunk.length, Math.max(0, afterBytes - taken))
+        const to = Math.min(chunk.length, Math.max(0, afterBytes + bytes - taken))
+        taken += chunk.length
+        return end.write(Buffer.concat([chunk.subarray(0, from), chunk.subarray(to)]))
+      },
+    }
+  })
+}
+
+/** A way to the guest that takes all that the host sends, but stands still for so long once it has taken so many bytes. */
+export function standing(played: Case, { afterBytes, ms }: { afterBytes: number; ms: number }): Case {
+  return withEnds(played, end => {
+    let taken = 0
+    let before: Promise<unknown> | null = null
+    return {
+      ...end,
+      write: chunk => {
+        taken += chunk.length
+        if (taken <= afterBytes) return end.write(chunk)
+        before ??= delay(ms)
+        before = before.then(() => end.write(chunk))
+        return Promise.resolve()
       },
     }
   })

@@ -18,12 +18,23 @@ import { type Ended, playTrial } from './play-trial.ts'
 import { preload } from './preload.ts'
 import { proxies } from './proxies.ts'
 import { qmp } from './qmp.ts'
+import { readers } from './readers.ts'
 import { starvation } from './starvation.ts'
 import { kindLine, summary, trialLines } from './told.ts'
 import { writers } from './writers.ts'
 
 const usualCount = 12
-const all = [...pauses, ...kills, ...starvation, ...proxies, ...preload, ...guests, ...writers, ...qmp]
+const all = [
+  ...pauses,
+  ...kills,
+  ...starvation,
+  ...proxies,
+  ...preload,
+  ...guests,
+  ...writers,
+  ...readers,
+  ...qmp,
+]
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: ['*'] },
