@@ -1,6 +1,7 @@
 import t from 'tap'
 import { alive } from './alive.ts'
 import {
+  at,
   beats,
   begin,
   cut,
@@ -66,6 +67,40 @@ t.test('QMP answered only if it was asked in the silence and answered before the
   t.equal(frozen(pong(4000, 5))?.qmpAnswered, true)
   t.equal(frozen(pong(4000, 900))?.qmpAnswered, false, 'asked before QEMU can be called silent')
   t.equal(frozen(pong(5960, 1000))?.qmpAnswered, false, 'answered after the host read')
+})
+
+t.test('a main loop that runs, with the lock held, for longer than the limit is no starved host', async t => {
+  const cpu = (ranMs: number) =>
+    host(3010, 11_000, 90).map(fact =>
+      fact.kind === 'cpu' ? { ...fact, ranMs: ranMs + 1, main: { ranMs, waitedMs: 60 } } : fact,
+    )
+  const thread = (role: string, state: string, syscall: string) => ({
+    ...{ tid: 1, role, name: 'qemu', state, cpuPercent: state === 'R' ? 40 : 0 },
+    ...(syscall === '' ? {} : { syscall: { number: 0, name: syscall } }),
+  })
+  const spins = (ranMs: number, main: object, vcpu: object) =>
+    judge(
+      story(
+        silent,
+        cpu(ranMs),
+        cut(10_800, 'freeze'),
+        at(10_900, { kind: 'evidence', name: 'threads', data: { threads: [main, vcpu] as never } }),
+        end(11_000),
+      ),
+    )
+  const [running, waiting] = [thread('main', 'R', ''), thread('vcpu', 'S', 'futex')]
+  t.match(spins(40, running, waiting), { outcome: 'fail', symptom: 'freeze' })
+  t.match(spins(10, running, waiting), { outcome: 'inconclusive', because: /starved/ }, 'it ran for 0.8 s')
+  t.match(
+    spins(40, running, thread('vcpu', 'R', '')),
+    { outcome: 'inconclusive' },
+    'the vCPU waits for a CPU',
+  )
+  t.match(
+    spins(40, thread('main', 'S', 'ppoll'), waiting),
+    { outcome: 'inconclusive' },
+    'the main loop sleeps',
+  )
 })
 
 t.test('on a starved host only a silence that the reading ended is a freeze', async t => {

@@ -5,7 +5,7 @@ import type { Freeze } from '../model/verdict.ts'
 import { fairPart } from './fair-part.ts'
 import { findSilence, type Silence } from './silence.ts'
 import { silenceDoubt } from './silence-doubt.ts'
-import { seenThreads, standingThread, waitForHost } from './thread-evidence.ts'
+import { mainKeepsLock, seenThreads, standingThread, waitForHost } from './thread-evidence.ts'
 import { scriptWindow } from './window.ts'
 
 /** A silence of both paths beyond the limit: a freeze, or one that something else may explain. */
@@ -19,8 +19,8 @@ const { causalMs, causalFactor, pingGraceMs } = fixedLimits
  * Calls the silence of a run, or null when there is none. A freeze is a silence in which the host gave enough
  * CPU; or, where that is not sure (a thread that retries with short sleeps always seems to wait on a loaded
  * host), one that by its end shows its cause: we were on time for more than twice the limit, QMP was silent
- * too, and the guest came back just after the host read, not before. What somebody did to QEMU, or the guest to
- * itself, is none.
+ * too, and the guest came back just after the host read, not before; or QEMU's main loop ran for longer than the limit
+ * while the vCPUs waited for its lock. What somebody did to QEMU, or the guest to itself, is none.
  */
 export function callSilence(history: History): SilenceCall | null {
   const window = scriptWindow(history)
@@ -30,9 +30,12 @@ export function callSilence(history: History): SilenceCall | null {
   const none = `no beat came for ${durationText(silence.lengthMs)} (limit ${durationText(silence.limitMs)})`
   const doubt = silenceDoubt(history, silence, readingIn(history, silence)?.at ?? null)
   if (doubt !== null) return { kind: 'unclear', silence, why: `${none}, but ${doubt}` }
-  const starved = waitForHost(seenThreads(history))
+  const threads = seenThreads(history)
+  const starved = waitForHost(threads)
   if (silence.sure && !starved) return { kind: 'freeze', silence, freeze }
   if (endedByReading(history, silence, freeze)) return { kind: 'freeze', silence, freeze }
+  if (mainRanMs(history, silence) > silence.limitMs && mainKeepsLock(threads))
+    return { kind: 'freeze', silence, freeze }
   const fair = starved
     ? "a thread of QEMU waited for the host's CPU or disk"
     : `the host gave it and us a CPU for only ${durationText(silence.fairMs)} of that`
@@ -49,6 +52,14 @@ function endedByReading(history: History, silence: Silence, freeze: Freeze): boo
     ofKind(history, 'qmp').length > 0 &&
     !freeze.qmpAnswered
   )
+}
+
+/** For how long QEMU's main loop had a CPU in a silence. */
+function mainRanMs(history: History, { startedAtMs, endedAtMs }: Silence): number {
+  const untilMs = endedAtMs ?? Number.POSITIVE_INFINITY
+  return ofKind(history, 'cpu')
+    .filter(({ at, spanMs }) => at - spanMs >= startedAtMs && at <= untilMs)
+    .reduce((sum, { main }) => sum + (main?.ranMs ?? 0), 0)
 }
 
 function describe(history: History, silence: Silence, endMs: number): Freeze {

@@ -50,6 +50,13 @@ function mainLoop(threads: readonly SeenThread[], standing: SeenThread): string 
   return ', and the main loop waits for its lock (futex)'
 }
 
+/** Whether the main loop ran while the vCPUs waited for the big lock (futex). */
+export function mainKeepsLock(threads: readonly SeenThread[]): boolean {
+  const vcpus = threads.filter(({ role }) => role === 'vcpu')
+  const main = threads.find(({ role }) => role === 'main')
+  return main?.state === 'R' && vcpus.length > 0 && vcpus.every(({ waitsIn }) => waitsIn.includes('futex'))
+}
+
 /** Whether QEMU's threads waited for the host. One beside which another got all of a CPU may have waited for that. */
 export function waitForHost(threads: readonly SeenThread[]): boolean {
   const busy = threads.some(({ cpuPercent }) => (cpuPercent ?? 0) >= fixedLimits.spinPercent)

@@ -1,4 +1,6 @@
+import { cpus } from 'node:os'
 import { caseNamed } from '../guest.ts'
+import { hogs } from '../hogs.ts'
 import { compiled, noCompiler } from './compiled.ts'
 import type { Answer, Kind } from './kind.ts'
 import { preloading } from './wrapped.ts'
@@ -20,7 +22,24 @@ export const preload: readonly Kind[] = [
   does('drop', ['loss'], 'QEMU believes that a block was sent which never was'),
   does('shorten', ['pass'], 'a short write is the right of every kernel, and QEMU sends the rest later'),
   does('abort', ['crash'], 'QEMU ends itself by SIGABRT'),
+  hogged(
+    does(
+      'spin',
+      ['freeze', 'spin'],
+      "QEMU's own loop has the CPU that other work leaves, and keeps the lock",
+    ),
+  ),
 ]
+
+/** The same on a host with as much other work as there are cores. */
+function hogged({ kind, ...rest }: Kind): Kind {
+  const make: Kind['make'] = stage => {
+    const load = hogs(cpus().length, 0)
+    stage.lease.add(() => load[Symbol.dispose]())
+    return rest.make(stage)
+  }
+  return { kind: `hogs-${kind}`, ...rest, alone: true, make }
+}
 
 function does(what: string, answers: readonly Answer[], why: string): Kind {
   return {
