@@ -6,6 +6,7 @@ import { numbered } from '../scenario/numbered.ts'
 import { alive } from './alive.ts'
 import { arrivesAgain } from './arrives-again.ts'
 import { calm } from './calm.ts'
+import { delivered } from './delivered.ts'
 import { intact } from './intact.ts'
 import { parseJournal } from './journal-text.ts'
 import { counting, text } from './payload.ts'
@@ -52,6 +53,9 @@ const said: { readonly [name: string]: readonly [readonly Expectation[], object]
   // Nothing was written after it: it may only be late.
   'word-withheld': [word, unclear(/the writer was never measured/)],
   'writes-less': [lines, unclear(/the writer was only seen to write 4\.49 MiB/)],
+  'reader-naps': [[alive(), delivered(counting({ lines: 1_000_000 }))], { outcome: 'pass' }],
+  // With as much other work on the host as it has cores.
+  'spins-on-a-busy-host': [lives, fails('freeze', /no beat came for 16\.\d s .* it never came back/)],
   // The fourth host of tcp-hosts-leave.
   'cannot-get-in': [
     again,
