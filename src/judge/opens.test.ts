@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { Observation } from '../model/observation.ts'
 import { at, begin, cut, died, end, host, type Part, story, well } from './history.fixture.ts'
 import { judgeCase } from './verdict.ts'
 
@@ -36,6 +37,11 @@ t.test('everything else is not', async t => {
       end(14_000),
     ],
   }
+  const asClient = (fact: Observation) => (fact.kind === 'run' ? { ...fact, chardev: 'unix client' } : fact)
+  unclear['a QEMU that connects only once'] = [
+    ...begin().map(asClient),
+    ...[well(1000, 14_000), opening, cut(13_100, 'standstill'), end(14_000)],
+  ]
   for (const [name, parts] of Object.entries(unclear)) {
     t.match(
       judge(...parts).findings.find(({ name }) => name === 'opens'),

@@ -25,8 +25,14 @@ function judge(history: History): Judged {
   if (findDeath(history) !== null) return inconclusive(`${text}: QEMU ended`)
   if (callSilence(history) !== null) return inconclusive(`${text}: the guest fell silent`)
   if (cut?.by !== 'standstill') return inconclusive(text)
+  if (connectsOnce(history)) return inconclusive(`${text}: QEMU connects only once, when it starts`)
   const { fairMs } = fairPart(history, step.at, toMs)
   if (fairMs < fixedLimits.lateMs / 2)
     return inconclusive(`${text}, but the host was starved (${durationText(fairMs)} of it were fair)`)
   return fail('stuck', `${text}, while the guest lived`)
+}
+
+/** Whether QEMU is the client, and does not try again. */
+function connectsOnce(history: History): boolean {
+  return / client$/.test(ofKind(history, 'run')[0]?.chardev ?? '')
 }
