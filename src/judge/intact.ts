@@ -69,8 +69,7 @@ function damaged(
   const symptom = symptomOf(faults)
   const written = writtenInAll(history)
   if (symptom !== 'doubled' || written === bytes) return fail(symptom, faultText(faults), numbers)
-  const how =
-    written === null ? 'how much was written is not known' : `the writer was seen to write ${written}`
+  const how = written === null ? 'how much was written is not known' : `the writer wrote ${written}`
   return inconclusive(`${faultText(faults)}, but ${how} (wanted: ${bytes} bytes)`, numbers)
 }
 

@@ -7,35 +7,41 @@ import { sizeText } from '../model/units.ts'
  */
 export function whyUnwritten(history: History, bytes: number | null, untilMs: number): string | null {
   const written = writtenBytes(history)
-  const known = [...written.values()].reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  const known = [...written.values()].reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
   if (bytes !== null && known >= bytes) return null
   const jobs = ofKind(history, 'job').filter(({ at }) => at <= untilMs)
   const well = new Set(jobs.flatMap(fact => (fact.event === 'exited' && fact.code === 0 ? [fact.job] : [])))
   const started = [...written.keys()]
   if (started.length === 0 || !started.every(job => well.has(job))) return 'the writer was not done'
-  if (bytes === null || [...written.values()].includes(null)) return null
+  if (bytes === null || [...written.values()].some(({ bytes }) => bytes === null)) return null
   return `the writer was only seen to write ${sizeText(known)}`
 }
 
-/** How much all commands wrote in all, as far as it is known of each; null where it is not. */
+/** How much all commands wrote together, by their own words; null unless each has said it. */
 export function writtenInAll(history: History): number | null {
   const written = [...writtenBytes(history).values()]
-  if (written.length === 0 || written.includes(null)) return null
-  return written.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  if (written.length === 0 || !written.every(({ isAll }) => isAll)) return null
+  return written.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
 }
 
-/**
- * What each command of the script wrote, as its `dd` says, or else as it was last seen; null where neither is known.
- */
-function writtenBytes(history: History): Map<string, number | null> {
-  const written = new Map<string, number | null>()
+/** How much a command wrote, null: not known. `isAll`: it says so itself, and was not only seen to write so much. */
+interface Written {
+  readonly bytes: number | null
+  readonly isAll: boolean
+}
+
+/** What each command of the script wrote: by what its `dd` says, or else by its last sample, which may be an early one. */
+function writtenBytes(history: History): Map<string, Written> {
+  const written = new Map<string, Written>()
   for (const fact of history) {
-    if (fact.kind === 'job' && fact.event === 'started' && !fact.background) written.set(fact.job, null)
-    if (fact.kind === 'progress' && fact.readBytes === undefined) written.set(fact.job, fact.bytes)
+    if (fact.kind === 'job' && fact.event === 'started' && !fact.background)
+      written.set(fact.job, { bytes: null, isAll: false })
+    if (fact.kind === 'progress' && fact.readBytes === undefined)
+      written.set(fact.job, { bytes: fact.bytes, isAll: false })
   }
   for (const fact of ofKind(history, 'job')) {
-    const said = fact.event === 'said' ? copiedBytes(fact.text, commandOf(history, fact.job)) : null
-    if (said !== null && written.has(fact.job)) written.set(fact.job, said)
+    const bytes = fact.event === 'said' ? copiedBytes(fact.text, commandOf(history, fact.job)) : null
+    if (bytes !== null && written.has(fact.job)) written.set(fact.job, { bytes, isAll: true })
   }
   return written
 }
