@@ -9,6 +9,7 @@ import { shellWord } from '../model/shell-word.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import { fairPart } from './fair-part.ts'
 import { fail, inconclusive, pass } from './judged.ts'
+import { stillSince } from './still-since.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
 
 /**
@@ -54,7 +55,7 @@ function judge(history: History, payload: Payload): Judged {
   if (cut?.by !== 'standstill') return inconclusive(silent)
   if (ofKind(history, 'peer').some(({ event }) => event === 'closed' || event === 'failed'))
     return inconclusive(`${silent}: the host had closed`)
-  const fromMs = stillSince(history, reader)
+  const fromMs = standsSince(history, reader)
   const doubt = stuckDoubt(history, { job: reader.job, fromMs, toMs: cut.at })
   if (doubt !== null) return inconclusive(`${silent}: it did not go on reading, but ${doubt}`)
   const waits = `the guest has waited for more for ${durationText(cut.at - fromMs)} (in ${reader.waitsIn})`
@@ -66,11 +67,10 @@ function judge(history: History, payload: Payload): Judged {
 }
 
 /** Since when neither the reader has got anything nor QEMU has taken anything. */
-function stillSince(history: History, reader: FactOf<'progress'>): number {
-  const samples = ofKind(history, 'progress').filter(({ job }) => job === reader.job)
-  const moved = samples.findLastIndex(({ readBytes }) => readBytes !== reader.readBytes)
+function standsSince(history: History, { job }: FactOf<'progress'>): number {
+  const samples = ofKind(history, 'progress').filter(sample => sample.job === job)
   const taken = ofKind(history, 'sent').findLast(({ bytes }) => bytes > 0)
-  return Math.max(samples[moved + 1]?.at ?? reader.at, taken?.at ?? 0)
+  return Math.max(stillSince(samples), taken?.at ?? 0)
 }
 
 function compare(sum: string, payload: Payload): Judged {

@@ -4,6 +4,7 @@ import { durationText, sizeText } from '../model/units.ts'
 import { callSilence } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { findStall, type Stall } from './stall.ts'
+import { stillSince } from './still-since.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
 import { scriptWindow, type Window } from './window.ts'
 
@@ -49,9 +50,8 @@ function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | nul
   const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at < cut.at)
   const last = samples.at(-1)
   if (last === undefined) return null
-  const moved = samples.findLast(({ bytes }) => bytes !== last.bytes)
   const read = ofKind(history, 'read').findLast(({ at }) => at < cut.at)
-  const fromMs = Math.max(moved?.at ?? 0, read?.at ?? 0)
+  const fromMs = Math.max(stillSince(samples), read?.at ?? 0)
   return stuckDoubt(history, { job, fromMs, toMs: cut.at }) === null ? last : null
 }
 

@@ -1,7 +1,9 @@
 import type { Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
+import { runningJobs } from './job-ends.ts'
 import { inconclusive, pass } from './judged.ts'
 import { findStall } from './stall.ts'
+import { stillSince } from './still-since.ts'
 
 /** What the host does, as the case's script has it. */
 type Act = 'opens' | 'reads' | 'ends writing' | 'closes'
@@ -70,12 +72,7 @@ const proven: { readonly [Of in Standing]: string } = {
 /** Why a standing is not proven at a moment; null when it is. */
 const doubts: { readonly [Of in Standing]: (history: History, moment: number) => string | null } = {
   'port closed': (history, moment) => {
-    const running = new Set<string>()
-    for (const fact of ofKind(history.slice(0, moment), 'job')) {
-      if (fact.event === 'started' && !fact.background) running.add(fact.job)
-      if (fact.event === 'exited') running.delete(fact.job)
-    }
-    const [job] = running
+    const [job] = runningJobs(history.slice(0, moment))
     return job === undefined ? null : `${job} still ran in the guest, and may have had the port open`
   },
 
@@ -83,21 +80,22 @@ const doubts: { readonly [Of in Standing]: (history: History, moment: number) =>
     const job = ofKind(history.slice(0, moment), 'progress').at(-1)?.job
     const next = history
       .slice(moment)
-      .find(fact => (fact.kind === 'progress' || isExit(fact)) && fact.job === job)
+      .find(
+        fact =>
+          (fact.kind === 'progress' || (fact.kind === 'job' && fact.event === 'exited')) && fact.job === job,
+      )
     return next?.kind === 'progress' ? null : 'no writer was seen with the port open before and after'
   },
 
   'writer blocked': (history, moment) => {
     const before = history.slice(0, moment)
-    const last = ofKind(before, 'progress').at(-1)
-    const moved = ofKind(before, 'progress').findLast(
-      ({ job, bytes }) => job === last?.job && bytes !== last.bytes,
-    )
+    const samples = ofKind(before, 'progress')
+    const fromMs = stillSince(samples.filter(({ job }) => job === samples.at(-1)?.job))
     const act = history.slice(moment).find(({ kind }) => kind === 'peer')
     const opened = ofKind(before, 'peer').find(
       ({ peer, event }) => event === 'opened' && act?.kind === 'peer' && peer === act.peer,
     )
-    const stall = findStall(before, Math.max(moved?.at ?? 0, opened?.at ?? 0))
+    const stall = findStall(before, Math.max(fromMs, opened?.at ?? 0))
     return stall === null ? 'the writer was not seen blocked' : null
   },
 
@@ -105,8 +103,4 @@ const doubts: { readonly [Of in Standing]: (history: History, moment: number) =>
     const events = ofKind(history.slice(0, moment), 'qmp-event')
     return events.some(({ event }) => event === 'DEVICE_DELETED') ? null : 'QEMU still had the device'
   },
-}
-
-function isExit(fact: History[number]): fact is Extract<History[number], { kind: 'job'; event: 'exited' }> {
-  return fact.kind === 'job' && fact.event === 'exited'
 }

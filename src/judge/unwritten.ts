@@ -1,5 +1,6 @@
 import { type History, ofKind } from '../model/observation.ts'
 import { sizeText } from '../model/units.ts'
+import { jobEnds } from './job-ends.ts'
 
 /**
  * Why not all of a payload may have been written, or null: every writer ended well and none is known to have written
@@ -9,10 +10,9 @@ export function whyUnwritten(history: History, bytes: number | null, untilMs: nu
   const written = writtenBytes(history)
   const known = [...written.values()].reduce<number>((sum, count) => sum + (count ?? 0), 0)
   if (bytes !== null && known >= bytes) return null
-  const jobs = ofKind(history, 'job').filter(({ at }) => at <= untilMs)
-  const well = new Set(jobs.flatMap(fact => (fact.event === 'exited' && fact.code === 0 ? [fact.job] : [])))
-  const started = [...written.keys()]
-  if (started.length === 0 || !started.every(job => well.has(job))) return 'the writer was not done'
+  const ends = jobEnds(history.filter(({ at }) => at <= untilMs))
+  const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0)
+  if (written.size === 0 || !isDone) return 'the writer was not done'
   if (bytes === null || [...written.values()].includes(null)) return null
   return `the writer was only seen to write ${sizeText(known)}`
 }

@@ -1,4 +1,5 @@
 import { isBlocked } from '../judge/blocked.ts'
+import { runningJobs } from '../judge/job-ends.ts'
 import { isOpening, openStep } from '../judge/open-step.ts'
 import { standstillLimit } from '../judge/standstill-limit.ts'
 import { fixedLimits } from '../model/limits.ts'
@@ -29,11 +30,8 @@ export function patience(history: History, now: number): Patience {
 
 /** Of each job that runs its latest sample since a moment, if there is one. */
 function latestSamples(history: History, sinceMs: number): (FactOf<'progress'> | undefined)[] {
-  const jobs = ofKind(history, 'job')
-  const ended = new Set(jobs.flatMap(fact => (fact.event === 'exited' ? [fact.job] : [])))
-  const running = jobs.filter(fact => fact.event === 'started' && !fact.background && !ended.has(fact.job))
   const samples = ofKind(history, 'progress').filter(({ at }) => at >= sinceMs)
-  return running.map(({ job }) => samples.findLast(sample => sample.job === job))
+  return runningJobs(history).map(job => samples.findLast(sample => sample.job === job))
 }
 
 /** A command that reads waits for what the host has sent. */
