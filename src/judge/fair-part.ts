@@ -1,5 +1,6 @@
 import { median } from '../model/median.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
 
 /** How much of a stretch the host spent well; milliseconds. */
 export interface FairPart {
@@ -37,6 +38,11 @@ export function fairPart(history: History, fromMs: number, to: number): FairPart
     fairMs -= Math.min(part.to - part.from, Math.max(lateMs, waitedMs)) - lateMs
   }
   return { onTimeMs, fairMs: Math.max(0, fairMs) }
+}
+
+/** Says that a stretch tells nothing, because so little of it was fair. */
+export function starvedText(fairMs: number): string {
+  return `the host was starved: it gave QEMU and us a CPU for only ${durationText(fairMs)} of that`
 }
 
 /** A tick that came late vouches for nothing between its time and its coming. */

@@ -3,7 +3,7 @@ import { fixedLimits } from '../model/limits.ts'
 import { median } from '../model/median.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
-import { fairPart } from './fair-part.ts'
+import { fairPart, starvedText } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { gapsBetween, lengthOf } from './gap.ts'
 import { fail, inconclusive, pass } from './judged.ts'
@@ -62,6 +62,6 @@ function otherCause(history: History, gap: Window, limitMs: number): string | nu
   const silent = gapsBetween(beats, gap.fromMs, gap.toMs).some(gap => lengthOf(gap) > limitMs / 2)
   if (silent) return 'no beat came over ssh either, the way its lines take'
   const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
-  if (fairMs <= limitMs) return `the host was starved (${durationText(fairMs)} of it were fair)`
+  if (fairMs <= limitMs) return starvedText(fairMs)
   return null
 }

@@ -40,7 +40,7 @@ function judge(history: History): Judged {
   const text = `the writer went on ${durationText(onMs)} after the host began to read`
   const again = standsAgain(history, stall)
   if (again === null) return pass(text)
-  return fail('stuck', `${text}, but it stood blocked again, and for good, at ${sizeText(again.bytes)}`)
+  return fail('stuck', `${text}, but it then stood blocked again to the end at ${sizeText(again.bytes)}`)
 }
 
 /** The writer's last sample, when a standstill cut the run while it stood blocked again and the host read all there was. */

@@ -1,8 +1,7 @@
 import { type History, ofKind } from '../model/observation.ts'
-import { durationText } from '../model/units.ts'
 import { isBlocked } from './blocked.ts'
 import { findDeath } from './death.ts'
-import { fairPart } from './fair-part.ts'
+import { fairPart, starvedText } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { heldIn } from './held.ts'
 import { silentPartAt } from './silence.ts'
@@ -31,8 +30,7 @@ export function stuckDoubt(history: History, { job, fromMs, toMs }: Still): stri
     return 'that is less than the limit for a standstill'
   const { fairMs } = fairPart(history, fromMs, toMs)
   if (fairMs < standstillMs / 2) {
-    const held = heldIn(history, { fromMs, toMs })
-    return held ?? `the host was starved (${durationText(fairMs)} of it were fair)`
+    return heldIn(history, { fromMs, toMs }) ?? starvedText(fairMs)
   }
   const samples = ofKind(history, 'progress').filter(
     sample => sample.job === job && sample.at >= fromMs && sample.at <= toMs,
