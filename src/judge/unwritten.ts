@@ -3,8 +3,9 @@ import { sizeText } from '../model/units.ts'
 import { jobEnds } from './job-ends.ts'
 
 /**
- * Why not all of a payload may have been written, or null: every writer ended well and none is known to have written
- * less, or the write calls were seen to take all of it. `bytes`: how much was to be written, if that is all that was.
+ * Why a payload may not have been written to its end; null when it was: every writer ended well and none is known to
+ * have written less, or their write calls were seen to take all of it. `bytes`: its length; null when other things were
+ * written, too.
  */
 export function whyUnwritten(history: History, bytes: number | null, untilMs: number): string | null {
   const written = writtenBytes(history)
@@ -17,16 +18,14 @@ export function whyUnwritten(history: History, bytes: number | null, untilMs: nu
   return `the writer was only seen to write ${sizeText(known)}`
 }
 
-/** How much all commands wrote in all, as far as it is known of each; null where it is not. */
+/** How much all commands wrote together; null unless it is known of each. */
 export function writtenInAll(history: History): number | null {
   const written = [...writtenBytes(history).values()]
   if (written.length === 0 || written.includes(null)) return null
   return written.reduce<number>((sum, count) => sum + (count ?? 0), 0)
 }
 
-/**
- * What each command of the script wrote, as its `dd` says, or else as it was last seen; null where neither is known.
- */
+/** How much each command wrote, by what its `dd` says, or else by its last sample; null where there is neither. */
 function writtenBytes(history: History): Map<string, number | null> {
   const written = new Map<string, number | null>()
   for (const fact of history) {
@@ -40,7 +39,7 @@ function writtenBytes(history: History): Map<string, number | null> {
   return written
 }
 
-/** What dd says in the end. Debian's static busybox only counts blocks: that tells the bytes when all of them were full. */
+/** What dd says at its end. Debian's static busybox counts blocks alone: that gives the bytes if all were full. */
 function copiedBytes(text: string, command: string): number | null {
   const bytes = /^(\d+) bytes .*copied/.exec(text)?.[1]
   if (bytes !== undefined) return Number(bytes)
