@@ -14,8 +14,8 @@ import { stuckDoubt } from './stuck-doubt.ts'
 
 /**
  * What the host sent arrived in the guest, byte for byte: the guest reads as many bytes as were sent and says their
- * `sha256sum`. Another sum is `loss`; so is a guest that is seen to wait, for longer than anything may be late, for bytes
- * which QEMU has taken. A guest that is seen to wait while the chardev takes nothing is `stuck`.
+ * `sha256sum`. Fails with `loss` when the sum is another, or when the guest is seen to wait, for longer than anything
+ * may be late, for bytes that were taken off the host; with `stuck` when it is seen to wait while no more is taken.
  */
 export function delivered(payload: Payload): Expectation {
   return { name: 'delivered', judge: history => judge(history, payload), checks: checks(payload) }

@@ -59,7 +59,7 @@ function lateSpans(ticks: readonly FactOf<'tick'>[]): Span[] {
 
 /**
  * The waits of QEMU's threads, per span. The kernel books a wait when it ends (sched_info_arrive, Linux 6.1),
- * so one that is longer than its span reaches back into the spans before. One that somebody holds waits for him.
+ * so one that is longer than its span reaches back into the spans before. A QEMU that is held waits all the time.
  */
 function waits(history: History): { span: Span; waitedMs: number }[] {
   let carriedMs = 0

@@ -9,8 +9,8 @@ import { stuckDoubt } from './stuck-doubt.ts'
 import { scriptWindow, type Window } from './window.ts'
 
 /**
- * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest lived, and the writer
- * was seen blocked when the limit for a standstill had passed: still, or again.
+ * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest was alive, and
+ * the writer was still, or again, seen blocked when the limit for a standstill had passed.
  */
 export function resumes(): Expectation {
   return { name: 'resumes', judge, checks }
@@ -43,7 +43,7 @@ function judge(history: History): Judged {
   return fail('stuck', `${text}, but it then stood blocked again to the end at ${sizeText(again.bytes)}`)
 }
 
-/** The writer's last sample, when a standstill cut the run while it stood blocked again and the host read all there was. */
+/** The writer's last sample, if it stood blocked again at a standstill though the host read all there was. */
 function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
   const cut = ofKind(history, 'cut')[0]
   if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null

@@ -15,8 +15,8 @@ export interface Still {
 }
 
 /**
- * Why a writer that stood still may yet not be stuck, or null: QEMU or the guest died or fell silent, the writer
- * ended, the host was starved, it was not watched to the end or was not blocked, or not for a standstill's limit.
+ * Why a writer that stood still may not be stuck, or null: QEMU died, the guest fell silent, the host was starved, or
+ * the writer ended, was not watched to the end, was not blocked, or stood for less than the limit for a standstill.
  */
 export function stuckDoubt(history: History, { job, fromMs, toMs }: Still): string | null {
   if (findDeath(history) !== null) return 'QEMU ended'

@@ -36,7 +36,7 @@ function judge(history: History, wanted: Wanted): Judged {
   return pass(seen.join(', and '))
 }
 
-/** Where in the journal the script's lines begin in which the host did it. What comes after a cut is not the script's. */
+/** Where in the journal the lines of the script begin in which the host did it; what follows a cut is none of them. */
 function momentsOf(history: History, act: Act): number[] {
   const end = history.findIndex(({ kind }) => kind === 'cut')
   const script = end === -1 ? history : history.slice(0, end)
