@@ -1,14 +1,9 @@
 import type { FactOf } from '../model/observation.ts'
-
-type Sample = FactOf<'progress'>
+import { passedBytes } from '../model/passed-bytes.ts'
 
 /** When a job was first sampled at the byte on which it was last seen, in ms; 0 without samples. */
-export function stillSince(samples: readonly Sample[]): number {
+export function stillSince(samples: readonly FactOf<'progress'>[]): number {
   const last = samples.at(-1)
-  const moved = samples.findLastIndex(sample => last && passed(sample) !== passed(last))
+  const moved = samples.findLastIndex(sample => last && passedBytes(sample) !== passedBytes(last))
   return samples[moved + 1]?.at ?? 0
-}
-
-function passed({ bytes, readBytes }: Sample): number {
-  return readBytes ?? bytes
 }

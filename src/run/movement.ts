@@ -1,4 +1,5 @@
 import type { Observation } from '../model/observation.ts'
+import { passedBytes } from '../model/passed-bytes.ts'
 import type { Journal } from './journal.ts'
 
 /** Watches when something last moved on the data path: bytes either way, a job, a step of the script. */
@@ -18,7 +19,7 @@ export class Movement implements Disposable {
 
   #moves(observation: Observation): boolean {
     if (observation.kind === 'progress') {
-      const bytes = observation.readBytes ?? observation.bytes
+      const bytes = passedBytes(observation)
       const moved = this.#passed.get(observation.job) !== bytes
       this.#passed.set(observation.job, bytes)
       return moved
