@@ -59,7 +59,7 @@ function judge(history: History, payload: Payload): Judged {
   const doubt = stuckDoubt(history, { job: reader.job, fromMs, toMs: cut.at })
   if (doubt !== null) return inconclusive(`${silent}: it did not go on reading, but ${doubt}`)
   const waits = `the guest has waited for more for ${durationText(cut.at - fromMs)} (in ${reader.waitsIn})`
-  const taken = `QEMU had taken ${sizeText(last.total)} of ${sizeText(payload.bytes)}`
+  const taken = `QEMU or its socket had taken ${sizeText(last.total)} of ${sizeText(payload.bytes)}`
   if (last.total < payload.bytes) return fail('stuck', `${taken} and took no more, though ${waits}`)
   const { fairMs } = fairPart(history, fromMs, cut.at)
   if (fairMs < fixedLimits.lateMs) return inconclusive(`${taken}, and ${waits}: what is missing may be late`)

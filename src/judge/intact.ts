@@ -70,8 +70,10 @@ function damaged(
   const written = writtenInAll(history)
   if (symptom !== 'doubled' || written === bytes) return fail(symptom, faultText(faults), numbers)
   const how =
-    written === null ? 'how much was written is not known' : `the writer was seen to write ${written}`
-  return inconclusive(`${faultText(faults)}, but ${how} (wanted: ${bytes} bytes)`, numbers)
+    written === null
+      ? 'it is not known how much was written'
+      : `the writer was seen to write ${written} bytes, not ${bytes}`
+  return inconclusive(`${faultText(faults)}, but ${how}`, numbers)
 }
 
 function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damage {
