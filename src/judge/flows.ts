@@ -5,7 +5,7 @@ import { jobEnds } from './job-ends.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { stillSince } from './still-since.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
-import { scriptWindow } from './window.ts'
+import { scriptEndMs } from './window.ts'
 
 /**
  * The writer gets rid of all its bytes, whether somebody reads or not: for chardevs that wait for no reader (file,
@@ -30,7 +30,7 @@ function judge(history: History): Judged {
 }
 
 function judgeOpen(history: History, job: string): Judged {
-  const toMs = ofKind(history, 'cut')[0]?.at ?? scriptWindow(history)?.toMs ?? 0
+  const toMs = scriptEndMs(history)
   const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at <= toMs)
   const last = samples.at(-1)
   if (last === undefined) return inconclusive('the writer was never measured')

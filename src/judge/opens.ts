@@ -7,6 +7,7 @@ import { fairPart, starvedText } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { isOpening, openStep } from './open-step.ts'
+import { scriptEndMs } from './window.ts'
 
 /**
  * The host can open the chardev whenever the script wants it to. Fails with `stuck` when it waited until a standstill
@@ -20,7 +21,7 @@ function judge(history: History): Judged {
   const step = openStep(history)
   if (step === null || !isOpening(step)) return pass('the host opened the chardev whenever it was to')
   const cut = ofKind(history, 'cut')[0]
-  const toMs = cut?.at ?? history.at(-1)?.at ?? step.at
+  const toMs = scriptEndMs(history)
   const text = `the host could not open the chardev within ${durationText(toMs - step.at)}`
   if (findDeath(history) !== null) return inconclusive(`${text}: QEMU ended`)
   if (callSilence(history) !== null) return inconclusive(`${text}: the guest fell silent`)

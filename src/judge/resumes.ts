@@ -6,7 +6,7 @@ import { fail, inconclusive, pass } from './judged.ts'
 import { findStall, type Stall } from './stall.ts'
 import { stillSince } from './still-since.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
-import { scriptWindow, type Window } from './window.ts'
+import { scriptEndMs, type Window } from './window.ts'
 
 /**
  * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest was alive, and
@@ -84,8 +84,7 @@ function bytesBefore(history: History, stall: Stall, readingMs: number): number 
 }
 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
-  const cut = ofKind(history, 'cut')[0]
-  const endMs = cut?.at ?? scriptWindow(history)?.toMs ?? reading.at
+  const endMs = scriptEndMs(history)
   const stillMs = endMs - reading.at
   const text = `the writer did not go on within ${durationText(stillMs)} after the host began to read`
   const still = { job: stall.job, fromMs: reading.at, toMs: endMs }
