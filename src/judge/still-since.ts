@@ -1,5 +1,4 @@
-import type { FactOf } from '../model/observation.ts'
-import { passedBytes } from '../model/passed-bytes.ts'
+import { type FactOf, passedBytes } from '../model/observation.ts'
 
 /** When a job was first sampled at the byte on which it was last seen, in ms; 0 without samples. */
 export function stillSince(samples: readonly FactOf<'progress'>[]): number {

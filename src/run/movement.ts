@@ -1,5 +1,4 @@
-import type { Observation } from '../model/observation.ts'
-import { passedBytes } from '../model/passed-bytes.ts'
+import { type Observation, passedBytes } from '../model/observation.ts'
 import type { Journal } from './journal.ts'
 
 /** Watches when something last moved on the data path: bytes either way, a job, a step of the script. */
