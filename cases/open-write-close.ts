@@ -1,12 +1,12 @@
 import { alive, defineCase, intact, testLines, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
- * Gerd's open-write-close test: each line opens the port, writes, and closes it. The host disconnects amid the loop
- * and comes back. "The bug triggers only with open-write-close."
+ * Gerd's open-write-close test: each line opens the port, writes, and closes it. The host disconnects amid the loop and
+ * comes back. "The bug triggers only with open-write-close."
  *
  * The loop is in two parts, so that the host closes in the pause between two lines, when nothing in the guest has the
- * port open. Closing at the instant a line arrives shows no bug: on 1.4.0 and 1.5.0 nothing is lost then, and in the pause
- * everything that follows (1.4.0) or the first line (1.5.0).
+ * port open. Closing at the instant a line arrives shows no bug: on 1.4.0 and 1.5.0 nothing is lost then, and in the
+ * pause everything that follows (1.4.0) or the first line (1.5.0).
  */
 export default defineCase({
   title: "Gerd's open-write-close test: the host reconnects amid the loop",

@@ -7,8 +7,8 @@ const useAfterFree = {
 } as const
 
 /**
- * The device is unplugged while it waits for room in the socket; then the host makes room. The watch that waits for it must
- * go with the device, or QEMU works on with freed memory (serial_watch_cb, serial_xmit). That shows because malloc
+ * The device is unplugged while it waits for room in the socket; then the host makes room. The watch that waits for it
+ * must go with the device, or QEMU works on with freed memory (serial_watch_cb, serial_xmit). That shows because malloc
  * overwrites there what is freed: 6 of 6 runs crash on 5.2.0 and on 7.2.22, and none of 2 without MALLOC_PERTURB_. Once
  * the memory is given out again it may not: a host that read 2 s later saw no crash.
  */

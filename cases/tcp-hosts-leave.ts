@@ -1,12 +1,13 @@
 import { alive, arrivesAgain, defineCase, tcp, text, timed, virtserialport } from '../src/case.ts'
 
 /**
- * Three hosts connect, say a word and leave while no program in the guest has the port open; then another one comes to stay.
+ * Three hosts connect, say a word and leave while no program in the guest has the port open; then another one comes to
+ * stay.
  *
- * QEMU serves one client at a time, and finds out that it has left by reading, or by POLLHUP. It does not read while the
- * port is closed, and of a TCP connection whose peer has closed Linux says POLLIN and POLLRDHUP, but no POLLHUP (of a UNIX
- * socket it does: see unix-hosts-leave). So the first host is never taken for gone, the second and third wait in the
- * listening socket's backlog (1, which lets two wait), and the fourth cannot even connect.
+ * QEMU serves one client at a time, and finds out that it has left by reading, or by POLLHUP. It does not read while
+ * the port is closed, and of a TCP connection whose peer has closed Linux says POLLIN and POLLRDHUP, but no POLLHUP (of
+ * a UNIX socket it does: see unix-hosts-leave). So the first host is never taken for gone, the second and third wait in
+ * the listening socket's backlog (1, which lets two wait), and the fourth cannot even connect.
  */
 export default defineCase({
   title: 'TCP chardev in server mode: hosts come and leave while the port is closed, another one comes',

@@ -1,8 +1,8 @@
 import { alive, arrivesAgain, defineCase, text, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
- * As tcp-hosts-leave, on a UNIX socket: QEMU sees by POLLHUP that each host has left (commit a8aa6197a2, in 2.12), and the
- * one that stays gets what the guest writes.
+ * As tcp-hosts-leave, on a UNIX socket: QEMU sees by POLLHUP that each host has left (commit a8aa6197a2, in 2.12), and
+ * the one that stays gets what the guest writes.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: hosts come and leave while the port is closed, another one comes',

@@ -89,7 +89,7 @@ void t.test('a host that cannot get in is stuck', async t => {
   t.match(result, {
     outcome: 'fail',
     symptom: 'stuck',
-    because: /did not get into the chardev within \d+\.\d s/,
+    because: /could not open the chardev within \d+\.\d s/,
   })
 })
 

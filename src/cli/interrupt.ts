@@ -15,8 +15,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * A signal that aborts when the process is asked to end, or cannot go on. The second asking ends it at once: QEMU goes with it
- * (parent-death signal), files that stay behind are cleaned up by the next run.
+ * A signal that aborts when the process is asked to end, or cannot go on. The second asking ends it at once: QEMU goes
+ * with it (parent-death signal), files that stay behind are cleaned up by the next run.
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController()

@@ -13,7 +13,7 @@ export interface Sample {
   readonly guestMs: number
 }
 
-/** The sample in a line of the guest's `watch` script (`p PID BYTES STATE WCHAN SYSCALL UPTIME`, `r` of a reader), or null. */
+/** The sample in a line of the guest's `watch` (`p PID BYTES STATE WCHAN SYSCALL UPTIME`, `r` of a reader), or null. */
 export function parseSample(line: string): Sample | null {
   const [mark, , bytes, state, wchan, syscall, uptime] = line.trim().split(' ')
   if ((mark !== 'p' && mark !== 'r') || bytes === undefined || state === undefined || uptime === undefined)

@@ -62,8 +62,8 @@ function openEnd(history: History, window: Window, limitMs: number): string | nu
   const beats = ofKind(history, 'beat').filter(({ at }) => at > window.fromMs && at <= window.toMs)
   const without = paths.find(path => !beats.some(beat => beat.path === path))
   if (without !== undefined) return `no beat came over ${without} during the script: it was too short to tell`
-  // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut the
-  // host begins to read, and may end what had begun.
+  // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut
+  // the host begins to read, and may end what had begun.
   const cutMs = ofKind(history, 'cut')[0]?.at ?? window.toMs
   const gaps = gapsBetween(beats, window.fromMs, window.toMs)
   const open = gaps.find(gap => lengthOf(gap) > limitMs / 2 && (!gap.closed || holds(gap, cutMs)))

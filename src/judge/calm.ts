@@ -11,9 +11,8 @@ const { spinPercent, aboveHealthyPercent, timesHealthy, calmMs, spinMs } = fixed
 
 /**
  * QEMU lies still while the writer is blocked (or, where none is, while the host idles for some beats), nobody reads,
- * and all that the guest does is to beat. Fails with
- * `spin` when its main loop ran, or stood ready to run, for nearly all of that time, and for much more than in the
- * healthy phase. What a virtual CPU runs is the guest's doing.
+ * and all that the guest does is to beat. Fails with `spin` when its main loop ran, or stood ready to run, for nearly
+ * all of that time, and for much more than in the healthy phase. What a virtual CPU runs is the guest's doing.
  */
 export function calm(): Expectation {
   return { name: 'calm', judge, checks }

@@ -34,13 +34,10 @@ function partDamage(segments: readonly Segment[], part: Payload): Damage {
 function zerosDamage(segments: readonly Segment[], wanted: number): Damage {
   const faults = segments.filter(({ kind }) => kind !== 'zeros').map(foreign)
   const bytes = segments.reduce((sum, { length }) => sum + length, 0)
-  if (faults.length === 0 && bytes > wanted)
-    faults.push(
-      fault(
-        `${bytes - wanted} bytes more than were written, at offset ${(segments[0]?.offset ?? 0) + wanted}`,
-        true,
-      ),
-    )
+  if (faults.length === 0 && bytes > wanted) {
+    const offset = (segments[0]?.offset ?? 0) + wanted
+    faults.push(fault(`${bytes - wanted} bytes more than were written, at offset ${offset}`, true))
+  }
   return { faults, goodBytes: bytes }
 }
 
@@ -60,11 +57,10 @@ function countDamage(segments: readonly Segment[], payload: Counting): Damage {
     }
     if (!isStretch(segment, payload)) {
       const line = next > payload.lines ? '' : lineOf(next, payload)
-      const text = segmentText(segment)
-      const fits = text !== null && line.startsWith(piece + text)
-      if (fits) goodBytes += segment.length
-      else faults.push(foreign(segment))
-      piece = fits ? piece + text : ''
+      const longer = longerPiece(piece, segment, line)
+      if (longer === null) faults.push(foreign(segment))
+      else goodBytes += segment.length
+      piece = longer ?? ''
       // A line that was split between two peers is whole again.
       if (piece === line && piece !== '') {
         seen.push({ first: next, last: next })
@@ -82,6 +78,12 @@ function countDamage(segments: readonly Segment[], payload: Counting): Damage {
     goodBytes += segment.length
   }
   return { faults, goodBytes }
+}
+
+/** A piece of a line with the segment behind it; null when the line goes on otherwise. */
+function longerPiece(piece: string, segment: Segment, line: string): string | null {
+  const text = segmentText(segment)
+  return text !== null && line.startsWith(piece + text) ? piece + text : null
 }
 
 interface Step {

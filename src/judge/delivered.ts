@@ -9,12 +9,13 @@ import { shellWord } from '../model/shell-word.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import { fairPart } from './fair-part.ts'
 import { fail, inconclusive, pass } from './judged.ts'
+import { stillSince } from './still-since.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
 
 /**
  * What the host sent arrived in the guest, byte for byte: the guest reads as many bytes as were sent and says their
- * `sha256sum`. Another sum is `loss`; so is a guest that is seen to wait, for longer than anything may be late, for bytes
- * which QEMU has taken. A guest that is seen to wait while the chardev takes nothing is `stuck`.
+ * `sha256sum`. Fails with `loss` when the sum is another, or when the guest is seen to wait, for longer than anything
+ * may be late, for bytes that were taken off the host; with `stuck` when it is seen to wait while no more is taken.
  */
 export function delivered(payload: Payload): Expectation {
   return { name: 'delivered', judge: history => judge(history, payload), checks: checks(payload) }
@@ -54,11 +55,11 @@ function judge(history: History, payload: Payload): Judged {
   if (cut?.by !== 'standstill') return inconclusive(silent)
   if (ofKind(history, 'peer').some(({ event }) => event === 'closed' || event === 'failed'))
     return inconclusive(`${silent}: the host had closed`)
-  const fromMs = stillSince(history, reader)
+  const fromMs = standsSince(history, reader)
   const doubt = stuckDoubt(history, { job: reader.job, fromMs, toMs: cut.at })
   if (doubt !== null) return inconclusive(`${silent}: it did not go on reading, but ${doubt}`)
   const waits = `the guest has waited for more for ${durationText(cut.at - fromMs)} (in ${reader.waitsIn})`
-  const taken = `QEMU had taken ${sizeText(last.total)} of ${sizeText(payload.bytes)}`
+  const taken = `QEMU or its socket had taken ${sizeText(last.total)} of ${sizeText(payload.bytes)}`
   if (last.total < payload.bytes) return fail('stuck', `${taken} and took no more, though ${waits}`)
   const { fairMs } = fairPart(history, fromMs, cut.at)
   if (fairMs < fixedLimits.lateMs) return inconclusive(`${taken}, and ${waits}: what is missing may be late`)
@@ -66,11 +67,10 @@ function judge(history: History, payload: Payload): Judged {
 }
 
 /** Since when neither the reader has got anything nor QEMU has taken anything. */
-function stillSince(history: History, reader: FactOf<'progress'>): number {
-  const samples = ofKind(history, 'progress').filter(({ job }) => job === reader.job)
-  const moved = samples.findLastIndex(({ readBytes }) => readBytes !== reader.readBytes)
+function standsSince(history: History, { job }: FactOf<'progress'>): number {
+  const samples = ofKind(history, 'progress').filter(sample => sample.job === job)
   const taken = ofKind(history, 'sent').findLast(({ bytes }) => bytes > 0)
-  return Math.max(samples[moved + 1]?.at ?? reader.at, taken?.at ?? 0)
+  return Math.max(stillSince(samples), taken?.at ?? 0)
 }
 
 function compare(sum: string, payload: Payload): Judged {

@@ -1,8 +1,7 @@
 import type { Expectation, Judged } from '../model/expectation.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import type { JobEnd } from './job-ends.ts'
 import { fail, inconclusive, pass } from './judged.ts'
-
-type Exited = Extract<FactOf<'job'>, { event: 'exited' }>
 
 /**
  * Every job whose exit status the script wanted ended with it. Another status fails, without a symptom; a job
@@ -25,7 +24,7 @@ function judge(history: History): Judged {
 
 function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
   const exit = ofKind(history, 'job').find(
-    (fact): fact is Exited => fact.job === job && fact.event === 'exited',
+    (fact): fact is JobEnd => fact.job === job && fact.event === 'exited',
   )
   const wanted = `(wanted: status ${code})`
   if (exit === undefined) return inconclusive(`${job} did not end ${wanted}`)

@@ -1,5 +1,6 @@
 import { median } from '../model/median.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
 
 /** How much of a stretch the host spent well; milliseconds. */
 export interface FairPart {
@@ -39,6 +40,11 @@ export function fairPart(history: History, fromMs: number, to: number): FairPart
   return { onTimeMs, fairMs: Math.max(0, fairMs) }
 }
 
+/** Says that a stretch tells nothing, because so little of it was fair. */
+export function starvedText(fairMs: number): string {
+  return `the host was starved: it gave QEMU and us a CPU for only ${durationText(fairMs)} of that`
+}
+
 /** A tick that came late vouches for nothing between its time and its coming. */
 function lateSpans(ticks: readonly FactOf<'tick'>[]): Span[] {
   const gaps = ticks.slice(1).map((tick, index) => tick.at - (ticks[index]?.at ?? tick.at))
@@ -53,7 +59,7 @@ function lateSpans(ticks: readonly FactOf<'tick'>[]): Span[] {
 
 /**
  * The waits of QEMU's threads, per span. The kernel books a wait when it ends (sched_info_arrive, Linux 6.1),
- * so one that is longer than its span reaches back into the spans before. One that somebody holds waits for him.
+ * so one that is longer than its span reaches back into the spans before. A QEMU that is held waits all the time.
  */
 function waits(history: History): { span: Span; waitedMs: number }[] {
   let carriedMs = 0

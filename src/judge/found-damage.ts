@@ -3,7 +3,7 @@ import type { Symptom } from '../model/verdict.ts'
 /** What is wrong at one place of a stream, for people, with its offset. */
 export interface Fault {
   readonly text: string
-  /** Bytes arrived again there, and nothing else is wrong. */
+  /** Nothing is wrong there but that bytes arrived again. */
   readonly again: boolean
 }
 
@@ -21,7 +21,7 @@ export function fault(text: string, again = false): Fault {
   return { text, again }
 }
 
-/** What faults are called: `doubled` when all that is wrong is that bytes arrived again, else `loss`. */
+/** `doubled` when nothing is wrong but that bytes arrived again, else `loss`. */
 export function symptomOf(faults: readonly Fault[]): Symptom {
   return faults.every(({ again }) => again) ? 'doubled' : 'loss'
 }

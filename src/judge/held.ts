@@ -17,8 +17,8 @@ export function heldMs(history: History, window: Window): number {
 }
 
 /**
- * That no thread of QEMU ran for most of a stretch, as a sentence; null: one did, or it was not measured. A thread that
- * blocks by itself looks the same: it tells something only of a QEMU that went on by itself.
+ * That no thread of QEMU ran for most of a stretch, as a sentence; null: one did, or it was not measured. Threads that
+ * block by themselves look the same, so this tells something only when QEMU went on by itself.
  */
 export function ranNothingIn(history: History, window: Window): string | null {
   const idleMs = spanOf(linesIn(history, window).filter(({ ranMs }) => ranMs < ranNothingMs))

@@ -13,10 +13,10 @@ import { whyUnread } from './unread.ts'
 import { writtenInAll } from './unwritten.ts'
 
 /**
- * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `doubled` when all that
- * is wrong is that bytes came again which are known to have been written once, with `loss` for bytes that are missing inside, out of order or foreign; for a
- * missing end only when the writer is known to have got rid of everything, and QEMU ended the connection or the host
- * read on for longer than anything may be late.
+ * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `doubled` when
+ * nothing is wrong but that bytes came again, and they are known to have been written once; with `loss` for bytes that
+ * are missing inside, out of order or foreign; for a missing end only when the writer is known to have got rid of
+ * everything, and QEMU ended the connection or the host read on for longer than anything may be late.
  */
 export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation {
   const arrives = arrivalOf('$READ_IN_ALL', wants)
@@ -60,7 +60,7 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   return inconclusive(because, numbers)
 }
 
-/** What came again may have been written again, unless it is known how much was written. */
+/** Bytes that came again may have been written again, unless it is known how much was written. */
 function damaged(
   history: History,
   faults: readonly Fault[],
@@ -69,8 +69,9 @@ function damaged(
   const symptom = symptomOf(faults)
   const written = writtenInAll(history)
   if (symptom !== 'doubled' || written === bytes) return fail(symptom, faultText(faults), numbers)
-  const how = written === null ? 'how much was written is not known' : `the writer wrote ${written}`
-  return inconclusive(`${faultText(faults)}, but ${how} (wanted: ${bytes} bytes)`, numbers)
+  const how =
+    written === null ? 'it is not known how much was written' : `the writer wrote ${written} bytes, not ${bytes}`
+  return inconclusive(`${faultText(faults)}, but ${how}`, numbers)
 }
 
 function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damage {
@@ -82,7 +83,7 @@ function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damag
   )
 }
 
-/** Where the missing bytes are, is not known of a hashed file. */
+/** Of a hashed file it is not known where bytes are missing. */
 function missingText(parts: readonly (Payload | Hashed)[], good: number, all: number): string {
   if (parts[0]?.kind === 'hashed') return `${all - good} of ${all} bytes are missing`
   return `the last ${all - good} of ${all} bytes are missing at offset ${good}`

@@ -3,12 +3,12 @@ import { fixedLimits } from '../model/limits.ts'
 import { median } from '../model/median.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
-import { fairPart } from './fair-part.ts'
+import { fairPart, starvedText } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { gapsBetween, lengthOf } from './gap.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { silenceLimit } from './silence-limit.ts'
-import { scriptWindow, type Window } from './window.ts'
+import { scriptEndMs, type Window } from './window.ts'
 
 /**
  * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
@@ -33,12 +33,11 @@ const checks: Checks = {
 
 function judge(history: History): Judged {
   const loop = ofKind(history, 'job').find(fact => fact.event === 'started' && fact.background === true)
-  const window = scriptWindow(history)
   const silenceMs = silenceLimit(history)
-  if (loop === undefined || window === null) return inconclusive('no background job was started')
+  if (loop === undefined) return inconclusive('no background job was started')
   if (silenceMs === null) return inconclusive('the healthy phase does not tell what a silence would be')
   // At a cut the jobs' lines are no longer listened to.
-  const toMs = Math.min(window.toMs, ofKind(history, 'cut')[0]?.at ?? window.toMs)
+  const toMs = scriptEndMs(history)
   const about = ofKind(history, 'job').filter(({ job, at }) => job === loop.job && at <= toMs)
   if (about.some(({ event }) => event === 'exited')) return inconclusive('the loop ended by itself')
   const said = about.filter(({ event }) => event === 'said').map(({ at }) => at)
@@ -62,6 +61,6 @@ function otherCause(history: History, gap: Window, limitMs: number): string | nu
   const silent = gapsBetween(beats, gap.fromMs, gap.toMs).some(gap => lengthOf(gap) > limitMs / 2)
   if (silent) return 'no beat came over ssh either, the way its lines take'
   const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
-  if (fairMs <= limitMs) return `the host was starved (${durationText(fairMs)} of it were fair)`
+  if (fairMs <= limitMs) return starvedText(fairMs)
   return null
 }

@@ -7,7 +7,7 @@ export function openStep(history: History): FactOf<'step'> | null {
   return steps.findLast(({ edge, step }) => edge === 'begin' && !ended.has(step)) ?? null
 }
 
-/** Whether it waits for the host to open the chardev (src/verbs/host/open.ts). */
+/** Whether that line is `host.open()` (src/verbs/host/open.ts). */
 export function isOpening(step: FactOf<'step'> | null): boolean {
   return step?.text === 'host opens the chardev'
 }

@@ -12,7 +12,7 @@ t.test('a host that cannot get in, while the guest lives, is stuck', async t => 
   t.match(judge(...stood), {
     outcome: 'fail',
     symptom: 'stuck',
-    because: /did not get into .* within 10\.6 s/,
+    because: /could not open .* within 10\.6 s/,
   })
 })
 

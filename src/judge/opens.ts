@@ -3,14 +3,15 @@ import { fixedLimits } from '../model/limits.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { findDeath } from './death.ts'
-import { fairPart } from './fair-part.ts'
+import { fairPart, starvedText } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { isOpening, openStep } from './open-step.ts'
+import { scriptEndMs } from './window.ts'
 
 /**
- * The host gets into the chardev whenever the script opens it. Fails with `stuck` when it waited for that until nothing
- * moved any more (long enough for TCP to have tried again after 1, 3 and 7 s) while the guest lived.
+ * The host can open the chardev whenever the script wants it to. Fails with `stuck` when it waited until a standstill
+ * (long enough for TCP to have tried again after 1, 3 and 7 s) while the guest was alive.
  */
 export function opens(): Expectation {
   return { name: 'opens', judge }
@@ -20,16 +21,15 @@ function judge(history: History): Judged {
   const step = openStep(history)
   if (step === null || !isOpening(step)) return pass('the host opened the chardev whenever it was to')
   const cut = ofKind(history, 'cut')[0]
-  const toMs = cut?.at ?? history.at(-1)?.at ?? step.at
-  const text = `the host did not get into the chardev within ${durationText(toMs - step.at)}`
+  const toMs = scriptEndMs(history)
+  const text = `the host could not open the chardev within ${durationText(toMs - step.at)}`
   if (findDeath(history) !== null) return inconclusive(`${text}: QEMU ended`)
   if (callSilence(history) !== null) return inconclusive(`${text}: the guest fell silent`)
   if (cut?.by !== 'standstill') return inconclusive(text)
   if (connectsOnce(history)) return inconclusive(`${text}: QEMU connects only once, when it starts`)
   const { fairMs } = fairPart(history, step.at, toMs)
-  if (fairMs < fixedLimits.lateMs / 2)
-    return inconclusive(`${text}, but the host was starved (${durationText(fairMs)} of it were fair)`)
-  return fail('stuck', `${text}, while the guest lived`)
+  if (fairMs < fixedLimits.lateMs / 2) return inconclusive(`${text}, but ${starvedText(fairMs)}`)
+  return fail('stuck', `${text}, though the guest was alive`)
 }
 
 /** Whether QEMU is the client, and does not try again. */

@@ -8,9 +8,10 @@ export function zeros(size: Size): Payload & { kind: 'zeros' } {
 }
 
 /**
- * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last one, so that
- * LINES lines are LINES × (digits of LINES + 1) bytes; or padded to so many bytes a line, the newline in them. It shows
- * losses, doubles and disorder. Throws UsageError unless LINES is a whole number above 0, and `width` one that fits.
+ * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last one, so
+ * that LINES lines are LINES × (digits of LINES + 1) bytes; or padded to so many bytes a line, the newline in them. It
+ * shows losses, doubles and disorder. Throws UsageError unless LINES is a whole number above 0, and `width` one that
+ * fits.
  */
 export function counting({
   lines,

@@ -52,7 +52,7 @@ t.test('a writer that goes on, and then stands again for good, is stuck', async 
   const after = (...rest: readonly Part[]) => judge(story(blocked, again, ...rest, end(12_600)))
   t.match(after(cut(12_000, 'standstill')), {
     ...{ outcome: 'fail', symptom: 'stuck' },
-    because: /went on 100 ms after .* blocked again, and for good, at 705 KiB/,
+    because: /went on 100 ms after .* blocked again to the end at 705 KiB/,
   })
   const other = [peer(2100, 'opened', 'peer2'), cut(12_000, 'standstill')]
   t.equal(after(other).outcome, 'pass', 'the host has another end open and does not read it')

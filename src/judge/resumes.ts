@@ -4,12 +4,13 @@ import { durationText, sizeText } from '../model/units.ts'
 import { callSilence } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { findStall, type Stall } from './stall.ts'
+import { stillSince } from './still-since.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
-import { scriptWindow, type Window } from './window.ts'
+import { scriptEndMs, type Window } from './window.ts'
 
 /**
- * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest lived, and the writer
- * was seen blocked when the limit for a standstill had passed: still, or again.
+ * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest was alive, and
+ * the writer was still, or again, seen blocked when the limit for a standstill had passed.
  */
 export function resumes(): Expectation {
   return { name: 'resumes', judge, checks }
@@ -39,19 +40,18 @@ function judge(history: History): Judged {
   const text = `the writer went on ${durationText(onMs)} after the host began to read`
   const again = standsAgain(history, stall)
   if (again === null) return pass(text)
-  return fail('stuck', `${text}, but it stood blocked again, and for good, at ${sizeText(again.bytes)}`)
+  return fail('stuck', `${text}, but it then stood blocked again to the end at ${sizeText(again.bytes)}`)
 }
 
-/** The writer's last sample, when a standstill cut the run while it stood blocked again and the host read all there was. */
+/** The writer's last sample, if it stood blocked again at a standstill though the host read all there was. */
 function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
   const cut = ofKind(history, 'cut')[0]
   if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null
   const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at < cut.at)
   const last = samples.at(-1)
   if (last === undefined) return null
-  const moved = samples.findLast(({ bytes }) => bytes !== last.bytes)
   const read = ofKind(history, 'read').findLast(({ at }) => at < cut.at)
-  const fromMs = Math.max(moved?.at ?? 0, read?.at ?? 0)
+  const fromMs = Math.max(stillSince(samples), read?.at ?? 0)
   return stuckDoubt(history, { job, fromMs, toMs: cut.at }) === null ? last : null
 }
 
@@ -84,8 +84,7 @@ function bytesBefore(history: History, stall: Stall, readingMs: number): number 
 }
 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
-  const cut = ofKind(history, 'cut')[0]
-  const endMs = cut?.at ?? scriptWindow(history)?.toMs ?? reading.at
+  const endMs = scriptEndMs(history)
   const stillMs = endMs - reading.at
   const text = `the writer did not go on within ${durationText(stillMs)} after the host began to read`
   const still = { job: stall.job, fromMs: reading.at, toMs: endMs }

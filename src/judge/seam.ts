@@ -11,8 +11,8 @@ export interface Lines {
 }
 
 /**
- * Whether a segment is where a stream that begins again was joined amid a line: the beginning of the line that was to
- * come (`next`), and the end of the one before those that come `again`.
+ * Whether a segment is the seam where a stream jumps back amid a line: the beginning of the line that was to come
+ * (`next`), then the end of the line before those that come `again`.
  */
 export function isSeam(segment: Segment, again: Lines, next: number, payload: Counting): boolean {
   if (again.first >= next || again.first < 2) return false

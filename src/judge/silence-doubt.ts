@@ -1,17 +1,17 @@
 import { farewellIn } from '../model/farewell.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { heldIn, ranNothingIn } from './held.ts'
 import { quoted } from './quoted.ts'
 import type { Silence } from './silence.ts'
 import { seenThreads } from './thread-evidence.ts'
 
-/** A line later than the last beat by so much of the limit was not on its way when the guest stopped. */
+/** What comes later than this part of the limit after the last beat was sent after it. */
 const laterPart = 1 / 4
 
 /**
- * What else than a QEMU that stopped its guest explains a silence that the host's CPUs do not, or null: somebody held
- * QEMU, the guest itself went, or it ran on and only its beats did not. `until`: when the host read, if it did.
+ * What, other than a QEMU that stopped its guest or a starved host, explains a silence, or null: somebody held QEMU,
+ * the guest shut itself down, or it ran on and only its beats stopped. `until`: when the host read, if it did.
  */
 export function silenceDoubt(history: History, silence: Silence, until: number | null): string | null {
   return (
@@ -43,16 +43,15 @@ function lineIn(history: History, { startedAtMs, limitMs }: Silence, until: numb
   const laterMs = laterPart * limitMs
   const before = ofKind(history, 'beat').filter(({ at }) => at <= startedAtMs)
   const beatMs = Math.max(...before.map(({ guestMs }) => guestMs))
-  const line = history.findLast(fact => {
+  const line = history.findLast((fact): fact is FactOf<'progress' | 'job'> => {
     if (fact.at <= startedAtMs + laterMs || fact.at >= until) return false
     if (fact.kind === 'progress') return fact.guestMs > beatMs + laterMs
     if (fact.kind !== 'job') return false
     return fact.event === 'said' || (fact.event === 'exited' && fact.code !== null)
   })
   if (line === undefined) return null
-  const what =
-    line.kind === 'progress' ? `a sample of ${line.job}` : `a line of ${(line as { job: string }).job}`
-  return `the guest ran on: ${what} came ${durationText(line.at - startedAtMs)} after the last beat`
+  const what = line.kind === 'progress' ? 'a sample' : 'a line'
+  return `the guest ran on: ${what} of ${line.job} came ${durationText(line.at - startedAtMs)} after the last beat`
 }
 
 /** What comes with the first new beat may have been sent when the guest was back. */

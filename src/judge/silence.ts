@@ -37,7 +37,7 @@ export function findSilence(history: History, until: number): Silence | null {
   return silences.find(({ sure }) => sure) ?? silences.toSorted((a, b) => b.lengthMs - a.lengthMs)[0] ?? null
 }
 
-/** How much of the limit of silence had passed at a moment since the last beat on either path; 0: that is not known. */
+/** The time since the last beat on either path at a moment, as a part of the limit of silence; 0: it is not known. */
 export function silentPartAt(history: History, atMs: number): number {
   const limitMs = silenceLimit(history)
   const from = scriptWindow(history)?.fromMs ?? atMs

@@ -2,6 +2,7 @@ import type { Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import { callSilence, type SilenceCall } from './freeze.ts'
+import { jobEnds } from './job-ends.ts'
 import { inconclusive, pass } from './judged.ts'
 import { findStall } from './stall.ts'
 
@@ -41,11 +42,8 @@ function stoppedItself(history: History, { silence, freeze }: SilenceCall & { ki
 /** Whether a job was running when the guest stopped. */
 function wrote(history: History, { silence }: SilenceCall): boolean {
   // The guest may stop within a beat of the job's start: the journal then has the start after the last beat.
-  const jobs = ofKind(history, 'job').filter(({ at }) => at <= (silence.endedAtMs ?? at))
-  const ended = new Set(
-    jobs.filter(({ event, at }) => event === 'exited' && at <= silence.startedAtMs).map(({ job }) => job),
-  )
-  return jobs.some(fact => fact.event === 'started' && !fact.background && !ended.has(fact.job))
+  const ends = jobEnds(history.filter(({ at }) => at <= (silence.endedAtMs ?? at)))
+  return [...ends.values()].some(end => end === null || end.at > silence.startedAtMs)
 }
 
 function noStall(history: History): string {

@@ -3,7 +3,7 @@ import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import { findDeath } from './death.ts'
 import { fail, inconclusive, pass } from './judged.ts'
-import { scriptWindow } from './window.ts'
+import { scriptEndMs } from './window.ts'
 
 /**
  * A connection stays until the host closes it. Fails with `loss` when QEMU ended one: what the guest had written
@@ -18,19 +18,15 @@ function judge(history: History): Judged {
   const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')
   if (opened.length === 0) return inconclusive('the host never opened the chardev')
   if (findDeath(history) !== null) return inconclusive('QEMU ended')
-  const ended = ofKind(history, 'peer').find(({ event, at }) => event === 'ended' && at <= endMs(history))
+  // What ends after a cut may have been ended by it.
+  const endMs = scriptEndMs(history)
+  const ended = ofKind(history, 'peer').find(({ event, at }) => event === 'ended' && at <= endMs)
   if (ended) return fail('loss', endText(history, ended))
   // A host that does not read does not see the end of what it reads.
   const reading = ofKind(history, 'peer').some(({ event }) => event === 'reading')
   if (!reading) return inconclusive('the host never read, and would not have seen an end')
   const { length } = opened
   return pass(`${length === 1 ? 'the connection' : `all ${length} connections`} stayed until the host closed`)
-}
-
-/** What ends after a cut may have been ended by it. */
-function endMs(history: History): number {
-  const cut = ofKind(history, 'cut')[0]
-  return Math.min(cut?.at ?? Number.POSITIVE_INFINITY, scriptWindow(history)?.toMs ?? 0)
 }
 
 function endText(history: History, { peer, at, text }: FactOf<'peer'>): string {

@@ -1,8 +1,7 @@
 import { type History, ofKind } from '../model/observation.ts'
-import { durationText } from '../model/units.ts'
 import { isBlocked } from './blocked.ts'
 import { findDeath } from './death.ts'
-import { fairPart } from './fair-part.ts'
+import { fairPart, starvedText } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { heldIn } from './held.ts'
 import { silentPartAt } from './silence.ts'
@@ -16,8 +15,8 @@ export interface Still {
 }
 
 /**
- * Why a writer that stood still may yet not be stuck, or null: QEMU or the guest died or fell silent, the writer
- * ended, the host was starved, it was not watched to the end or was not blocked, or not for a standstill's limit.
+ * Why a writer that stood still may not be stuck, or null: QEMU died, the guest fell silent, the host was starved, or
+ * the writer ended, was not watched to the end, was not blocked, or stood for less than the limit for a standstill.
  */
 export function stuckDoubt(history: History, { job, fromMs, toMs }: Still): string | null {
   if (findDeath(history) !== null) return 'QEMU ended'
@@ -31,8 +30,7 @@ export function stuckDoubt(history: History, { job, fromMs, toMs }: Still): stri
     return 'that is less than the limit for a standstill'
   const { fairMs } = fairPart(history, fromMs, toMs)
   if (fairMs < standstillMs / 2) {
-    const held = heldIn(history, { fromMs, toMs })
-    return held ?? `the host was starved (${durationText(fairMs)} of it were fair)`
+    return heldIn(history, { fromMs, toMs }) ?? starvedText(fairMs)
   }
   const samples = ofKind(history, 'progress').filter(
     sample => sample.job === job && sample.at >= fromMs && sample.at <= toMs,

@@ -1,21 +1,20 @@
 import type { Expectation, Judged } from '../model/expectation.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import type { History } from '../model/observation.ts'
 import { inconclusive, pass } from './judged.ts'
-import { findStall } from './stall.ts'
+import { type Standing, standings } from './standing.ts'
 
 /** What the host does, as the case's script has it. */
 type Act = 'opens' | 'reads' | 'ends writing' | 'closes'
-/** How the guest must stand then. */
-type Standing = 'port closed' | 'port open' | 'writer blocked' | 'device unplugged'
 type Wanted = { readonly [Does in Act]?: Standing }
 
 /** What the script's order ensures in the printed script too: it waits for a job's end, and for a stall. */
 const ordered: readonly Standing[] = ['port closed', 'writer blocked']
 
 /**
- * The host acted in the moment that the case is about, each time: `closes: 'port closed'` wants no program of the script
- * to run in the guest then, `'port open'` that one has the port open before and after, `'writer blocked'` that it stands
- * blocked on the byte on which it was last seen, `'device unplugged'` that QEMU has deleted a device. It never fails: at another moment the case proves nothing.
+ * The host acted in the moment that the case is about, each time: `closes: 'port closed'` wants no program of the
+ * script to run in the guest then, `'port open'` that one has the port open before and after, `'writer blocked'` that
+ * it stands blocked on the byte on which it was last seen, `'device unplugged'` that QEMU has deleted a device. It
+ * never fails: at another moment the case proves nothing.
  */
 export function timed(wanted: Wanted): Expectation {
   const checks = Object.values(wanted).every(standing => ordered.includes(standing)) ? { checks: {} } : {}
@@ -25,19 +24,19 @@ export function timed(wanted: Wanted): Expectation {
 function judge(history: History, wanted: Wanted): Judged {
   const seen: string[] = []
   for (const [act, standing] of Object.entries(wanted) as [Act, Standing][]) {
+    const { past } = events[act]
+    const { proven, doubt } = standings[standing]
     const moments = momentsOf(history, act)
-    if (moments.length === 0) return inconclusive(`the host never ${events[act].past}`)
-    for (const moment of moments) {
-      const doubt = doubts[standing](history, moment)
-      if (doubt !== null)
-        return inconclusive(`when the host ${events[act].past}, ${doubt}: the moment that matters was missed`)
-    }
-    seen.push(`${proven[standing]} when the host ${events[act].past}`)
+    if (moments.length === 0) return inconclusive(`the host never ${past}`)
+    const missed = moments.map(index => doubt(history, index)).find(doubt => doubt !== null)
+    if (missed !== undefined)
+      return inconclusive(`when the host ${past}, ${missed}: this is not the moment that the case is about`)
+    seen.push(`${proven} when the host ${past}`)
   }
   return pass(seen.join(', and '))
 }
 
-/** Before which facts of the journal the host did it: where the script's line begins. What comes after a cut is not the script's. */
+/** Where in the journal the lines of the script begin in which the host did it; what follows a cut is none of them. */
 function momentsOf(history: History, act: Act): number[] {
   const end = history.findIndex(({ kind }) => kind === 'cut')
   const script = end === -1 ? history : history.slice(0, end)
@@ -59,54 +58,3 @@ const events = {
   'ends writing': { event: null, past: 'ended its writing' },
   closes: { event: 'closed', past: 'closed' },
 } as const
-
-const proven: { readonly [Of in Standing]: string } = {
-  'port closed': 'nothing in the guest had the port open',
-  'port open': 'the guest had the port open',
-  'writer blocked': 'the writer stood blocked',
-  'device unplugged': 'QEMU had deleted the device',
-}
-
-/** Why a standing is not proven at a moment; null when it is. */
-const doubts: { readonly [Of in Standing]: (history: History, moment: number) => string | null } = {
-  'port closed': (history, moment) => {
-    const running = new Set<string>()
-    for (const fact of ofKind(history.slice(0, moment), 'job')) {
-      if (fact.event === 'started' && !fact.background) running.add(fact.job)
-      if (fact.event === 'exited') running.delete(fact.job)
-    }
-    const [job] = running
-    return job === undefined ? null : `${job} still ran in the guest, and may have had the port open`
-  },
-
-  'port open': (history, moment) => {
-    const job = ofKind(history.slice(0, moment), 'progress').at(-1)?.job
-    const next = history
-      .slice(moment)
-      .find(fact => (fact.kind === 'progress' || isExit(fact)) && fact.job === job)
-    return next?.kind === 'progress' ? null : 'no writer was seen with the port open before and after'
-  },
-
-  'writer blocked': (history, moment) => {
-    const before = history.slice(0, moment)
-    const last = ofKind(before, 'progress').at(-1)
-    const moved = ofKind(before, 'progress').findLast(
-      ({ job, bytes }) => job === last?.job && bytes !== last.bytes,
-    )
-    const act = history.slice(moment).find(({ kind }) => kind === 'peer')
-    const opened = ofKind(before, 'peer').find(
-      ({ peer, event }) => event === 'opened' && act?.kind === 'peer' && peer === act.peer,
-    )
-    const stall = findStall(before, Math.max(moved?.at ?? 0, opened?.at ?? 0))
-    return stall === null ? 'the writer was not seen blocked' : null
-  },
-
-  'device unplugged': (history, moment) => {
-    const events = ofKind(history.slice(0, moment), 'qmp-event')
-    return events.some(({ event }) => event === 'DEVICE_DELETED') ? null : 'QEMU still had the device'
-  },
-}
-
-function isExit(fact: History[number]): fact is Extract<History[number], { kind: 'job'; event: 'exited' }> {
-  return fact.kind === 'job' && fact.event === 'exited'
-}

@@ -1,17 +1,17 @@
 import { fixedLimits } from '../model/limits.ts'
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { openStep } from './open-step.ts'
 import { whyUnwritten } from './unwritten.ts'
+import { scriptWindow } from './window.ts'
 
 const { lateMs } = fixedLimits
 
 /**
- * Why a missing end may only not have been read, not have been written, or be late; null when it is lost: QEMU ended the
- * connection, or the host read on for longer than anything may be late. `bytes`: how much was to be written, if that is
- * all that was.
+ * Why a missing end may be unread, unwritten or late; null when it is lost: QEMU ended the connection, or the host read
+ * on for longer than anything may be late. `bytes`: how much was to be written; null when other things were, too.
  */
 export function whyUnread(history: History, bytes: number | null): string | null {
   const cut = ofKind(history, 'cut')[0]
@@ -30,25 +30,21 @@ export function whyUnread(history: History, bytes: number | null): string | null
   if (!cut) return 'the script ended before all was read'
   if (last?.event !== 'reading') return 'the host was not reading when nothing moved any more'
   if (bytes !== null && !waitedFor(history, bytes)) return 'the script had not come to its end yet'
-  const { fairMs } = movelessPart(history)
+  const fairMs = movelessMs(history)
   if (fairMs >= lateMs) return null
   return `it may be late: the host read on for only ${durationText(fairMs)} (limit ${durationText(lateMs)})`
 }
 
-/** How long, until the end, the host was fair and read on, but nothing came, nor was anything written. */
-function movelessPart(history: History): { readonly fairMs: number } {
-  const moves = history.filter(fact => isMove(fact) && fact.at <= endMs(history))
-  return fairPart(history, moves.at(-1)?.at ?? 0, endMs(history))
+/** How long the host, not starved, read on to the end after the last byte had come and the last writer had ended. */
+function movelessMs(history: History): number {
+  const toMs = scriptWindow(history)?.toMs ?? 0
+  const move = history.findLast(fact => isMove(fact) && fact.at <= toMs)
+  return fairPart(history, move?.at ?? 0, toMs).fairMs
 }
 
 function isMove(fact: History[number]): boolean {
   if (fact.kind === 'peer') return fact.event === 'reading'
   return fact.kind === 'read' || (fact.kind === 'job' && fact.event === 'exited' && fact.code !== null)
-}
-
-function endMs(history: History): number {
-  const end = ofKind(history, 'phase').find(({ phase }) => phase === 'end')
-  return end?.at ?? history.at(-1)?.at ?? 0
 }
 
 /** Whether the script was waiting for the payload's last byte: it would else have gone on to write the rest. */
@@ -57,9 +53,6 @@ function waitedFor(history: History, bytes: number): boolean {
   if (step === null) return true
   const [, peer, wanted] = /^(\S+) reads (\d+) bytes/.exec(step.text) ?? []
   const others = ofKind(history, 'content').filter(fact => fact.peer !== peer)
-  return wanted !== undefined && sum(others) + Number(wanted) >= bytes
-}
-
-function sum(contents: readonly FactOf<'content'>[]): number {
-  return contents.reduce((sum, { bytes }) => sum + bytes, 0)
+  const there = others.reduce((sum, { bytes }) => sum + bytes, 0)
+  return wanted !== undefined && there + Number(wanted) >= bytes
 }

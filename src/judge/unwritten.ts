@@ -1,18 +1,19 @@
 import { type History, ofKind } from '../model/observation.ts'
 import { sizeText } from '../model/units.ts'
+import { jobEnds } from './job-ends.ts'
 
 /**
- * Why not all of a payload may have been written, or null: every writer ended well and none is known to have written
- * less, or the write calls were seen to take all of it. `bytes`: how much was to be written, if that is all that was.
+ * Why a payload may not have been written to its end; null when it was: every writer ended well and none is known to
+ * have written less, or their write calls were seen to take all of it. `bytes`: its length; null when other things were
+ * written, too.
  */
 export function whyUnwritten(history: History, bytes: number | null, untilMs: number): string | null {
   const written = writtenBytes(history)
   const known = [...written.values()].reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
   if (bytes !== null && known >= bytes) return null
-  const jobs = ofKind(history, 'job').filter(({ at }) => at <= untilMs)
-  const well = new Set(jobs.flatMap(fact => (fact.event === 'exited' && fact.code === 0 ? [fact.job] : [])))
-  const started = [...written.keys()]
-  if (started.length === 0 || !started.every(job => well.has(job))) return 'the writer was not done'
+  const ends = jobEnds(history.filter(({ at }) => at <= untilMs))
+  const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0)
+  if (written.size === 0 || !isDone) return 'the writer was not done'
   if (bytes === null || [...written.values()].some(({ bytes }) => bytes === null)) return null
   return `the writer was only seen to write ${sizeText(known)}`
 }
@@ -46,7 +47,7 @@ function writtenBytes(history: History): Map<string, Written> {
   return written
 }
 
-/** What dd says in the end. Debian's static busybox only counts blocks: that tells the bytes when all of them were full. */
+/** What dd says at its end. Debian's static busybox counts blocks alone: that gives the bytes if all were full. */
 function copiedBytes(text: string, command: string): number | null {
   const bytes = /^(\d+) bytes .*copied/.exec(text)?.[1]
   if (bytes !== undefined) return Number(bytes)

@@ -34,8 +34,8 @@ const outerCuts = ['timeout', 'signal', 'trouble']
 
 /**
  * Judges a journal by a case: `played`, `exits` if the script wanted an exit status, `opens` if it still waited for the
- * chardev to open, then the case's own expectations. The worst finding decides: fail before inconclusive before pass, a fail with a symptom before
- * one without (`symptoms`). Our own trouble is `error`, unless a failure is certain.
+ * chardev to open, then the case's own expectations. The worst finding decides: fail before inconclusive before pass, a
+ * fail with a symptom before one without (`symptoms`). Our own trouble is `error`, unless a failure is certain.
  *
  * `expected`, of a pass or a fail: without a documented failure for this QEMU version, a pass. With one, a fail with
  * that symptom and nothing else: a pass is then unexpected too, unless that failure comes and goes (`sometimes`).

@@ -21,3 +21,9 @@ export function scriptWindow(history: History): Window | null {
   const last = history.at(-1)?.at ?? fromMs
   return { fromMs, toMs: Math.min(last, ...ends, ...exits) }
 }
+
+/** When the script ended or was cut, in ms; 0 when it never began. What follows a cut is not the script's. */
+export function scriptEndMs(history: History): number {
+  const cutMs = ofKind(history, 'cut')[0]?.at ?? Number.POSITIVE_INFINITY
+  return Math.min(cutMs, scriptWindow(history)?.toMs ?? 0)
+}

@@ -28,7 +28,7 @@ export const fixedLimits = {
   longestRestMs: 1500,
   /** A thread that never sleeps gets, or waits for, all of a CPU. */
   spinPercent: 90,
-  /** A slow host needs more CPU time for the same beats: to spin is to run so much, and so many times, more than when well. */
+  /** To spin is to run so much, and so many times, more than when well: a slow host needs more for the same beats. */
   aboveHealthyPercent: 20,
   timesHealthy: 2,
   /** So long QEMU must lie still to be calm, and so long it must not to spin: the guest may have begun something. */
@@ -40,14 +40,14 @@ export const fixedLimits = {
   standstillSilences: 2,
   /** A thread that had less of a CPU, in the time between two ticks, did not run. */
   ranNothingMs: 0.5,
-  /** A silence is nobody's if QEMU did not run for so much of it, and then went on by itself. */
+  /** QEMU did not run for so much of a silence, and then went on by itself: that is not called a freeze. */
   heldPart: 0.75,
   /** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
   unclearFactor: 4,
   unclearMs: 5000,
   /**
-   * What comes no later than this is late, not lost (by the time of a fair host). Where it is not plain that nothing will
-   * come, nothing may move for a little longer than that before a script is cut.
+   * What comes no later than this, by the time of a host that is not starved, is late, not lost. A script in which
+   * something may still come is cut only when nothing has moved for a little longer than that.
    */
   lateMs: 10_000,
   lateStandstillMs: 10_500,

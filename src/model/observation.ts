@@ -16,6 +16,11 @@ export function ofKind<Kind extends Fact['kind']>(history: History, kind: Kind):
   return history.filter((observation): observation is FactOf<Kind> => observation.kind === kind)
 }
 
+/** What a command has written to the port, or, of one that reads, what it has read. */
+export function passedBytes({ bytes, readBytes }: FactOf<'progress'>): number {
+  return readBytes ?? bytes
+}
+
 /** How the guest was started: booted (`cold`) or restored from a snapshot (`warm`). */
 export function startOf(history: History): 'cold' | 'warm' {
   return ofKind(history, 'start').at(-1)?.start ?? ofKind(history, 'run')[0]?.start ?? 'cold'

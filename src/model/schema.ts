@@ -11,7 +11,7 @@ export {
   parse,
 } from 'valibot'
 
-/** What describes data: a type, its check and its JSON Schema at once. The one door to valibot (docs/decisions/0008). */
+/** What describes data: a type, its check and its JSON Schema at once. The door to valibot (docs/decisions/0008). */
 export type Schema = v.GenericSchema
 
 /** What a schema describes, as it is read: nothing in it may be changed. */

@@ -1,7 +1,7 @@
 /**
  * Has malloc overwrite what is freed, so that a use after free shows: 0xA5 makes no address and clears the bits that
- * asserts look at, and a QEMU that goes on with freed memory dies of SIGSEGV. glibc fills no block that its tcache takes
- * (at most 1032 bytes; 2.36, 2.41), and glib before 2.76 keeps small ones to itself.
+ * asserts look at, and a QEMU that goes on with freed memory dies of SIGSEGV. glibc fills no block that its tcache
+ * takes (at most 1032 bytes; 2.36, 2.41), and glib before 2.76 keeps small blocks to itself.
  */
 const perturbation = {
   MALLOC_PERTURB_: '165',

@@ -30,10 +30,10 @@ export interface QemuProcess extends AsyncDisposable {
 const goneMs = 5000
 
 /**
- * Starts QEMU with its output in the file `stderrPath` and nothing on stdin (or both on `terminal`, a descriptor), in a process group of its own, so
- * that Ctrl-C on the terminal leaves it standing until the evidence is taken. The kernel kills it when we die.
- * `signal` is only asked before the start: what has been started is ended by disposing it. One that dies at start
- * says so through `exited`. Throws InfraError when nothing could be started at all.
+ * Starts QEMU with its output in the file `stderrPath` and nothing on stdin (or both on `terminal`, a descriptor), in a
+ * process group of its own, so that Ctrl-C on the terminal leaves it standing until the evidence is taken. The kernel
+ * kills it when we die. `signal` is only asked before the start: what has been started is ended by disposing it. One
+ * that dies at start says so through `exited`. Throws InfraError when nothing could be started at all.
  */
 export async function startQemu(order: {
   readonly qemu: string

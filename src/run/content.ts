@@ -62,7 +62,7 @@ export class Content {
     }
   }
 
-  /** Takes whole lines, from `at` on, that go on counting where the last stretch ends: at once, as byte by byte is slow. */
+  /** Takes whole lines, from `at` on, that go on where the last stretch ends: all at once, as byte by byte is slow. */
   #counted(chunk: Buffer, at: number): number {
     const before = this.#stretch()
     if (before === null || before.width > longestShortLine) return 0
@@ -99,7 +99,7 @@ export class Content {
     return piece.length
   }
 
-  /** It goes on otherwise: byte by byte. */
+  /** The long line goes on otherwise: what has come of it is taken byte by byte. */
   #giveUpLong(): 0 {
     if (this.#long !== null) this.#line = [...this.#long.line.subarray(0, this.#long.matched)]
     this.#long = null

@@ -25,9 +25,9 @@ const { unclearFactor, unclearMs } = fixedLimits
 export function cutFor(history: History, now: number, movedAt: number, limits: Limits): Cut | null {
   const silence = findSilence(history, now)
   if (silence && silence.endedAtMs === null) {
-    const patience = silence.sure ? silence.limitMs : unclearFactor * silence.limitMs + unclearMs
+    const limitMs = silence.sure ? silence.limitMs : unclearFactor * silence.limitMs + unclearMs
     const why = `no beat on either path for ${durationText(silence.lengthMs)}`
-    return silence.lengthMs >= patience ? new Cut('freeze', why) : null
+    return silence.lengthMs >= limitMs ? new Cut('freeze', why) : null
   }
   const still = now - movedAt
   if (still < limits.standstillMs || silentPartAt(history, now) > 1 / 2) return null

@@ -9,8 +9,8 @@ import type { HostEnds } from './revive.ts'
 import { stepsInto } from './steps.ts'
 
 /**
- * The stage with a real QEMU, a real guest and real sockets. Each verb writes itself into the journal. The signal aborts
- * when the script is cut.
+ * The stage with a real QEMU, a real guest and real sockets. Each verb writes itself into the journal. The signal
+ * aborts when the script is cut.
  */
 export function liveStage(play: Play): HostEnds & { readonly stage: Stage } {
   const { cell, hostSide, journal, lease, limits, scene, signal } = play

@@ -1,4 +1,4 @@
-import type { Observation } from '../model/observation.ts'
+import { type Observation, passedBytes } from '../model/observation.ts'
 import type { Journal } from './journal.ts'
 
 /** Watches when something last moved on the data path: bytes either way, a job, a step of the script. */
@@ -18,7 +18,7 @@ export class Movement implements Disposable {
 
   #moves(observation: Observation): boolean {
     if (observation.kind === 'progress') {
-      const bytes = observation.readBytes ?? observation.bytes
+      const bytes = passedBytes(observation)
       const moved = this.#passed.get(observation.job) !== bytes
       this.#passed.set(observation.job, bytes)
       return moved

@@ -1,4 +1,5 @@
 import { isBlocked } from '../judge/blocked.ts'
+import { runningJobs } from '../judge/job-ends.ts'
 import { isOpening, openStep } from '../judge/open-step.ts'
 import { standstillLimit } from '../judge/standstill-limit.ts'
 import { fixedLimits } from '../model/limits.ts'
@@ -13,8 +14,8 @@ export interface Patience {
 }
 
 /**
- * What does not move is waited for as long as it may yet come: a job's own work, or bytes that are late. Where a command
- * stands blocked at the port, or QEMU ended the connection, nothing more will come.
+ * The script is given as long as something may still come: a job's own work, or bytes that are late. Nothing more comes
+ * where a command stands blocked at the port, or QEMU ended the connection.
  */
 export function patience(history: History, now: number): Patience {
   const stillMs = standstillLimit(history)
@@ -27,16 +28,13 @@ export function patience(history: History, now: number): Patience {
   return { stillMs: Math.max(stillMs, lateStandstillMs), fairMs: lateMs }
 }
 
-/** Of each job that runs its latest sample since a moment, if there is one. */
+/** The latest sample of each job that runs, if there is one since a moment. */
 function latestSamples(history: History, sinceMs: number): (FactOf<'progress'> | undefined)[] {
-  const jobs = ofKind(history, 'job')
-  const ended = new Set(jobs.flatMap(fact => (fact.event === 'exited' ? [fact.job] : [])))
-  const running = jobs.filter(fact => fact.event === 'started' && !fact.background && !ended.has(fact.job))
   const samples = ofKind(history, 'progress').filter(({ at }) => at >= sinceMs)
-  return running.map(({ job }) => samples.findLast(sample => sample.job === job))
+  return runningJobs(history).map(job => samples.findLast(sample => sample.job === job))
 }
 
-/** A command that reads waits for what the host has sent. */
+/** A command that reads may wait for bytes that the host has sent. */
 function mayComeLate({ readBytes }: FactOf<'progress'>, history: History): boolean {
   const sent = ofKind(history, 'sent').at(-1)
   return readBytes !== undefined && sent?.total === sent?.of

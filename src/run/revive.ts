@@ -16,8 +16,8 @@ export interface HostEnds {
 }
 
 /**
- * After a cut, the decisive experiment: the host reads at last, and the journal shows whether the guest comes back. Where
- * no end is open the host opens one. Ends when it has beaten on, or after the limit for all of this.
+ * After a cut, the decisive experiment: the host reads at last, and the journal shows whether the guest comes back.
+ * Where no end is open the host opens one. Ends when the guest has beaten on, or after the limit for all of this.
  */
 export async function revive(
   { peers, openBlindly }: HostEnds,

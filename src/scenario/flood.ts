@@ -9,9 +9,9 @@ import type { Stage } from '../verbs/stage.ts'
 import { numbered } from './numbered.ts'
 
 /**
- * The page's scenario, for the many backends that it is played on: the host opens the chardev and reads nothing,
- * the guest writes `size` in numbered blocks of 64 KiB (the page: of zeros, with dd), stands blocked while it lives, and goes on when the host
- * reads at last; every byte arrives.
+ * The page's scenario, for any backend: the host opens the chardev and reads nothing; the guest writes `size` in
+ * numbered blocks of 64 KiB (the page: zeros, with dd), and stands blocked while it lives; it goes on when the host
+ * reads at last, and every byte arrives.
  */
 export function flood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   const blocks = numbered(size)

@@ -11,10 +11,10 @@ export interface Numbered {
 }
 
 /**
- * As many bytes as `dd if=/dev/zero` would write, a block at a time, but each block is a line with its number, padded with
- * zeros: a block that is lost, comes again or overtakes another shows. The padding is what `seq` prints between two numbers,
- * from 0 on, which dd skips: 64 MiB cost a guest under TCG 1 s, where `printf` for each line takes 2.5 s and lines of
- * 8 bytes take 60 s.
+ * As many bytes as `dd if=/dev/zero` would write, a block at a time, but each block is a line with its number, padded
+ * with zeros: it shows when a block is lost, comes again or overtakes another. `seq` prints the padding between two
+ * numbers; it begins with 0, which dd skips. 64 MiB take a guest under TCG 1 s; with `printf` for each line they take
+ * 2.5 s, and as lines of 8 bytes 60 s.
  */
 export function numbered(size: Size, block: Size = '64 KiB'): Numbered {
   const width = sizeBytes(block)

@@ -79,8 +79,8 @@ export class TypedHost {
   }
 
   /**
-   * Python that opens the chardev beside all that was typed, and reads there once into a bytearray of its own. None where
-   * nothing is opened, or QEMU has to be asked, which may answer nothing then.
+   * Python that opens the chardev beside all that was typed, and reads there once into a bytearray of its own. None
+   * where nothing is opened, or QEMU has to be asked, which may answer nothing then.
    */
   atLast(): { readonly opens: string; readonly readsOnce: string } {
     const { asks, open, receive } = this.#typed

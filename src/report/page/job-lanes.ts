@@ -1,4 +1,4 @@
-import { type FactOf, type History, ofKind } from '../../model/observation.ts'
+import { type FactOf, type History, ofKind, passedBytes } from '../../model/observation.ts'
 import { type Lane, type Span, span } from './lane.ts'
 
 const mostJobs = 6
@@ -26,15 +26,11 @@ function waitingSpans(history: History, job: string): Span[] {
     const next = samples[index + 1]
     if (!isAsleep(sample)) continue
     since ??= sample
-    if (next !== undefined && isAsleep(next) && passed(next) === passed(since)) continue
+    if (next !== undefined && isAsleep(next) && passedBytes(next) === passedBytes(since)) continue
     if (sample.at > since.at) spans.push(span(since.at, sample.at, 'waits', `waits in ${sample.waitsIn}`))
     since = null
   }
   return spans
-}
-
-function passed({ bytes, readBytes }: FactOf<'progress'>): number {
-  return readBytes ?? bytes
 }
 
 function isAsleep({ state, waitsIn }: FactOf<'progress'>): boolean {

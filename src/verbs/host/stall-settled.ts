@@ -1,8 +1,9 @@
 import { beatsAfterStall } from '../../judge/beats-after-stall.ts'
 import { isRestUnclear } from '../../judge/calm.ts'
+import { runningJobs } from '../../judge/job-ends.ts'
 import { findStall } from '../../judge/stall.ts'
 import { fixedLimits } from '../../model/limits.ts'
-import { type History, type Limits, ofKind } from '../../model/observation.ts'
+import type { History, Limits } from '../../model/observation.ts'
 
 const { restMs, longestRestMs } = fixedLimits
 
@@ -19,8 +20,5 @@ export function stallSettled(history: History, limits: Limits, fromMs: number): 
     if (Math.min(ssh, serial) < limits.beatsAfterStall || stoodMs < restMs) return undefined
     return stoodMs < longestRestMs && isRestUnclear(history) ? undefined : true
   }
-  const jobs = ofKind(history, 'job')
-  const ended = new Set(jobs.filter(job => job.event === 'exited').map(job => job.job))
-  const runs = jobs.some(job => job.event === 'started' && !job.background && !ended.has(job.job))
-  return runs ? undefined : true
+  return runningJobs(history).length > 0 ? undefined : true
 }
