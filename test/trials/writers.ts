@@ -32,6 +32,7 @@ export const writers: readonly Kind[] = [
   {
     kind: 'writer-sleeps-and-bytes-are-lost',
     answers: ['loss'],
+    onlyByRun: 'its bad host is one of our own process',
     why: 'bytes in the midst never arrive, though what was written after them does: the pause hides nothing',
     async make(stage) {
       const { random } = stage
