@@ -25,6 +25,12 @@ export const guests: readonly Kind[] = [
     make: disturbed(soon('poweroff -f'), hasQemuEnded),
   },
   {
+    kind: 'guest-halts',
+    answers: ['inconclusive'],
+    why: 'the guest asked for it: it stands still in a QEMU that goes on',
+    make: disturbed(soon('halt -f'), () => true),
+  },
+  {
     kind: 'guest-panics',
     answers: ['crash'],
     why: "the guest's kernel died, and said so on its console",

@@ -70,6 +70,15 @@ EOF
   [ -e "$DIR/ended" ]
 }
 
+# Asks QEMU's monitor, and does not wait: once it has answered there is the file "answered".
+ask_monitor() {
+  ASKED=yes
+  host_beside << 'EOF'
+seen_by_qemu()
+put("answered", "")
+EOF
+}
+
 # compared_by PYTHON: sets COMPARED to same, short, again or differs, COMPARISON to a sentence, and WANTED to how many bytes
 # were to be written.
 compared_by() {
@@ -83,4 +92,4 @@ EOF
 }
 
 # READ: a line of Python that reads from the open end, if one is open.
-HOST_STEPS=0 HOST_STEP='' READ='' READING=''
+HOST_STEPS=0 HOST_STEP='' READ='' READING='' ASKED=''

@@ -84,6 +84,25 @@ held() {
   return 1
 } 2> /dev/null
 
+# host_is_late FROM: whether a thread of QEMU waits for this host: it sleeps undisturbed (disk, swap), or stands ready and has
+# had no CPU since cpu_times said FROM, nor has another had all of one. The kernel books such a wait only when it ends.
+host_is_late() {
+  {
+    printf '%s\n' "$1" "$(cpu_times)"
+    sed -n 's|^\([0-9]*\) (.*) \([RD]\) .*|/proc/'"$QEMU_PID"'/task/\1/schedstat:\2|p' /proc/"$QEMU_PID"/task/*/stat
+  } 2> /dev/null | awk -F '[: ]' -v starved="$STARVED_PERCENT" -v spin="$SPIN_PERCENT" '
+    $1 == "/proc/uptime" { ms = 1000 * ($2 - at) + 1; at = $2; times++; next }
+    !times { ran_at[$1] = $2; next }
+    times == 1 { ran[$1] = $2 - ran_at[$1]; next }
+    $2 == "D" { late = 1 }
+    $2 == "R" { ready[$1] }
+    END {
+      for (task in ran) if (ran[task] / 1e4 / ms >= spin) busy = 1
+      for (task in ready) if (ran[task] / 1e4 / ms < starved && !busy) late = 1
+      exit !late
+    }'
+}
+
 # wait_for COMMAND...: until it says yes, as long as something moves.
 wait_for() {
   STILL=0
