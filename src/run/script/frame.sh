@@ -15,6 +15,7 @@ pass() {
 }
 
 fail() { # SYMPTOM TEXT; not every failure has a symptom
+  [ -n "$ENDED" ] || tick # QEMU's end would explain it
   say "FAIL${1:+ ($1)}$(documented "$1"): $2"
   exit 1
 }
@@ -57,4 +58,4 @@ clean_up() {
   rm -rf "$DIR"
 } 2> /dev/null
 
-QEMU_PID='' HOST_PID='' SSH_PID=''
+QEMU_PID='' HOST_PID='' SSH_PID='' ENDED=''

@@ -66,7 +66,7 @@ $READ
 if read_so_far() == had:
     put("ended", "")
 EOF
-  for _ in $(seq 10); do sleep 0.1; done
+  for _ in $(seq 10); do tick; done
   [ -e "$DIR/ended" ]
 }
 

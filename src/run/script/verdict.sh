@@ -8,7 +8,7 @@ host_failed() {
 
 qemu_ended() {
   wait "$QEMU_PID" 2> /dev/null
-  status=$?
+  status=$? ENDED=yes
   cat "$DIR/qemu.log"
   at_exit
   inconclusive "QEMU ended with status $status"
@@ -27,7 +27,11 @@ goes_on() {
 nothing_moves() {
   say "Nothing has moved for $STILL ms."
   at_standstill
-  [ ! -e "$DIR/opening" ] || fail stuck "the host has not got into the chardev for $STILL ms, while the guest lived"
+  if [ -e "$DIR/opening" ]; then
+    stuck="the host has not got into the chardev for $STILL ms"
+    fair "$STILL" "$STILL_FROM" "$LATE_MS" || inconclusive "$stuck, but $(busy)"
+    fail stuck "$stuck, while the guest lived"
+  fi
   [ -n "$READ$READING" ] || inconclusive "${STARVED:-nothing moves, and the host has nothing to read from}"
   if [ -z "$READING" ]; then
     say 'The host reads whatever there is.'
