@@ -10,8 +10,8 @@ import type { Called, Trial } from './kind.ts'
 import type { Play } from './play-trial.ts'
 import { observationsAt } from './said.ts'
 
-/** No script needs so long: all its waits have limits. */
-const longestMs = 300_000
+/** No script needs so long: all its waits have limits, though in ticks, which a busy host makes long. */
+const longestMs = 900_000
 const pollMs = 50
 const outcomes = { PASS: 'pass', FAIL: 'fail', INCONCLUSIVE: 'inconclusive' } as const
 const statuses = { pass: 0, fail: 1, inconclusive: 2 } as const
