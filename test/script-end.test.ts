@@ -18,6 +18,15 @@ for (const [signal, code] of [
   })
 }
 
+void t.test('it leaves nothing when nobody listens any more', async t => {
+  const running = start(t, unixServer)
+  await running.said('The host reads nothing')
+  running.child.stdout?.destroy()
+  running.child.stderr?.destroy()
+  t.equal((await running.ended).code, 141)
+  t.same(running.left(), [])
+})
+
 void t.test('a file that is missing is one line, and no verdict', async t => {
   for (const name of ['QEMU', 'KERNEL', 'INITRD', 'KEY']) {
     const running = start(t, unixServer, { [name]: '/nowhere' })

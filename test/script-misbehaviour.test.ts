@@ -1,5 +1,4 @@
 import t from 'tap'
-import type { CaseDefinition } from '../src/case.ts'
 import { caseNamed } from './guest.ts'
 import { changed, scriptOf, start } from './script.ts'
 
@@ -60,18 +59,3 @@ for (const [signal, verdict] of [
     t.same(running.left(), [])
   })
 }
-
-void t.test('a guest that reboots did so itself', async t => {
-  const played = await caseNamed('unix-server')
-  const script: CaseDefinition['script'] = async stage => {
-    await stage.guest.background`sleep 1; reboot -f`
-    await played.script(stage)
-  }
-  const { code, text, verdict } = await start(t, await scriptOf({ ...played, script })).ended
-  t.match(
-    verdict,
-    /^INCONCLUSIVE: QEMU ended with status 0; the guest itself asked for it: .*reboot: Restarting system$/,
-    text,
-  )
-  t.equal(code, 2)
-})

@@ -26,6 +26,9 @@ export function alive(): Expectation {
 /** As a shell has them of a program that a signal ended. */
 const faultStatuses = ownFaults.map(signal => 128 + constants.signals[signal])
 
+/** What Linux said last before it went. */
+const farewell = `farewell=$(grep -a -E '${farewellWords}' "$DIR/console" | head -n 1 | tr -d '\\r')`
+
 const checks: Checks = {
   exit: `
   panic=$(grep -a 'Kernel panic' "$DIR/console" | head -n 1)
@@ -33,7 +36,7 @@ const checks: Checks = {
   case \${panic:+panic}$status in
     panic* | ${faultStatuses.join(' | ')}) fail crash "$ended" ;;
   esac
-  farewell=$(grep -a -E '${farewellWords}' "$DIR/console" | head -n 1 | tr -d '\\r')
+  ${farewell}
   [ -z "$farewell" ] || inconclusive "$ended; the guest itself asked for it: $farewell"
   if [ "$status" -gt 128 ] || grep -q '${wordsOfSignal}' "$DIR/qemu.log"; then
     inconclusive "$ended; somebody else sent it that signal"
@@ -46,22 +49,28 @@ const checks: Checks = {
     say "  $(cat "$task/comm"): $(cat "$task/wchan")"
   done
   ! hand=$(held) || inconclusive "the beats stopped, but a thread of QEMU is $hand"
+  ${farewell}
+  [ -z "$farewell" ] || inconclusive "the beats stopped, but the guest itself asked for it: $farewell"
+  fair "$SILENT" "$SILENT_FROM" "$SILENCE_MS" || ask_monitor
+  from=$(cpu_times)
   in_guest question 'echo yes'
   ! goes_on "$SILENCE_MS" || inconclusive 'the beats stopped for a while, but went on by themselves'
   ! grep -q yes "$DIR/question.out" || inconclusive 'the beats stopped, but the guest answers over ssh'
   say "ssh gets no answer within $SILENCE_MS ms."
   starved=
   fair "$SILENT" "$SILENT_FROM" "$SILENCE_MS" || starved="; but $(busy)"
+  ! host_is_late "$from" || starved='; but a thread of QEMU waited for the CPU or the disk of this host'
   stopped='the guest stopped'
   if [ -n "$READING" ]; then
     stopped='the guest stopped, though the host reads'
   elif [ -n "$READ$READ_AT_LAST" ]; then
     say 'The host reads now.'
     silent=$SILENT
+    [ ! -e "$DIR/answered" ] || ASKED=
     host_reads_on
     if goes_on "$CAUSAL_MS"; then
       stopped='the guest stopped, and came back when the host read'
-      [ "$silent" -le $((CAUSAL_FACTOR * SILENCE_MS)) ] || starved=
+      [ -z "$ASKED" ] || [ "$silent" -le $((CAUSAL_FACTOR * SILENCE_MS)) ] || starved=
     elif [ ! -e "$DIR/failed" ]; then
       stopped="the guest stopped, and did not come back within $CAUSAL_MS ms when the host read"
     fi

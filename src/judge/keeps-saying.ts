@@ -23,11 +23,19 @@ export function keepsSaying(): Expectation {
 const checks: Checks = {
   // The loop's own pace is not measured: it is one second or less.
   rest: `
-  said=$(cat "$DIR"/background*.out | wc -l) long=0
+  said=$(cat "$DIR"/background*.out | wc -l) long=0 limit=$((SILENCE_MS / 100 * 100 + 1000)) from=$(cpu_times)
+  stopped='the loop in the background stopped, though the guest beats on'
   until [ "$(cat "$DIR"/background*.out | wc -l)" -gt "$said" ]; do
-    [ "$long" -le $((SILENCE_MS + 1000)) ] || fail '' 'the loop in the background stopped, though the guest beats on'
     watch
-    : $((long += 100))
+    case $((long += 100)) in
+      "$limit") in_guest question 'echo yes' ;;
+      $((2 * limit)))
+        ! grep -q . "$DIR"/background*.status 2> /dev/null || inconclusive 'the loop in the background ended by itself'
+        grep -q yes "$DIR/question.out" || inconclusive "$stopped; but ssh, which brings its lines, gets no answer"
+        fair "$long" "$from" "$limit" || inconclusive "$stopped; but $(busy)"
+        fail '' "$stopped"
+        ;;
+    esac
   done`,
 }
 

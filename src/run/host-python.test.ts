@@ -62,6 +62,13 @@ void t.test('it says where what was read differs from what was written', async t
   }
 })
 
+void t.test('what arrives while it compares is missing, not wrong', async t => {
+  const late =
+    'class Late(bytes):\n    def __getitem__(self, key):\n        data.extend(b"c")\n        return bytes(self)[key]'
+  const { folder, said } = await played(t, `${late}\ndata = bytearray(b"ab")\ncompare(data, Late(b"abc"))`)
+  t.match(readFileSync(join(folder, 'compared'), 'utf8'), /^short 1 of 3 bytes are missing/, said)
+})
+
 void t.test('steps share their variables; an error is shown with its line', async t => {
   const { folder, said } = await played(
     t,

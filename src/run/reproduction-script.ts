@@ -177,7 +177,8 @@ function inDefault(text: string): string {
 /** The parts that are the same in every script, in order. */
 function scriptParts(): string {
   const host = part('host.sh').replace('@host.py@\n', () => part('host.py'))
-  return [part('frame.sh'), host, part('guest.sh'), part('watch.sh'), part('verdict.sh')].join('\n')
+  const others = ['guest.sh', 'threads.sh', 'watch.sh', 'verdict.sh'].map(part)
+  return [part('frame.sh'), host, ...others].join('\n')
 }
 
 /** Lies in the sources: tsc copies nothing to dist. */

@@ -7,6 +7,7 @@ import type { Random } from './random.ts'
 
 /** What beats on each path, by the end of its command line (of which the shell's `read` leaves out the NULs). */
 const beats = { serial: '*chardev-fc/beat', ssh: '*chardev-fc/beat0.05' } as const
+const noSshBeat = 'the printed script lets the guest beat on its serial port alone'
 const hasQemuEnded = (seen: History) => ofKind(seen, 'qemu').some(({ event }) => event === 'exited')
 
 /** Guests that do by themselves what a broken QEMU might do to them. */
@@ -24,22 +25,30 @@ export const guests: readonly Kind[] = [
     make: disturbed(soon('poweroff -f'), hasQemuEnded),
   },
   {
+    kind: 'guest-halts',
+    answers: ['inconclusive'],
+    why: 'the guest asked for it: it stands still in a QEMU that goes on',
+    make: disturbed(soon('halt -f'), () => true),
+  },
+  {
     kind: 'guest-panics',
     answers: ['crash'],
     why: "the guest's kernel died, and said so on its console",
     make: disturbed(soon('echo c > /proc/sysrq-trigger'), hasQemuEnded),
   },
   {
-    kind: 'guest-loses-a-beat',
-    answers: ['inconclusive'],
-    why: 'what lets the guest beat on one path is gone; the guest beats on, on the other',
-    make: disturbed(random => ending(random, [random.pick(['ssh', 'serial'])]), hasDone),
+    ...losing('guest-loses-ssh-beat', ['ssh']),
+    why: 'what lets the guest beat over ssh is gone; the guest beats on, on its serial port',
+    onlyByRun: noSshBeat,
   },
   {
-    kind: 'guest-loses-both-beats',
-    answers: ['inconclusive'],
+    ...losing('guest-loses-serial-beat', ['serial']),
+    why: 'what lets the guest beat on its serial port is gone; the guest runs, and ssh leads into it',
+  },
+  {
+    ...losing('guest-loses-both-beats', ['ssh', 'serial']),
     why: 'what lets the guest beat is gone, on both paths; the guest runs, as the lines about its writer tell',
-    make: disturbed(random => ending(random, ['ssh', 'serial']), hasDone),
+    onlyByRun: noSshBeat,
   },
   {
     kind: 'guest-burns-cpu',
@@ -54,6 +63,10 @@ export const guests: readonly Kind[] = [
 
 function soon(command: string): (random: Random) => string {
   return random => `sleep 0.${random.between(1, 5)}; ${command}`
+}
+
+function losing(kind: string, paths: readonly (keyof typeof beats)[]): Omit<Kind, 'why'> {
+  return { kind, answers: ['inconclusive'], make: disturbed(random => ending(random, paths), hasDone) }
 }
 
 /** Kills or stops what beats. Nobody's tool for it is in every guest; what it does is a loop of builtins. */

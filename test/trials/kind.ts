@@ -43,9 +43,19 @@ export interface Kind {
   readonly mostDoubts?: number
   /** Disturbs the whole machine: played with no other trial beside it. */
   readonly alone?: true
+  /** Why it cannot be played by the printed script, if so. */
+  readonly onlyByRun?: string
   /** Why it cannot be played here, or null. */
   readonly cannot?: () => string | null
   make(stage: Setting): Promise<Trial>
+}
+
+/** How a trial was called. */
+export interface Called
+  extends Pick<CellResult, 'case' | 'outcome' | 'symptom' | 'because' | 'seconds' | 'dir'> {
+  readonly qemu: Pick<CellResult['qemu'], 'label'>
+  /** What was promised beside the verdict, and is not so: it is wrong then, whatever the verdict. */
+  readonly broke?: string
 }
 
 export type Verdict = 'right' | 'inconclusive' | 'WRONG'
@@ -56,7 +66,8 @@ export function answerOf({ outcome, symptom }: Pick<CellResult, 'outcome' | 'sym
 }
 
 /** Compares what a run was called with what is true. */
-export function verdictOf({ answers }: Kind, result: Pick<CellResult, 'outcome' | 'symptom'>): Verdict {
+export function verdictOf({ answers }: Kind, result: Called): Verdict {
+  if (result.broke !== undefined) return 'WRONG'
   if (answers.some(answer => answer === answerOf(result))) return 'right'
   return ['inconclusive', 'error'].includes(result.outcome) ? 'inconclusive' : 'WRONG'
 }

@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import type { Outfit } from '../../src/cli/outfit.ts'
 import { paths } from '../../src/cli/paths.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import type { CellResult } from '../../src/model/result.ts'
 import { Lease } from '../../src/run/lease.ts'
 import { playOn } from '../guest.ts'
-import { type Kind, type Verdict, verdictOf } from './kind.ts'
+import { type Called, type Kind, type Trial, type Verdict, verdictOf } from './kind.ts'
 import { type Random, seeded } from './random.ts'
 
 /** A trial that has ended. */
@@ -15,8 +14,15 @@ export interface Ended {
   readonly kind: Kind
   readonly seed: number
   readonly verdict: Verdict
-  readonly result: CellResult
+  readonly result: Called
 }
+
+/** Plays a trial's case once, and tells the trial what is observed. What it keeps of it lies in the result's `dir`. */
+export type Play = (
+  outfit: Outfit,
+  trial: Trial,
+  bounds: { readonly lease: Lease; readonly signal: AbortSignal },
+) => Promise<Called>
 
 /** What is done to a run may come after its end: then it is played again, at other moments, so many times. */
 const mostTries = 3
@@ -28,13 +34,12 @@ const mostTries = 3
 export async function playTrial(
   kind: Kind,
   seed: number,
-  outfits: readonly Outfit[],
-  signal: AbortSignal,
+  { outfits, play, signal }: { outfits: readonly Outfit[]; play: Play; signal: AbortSignal },
 ): Promise<Ended> {
   const random = seeded(seed ^ hash(kind.kind))
   const outfit = random.pick(outfits)
   for (let tries = 1; ; tries++) {
-    const { result, acted } = await playOnce(kind, outfit, random, signal)
+    const { result, acted } = await playOnce(kind, outfit, random, { play, signal })
     const verdict = acted ? verdictOf(kind, result) : 'inconclusive'
     const isKept = verdict === 'WRONG' && !signal.aborted
     if (!isKept && result.dir !== undefined) rmSync(result.dir, { recursive: true })
@@ -49,14 +54,20 @@ async function playOnce(
   kind: Kind,
   outfit: Outfit,
   random: Random,
-  signal: AbortSignal,
-): Promise<{ result: CellResult; acted: boolean }> {
+  { play, signal }: { play: Play; signal: AbortSignal },
+): Promise<{ result: Called; acted: boolean }> {
   await using lease = new Lease()
   const folder = mkdtempSync(join(tmpdir(), 'cfc-trial-'))
   lease.add(() => rmSync(folder, { recursive: true }))
   const trial = await kind.make({ random, qemu: outfit.qemu, folder, lease })
+  const result = await play({ ...outfit, qemu: trial.qemu ?? outfit.qemu }, trial, { lease, signal })
+  return { result, acted: trial.acted?.() ?? true }
+}
+
+/** Plays as `chardev-fc run` does. */
+export const byRun: Play = (outfit, trial, { signal }) => {
   const seen: Observation[] = []
-  const result = await playOn({ ...outfit, qemu: trial.qemu ?? outfit.qemu }, trial.case, {
+  return playOn(outfit, trial.case, {
     runs: paths(process.env).runs,
     keep: true,
     signal,
@@ -65,7 +76,6 @@ async function playOnce(
       trial.observed?.(seen)
     },
   })
-  return { result, acted: trial.acted?.() ?? true }
 }
 
 /** FNV-1a: the same seed is another trial for each kind. */

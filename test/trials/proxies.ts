@@ -11,8 +11,7 @@ const blocksBytes = 64 * 1024 ** 2
 /** Where a damage begins, so that a chunk that is large enough still comes. */
 const mostBefore = 4_000_000
 
-/** Something between QEMU's real socket and the host that does to the bytes what a broken QEMU would do. */
-export const proxies: readonly Kind[] = [
+const spoilers: readonly Kind[] = [
   {
     kind: 'proxy-swallows',
     answers: ['loss'],
@@ -91,6 +90,12 @@ export const proxies: readonly Kind[] = [
     make: late(3000, 10_000),
   },
 ]
+
+/** Something between QEMU's real socket and the host that does to the bytes what a broken QEMU would do. */
+export const proxies: readonly Kind[] = spoilers.map(kind => ({
+  ...kind,
+  onlyByRun: 'its bad host is one of our own process',
+}))
 
 function damaged(spoil: (random: Random) => Spoil): Kind['make'] {
   return async ({ random }: Setting) => ({ case: spoiled(await caseNamed(counting), spoil(random)) })

@@ -64,7 +64,7 @@ function monitored(kind: string, { answers, why, ids = flows, spots, act }: Plan
     const played = monitor.before(await caseNamed(stage.random.pick(ids)))
     return { case: played, qemu: withOtherMonitor(stage.qemu, stage.folder), ...moment }
   }
-  return { kind, answers, why, make }
+  return { kind, answers, why, onlyByRun: 'its monitor is one of our own process', make }
 }
 
 function lie(monitor: Monitor, { random }: Setting): void {

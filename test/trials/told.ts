@@ -5,13 +5,13 @@ import type { Ended } from './play-trial.ts'
 const mostDoubts = 0.1
 
 /** How a trial ended, and why it was called so; of a wrong one also how to see it again. */
-export function trialLines({ kind, seed, verdict, result }: Ended): string {
-  const { qemu, because, dir, seconds } = result
+export function trialLines({ kind, seed, verdict, result }: Ended, flags: string): string {
+  const { qemu, because, broke, dir, seconds } = result
   const called = `${answerOf(result)} (true: ${kind.answers.join(', ')})`
   const line = `${verdict.padEnd(12)} ${kind.kind} --seed ${seed} · ${result.case} on ${qemu.label} · ${called} · ${seconds} s`
-  const again = `npm run trials -- --only ${kind.kind} --seed ${seed} --count 1`
+  const again = `npm run trials -- ${flags}--only ${kind.kind} --seed ${seed} --count 1`
   const kept = dir === undefined || verdict !== 'WRONG' ? '' : `\n    kept in ${dir}; again: ${again}`
-  return `${line}\n    ${because}${kept}`
+  return `${line}\n    ${because}${broke === undefined ? '' : `\n    but ${broke}`}${kept}`
 }
 
 /** A kind with its true answers and their reason. */

@@ -1,7 +1,7 @@
 /**
- * `npm run trials -- [--only KIND]… [--seed N] [--count N] [--jobs N] [--qemu QEMU]… [--list]`: plays hostile trials on
- * real guests, each with its true answer beside it. Ends with 0 when no verdict was wrong and few were inconclusive.
- * Long: not part of `npm test`.
+ * `npm run trials -- [--script] [--only KIND]… [--seed N] [--count N] [--jobs N] [--qemu QEMU]… [--list]`: plays hostile
+ * trials on real guests, each with its true answer beside it; with `--script` by the printed script. Ends with 0 when no
+ * verdict was wrong and few were inconclusive. Long: not part of `npm test`.
  */
 import { parseArgs } from 'node:util'
 import { listQemus } from '../../images/debian-qemu.ts'
@@ -10,11 +10,12 @@ import { paths } from '../../src/cli/paths.ts'
 import { glob } from '../../src/model/glob.ts'
 import type { Say } from '../../src/model/say.ts'
 import { pool } from '../../src/run/pool.ts'
+import { byScript } from './by-script.ts'
 import { guests } from './guests.ts'
 import { kills } from './kills.ts'
 import type { Kind } from './kind.ts'
 import { pauses } from './pauses.ts'
-import { type Ended, playTrial } from './play-trial.ts'
+import { byRun, type Ended, playTrial } from './play-trial.ts'
 import { preload } from './preload.ts'
 import { proxies } from './proxies.ts'
 import { qmp } from './qmp.ts'
@@ -37,6 +38,7 @@ const all = [
 ]
 const { values: flags } = parseArgs({
   options: {
+    script: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: ['*'] },
     qemu: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: '1' },
@@ -64,16 +66,17 @@ async function playAll(kinds: readonly Kind[]): Promise<number> {
   const installed = (await listQemus(paths(process.env).cache)).map(({ label }) => label)
   const qemu = flags.qemu.length > 0 ? flags.qemu : installed
   const equipment = await outfits({ accel: 'auto', qemu }, say, signal)
+  const bounds = { outfits: equipment, play: flags.script ? byScript : byRun, signal }
   const ended: Ended[] = []
   const play = async ({ kind, seed }: Planned) => {
     if (signal.aborted) return
-    const one = await playTrial(kind, seed, equipment, signal).catch((error: unknown) => {
+    const one = await playTrial(kind, seed, bounds).catch((error: unknown) => {
       if (!signal.aborted) throw error
       return null
     })
     if (one === null) return
     ended.push(one)
-    console.log(trialLines(one))
+    console.log(trialLines(one, flags.script ? '--script ' : ''))
   }
   const planned = plan(kinds)
   await pool(
@@ -108,8 +111,8 @@ function plan(kinds: readonly Kind[]): Planned[] {
 }
 
 function playable(kinds: readonly Kind[]): Kind[] {
-  return kinds.filter(({ kind, cannot }) => {
-    const why = cannot?.() ?? null
+  return kinds.filter(({ kind, cannot, onlyByRun }) => {
+    const why = (flags.script ? onlyByRun : undefined) ?? cannot?.() ?? null
     if (why !== null) console.log(`skipped      ${kind}: ${why}`)
     return why === null
   })

@@ -15,6 +15,7 @@ pass() {
 }
 
 fail() { # SYMPTOM TEXT; not every failure has a symptom
+  [ -n "$ENDED" ] || tick # QEMU's end would explain it
   say "FAIL${1:+ ($1)}$(documented "$1"): $2"
   exit 1
 }
@@ -42,6 +43,7 @@ make_folder() {
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
+  trap 'exit 141' PIPE # who reads this script's words may leave
   # The address of a UNIX socket has at most 107 bytes.
   [ ${#DIR} -le 80 ] || refuse "wanted a short path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp"
   case $DIR in *[!A-Za-z0-9/._-]*) refuse "wanted a plain path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp" ;; esac
@@ -49,7 +51,7 @@ make_folder() {
 }
 
 clean_up() {
-  trap '' HUP INT TERM
+  trap '' HUP INT TERM PIPE
   for pid in $SSH_PID $HOST_PID ${HOST_PID:+-$HOST_PID} $QEMU_PID; do
     kill -s KILL -- "$pid"
   done
@@ -57,4 +59,4 @@ clean_up() {
   rm -rf "$DIR"
 } 2> /dev/null
 
-QEMU_PID='' HOST_PID='' SSH_PID=''
+QEMU_PID='' HOST_PID='' SSH_PID='' ENDED=''

@@ -39,6 +39,7 @@ def seen_by_qemu():
 
 def compare(data, wanted):
     """Says in the file "compared" how what was read differs from what was to be written, and in "wanted" how much that was."""
+    data = bytes(data)  # the host may read on meanwhile
     put("wanted", f"{len(wanted)}\n")
     low, high = 0, min(len(data), len(wanted))  # the length of what they have in common lies in between
     while low < high:
@@ -51,7 +52,7 @@ def compare(data, wanted):
     elif comes_again(data[low:], wanted, low):
         put("compared", f"again bytes came again at offset {low} ({len(data)} bytes read, {len(wanted)} written)\n")
     else:
-        got, written = bytes(data[low : low + 16]), bytes(wanted[low : low + 16])
+        got, written = data[low : low + 16], bytes(wanted[low : low + 16])
         where = f"at offset {low} stands {got} in place of {written}"
         put("compared", f"differs {where} ({len(data)} bytes read, {len(wanted)} written)\n")
 
@@ -66,6 +67,7 @@ def comes_again(rest, wanted, low):
 
 def compare_sum(data, size, sha256, where):
     """The same for bytes of which only the number and the sum are known."""
+    data = bytes(data)
     put("wanted", f"{size}\n")
     if len(data) < size:
         put("compared", f"short {size - len(data)} of {size} bytes are missing at the end\n")

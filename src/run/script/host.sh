@@ -66,8 +66,17 @@ $READ
 if read_so_far() == had:
     put("ended", "")
 EOF
-  for _ in $(seq 10); do sleep 0.1; done
+  for _ in $(seq 10); do tick; done
   [ -e "$DIR/ended" ]
+}
+
+# Asks QEMU's monitor, and does not wait: once it has answered there is the file "answered".
+ask_monitor() {
+  ASKED=yes
+  host_beside << 'EOF'
+seen_by_qemu()
+put("answered", "")
+EOF
 }
 
 # compared_by PYTHON: sets COMPARED to same, short, again or differs, COMPARISON to a sentence, and WANTED to how many bytes
@@ -83,4 +92,4 @@ EOF
 }
 
 # READ: a line of Python that reads from the open end, if one is open.
-HOST_STEPS=0 HOST_STEP='' READ='' READING=''
+HOST_STEPS=0 HOST_STEP='' READ='' READING='' ASKED=''

@@ -30,12 +30,6 @@ watch() {
 # over MS FROM LIMIT LEAST MOST: whether MS are LIMIT and more, and are fair, or so many that no more is waited for.
 over() { [ "$1" -ge "$3" ] && { fair "$1" "$2" "$4" || [ "$1" -ge "$5" ]; }; }
 
-# fair TICKS FROM LEAST: whether this script was on time for so many ms since FROM, and QEMU's threads for as many.
-fair() {
-  cpu_since "$2"
-  [ "$1" -ge "$3" ] && [ $((CPU_MS - CPU_WAITED)) -ge "$3" ]
-}
-
 # Changes whenever something moves on the data path: bytes that the host has read or sent, that the writer has got
 # rid of, that a job has said.
 movement() {
@@ -71,19 +65,6 @@ will_not_move() {
   blocked "$JOB" 0 $((STANDSTILL_MS / 2)) || { ! all_is_sent && blocked "$JOB" 0 $((STANDSTILL_MS / 2)) r; }
 } > /dev/null
 
-# Says who holds a thread of QEMU from outside: a signal or a debugger has stopped it, or a freezer.
-held() {
-  for task in /proc/"$QEMU_PID"/task/*; do
-    case $(sed 's/.*) //' "$task/stat") in
-      T*) hand='stopped by a signal (state T)' ;;
-      t*) hand='held by a debugger (state t)' ;;
-      *) hand=$(awk -v frozen="$FROZEN_IN" '$0 ~ frozen { print "frozen by its control group" }' "$task/wchan") ;;
-    esac
-    [ -z "$hand" ] || { say "$hand" && return; }
-  done
-  return 1
-} 2> /dev/null
-
 # wait_for COMMAND...: until it says yes, as long as something moves.
 wait_for() {
   STILL=0
@@ -97,22 +78,6 @@ wait_for() {
 beats() {
   last=$((BEATS + $1))
   while [ "$BEATS" -lt "$last" ]; do watch; done
-}
-
-# The ns for which each thread of QEMU has run, and has stood ready without a CPU; and the time in s.
-cpu_times() { grep . /proc/"$QEMU_PID"/task/*/schedstat /dev/null /proc/uptime; } 2> /dev/null
-
-# cpu_since FROM: sets CPU_MS, the time since cpu_times said FROM; CPU_WAITED, for how much of it a thread of QEMU waited for
-# a CPU at most; CPU_RAN and CPU_WANTED, percents of one CPU that its main loop had, and had or waited for.
-cpu_since() {
-  read -r CPU_MS CPU_WAITED CPU_RAN CPU_WANTED << EOF
-$(printf '%s\n' "$1" "$(cpu_times)" | awk -F '[: ]' -v main="/proc/$QEMU_PID/task/$QEMU_PID/schedstat" '
-    $1 == "/proc/uptime" { ms = 1000 * ($2 - at) + 1; at = $2; times++; next }
-    !times { ran_at[$1] = $2; waited_at[$1] = $3; next }
-    { one = ($3 - waited_at[$1]) / 1e6; if (one > waited) waited = one }
-    $1 == main { ran = ($2 - ran_at[$1]) / 1e6; wanted = ran + one }
-    END { printf "%d %d %d %d", ms, waited, 100 * ran / ms, 100 * wanted / ms }')
-EOF
 }
 
 idle() { # COUNT
@@ -166,12 +131,18 @@ blocked() {
 
 until_unsent() {
   step 'The host sends until the chardev takes no more'
-  same=0 last=
-  while [ "$same" -lt "$HOST_STALL_MS" ]; do
+  same=0 last= from= STILL=0
+  until [ "$same" -ge "$HOST_STALL_MS" ] && fair "$same" "$from" "$HOST_STALL_MS"; do
     watch
+    ! stands_still || inconclusive 'the chardev takes no more, but the guest or QEMU is too slow to tell why'
     read -r _ sent _ < "$DIR/moved"
     [ "$sent" -lt "$TO_SEND" ] || break
-    if [ "$sent" = "$last" ]; then : $((same += 100)); else same=0 last=$sent; fi
+    # A QEMU that somebody stopped takes nothing either: its guest does not beat.
+    if [ "$sent" = "$last" ] && [ "$SILENT" -lt $((HOST_STALL_MS / 2)) ]; then
+      : $((same += 100))
+    else
+      same=0 last=$sent from=$(cpu_times)
+    fi
   done
   grown=$(($(memory) - MEMORY))
   at_unsent
@@ -181,9 +152,6 @@ until_unsent() {
   rest "$BEATS_AFTER_STALL"
   prove "the chardev took no more after $sent bytes while the guest lived on"
 }
-
-# QEMU's memory that no file backs, the guest's in it, in bytes.
-memory() { awk '$1 == "RssAnon:" { print $2 * 1024 }' /proc/"$QEMU_PID"/status; }
 
 all_is_sent() {
   read -r _ sent _ < "$DIR/moved"
