@@ -5,7 +5,7 @@ import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import type { Numbers } from '../model/verdict.ts'
 import { aliveDoubt } from './alive-doubt.ts'
-import { findDeath, ownFaults, wordsOfSignal } from './death.ts'
+import { findDeath, ownFaults, wordsOfShortage, wordsOfSignal } from './death.ts'
 import { callSilence, type SilenceCall } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { longestSilences } from './silence.ts'
@@ -33,6 +33,9 @@ const checks: Checks = {
   exit: `
   panic=$(grep -a 'Kernel panic' "$DIR/console" | head -n 1)
   ended="QEMU ended with status $status\${panic:+; the guest said: $panic}"
+  if [ -z "$panic" ] && [ "$status" = ${128 + constants.signals.SIGABRT} ] && grep -q -E '${wordsOfShortage}' "$DIR/qemu.log"; then
+    inconclusive "$ended; the host had too little for it"
+  fi
   case \${panic:+panic}$status in
     panic* | ${faultStatuses.join(' | ')}) fail crash "$ended" ;;
   esac

@@ -35,6 +35,22 @@ t.test('only what reached the last connection counts', async t => {
   t.match(judge(story(run, exited(2500), got(''), stood)), { outcome: 'fail', symptom: 'stuck' })
 })
 
+t.test('what came twice may have been written twice; what a revival opens does not count', async t => {
+  const twice = judge(
+    story(
+      run,
+      exited(2500),
+      content(18_500, [{ kind: 'other', offset: 0, length: 8, sample: 'bar\\x0abar\\x0a' }], 'peer2'),
+      end(18_600),
+    ),
+  )
+  t.match(twice, { outcome: 'inconclusive', because: /not known how much was written/ })
+  const revived = [peer(18_100, 'opened', 'peer3'), content(18_550, [other(0, 'foo')], 'peer3')]
+  t.match(judge(story(run, exited(2500), whole, cut(18_000, 'timeout'), revived, end(18_600))), {
+    outcome: 'pass',
+  })
+})
+
 t.test('what may only not have been written or read is inconclusive', async t => {
   const unclear: Record<string, readonly Part[]> = {
     'no standstill': [run, exited(2500), got(''), end(18_600)],

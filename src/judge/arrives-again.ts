@@ -7,6 +7,7 @@ import { findDamage } from './damage.ts'
 import { faultText, symptomOf } from './found-damage.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { whyUnread } from './unread.ts'
+import { scriptEndMs } from './window.ts'
 
 /**
  * What the guest writes for the host's last connection arrives there, from its first byte on; what went to earlier ones
@@ -29,13 +30,20 @@ export function arrivesAgain(payload: Payload): Expectation {
 }
 
 function judge(history: History, payload: Payload): Judged {
-  const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')
+  // What the host opens after a cut is the revival's.
+  const endMs = scriptEndMs(history)
+  const opened = ofKind(history, 'peer').filter(({ event, at }) => event === 'opened' && at <= endMs)
   const peer = opened.at(-1)?.peer
   const content = ofKind(history, 'content').findLast(fact => fact.peer === peer)
   if (opened.length < 2) return inconclusive('the host opened no second connection')
   if (content === undefined) return inconclusive('what the host received was not written down')
   const { faults, goodBytes } = findDamage(content.segments, [payload])
-  if (faults.length > 0) return fail(symptomOf(faults), `on the host's last connection: ${faultText(faults)}`)
+  if (faults.length > 0) {
+    const symptom = symptomOf(faults)
+    const text = `on the host's last connection: ${faultText(faults)}`
+    if (symptom === 'doubled') return inconclusive(`${text}, but it is not known how much was written`)
+    return fail(symptom, text)
+  }
   if (content.cutShort) return inconclusive('what the host received is not described to its end')
   const size = sizeText(payload.bytes)
   if (goodBytes === payload.bytes) return pass(`all ${size} arrived at the host's last connection`)

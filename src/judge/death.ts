@@ -15,6 +15,10 @@ export const ownFaults = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'S
 /** What QEMU says, and then ends with status 0, when SIGINT, SIGHUP or SIGTERM ends it (softmmu/runstate.c, 7.2). */
 export const wordsOfSignal = 'terminating on signal'
 
+/** What QEMU, or GLib for it, says of a shortage on the host before it aborts; for JavaScript and grep -E. */
+export const wordsOfShortage =
+  'Resource temporarily unavailable|Cannot allocate memory|failed to allocate|Too many open files|No space left on device'
+
 /**
  * QEMU's end before phase `end`, if it ended. A kernel panic and a fault's signal are QEMU's own whatever else. Another
  * signal may come from anybody (the kernel's OOM killer, a person), the guest or a person may have asked for an orderly
@@ -29,7 +33,10 @@ export function findDeath(history: History): Death | null {
 }
 
 function doubtOf(history: History, { signal, words, panic, farewell }: Exited): string | null {
-  if (panic !== undefined || ownFaults.some(fault => fault === signal)) return null
+  if (panic !== undefined) return null
+  const shortage = signal === 'SIGABRT' ? new RegExp(wordsOfShortage).exec(words)?.[0] : undefined
+  if (shortage !== undefined) return `the host had too little for it: ${quoted(shortage)}`
+  if (ownFaults.some(fault => fault === signal)) return null
   const cut = ofKind(history, 'cut').find(({ by }) => by === 'signal' || by === 'timeout' || by === 'trouble')
   if (cut !== undefined) return 'the run was being ended'
   if (signal !== null || words.includes(wordsOfSignal)) return 'somebody else sent it that signal'

@@ -22,7 +22,7 @@ import {
   zeroBytes,
 } from './history.fixture.ts'
 import { intact } from './intact.ts'
-import { counting, zeros } from './payload.ts'
+import { counting, text, zeros } from './payload.ts'
 
 const payload = counting({ lines: 1000 })
 const run = [
@@ -135,6 +135,33 @@ t.test('a stream that goes back amid a line is doubled; one that also skips is a
   t.equal(symptom(whole.slice(0, 2003), whole.slice(2111)), 'loss')
   t.equal(symptom(whole.slice(0, 2003), whole.slice(2503, 3001), whole.slice(2003, 2503)), 'loss')
   t.equal(symptom(whole.slice(0, 2003), 'x', whole.slice(1001)), 'loss')
+})
+
+t.test('a text, and a block that broke off behind it, are right so far', async t => {
+  const blocks = numbered('1 MiB').payload
+  const stream = new Content()
+  stream.push(Buffer.from(`foo\n${'0'.repeat(20_000)}`))
+  const { segments } = stream.describe()
+  const cutShort = [run, cut(18_000, 'timeout'), content(18_500, segments)]
+  const judged = intact(text('foo\n'), blocks).judge(story(cutShort))
+  t.match(judged, { outcome: 'inconclusive', because: /19\.5 KiB of 1 MiB arrived, intact so far/ })
+})
+
+t.test('each end of a hub gets all of it: one may be behind', async t => {
+  const blocks = numbered('1 MiB').payload
+  const some = (to: number): Segment => ({
+    ...{ kind: 'count', offset: 0, length: to * 65_536, width: 65_536, first: 1, last: to },
+  })
+  const two = (one: number, other: number) =>
+    intact(blocks, blocks).judge(
+      story(
+        ...[run, peer(2060, 'opened', 'peer2'), cut(18_000, 'timeout')],
+        ...[content(18_400, [some(one)]), content(18_500, [some(other)], 'peer2')],
+      ),
+    )
+  t.match(two(10, 10), { outcome: 'inconclusive', because: /1\.25 MiB of 2 MiB arrived, intact so far/ })
+  t.match(two(10, 16), { outcome: 'inconclusive' })
+  t.match(two(16, 16), { outcome: 'pass' })
 })
 
 t.test('a block lost and another of the same size doubled is a loss', async t => {

@@ -70,17 +70,26 @@ function damaged(
   const written = writtenInAll(history)
   if (symptom !== 'doubled' || written === bytes) return fail(symptom, faultText(faults), numbers)
   const how =
-    written === null ? 'it is not known how much was written' : `the writer wrote ${written} bytes, not ${bytes}`
+    written === null
+      ? 'it is not known how much was written'
+      : `the writer wrote ${written} bytes, not ${bytes}`
   return inconclusive(`${faultText(faults)}, but ${how}`, numbers)
 }
 
 function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damage {
   const [first] = parts
   if (first?.kind === 'hashed' && parts.length === 1) return hashedDamage(stream, first)
-  return findDamage(
-    stream.segments,
-    parts.filter(part => part.kind !== 'hashed'),
-  )
+  const wanted = parts.filter(part => part.kind !== 'hashed')
+  const whole = findDamage(stream.segments, wanted)
+  return whole.faults.length === 0 ? whole : (eachDamage(stream, wanted) ?? whole)
+}
+
+/** Where each of several peers gets a payload of its own (a hub), one may have ended early; null: that is not all. */
+function eachDamage({ contents }: Received, wanted: readonly Payload[]): Damage | null {
+  if (contents.length === 1 || contents.length !== wanted.length) return null
+  const each = contents.map(({ segments }, index) => findDamage(segments, wanted.slice(index, index + 1)))
+  if (each.some(({ faults }) => faults.length > 0)) return null
+  return { faults: [], goodBytes: each.reduce((sum, { goodBytes }) => sum + goodBytes, 0) }
 }
 
 /** Of a hashed file it is not known where bytes are missing. */

@@ -42,6 +42,30 @@ t.test('a QEMU that somebody stopped is no freeze, whenever it came back', async
   })
 })
 
+t.test('a guest that QEMU was told to stop, or that went to sleep or died, is no freeze', async t => {
+  const silence = [silent, host(3010, 6000)]
+  const event = (ms: number, event: string) => at(ms, { kind: 'qmp-event', event, data: null })
+  const of = (...rest: readonly Part[]) => judge(story(silence, ...rest, cut(4600, 'freeze'), end(6000)))
+  t.match(of(event(3000, 'STOP')), { outcome: 'inconclusive', because: /was paused then \(QMP: STOP\)/ })
+  t.match(of(event(3000, 'SUSPEND')), { outcome: 'inconclusive' })
+  t.match(
+    of(event(2500, 'STOP'), event(4000, 'RESUME')),
+    { outcome: 'inconclusive' },
+    'until amid the silence',
+  )
+  t.match(of(event(1500, 'STOP'), event(1600, 'RESUME')), { symptom: 'freeze' }, 'it went on before')
+  const console = (line: string) => at(5000, { kind: 'evidence', name: 'console', data: [line] })
+  const panic = '[    9.1] Kernel panic - not syncing: Out of memory'
+  t.match(of(console(panic)), { outcome: 'inconclusive', because: /said 'Kernel panic - not syncing/ })
+})
+
+t.test('an abort for want of something that the host had not is no crash', async t => {
+  const words = 'qemu: qemu_thread_create: Resource temporarily unavailable'
+  const dead = (words: string) => judge(story(silent, died(3020, { signal: 'SIGABRT', words }), end(3100)))
+  t.match(dead(words), { outcome: 'inconclusive', because: /had too little for it/ })
+  t.match(dead('Bail out! assertion failed'), { outcome: 'fail', symptom: 'crash' })
+})
+
 t.test('what stopped for long enough before somebody came is a freeze', async t => {
   const late = [host(3010, 5000), seen(5000, 6000, { ranMs: 0, held: 'held by a debugger (state t)' })]
   t.match(judge(story(silent, late, back(6000))), { outcome: 'fail', symptom: 'freeze' })

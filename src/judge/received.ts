@@ -7,6 +7,8 @@ export interface Received {
   readonly sha256: string | null
   readonly segments: readonly Segment[]
   readonly cutShort: boolean
+  /** What each peer received, by itself. */
+  readonly contents: readonly FactOf<'content'>[]
 }
 
 /** Joins what the peers received; null when no content was written down. The last word on a peer counts. */
@@ -32,5 +34,5 @@ export function received(history: History): Received | null {
   }
   const [only] = contents.values()
   const sha256 = contents.size === 1 ? (only?.sha256 ?? null) : null
-  return { bytes, sha256, segments, cutShort }
+  return { bytes, sha256, segments, cutShort, contents: [...contents.values()] }
 }

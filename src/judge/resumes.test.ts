@@ -69,6 +69,15 @@ t.test('a writer that goes on only after the cut, when another peer reads too, i
   })
 })
 
+t.test('a second client that reads proves nothing while the first may be served', async t => {
+  const first = peer(2100, 'opened')
+  const second = [peer(2150, 'opened', 'peer2'), peer(3600, 'reading', 'peer2')]
+  const waits = judge(story(blocked, first, second, still, stood))
+  t.match(waits, { outcome: 'inconclusive', because: /QEMU may have served peer1/ })
+  const left = judge(story(blocked, first, peer(2120, 'closed'), second, still, stood))
+  t.match(left, { outcome: 'fail', symptom: 'stuck' })
+})
+
 t.test('what may have another cause is no stuck writer', async t => {
   const doubtful = (...rest: readonly Part[]) => judge(story(blocked, ...rest)).outcome
   t.equal(doubtful(still, stood), 'inconclusive', 'nobody read')

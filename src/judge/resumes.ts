@@ -60,10 +60,14 @@ function isAllRead(history: History, atMs: number): boolean {
   const open = new Map<string, boolean>()
   for (const { peer, event, at } of ofKind(history, 'peer')) {
     if (at >= atMs) break
-    if (['closed', 'ended', 'failed'].includes(event)) open.delete(peer)
+    if (isGone(event)) open.delete(peer)
     else open.set(peer, event === 'reading')
   }
   return open.size > 0 && [...open.values()].every(reads => reads)
+}
+
+function isGone(event: FactOf<'peer'>['event']): boolean {
+  return event === 'closed' || event === 'ended' || event === 'failed'
 }
 
 /** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
@@ -88,7 +92,8 @@ function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Ju
   const stillMs = endMs - reading.at
   const text = `the writer did not go on within ${durationText(stillMs)} after the host began to read`
   const still = { job: stall.job, fromMs: reading.at, toMs: endMs }
-  const doubt = stoppedReading(history, reading, endMs) ?? stuckDoubt(history, still)
+  const doubt =
+    stoppedReading(history, reading, endMs) ?? otherEnd(history, reading) ?? stuckDoubt(history, still)
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
   const read = ofKind(history, 'read').filter(({ at }) => at >= reading.at && at <= endMs)
   const drained = read.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -104,4 +109,15 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
       peer === reading.peer && event !== 'reading' && event !== 'opened' && at > reading.at && at < endMs,
   )
   return stopped === undefined ? null : `the host stopped reading (${stopped.event})`
+}
+
+/** QEMU serves one client of a socket at a time; only a hub has several. */
+function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
+  if (ofKind(history, 'run')[0]?.chardev.startsWith('hub')) return null
+  const before = ofKind(history, 'peer').filter(({ at }) => at < reading.at)
+  const left = new Set(before.filter(({ event }) => isGone(event)).map(({ peer }) => peer))
+  const other = before.find(({ peer }) => peer !== reading.peer && !left.has(peer))
+  return other === undefined
+    ? null
+    : `QEMU may have served ${other.peer}, which was open before ${reading.peer}`
 }

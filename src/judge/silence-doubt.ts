@@ -1,4 +1,4 @@
-import { farewellIn } from '../model/farewell.ts'
+import { farewellIn, panicIn } from '../model/farewell.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { heldIn, ranNothingIn } from './held.ts'
@@ -16,7 +16,8 @@ const laterPart = 1 / 4
 export function silenceDoubt(history: History, silence: Silence, until: number | null): string | null {
   return (
     outsideHand(history, silence, until !== null) ??
-    farewell(history) ??
+    pause(history, silence) ??
+    lastWords(history) ??
     lineIn(history, silence, until ?? endOf(history, silence))
   )
 }
@@ -31,10 +32,25 @@ function outsideHand(history: History, silence: Silence, isRead: boolean): strin
   return ranNothingIn(history, window)
 }
 
-/** A guest that powers off where QEMU cannot only halts. */
-function farewell(history: History): string | null {
+/**
+ * QEMU told, or had, the guest to stand still: by QMP's `stop`, a full disk of the host's (werror=enospc), or because the
+ * guest itself went to sleep.
+ */
+function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
+  const events = ofKind(history, 'qmp-event')
+  const pause = events.find(({ event, at }) => {
+    if (!['STOP', 'SUSPEND'].includes(event) || at > (endedAtMs ?? at)) return false
+    const goesOn = events.find(later => ['RESUME', 'WAKEUP'].includes(later.event) && later.at > at)
+    return goesOn === undefined || goesOn.at > startedAtMs
+  })
+  return pause === undefined ? null : `the guest was paused then (QMP: ${pause.event})`
+}
+
+/** A guest that panics may go on standing; one that powers off where QEMU cannot only halts. */
+function lastWords(history: History): string | null {
   const console = ofKind(history, 'evidence').find(({ name }) => name === 'console')?.data
-  const said = Array.isArray(console) ? farewellIn(console.join('\n')) : null
+  const text = Array.isArray(console) ? console.join('\n') : ''
+  const said = panicIn(text) ?? farewellIn(text)
   return said === null ? null : `the guest's kernel said ${quoted(said)}`
 }
 

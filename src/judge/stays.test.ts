@@ -38,6 +38,8 @@ t.test('one that stayed until the host closed it, or until the end', async t => 
 
 t.test('what nobody could have seen proves nothing', async t => {
   t.match(judge(story(begin(), end(6000))), { outcome: 'inconclusive', because: /never opened/ })
+  const unread = judge(story(reads, peer(4100, 'opened', 'peer2'), end(6000)))
+  t.match(unread, { outcome: 'inconclusive', because: /never read from peer2/ })
   const idle = [begin(), peer(2100, 'opened'), end(6000)]
   t.match(judge(story(idle)), { outcome: 'inconclusive', because: /never read/ })
 })

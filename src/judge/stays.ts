@@ -23,8 +23,11 @@ function judge(history: History): Judged {
   const ended = ofKind(history, 'peer').find(({ event, at }) => event === 'ended' && at <= endMs)
   if (ended) return fail('loss', endText(history, ended))
   // A host that does not read does not see the end of what it reads.
-  const reading = ofKind(history, 'peer').some(({ event }) => event === 'reading')
-  if (!reading) return inconclusive('the host never read, and would not have seen an end')
+  const reading = new Set(
+    ofKind(history, 'peer').flatMap(({ peer, event }) => (event === 'reading' ? [peer] : [])),
+  )
+  const unread = opened.find(({ peer }) => !reading.has(peer))
+  if (unread) return inconclusive(`the host never read from ${unread.peer}, and would not have seen its end`)
   const { length } = opened
   return pass(`${length === 1 ? 'the connection' : `all ${length} connections`} stayed until the host closed`)
 }

@@ -8,3 +8,8 @@ export const farewellWords = '(^|] )(reboot: )?(Restarting system|Power down|Sys
 export function farewellIn(console: string): string | null {
   return new RegExp(farewellWords, 'm').exec(console)?.[0].replace(/^] /, '') ?? null
 }
+
+/** The line in which the guest's kernel says that it panics; null: it does not. */
+export function panicIn(console: string): string | null {
+  return /Kernel panic[^\r\n]*/.exec(console)?.[0] ?? null
+}

@@ -15,6 +15,10 @@ function counting(from: number, to: number): string {
   ).join('')
 }
 
+void t.test('an empty chunk is nothing', async t => {
+  t.same(describe('', 'foo', '').segments, [{ kind: 'other', offset: 0, length: 3, sample: 'foo' }])
+})
+
 void t.test('zeros, whole chunks and single ones, are one stretch', async t => {
   const { segments, bytes, sha256 } = describe(Buffer.alloc(70_000), Buffer.alloc(1), Buffer.alloc(29_999))
   t.same(segments, [{ kind: 'zeros', offset: 0, length: 100_000 }])

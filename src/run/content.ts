@@ -33,6 +33,7 @@ export class Content {
   }
 
   push(chunk: Buffer): void {
+    if (chunk.length === 0) return
     this.#hash.update(chunk)
     if (this.#line.length === 0 && this.#long === null && isZeros(chunk)) {
       this.#add({ kind: 'zeros', offset: this.#bytes, length: chunk.length })

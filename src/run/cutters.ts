@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { farewellIn } from '../model/farewell.ts'
+import { farewellIn, panicIn } from '../model/farewell.ts'
 import type { QemuProcess } from '../qemu/process.ts'
 import { Cut } from './cut.ts'
 import type { Play } from './play.ts'
@@ -13,7 +13,7 @@ export function watchOutside(
   const ended = ({ code, signal, words }: Awaited<QemuProcess['exited']>) => {
     if (!watching) return
     const console = readFileSync(directory.file('console'), 'latin1')
-    const panic = /Kernel panic[^\r\n]*/.exec(console)?.[0] ?? null
+    const panic = panicIn(console)
     const farewell = farewellIn(console)
     journal.append({
       kind: 'qemu',

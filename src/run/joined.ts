@@ -9,6 +9,8 @@ export function joined(before: Segment, next: Segment): Segment | null {
   const length = before.length + next.length
   if (before.kind === 'zeros' && next.kind === 'zeros') return { ...before, length }
   if (before.kind === 'other' && next.kind === 'other') {
+    // A number is cut, or is the piece of a line, as a whole.
+    if (before.number !== undefined || next.number !== undefined) return null
     const isWhole = before.length < sampleBytes
     const sample = isWhole ? before.sample + next.sample.slice(0, 4 * sampleBytes) : before.sample
     return { kind: 'other', offset: before.offset, length, sample }
