@@ -25,9 +25,9 @@ void t.test('a guest that burns a CPU does not make its QEMU spin', async t => {
   t.match(result, { outcome: 'pass' }, result.because)
 })
 
-void t.test('a QEMU that grows while the guest does not read is called so', async t => {
+void t.test("memory that the guest takes for itself is not QEMU's growth", async t => {
   const floods = await caseNamed('host-floods')
-  const grows: Case<Stage> = {
+  const eats: Case<Stage> = {
     ...floods,
     async script(stage) {
       const { guest } = stage
@@ -36,8 +36,8 @@ void t.test('a QEMU that grows while the guest does not read is called so', asyn
       await floods.script(stage)
     },
   }
-  const { result } = await play(grows)
-  t.match(result, { outcome: 'fail', symptom: 'growth', expected: false }, result.because)
+  const { result } = await play(eats)
+  t.match(result, { outcome: 'pass' }, result.because)
 })
 
 void t.test('a chardev that swallows what the host sends is a loss', async t => {

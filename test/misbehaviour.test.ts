@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import t from 'tap'
-import type { CaseDefinition } from '../src/case.ts'
+import { type CaseDefinition, numbered } from '../src/case.ts'
 import type { Case } from '../src/model/case.ts'
 import type { Observation } from '../src/model/observation.ts'
 import { exitCode } from '../src/report/exit-code.ts'
@@ -82,9 +82,9 @@ void t.test('a writer too short to fill the buffers proves nothing', async t => 
     ...unixServer,
     async script({ host, guest, port }) {
       const peer = await host.open()
-      const dd = await guest.start`dd if=/dev/zero of=${port} bs=1k count=1`
+      const dd = await guest.start`${numbered('64 KiB').into(port)}`
       await host.idle('until stalled')
-      await peer.drain('1 KiB')
+      await peer.drain('64 KiB')
       await dd.exit(0)
     },
   }

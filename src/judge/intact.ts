@@ -9,7 +9,7 @@ import { type Damage, type Fault, fault, faultText, symptomOf } from './found-da
 import { hashedFile } from './guest-file.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { type Received, received } from './received.ts'
-import { whyUnread } from './unread.ts'
+import { dueBytes, whyUnread } from './unread.ts'
 import { writtenInAll } from './unwritten.ts'
 
 /**
@@ -52,8 +52,10 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
     return inconclusive('what the host received is not described to its end', numbers)
   }
   if (goodBytes === payload.bytes) return pass(`all ${sizeText(payload.bytes)} arrived intact`, numbers)
-  const missing = missingText(parts, goodBytes, payload.bytes)
-  const doubt = whyUnread(history, payload.bytes)
+  const due = dueBytes(history, payload.bytes) ?? payload.bytes
+  const missing = missingText(parts, goodBytes, due)
+  const doubt =
+    goodBytes >= due ? 'the script had not come to its end yet' : whyUnread(history, payload.bytes)
   if (doubt === null) return fail('loss', `${missing}, though the writer got rid of them all`, numbers)
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`

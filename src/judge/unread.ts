@@ -19,7 +19,8 @@ export function whyUnread(history: History, bytes: number | null): string | null
   if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
   if (callSilence(history) !== null) return 'the guest fell silent'
   const untilMs = cut?.at ?? Number.POSITIVE_INFINITY
-  const unwritten = whyUnwritten(history, bytes, untilMs)
+  const due = bytes === null ? null : dueBytes(history, bytes)
+  const unwritten = whyUnwritten(history, due ?? bytes, untilMs)
   if (unwritten !== null) return unwritten
   const events = ofKind(history, 'peer').filter(({ event, at }) => event !== 'opened' && at <= untilMs)
   const last = events.at(-1)
@@ -29,7 +30,7 @@ export function whyUnread(history: History, bytes: number | null): string | null
   // Without a standstill the script itself stopped reading, perhaps before the end was there.
   if (!cut) return 'the script ended before all was read'
   if (last?.event !== 'reading') return 'the host was not reading when nothing moved any more'
-  if (bytes !== null && !waitedFor(history, bytes)) return 'the script had not come to its end yet'
+  if (bytes !== null && due === null) return 'the script had not come to its end yet'
   const fairMs = movelessMs(history)
   if (fairMs >= lateMs) return null
   return `it may be late: the host read on for only ${durationText(fairMs)} (limit ${durationText(lateMs)})`
@@ -47,12 +48,16 @@ function isMove(fact: History[number]): boolean {
   return fact.kind === 'read' || (fact.kind === 'job' && fact.event === 'exited' && fact.code !== null)
 }
 
-/** Whether the script was waiting for the payload's last byte: it would else have gone on to write the rest. */
-function waitedFor(history: History, bytes: number): boolean {
+/**
+ * How many bytes of a payload the script was waiting for, of those to all peers: it may not have come to have the rest
+ * written yet. Null: it was waiting for something else.
+ */
+export function dueBytes(history: History, bytes: number): number | null {
   const step = openStep(history)
-  if (step === null) return true
+  if (step === null) return bytes
   const [, peer, wanted] = /^(\S+) reads (\d+) bytes/.exec(step.text) ?? []
+  if (wanted === undefined) return null
   const others = ofKind(history, 'content').filter(fact => fact.peer !== peer)
   const there = others.reduce((sum, { bytes }) => sum + bytes, 0)
-  return wanted !== undefined && there + Number(wanted) >= bytes
+  return Math.min(bytes, there + Number(wanted))
 }

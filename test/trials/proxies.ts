@@ -73,8 +73,8 @@ const spoilers: readonly Kind[] = [
   withholding('proxy-withholds-the-rest', random => random.between(1, blocksBytes - 40 * 1024 ** 2)),
   {
     kind: 'proxy-withholds-a-word',
-    answers: ['inconclusive'],
-    why: 'four bytes were written and do not come, nothing after them was ever written: they may only be late',
+    answers: ['loss', 'stuck', 'inconclusive'],
+    why: 'four bytes were written and never come: nothing after them tells whether they are gone or kept back',
     make: async () => ({ case: withheld(await caseNamed('unix-client')) }),
   },
   {
