@@ -1,4 +1,4 @@
-import { alive, arrivesAgain, defineCase, tcp, text, timed, virtserialport } from '../src/case.ts'
+import { defineCase, hostsLeave, tcp, virtserialport } from '../src/case.ts'
 
 /**
  * Three hosts connect, say a word and leave while no program in the guest has the port open; then another one comes to
@@ -20,21 +20,5 @@ export default defineCase({
       why: 'a FIN is no POLLHUP, and a closed port is not read: the client that has left is never taken for gone, and nobody else is accepted (chardev/char-socket.c, update_ioc_handlers and tcp_chr_read_poll; commit a8aa6197a2 mended it for UNIX sockets in 2.12)',
     },
   ],
-
-  async script({ host, guest, port }) {
-    const first = await host.open()
-    await first.send(text('hello\n'))
-    await first.close()
-    const second = await host.open()
-    await second.send(text('hello\n'))
-    await second.close()
-    const third = await host.open()
-    await third.send(text('hello\n'))
-    await third.close()
-    const fourth = await host.open()
-    await guest.run`echo bar > ${port}`
-    await fourth.drain(text('bar\n'))
-  },
-
-  expect: [timed({ closes: 'port closed' }), alive(), arrivesAgain(text('bar\n'))],
+  ...hostsLeave(),
 })

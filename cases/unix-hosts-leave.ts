@@ -1,4 +1,4 @@
-import { alive, arrivesAgain, defineCase, text, timed, unix, virtserialport } from '../src/case.ts'
+import { defineCase, hostsLeave, unix, virtserialport } from '../src/case.ts'
 
 /**
  * As tcp-hosts-leave, on a UNIX socket: QEMU sees by POLLHUP that each host has left (commit a8aa6197a2, in 2.12), and
@@ -15,21 +15,5 @@ export default defineCase({
       why: 'no handler for POLLHUP: a client that leaves while the port is closed is never taken for gone (commit a8aa6197a2)',
     },
   ],
-
-  async script({ host, guest, port }) {
-    const first = await host.open()
-    await first.send(text('hello\n'))
-    await first.close()
-    const second = await host.open()
-    await second.send(text('hello\n'))
-    await second.close()
-    const third = await host.open()
-    await third.send(text('hello\n'))
-    await third.close()
-    const fourth = await host.open()
-    await guest.run`echo bar > ${port}`
-    await fourth.drain(text('bar\n'))
-  },
-
-  expect: [timed({ closes: 'port closed' }), alive(), arrivesAgain(text('bar\n'))],
+  ...hostsLeave(),
 })

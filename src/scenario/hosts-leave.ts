@@ -1,0 +1,30 @@
+import { alive } from '../judge/alive.ts'
+import { arrivesAgain } from '../judge/arrives-again.ts'
+import { text } from '../judge/payload.ts'
+import { timed } from '../judge/timed.ts'
+import type { CaseDefinition } from '../model/case.ts'
+import type { Stage } from '../verbs/stage.ts'
+
+/**
+ * Three hosts connect, say a word and leave while no program in the guest has the port open; then another one comes to
+ * stay, and gets what the guest writes.
+ */
+export function hostsLeave(): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
+  return {
+    async script({ host, guest, port }) {
+      const first = await host.open()
+      await first.send(text('hello\n'))
+      await first.close()
+      const second = await host.open()
+      await second.send(text('hello\n'))
+      await second.close()
+      const third = await host.open()
+      await third.send(text('hello\n'))
+      await third.close()
+      const fourth = await host.open()
+      await guest.run`echo bar > ${port}`
+      await fourth.drain(text('bar\n'))
+    },
+    expect: [timed({ closes: 'port closed' }), alive(), arrivesAgain(text('bar\n'))],
+  }
+}
