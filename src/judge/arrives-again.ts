@@ -6,20 +6,21 @@ import { arrivalOf } from './arrival.ts'
 import { findDamage } from './damage.ts'
 import { faultText, symptomOf } from './found-damage.ts'
 import { fail, inconclusive, pass } from './judged.ts'
+import { lostOrStuck } from './lost-or-stuck.ts'
 import { whyUnread } from './unread.ts'
 import { scriptEndMs } from './window.ts'
 
 /**
  * What the guest writes for the host's last connection arrives there, from its first byte on; what went to earlier ones
- * is not looked at. Fails with `stuck` when nothing at all arrived though the writers had ended well and the host read
- * on for longer than anything may be late, with `loss` (or `doubled`) when other bytes came, or not all of them.
+ * is not looked at. Fails with `loss` (or `doubled`) when other bytes came. What did not come, though the writers had
+ * ended well and the host read on for longer than anything may be late, is lost or stuck.
  */
 export function arrivesAgain(payload: Payload): Expectation {
   const arrives = arrivalOf('($READ_IN_ALL)[before:]', [payload])
   const reading = `
   read -r _ _ since < "$DIR/moved"
   if [ -n "$ALL_WRITTEN" ] && [ "$since" -eq 0 ]; then
-    fail stuck "nothing has arrived at the host's last connection, though the writers ended well"
+    not_here "nothing has arrived at the host's last connection, though the writers ended well"
   fi
   ${arrives}`
   return {
@@ -34,7 +35,7 @@ function judge(history: History, payload: Payload): Judged {
   const endMs = scriptEndMs(history)
   const opened = ofKind(history, 'peer').filter(({ event, at }) => event === 'opened' && at <= endMs)
   const peer = opened.at(-1)?.peer
-  const content = ofKind(history, 'content').findLast(fact => fact.peer === peer)
+  const content = ofKind(history, 'content').findLast(fact => fact.peer === peer && !fact.afterMarker)
   if (opened.length < 2) return inconclusive('the host opened no second connection')
   if (content === undefined) return inconclusive('what the host received was not written down')
   const { faults, goodBytes } = findDamage(content.segments, [payload])
@@ -49,9 +50,8 @@ function judge(history: History, payload: Payload): Judged {
   if (goodBytes === payload.bytes) return pass(`all ${size} arrived at the host's last connection`)
   const doubt = whyUnread(history, null)
   if (doubt !== null) return inconclusive(`${sizeText(goodBytes)} of ${size} arrived: ${doubt}`)
-  if (goodBytes > 0) {
-    return fail('loss', `only ${sizeText(goodBytes)} of ${size} arrived at the host's last connection`)
-  }
-  const because = `nothing of ${size} arrived at the host's last connection, though the writers ended well`
-  return fail('stuck', because)
+  const { symptom, how } = lostOrStuck(history)
+  const came = goodBytes > 0 ? `only ${sizeText(goodBytes)}` : 'nothing'
+  const where = `arrived at the host's last connection, though the writers ended well`
+  return fail(symptom, `${came} of ${size} ${where}; ${how}`)
 }

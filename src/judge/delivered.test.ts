@@ -35,11 +35,24 @@ t.test('the sum tells', async t => {
   })
 })
 
-t.test('a guest that is seen to wait for more: lost when all was taken, stuck when not', async t => {
-  t.match(judge(run, sent(2600, 6), reads(2600, 18_000, 4), stood), { outcome: 'fail', symptom: 'loss' })
+t.test('a guest that is seen to wait for more is stuck', async t => {
+  t.match(judge(run, sent(2600, 6), reads(2600, 18_000, 4), stood), { outcome: 'fail', symptom: 'stuck' })
   t.match(judge(run, sent(2600, 4), reads(2600, 8000, 4), soon), { outcome: 'fail', symptom: 'stuck' })
   const early = [begin(), well(1000, 8600), started(2100), sent(2200, 4), reads(2150, 8000, 4), soon]
   t.match(judge(...early), { outcome: 'fail', symptom: 'stuck' }, 'a reader from before')
+})
+
+t.test('it is a loss when the guest gets what the host sends later', async t => {
+  const waits = [run, sent(2600, 6), reads(2600, 18_000, 4), cut(18_000, 'standstill'), end(21_600)]
+  const wrote = at(18_100, { kind: 'marker', by: 'host', text: '\n' })
+  const later = (readBytes: number) =>
+    judge(waits, wrote, well(18_600, 21_600), reads(18_100, 21_000, readBytes))
+  t.match(later(5), { outcome: 'fail', symptom: 'loss' })
+  t.match(later(4), { outcome: 'fail', symptom: 'stuck' })
+  t.match(judge(waits, wrote, well(18_600, 21_600)), {
+    outcome: 'inconclusive',
+    because: /not seen any more/,
+  })
 })
 
 t.test('everything else is inconclusive', async t => {

@@ -12,10 +12,14 @@ import { fail, inconclusive, pass } from './judged.ts'
 import { stillSince } from './still-since.ts'
 import { stuckDoubt } from './stuck-doubt.ts'
 
+/** A reader that got what it waited for ends, and is not seen any more so long after it. */
+const watchedMs = 1000
+
 /**
  * What the host sent arrived in the guest, byte for byte: the guest reads as many bytes as were sent and says their
- * `sha256sum`. Fails with `loss` when the sum is another, or when the guest is seen to wait, for longer than anything
- * may be late, for bytes that were taken off the host; with `stuck` when it is seen to wait while no more is taken.
+ * `sha256sum`. Fails with `loss` when the sum is another, or when the guest got what the host sent later and waits for
+ * the rest; with `stuck` when it is seen to wait, and no more is taken off the host, or what was taken does not come for
+ * longer than anything may be late.
  */
 export function delivered(payload: Payload): Expectation {
   return { name: 'delivered', judge: history => judge(history, payload), checks: checks(payload) }
@@ -33,7 +37,7 @@ function checks(payload: Payload): Checks {
     fail stuck "$taken and takes no more, though $waits"
   fi
   fair "$STILL" "$STILL_FROM" "$LATE_MS" || inconclusive "$taken, but $(busy)"
-  fail loss "$taken, but $waits"`,
+  fail stuck "$taken, but $waits"`,
     end: `
   SUM=$(sed -n 's/^\\([0-9a-f]\\{64\\}\\)  *-$/\\1/p' "$DIR"/job*.out | tail -n 1)
   [ -n "$SUM" ] || inconclusive 'the guest did not say what it has read'
@@ -47,15 +51,16 @@ function judge(history: History, payload: Payload): Judged {
   const sum = saidSum(history)
   if (sum !== null) return compare(sum, payload)
   const silent = 'the guest did not say what it had read'
-  const last = ofKind(history, 'sent').at(-1)
-  const reader = ofKind(history, 'progress').findLast(({ readBytes }) => readBytes !== undefined)
   const cut = ofKind(history, 'cut')[0]
+  const before = history.filter(({ at }) => at <= (cut?.at ?? at))
+  const last = ofKind(before, 'sent').at(-1)
+  const reader = ofKind(before, 'progress').findLast(({ readBytes }) => readBytes !== undefined)
   if (last === undefined) return inconclusive(`${silent}, and the host sent nothing`)
   if (reader === undefined) return inconclusive(`${silent}, and nobody was seen to read`)
   if (cut?.by !== 'standstill') return inconclusive(silent)
-  if (ofKind(history, 'peer').some(({ event }) => event === 'closed' || event === 'failed'))
+  if (ofKind(before, 'peer').some(({ event }) => event === 'closed' || event === 'failed'))
     return inconclusive(`${silent}: the host had closed`)
-  const fromMs = standsSince(history, reader)
+  const fromMs = standsSince(before, reader)
   const doubt = stuckDoubt(history, { job: reader.job, fromMs, toMs: cut.at })
   if (doubt !== null) return inconclusive(`${silent}: it did not go on reading, but ${doubt}`)
   const waits = `the guest has waited for more for ${durationText(cut.at - fromMs)} (in ${reader.waitsIn})`
@@ -63,7 +68,15 @@ function judge(history: History, payload: Payload): Judged {
   if (last.total < payload.bytes) return fail('stuck', `${taken} and took no more, though ${waits}`)
   const { fairMs } = fairPart(history, fromMs, cut.at)
   if (fairMs < fixedLimits.lateMs) return inconclusive(`${taken}, and ${waits}: what is missing may be late`)
-  return fail('loss', `${taken}, but ${waits}`)
+  const seen = ofKind(history, 'progress').filter(({ job }) => job === reader.job)
+  const marker = ofKind(history, 'marker').find(({ by }) => by === 'host')
+  if (marker === undefined) return fail('stuck', `${taken}, but ${waits}`)
+  const bytes = (reader.readBytes ?? 0) + marker.text.length
+  if (seen.some(({ readBytes }) => readBytes === bytes))
+    return fail('loss', `${taken}, but ${waits}; it got what the host sent after them`)
+  const isWatched = (seen.at(-1)?.at ?? 0) > marker.at + watchedMs
+  if (!isWatched) return inconclusive(`${taken}, and ${waits}; then it was not seen any more`)
+  return fail('stuck', `${taken}, but ${waits}; nor did it get what the host sent after them`)
 }
 
 /** Since when neither the reader has got anything nor QEMU has taken anything. */

@@ -134,7 +134,7 @@ export const goldenData: { readonly [name: string]: Golden } = {
     history: swallowed(14_200),
     said: {
       outcome: 'fail',
-      symptom: 'loss',
+      symptom: 'stuck',
       expected: false,
       because: 'last 148576 of 1048576 bytes are missing at offset 900000',
       findings: { alive: 'pass', resumes: 'pass', intact: 'fail' },
@@ -144,7 +144,7 @@ export const goldenData: { readonly [name: string]: Golden } = {
     history: swallowed(8000),
     said: {
       outcome: 'inconclusive',
-      because: 'it may be late: the host read on for only 4\\.6 s',
+      because: 'it may be late: the host read on for only 4\\.1 s',
       findings: { alive: 'pass', resumes: 'pass', intact: 'inconclusive' },
     },
   },

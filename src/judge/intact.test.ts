@@ -177,12 +177,12 @@ t.test('a block lost and another of the same size doubled is a loss', async t =>
   t.match(judged, { outcome: 'fail', symptom: 'loss', because: /line 4 missing.*line 8 came again/ })
 })
 
-t.test('a missing end is a loss only when all was written and the host read to the end', async t => {
+t.test('a missing end is a failure only when all was written and the host read to the end', async t => {
   const short = [lines(0, 1, 900, 5), other(4500, '09')]
   const stood = cut(18_000, 'standstill')
   t.match(judge(short, stood), {
     outcome: 'fail',
-    symptom: 'loss',
+    symptom: 'stuck',
     because: /last 498 of 5000 bytes are missing at offset 4502/,
   })
   t.match(judge(short), { outcome: 'inconclusive' }, 'the script stopped reading')
@@ -211,9 +211,9 @@ t.test('a missing end is a loss only when all was written and the host read to t
   t.match(judge(short, stood, late), { outcome: 'inconclusive', because: /late/ })
   const reads = (bytes: number) =>
     at(2300, { kind: 'step', step: 3, edge: 'begin', text: `peer1 reads ${bytes} bytes` })
-  t.match(judge(short, stood, reads(5000)), { symptom: 'loss' })
+  t.match(judge(short, stood, reads(5000)), { symptom: 'stuck' })
   const due = /last 98 of 4600 bytes are missing/
-  t.match(judge(short, stood, reads(4600)), { symptom: 'loss', because: due }, 'of what was due by then')
+  t.match(judge(short, stood, reads(4600)), { symptom: 'stuck', because: due }, 'of what was due by then')
   const idles = at(2300, { kind: 'step', step: 3, edge: 'begin', text: 'job2 ends with status 0' })
   t.match(judge(short, stood, idles), { because: /not come to its end/ }, 'more was to be written later')
   t.match(judge(short, stood, samples(2100, 2190, 4502)), { because: /only seen to write/ })
@@ -221,7 +221,34 @@ t.test('a missing end is a loss only when all was written and the host read to t
     intact(payload).judge(story(run, stood, content(18_500, short), ...rest))
   t.match(unended(), { outcome: 'inconclusive', because: /not done/ })
   t.match(unended(exited(2200, 1)), { outcome: 'inconclusive' })
-  t.match(unended(samples(2100, 2300, 5000)), { outcome: 'fail', symptom: 'loss' })
+  t.match(unended(samples(2100, 2300, 5000)), { outcome: 'fail', symptom: 'stuck' })
+})
+
+t.test('a missing end is lost when what the guest wrote later came, and stuck when not', async t => {
+  const short = [lines(0, 1, 900, 5)]
+  const wrote = at(18_100, { kind: 'marker', by: 'guest', text: 'x\n' })
+  const came = (ms: number, ...texts: readonly string[]) =>
+    ({
+      ...content(
+        ms,
+        texts.map(text => other(0, text, 2)),
+      ),
+      afterMarker: true,
+    }) as const
+  const verdict = (...parts: readonly Part[]) => judge(short, cut(18_000, 'standstill'), ...parts)
+  const nor = /nor did a line come that the guest wrote/
+  t.match(verdict(wrote, came(18_400, 'x\\x0a')), {
+    symptom: 'loss',
+    because: /a line came that the guest wrote/,
+  })
+  t.match(verdict(wrote, came(18_400)), { symptom: 'stuck', because: nor })
+  t.match(verdict(wrote, came(18_400, 'y\\x0a')), {
+    symptom: 'stuck',
+    because: /only once the guest had written again/,
+  })
+  t.match(verdict(came(18_400)), { symptom: 'stuck' }, 'it was not written')
+  const second = { ...came(18_450), peer: 'peer2' } as const
+  t.match(verdict(wrote, came(18_400, 'x\\x0a'), second), { symptom: 'stuck', because: nor }, 'of two')
 })
 
 t.test('without content, or with more of it than is listed, nothing is said', async t => {

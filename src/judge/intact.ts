@@ -8,6 +8,7 @@ import { findDamage } from './damage.ts'
 import { type Damage, type Fault, fault, faultText, symptomOf } from './found-damage.ts'
 import { hashedFile } from './guest-file.ts'
 import { fail, inconclusive, pass } from './judged.ts'
+import { lostOrStuck } from './lost-or-stuck.ts'
 import { type Received, received } from './received.ts'
 import { dueBytes, whyUnread } from './unread.ts'
 import { writtenInAll } from './unwritten.ts'
@@ -15,8 +16,9 @@ import { writtenInAll } from './unwritten.ts'
 /**
  * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `doubled` when
  * nothing is wrong but that bytes came again, and they are known to have been written once; with `loss` for bytes that
- * are missing inside, out of order or foreign; for a missing end only when the writer is known to have got rid of
- * everything, and QEMU ended the connection or the host read on for longer than anything may be late.
+ * are missing inside, out of order or foreign. A missing end fails only when the writer is known to have got rid of
+ * everything, and QEMU ended the connection or the host read on for longer than anything may be late: with `loss` when
+ * it is known to be gone, else with `stuck`.
  */
 export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation {
   const arrives = arrivalOf('$READ_IN_ALL', wants)
@@ -56,7 +58,10 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   const missing = missingText(parts, goodBytes, due)
   const doubt =
     goodBytes >= due ? 'the script had not come to its end yet' : whyUnread(history, payload.bytes)
-  if (doubt === null) return fail('loss', `${missing}, though the writer got rid of them all`, numbers)
+  if (doubt === null) {
+    const { symptom, how } = lostOrStuck(history)
+    return fail(symptom, `${missing}, though the writer got rid of them all; ${how}`, numbers)
+  }
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`
   return inconclusive(because, numbers)

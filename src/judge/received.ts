@@ -13,12 +13,13 @@ export interface Received {
 
 /** Joins what the peers received; null when no content was written down. The last word on a peer counts. */
 export function received(history: History): Received | null {
+  const described = ofKind(history, 'content').filter(({ afterMarker }) => !afterMarker)
   const contents = new Map<string, FactOf<'content'>>()
   for (const { peer, event } of ofKind(history, 'peer')) {
-    const content = ofKind(history, 'content').findLast(fact => fact.peer === peer)
+    const content = described.findLast(fact => fact.peer === peer)
     if (event === 'opened' && content) contents.set(peer, content)
   }
-  for (const content of ofKind(history, 'content')) {
+  for (const content of described) {
     if (!contents.has(content.peer)) contents.set(content.peer, content)
   }
   if (contents.size === 0) return null

@@ -43,7 +43,13 @@ const said: { readonly [name: string]: readonly [readonly Expectation[], object]
   'busy-guest': [lives, { outcome: 'pass', because: /both beat paths went on/ }],
   // By less than 10 s.
   late: [blocks, { outcome: 'pass' }],
-  'end-swallowed': [lines, fails('loss', /the last 13802 of 4902912 bytes are missing/)],
+  'end-swallowed': [lines, fails('loss', /the last 12542 .* a line came that the guest wrote after them/)],
+  // QEMU 10.0.13, to which every write says EAGAIN from some byte on.
+  'end-held': [lines, fails('stuck', /the last 2396160 .* nor did a line come/)],
+  'sending-swallowed': [
+    [alive(), delivered(counting({ lines: 1_000_000 }))],
+    fails('loss', /waited for more for 10\.5 s .* it got what the host sent after them/),
+  ],
   doubled: [lines, fails('doubled', /^lines 394814 to 394878 came again at offset 2764153$/)],
   'swallowed-and-doubled': [blocks, fails('loss', /line 47 missing at offset 3079485/)],
   'rest-withheld': [
@@ -51,7 +57,7 @@ const said: { readonly [name: string]: readonly [readonly Expectation[], object]
     fails('stuck', /went on 105 ms after .* stood blocked again to the end at 22\.1 MiB/),
   ],
   // For longer than anything may be late.
-  'word-withheld': [word, fails('loss', /the last 4 of 4 bytes are missing at offset 0/)],
+  'word-withheld': [word, fails('stuck', /the last 4 of 4 bytes are missing at offset 0/)],
   'writes-less': [lines, unclear(/the writer was only seen to write 4\.49 MiB/)],
   'reader-naps': [[alive(), delivered(counting({ lines: 1_000_000 }))], { outcome: 'pass' }],
   // With as much other work on the host as it has cores.

@@ -3,14 +3,15 @@ import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
+import { hasEnded } from './has-ended.ts'
 import { openStep } from './open-step.ts'
 import { whyUnwritten } from './unwritten.ts'
-import { scriptWindow } from './window.ts'
+import { scriptEndMs } from './window.ts'
 
 const { lateMs } = fixedLimits
 
 /**
- * Why a missing end may be unread, unwritten or late; null when it is lost: QEMU ended the connection, or the host read
+ * Why a missing end may be unread, unwritten or late; null when it is neither: QEMU ended the connection, or the host read
  * on for longer than anything may be late. `bytes`: how much was to be written; null when other things were, too.
  */
 export function whyUnread(history: History, bytes: number | null): string | null {
@@ -22,13 +23,10 @@ export function whyUnread(history: History, bytes: number | null): string | null
   const due = bytes === null ? null : dueBytes(history, bytes)
   const unwritten = whyUnwritten(history, due ?? bytes, untilMs)
   if (unwritten !== null) return unwritten
-  const events = ofKind(history, 'peer').filter(({ event, at }) => event !== 'opened' && at <= untilMs)
-  const last = events.at(-1)
-  // It shows only to a host that has read whatever came before it.
-  const before = events.findLast(({ peer, event }) => peer === last?.peer && event !== 'ended')
-  if (last?.event === 'ended' && before?.event === 'reading') return null
+  if (hasEnded(history)) return null
   // Without a standstill the script itself stopped reading, perhaps before the end was there.
   if (!cut) return 'the script ended before all was read'
+  const last = ofKind(history, 'peer').findLast(({ event, at }) => event !== 'opened' && at <= untilMs)
   if (last?.event !== 'reading') return 'the host was not reading when nothing moved any more'
   if (bytes !== null && due === null) return 'the script had not come to its end yet'
   const fairMs = movelessMs(history)
@@ -38,7 +36,7 @@ export function whyUnread(history: History, bytes: number | null): string | null
 
 /** How long the host, not starved, read on to the end after the last byte had come and the last writer had ended. */
 function movelessMs(history: History): number {
-  const toMs = scriptWindow(history)?.toMs ?? 0
+  const toMs = scriptEndMs(history)
   const move = history.findLast(fact => isMove(fact) && fact.at <= toMs)
   return fairPart(history, move?.at ?? 0, toMs).fairMs
 }
@@ -57,7 +55,7 @@ export function dueBytes(history: History, bytes: number): number | null {
   if (step === null) return bytes
   const [, peer, wanted] = /^(\S+) reads (\d+) bytes/.exec(step.text) ?? []
   if (wanted === undefined) return null
-  const others = ofKind(history, 'content').filter(fact => fact.peer !== peer)
+  const others = ofKind(history, 'content').filter(fact => fact.peer !== peer && !fact.afterMarker)
   const there = others.reduce((sum, { bytes }) => sum + bytes, 0)
   return Math.min(bytes, there + Number(wanted))
 }

@@ -157,7 +157,15 @@ export const observation = s.either('kind', [
       sha256: s.text,
       segments: s.listOf(segment),
       cutShort: s.means('Whether there were more segments than are listed', s.truth),
+      afterMarker: s.maybe(
+        'Of what came once the guest had begun to write the marker, and of that alone',
+        s.truth,
+      ),
     }),
+  ),
+  s.means(
+    'What the guest, or the host, wrote after a standstill, to show whether anything still comes',
+    fact('marker', { by: s.oneOf(['guest', 'host']), text: s.text }),
   ),
   s.either('event', [
     fact('qemu', { event: s.literal('started'), pid: s.number }),

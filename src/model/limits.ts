@@ -51,6 +51,8 @@ export const fixedLimits = {
    */
   lateMs: 10_000,
   lateStandstillMs: 10_500,
+  /** After a standstill, a line that the guest writes then is waited for so long. */
+  markerMs: 3000,
   /** How long the host reads after a cut; how soon it wakes a guest, out of a silence so many times its limit. */
   reviveMs: 5000,
   causalMs: 2000,

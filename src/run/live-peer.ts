@@ -17,6 +17,8 @@ export class LivePeer implements Disposable {
   readonly #journal: Journal
   readonly #signal: AbortSignal
   readonly #content = new Content()
+  /** What has come since the mark. */
+  #sinceMark: Content | null = null
   readonly #senders: Sender[] = []
   #unwritten = 0
   /** Arrivals are written down as soon as so many bytes are there. */
@@ -40,6 +42,15 @@ export class LivePeer implements Disposable {
 
   get isOpen(): boolean {
     return !this.#closed
+  }
+
+  get isReading(): boolean {
+    return this.#reading
+  }
+
+  /** How many bytes have come since the mark. */
+  get bytesSinceMark(): number {
+    return this.#sinceMark?.bytes ?? 0
   }
 
   /** Reads from now on, whatever comes. */
@@ -77,6 +88,11 @@ export class LivePeer implements Disposable {
     sender.send(payload, this.#signal)
   }
 
+  /** Resolves when the kernel has taken all of it; the journal does not show it. */
+  write(bytes: Buffer): Promise<void> {
+    return this.#end.write(bytes)
+  }
+
   endWriting(): void {
     this.#end.endWriting()
   }
@@ -89,7 +105,16 @@ export class LivePeer implements Disposable {
   /** Writes down what the received bytes look like, and closes. */
   finish(): void {
     this[Symbol.dispose]()
-    this.#journal.append({ kind: 'content', peer: this.name, ...this.#content.describe() })
+    const { name: peer } = this
+    this.#journal.append({ kind: 'content', peer, ...this.#content.describe() })
+    if (this.#sinceMark) {
+      this.#journal.append({ kind: 'content', peer, ...this.#sinceMark.describe(), afterMarker: true })
+    }
+  }
+
+  /** What comes from now on is described by itself. */
+  mark(): void {
+    this.#sinceMark = new Content()
   }
 
   /** Writes down what has passed so far, and ends all that it does: from then on nothing comes from it. */
@@ -102,6 +127,10 @@ export class LivePeer implements Disposable {
     this.#write()
   }
 
+  get #bytes(): number {
+    return this.#content.bytes + this.bytesSinceMark
+  }
+
   async #readUntil(bytes: number): Promise<void> {
     this.#wanted = bytes
     this.read()
@@ -111,11 +140,12 @@ export class LivePeer implements Disposable {
 
   #take(chunk: Buffer): void {
     if (this.#closed) return
-    const before = this.#content.bytes
-    this.#content.push(chunk)
+    const before = this.#bytes
+    const into = this.#sinceMark ?? this.#content
+    into.push(chunk)
     this.#unwritten += chunk.length
     // The first arrival is written at once, a guest that it revives beats within a few ms; so is the one waited for.
-    const isAwaited = before < this.#wanted && this.#content.bytes >= this.#wanted
+    const isAwaited = before < this.#wanted && this.#bytes >= this.#wanted
     if (before === 0 || isAwaited) this.#write()
     else this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
   }
@@ -126,6 +156,6 @@ export class LivePeer implements Disposable {
     if (this.#unwritten === 0) return
     const bytes = this.#unwritten
     this.#unwritten = 0
-    this.#journal.append({ kind: 'read', peer: this.name, bytes, total: this.#content.bytes })
+    this.#journal.append({ kind: 'read', peer: this.name, bytes, total: this.#bytes })
   }
 }

@@ -16,6 +16,7 @@ import type { Play } from './play.ts'
 import { qmpPulse } from './qmp-pulse.ts'
 import { revive } from './revive.ts'
 import { timeLimit } from './time-limit.ts'
+import { writeMarker } from './write-marker.ts'
 
 /** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
 const explanationMs = 1000
@@ -49,6 +50,7 @@ export async function playScript(play: Play): Promise<void> {
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
       await collectEvidence(play, livePort)
+      if (ended.by === 'standstill') await writeMarker(play, ends.peers)
       await revive(ends, journal, play.signal)
     }
   }

@@ -5,6 +5,7 @@ import type { Case } from '../model/case.ts'
 import { moments } from '../model/expectation.ts'
 import { whereKnown } from '../model/known.ts'
 import { shellLimits } from '../model/limits.ts'
+import { markerLine } from '../model/marker.ts'
 import { frozenIn } from '../model/outside-hand.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
@@ -115,13 +116,14 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
     '# The file in the guest that the writer has open, if it is one; and in which kernel functions it sleeps of its own',
     '# wish. Those in which a frozen QEMU sleeps. Python: what the host has read in the end; how it opens the chardev and',
-    '# reads where no end is open any more, or yet.',
+    '# reads where no end is open any more, or yet. What the guest writes after a standstill.',
     `WRITES_TO=${isFile ? port : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
     `FROZEN_IN=${shellWord(frozenIn)}`,
     `READ_IN_ALL=${shellWord(script.host.data)}`,
     `OPEN_AT_LAST=${shellWord(atLast.opens)}`,
     `READ_AT_LAST=${shellWord(atLast.readsOnce)}`,
+    `MARKER=${shellWord(markerLine)}`,
   ]
 }
 

@@ -22,11 +22,14 @@ const spoilers: readonly Kind[] = [
   },
   {
     kind: 'proxy-swallows-the-end',
-    answers: ['loss', 'inconclusive'],
-    why: 'the last bytes never arrive: nothing was written after them, so they may only be late',
+    answers: ['loss'],
+    why: 'the last bytes never arrive, though what the guest writes after them would',
     make: damaged(random => {
       const kept = countingBytes - random.between(1, 20_000)
-      return (chunk, taken) => [chunk.subarray(0, Math.max(0, kept - taken))]
+      return (chunk, taken) => [
+        chunk.subarray(0, Math.max(0, kept - taken)),
+        chunk.subarray(Math.max(0, countingBytes - taken)),
+      ]
     }),
   },
   {
@@ -73,8 +76,8 @@ const spoilers: readonly Kind[] = [
   withholding('proxy-withholds-the-rest', random => random.between(1, blocksBytes - 40 * 1024 ** 2)),
   {
     kind: 'proxy-withholds-a-word',
-    answers: ['loss', 'stuck', 'inconclusive'],
-    why: 'four bytes were written and never come: nothing after them tells whether they are gone or kept back',
+    answers: ['stuck'],
+    why: 'four bytes were written and never come, nor does anything after them: they may be kept back',
     make: async () => ({ case: withheld(await caseNamed('unix-client')) }),
   },
   {

@@ -68,7 +68,9 @@ function wordsOf(fact: Observation): string | null {
     case 'wanted':
       return `wanted: ${fact.job} ends with ${fact.code}`
     case 'content':
-      return `${fact.peer} has received ${sizeText(fact.bytes)} (${fact.bytes} bytes, sha256 ${fact.sha256})`
+      return `${fact.peer} has ${fact.afterMarker ? 'then ' : ''}received ${sizeText(fact.bytes)} (${fact.bytes} bytes, sha256 ${fact.sha256})`
+    case 'marker':
+      return `the ${fact.by} wrote ${JSON.stringify(fact.text)}`
     case 'qemu':
       return qemuWords(fact)
     case 'qmp-event':

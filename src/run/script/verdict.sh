@@ -82,8 +82,8 @@ written() {
 }
 
 # arrives PYTHON: compares what has arrived. What differs is lost; what came again is doubled, if the guest wrote it once; what
-# is missing is lost only once everything is written and the host, which waits for the last of it, has read on for longer
-# than it may be late.
+# is missing fails only once everything is written and the host, which waits for the last of it, has read on for longer than
+# it may be late.
 arrives() {
   compared_by "$1"
   written
@@ -96,11 +96,28 @@ arrives() {
       ;;
     *)
       if [ -n "$ALL_WRITTEN" ] && [ -n "$LAST_READ" ] && [ "${WRITTEN:-$WANTED}" -ge "$WANTED" ]; then
-        fail loss "$COMPARISON, though the writer got rid of them all and the host reads"
+        not_here "$COMPARISON, though the writer got rid of them all and the host reads"
       fi
       doubt "$COMPARISON, but not all was written, or read"
       ;;
   esac
+}
+
+# not_here WHAT: what was written before a line that comes, or before QEMU ended the connection, is lost; else it is stuck.
+not_here() {
+  [ ! -e "$DIR/ended" ] || fail loss "$1; QEMU has ended the connection"
+  ! line_comes || fail loss "$1; a line came that the guest wrote after them"
+  fail stuck "$1"
+}
+
+# Whether a line that the guest writes now comes, and nothing else (a terminal makes one more byte of its end).
+line_comes() {
+  [ -n "$WRITES_TO" ] || return 1
+  read -r had _ < "$DIR/moved"
+  in_guest marker "echo '$MARKER' > $WRITES_TO"
+  for _ in $(seq $((MARKER_MS / 100))); do tick; done
+  read -r has _ < "$DIR/moved"
+  [ $((has - had)) -gt ${#MARKER} ] && [ $((has - had)) -le $((${#MARKER} + 2)) ]
 }
 
 # The case was played to its end.

@@ -1,0 +1,59 @@
+import { runningJobs } from '../judge/job-ends.ts'
+import { messageOf } from '../model/errors.ts'
+import { fixedLimits } from '../model/limits.ts'
+import { markerByte, markerLine } from '../model/marker.ts'
+import { ofKind } from '../model/observation.ts'
+import { shellWord } from '../model/shell-word.ts'
+import type { LivePeer } from './live-peer.ts'
+import type { Play } from './play.ts'
+import { timeLimit } from './time-limit.ts'
+
+/**
+ * After a standstill, the decisive experiment on bytes that did not come: whoever wrote them writes one more line, and
+ * the journal shows whether that comes. What was written before it is then lost, and not only held back.
+ */
+export async function writeMarker(play: Play, peers: readonly LivePeer[]): Promise<void> {
+  const { journal, signal } = play
+  using limit = timeLimit(fixedLimits.markerMs, signal)
+  const writes =
+    runningJobs(journal.history).length === 0
+      ? byGuest(play, peers, limit.signal)
+      : byHost(play, peers, limit.signal)
+  await writes.catch(error => {
+    if (!limit.isUp) journal.append({ kind: 'note', text: `the marker was not written: ${messageOf(error)}` })
+  })
+}
+
+/** To the hosts that read, once all writers have ended. */
+async function byGuest(
+  { cell, journal, scene }: Play,
+  peers: readonly LivePeer[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { isFile, port } = cell.case.frontend
+  const readers = peers.filter(({ isReading }) => isReading)
+  if (!isFile || readers.length === 0) return
+  for (const reader of readers) reader.mark()
+  const { code, stderr } = await scene.ssh.run(`echo ${shellWord(markerLine)} > ${port}`, signal)
+  if (code !== 0) throw new Error(stderr.trim())
+  journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
+  const isThere = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length) || undefined
+  await journal.until(['read'], isThere, signal)
+}
+
+/** To a command in the guest that reads, once all is sent. */
+async function byHost({ journal }: Play, peers: readonly LivePeer[], signal: AbortSignal): Promise<void> {
+  const sent = ofKind(journal.history, 'sent').at(-1)
+  const sender = peers.find(({ name }) => name === sent?.peer)
+  const reader = ofKind(journal.history, 'progress').findLast(({ readBytes }) => readBytes !== undefined)
+  if (!sender?.isOpen || sent?.total !== sent?.of || reader?.readBytes === undefined) return
+  const { job, readBytes } = reader
+  const wrote = async () => {
+    await sender.write(Buffer.from(markerByte))
+    journal.append({ kind: 'marker', by: 'host', text: markerByte })
+  }
+  const goesOn = () =>
+    ofKind(journal.history, 'progress').some(now => now.job === job && (now.readBytes ?? 0) > readBytes) ||
+    undefined
+  await Promise.all([wrote(), journal.until(['progress'], goesOn, signal)])
+}
