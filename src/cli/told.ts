@@ -1,3 +1,4 @@
+import { firstLine } from '../model/errors.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CellName } from '../model/result.ts'
 import { escaped } from '../report/escaped.ts'
@@ -12,7 +13,7 @@ export function progressLines(width: number): Reporter {
 /** What of an observation is told while it runs: phases always, steps when asked for. */
 export function told(observation: Observation, verbose: boolean): string | null {
   if (observation.kind === 'phase' && observation.phase !== 'end') return phaseText[observation.phase]
-  if (observation.kind === 'cut') return `cut: ${observation.why}`
+  if (observation.kind === 'cut') return `cut: ${firstLine(observation.why)}`
   if (!verbose) return null
   const at = `${(observation.at / 1000).toFixed(1)} s`
   if (observation.kind === 'step' && observation.edge === 'begin') return `${at} ${observation.text}`

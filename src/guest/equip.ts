@@ -12,6 +12,8 @@ export interface Equipment {
   /** The device that must be there; null if none is needed. */
   readonly port: string | null
   readonly beatEveryMs: number
+  /** Whether the guest has to be kept from the host and its network, because QEMU cannot. */
+  readonly isOpen: boolean
 }
 
 /** Where our own image has them too. */
@@ -23,7 +25,7 @@ const portSeconds = 10
  * beats on ttyS1, which go on without ssh. Throws UnfitGuest, one line, for what cannot be had there.
  */
 export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal): Promise<void> {
-  const { tools, port, beatEveryMs } = equipment
+  const { tools, port, beatEveryMs, isOpen } = equipment
   const must = async (command: string, complaint: string) => {
     const { code, stderr } = await ssh.run(command, signal)
     if (code === null)
@@ -34,6 +36,12 @@ export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal)
     'true',
     'in the guest all commands run as root: log in as root, or let the user sudo without a password',
   )
+  if (isOpen) {
+    await must(
+      closeNetwork,
+      'QEMU before 1.6.0 does not keep the guest from the network, nor does `ip` in it',
+    )
+  }
   await must(install(tools), `the guest does not take our scripts into ${folder}: let root write there`)
   if (port !== null) {
     await must(waitFor(port), `the guest has no ${port}: its kernel needs the driver virtio_console`)
@@ -43,6 +51,12 @@ export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal)
     'the guest cannot beat on its second serial port, /dev/ttyS1: its kernel needs the driver 8250, with two ports or more',
   )
 }
+
+/** As init of our own image does: only what answers from the guest's own address finds a way to the host. */
+const closeNetwork = `
+  ! ip rule | grep -q 'from 10.0.2.15 ' || exit 0
+  device=$(ip route get 10.0.2.2 | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
+  ip route add 10.0.2.2 dev "$device" table 1 && ip rule add from 10.0.2.15 table 1 && ip route flush table main`
 
 function install(tools: Tools): string {
   const names = Object.keys(tools).map(shellWord).join(' ')

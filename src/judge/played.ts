@@ -1,3 +1,4 @@
+import { firstLine } from '../model/errors.ts'
 import type { Expectation, Judged } from '../model/expectation.ts'
 import { type History, ofKind } from '../model/observation.ts'
 import { inconclusive, pass } from './judged.ts'
@@ -17,7 +18,7 @@ function judge(history: History): Judged {
   if (cut) {
     const step = openStep(history)?.text ?? null
     const where = step === null ? '' : ` at '${step}'`
-    return inconclusive(`the script was cut short${where} (${cut.by}): ${cut.why}`)
+    return inconclusive(`the script was cut short${where} (${cut.by}): ${firstLine(cut.why)}`)
   }
   if (!phases.includes('script')) return inconclusive('the script never began')
   if (phases.includes('end')) return whole(openStep(history)?.text ?? null)

@@ -18,3 +18,8 @@ export class InfraError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** A message without what it quotes below (a console's last lines). */
+export function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? ''
+}

@@ -3,6 +3,7 @@ import t from 'tap'
 import { commandLine, type Machine, shellText } from './command-line.ts'
 
 const machine: Machine = {
+  version: '7.2.22',
   accel: 'tcg',
   memoryBytes: 256 * 1024 ** 2,
   boot: { kind: 'kernel', kernel: '/k', initrd: '/i', append: 'console=ttyS0 quiet' },
@@ -28,6 +29,16 @@ t.test('a machine, in the words of every QEMU from 1.3 on', async t => {
     ...['-device', 'virtio-serial-pci', '-device', 'virtserialport,chardev=foo,name=test0,nr=2'],
     ...['-kernel', '/k', '-initrd', '/i', '-append', 'console=ttyS0 quiet'],
   ])
+})
+
+t.test('a QEMU before 1.6.0 is not told to restrict the guest: nothing would get in', async t => {
+  const network = (version: string) => {
+    const argv = commandLine({ ...machine, version })
+    return argv[argv.indexOf('-netdev') + 1]
+  }
+  t.equal(network('1.5.3'), 'user,id=n0,hostfwd=tcp:127.0.0.1:2222-:22')
+  t.equal(network('1.5.90'), 'user,id=n0,hostfwd=tcp:127.0.0.1:2222-:22')
+  t.equal(network('1.6.0'), 'user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22')
 })
 
 t.test("a disk of the user's own is never written to, and its sshd may have another port", async t => {

@@ -1,5 +1,6 @@
 import { quoted } from '../model/option-text.ts'
 import { shellWord } from '../model/shell-word.ts'
+import { inRange } from '../model/version.ts'
 
 /** What a machine boots from. */
 export type Boot =
@@ -9,6 +10,8 @@ export type Boot =
 
 /** A guest's machine, with everything it needs on the host given by path or number. */
 export interface Machine {
+  /** Of the QEMU that is it: plain `x.y.z`. */
+  readonly version: string
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
   readonly boot: Boot
@@ -50,13 +53,26 @@ export function commandLine(machine: Machine): string[] {
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
     ...['-serial', serialFile(machine.console), '-serial', serialFile(machine.beats)],
     ...['-qmp', `unix:${quoted(machine.qmp)},server=on,wait=off`],
-    ...['-netdev', `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:${machine.sshdPort}`],
+    ...['-netdev', `user,id=n0,${restriction(machine)}hostfwd=${forwarding(machine)}`],
     ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
     ...machine.chardev,
     ...machine.devices.flatMap(device => ['-device', device]),
     ...bootFrom(machine.boot),
     ...(machine.incoming === undefined ? [] : ['-incoming', machine.incoming]),
   ]
+}
+
+/** Before 1.6.0 a restricted guest cannot answer over TCP either, and `hostfwd` leads nowhere (mended by b5a87d26e8). */
+export function canRestrict(version: string): boolean {
+  return !inRange(version, '<1.6.0')
+}
+
+function restriction({ version }: Machine): string {
+  return canRestrict(version) ? 'restrict=on,' : ''
+}
+
+function forwarding({ sshPort, sshdPort }: Machine): string {
+  return `tcp:127.0.0.1:${sshPort}-:${sshdPort}`
 }
 
 function ramFile({ ram, memoryBytes }: Machine): string[] {

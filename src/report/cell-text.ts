@@ -11,7 +11,7 @@ type Colours = ReturnType<typeof picocolors.createColors>
 /** One result for people: a headline, the verdict's sentence, findings, numbers, and where to look on. */
 export function cellText(result: CellResult, colours: Colours): string {
   const lines = [
-    escaped(result.because),
+    ...result.because.split('\n').map((line, index) => `${index === 0 ? '' : '  '}${escaped(line)}`),
     ...result.findings.map(finding => findingLine(finding, result, colours)),
   ]
   if (result.file !== undefined) lines.push(row('case', result.file))

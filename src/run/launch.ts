@@ -61,7 +61,7 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
 async function start(props: Props, serial: string, sshPort: number) {
   const { cell, directory, chardev, ramFile, terminal, snapshot, signal } = props
   const machine: Machine = {
-    ...machineOf(cell, cell.case),
+    ...machineOf(cell, cell.qemu, cell.case),
     console: directory.file('console'),
     beats: serial,
     qmp: directory.socket('qmp'),

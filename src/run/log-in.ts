@@ -2,6 +2,7 @@ import { equip } from '../guest/equip.ts'
 import { reach } from '../guest/reach.ts'
 import { Ssh } from '../guest/ssh.ts'
 import { UnfitGuest } from '../guest/unfit-guest.ts'
+import { canRestrict } from '../qemu/command-line.ts'
 import type { Journal } from './journal.ts'
 import type { Props } from './props.ts'
 import { timeLimit } from './time-limit.ts'
@@ -26,7 +27,8 @@ export async function logIn(props: Props, hostPort: number, ready: Promise<unkno
   const ssh = held(await reach(login, signal))
   const { frontend } = cell.case
   const port = frontend.isFile ? frontend.port : null
-  await equip(ssh, { tools: guest.tools, port, beatEveryMs: limits.beatEveryMs }, signal)
+  const isOpen = !canRestrict(cell.qemu.version)
+  await equip(ssh, { tools: guest.tools, port, beatEveryMs: limits.beatEveryMs, isOpen }, signal)
   await firstSerialBeat(journal, signal)
   return ssh
 

@@ -5,9 +5,10 @@ import type { Boot, Machine } from '../qemu/command-line.ts'
 /** A guest's machine, but for its files and ports on the host. */
 export function machineOf(
   named: Pick<Machine, 'accel' | 'memoryBytes'> & { readonly guest: Boot & Pick<Machine, 'sshdPort'> },
+  { version }: Pick<Machine, 'version'>,
   { frontend }: Case,
-): Pick<Machine, 'accel' | 'memoryBytes' | 'boot' | 'sshdPort' | 'devices'> {
+): Pick<Machine, 'version' | 'accel' | 'memoryBytes' | 'boot' | 'sshdPort' | 'devices'> {
   const { accel, memoryBytes, guest } = named
   const devices = frontend.devices(chardevId, deviceId)
-  return { accel, memoryBytes, boot: guest, sshdPort: guest.sshdPort, devices }
+  return { version, accel, memoryBytes, boot: guest, sshdPort: guest.sshdPort, devices }
 }

@@ -78,7 +78,7 @@ export function qemuArguments(
   sshPort: number,
 ): string[] {
   return commandLine({
-    ...machineOf(names, played),
+    ...machineOf(names, names.target, played),
     console: place.path('console'),
     beats: place.path('beats'),
     qmp: place.path('qmp'),

@@ -48,7 +48,10 @@ export async function setScene(props: Props): Promise<Scene> {
     const late = `it was not up after ${allowedMs / 1000} s`
     const why = limit.isUp ? `${late}${lastTry(error)}` : messageOf(error)
     const lines = await lastConsoleLines(props.directory.file('console'))
-    throw new InfraError(`the guest did not come up: ${why}${lines}`, { cause: error })
+    const what = isUnreachable(props.journal.history, error)
+      ? 'the guest is up and beats on its serial port, but cannot be reached'
+      : 'the guest did not come up'
+    throw new InfraError(`${what}: ${why}${lines}`, { cause: error })
   }
 }
 
@@ -108,17 +111,25 @@ function hasBeaten(history: History, count: number): true | undefined {
   return beatsSince(history, since) > count ? true : undefined
 }
 
+class QemuEnded extends InfraError {}
+
+/** Whether the guest beats, and only ssh fails. */
+function isUnreachable(history: History, error: unknown): boolean {
+  const beats = ofKind(history, 'beat')
+  return !(error instanceof QemuEnded) && beats.length > 0 && beats.every(({ path }) => path === 'serial')
+}
+
 async function died(qemu: QemuProcess): Promise<never> {
   const { code, signal, words } = await qemu.exited
-  throw new InfraError(`QEMU ended (${signal ?? `status ${code}`}): ${words.trim() || 'it said nothing'}`)
+  throw new QemuEnded(`QEMU ended (${signal ?? `status ${code}`}): ${words.trim() || 'it said nothing'}`)
 }
 
 async function lastConsoleLines(path: string): Promise<string> {
   const text = await readFile(path, 'latin1').catch(() => '')
-  const lines = text.split('\n').filter(line => line.trim() !== '')
+  const lines = text.split(/\r*\n/).filter(line => line.trim() !== '')
   return lines.length === 0
     ? '; its console is empty'
-    : `; its console ends:\n${lines.slice(-consoleLines).join('\n')}`
+    : `\nits console ends:\n${lines.slice(-consoleLines).join('\n')}`
 }
 
 function lastTry(error: unknown): string {

@@ -73,7 +73,7 @@ export class Snapshots {
 async function keyOf(cell: Cell): Promise<SnapshotKey> {
   const { qemu, guest } = cell
   const machine = commandLine({
-    ...machineOf(cell, cell.case),
+    ...machineOf(cell, qemu, cell.case),
     namesThreads: qemu.namesThreads,
     ...{ console: '', beats: '', qmp: '', sshPort: 0, chardev: [] },
   })

@@ -23,7 +23,9 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
   const tools = await guestTools()
   const refusal = async (port: number, user: string, device: string | null) => {
     using ssh = await reach({ port, user, privateKey, hostPublicKey: null }, signal)
-    const refused = await equip(ssh, { tools, port: device, beatEveryMs: 100 }, signal).catch(error => error)
+    const refused = await equip(ssh, { tools, port: device, beatEveryMs: 100, isOpen: false }, signal).catch(
+      error => error,
+    )
     t.ok(refused instanceof UnfitGuest, String(refused))
     return String(refused.message)
   }

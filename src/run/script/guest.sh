@@ -15,8 +15,8 @@ boot() {
   SSH_PID=$!
   until [ -S "$DIR/ssh" ]; do
     watch
-    kill -0 "$SSH_PID" 2> /dev/null || not_up 'ssh could not log in'
-    [ $((tries += 1)) -lt 1500 ] || not_up 'ssh could not log in within 60 s'
+    kill -0 "$SSH_PID" 2> /dev/null || no_ssh 'ssh could not log in'
+    [ $((tries += 1)) -lt 1500 ] || no_ssh 'ssh could not log in within 60 s'
   done
   beats "$FIRST_BEATS"
   from=$BEATS before=$(cpu_times)
@@ -33,9 +33,11 @@ boot() {
 
 not_up() {
   cat "$DIR/qemu.log"
-  [ ! -s "$DIR/console" ] || tail -n 12 "$DIR/console"
-  inconclusive "the guest did not come up: $1"
+  [ ! -s "$DIR/console" ] || tail -n 12 "$DIR/console" | tr -d '\r'
+  inconclusive "${2:-the guest did not come up}: $1"
 }
+
+no_ssh() { not_up "$1" 'the guest is up and beats on its serial port, but cannot be reached'; }
 
 # Always in a subshell, which becomes ssh. One connection serves all commands.
 to_guest() {
