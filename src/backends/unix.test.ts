@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
@@ -41,6 +42,28 @@ void t.test('a host end that never reads takes nothing from the kernel, and then
   await delay(50)
   t.equal(read, socket.bytesWritten)
   end.close()
+  await side.close()
+})
+
+void t.test('a socket whose backlog is full is waited for', async t => {
+  const where = place(t)
+  const listens = `require('node:net').createServer().listen({ path: process.argv[1], backlog: 1 }, () => console.log('up'))`
+  const qemu = spawn(process.execPath, ['-e', listens, where.path('chardev')])
+  t.teardown(() => qemu.kill('SIGKILL'))
+  await once(qemu.stdout, 'data')
+  qemu.kill('SIGSTOP')
+  const side = await unix({ server: true }).prepare(where)
+  const opening = () => side.open({ signal: AbortSignal.timeout(5000), monitor })
+  await opening()
+  await opening()
+  let isThere = false
+  const third = opening().then(() => {
+    isThere = true
+  })
+  await delay(200)
+  t.notOk(isThere)
+  qemu.kill('SIGCONT')
+  await third
   await side.close()
 })
 

@@ -1,5 +1,4 @@
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
-import { findDamage } from './damage.ts'
 import { hasEnded } from './has-ended.ts'
 
 /** How a missing end shows to be lost, or else stuck somewhere on the way. */
@@ -26,9 +25,7 @@ export function lostOrStuck(history: History): Missing {
 }
 
 /** A terminal in the guest makes `\\r\\n` of a line's end. */
-function isLine({ bytes, segments }: FactOf<'content'>, marker: string): boolean {
-  return [marker, marker.replace('\n', '\r\n')].some(text => {
-    const { faults, goodBytes } = findDamage(segments, [{ kind: 'text', text, bytes: text.length }])
-    return faults.length === 0 && goodBytes === bytes && bytes === text.length
-  })
+function isLine({ segments: [only, ...rest] }: FactOf<'content'>, marker: string): boolean {
+  if (only?.kind !== 'other' || rest.length > 0) return false
+  return ['\\x0a', '\\x0d\\x0a'].some(end => only.sample === marker.replace('\n', end))
 }

@@ -5,7 +5,7 @@ import type { Case } from '../model/case.ts'
 import { moments } from '../model/expectation.ts'
 import { whereKnown } from '../model/known.ts'
 import { shellLimits } from '../model/limits.ts'
-import { markerLine } from '../model/marker.ts'
+import { markerCommand, markerLine } from '../model/marker.ts'
 import { frozenIn } from '../model/outside-hand.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
@@ -123,7 +123,7 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `READ_IN_ALL=${shellWord(script.host.data)}`,
     `OPEN_AT_LAST=${shellWord(atLast.opens)}`,
     `READ_AT_LAST=${shellWord(atLast.readsOnce)}`,
-    `MARKER=${shellWord(markerLine)}`,
+    `MARKER_COMMAND=${shellWord(markerCommand(played.frontend))} MARKER_BYTES=${markerLine.length + 1}`,
   ]
 }
 

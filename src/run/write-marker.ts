@@ -1,9 +1,8 @@
 import { runningJobs } from '../judge/job-ends.ts'
 import { messageOf } from '../model/errors.ts'
 import { fixedLimits } from '../model/limits.ts'
-import { markerByte, markerLine } from '../model/marker.ts'
+import { markerByte, markerCommand, markerLine } from '../model/marker.ts'
 import { ofKind } from '../model/observation.ts'
-import { shellWord } from '../model/shell-word.ts'
 import type { LivePeer } from './live-peer.ts'
 import type { Play } from './play.ts'
 import { timeLimit } from './time-limit.ts'
@@ -30,11 +29,10 @@ async function byGuest(
   peers: readonly LivePeer[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { isFile, port } = cell.case.frontend
   const readers = peers.filter(({ isReading }) => isReading)
-  if (!isFile || readers.length === 0) return
+  if (readers.length === 0) return
   for (const reader of readers) reader.mark()
-  const { code, stderr } = await scene.ssh.run(`echo ${shellWord(markerLine)} > ${port}`, signal)
+  const { code, stderr } = await scene.ssh.run(markerCommand(cell.case.frontend), signal)
   if (code !== 0) throw new Error(stderr.trim())
   journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
   const isThere = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length) || undefined

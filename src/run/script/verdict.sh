@@ -112,12 +112,11 @@ not_here() {
 
 # Whether a line that the guest writes now comes, and nothing else (a terminal makes one more byte of its end).
 line_comes() {
-  [ -n "$WRITES_TO" ] || return 1
   read -r had _ < "$DIR/moved"
-  in_guest marker "echo '$MARKER' > $WRITES_TO"
+  in_guest marker "$MARKER_COMMAND"
   for _ in $(seq $((MARKER_MS / 100))); do tick; done
   read -r has _ < "$DIR/moved"
-  [ $((has - had)) -gt ${#MARKER} ] && [ $((has - had)) -le $((${#MARKER} + 2)) ]
+  [ $((has - had - MARKER_BYTES)) = 0 ] || [ $((has - had - MARKER_BYTES)) = 1 ]
 }
 
 # The case was played to its end.
