@@ -59,8 +59,9 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   const doubt =
     goodBytes >= due ? 'the script had not come to its end yet' : whyUnread(history, payload.bytes)
   if (doubt === null) {
-    const { symptom, how } = lostOrStuck(history)
-    return fail(symptom, `${missing}, though the writer got rid of them all; ${how}`, numbers)
+    const { symptom, how } = lostOrStuck(history, due - goodBytes)
+    const because = `${missing}, though the writer got rid of them all; ${how}`
+    return symptom === null ? inconclusive(because, numbers) : fail(symptom, because, numbers)
   }
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`

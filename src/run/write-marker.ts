@@ -24,7 +24,7 @@ export async function writeMarker(play: Play, peers: readonly LivePeer[]): Promi
   })
 }
 
-/** To the hosts that read, once all writers have ended. */
+/** To the hosts that read, once all writers have ended. What the others get in the revival is set apart, too. */
 async function byGuest(
   { cell, journal, scene }: Play,
   peers: readonly LivePeer[],
@@ -33,7 +33,7 @@ async function byGuest(
   const { isFile, port } = cell.case.frontend
   const readers = peers.filter(({ isReading }) => isReading)
   if (!isFile || readers.length === 0) return
-  for (const reader of readers) reader.mark()
+  for (const peer of peers) peer.mark()
   const { code, stderr } = await scene.ssh.run(`echo ${shellWord(markerLine)} > ${port}`, signal)
   if (code !== 0) throw new Error(stderr.trim())
   journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
@@ -41,13 +41,16 @@ async function byGuest(
   await journal.until(['read'], isThere, signal)
 }
 
-/** To a command in the guest that reads, once all is sent. */
+/** To a command in the guest that reads, once all is sent, unless it has got as much. */
 async function byHost({ journal }: Play, peers: readonly LivePeer[], signal: AbortSignal): Promise<void> {
   const sent = ofKind(journal.history, 'sent').at(-1)
   const sender = peers.find(({ name }) => name === sent?.peer)
   const reader = ofKind(journal.history, 'progress').findLast(({ readBytes }) => readBytes !== undefined)
-  if (!sender?.isOpen || sent?.total !== sent?.of || reader?.readBytes === undefined) return
+  if (!sender?.isOpen || !sent || sent.total !== sent.of || reader?.readBytes === undefined) return
   const { job, readBytes } = reader
+  if (readBytes >= sent.of) return
+  // The guest may send back what it gets.
+  for (const peer of peers) peer.mark()
   const wrote = async () => {
     await sender.write(Buffer.from(markerByte))
     journal.append({ kind: 'marker', by: 'host', text: markerByte })
