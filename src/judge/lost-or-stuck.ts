@@ -1,8 +1,11 @@
+import { fixedLimits } from '../model/limits.ts'
 import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { durationText } from '../model/units.ts'
 import { findDamage } from './damage.ts'
+import { fairPart } from './fair-part.ts'
 import { hasEnded } from './has-ended.ts'
 
-/** How a missing end shows to be lost, or else stuck somewhere on the way; `null`: it may only have been very late. */
+/** How a missing end shows to be lost, or else stuck somewhere on the way; `null`: that is not known. */
 export interface Missing {
   readonly symptom: 'loss' | 'stuck' | null
   readonly how: string
@@ -25,6 +28,11 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
   // QEMU serves one client at a time; only a hub gives each its own.
   const isHub = ofKind(history, 'run')[0]?.chardev.startsWith('hub')
   if (came.length === 0 || (isHub && came.length < after.length)) {
+    const { fairMs } = fairPart(history, marker.at, history.at(-1)?.at ?? marker.at)
+    if (fairMs < fixedLimits.markerMs / 2) {
+      const waited = `the host waited, without being starved, for only ${durationText(fairMs)}`
+      return { symptom: null, how: `for a line that the guest wrote after them ${waited}` }
+    }
     return { symptom: 'stuck', how: 'nor did a line come that the guest wrote after them' }
   }
   if (came.every(content => isLine(content, marker.text))) {
