@@ -248,6 +248,8 @@ t.test('a missing end is lost when what the guest wrote later came, and stuck wh
     because: /only once the guest had written again/,
   })
   t.match(verdict(came(18_400)), { symptom: 'stuck' }, 'it was not written')
+  const held = at(18_100, { kind: 'marker', by: 'guest', text: '' })
+  t.match(verdict(held, came(18_400)), { outcome: 'inconclusive', because: /open the port again/ })
   t.match(
     verdict(wrote, came(18_400, ...Array<string>(250).fill('y\\x0a'))),
     { outcome: 'inconclusive', because: /came later, and no line after them/ },

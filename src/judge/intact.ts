@@ -60,8 +60,8 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
     goodBytes >= due ? 'the script had not come to its end yet' : whyUnread(history, payload.bytes)
   if (doubt === null) {
     const { symptom, how } = lostOrStuck(history, due - goodBytes)
-    const because = `${missing}, though the writer got rid of them all; ${how}`
-    return symptom === null ? inconclusive(because, numbers) : fail(symptom, because, numbers)
+    if (symptom === null) return inconclusive(`${missing}; ${how}`, numbers)
+    return fail(symptom, `${missing}, though the writer got rid of them all; ${how}`, numbers)
   }
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`

@@ -20,6 +20,9 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
   if (hasEnded(history)) return { symptom: 'loss', how: 'QEMU ended the connection' }
   const marker = ofKind(history, 'marker').find(({ by }) => by === 'guest')
   if (marker === undefined) return { symptom: 'stuck', how: 'the host read on' }
+  if (marker.text === '') {
+    return { symptom: null, how: 'the guest could not open the port again: somebody may write to it yet' }
+  }
   const readers = readersAt(history, marker.at)
   const after = ofKind(history, 'content').filter(
     content => content.afterMarker && readers.has(content.peer) && content.peer === (peer ?? content.peer),

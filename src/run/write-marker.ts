@@ -35,7 +35,10 @@ async function byGuest(
   if (!isFile || readers.length === 0) return
   for (const peer of peers) peer.mark()
   const { code, stderr } = await scene.ssh.run(`echo ${shellWord(markerLine)} > ${port}`, signal)
-  if (code !== 0) throw new Error(stderr.trim())
+  if (code !== 0) {
+    journal.append({ kind: 'marker', by: 'guest', text: '' })
+    throw new Error(stderr.trim())
+  }
   journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
   const isThere = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length) || undefined
   await journal.until(['read'], isThere, signal)
