@@ -69,7 +69,8 @@ function judge(history: History, payload: Payload): Judged {
   const taken = `QEMU or its socket had taken ${sizeText(last.total)} of ${sizeText(payload.bytes)}`
   if (last.total < payload.bytes) return fail('stuck', `${taken} and took no more, though ${waits}`)
   const got = reader.readBytes ?? 0
-  if (got >= payload.bytes) return inconclusive(`${silent}: ${waits}, but has read ${got} bytes, and no more were sent`)
+  if (got >= payload.bytes)
+    return inconclusive(`${silent}: ${waits}, but has read ${got} bytes, and no more were sent`)
   const { fairMs } = fairPart(history, fromMs, cut.at)
   if (fairMs < fixedLimits.lateMs) return inconclusive(`${taken}, and ${waits}: what is missing may be late`)
   const seen = ofKind(history, 'progress').filter(({ job }) => job === reader.job)
@@ -77,7 +78,10 @@ function judge(history: History, payload: Payload): Judged {
   if (marker === undefined) return fail('stuck', `${taken}, but ${waits}`)
   // Which byte that was is not seen: what holds back the last few lets go of one for each that comes.
   if (seen.some(({ readBytes }) => readBytes === got + marker.text.length))
-    return fail(null, `${taken}, but ${waits}; it got one more when the host sent one more: they are lost, or held back`)
+    return fail(
+      null,
+      `${taken}, but ${waits}; it got one more when the host sent one more: they are lost, or held back`,
+    )
   const isWatched = (seen.at(-1)?.at ?? 0) > marker.at + watchedMs
   if (!isWatched) return inconclusive(`${taken}, and ${waits}; then it was not seen any more`)
   return fail('stuck', `${taken}, but ${waits}; nor did it get what the host sent after them`)

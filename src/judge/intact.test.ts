@@ -242,7 +242,11 @@ t.test('a missing end is lost when what the guest wrote later came, and stuck wh
     because: /a line came that the guest wrote/,
   })
   t.match(verdict(wrote, came(18_400), well(18_600, 21_200)), { symptom: 'stuck', because: nor })
-  t.match(verdict(wrote, came(18_400)), { outcome: 'inconclusive', because: /for only 396 ms/ }, 'interrupted')
+  t.match(
+    verdict(wrote, came(18_400)),
+    { outcome: 'inconclusive', because: /for only 396 ms/ },
+    'interrupted',
+  )
   t.match(verdict(wrote, came(18_400, 'y\\x0a')), {
     symptom: 'stuck',
     because: /only once the guest had written again/,
@@ -258,7 +262,13 @@ t.test('a missing end is lost when what the guest wrote later came, and stuck wh
 })
 
 t.test('of several ends, those count from which the host read, and of a hub all', async t => {
-  const line = { kind: 'content', sha256: '', bytes: 2, segments: [other(0, 'x\\x0a', 2)], cutShort: false } as const
+  const line = {
+    kind: 'content',
+    sha256: '',
+    bytes: 2,
+    segments: [other(0, 'x\\x0a', 2)],
+    cutShort: false,
+  } as const
   const nothing = { ...line, bytes: 0, segments: [] } as const
   const short = [lines(0, 1, 900, 5)]
   const after = [
@@ -269,7 +279,13 @@ t.test('of several ends, those count from which the host read, and of a hub all'
     const [named, ...rest] = run.flat()
     const two = [peer(2060, 'opened', 'peer2'), ...(event === 'reading' ? [peer(2160, event, 'peer2')] : [])]
     const wrote = at(18_100, { kind: 'marker', by: 'guest', text: 'x\n' })
-    const stood = [well(18_600, 21_200), cut(18_000, 'standstill'), peer(18_200, 'reading', 'peer2'), wrote, ...after]
+    const stood = [
+      well(18_600, 21_200),
+      cut(18_000, 'standstill'),
+      peer(18_200, 'reading', 'peer2'),
+      wrote,
+      ...after,
+    ]
     const told = { ...named, chardev } as Observation
     return intact(payload).judge(
       story(told, rest, two, exited(2200), stood, content(18_500, short), content(18_500, [], 'peer2')),
