@@ -5,7 +5,7 @@ import { type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import type { Numbers } from '../model/verdict.ts'
 import { aliveDoubt } from './alive-doubt.ts'
-import { findDeath, ownFaults, wordsOfShortage, wordsOfSignal } from './death.ts'
+import { findDeath, ownFaults, signalsOfShortage, wordsOfShortage, wordsOfSignal } from './death.ts'
 import { callSilence, type SilenceCall } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { longestSilences } from './silence.ts'
@@ -26,6 +26,8 @@ export function alive(): Expectation {
 /** As a shell has them of a program that a signal ended. */
 const faultStatuses = ownFaults.map(signal => 128 + constants.signals[signal])
 
+const shortageStatuses = signalsOfShortage.map(signal => 128 + constants.signals[signal])
+
 /** What Linux said last before it went. */
 const farewell = `farewell=$(grep -a -E '${farewellWords}' "$DIR/console" | head -n 1 | tr -d '\\r')`
 
@@ -33,8 +35,10 @@ const checks: Checks = {
   exit: `
   panic=$(grep -a 'Kernel panic' "$DIR/console" | head -n 1)
   ended="QEMU ended with status $status\${panic:+; the guest said: $panic}"
-  if [ -z "$panic" ] && [ "$status" = ${128 + constants.signals.SIGABRT} ] && grep -q -E '${wordsOfShortage}' "$DIR/qemu.log"; then
-    inconclusive "$ended; the host had too little for it"
+  if [ -z "$panic" ] && grep -q -E '${wordsOfShortage}' "$DIR/qemu.log"; then
+    case $status in
+      1 | ${shortageStatuses.join(' | ')}) inconclusive "$ended; the host had too little for it" ;;
+    esac
   fi
   case \${panic:+panic}$status in
     panic* | ${faultStatuses.join(' | ')}) fail crash "$ended" ;;

@@ -50,8 +50,9 @@ function judge(history: History, payload: Payload): Judged {
   if (goodBytes === payload.bytes) return pass(`all ${size} arrived at the host's last connection`)
   const doubt = whyUnread(history, null)
   if (doubt !== null) return inconclusive(`${sizeText(goodBytes)} of ${size} arrived: ${doubt}`)
-  const { symptom, how } = lostOrStuck(history)
+  const { symptom, how } = lostOrStuck(history, payload.bytes - goodBytes, peer)
   const came = goodBytes > 0 ? `only ${sizeText(goodBytes)}` : 'nothing'
   const where = `arrived at the host's last connection, though the writers ended well`
-  return fail(symptom, `${came} of ${size} ${where}; ${how}`)
+  const because = `${came} of ${size} ${where}; ${how}`
+  return symptom === null ? inconclusive(because) : fail(symptom, because)
 }

@@ -7,6 +7,9 @@ export interface Death {
   readonly doubt: string | null
 }
 
+/** How it ends itself then: QEMU calls abort() or exit(1), GLib's g_error (of g_malloc, too) runs into a breakpoint. */
+export const signalsOfShortage = ['SIGABRT', 'SIGTRAP'] as const
+
 type Exited = Extract<FactOf<'qemu'>, { event: 'exited' }>
 
 /** Signals that a process brings upon itself; neither this harness nor a person's Ctrl-C sends them. */
@@ -15,7 +18,7 @@ export const ownFaults = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'S
 /** What QEMU says, and then ends with status 0, when SIGINT, SIGHUP or SIGTERM ends it (softmmu/runstate.c, 7.2). */
 export const wordsOfSignal = 'terminating on signal'
 
-/** What QEMU, or GLib for it, says of a shortage on the host before it aborts; for JavaScript and grep -E. */
+/** What QEMU, or GLib for it, says of a shortage on the host before it ends itself; for JavaScript and grep -E. */
 export const wordsOfShortage =
   'Resource temporarily unavailable|Cannot allocate memory|failed to allocate|Too many open files|No space left on device'
 
@@ -34,7 +37,8 @@ export function findDeath(history: History): Death | null {
 
 function doubtOf(history: History, { signal, words, panic, farewell }: Exited): string | null {
   if (panic !== undefined) return null
-  const shortage = signal === 'SIGABRT' ? new RegExp(wordsOfShortage).exec(words)?.[0] : undefined
+  const endsItself = signal === null || signalsOfShortage.some(own => own === signal)
+  const shortage = endsItself ? new RegExp(wordsOfShortage).exec(words)?.[0] : undefined
   if (shortage !== undefined) return `the host had too little for it: ${quoted(shortage)}`
   if (ownFaults.some(fault => fault === signal)) return null
   const cut = ofKind(history, 'cut').find(({ by }) => by === 'signal' || by === 'timeout' || by === 'trouble')

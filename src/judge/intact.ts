@@ -59,7 +59,8 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   const doubt =
     goodBytes >= due ? 'the script had not come to its end yet' : whyUnread(history, payload.bytes)
   if (doubt === null) {
-    const { symptom, how } = lostOrStuck(history)
+    const { symptom, how } = lostOrStuck(history, due - goodBytes)
+    if (symptom === null) return inconclusive(`${missing}; ${how}`, numbers)
     return fail(symptom, `${missing}, though the writer got rid of them all; ${how}`, numbers)
   }
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'

@@ -61,8 +61,12 @@ t.test('a guest that QEMU was told to stop, or that went to sleep or died, is no
 
 t.test('an abort for want of something that the host had not is no crash', async t => {
   const words = 'qemu: qemu_thread_create: Resource temporarily unavailable'
-  const dead = (words: string) => judge(story(silent, died(3020, { signal: 'SIGABRT', words }), end(3100)))
+  const dead = (words: string, signal: NodeJS.Signals = 'SIGABRT') =>
+    judge(story(silent, died(3020, { signal, words }), end(3100)))
   t.match(dead(words), { outcome: 'inconclusive', because: /had too little for it/ })
+  const glib = 'qemu-system-x86_64: GLib: ../../../glib/gmem.c:207: failed to allocate 16777216 bytes'
+  t.match(dead(glib, 'SIGTRAP'), { outcome: 'inconclusive', because: /had too little for it/ })
+  t.match(dead(glib, 'SIGSEGV'), { symptom: 'crash' })
   t.match(dead('Bail out! assertion failed'), { outcome: 'fail', symptom: 'crash' })
 })
 

@@ -177,9 +177,10 @@ function wordsOf({ case: played, qemu, repeat, outcome, symptom, expected, untri
   return [played, qemu.version, ...times, ...said].join(' ')
 }
 
-/** What a verdict says, without its sentences, and without findings that the other has not: expectations are added. */
+/** What a verdict says, without its sentences, and without what the other has not: expectations are added. */
 function essence({ outcome, symptom, findings, numbers, freeze }: Verdict, other?: Verdict): object {
   const names = new Set((other?.findings ?? findings).map(({ name }) => name))
   const told = findings.filter(({ name }) => names.has(name)).map(({ name, outcome }) => [name, outcome])
-  return { outcome, symptom, findings: told, numbers, freeze }
+  const measured = Object.entries(numbers).filter(([name]) => name in (other?.numbers ?? numbers))
+  return { outcome, symptom, findings: told, numbers: Object.fromEntries(measured), freeze }
 }

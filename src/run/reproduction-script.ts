@@ -123,7 +123,7 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `READ_IN_ALL=${shellWord(script.host.data)}`,
     `OPEN_AT_LAST=${shellWord(atLast.opens)}`,
     `READ_AT_LAST=${shellWord(atLast.readsOnce)}`,
-    `MARKER_COMMAND=${shellWord(markerCommand(played.frontend))} MARKER_BYTES=${markerLine.length + 1}`,
+    `MARKER=${shellWord(markerLine)} MARKER_COMMAND=${shellWord(markerCommand(played.frontend))}`,
   ]
 }
 

@@ -23,7 +23,7 @@ export async function writeMarker(play: Play, peers: readonly LivePeer[]): Promi
   })
 }
 
-/** To the hosts that read, once all writers have ended. */
+/** To the hosts that read, once all writers have ended. What the others get in the revival is set apart, too. */
 async function byGuest(
   { cell, journal, scene }: Play,
   peers: readonly LivePeer[],
@@ -31,21 +31,27 @@ async function byGuest(
 ): Promise<void> {
   const readers = peers.filter(({ isReading }) => isReading)
   if (readers.length === 0) return
-  for (const reader of readers) reader.mark()
+  for (const peer of peers) peer.mark()
   const { code, stderr } = await scene.ssh.run(markerCommand(cell.case.frontend), signal)
-  if (code !== 0) throw new Error(stderr.trim())
+  if (code !== 0) {
+    journal.append({ kind: 'marker', by: 'guest', text: '' })
+    throw new Error(stderr.trim())
+  }
   journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
   const isThere = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length) || undefined
   await journal.until(['read'], isThere, signal)
 }
 
-/** To a command in the guest that reads, once all is sent. */
+/** To a command in the guest that reads, once all is sent, unless it has got as much. */
 async function byHost({ journal }: Play, peers: readonly LivePeer[], signal: AbortSignal): Promise<void> {
   const sent = ofKind(journal.history, 'sent').at(-1)
   const sender = peers.find(({ name }) => name === sent?.peer)
   const reader = ofKind(journal.history, 'progress').findLast(({ readBytes }) => readBytes !== undefined)
-  if (!sender?.isOpen || sent?.total !== sent?.of || reader?.readBytes === undefined) return
+  if (!sender?.isOpen || !sent || sent.total !== sent.of || reader?.readBytes === undefined) return
   const { job, readBytes } = reader
+  if (readBytes >= sent.of) return
+  // The guest may send back what it gets.
+  for (const peer of peers) peer.mark()
   const wrote = async () => {
     await sender.write(Buffer.from(markerByte))
     journal.append({ kind: 'marker', by: 'host', text: markerByte })

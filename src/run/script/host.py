@@ -77,6 +77,14 @@ def compare_sum(data, size, sha256, where):
         put("compared", f"differs {len(data)} bytes arrived {where}, but not the {size} that were written (sha256)\n")
 
 
+def came_alone(line, had):
+    """Says in the file "alone" whether nothing but this line has come since so many bytes were read, to whom it came."""
+    read = [bytes(value) for value in list(variables.values()) if isinstance(value, bytearray)]
+    lines = sum(value.rstrip(b"\r\n").endswith(line) for value in read)
+    came = sum(map(len, read)) - had  # a terminal makes one more byte of the line's end
+    put("alone", "yes\n" if lines and lines * len(line) < came <= lines * (len(line) + 2) else "no\n")
+
+
 def read_so_far():
     return sum(len(value) for value in list(variables.values()) if isinstance(value, bytearray))
 
@@ -91,7 +99,7 @@ def tell():
 
 os.setpgrp()  # the script ends this process with all that it has started
 variables = {"sent": 0, "before": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
-variables.update(compare=compare, compare_sum=compare_sum)
+variables.update(compare=compare, compare_sum=compare_sum, came_alone=came_alone)
 threading.Thread(target=tell, daemon=True).start()
 for line in sys.stdin:
     threading.Thread(target=play, args=[line.strip()], daemon=True).start()
