@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Backend, HostEnd, HostSide } from '../model/backend.ts'
 import { InfraError } from '../model/errors.ts'
+import { inRange } from '../model/version.ts'
 import { deaf } from './deaf.ts'
 import { hostSide } from './host-side.ts'
 import { host, pythonAddress } from './loopback.ts'
@@ -22,7 +23,9 @@ export function udp(): Backend {
   return {
     name: 'udp',
     needs: 'udp',
-    options: (place, id) => ['-chardev', `udp,host=${host},port=${place.port},localaddr=${host},id=${id}`],
+    options: (place, id, { version }) => [
+      ...['-chardev', `udp,host=${host},port=${place.port}${ownAddress(version)},id=${id}`],
+    ],
     address: place => `${host}:${place.port}`,
     typed: ({ port }) => ({
       ...pythonSocket('AF_INET', pythonAddress(port), true),
@@ -37,6 +40,11 @@ export function udp(): Backend {
     }),
     prepare: async place => prepared(place.port),
   }
+}
+
+/** Where QEMU is bound itself: else it hears everybody. 2.3 ends over this option by abort(3) (until commit b8981dc9aa). */
+function ownAddress(version: string): string {
+  return inRange(version, '>=2.2.50 <2.4.0') ? '' : `,localaddr=${host}`
 }
 
 function prepared(port: number): HostSide {

@@ -55,8 +55,9 @@ function readersAt(history: History, atMs: number): ReadonlySet<string> {
   return new Set([...last].flatMap(([peer, event]) => (event === 'reading' ? [peer] : [])))
 }
 
-/** A terminal in the guest makes `\\r\\n` of a line's end. */
+/** Once or more. A terminal in the guest makes `\\r\\n` of a line's end. */
 function isLine({ segments: [only, ...rest] }: FactOf<'content'>, marker: string): boolean {
   if (only?.kind !== 'other' || rest.length > 0) return false
-  return ['\\x0a', '\\x0d\\x0a'].some(end => only.sample === marker.replace('\n', end))
+  const line = marker.replace('\n', '\\x0a')
+  return only.sample.replaceAll('\\x0d\\x0a', '\\x0a').replaceAll(line, '') === ''
 }

@@ -7,8 +7,11 @@ export const markerLine = '<?>'
 /** What the host sends for that: one byte, so that a reader that waits for more than that goes on waiting. */
 export const markerByte = '\n'
 
-/** The guest's shell text that writes the line. */
+/** The guest's shell text that writes the line, a few times: somebody else may read from a FIFO, too. */
 export function markerCommand({ isFile, port }: Frontend): string {
-  if (isFile) return `echo ${shellWord(markerLine)} > ${port}`
-  return `for byte in ${[...Buffer.from(`${markerLine}\n`)].join(' ')}; do outb ${port} $byte; done`
+  const bytes = [...Buffer.from(`${markerLine}\n`)].join(' ')
+  const write = isFile
+    ? `echo ${shellWord(markerLine)} > ${port}`
+    : `for byte in ${bytes}; do outb ${port} $byte; done`
+  return `${write} && sleep 1 && ${write} && sleep 1 && ${write}`
 }
