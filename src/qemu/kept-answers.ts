@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '../cache/make-folder.ts'
 
-const schema = 2
+const schema = 3
 
 /** What was asked before, one file a question in a folder of the cache. Whatever is broken there counts as unknown. */
 export class KeptAnswers<Told> {

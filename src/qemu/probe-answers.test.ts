@@ -64,6 +64,17 @@ t.test('QEMU 1.4: copyright on the version line, no list of chardevs or accelera
   t.notOk(qemu?.chardevs.includes('ringbuf'), 'came in between: not to be promised')
 })
 
+t.test('QEMU 2.0: QMP tells the chardevs', async t => {
+  const qmp = [
+    '{"QMP": {"version": {"qemu": {"micro": 2, "minor": 0, "major": 2}, "package": ""}, "capabilities": []}}',
+    '{"return": {}}',
+    '{"return": [{"name": "vc"}, {"name": "ringbuf"}, {"name": "socket"}]}',
+    '{"return": {}}',
+  ].join('\r\n')
+  const answers = { version: 'QEMU emulator version 2.0.2', devices: '', chardevs: '', accelerators: '', qmp }
+  t.same(readAnswers(answers)?.chardevs, ['ringbuf', 'socket', 'vc'])
+})
+
 t.test('QEMU 2.8: the list of chardevs comes as an error message', async t => {
   const chardevs = 'qemu-system-x86_64: Available chardev backend types: \n  socket\n  spiceport\n'
   const qemu = readAnswers({

@@ -11,7 +11,7 @@ export interface ProbeAnswers {
   readonly chardevs: string
   /** `-accel help` */
   readonly accelerators: string
-  /** What QMP said at the trial start, its schema among it (query-qmp-schema, since 2.5). */
+  /** What QMP said at the trial start: its chardev backends (since 2.0) and its schema (since 2.5). */
   readonly qmp: string
 }
 
@@ -19,8 +19,8 @@ export interface ProbeAnswers {
 export type Told = Omit<Qemu, 'path' | 'label' | 'identity'>
 
 /**
- * QEMU 1.3 to 2.7 have no `-chardev help`, and QMP's query-chardev-backends came with 2.0 only. These stood in
- * the backend table of every Linux build (qemu-char.c).
+ * QEMU 1.3 to 1.7 list their chardev backends nowhere. These stood in the backend table of every Linux build
+ * (qemu-char.c).
  */
 const oldChardevs = [
   ...['file', 'msmouse', 'mux', 'null', 'parallel', 'parport', 'pipe', 'pty'],
@@ -32,7 +32,9 @@ export function readAnswers(answers: ProbeAnswers): Told | null {
   const versionText = versionLine(answers.version)
   const version = plainVersion(versionText ?? '')
   if (versionText === null || version === null) return null
-  const chardevs = indented(answers.chardevs, /Available chardev backend types:/)
+  const listed = indented(answers.chardevs, /Available chardev backend types:/)
+  // Up to 2.7 there is no -chardev help.
+  const chardevs = listed.length > 0 ? listed : backendNames(answers.qmp)
   return {
     version,
     versionText,
@@ -67,6 +69,12 @@ function indented(text: string, heading: RegExp): string[] {
   const start = heading.exec(text)
   const list = start === null ? '' : text.slice(start.index + start[0].length)
   return sorted([...list.matchAll(/^[ \t]+(\S+)[ \t]*$/gm)].map(match => match[1] ?? ''))
+}
+
+/** The answer to query-chardev-backends: a list of names, and nothing else in it. */
+function backendNames(qmp: string): string[] {
+  const list = /^\{"return": \[(\{"name": "[^"]+"\}(, )?)+\]/m.exec(qmp)?.[0] ?? ''
+  return sorted([...list.matchAll(/"name": "([^"]+)"/g)].map(match => match[1] ?? ''))
 }
 
 function accelerators(text: string): string[] | null {

@@ -112,7 +112,9 @@ function startOnTrial(path: string, signal: AbortSignal): Promise<Answer> {
   const machine = ['-machine', 'pc,accel=tcg:kvm', '-m', '16', '-nodefaults', '-display', 'none', '-S']
   const devices = ['-netdev', 'user,id=n0,restrict=on', '-device', 'virtio-net-pci,netdev=n0,romfile=']
   return ask([path, ...machine, ...devices, '-qmp', 'stdio'], {
-    input: '{"execute":"qmp_capabilities"}\n{"execute":"query-qmp-schema"}\n{"execute":"quit"}\n',
+    input: ['qmp_capabilities', 'query-chardev-backends', 'query-qmp-schema', 'quit']
+      .map(execute => `${JSON.stringify({ execute })}\n`)
+      .join(''),
     limitMs,
     signal,
   })

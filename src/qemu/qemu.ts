@@ -12,7 +12,7 @@ export interface Qemu {
   readonly identity: string
   /** Names and aliases from `-device help`, sorted. */
   readonly devices: readonly string[]
-  /** Names from `-chardev help`; before 2.7.50 there is none, and these are what every Linux build had. Sorted. */
+  /** Names from `-chardev help`, before 2.8 from QMP; before 2.0 no list is to be had: what every Linux build has. Sorted. */
   readonly chardevs: readonly string[]
   /** From `-accel help`; null before 2.9, which cannot tell. */
   readonly accelerators: readonly string[] | null
