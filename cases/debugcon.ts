@@ -1,4 +1,4 @@
-import { alive, defineCase, intact, isaDebugcon, stalled, unix, zeros } from '../src/case.ts'
+import { alive, defineCase, intact, isaDebugcon, noFlowControl, stalled, unix, zeros } from '../src/case.ts'
 
 /**
  * QEMU's debug console writes every byte with a blocking write, on the vCPU's thread and under the big lock.
@@ -10,8 +10,9 @@ export default defineCase({
   chardev: unix({ server: true }),
   frontend: isaDebugcon({ iobase: 0xe9 }),
   known: [
+    noFlowControl,
     {
-      qemu: '<1.5.0 || >=2.8.0',
+      qemu: '>=2.8.0',
       symptom: 'freeze',
       why: 'isa-debugcon writes with a blocking write (hw/char/debugcon.c: "XXX this blocks entire thread")',
     },

@@ -1,4 +1,4 @@
-import { alive, defineCase, pciSerial, stalled, timed, unix } from '../src/case.ts'
+import { alive, defineCase, noFlowControl, pciSerial, stalled, timed, unix } from '../src/case.ts'
 
 const useAfterFree = {
   symptom: 'crash',
@@ -17,6 +17,8 @@ export default defineCase({
   chardev: unix({ server: true }),
   frontend: pciSerial(),
   known: [
+    noFlowControl,
+    { ...useAfterFree, qemu: '>=1.5.0 <2.1.0' },
     { ...useAfterFree, qemu: '>=2.10.0 <10.0.13' },
     { ...useAfterFree, qemu: '>=10.1.0 <11.1.1' },
   ],

@@ -1,4 +1,13 @@
-import { alive, calm, defineCase, pty, timed, virtserialport } from '../src/case.ts'
+import {
+  alive,
+  blockingPty,
+  calm,
+  defineCase,
+  noFlowControl,
+  pty,
+  timed,
+  virtserialport,
+} from '../src/case.ts'
 
 /**
  * The guest writes more than the pty holds, and closes its port; the host, which had the pty open, leaves without
@@ -9,8 +18,10 @@ export default defineCase({
   chardev: pty(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
+    noFlowControl,
+    blockingPty,
     {
-      qemu: '>=5.2.0',
+      qemu: '>=2.3.0',
       symptom: 'spin',
       why: 'the watch for room fires at once for the hang-up, and the write that follows finds none; what would see the hang-up is not asked while the port is closed in the guest (chardev/char-pty.c, pty_chr_update_read_handler, char_pty_chr_write)',
     },

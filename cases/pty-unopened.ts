@@ -1,4 +1,4 @@
-import { alive, defineCase, pty, stalled, virtserialport } from '../src/case.ts'
+import { alive, defineCase, noFlowControl, pty, stalled, virtserialport } from '../src/case.ts'
 
 /**
  * QEMU makes the pty, and nobody opens it: the guest's port counts as not connected, and its writer sleeps.
@@ -8,6 +8,7 @@ export default defineCase({
   page: 'Testing',
   chardev: pty(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
+  known: [noFlowControl],
 
   async script({ host, guest, port }) {
     await guest.start`dd if=/dev/zero of=${port} bs=64k count=1024`

@@ -1,4 +1,4 @@
-import { defineCase, flood, noFlowControl, pty, virtserialport } from '../src/case.ts'
+import { blockingPty, defineCase, flood, noFlowControl, pty, virtserialport } from '../src/case.ts'
 
 /**
  * The page: "other backends, like udp, tcp, pty exhibit similar behaviour, and should be tested as well".
@@ -8,6 +8,6 @@ export default defineCase({
   page: 'Testing',
   chardev: pty(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
-  known: [noFlowControl],
+  known: [noFlowControl, { ...blockingPty, sometimes: true }],
   ...flood('64 MiB'),
 })

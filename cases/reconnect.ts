@@ -10,9 +10,14 @@ export default defineCase({
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
     {
-      qemu: '<=1.5.0',
+      qemu: '<1.5.0',
+      symptom: 'stuck',
+      why: 'QEMU does not see that the host has left while the port is closed, and goes on writing to the connection that is gone (the page, Known bugs)',
+    },
+    {
+      qemu: '>=1.5.0 <2.12.0',
       symptom: 'loss',
-      why: 'what is written after a reconnect goes to the connection that is gone (the page, Known bugs)',
+      why: 'QEMU does not see that the host has left while the port is closed, and what is written next goes to the connection that is gone (the page, Known bugs; until commit a8aa6197a2)',
     },
   ],
 

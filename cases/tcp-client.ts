@@ -1,4 +1,4 @@
-import { defineCase, flood, noFlowControl, tcp, virtserialport } from '../src/case.ts'
+import { blockingClient, defineCase, flood, noFlowControl, tcp, virtserialport } from '../src/case.ts'
 
 /**
  * The page: "other backends exhibit similar behaviour, and should be tested as well". As unix-client, over TCP.
@@ -7,6 +7,6 @@ export default defineCase({
   title: 'TCP chardev in client mode: QEMU connects to a host that never reads',
   chardev: tcp({ server: false }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
-  known: [noFlowControl],
+  known: [noFlowControl, blockingClient],
   ...flood('64 MiB'),
 })

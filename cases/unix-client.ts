@@ -1,5 +1,6 @@
 import {
   alive,
+  blockingClient,
   calm,
   defineCase,
   intact,
@@ -23,7 +24,7 @@ export default defineCase({
   page: 'Start QEMU with UNIX chardev in client mode',
   chardev: unix({ server: false }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
-  known: [noFlowControl],
+  known: [noFlowControl, blockingClient],
 
   async script({ host, guest, port }) {
     const socat = await host.open()
