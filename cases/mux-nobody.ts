@@ -22,14 +22,14 @@ export default defineCase({
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
     {
-      qemu: '<2.6.0',
+      qemu: '<5.1.0',
       symptom: 'loss',
       why: 'a mux tells its frontends that it is open, whoever is connected, and a socket without a connection drops what it gets',
     },
     {
-      qemu: '>=2.6.0 <6.0.0',
+      qemu: '>=5.1.0 <6.0.0',
       symptom: 'crash',
-      why: 'as below, and tcp_chr_add_watch watches a connection that is not there (fixed by "char: don\'t fail when client is not connected")',
+      why: 'a socket without a connection refuses what it gets, and tcp_chr_add_watch then watches a connection that is not there (fixed by "char: don\'t fail when client is not connected")',
     },
     {
       qemu: '>=6.0.0',
