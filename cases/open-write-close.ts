@@ -22,7 +22,7 @@ export default defineCase({
     {
       qemu: '<1.5.0',
       symptom: 'loss',
-      why: 'the same, until QEMU looks while a line has the port open',
+      why: 'QEMU does not see that the host has left before it looks while a line has the port open: the lines until then go to the connection that is gone',
       sometimes: true,
     },
     {

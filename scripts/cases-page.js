@@ -27,7 +27,13 @@ export async function casesPage() {
     '',
     '## Measured',
     '',
-    ...measuredTable(cases, measured),
+    ...(await measuredTable(cases, measured)),
+    '',
+    '## What changed, release by release',
+    '',
+    ...(await changes(cases)),
+    '',
+    '## Each case',
     '',
     ...sections,
   ].join('\n')
@@ -51,8 +57,10 @@ async function documented({ known = [] }) {
   return known.map(one => `${one.symptom} on ${whereKnown(one)}`).join(', ') || 'passes'
 }
 
-function measuredTable(cases, { how, versions }) {
-  const names = Object.keys(versions)
+async function measuredTable(cases, { how, versions }) {
+  const { compareVersions } = await import('../dist/src/model/version.js')
+  const names = Object.keys(versions).sort(compareVersions)
+  const cell = seen => (seen === undefined ? '–' : (seen.symptom ?? seen.outcome))
   return [
     how,
     '',
@@ -62,13 +70,25 @@ function measuredTable(cases, { how, versions }) {
   ]
 }
 
-/** Outcome, and the bytes that were accepted before the writer was blocked. */
-function cell(seen) {
-  if (seen === undefined) return '–'
-  const outcome = seen.symptom ?? seen.outcome
-  return seen.acceptedBytes === undefined
-    ? outcome
-    : `${outcome}, ${seen.acceptedBytes.toLocaleString('en')} B`
+/** Where the documented failures begin and end: QEMU's history, as far as the cases tell it. */
+async function changes(cases) {
+  const { compareVersions } = await import('../dist/src/model/version.js')
+  const byChange = new Map()
+  for (const { id, known = [] } of cases) {
+    for (const { qemu, symptom, why } of known) {
+      for (const [, sign, version] of qemu.matchAll(/(>=|<)\s*([\d.]+)/g)) {
+        const what = `| ${version} | ${symptom} ${sign === '<' ? 'ends' : 'begins'} | ${why} |`
+        const change = byChange.get(what) ?? { version, what, ids: [] }
+        byChange.set(what, { ...change, ids: [...change.ids, id] })
+      }
+    }
+  }
+  const sorted = [...byChange.values()].sort((a, b) => compareVersions(a.version, b.version))
+  return [
+    '| QEMU | what | why it fails | cases |',
+    '|---|---|---|---|',
+    ...sorted.map(({ what, ids }) => `${what} ${ids.join(', ')} |`),
+  ]
 }
 
 async function section(one, { versions }) {
@@ -77,10 +97,7 @@ async function section(one, { versions }) {
   const text = comment.replaceAll(/^ \* ?/gm, '').trim()
   const { whereKnown } = await import('../dist/src/model/known.js')
   const known = (one.known ?? []).map(each => `- **${each.symptom}** on ${whereKnown(each)}: ${each.why}`)
-  const failures = Object.entries(versions).flatMap(([version, seen]) => {
-    const because = seen[one.id]?.symptom === undefined ? undefined : seen[one.id].because
-    return because === undefined ? [] : [`- seen on ${version}: ${because}`]
-  })
+  const failures = seenFailures(one.id, versions)
   return [
     `### ${one.id}`,
     '',
@@ -91,4 +108,17 @@ async function section(one, { versions }) {
     '',
     ...(known.length + failures.length === 0 ? [] : [...known, ...failures, '']),
   ].join('\n')
+}
+
+/** One line for each symptom: the versions on which it was seen, and what was said of it last. */
+function seenFailures(id, versions) {
+  const bySymptom = new Map()
+  for (const [version, { [id]: seen }] of Object.entries(versions)) {
+    if (seen?.symptom === undefined) continue
+    const { on } = bySymptom.get(seen.symptom) ?? { on: [] }
+    bySymptom.set(seen.symptom, { on: [...on, version], because: seen.because })
+  }
+  return [...bySymptom].map(
+    ([symptom, { on, because }]) => `- ${symptom} seen on ${on.join(', ')}: ${because}`,
+  )
 }
