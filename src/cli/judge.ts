@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { parseJournal } from '../judge/journal-text.ts'
 import { judgeCase } from '../judge/verdict.ts'
 import { messageOf, UsageError } from '../model/errors.ts'
-import { ofKind, startOf } from '../model/observation.ts'
+import { runOf, startOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import { caseOfRun } from '../plan/catalogue.ts'
 import { exitCode } from '../report/exit-code.ts'
@@ -21,7 +21,7 @@ export async function judge(
 ): Promise<number> {
   const path = join(directory, 'journal.jsonl')
   const history = parseJournal(journalIn(directory))
-  const [run] = ofKind(history, 'run')
+  const run = runOf(history)
   if (run === undefined) throw new UsageError(`${path} does not begin with what was run`)
   const played = await caseOfRun(run)
   if (played.file?.sha256 !== run.file?.sha256) {

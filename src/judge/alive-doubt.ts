@@ -1,4 +1,4 @@
-import { type BeatPath, type History, ofKind } from '../model/observation.ts'
+import { type BeatPath, cutOf, type History, ofKind, runOf } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { beatsAfterStall } from './beats-after-stall.ts'
 import { fairPart } from './fair-part.ts'
@@ -45,7 +45,7 @@ function silentPath(history: History, window: Window, limitMs: number): string |
 
 /** Where the healthy phase was slow, a silence near the limit counts only if the host was slow then, too. */
 function allowedSilence(history: History, window: Window, limitMs: number): string | null {
-  const floorMs = ofKind(history, 'run')[0]?.limits.silenceFloorMs ?? limitMs
+  const floorMs = runOf(history)?.limits.silenceFloorMs ?? limitMs
   const beats = ofKind(history, 'beat')
   for (const gap of gapsBetween(beats, window.fromMs, window.toMs)) {
     if (lengthOf(gap, window.fromMs) <= limitMs / 2) continue
@@ -64,7 +64,7 @@ function openEnd(history: History, window: Window, limitMs: number): string | nu
   if (without !== undefined) return `no beat came over ${without} during the script: it was too short to tell`
   // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut
   // the host begins to read, and may end what had begun.
-  const cutMs = ofKind(history, 'cut')[0]?.at ?? window.toMs
+  const cutMs = cutOf(history)?.at ?? window.toMs
   const gaps = gapsBetween(beats, window.fromMs, window.toMs)
   const open = gaps.find(gap => lengthOf(gap) > limitMs / 2 && (!gap.closed || holds(gap, cutMs)))
   if (open === undefined) return null
@@ -80,7 +80,7 @@ function holds(gap: Gap, ms: number): boolean {
 function fewAfterStall(history: History, window: Window): string | null {
   const stall = findStall(history)
   if (stall === null) return null
-  const wanted = ofKind(history, 'run')[0]?.limits.beatsAfterStall ?? 1
+  const wanted = runOf(history)?.limits.beatsAfterStall ?? 1
   const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
   const untilMs = reading?.at ?? window.toMs
   const arrived = ofKind(history, 'beat').filter(({ at }) => at > stall.sinceMs && at <= untilMs)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Checks, Expectation, Judged } from '../model/expectation.ts'
 import { fixedLimits } from '../model/limits.ts'
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { cutOf, type FactOf, type History, ofKind } from '../model/observation.ts'
 import type { Payload } from '../model/payload.ts'
 import { payloadChunks } from '../model/payload-chunks.ts'
 import { pythonBytes } from '../model/python-bytes.ts'
@@ -53,7 +53,7 @@ function judge(history: History, payload: Payload): Judged {
   const sum = saidSum(history)
   if (sum !== null) return compare(sum, payload)
   const silent = 'the guest did not say what it had read'
-  const cut = ofKind(history, 'cut')[0]
+  const cut = cutOf(history)
   const before = history.filter(({ at }) => at <= (cut?.at ?? at))
   const last = ofKind(before, 'sent').at(-1)
   const reader = ofKind(before, 'progress').findLast(({ readBytes }) => readBytes !== undefined)

@@ -1,5 +1,5 @@
 import { fixedLimits } from '../model/limits.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { type History, ofKind, runOf } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import type { Freeze } from '../model/verdict.ts'
 import { fairPart } from './fair-part.ts'
@@ -88,7 +88,7 @@ function describe(history: History, silence: Silence, endMs: number): Freeze {
  * guest stopped, and is none.
  */
 function readingIn(history: History, silence: Silence): { at: number; event: 'reading' | 'revive' } | null {
-  const beatEveryMs = ofKind(history, 'run')[0]?.limits.beatEveryMs ?? 0
+  const beatEveryMs = runOf(history)?.limits.beatEveryMs ?? 0
   const from = silence.startedAtMs + 2 * beatEveryMs
   const inside = ({ at }: { at: number }) => at >= from && at <= (silence.endedAtMs ?? at)
   const reading = ofKind(history, 'peer').find(fact => fact.event === 'reading' && inside(fact))

@@ -1,8 +1,8 @@
-import { type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind } from '../model/observation.ts'
 
 /** Whether QEMU ended the connection before the script was cut. It shows only to a host that has read all before it. */
 export function hasEnded(history: History): boolean {
-  const untilMs = ofKind(history, 'cut')[0]?.at ?? Number.POSITIVE_INFINITY
+  const untilMs = cutOf(history)?.at ?? Number.POSITIVE_INFINITY
   const events = ofKind(history, 'peer').filter(({ event, at }) => event !== 'opened' && at <= untilMs)
   const last = events.at(-1)
   const before = events.findLast(({ peer, event }) => peer === last?.peer && event !== 'ended')

@@ -1,5 +1,5 @@
 import { fixedLimits } from '../model/limits.ts'
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { fairPart } from './fair-part.ts'
 import { hasEnded } from './has-ended.ts'
@@ -28,7 +28,7 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
   )
   const came = after.filter(({ bytes }) => bytes > 0)
   // QEMU serves one client at a time; only a hub gives each its own.
-  const isHub = ofKind(history, 'run')[0]?.chardev.startsWith('hub')
+  const isHub = runOf(history)?.chardev.startsWith('hub')
   if (came.length === 0 || (isHub && came.length < after.length)) {
     const { fairMs } = fairPart(history, marker.at, history.at(-1)?.at ?? marker.at)
     if (fairMs < fixedLimits.markerMs / 2) {
@@ -48,7 +48,7 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
 
 /** From whom the host read when the script was cut, and whom QEMU had not left by then. */
 function readersAt(history: History, atMs: number): ReadonlySet<string> {
-  const untilMs = ofKind(history, 'cut')[0]?.at ?? atMs
+  const untilMs = cutOf(history)?.at ?? atMs
   const last = new Map(
     ofKind(history, 'peer').flatMap(({ at, peer, event }) => (at <= untilMs ? [[peer, event] as const] : [])),
   )

@@ -1,6 +1,6 @@
 import type { Expectation, Judged } from '../model/expectation.ts'
 import { fixedLimits } from '../model/limits.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, runOf } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { findDeath } from './death.ts'
 import { fairPart, starvedText } from './fair-part.ts'
@@ -20,7 +20,7 @@ export function opens(): Expectation {
 function judge(history: History): Judged {
   const step = openStep(history)
   if (step === null || !isOpening(step)) return pass('the host opened the chardev whenever it was to')
-  const cut = ofKind(history, 'cut')[0]
+  const cut = cutOf(history)
   const toMs = scriptEndMs(history)
   const text = `the host could not open the chardev within ${durationText(toMs - step.at)}`
   if (findDeath(history) !== null) return inconclusive(`${text}: QEMU ended`)
@@ -34,5 +34,5 @@ function judge(history: History): Judged {
 
 /** Whether QEMU is the client, and does not try again. */
 function connectsOnce(history: History): boolean {
-  return / client$/.test(ofKind(history, 'run')[0]?.chardev ?? '')
+  return / client$/.test(runOf(history)?.chardev ?? '')
 }

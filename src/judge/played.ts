@@ -1,6 +1,6 @@
 import { firstLine } from '../model/errors.ts'
 import type { Expectation, Judged } from '../model/expectation.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind } from '../model/observation.ts'
 import { inconclusive, pass } from './judged.ts'
 import { openStep } from './open-step.ts'
 
@@ -14,7 +14,7 @@ export function played(): Expectation {
 
 function judge(history: History): Judged {
   const phases = ofKind(history, 'phase').map(({ phase }) => phase)
-  const cut = ofKind(history, 'cut')[0]
+  const cut = cutOf(history)
   if (cut) {
     const step = openStep(history)?.text ?? null
     const where = step === null ? '' : ` at '${step}'`

@@ -1,5 +1,5 @@
 import type { Checks, Expectation, Judged } from '../model/expectation.ts'
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import { callSilence } from './freeze.ts'
 import { fail, inconclusive, pass } from './judged.ts'
@@ -30,7 +30,7 @@ function judge(history: History): Judged {
     return inconclusive(`${what}, so nothing could resume`)
   }
   const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
-  const cut = ofKind(history, 'cut')[0]
+  const cut = cutOf(history)
   // What the host reads after a cut is the revival, and jobs are not watched any more.
   if (reading === undefined || (cut && cut.at < reading.at)) {
     return inconclusive('the host did not begin to read after the stall before the run ended')
@@ -45,7 +45,7 @@ function judge(history: History): Judged {
 
 /** The writer's last sample, if it stood blocked again at a standstill though the host read all there was. */
 function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
-  const cut = ofKind(history, 'cut')[0]
+  const cut = cutOf(history)
   if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null
   const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at < cut.at)
   const last = samples.at(-1)
@@ -113,7 +113,7 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
 
 /** QEMU serves one client of a socket at a time; only a hub has several. */
 function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
-  if (ofKind(history, 'run')[0]?.chardev.startsWith('hub')) return null
+  if (runOf(history)?.chardev.startsWith('hub')) return null
   const before = ofKind(history, 'peer').filter(({ at }) => at < reading.at)
   const left = new Set(before.filter(({ event }) => isGone(event)).map(({ peer }) => peer))
   const other = before.find(({ peer }) => peer !== reading.peer && !left.has(peer))

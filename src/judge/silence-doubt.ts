@@ -1,5 +1,5 @@
 import { farewellIn, panicIn } from '../model/farewell.ts'
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { heldIn, ranNothingIn } from './held.ts'
 import { quoted } from './quoted.ts'
@@ -72,6 +72,6 @@ function lineIn(history: History, { startedAtMs, limitMs }: Silence, until: numb
 
 /** What comes with the first new beat may have been sent when the guest was back. */
 function endOf(history: History, { endedAtMs }: Silence): number {
-  const beatEveryMs = ofKind(history, 'run')[0]?.limits.beatEveryMs ?? 0
+  const beatEveryMs = runOf(history)?.limits.beatEveryMs ?? 0
   return endedAtMs === null ? Number.POSITIVE_INFINITY : endedAtMs - 2 * beatEveryMs
 }

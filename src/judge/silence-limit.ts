@@ -1,4 +1,4 @@
-import { type BeatPath, type FactOf, type History, ofKind } from '../model/observation.ts'
+import { type BeatPath, type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
 
 /**
  * The silence, in ms, beyond which a guest may be called frozen: max(floor, factor × the slowest interval that
@@ -6,7 +6,7 @@ import { type BeatPath, type FactOf, type History, ofKind } from '../model/obser
  * healthy is then not known.
  */
 export function silenceLimit(history: History): number | null {
-  const limits = ofKind(history, 'run')[0]?.limits
+  const limits = runOf(history)?.limits
   const phases = ofKind(history, 'phase')
   const from = phases.find(({ phase }) => phase === 'healthy')?.at
   const to = phases.find(({ phase }) => phase === 'script')?.at

@@ -1,4 +1,4 @@
-import { type BeatPath, type FactOf, type History, ofKind } from '../model/observation.ts'
+import { type BeatPath, type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
 import { fairPart } from './fair-part.ts'
 import { type Gap, gapsBetween, lengthOf, silentPart } from './gap.ts'
 import { silenceLimit } from './silence-limit.ts'
@@ -49,7 +49,7 @@ export function silentPartAt(history: History, atMs: number): number {
 export function longestSilences(history: History): { readonly ssh: number; readonly serial: number } {
   const window = scriptWindow(history)
   if (window === null) return { ssh: 0, serial: 0 }
-  const limitMs = silenceLimit(history) ?? ofKind(history, 'run')[0]?.limits.silenceFloorMs ?? 0
+  const limitMs = silenceLimit(history) ?? runOf(history)?.limits.silenceFloorMs ?? 0
   const longest = (path: BeatPath) => {
     const beats = ofKind(history, 'beat').filter(beat => beat.path === path)
     const lengths = gapsBetween(beats, window.fromMs, window.toMs).map(gap =>

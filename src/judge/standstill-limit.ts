@@ -1,5 +1,5 @@
 import { fixedLimits } from '../model/limits.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { type History, runOf } from '../model/observation.ts'
 import { silenceLimit } from './silence-limit.ts'
 
 /**
@@ -7,6 +7,6 @@ import { silenceLimit } from './silence-limit.ts'
  * longer. A guest that falls silent is then called silent, and nothing else.
  */
 export function standstillLimit(history: History): number {
-  const ownMs = ofKind(history, 'run')[0]?.limits.standstillMs ?? Number.POSITIVE_INFINITY
+  const ownMs = runOf(history)?.limits.standstillMs ?? Number.POSITIVE_INFINITY
   return Math.max(ownMs, fixedLimits.standstillSilences * (silenceLimit(history) ?? 0))
 }

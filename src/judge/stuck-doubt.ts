@@ -1,4 +1,4 @@
-import { type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind } from '../model/observation.ts'
 import { isBlocked } from './blocked.ts'
 import { findDeath } from './death.ts'
 import { fairPart, starvedText } from './fair-part.ts'
@@ -25,7 +25,7 @@ export function stuckDoubt(history: History, { job, fromMs, toMs }: Still): stri
   if (exited) return 'it ended with an error instead'
   const standstillMs = standstillLimit(history)
   // The runner counts a standstill from the last thing that moved, which may lie before the begin.
-  const cutStill = ofKind(history, 'cut')[0]?.by === 'standstill'
+  const cutStill = cutOf(history)?.by === 'standstill'
   if (toMs - fromMs < (cutStill ? standstillMs / 2 : standstillMs))
     return 'that is less than the limit for a standstill'
   const { fairMs } = fairPart(history, fromMs, toMs)

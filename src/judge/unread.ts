@@ -1,5 +1,5 @@
 import { fixedLimits } from '../model/limits.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
@@ -15,7 +15,7 @@ const { lateMs } = fixedLimits
  * on for longer than anything may be late. `bytes`: how much was to be written; null when other things were, too.
  */
 export function whyUnread(history: History, bytes: number | null): string | null {
-  const cut = ofKind(history, 'cut')[0]
+  const cut = cutOf(history)
   if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
   if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
   if (callSilence(history) !== null) return 'the guest fell silent'

@@ -2,7 +2,7 @@ import type { CaseDefinition } from '../model/case.ts'
 import { messageOf } from '../model/errors.ts'
 import type { Expectation } from '../model/expectation.ts'
 import type { Known } from '../model/known.ts'
-import { type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind, runOf } from '../model/observation.ts'
 import { misfit, parse } from '../model/schema.ts'
 import {
   type Finding,
@@ -102,7 +102,7 @@ function rank({ name, outcome, symptom }: Finding, history: History): number {
 /** Of two equal findings the one that names the cause tells more than one that only suffered from it. */
 function telling(name: string, history: History): number {
   if (name === 'played') {
-    const cut = ofKind(history, 'cut')[0]
+    const cut = cutOf(history)
     const broke = !ofKind(history, 'phase').some(({ phase }) => phase === 'end')
     return (cut ? outerCuts.includes(cut.by) : broke) ? 0 : 3
   }
@@ -118,7 +118,7 @@ function documentation(
   known: readonly Known[],
   history: History,
 ): { readonly known: readonly (readonly Known[])[]; readonly isBetween: boolean } {
-  const version = ofKind(history, 'run')[0]?.qemu.version ?? ''
+  const version = runOf(history)?.qemu.version ?? ''
   const at = (one: string) => known.filter(({ qemu }) => qemu === '*' || inRange(one, qemu))
   const [now, next] = [at(version), at(nextRelease(version) ?? version)]
   const isBetween = now.length !== next.length || now.some((one, index) => one !== next[index])
@@ -127,7 +127,7 @@ function documentation(
 
 /** What a person's own case was played on, that person knows. */
 function isUntried(history: History): boolean {
-  const run = ofKind(history, 'run')[0]
+  const run = runOf(history)
   if (run === undefined || run.file !== undefined) return false
   const { version } = run.qemu
   return [version, nextRelease(version) ?? version].some(one => !inRange(one, triedVersions))

@@ -1,4 +1,4 @@
-import { type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind } from '../model/observation.ts'
 
 /** A stretch of the journal's clock. */
 export interface Window {
@@ -24,6 +24,6 @@ export function scriptWindow(history: History): Window | null {
 
 /** When the script ended or was cut, in ms; 0 when it never began. What follows a cut is not the script's. */
 export function scriptEndMs(history: History): number {
-  const cutMs = ofKind(history, 'cut')[0]?.at ?? Number.POSITIVE_INFINITY
+  const cutMs = cutOf(history)?.at ?? Number.POSITIVE_INFINITY
   return Math.min(cutMs, scriptWindow(history)?.toMs ?? 0)
 }

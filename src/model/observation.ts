@@ -16,6 +16,16 @@ export function ofKind<Kind extends Fact['kind']>(history: History, kind: Kind):
   return history.filter((observation): observation is FactOf<Kind> => observation.kind === kind)
 }
 
+/** What was played, on what: the first line of every journal. */
+export function runOf(history: History): FactOf<'run'> | undefined {
+  return ofKind(history, 'run')[0]
+}
+
+/** What ended the script before its last line, if anything did. */
+export function cutOf(history: History): FactOf<'cut'> | undefined {
+  return ofKind(history, 'cut')[0]
+}
+
 /** What a command has written to the port, or, of one that reads, what it has read. */
 export function passedBytes({ bytes, readBytes }: FactOf<'progress'>): number {
   return readBytes ?? bytes
@@ -23,5 +33,5 @@ export function passedBytes({ bytes, readBytes }: FactOf<'progress'>): number {
 
 /** How the guest was started: booted (`cold`) or restored from a snapshot (`warm`). */
 export function startOf(history: History): 'cold' | 'warm' {
-  return ofKind(history, 'start').at(-1)?.start ?? ofKind(history, 'run')[0]?.start ?? 'cold'
+  return ofKind(history, 'start').at(-1)?.start ?? runOf(history)?.start ?? 'cold'
 }

@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { judgeCase } from '../judge/verdict.ts'
-import { ofKind } from '../model/observation.ts'
+import { runOf } from '../model/observation.ts'
 import type { CellResult } from '../model/result.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { casesNamed } from '../plan/catalogue.ts'
@@ -104,7 +104,7 @@ void t.test('the journals of 0.1.0 are judged as 0.1.0 judged them', async t => 
       const name = result.file === undefined ? result.case : join(golden, 'made-with', `${result.case}.mjs`)
       const [played] = await casesNamed([name])
       if (played === undefined) throw new Error(`no case ${name}`)
-      t.equal(played.file?.sha256, ofKind(history, 'run')[0]?.file?.sha256)
+      t.equal(played.file?.sha256, runOf(history)?.file?.sha256)
       const verdict = judgeCase(played, history)
       // The guest itself writes twice there, which 0.1.0 called a loss.
       if (result.case === 'doubled') {

@@ -1,5 +1,5 @@
 import { usualLimits } from '../../model/limits.ts'
-import { type BeatPath, type History, ofKind } from '../../model/observation.ts'
+import { type BeatPath, type History, ofKind, runOf } from '../../model/observation.ts'
 import { hostLanes } from './host-lanes.ts'
 import { jobLanes } from './job-lanes.ts'
 import { type Lane, mostText, type Span, span } from './lane.ts'
@@ -13,7 +13,7 @@ const starvedPart = 0.5
 
 /** The rows from the script at the top to the beats at the bottom. A row without anything is left out, save the beats. */
 export function lanesOf(history: History, end: number): Lane[] {
-  const silenceMs = ofKind(history, 'run')[0]?.limits.silenceFloorMs ?? usualLimits.silenceFloorMs
+  const silenceMs = runOf(history)?.limits.silenceFloorMs ?? usualLimits.silenceFloorMs
   const beats = (path: BeatPath) =>
     ofKind(history, 'beat').flatMap(beat => (beat.path === path ? [beat.at] : []))
   const scarce = [

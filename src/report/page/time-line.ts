@@ -1,4 +1,4 @@
-import { type History, ofKind } from '../../model/observation.ts'
+import { cutOf, type History, ofKind } from '../../model/observation.ts'
 import type { Freeze } from '../../model/verdict.ts'
 import { escaped } from '../escaped.ts'
 import { type Curve, curvesOf } from './curves.ts'
@@ -23,7 +23,7 @@ export function timeLineOf(history: History, freeze: Freeze | undefined): TimeLi
   const last = history.at(-1)
   if (last === undefined || last.at <= 0) return null
   const phases = ofKind(history, 'phase').map(({ at, phase }) => ({ at: Math.round(at), name: phase }))
-  const [cut] = ofKind(history, 'cut')
+  const cut = cutOf(history)
   const end = Math.round(last.at)
   return {
     script: phases.find(({ name }) => name === 'script')?.at ?? null,
