@@ -37,6 +37,35 @@ export const guests: readonly Kind[] = [
     make: disturbed(soon('echo c > /proc/sysrq-trigger'), hasQemuEnded),
   },
   {
+    kind: 'guest-panics-and-stays',
+    answers: ['crash', 'inconclusive'],
+    why: "the guest's kernel died, said so on its console, and does not reboot: QEMU goes on",
+    make: disturbed(soon('echo 0 > /proc/sys/kernel/panic; echo c > /proc/sysrq-trigger'), () => true),
+  },
+  {
+    kind: 'guest-suspends',
+    answers: ['inconclusive'],
+    why: 'the guest asked for it (QEMU says SUSPEND): it sleeps until somebody wakes it',
+    make: disturbed(soon('echo mem > /sys/power/state'), seen =>
+      ofKind(seen, 'qmp-event').some(({ event }) => event === 'SUSPEND'),
+    ),
+  },
+  {
+    kind: 'monitor-stops',
+    answers: ['inconclusive'],
+    why: 'somebody told QEMU to stop the guest (QEMU says STOP)',
+    onlyByRun: 'the printed script has no monitor of its own to say it on',
+    make: async ({ random }) => {
+      const played = await caseNamed(random.pick(['unix-server', 'unix-server-counting', 'tcp-server']))
+      const script: CaseDefinition<Stage>['script'] = async stage => {
+        await stage.host.idle(`for ${random.between(2, 10)} beats`)
+        await stage.qemu.qmp('stop', {})
+        await played.script(stage)
+      }
+      return { case: { ...played, script } }
+    },
+  },
+  {
     ...losing('guest-loses-ssh-beat', ['ssh']),
     why: 'what lets the guest beat over ssh is gone; the guest beats on, on its serial port',
     onlyByRun: noSshBeat,
