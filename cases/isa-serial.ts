@@ -24,7 +24,7 @@ export default defineCase({
     {
       qemu: '>=1.5.0 <2.1.0',
       symptom: 'loss',
-      why: 'while a byte waited to be sent again, the next one took its place (until commit f702e62a19)',
+      why: 'every byte that the guest wrote counted as a retry of the one that waited for room, which was dropped after four (until commit f702e62a19)',
     },
   ],
 
