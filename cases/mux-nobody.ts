@@ -29,7 +29,7 @@ export default defineCase({
     {
       qemu: '>=5.1.0 <6.0.0',
       symptom: 'crash',
-      why: 'a socket without a connection refuses what it gets, and tcp_chr_add_watch then watches a connection that is not there (fixed by "char: don\'t fail when client is not connected")',
+      why: 'a socket without a connection refuses what it gets (from commit 271094474b on), and tcp_chr_add_watch then watches a connection that is not there (until commit 6585b16278)',
     },
     {
       qemu: '>=6.0.0',
