@@ -42,7 +42,10 @@ export function udp(): Backend {
   }
 }
 
-/** Where QEMU is bound itself: else it hears everybody. 2.3 ends over this option by abort(3) (until commit b8981dc9aa). */
+/**
+ * Where QEMU is bound itself: else it hears everybody. 2.2 complains about this option and does without, 2.3 ends over it
+ * by abort(3) (both until commit b8981dc9aa).
+ */
 function ownAddress(version: string): string {
   return inRange(version, '>=2.2.50 <2.4.0') ? '' : `,localaddr=${host}`
 }

@@ -59,7 +59,7 @@ export function hasPc(machines: string): boolean {
   return /^pc\s/m.test(machines)
 }
 
-/** `name "virtio-net-pci", bus PCI, alias "virtio-net"`: so on every version, before 2.? on stderr. */
+/** `name "virtio-net-pci", bus PCI, alias "virtio-net"`: so on every version, before 3.1 on stderr. */
 function deviceNames(text: string): string[] {
   return sorted([...text.matchAll(/\b(?:name|alias) "([^"]+)"/g)].map(match => match[1] ?? ''))
 }
