@@ -1,4 +1,4 @@
-import { alive, defineCase, intact, text, timed, unix, virtserialport } from '../src/case.ts'
+import { alive, defineCase, intact, text, timed, unix, unseenLeave, virtserialport } from '../src/case.ts'
 
 /**
  * As reconnect, the other way round: QEMU is the client and reconnects. The host takes one connection, reads a line,
@@ -8,13 +8,7 @@ export default defineCase({
   title: 'UNIX chardev in client mode: QEMU reconnects to a host that was away between two lines',
   chardev: unix({ server: false, reconnect: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
-  known: [
-    {
-      qemu: '<2.12.0',
-      symptom: 'stuck',
-      why: 'no handler for POLLHUP: a host that leaves while the port is closed is never taken for gone (commit a8aa6197a2)',
-    },
-  ],
+  known: [{ ...unseenLeave, symptom: 'stuck' }],
 
   async script({ host, guest, port }) {
     const netcat = await host.open()

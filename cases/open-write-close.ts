@@ -1,4 +1,13 @@
-import { alive, defineCase, intact, testLines, timed, unix, virtserialport } from '../src/case.ts'
+import {
+  alive,
+  defineCase,
+  intact,
+  testLines,
+  timed,
+  unix,
+  unseenLeave,
+  virtserialport,
+} from '../src/case.ts'
 
 /**
  * Gerd's open-write-close test: each line opens the port, writes, and closes it. The host disconnects amid the loop and
@@ -25,11 +34,7 @@ export default defineCase({
       why: 'QEMU does not see that the host has left before it looks while a line has the port open: the lines until then go to the connection that is gone',
       sometimes: true,
     },
-    {
-      qemu: '>=1.5.0 <2.12.0',
-      symptom: 'loss',
-      why: 'QEMU does not see that the host has left while the port is closed, and the next line goes to the connection that is gone (the page, Known bugs; until commit a8aa6197a2)',
-    },
+    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },
   ],
 
   async script({ host, guest, port, pause }) {

@@ -1,4 +1,4 @@
-import { alive, defineCase, intact, text, timed, unix, virtserialport } from '../src/case.ts'
+import { alive, defineCase, intact, text, timed, unix, unseenLeave, virtserialport } from '../src/case.ts'
 
 /**
  * The page's known bug: netcat is stopped and started again, and what the guest writes then does not appear.
@@ -14,11 +14,7 @@ export default defineCase({
       symptom: 'stuck',
       why: 'QEMU does not see that the host has left while the port is closed, and goes on writing to the connection that is gone (the page, Known bugs)',
     },
-    {
-      qemu: '>=1.5.0 <2.12.0',
-      symptom: 'loss',
-      why: 'QEMU does not see that the host has left while the port is closed, and what is written next goes to the connection that is gone (the page, Known bugs; until commit a8aa6197a2)',
-    },
+    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },
   ],
 
   async script({ host, guest, port }) {

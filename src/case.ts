@@ -57,4 +57,5 @@ export { noFlowControl } from './scenario/no-flow-control.ts'
 export { type Numbered, numbered } from './scenario/numbered.ts'
 export { tlsSpins } from './scenario/tls-spins.ts'
 export { udpUnconnected } from './scenario/udp-unconnected.ts'
+export { unseenLeave } from './scenario/unseen-leave.ts'
 export type { Stage }
