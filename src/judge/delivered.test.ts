@@ -49,6 +49,7 @@ t.test('it fails without a symptom when the guest gets as much as the host sends
     judge(waits, wrote, well(18_600, 21_600), reads(18_100, 21_000, readBytes))
   t.match(later(5), { outcome: 'fail', because: /they are lost, or held back/ })
   t.notHas(later(5), { symptom: String })
+  t.match(later(6), { outcome: 'fail', symptom: 'stuck', because: /it got more only once/ })
   t.match(later(4), { outcome: 'fail', symptom: 'stuck' })
   t.match(judge(waits, wrote, well(18_600, 21_600)), {
     outcome: 'inconclusive',

@@ -76,12 +76,15 @@ function judge(history: History, payload: Payload): Judged {
   const seen = ofKind(history, 'progress').filter(({ job }) => job === reader.job)
   const marker = ofKind(history, 'marker').find(({ by }) => by === 'host')
   if (marker === undefined) return fail('stuck', `${taken}, but ${waits}`)
+  const later = (seen.at(-1)?.readBytes ?? got) - got
   // Which byte that was is not seen: what holds back the last few lets go of one for each that comes.
-  if (seen.some(({ readBytes }) => readBytes === got + marker.text.length))
+  if (later === marker.text.length)
     return fail(
       null,
       `${taken}, but ${waits}; it got one more when the host sent one more: they are lost, or held back`,
     )
+  if (later > 0)
+    return fail('stuck', `${taken}, but ${waits}; it got more only once the host had sent one more`)
   const isWatched = (seen.at(-1)?.at ?? 0) > marker.at + watchedMs
   if (!isWatched) return inconclusive(`${taken}, and ${waits}; then it was not seen any more`)
   return fail('stuck', `${taken}, but ${waits}; nor did it get what the host sent after them`)
