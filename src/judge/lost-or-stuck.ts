@@ -17,7 +17,7 @@ export interface Missing {
  */
 export function lostOrStuck(history: History, missingBytes: number, peer?: string): Missing {
   if (hasEnded(history)) return { symptom: 'loss', how: 'QEMU ended the connection' }
-  const marker = ofKind(history, 'marker').find(({ by }) => by === 'guest')
+  const marker = ofKind(history, 'marker').findLast(({ by }) => by === 'guest')
   if (marker === undefined) return { symptom: 'stuck', how: 'the host read on' }
   if (marker.text === '') {
     return { symptom: null, how: 'the guest could not open the port again: somebody may write to it yet' }
@@ -35,7 +35,7 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
       const waited = `the host waited, without being starved, for only ${durationText(fairMs)}`
       return { symptom: null, how: `for a line that the guest wrote after them ${waited}` }
     }
-    return { symptom: 'stuck', how: 'nor did a line come that the guest wrote after them' }
+    return { symptom: 'stuck', how: 'nor did a line come that the guest was to write after them' }
   }
   if (came.every(content => isLine(content, marker.text))) {
     return { symptom: 'loss', how: 'a line came that the guest wrote after them' }

@@ -164,7 +164,7 @@ export const observation = s.either('kind', [
     }),
   ),
   s.means(
-    'What the guest, or the host, wrote after a standstill, to show whether anything still comes; nothing where it could not',
+    'What the guest is about to write, or the host wrote, after a standstill, to show whether anything still comes; nothing where it could not',
     fact('marker', { by: s.oneOf(['guest', 'host']), text: s.text }),
   ),
   s.either('event', [

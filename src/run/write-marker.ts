@@ -32,12 +32,13 @@ async function byGuest(
   const readers = peers.filter(({ isReading }) => isReading)
   if (readers.length === 0) return
   for (const peer of peers) peer.mark()
+  // Before it is written: where ssh is slow the line may come though the command is not seen to end in time.
+  journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
   const { code, stderr } = await scene.ssh.run(markerCommand(cell.case.frontend), signal)
   if (code !== 0) {
     journal.append({ kind: 'marker', by: 'guest', text: '' })
     throw new Error(stderr.trim())
   }
-  journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
   const isThere = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length) || undefined
   await journal.until(['read'], isThere, signal)
 }
