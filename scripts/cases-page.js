@@ -118,7 +118,8 @@ function seenFailures(id, versions) {
     const { on } = bySymptom.get(seen.symptom) ?? { on: [] }
     bySymptom.set(seen.symptom, { on: [...on, version], because: seen.because })
   }
-  return [...bySymptom].map(
-    ([symptom, { on, because }]) => `- ${symptom} seen on ${on.join(', ')}: ${because}`,
-  )
+  return [...bySymptom].map(([symptom, { on, because }]) => {
+    const last = on.length > 1 ? `; on ${on.at(-1)}` : ''
+    return `- ${symptom} seen on ${on.join(', ')}${last}: ${because}`
+  })
 }
