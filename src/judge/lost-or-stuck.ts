@@ -1,8 +1,8 @@
 import { fixedLimits } from '../model/limits.ts'
 import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
+import { connectionEnded } from './connection-ended.ts'
 import { fairPart } from './fair-part.ts'
-import { hasEnded } from './has-ended.ts'
 
 /** How a missing end shows to be lost, or else stuck somewhere on the way; `null`: that is not known. */
 export interface Missing {
@@ -16,7 +16,7 @@ export interface Missing {
  * connection they should have come, if only one is looked at.
  */
 export function lostOrStuck(history: History, missingBytes: number, peer?: string): Missing {
-  if (hasEnded(history)) return { symptom: 'loss', how: 'QEMU ended the connection' }
+  if (connectionEnded(history)) return { symptom: 'loss', how: 'QEMU ended the connection' }
   const marker = ofKind(history, 'marker').findLast(({ by }) => by === 'guest')
   if (marker === undefined) return { symptom: 'stuck', how: 'the host read on' }
   if (marker.text === '') {

@@ -1,9 +1,9 @@
 import { fixedLimits } from '../model/limits.ts'
 import { cutOf, type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
+import { connectionEnded } from './connection-ended.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
-import { hasEnded } from './has-ended.ts'
 import { openStep } from './open-step.ts'
 import { whyUnwritten } from './unwritten.ts'
 import { scriptEndMs } from './window.ts'
@@ -23,7 +23,7 @@ export function whyUnread(history: History, bytes: number | null): string | null
   const due = bytes === null ? null : dueBytes(history, bytes)
   const unwritten = whyUnwritten(history, due ?? bytes, untilMs)
   if (unwritten !== null) return unwritten
-  if (hasEnded(history)) return null
+  if (connectionEnded(history)) return null
   // Without a standstill the script itself stopped reading, perhaps before the end was there.
   if (!cut) return 'the script ended before all was read'
   const last = ofKind(history, 'peer').findLast(({ event, at }) => event !== 'opened' && at <= untilMs)

@@ -1,7 +1,7 @@
 import { cutOf, type History, ofKind } from '../model/observation.ts'
 
 /** Whether QEMU ended the connection before the script was cut. It shows only to a host that has read all before it. */
-export function hasEnded(history: History): boolean {
+export function connectionEnded(history: History): boolean {
   const untilMs = cutOf(history)?.at ?? Number.POSITIVE_INFINITY
   const events = ofKind(history, 'peer').filter(({ event, at }) => event !== 'opened' && at <= untilMs)
   const last = events.at(-1)
