@@ -24,7 +24,8 @@ export function udp(): Backend {
     name: 'udp',
     needs: 'udp',
     options: (place, id, { version }) => [
-      ...['-chardev', `udp,host=${host},port=${place.port}${ownAddress(version)},id=${id}`],
+      '-chardev',
+      `udp,host=${host},port=${place.port}${ownAddress(version)},id=${id}`,
     ],
     address: place => `${host}:${place.port}`,
     typed: ({ port }) => ({
