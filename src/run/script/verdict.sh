@@ -121,7 +121,7 @@ line_comes() {
   host_beside << EOF
 came_alone(b'$MARKER', $had)
 EOF
-  until [ -e "$DIR/alone" ]; do tick; done
+  until [ -e "$DIR/alone" ]; do watch; done
   grep -q yes "$DIR/alone"
 }
 
