@@ -20,7 +20,7 @@ export function arrivesAgain(payload: Payload): Expectation {
   const reading = `
   read -r _ _ since < "$DIR/moved"
   if [ -n "$ALL_WRITTEN" ] && [ "$since" -eq 0 ]; then
-    not_here "nothing has arrived at the host's last connection, though the writers ended well"
+    not_here "nothing has arrived at the host's last connection, though the writers ended well" ${payload.bytes}
   fi
   ${arrives}`
   return {

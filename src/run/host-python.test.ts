@@ -69,6 +69,20 @@ void t.test('what arrives while it compares is missing, not wrong', async t => {
   t.match(readFileSync(join(folder, 'compared'), 'utf8'), /^short 1 of 3 bytes are missing/, said)
 })
 
+void t.test('it tells a line that came alone from whatever else came', async t => {
+  const cases: readonly [string, string][] = [
+    ['', '0 other'],
+    ['<?>\\n', '4 line'],
+    ['<?>\\r\\n<?>\\r\\n', '10 line'],
+    ['cd<?>\\n', '6 other'],
+    ['cd', '2 other'],
+  ]
+  for (const [came, said] of cases) {
+    const { folder } = await played(t, `data = bytearray(b"ab${came}")\ncame_alone(b"<?>", 2)`)
+    t.equal(readFileSync(join(folder, 'came'), 'utf8'), `${said}\n`)
+  }
+})
+
 void t.test('steps share their variables; an error is shown with its line', async t => {
   const { folder, said } = await played(
     t,

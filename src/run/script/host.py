@@ -78,10 +78,12 @@ def compare_sum(data, size, sha256, where):
 
 
 def came_alone(line, had):
-    """Says in the file "alone" whether nothing but this line has come since so many bytes were read, to whom it came."""
+    """Says in the file "came" how much has come since so many bytes were read, and whether that is this line alone, to whom
+    it came."""
     ends = [bytes(value[-100:]) for value in list(variables.values()) if isinstance(value, bytearray)]
     lines = [re.search(b"(%s\r?\n)*\\Z" % re.escape(line), end)[0] for end in ends]
-    put("alone", "yes\n" if 0 < sum(map(len, lines)) == read_so_far() - had else "no\n")
+    came = read_so_far() - had
+    put("came", f"{came} {'line' if 0 < sum(map(len, lines)) == came else 'other'}\n")
 
 
 def read_so_far():

@@ -96,24 +96,30 @@ arrives() {
       ;;
     *)
       if [ -n "$ALL_WRITTEN" ] && [ -n "$LAST_READ" ] && [ "${WRITTEN:-$WANTED}" -ge "$WANTED" ]; then
-        not_here "$COMPARISON, though the writer got rid of them all and the host reads"
+        not_here "$COMPARISON, though the writer got rid of them all and the host reads" "${COMPARISON%% *}"
       fi
       doubt "$COMPARISON, but not all was written, or read"
       ;;
   esac
 }
 
-# not_here WHAT: what was written before a line that comes, or before QEMU ended the connection, is lost; else it is stuck.
+# not_here WHAT BYTES: what was written before a line that comes, or before QEMU ended the connection, is lost; else it is
+# stuck. BYTES: how many these are; as many may only be late.
 not_here() {
   [ ! -e "$DIR/ended" ] || fail loss "$1; QEMU has ended the connection"
+  before=$(cpu_times)
   ! line_comes || fail loss "$1; a line came that the guest wrote after them"
   case $(cat "$DIR/marker.status" 2> /dev/null) in
-    '' | 0) fail stuck "$1" ;;
+    '' | 0) ;;
     *) inconclusive "$1; but the guest could not open the port again: somebody may write to it yet" ;;
   esac
+  [ "$CAME" -ne "$2" ] || inconclusive "$1; as many bytes as are missing came later, and no line after them"
+  [ "$CAME" -gt 0 ] || fair "$MARKER_MS" "$before" $((MARKER_MS / 2)) || inconclusive "$1; but $(busy)"
+  fail stuck "$1"
 }
 
-# Whether a line that the guest writes now comes, and nothing else: bytes that were held back may come in its place.
+# Whether a line that the guest writes now comes, and nothing else: bytes that were held back may come in its place. Sets
+# CAME to how much came.
 line_comes() {
   read -r had _ < "$DIR/moved"
   in_guest marker "$MARKER_COMMAND"
@@ -121,8 +127,9 @@ line_comes() {
   host_beside << EOF
 came_alone(b'$MARKER', $had)
 EOF
-  until [ -e "$DIR/alone" ]; do watch; done
-  grep -q yes "$DIR/alone"
+  until [ -e "$DIR/came" ]; do watch; done
+  read -r CAME what < "$DIR/came"
+  [ "$what" = line ]
 }
 
 # The case was played to its end.
