@@ -177,11 +177,11 @@ t.test('an outcome on a version that no case was tried on says so', async t => {
     const facts = { qemu: { label: version, path: '/q', version }, ...own }
     return judgeCase({ expect: [] }, [{ ...run, ...facts } as Observation, ...rest])
   }
-  for (const version of ['5.2.0', '7.2.22', '11.0.50']) t.notOk('untried' in on(version), version)
-  for (const version of ['1.4.0', '5.1.94', '11.1.50', '11.2.0'])
+  for (const version of ['1.4.0', '5.1.94', '7.2.22', '11.0.50']) t.notOk('untried' in on(version), version)
+  for (const version of ['1.3.0', '11.1.50', '11.2.0'])
     t.match(on(version), { untried: true, outcome: 'pass' })
   const own = { file: { path: '/c.mjs', sha256: 'x' } }
-  t.notOk('untried' in on('1.4.0', own), "a person's own case")
+  t.notOk('untried' in on('1.3.0', own), "a person's own case")
 })
 
 t.test('a development version may be on either side of a change that its release documents', async t => {

@@ -26,7 +26,7 @@ const symptoms: readonly (Symptom | undefined)[] = [
   undefined,
 ]
 /** The QEMUs on which our cases were seen to do what they document. */
-const triedVersions = '>=5.2.0 <11.2.0'
+const triedVersions = '>=1.4.0 <11.2.0'
 /** Among equals, those that say why the others could not tell. */
 const roots = ['alive']
 /** Cuts that no expectation knows more about. */
