@@ -22,7 +22,7 @@ export default defineCase({
       qemu: '>=1.5.0 <2.1.0',
       symptom: 'crash',
       sometimes: true,
-      why: 'the watch for room is left behind here, too (hw/char/serial.c, serial_exit_core); on 2.3.1 and 2.6.2 no crash was seen',
+      why: 'the watch for room outlives the device (hw/char/serial.c, serial_exit_core); on 2.3.1 and 2.6.2 no crash was seen',
     },
     { ...useAfterFree, qemu: '>=2.10.0 <10.0.13' },
     { ...useAfterFree, qemu: '>=10.1.0 <11.1.1' },

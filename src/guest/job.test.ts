@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import ssh2 from 'ssh2'
 import t, { type Test } from 'tap'
+import { newKeyPair, opensshPrivateKey } from '../../images/ssh-keys.ts'
 import { startJob } from './job.ts'
 import { Ssh } from './ssh.ts'
 
@@ -16,7 +17,7 @@ async function connected(t: Test, refusals: number, signal: AbortSignal): Promis
   const sshd = fork(fileURLToPath(new URL('./sshd.fixture.js', import.meta.url)), [String(refusals)])
   t.teardown(() => sshd.kill())
   const [{ address, hostKey }] = (await once(sshd, 'message')) as [Hello]
-  const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519')
+  const privateKey = opensshPrivateKey(newKeyPair(), 'test')
   const key = ssh2.utils.parseKey(hostKey)
   if (key instanceof Error) throw key
   return Ssh.connect(

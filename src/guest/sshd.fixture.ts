@@ -1,10 +1,11 @@
 import ssh2 from 'ssh2'
+import { newKeyPair, opensshPrivateKey } from '../../images/ssh-keys.ts'
 
 /**
  * A tiny sshd that answers every command at once with `4711` and status 3, after it has refused as many as its argument
  * says. Run as a process of its own; it sends its address and its host key, in PEM, to the parent.
  */
-const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519')
+const hostKey = opensshPrivateKey(newKeyPair(), 'test')
 let refusals = Number(process.argv[2] ?? 0)
 const server = new ssh2.Server({ hostKeys: [hostKey] }, client => {
   client.on('error', () => undefined)
