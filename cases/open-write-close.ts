@@ -35,6 +35,7 @@ export default defineCase({
       sometimes: true,
     },
     { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },
+    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'freeze', sometimes: true },
   ],
 
   async script({ host, guest, port, pause }) {

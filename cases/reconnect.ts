@@ -15,6 +15,7 @@ export default defineCase({
       why: 'QEMU does not see that the host has left while the port is closed, and goes on writing to the connection that is gone (the page, Known bugs)',
     },
     { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },
+    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'stuck', sometimes: true },
   ],
 
   async script({ host, guest, port }) {
