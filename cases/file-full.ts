@@ -1,4 +1,4 @@
-import { alive, calm, defineCase, file, stalled, virtserialport } from '../src/case.ts'
+import { alive, calm, defineCase, file, spinStarves, stalled, virtserialport } from '../src/case.ts'
 
 /**
  * The disk below the file is full (/dev/full stands for it). QEMU holds the guest's writer back, which is right; but it
@@ -9,6 +9,7 @@ export default defineCase({
   chardev: file({ path: '/dev/full' }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
+    spinStarves,
     {
       qemu: '>=1.5.0',
       symptom: 'spin',

@@ -5,6 +5,7 @@ import {
   defineCase,
   noFlowControl,
   pty,
+  spinStarves,
   timed,
   virtserialport,
 } from '../src/case.ts'
@@ -20,6 +21,7 @@ export default defineCase({
   known: [
     noFlowControl,
     blockingPty,
+    { ...spinStarves, qemu: '>=2.3.0 <2.9.0' },
     {
       qemu: '>=2.3.0',
       symptom: 'spin',

@@ -6,6 +6,7 @@ import {
   text,
   timed,
   unix,
+  unseenLeave,
   virtserialport,
 } from '../src/case.ts'
 
@@ -25,6 +26,7 @@ export default defineCase({
       symptom: 'freeze',
       why: 'QEMU does not see that the host has left while the port is closed, and its main loop runs for ever for room in a socket that is gone (until commit a8aa6197a2)',
     },
+    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'stuck', sometimes: true },
     {
       qemu: '>=9.0.0',
       symptom: 'stuck',
