@@ -10,7 +10,7 @@ const verdicts = {
   debugcon:
     /^FAIL \(freeze\), which is documented for .* QEMU >=2\.8\.0 \(.*\): the guest stopped, and came back when the host read$/,
   'pty-hangup':
-    /^FAIL \(spin\), which is documented for .* QEMU >=2\.3\.0 |^INCONCLUSIVE: .* the host is too busy to tell/,
+    /^FAIL \(spin\), which is documented for .*QEMU >=2\.3\.0 |^INCONCLUSIVE: .* the host is too busy to tell/,
 }
 
 for (const [id, verdict] of Object.entries(verdicts)) {
