@@ -39,7 +39,7 @@ export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal)
   if (isOpen) {
     await must(
       closeNetwork,
-      'QEMU before 1.6.0 does not keep the guest from the network, nor does `ip` in it',
+      'QEMU before 1.6.0 cannot restrict the network of the guest, and the guest cannot do so itself: install iproute2 in it',
     )
   }
   await must(install(tools), `the guest does not take our scripts into ${folder}: let root write there`)

@@ -7,6 +7,7 @@ import { findDamage } from './damage.ts'
 import { faultText, symptomOf } from './found-damage.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { lostOrStuck } from './lost-or-stuck.ts'
+import { contentsOf } from './received.ts'
 import { whyUnread } from './unread.ts'
 import { scriptEndMs } from './window.ts'
 
@@ -35,7 +36,7 @@ function judge(history: History, payload: Payload): Judged {
   const endMs = scriptEndMs(history)
   const opened = ofKind(history, 'peer').filter(({ event, at }) => event === 'opened' && at <= endMs)
   const peer = opened.at(-1)?.peer
-  const content = ofKind(history, 'content').findLast(fact => fact.peer === peer && !fact.afterMarker)
+  const content = contentsOf(history).findLast(fact => fact.peer === peer)
   if (opened.length < 2) return inconclusive('the host opened no second connection')
   if (content === undefined) return inconclusive('what the host received was not written down')
   const { faults, goodBytes } = findDamage(content.segments, [payload])

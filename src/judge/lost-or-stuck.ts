@@ -1,8 +1,9 @@
 import { fixedLimits } from '../model/limits.ts'
-import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
+import { cutOf, type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText } from '../model/units.ts'
 import { connectionEnded } from './connection-ended.ts'
 import { fairPart } from './fair-part.ts'
+import { isHub } from './is-hub.ts'
 
 /** How a missing end shows to be lost, or else stuck somewhere on the way; `null`: that is not known. */
 export interface Missing {
@@ -27,9 +28,7 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
     content => content.afterMarker && readers.has(content.peer) && content.peer === (peer ?? content.peer),
   )
   const came = after.filter(({ bytes }) => bytes > 0)
-  // QEMU serves one client at a time; only a hub gives each its own.
-  const isHub = runOf(history)?.chardev.startsWith('hub')
-  if (came.length === 0 || (isHub && came.length < after.length)) {
+  if (came.length === 0 || (isHub(history) && came.length < after.length)) {
     const { fairMs } = fairPart(history, marker.at, history.at(-1)?.at ?? marker.at)
     if (fairMs < fixedLimits.markerMs / 2) {
       const waited = `the host waited, without being starved, for only ${durationText(fairMs)}`

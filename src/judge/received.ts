@@ -11,9 +11,14 @@ export interface Received {
   readonly contents: readonly FactOf<'content'>[]
 }
 
+/** What the peers' bytes looked like, up to the marker if there was one. */
+export function contentsOf(history: History): FactOf<'content'>[] {
+  return ofKind(history, 'content').filter(({ afterMarker }) => !afterMarker)
+}
+
 /** Joins what the peers received; null when no content was written down. The last word on a peer counts. */
 export function received(history: History): Received | null {
-  const described = ofKind(history, 'content').filter(({ afterMarker }) => !afterMarker)
+  const described = contentsOf(history)
   const contents = new Map<string, FactOf<'content'>>()
   for (const { peer, event } of ofKind(history, 'peer')) {
     const content = described.findLast(fact => fact.peer === peer)

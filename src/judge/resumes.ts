@@ -1,7 +1,8 @@
 import type { Checks, Expectation, Judged } from '../model/expectation.ts'
-import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/observation.ts'
+import { cutOf, type FactOf, type History, ofKind } from '../model/observation.ts'
 import { durationText, sizeText } from '../model/units.ts'
 import { callSilence } from './freeze.ts'
+import { isHub } from './is-hub.ts'
 import { fail, inconclusive, pass } from './judged.ts'
 import { findStall, type Stall } from './stall.ts'
 import { stillSince } from './still-since.ts'
@@ -111,9 +112,9 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
   return stopped === undefined ? null : `the host stopped reading (${stopped.event})`
 }
 
-/** QEMU serves one client of a socket at a time; only a hub has several. */
+/** Another peer than the one that read, which is still there, and which QEMU may be serving. */
 function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
-  if (runOf(history)?.chardev.startsWith('hub')) return null
+  if (isHub(history)) return null
   const before = ofKind(history, 'peer').filter(({ at }) => at < reading.at)
   const left = new Set(before.filter(({ event }) => isGone(event)).map(({ peer }) => peer))
   const other = before.find(({ peer }) => peer !== reading.peer && !left.has(peer))

@@ -5,6 +5,7 @@ import { connectionEnded } from './connection-ended.ts'
 import { fairPart } from './fair-part.ts'
 import { callSilence } from './freeze.ts'
 import { openStep } from './open-step.ts'
+import { contentsOf } from './received.ts'
 import { whyUnwritten } from './unwritten.ts'
 import { scriptEndMs } from './window.ts'
 
@@ -55,7 +56,7 @@ export function dueBytes(history: History, bytes: number): number | null {
   if (step === null) return bytes
   const [, peer, wanted] = /^(\S+) reads (\d+) bytes/.exec(step.text) ?? []
   if (wanted === undefined) return null
-  const others = ofKind(history, 'content').filter(fact => fact.peer !== peer && !fact.afterMarker)
+  const others = contentsOf(history).filter(fact => fact.peer !== peer)
   const there = others.reduce((sum, { bytes }) => sum + bytes, 0)
   return Math.min(bytes, there + Number(wanted))
 }

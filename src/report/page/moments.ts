@@ -70,7 +70,8 @@ function wordsOf(fact: Observation): string | null {
     case 'content':
       return `${fact.peer} has ${fact.afterMarker ? 'then ' : ''}received ${sizeText(fact.bytes)} (${fact.bytes} bytes, sha256 ${fact.sha256})`
     case 'marker':
-      return `the ${fact.by} wrote ${JSON.stringify(fact.text)}`
+      if (fact.text === '') return `the ${fact.by} could not write a line more`
+      return `the ${fact.by} writes ${JSON.stringify(fact.text)}`
     case 'qemu':
       return qemuWords(fact)
     case 'qmp-event':
