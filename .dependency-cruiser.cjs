@@ -11,6 +11,7 @@ const rooms = {
   'src/guest': ['src/model'],
   'src/cache': ['src/model'],
   'src/verbs': ['src/model', 'src/judge'],
+  'src/reproduce': ['src/model', 'src/judge', 'src/frontends', 'src/qemu', 'src/verbs'],
   'src/run': [
     'src/model',
     'src/cache',
@@ -20,6 +21,7 @@ const rooms = {
     'src/qemu',
     'src/guest',
     'src/verbs',
+    'src/reproduce',
   ],
   'src/plan': ['src/model', 'src/qemu'],
   'src/results': ['src/model', 'src/cache', 'src/judge'],
@@ -35,13 +37,13 @@ const doors = {
   ssh2: ['src/guest/'],
   commander: ['src/cli/'],
   'node-pty': ['src/backends/stdio\\.ts$'],
-  'node-forge': ['src/backends/certificates\\.ts$'],
+  'node-forge': ['src/backends/shared/certificates\\.ts$'],
   zx: ['images/', 'scripts/'],
   'tar-stream': ['images/'],
-  semver: ['src/model/version\\.ts$'],
-  valibot: ['src/model/schema\\.ts$'],
+  semver: ['src/model/value/version\\.ts$'],
+  valibot: ['src/model/contract/schema\\.ts$'],
   picocolors: ['src/report/', 'src/cli/'],
-  uplot: ['src/report/page/browser/', 'src/cli/page-assets\\.ts$'],
+  uplot: ['src/report/page/browser/', 'src/cli/results/page-assets\\.ts$'],
 }
 
 const tests = '^test/|\\.(test|fixture)\\.ts$'

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { outfit } from '../src/cli/outfit.ts'
-import type { HuntReport } from '../src/model/hunt-report.ts'
+import { outfit } from '../src/cli/play/outfit.ts'
+import type { HuntReport } from '../src/model/contract/hunt-report.ts'
 import { unperturbed } from '../src/qemu/perturbation.ts'
-import { building, type Kind, makeHistory } from '../test/history.ts'
+import { building, type Kind, makeHistory } from '../test/support/history.ts'
 
 /**
  * `npm run bench:bisect [-- COMMITS]`: a hunt over so many commits (1000) of which the last third crashes a real

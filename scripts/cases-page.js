@@ -53,12 +53,12 @@ export async function withCasesTable(readme) {
 }
 
 async function documented({ known = [] }) {
-  const { whereKnown } = await import('../dist/src/model/known.js')
+  const { whereKnown } = await import('../dist/src/model/case/known.js')
   return known.map(one => `${one.symptom} on ${whereKnown(one)}`).join(', ') || 'passes'
 }
 
 async function measuredTable(cases, { how, versions }) {
-  const { compareVersions } = await import('../dist/src/model/version.js')
+  const { compareVersions } = await import('../dist/src/model/value/version.js')
   const names = Object.keys(versions).sort(compareVersions)
   const cell = seen => (seen === undefined ? '–' : (seen.symptom ?? seen.outcome))
   return [
@@ -72,7 +72,7 @@ async function measuredTable(cases, { how, versions }) {
 
 /** Where the documented failures begin and end: QEMU's history, as far as the cases tell it. */
 async function changes(cases) {
-  const { compareVersions } = await import('../dist/src/model/version.js')
+  const { compareVersions } = await import('../dist/src/model/value/version.js')
   const byChange = new Map()
   for (const { id, known = [] } of cases) {
     for (const { qemu, symptom, why } of known) {
@@ -95,7 +95,7 @@ async function section(one, { versions }) {
   const source = await readFile(`${root}/cases/${one.id}.ts`, 'utf8')
   const comment = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport default/.exec(source)?.[1] ?? ''
   const text = comment.replaceAll(/^ \* ?/gm, '').trim()
-  const { whereKnown } = await import('../dist/src/model/known.js')
+  const { whereKnown } = await import('../dist/src/model/case/known.js')
   const known = (one.known ?? []).map(each => `- **${each.symptom}** on ${whereKnown(each)}: ${each.why}`)
   const failures = seenFailures(one.id, versions)
   return [

@@ -11,8 +11,8 @@ export async function jsonSchemas() {
   const load = name => import(`../dist/src/${name}.js`)
   const [document, result, verdict, journal, report, log] = await Promise.all(
     [
-      ...['model/document', 'model/result', 'model/verdict'],
-      ...['model/journal', 'model/hunt-report', 'bisect/log-lines'],
+      ...['model/contract/document', 'model/contract/result', 'model/contract/verdict'],
+      ...['model/contract/journal', 'model/contract/hunt-report', 'bisect/log-lines'],
     ].map(load),
   )
   const { finding, freeze, numbers, outcome, plainFinding, symptom } = verdict

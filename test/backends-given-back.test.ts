@@ -1,16 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { Backend, HostSide, Monitor, Place } from '../src/model/backend.ts'
+import type { Backend, HostSide, Monitor, Place } from '../src/model/case/backend.ts'
 import { allCases } from '../src/plan/catalogue.ts'
 import { whyNot } from '../src/plan/why-not.ts'
 import { startQemu } from '../src/qemu/process.ts'
 import { connectQmp } from '../src/qemu/qmp.ts'
-import { freePort } from '../src/run/free-port.ts'
 import { Lease } from '../src/run/lease.ts'
-import { folder } from './example.ts'
-import { equipment } from './guest.ts'
-import { held } from './held.ts'
+import { freePort } from '../src/run/start/free-port.ts'
+import { folder } from './support/example.ts'
+import { equipment } from './support/guest.ts'
+import { held } from './support/held.ts'
 
 const { qemu } = await equipment()
 const cases = await allCases()

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { Case } from '../src/model/case.ts'
+import type { Case } from '../src/model/case/case.ts'
 import type { Stage } from '../src/verbs/stage.ts'
-import { caseNamed, play } from './guest.ts'
+import { caseNamed, play } from './support/guest.ts'
 
 for (const id of ['pty-late', 'named-pipe-pair', 'null']) {
   void t.test(`${id} ends as it documents`, async t => {

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import t, { type Test } from 'tap'
-import { chardevFc } from './command.ts'
-import { makeHistory } from './history.ts'
-import { until } from './processes.ts'
-import { newHome, start } from './running.ts'
+import { chardevFc } from './support/command.ts'
+import { makeHistory } from './support/history.ts'
+import { until } from './support/processes.ts'
+import { newHome, start } from './support/running.ts'
 
 /** A small history; nothing of it is ever booted. */
 async function history(t: Test) {

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { HuntReport, HuntSide } from '../src/model/hunt-report.ts'
-import { chardevFc } from './command.ts'
-import { equipment } from './guest.ts'
-import { building, type Kind, makeHistory } from './history.ts'
-import { processesWith } from './processes.ts'
-import { newHome, start } from './running.ts'
+import type { HuntReport, HuntSide } from '../src/model/contract/hunt-report.ts'
+import { chardevFc } from './support/command.ts'
+import { equipment } from './support/guest.ts'
+import { building, type Kind, makeHistory } from './support/history.ts'
+import { processesWith } from './support/processes.ts'
+import { newHome, start } from './support/running.ts'
 
 const kinds: readonly Kind[] = ['well', 'broken', 'well', 'crashing', 'dead', 'crashing']
 

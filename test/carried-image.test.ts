@@ -3,9 +3,9 @@ import { delimiter, join } from 'node:path'
 import { env as environment } from 'node:process'
 import { execa } from 'execa'
 import t from 'tap'
-import { chardevFc, program } from './command.ts'
-import { folder } from './example.ts'
-import { equipment } from './guest.ts'
+import { chardevFc, program } from './support/command.ts'
+import { folder } from './support/example.ts'
+import { equipment } from './support/guest.ts'
 
 void t.test('a machine without apt plays a case with an image that was built elsewhere', async t => {
   const { qemu } = await equipment()

@@ -4,9 +4,9 @@ import { execa } from 'execa'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { readResults } from '../src/results/results-folder.ts'
-import { bash, type Machine, machine, root } from './ci-checkout.ts'
-import { chardevFc } from './command.ts'
-import { equipment } from './guest.ts'
+import { bash, type Machine, machine, root } from './support/ci-checkout.ts'
+import { chardevFc } from './support/command.ts'
+import { equipment } from './support/guest.ts'
 
 const small = ['--only', 'reconnect', '--only', 'reconnect-unread', '--qemu', 'debian:bookworm']
 /** A busy host may make a cell inconclusive: that is no trouble of the workflow. */

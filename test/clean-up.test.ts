@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Case } from '../src/model/case.ts'
+import type { Case } from '../src/model/case/case.ts'
 import { InfraError } from '../src/model/errors.ts'
 import type { Stage } from '../src/verbs/stage.ts'
-import { chardevFc } from './command.ts'
-import { caseNamed, equipment, play } from './guest.ts'
-import { held } from './held.ts'
-import { processesWith, until } from './processes.ts'
-import { leftNothing, runsIn, start } from './running.ts'
+import { chardevFc } from './support/command.ts'
+import { caseNamed, equipment, play } from './support/guest.ts'
+import { held } from './support/held.ts'
+import { processesWith, until } from './support/processes.ts'
+import { leftNothing, runsIn, start } from './support/running.ts'
 
 for (const [phase, words] of [
   ['restore', 'booting the guest'],

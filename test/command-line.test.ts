@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { chardevFc } from './command.ts'
+import { chardevFc } from './support/command.ts'
 
 const commands = [
   'list',

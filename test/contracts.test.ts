@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import { exploreDocument, resultsDocument } from '../src/model/document.ts'
-import { huntReport } from '../src/model/hunt-report.ts'
-import { misfit, type Schema } from '../src/model/schema.ts'
+import { exploreDocument, resultsDocument } from '../src/model/contract/document.ts'
+import { huntReport } from '../src/model/contract/hunt-report.ts'
+import { misfit, type Schema } from '../src/model/contract/schema.ts'
 
 const root = process.cwd()
 const doc = (name: string) => readFileSync(join(root, 'docs', name), 'utf8')

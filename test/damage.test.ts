@@ -1,7 +1,7 @@
 import t from 'tap'
-import { ofKind } from '../src/model/observation.ts'
-import { caseNamed, play } from './guest.ts'
-import { delayed, once, type Spoil, spoiled, withheld } from './spoiled.ts'
+import { ofKind } from '../src/model/contract/observation.ts'
+import { caseNamed, play } from './support/guest.ts'
+import { delayed, once, type Spoil, spoiled, withheld } from './support/spoiled.ts'
 
 /** So that the number of bytes is right again. */
 function cancelling(): Spoil {

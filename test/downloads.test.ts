@@ -1,10 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { installQemu } from '../images/debian-qemu.ts'
-import { missingPrograms } from '../images/missing-programs.ts'
+import { missingPrograms } from '../images/packages/missing-programs.ts'
+import { installQemu } from '../images/qemu/debian-qemu.ts'
 import { InfraError, UsageError } from '../src/model/errors.ts'
-import { type Mirror, type Spoil, startMirror, strangersKey } from './mirror.ts'
+import { type Mirror, type Spoil, startMirror, strangersKey } from './support/mirror.ts'
 
 // The mirror is on this machine: a proxy that its apt goes through does not lead there.
 const direct = join(t.testdir({ direct: 'Acquire::http::Proxy::127.0.0.1 "DIRECT";\n' }), 'direct')

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { CellResult } from '../src/model/result.ts'
+import type { CellResult } from '../src/model/contract/result.ts'
 import { readResults } from '../src/results/results-folder.ts'
-import { chardevFc } from './command.ts'
-import { folder } from './example.ts'
-import { type Kind, makeHistory } from './history.ts'
+import { chardevFc } from './support/command.ts'
+import { folder } from './support/example.ts'
+import { type Kind, makeHistory } from './support/history.ts'
 
 /** What 0.1.0 stored, read by the commands: fixtures/0.1.0/README.md. No guest is booted. */
 const golden = join(process.cwd(), 'fixtures', '0.1.0')

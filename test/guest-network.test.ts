@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Stage } from '../src/verbs/stage.ts'
-import { caseNamed, equipment, playOn } from './guest.ts'
-import { newHome } from './running.ts'
+import { caseNamed, equipment, playOn } from './support/guest.ts'
+import { newHome } from './support/running.ts'
 
 // Takes out what forbids the guest to reach the host, as it has to be before QEMU 1.6.0.
 const unrestricted = (qemu: string) => `#!/bin/sh

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { alive, counting, text } from '../src/case.ts'
-import type { Backend, HostEnd } from '../src/model/backend.ts'
-import type { Case } from '../src/model/case.ts'
-import { ofKind } from '../src/model/observation.ts'
+import type { Backend, HostEnd } from '../src/model/case/backend.ts'
+import type { Case } from '../src/model/case/case.ts'
+import { ofKind } from '../src/model/contract/observation.ts'
 import type { Stage } from '../src/verbs/stage.ts'
-import { caseNamed, play } from './guest.ts'
+import { caseNamed, play } from './support/guest.ts'
 
 void t.test('a QEMU whose main loop burns a CPU spins', async t => {
   const { result } = await play(await caseNamed('pty-hangup'))

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import t from 'tap'
-import type { CellResult } from '../src/model/result.ts'
+import type { CellResult } from '../src/model/contract/result.ts'
 import { readResults } from '../src/results/results-folder.ts'
-import { chardevFc } from './command.ts'
-import { changed, folder } from './example.ts'
-import { equipment } from './guest.ts'
-import { leftNothing, newHome, start } from './running.ts'
+import { chardevFc } from './support/command.ts'
+import { changed, folder } from './support/example.ts'
+import { equipment } from './support/guest.ts'
+import { leftNothing, newHome, start } from './support/running.ts'
 
 void t.test('--fail-fast begins no cell after the first that is unexpected', async t => {
   await equipment()

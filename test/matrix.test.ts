@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { CellResult } from '../src/model/result.ts'
+import type { CellResult } from '../src/model/contract/result.ts'
 import { readEvidence } from '../src/results/evidence-folder.ts'
 import { readResults } from '../src/results/results-folder.ts'
 import { inPlanOrder } from '../src/results/results-text.ts'
-import { chardevFc } from './command.ts'
-import { equipment } from './guest.ts'
+import { chardevFc } from './support/command.ts'
+import { equipment } from './support/guest.ts'
 
 function folder(t: Test): string {
   const home = mkdtempSync(join(tmpdir(), 'cfc-matrix-'))

@@ -1,12 +1,12 @@
 import { cpus } from 'node:os'
 import t from 'tap'
 import { type CaseDefinition, numbered } from '../src/case.ts'
-import type { Case } from '../src/model/case.ts'
-import type { Observation } from '../src/model/observation.ts'
+import type { Case } from '../src/model/case/case.ts'
+import type { Observation } from '../src/model/contract/observation.ts'
 import { exitCode } from '../src/report/exit-code.ts'
 import type { Stage } from '../src/verbs/stage.ts'
-import { caseNamed, play, qemuPid } from './guest.ts'
-import { hogs } from './hogs.ts'
+import { caseNamed, play, qemuPid } from './support/guest.ts'
+import { hogs } from './support/hogs.ts'
 
 /** Calls back once, half a second after the host began to idle: in the midst of the flood. */
 function midway(act: (seen: readonly Observation[]) => void): (observation: Observation) => void {

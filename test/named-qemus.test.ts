@@ -1,11 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { readMachine } from '../images/machine.ts'
-import { packageSource } from '../images/package-source.ts'
-import { chardevFc } from './command.ts'
-import { folder } from './example.ts'
-import { equipment } from './guest.ts'
+import { readMachine } from '../images/packages/machine.ts'
+import { packageSource } from '../images/packages/package-source.ts'
+import { chardevFc } from './support/command.ts'
+import { folder } from './support/example.ts'
+import { equipment } from './support/guest.ts'
 
 const { qemu } = await equipment()
 const machine = await readMachine()

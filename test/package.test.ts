@@ -11,8 +11,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import t from 'tap'
-import { docs, folder } from './example.ts'
-import { equipment } from './guest.ts'
+import { docs, folder } from './support/example.ts'
+import { equipment } from './support/guest.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const typed = `

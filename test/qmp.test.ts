@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { type History, ofKind } from '../src/model/observation.ts'
-import { caseFromFile } from '../src/plan/own-case.ts'
-import { chardevFc } from './command.ts'
-import { folder } from './example.ts'
-import { equipment, play } from './guest.ts'
-import { scriptOf, start } from './script.ts'
+import { type History, ofKind } from '../src/model/contract/observation.ts'
+import { caseFromFile } from '../src/plan/own-case/own-case.ts'
+import { chardevFc } from './support/command.ts'
+import { folder } from './support/example.ts'
+import { equipment, play } from './support/guest.ts'
+import { scriptOf, start } from './support/script.ts'
 
 const asks = `import { alive, defineCase, intact, text, unix, virtserialport } from 'chardev-fc'
 

@@ -1,8 +1,8 @@
 import t from 'tap'
-import type { Case } from '../src/model/case.ts'
-import { ofKind } from '../src/model/observation.ts'
+import type { Case } from '../src/model/case/case.ts'
+import { ofKind } from '../src/model/contract/observation.ts'
 import type { Stage } from '../src/verbs/stage.ts'
-import { caseNamed, play } from './guest.ts'
+import { caseNamed, play } from './support/guest.ts'
 
 void t.test('commands that end at once are all seen to start and to end', async t => {
   const quick: Case<Stage> = {

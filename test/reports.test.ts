@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { SaxesParser } from 'saxes'
 import t, { type Test } from 'tap'
 import { Parser } from 'tap-parser'
-import type { CellResult } from '../src/model/result.ts'
+import type { CellResult } from '../src/model/contract/result.ts'
 import { passed } from '../src/report/result.fixture.ts'
 import { schemaComplaint } from '../src/report/schema.fixture.ts'
 import { readEvidence } from '../src/results/evidence-folder.ts'
 import { readPast } from '../src/results/history.ts'
 import { readResults } from '../src/results/results-folder.ts'
-import { chardevFc } from './command.ts'
-import { equipment } from './guest.ts'
+import { chardevFc } from './support/command.ts'
+import { equipment } from './support/guest.ts'
 
 const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
-import { caseNamed } from './guest.ts'
-import { scriptOf, start } from './script.ts'
+import { caseNamed } from './support/guest.ts'
+import { scriptOf, start } from './support/script.ts'
 
 const unixServer = await scriptOf(await caseNamed('unix-server'))
 

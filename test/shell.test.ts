@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { equipment } from './guest.ts'
+import { equipment } from './support/guest.ts'
 
 /** What we use of node-pty, whose own types are no module under nodenext. */
 interface Terminal {

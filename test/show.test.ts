@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { newKeyPair, opensshPrivateKey } from '../images/ssh-keys.ts'
+import { newKeyPair, opensshPrivateKey } from '../images/image/ssh-keys.ts'
 import { allCases } from '../src/plan/catalogue.ts'
-import { chardevFc } from './command.ts'
+import { chardevFc } from './support/command.ts'
 
 const reviewed = fileURLToPath(new URL('../../fixtures/show/', import.meta.url))
 /** No QEMU and no image but those that a test names. */

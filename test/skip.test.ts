@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import type { CellResult } from '../src/model/result.ts'
+import type { CellResult } from '../src/model/contract/result.ts'
 import { readResults } from '../src/results/results-folder.ts'
-import { chardevFc } from './command.ts'
-import { equipment } from './guest.ts'
+import { chardevFc } from './support/command.ts'
+import { equipment } from './support/guest.ts'
 
 void t.test(
   'a QEMU without the chardev is not booted: a skip with its reason, which is no surprise',

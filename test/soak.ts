@@ -4,8 +4,8 @@
  */
 import { cpus } from 'node:os'
 import { allCases } from '../src/plan/catalogue.ts'
-import { play } from './guest.ts'
-import { hogs } from './hogs.ts'
+import { play } from './support/guest.ts'
+import { hogs } from './support/hogs.ts'
 
 const rounds = Number(process.argv[2] ?? 20)
 let wrong = 0

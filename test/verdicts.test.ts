@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import type { CellResult } from '../src/model/result.ts'
+import type { CellResult } from '../src/model/contract/result.ts'
 import { exitCode } from '../src/report/exit-code.ts'
-import { chardevFc } from './command.ts'
-import { caseNamed, play } from './guest.ts'
+import { chardevFc } from './support/command.ts'
+import { caseNamed, play } from './support/guest.ts'
 
 interface Document {
   readonly results: readonly [CellResult]

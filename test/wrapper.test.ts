@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { chardevFc } from './command.ts'
-import { equipment } from './guest.ts'
-import { processesWith, until } from './processes.ts'
-import { newHome, start } from './running.ts'
+import { chardevFc } from './support/command.ts'
+import { equipment } from './support/guest.ts'
+import { processesWith, until } from './support/processes.ts'
+import { newHome, start } from './support/running.ts'
 
 // A script that starts QEMU and stays: the process that is started is not the one that runs the guest.
 const home = newHome(t)

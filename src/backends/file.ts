@@ -1,9 +1,9 @@
 import { constants, openSync } from 'node:fs'
-import type { Backend, Place, Typed } from '../model/backend.ts'
-import { quoted } from '../model/option-text.ts'
-import { deaf } from './deaf.ts'
-import { hostSide } from './host-side.ts'
-import { RawEnd } from './raw-end.ts'
+import type { Backend, Place, Typed } from '../model/case/backend.ts'
+import { quoted } from '../model/value/option-text.ts'
+import { deaf } from './host-end/deaf.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { RawEnd } from './host-end/raw-end.ts'
 
 const { O_NONBLOCK, O_RDONLY } = constants
 

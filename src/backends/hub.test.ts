@@ -4,9 +4,9 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { opening } from './host-end/opening.fixture.ts'
 import { hub } from './hub.ts'
 import { mux } from './mux.ts'
-import { opening } from './opening.fixture.ts'
 import { unix } from './unix.ts'
 
 const target = { version: '11.1.0', hasReconnectMs: true }

@@ -1,6 +1,6 @@
-import type { Backend, Place, Typed } from '../model/backend.ts'
-import { pythonAddress } from './loopback.ts'
-import { pythonSocket } from './python-socket.ts'
+import type { Backend, Place, Typed } from '../model/case/backend.ts'
+import { pythonAddress } from './shared/loopback.ts'
+import { pythonSocket } from './shared/python-socket.ts'
 import { tcp } from './tcp.ts'
 import { unix } from './unix.ts'
 

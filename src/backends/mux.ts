@@ -1,4 +1,4 @@
-import type { Backend } from '../model/backend.ts'
+import type { Backend } from '../model/case/backend.ts'
 
 /** The same chardev with `mux=on`: a multiplexer between it and up to four frontends (chardev/char-mux.c). */
 export function mux(of: Backend): Backend {

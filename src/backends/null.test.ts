@@ -1,6 +1,6 @@
 import t from 'tap'
+import { opening, place } from './host-end/place.fixture.ts'
 import { nullChardev } from './null.ts'
-import { opening, place } from './place.fixture.ts'
 
 void t.test('a null chardev cannot be opened, neither live nor on paper', async t => {
   const where = place(t)

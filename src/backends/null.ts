@@ -1,7 +1,7 @@
-import type { Backend } from '../model/backend.ts'
+import type { Backend } from '../model/case/backend.ts'
 import { UsageError } from '../model/errors.ts'
-import { deaf } from './deaf.ts'
-import { hostSide } from './host-side.ts'
+import { deaf } from './host-end/deaf.ts'
+import { hostSide } from './host-end/host-side.ts'
 
 /** A chardev that swallows everything. It has no host side: a script that opens one has a mistake in it. */
 export function nullChardev(): Backend {

@@ -1,9 +1,9 @@
 import { constants, openSync, rmSync } from 'node:fs'
-import type { Backend, HostSide, Typed } from '../model/backend.ts'
-import { quoted } from '../model/option-text.ts'
-import { makeFifo } from './fifo.ts'
-import { hostSide } from './host-side.ts'
-import { RawEnd } from './raw-end.ts'
+import type { Backend, HostSide, Typed } from '../model/case/backend.ts'
+import { quoted } from '../model/value/option-text.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { RawEnd } from './host-end/raw-end.ts'
+import { makeFifo } from './shared/fifo.ts'
 
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 

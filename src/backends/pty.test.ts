@@ -2,11 +2,11 @@ import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import type { Monitor } from '../model/backend.ts'
-import type { Json } from '../model/observation.ts'
-import { opening, place } from './place.fixture.ts'
-import { hostIsOn } from './port-state.ts'
+import type { Monitor } from '../model/case/backend.ts'
+import type { Json } from '../model/contract/observation.ts'
+import { opening, place } from './host-end/place.fixture.ts'
 import { pty } from './pty.ts'
+import { hostIsOn } from './shared/port-state.ts'
 
 /** What we use of node-pty, whose own types are no module under nodenext. */
 interface Terminal {

@@ -1,10 +1,10 @@
 import { constants, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Backend, HostEnd, HostSide, Opening, Typed } from '../model/backend.ts'
-import { hostSide } from './host-side.ts'
-import { hostIsOn } from './port-state.ts'
-import { queryChardev, type Told } from './query-chardev.ts'
-import { RawEnd } from './raw-end.ts'
+import type { Backend, HostEnd, HostSide, Opening, Typed } from '../model/case/backend.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { RawEnd } from './host-end/raw-end.ts'
+import { hostIsOn } from './shared/port-state.ts'
+import { queryChardev, type Told } from './shared/query-chardev.ts'
 
 const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
 const askEveryMs = 50

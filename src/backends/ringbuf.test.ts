@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
-import type { Json } from '../model/observation.ts'
-import { opening, place } from './place.fixture.ts'
+import type { Json } from '../model/contract/observation.ts'
+import { opening, place } from './host-end/place.fixture.ts'
 import { ringbuf } from './ringbuf.ts'
 
 /** Answers as QEMU does that has these bytes in its ring; taking them empties it. */

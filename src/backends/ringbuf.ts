@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Backend, HostEnd, Monitor, Opening, Typed } from '../model/backend.ts'
-import { deaf } from './deaf.ts'
-import { hostSide } from './host-side.ts'
-import { queryChardev } from './query-chardev.ts'
+import type { Backend, HostEnd, Monitor, Opening, Typed } from '../model/case/backend.ts'
+import { deaf } from './host-end/deaf.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { queryChardev } from './shared/query-chardev.ts'
 
 const askEveryMs = 50
 /** What QEMU keeps when no `size=` is given, in bytes (chardev/char-ringbuf.c, qemu_chr_open_ringbuf). */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { opening } from './opening.fixture.ts'
+import { opening } from './host-end/opening.fixture.ts'
 import { stdio } from './stdio.ts'
 
 const nowhere = { path: (name: string) => name, port: 0 }

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { requireBinary } from 'node-pty/requireBinary.js'
-import type { Backend, HostSide, Place, Typed } from '../model/backend.ts'
+import type { Backend, HostSide, Place, Typed } from '../model/case/backend.ts'
 import { InfraError } from '../model/errors.ts'
-import { hostSide } from './host-side.ts'
-import { RawEnd } from './raw-end.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { RawEnd } from './host-end/raw-end.ts'
 
 const columns = 80
 const rows = 24

@@ -1,8 +1,8 @@
-import type { Backend } from '../model/backend.ts'
-import { connecting } from './connecting.ts'
-import { listening } from './listening.ts'
-import { host, pythonAddress } from './loopback.ts'
-import { pythonSocket } from './python-socket.ts'
+import type { Backend } from '../model/case/backend.ts'
+import { connecting } from './host-end/connecting.ts'
+import { listening } from './host-end/listening.ts'
+import { host, pythonAddress } from './shared/loopback.ts'
+import { pythonSocket } from './shared/python-socket.ts'
 
 /** A TCP socket chardev on 127.0.0.1. `server`: QEMU listens and does not wait; else the host does. */
 export function tcp({ server }: { readonly server: boolean }): Backend {

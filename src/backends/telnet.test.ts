@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
-import { listen } from './listen.fixture.ts'
-import { opening } from './opening.fixture.ts'
-import { receiveQueue } from './receive-queue.fixture.ts'
+import { listen } from './host-end/listen.fixture.ts'
+import { opening } from './host-end/opening.fixture.ts'
+import { receiveQueue } from './host-end/receive-queue.fixture.ts'
 import { telnet } from './telnet.ts'
 
 const greeting = Buffer.from([255, 251, 1, 255, 251, 3, 255, 251, 0, 255, 253, 0])

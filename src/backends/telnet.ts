@@ -1,8 +1,8 @@
-import type { Backend, HostEnd, HostSide, Typed } from '../model/backend.ts'
-import { pythonAddress } from './loopback.ts'
-import { pythonSocket } from './python-socket.ts'
+import type { Backend, HostEnd, HostSide, Typed } from '../model/case/backend.ts'
+import { TelnetDecoder, telnetEncoded } from './host-end/telnet-decoder.ts'
+import { pythonAddress } from './shared/loopback.ts'
+import { pythonSocket } from './shared/python-socket.ts'
 import { tcp, tcpSocket } from './tcp.ts'
-import { TelnetDecoder, telnetEncoded } from './telnet-decoder.ts'
 
 /**
  * A TCP socket chardev on which QEMU is a telnet server: it speaks first, by four negotiations. It knows no telnet

@@ -1,12 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Backend, Place, Typed } from '../model/backend.ts'
-import { quoted } from '../model/option-text.ts'
-import { hostSide } from './host-side.ts'
-import { host, pythonAddress } from './loopback.ts'
-import { pythonSocket } from './python-socket.ts'
+import type { Backend, Place, Typed } from '../model/case/backend.ts'
+import { quoted } from '../model/value/option-text.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { tlsEnd } from './host-end/tls-end.ts'
+import { host, pythonAddress } from './shared/loopback.ts'
+import { pythonSocket } from './shared/python-socket.ts'
 import { tcpSocket } from './tcp.ts'
-import { tlsEnd } from './tls-end.ts'
 
 /** A TCP socket chardev on which QEMU is a TLS server (tls-creds-x509), with certificates made for this run alone. */
 export function tls(): Backend {
@@ -22,7 +22,7 @@ export function tls(): Backend {
     typed,
     async prepare(place) {
       // Only here: node-forge takes 100 ms to load, and every case imports this file.
-      const { makeCertificates } = await import('./certificates.ts')
+      const { makeCertificates } = await import('./shared/certificates.ts')
       const { authority, certificate, key } = await makeCertificates()
       await mkdir(folder(place))
       await writeFile(join(folder(place), 'ca-cert.pem'), authority)

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { opening, place } from './place.fixture.ts'
+import { opening, place } from './host-end/place.fixture.ts'
 import { udp } from './udp.ts'
 
 /** A UDP port that nobody has. */

@@ -3,17 +3,17 @@ import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import type { Backend, HostEnd, HostSide } from '../model/backend.ts'
+import type { Backend, HostEnd, HostSide } from '../model/case/backend.ts'
 import { InfraError } from '../model/errors.ts'
-import { inRange } from '../model/version.ts'
-import { deaf } from './deaf.ts'
-import { hostSide } from './host-side.ts'
-import { host, pythonAddress } from './loopback.ts'
-import { pythonSocket } from './python-socket.ts'
+import { inRange } from '../model/value/version.ts'
+import { deaf } from './host-end/deaf.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { host, pythonAddress } from './shared/loopback.ts'
+import { pythonSocket } from './shared/python-socket.ts'
 
 type UdpHost = ChildProcessByStdio<Writable, Readable, Readable>
 
-const program = fileURLToPath(new URL('./udp-host.js', import.meta.url))
+const program = fileURLToPath(new URL('./host-end/udp-host.js', import.meta.url))
 
 /**
  * A chardev that sends each buffer of the guest as a datagram to a port of the host, whether somebody is bound there

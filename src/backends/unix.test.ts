@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { fill } from './full-socket.fixture.ts'
+import { fill } from './host-end/full-socket.fixture.ts'
 import { unix } from './unix.ts'
 
 /** A socket needs nobody to ask. */

@@ -1,9 +1,9 @@
-import type { Backend, Place, Target } from '../model/backend.ts'
-import { quoted } from '../model/option-text.ts'
-import { connecting } from './connecting.ts'
-import { listening } from './listening.ts'
-import { listeningAnew } from './listening-anew.ts'
-import { pythonSocket } from './python-socket.ts'
+import type { Backend, Place, Target } from '../model/case/backend.ts'
+import { quoted } from '../model/value/option-text.ts'
+import { connecting } from './host-end/connecting.ts'
+import { listening } from './host-end/listening.ts'
+import { listeningAnew } from './host-end/listening-anew.ts'
+import { pythonSocket } from './shared/python-socket.ts'
 
 /** Which side of a UNIX socket QEMU is. `reconnect`: a client that tries again, and again, when it has no connection. */
 export type UnixSide = { readonly server: boolean } | { readonly server: false; readonly reconnect: true }

@@ -1,12 +1,12 @@
-import type { Backend, HostEnd, Typed } from '../model/backend.ts'
+import type { Backend, HostEnd, Typed } from '../model/case/backend.ts'
 import { InfraError } from '../model/errors.ts'
-import { connect } from './connect.ts'
-import { ExactSocket } from './exact-socket.ts'
-import { hostSide } from './host-side.ts'
-import { host, pythonAddress } from './loopback.ts'
-import { streamEnd } from './stream-end.ts'
+import { connect } from './host-end/connect.ts'
+import { ExactSocket } from './host-end/exact-socket.ts'
+import { hostSide } from './host-end/host-side.ts'
+import { streamEnd } from './host-end/stream-end.ts'
+import { frame, frames, httpHead } from './host-end/websocket-parser.ts'
+import { host, pythonAddress } from './shared/loopback.ts'
 import { tcpSocket } from './tcp.ts'
-import { frame, frames, httpHead } from './websocket-parser.ts'
 
 /** What QEMU wants to see (io/channel-websock.c); the key may be any 16 bytes, in base64. */
 const request = [

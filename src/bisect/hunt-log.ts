@@ -1,7 +1,7 @@
+import { type JsonLine, jsonLines } from '../model/contract/json-lines.ts'
+import { shown } from '../model/contract/schema.ts'
+import { unreadable } from '../model/contract/schema-version.ts'
 import { UsageError } from '../model/errors.ts'
-import { type JsonLine, jsonLines } from '../model/json-lines.ts'
-import { shown } from '../model/schema.ts'
-import { unreadable } from '../model/schema-version.ts'
 import { type HuntEvent, logLine, type Order } from './log-lines.ts'
 
 export type { HuntEvent, Order, Origin, Ran, RunOptions, RunResult } from './log-lines.ts'

@@ -1,5 +1,5 @@
-import { type Act, type Ground, nextAct } from './course.ts'
 import type { HuntEvent, Ran, RunResult } from './hunt-log.ts'
+import { type Act, type Ground, nextAct } from './search/course.ts'
 import { type Source, Unfit } from './source.ts'
 
 /** What a hunt needs of the world. */

@@ -1,9 +1,9 @@
-import { hunt, purpose } from '../model/hunt-report.ts'
-import { cellQemu } from '../model/result.ts'
-import { command, tool } from '../model/round.ts'
-import * as s from '../model/schema.ts'
-import { currentSchema } from '../model/schema-version.ts'
-import { finding, freeze, numbers, outcome, symptom } from '../model/verdict.ts'
+import { hunt, purpose } from '../model/contract/hunt-report.ts'
+import { cellQemu } from '../model/contract/result.ts'
+import { command, tool } from '../model/contract/round.ts'
+import * as s from '../model/contract/schema.ts'
+import { currentSchema } from '../model/contract/schema-version.ts'
+import { finding, freeze, numbers, outcome, symptom } from '../model/contract/verdict.ts'
 
 const origin = s.either('kind', [
   s.means(

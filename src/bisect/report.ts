@@ -5,17 +5,17 @@ import {
   type HuntStep,
   type RevisionName,
   side,
-} from '../model/hunt-report.ts'
-import { parse } from '../model/schema.ts'
-import { currentSchema } from '../model/schema-version.ts'
-import type { Symptom } from '../model/verdict.ts'
-import { evidenceOf, type Ground } from './course.ts'
-import { answerOf, recordOf, untoldText } from './evidence.ts'
-import { massBelow } from './graph.ts'
+} from '../model/contract/hunt-report.ts'
+import { parse } from '../model/contract/schema.ts'
+import { currentSchema } from '../model/contract/schema-version.ts'
+import type { Symptom } from '../model/contract/verdict.ts'
 import type { History, HuntEvent, Order, Ran } from './hunt-log.ts'
-import { posterior, type Range } from './posterior.ts'
-import { nameText } from './refusal.ts'
-import type { Found } from './turn.ts'
+import { evidenceOf, type Ground } from './search/course.ts'
+import { answerOf, recordOf, untoldText } from './search/evidence.ts'
+import { massBelow } from './search/graph.ts'
+import { posterior, type Range } from './search/posterior.ts'
+import { nameText } from './search/refusal.ts'
+import type { Found } from './search/turn.ts'
 
 /** A hunt that came to its end. */
 export interface Ended {

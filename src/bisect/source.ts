@@ -1,5 +1,5 @@
-import type { RevisionName } from '../model/hunt-report.ts'
-import type { Revision } from './graph.ts'
+import type { RevisionName } from '../model/contract/hunt-report.ts'
+import type { Revision } from './search/graph.ts'
 
 /** A program to run, and what it took to have it. */
 export interface Program {

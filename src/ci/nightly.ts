@@ -1,5 +1,5 @@
 import { UsageError } from '../model/errors.ts'
-import { shellWord } from '../model/shell-word.ts'
+import { shellWord } from '../model/value/shell-word.ts'
 import { cronFrom } from './cron.ts'
 
 /** GitLab's limit of jobs that one `parallel: matrix` makes; GitHub's is 256. */

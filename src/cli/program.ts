@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import { bisecting } from './bisect-program.ts'
-import type { DiffFlags } from './diff.ts'
-import { example } from './example.ts'
-import type { GuestOptions, MatrixFlags, RunFlags } from './guest-options.ts'
-import { looking } from './looking-program.ts'
+import type { DiffFlags } from './command/diff.ts'
+import { bisecting } from './option/bisect-program.ts'
+import { example } from './option/example.ts'
+import type { GuestOptions, MatrixFlags, RunFlags } from './option/guest-options.ts'
+import { looking } from './option/looking-program.ts'
 import {
   casesArgument,
   guestOptions,
@@ -14,8 +14,8 @@ import {
   repeatOption,
   resultsOption,
   selectionOptions,
-} from './options.ts'
-import { storing } from './storing-program.ts'
+} from './option/options.ts'
+import { storing } from './option/storing-program.ts'
 import { version } from './tool.ts'
 
 const ourGuest = 'chardev-fc run unix-server --qemu /usr/bin/qemu-system-x86_64 --keep'
@@ -60,7 +60,9 @@ function playing(root: Command, ends: Ends): void {
     .option('--symptom <symptom>', '  only this symptom is bad, another is untestable')
     .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))
     .action(async (cases: string[], options: GuestOptions & RunFlags) =>
-      ends(await (await import('./bisect-exit.ts')).runOrBisect(cases, options, process.argv.slice(2))),
+      ends(
+        await (await import('./bisect/bisect-exit.ts')).runOrBisect(cases, options, process.argv.slice(2)),
+      ),
     )
   matrixOptions(playOptions(root.command('matrix')))
     .description(
@@ -68,18 +70,18 @@ function playing(root: Command, ends: Ends): void {
     )
     .addHelpText('after', example(manyQemus))
     .action(async (cases: string[], options: GuestOptions & MatrixFlags) =>
-      ends(await (await import('./matrix.ts')).matrix(cases, options, process.argv.slice(2))),
+      ends(await (await import('./command/matrix.ts')).matrix(cases, options, process.argv.slice(2))),
     )
   comparing(root.command('diff')).action(
     async (before: string, after: string, cases: string[], options: DiffFlags) => {
-      const { diff } = await import('./diff.ts')
+      const { diff } = await import('./command/diff.ts')
       ends(await diff([before, after], cases, options, process.argv.slice(2)))
     },
   )
   guestOptions(root.command('shell'))
     .description('boot a guest with a chardev to play with, and open a shell in it')
     .addHelpText('after', example('chardev-fc shell --memory 512M'))
-    .action(async (options: GuestOptions) => ends(await (await import('./shell.ts')).shell(options)))
+    .action(async (options: GuestOptions) => ends(await (await import('./command/shell.ts')).shell(options)))
 }
 
 function comparing(diff: Command): Command {

@@ -1,4 +1,4 @@
-import type { Frontend } from '../model/frontend.ts'
+import type { Frontend } from '../model/case/frontend.ts'
 
 /**
  * QEMU's debug console on an I/O port. It writes each byte with a blocking write while it holds the big lock

@@ -1,4 +1,4 @@
-import type { Frontend } from '../model/frontend.ts'
+import type { Frontend } from '../model/case/frontend.ts'
 
 /**
  * The third UART, COM3, ttyS2 in the guest (the first two are the guest's console and its beats). What the host does

@@ -1,4 +1,4 @@
-import type { Frontend } from '../model/frontend.ts'
+import type { Frontend } from '../model/case/frontend.ts'
 
 /**
  * A UART on the PCI bus, which can be unplugged. As isa-serial does, it keeps what the host does not take, and asks to

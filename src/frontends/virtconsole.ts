@@ -1,4 +1,4 @@
-import type { Frontend } from '../model/frontend.ts'
+import type { Frontend } from '../model/case/frontend.ts'
 
 /**
  * A virtio console, hvc0 in the guest. The guest's driver spins for each little piece until QEMU has taken it, so

@@ -1,4 +1,4 @@
-import type { Frontend } from '../model/frontend.ts'
+import type { Frontend } from '../model/case/frontend.ts'
 
 /**
  * A virtio-serial port. A blocking write in the guest sleeps while the virtqueue is full or nobody is

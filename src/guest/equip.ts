@@ -1,5 +1,5 @@
 import { InfraError } from '../model/errors.ts'
-import { shellWord } from '../model/shell-word.ts'
+import { shellWord } from '../model/value/shell-word.ts'
 import type { Ssh } from './ssh.ts'
 import { UnfitGuest } from './unfit-guest.ts'
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import ssh2 from 'ssh2'
 import t, { type Test } from 'tap'
-import { newKeyPair, opensshPrivateKey } from '../../images/ssh-keys.ts'
+import { newKeyPair, opensshPrivateKey } from '../../images/image/ssh-keys.ts'
 import { startJob } from './job.ts'
 import { Ssh } from './ssh.ts'
 

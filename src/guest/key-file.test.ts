@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
 import t from 'tap'
-import { newKeyPair, opensshPrivateKey, publicKeyLine } from '../../images/ssh-keys.ts'
+import { newKeyPair, opensshPrivateKey, publicKeyLine } from '../../images/image/ssh-keys.ts'
 import { UsageError } from '../model/errors.ts'
 import { readKeyFile } from './key-file.ts'
 

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import ssh2 from 'ssh2'
 import t from 'tap'
-import { newKeyPair, opensshPrivateKey } from '../../images/ssh-keys.ts'
+import { newKeyPair, opensshPrivateKey } from '../../images/image/ssh-keys.ts'
 import { InfraError } from '../model/errors.ts'
 import { reach } from './reach.ts'
 import { UnfitGuest } from './unfit-guest.ts'

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { type Algorithms, Client, type ClientChannel } from 'ssh2'
 import { InfraError } from '../model/errors.ts'
-import { shellWord } from '../model/shell-word.ts'
+import { shellWord } from '../model/value/shell-word.ts'
 import { UnfitGuest } from './unfit-guest.ts'
 
 /** How to log in: a private key, and the one host key that the guest must show. */

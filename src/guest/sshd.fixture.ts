@@ -1,5 +1,5 @@
 import ssh2 from 'ssh2'
-import { newKeyPair, opensshPrivateKey } from '../../images/ssh-keys.ts'
+import { newKeyPair, opensshPrivateKey } from '../../images/image/ssh-keys.ts'
 
 /**
  * A tiny sshd that answers every command at once with `4711` and status 3, after it has refused as many as its argument

@@ -1,4 +1,4 @@
-import { cutOf, type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind } from '../model/contract/observation.ts'
 
 /** Whether QEMU ended the connection before the script was cut. It shows only to a host that has read all before it. */
 export function connectionEnded(history: History): boolean {

@@ -1,4 +1,4 @@
-import { type FactOf, type History, type Json, ofKind } from '../model/observation.ts'
+import { type FactOf, type History, type Json, ofKind } from '../model/contract/observation.ts'
 import { quoted } from './quoted.ts'
 
 /** QEMU's end during the run; `doubt`: why it may not be QEMU's own. */

@@ -1,4 +1,4 @@
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { type FactOf, type History, ofKind } from '../model/contract/observation.ts'
 
 export type JobEnd = Extract<FactOf<'job'>, { event: 'exited' }>
 

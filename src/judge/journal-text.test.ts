@@ -1,6 +1,6 @@
 import t from 'tap'
 import { UsageError } from '../model/errors.ts'
-import { begin, story, well } from './history.fixture.ts'
+import { begin, story, well } from './golden/history.fixture.ts'
 import { parseJournal } from './journal-text.ts'
 
 const history = story(begin(), well(1000, 1300))

@@ -1,8 +1,8 @@
+import { observation } from '../model/contract/journal.ts'
+import { jsonLines } from '../model/contract/json-lines.ts'
+import type { History, Observation } from '../model/contract/observation.ts'
+import { unreadable } from '../model/contract/schema-version.ts'
 import { UsageError } from '../model/errors.ts'
-import { observation } from '../model/journal.ts'
-import { jsonLines } from '../model/json-lines.ts'
-import type { History, Observation } from '../model/observation.ts'
-import { unreadable } from '../model/schema-version.ts'
 
 /**
  * Reads a journal, JSON Lines. A last line without its newline is what a killed run was writing: it is left out

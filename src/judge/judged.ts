@@ -1,5 +1,5 @@
-import type { Judged } from '../model/expectation.ts'
-import type { Numbers, Symptom } from '../model/verdict.ts'
+import type { Judged } from '../model/case/expectation.ts'
+import type { Numbers, Symptom } from '../model/contract/verdict.ts'
 
 export function pass(because: string, numbers?: Numbers): Judged {
   return { outcome: 'pass', because, ...(numbers && { numbers }) }

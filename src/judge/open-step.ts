@@ -1,4 +1,4 @@
-import { type FactOf, type History, ofKind } from '../model/observation.ts'
+import { type FactOf, type History, ofKind } from '../model/contract/observation.ts'
 
 /** The line of the script that had begun and not ended, if there is one. */
 export function openStep(history: History): FactOf<'step'> | null {

@@ -1,8 +1,8 @@
 import t from 'tap'
-import type { Expectation } from '../model/expectation.ts'
-import type { Observation } from '../model/observation.ts'
-import type { Finding } from '../model/verdict.ts'
-import { at, begin, cut, end, exited, type Part, story } from './history.fixture.ts'
+import type { Expectation } from '../model/case/expectation.ts'
+import type { Observation } from '../model/contract/observation.ts'
+import type { Finding } from '../model/contract/verdict.ts'
+import { at, begin, cut, end, exited, type Part, story } from './golden/history.fixture.ts'
 import { judgeCase } from './verdict.ts'
 
 const says = (name: string, outcome: Finding['outcome'], symptom?: Finding['symptom']): Expectation => ({

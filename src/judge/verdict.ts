@@ -1,9 +1,8 @@
-import type { CaseDefinition } from '../model/case.ts'
-import { messageOf } from '../model/errors.ts'
-import type { Expectation } from '../model/expectation.ts'
-import type { Known } from '../model/known.ts'
-import { cutOf, type History, ofKind, runOf } from '../model/observation.ts'
-import { misfit, parse } from '../model/schema.ts'
+import type { CaseDefinition } from '../model/case/case.ts'
+import type { Expectation } from '../model/case/expectation.ts'
+import type { Known } from '../model/case/known.ts'
+import { cutOf, type History, ofKind, runOf } from '../model/contract/observation.ts'
+import { misfit, parse } from '../model/contract/schema.ts'
 import {
   type Finding,
   type Freeze,
@@ -12,12 +11,13 @@ import {
   type Outcome,
   type Symptom,
   type Verdict,
-} from '../model/verdict.ts'
-import { inRange, nextRelease } from '../model/version.ts'
-import { exits } from './exits.ts'
+} from '../model/contract/verdict.ts'
+import { messageOf } from '../model/errors.ts'
+import { inRange, nextRelease } from '../model/value/version.ts'
+import { exits } from './expectation/exits.ts'
+import { opens } from './expectation/opens.ts'
+import { played } from './expectation/played.ts'
 import { isOpening, openStep } from './open-step.ts'
-import { opens } from './opens.ts'
-import { played } from './played.ts'
 
 const outcomes = ['fail', 'inconclusive', 'pass'] as const
 /** The worst first. */

@@ -1,4 +1,4 @@
-import { cutOf, type History, ofKind } from '../model/observation.ts'
+import { cutOf, type History, ofKind } from '../model/contract/observation.ts'
 
 /** A stretch of the journal's clock. */
 export interface Window {

@@ -1,4 +1,4 @@
-import type { Limits } from './observation.ts'
+import type { Limits } from './contract/observation.ts'
 
 /** The limits that a run goes by when nothing else is said. Its journal carries them, and judges read them there. */
 export const usualLimits: Limits = {

@@ -1,10 +1,10 @@
 import { access, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Case, CaseDefinition } from '../model/case.ts'
+import type { Case, CaseDefinition } from '../model/case/case.ts'
+import type { RunFact } from '../model/contract/observation.ts'
 import { UsageError } from '../model/errors.ts'
-import type { RunFact } from '../model/observation.ts'
-import { caseFromFile, isPath } from './own-case.ts'
+import { caseFromFile, isPath } from './own-case/own-case.ts'
 
 /** Where the built cases lie: beside src/, as in the source tree. */
 const folder = fileURLToPath(new URL('../../cases/', import.meta.url))

@@ -1,5 +1,5 @@
-import { median } from '../model/median.ts'
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
+import { median } from '../model/value/median.ts'
 
 /** How long a case took on a QEMU of this label in the past, in seconds: the median, or null if it was never played. */
 export function pastSeconds(

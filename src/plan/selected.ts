@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts'
-import { glob } from '../model/glob.ts'
-import { nearest } from '../model/nearest.ts'
+import { glob } from '../model/value/glob.ts'
+import { nearest } from '../model/value/nearest.ts'
 
 /** Patterns of case ids, as a shell's: `unix-*`. */
 export interface Selection {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { UsageError } from '../model/errors.ts'
-import { median } from '../model/median.ts'
+import { median } from '../model/value/median.ts'
 
 /** One part of a plan that several machines share; the first has index 1. */
 export interface Shard {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { virtserialport } from '../frontends/virtserialport.ts'
-import type { Backend } from '../model/backend.ts'
+import type { Backend } from '../model/case/backend.ts'
 import { whyNot } from './why-not.ts'
 
 const qemu = {

@@ -1,6 +1,6 @@
-import type { Case } from '../model/case.ts'
-import { inRange } from '../model/version.ts'
-import type { Qemu } from '../qemu/qemu.ts'
+import type { Case } from '../model/case/case.ts'
+import { inRange } from '../model/value/version.ts'
+import type { Qemu } from '../qemu/binary/qemu.ts'
 
 type Played = Pick<Case, 'chardev' | 'frontend'>
 type Has = Pick<Qemu, 'version' | 'chardevs' | 'devices'>

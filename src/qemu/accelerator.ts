@@ -5,9 +5,9 @@ import { bootId } from '../cache/owner.ts'
 import { withWorkspace } from '../cache/workspace.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import type { Say } from '../model/say.ts'
-import { fileIdentity } from './file-identity.ts'
-import { KeptAnswers } from './kept-answers.ts'
-import type { Qemu } from './qemu.ts'
+import { fileIdentity } from './binary/file-identity.ts'
+import { KeptAnswers } from './binary/kept-answers.ts'
+import type { Qemu } from './binary/qemu.ts'
 import { tryKvm } from './try-kvm.ts'
 
 /** Which accelerator guests get, and why, for people. */

@@ -1,6 +1,6 @@
-import { quoted } from '../model/option-text.ts'
-import { shellWord } from '../model/shell-word.ts'
-import { inRange } from '../model/version.ts'
+import { quoted } from '../model/value/option-text.ts'
+import { shellWord } from '../model/value/shell-word.ts'
+import { inRange } from '../model/value/version.ts'
 
 /** What a machine boots from. */
 export type Boot =

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Json } from '../model/contract/observation.ts'
+import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
-import type { Json } from '../model/observation.ts'
-import { isRecord } from '../model/record.ts'
-import { shellWord } from '../model/shell-word.ts'
+import { shellWord } from '../model/value/shell-word.ts'
 import type { Qmp } from './qmp.ts'
 
 /** No limit on the bandwidth: bytes a second. The default of old QEMUs is 32 MiB. */

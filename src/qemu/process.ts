@@ -5,7 +5,7 @@ import { pipeline, type Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endGroup } from '../cache/end-group.ts'
 import { InfraError } from '../model/errors.ts'
-import { lastWords } from './last-words.ts'
+import { lastWords } from './binary/last-words.ts'
 import { parentDeath } from './parent-death.ts'
 
 /** How a QEMU ended: its status or the signal that killed it, and the end of what it said. */

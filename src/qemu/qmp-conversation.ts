@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
+import type { Json } from '../model/contract/observation.ts'
+import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
-import type { Json } from '../model/observation.ts'
-import { isRecord } from '../model/record.ts'
-import { lastWords } from './last-words.ts'
+import { lastWords } from './binary/last-words.ts'
 
 /** An asynchronous message of QEMU, such as STOP or GUEST_PANICKED. */
 export interface QmpEvent {

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Qemu } from './qemu.ts'
+import type { Qemu } from './binary/qemu.ts'
 import { tryKvm } from './try-kvm.ts'
 
 /** Plays a program in QEMU's place; `$console` is the file of its serial port. */

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { durationText } from '../model/units.ts'
-import { cpuSince, readSchedstat, type Schedstat } from './cpu-watch.ts'
-import { holderOf } from './holder.ts'
-import { lastWords } from './last-words.ts'
+import { durationText } from '../model/value/units.ts'
+import { lastWords } from './binary/last-words.ts'
+import type { Qemu } from './binary/qemu.ts'
 import { type QemuProcess, startQemu } from './process.ts'
-import type { Qemu } from './qemu.ts'
+import { cpuSince, readSchedstat, type Schedstat } from './watch/cpu-watch.ts'
+import { holderOf } from './watch/holder.ts'
 
 /** Only userspace proves that a guest runs: our init's first word, or the kernel's last before any other init. */
 const up = /chardev-fc: init|Run \S+ as init process/

@@ -1,4 +1,4 @@
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
 
 /** The exit codes that results can lead to: part of the contract with scripts and CI of others. */
 export type ResultCode = 0 | 1 | 2 | 69

@@ -1,8 +1,8 @@
-import type { CellResult } from '../model/result.ts'
-import { isLoud, marks, onWords, outcomeWords, playedWords, versionWords } from './cell-words.ts'
+import type { CellResult } from '../model/contract/result.ts'
+import { isLoud, marks, onWords, outcomeWords, playedWords, versionWords } from './cell/cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
-import { type Field, type Grid, gridOf, notesOf } from './grid.ts'
+import { type Field, type Grid, gridOf, notesOf } from './grid/grid.ts'
 
 /** All results as GitHub-flavoured Markdown: what needs a look, then cases × QEMUs. `planned`: cells that were to be played. */
 export function githubSummary(results: readonly CellResult[], planned: number): string {

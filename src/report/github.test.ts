@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
 import { github } from './github.ts'
 import { frozen, hostile, passed, written } from './result.fixture.ts'
 

@@ -1,7 +1,7 @@
-import { resultsDocument } from '../model/document.ts'
-import type { Round } from '../model/round.ts'
-import { parse } from '../model/schema.ts'
-import { currentSchema } from '../model/schema-version.ts'
+import { resultsDocument } from '../model/contract/document.ts'
+import type { Round } from '../model/contract/round.ts'
+import { parse } from '../model/contract/schema.ts'
+import { currentSchema } from '../model/contract/schema-version.ts'
 import type { Reporter } from './reporter.ts'
 
 /** Writes exactly one JSON document, at the end, and nothing else: the contract with scripts of others. */

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { event } from '../model/document.ts'
-import { misfit } from '../model/schema.ts'
+import { event } from '../model/contract/document.ts'
+import { misfit } from '../model/contract/schema.ts'
 import { jsonl } from './jsonl.ts'
 import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
 import { schemaComplaint } from './schema.fixture.ts'

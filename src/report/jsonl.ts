@@ -1,7 +1,7 @@
-import { type CellName, publicResult } from '../model/result.ts'
-import type { Round } from '../model/round.ts'
-import { parse } from '../model/schema.ts'
-import { currentSchema } from '../model/schema-version.ts'
+import { type CellName, publicResult } from '../model/contract/result.ts'
+import type { Round } from '../model/contract/round.ts'
+import { parse } from '../model/contract/schema.ts'
+import { currentSchema } from '../model/contract/schema-version.ts'
 import { exitCode } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 

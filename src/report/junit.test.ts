@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 import t from 'tap'
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
 import { junit } from './junit.ts'
 import { frozen, hostile, passed, round, written } from './result.fixture.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
 import { pastOf } from './past.ts'
 import { passed } from './result.fixture.ts'
 

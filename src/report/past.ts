@@ -1,5 +1,5 @@
-import { cellKey } from '../model/cell-key.ts'
-import type { CellResult } from '../model/result.ts'
+import { cellKey } from '../model/contract/cell-key.ts'
+import type { CellResult } from '../model/contract/result.ts'
 
 /** An earlier round, as far as the past of a cell needs it. */
 export interface PastRound {

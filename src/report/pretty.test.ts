@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
 import { pretty } from './pretty.ts'
 import { frozen, passed } from './result.fixture.ts'
 

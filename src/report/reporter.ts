@@ -1,5 +1,5 @@
-import type { Evidence } from '../model/evidence.ts'
-import type { CellName, CellResult } from '../model/result.ts'
+import type { Evidence } from '../model/contract/evidence.ts'
+import type { CellName, CellResult } from '../model/contract/result.ts'
 
 /**
  * Hears of a whole command: `begin` once, then for every cell `cellStarted`, any number of `phase`,

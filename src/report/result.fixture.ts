@@ -1,6 +1,6 @@
-import type { Evidence } from '../model/evidence.ts'
-import type { CellResult } from '../model/result.ts'
-import type { Round } from '../model/round.ts'
+import type { Evidence } from '../model/contract/evidence.ts'
+import type { CellResult } from '../model/contract/result.ts'
+import type { Round } from '../model/contract/round.ts'
 import type { Reporter } from './reporter.ts'
 
 /** A result like that of a real `unix-server` on Debian's QEMU 7.2, with what a test wants different. */

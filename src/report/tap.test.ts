@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Parser, type Result as Point } from 'tap-parser'
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
 import { frozen, hostile, hostileText, passed, written } from './result.fixture.ts'
 import { tap } from './tap.ts'
 

@@ -1,5 +1,5 @@
-import type { CellResult } from '../model/result.ts'
-import { onWords, outcomeWords, versionWords } from './cell-words.ts'
+import type { CellResult } from '../model/contract/result.ts'
+import { onWords, outcomeWords, versionWords } from './cell/cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'

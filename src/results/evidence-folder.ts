@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { basename, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { journalText, parseJournal } from '../judge/journal-text.ts'
+import { type Evidence, evidenceFiles } from '../model/contract/evidence.ts'
 import { InfraError, messageOf } from '../model/errors.ts'
-import { type Evidence, evidenceFiles } from '../model/evidence.ts'
 
 const journal = 'journal.jsonl'
 const texts = Object.entries(evidenceFiles) as [keyof typeof evidenceFiles, { name: string; mode: number }][]

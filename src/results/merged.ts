@@ -1,7 +1,7 @@
-import type { StoredCell } from '../model/document.ts'
+import type { StoredCell } from '../model/contract/document.ts'
+import { playKey } from '../model/contract/play-key.ts'
+import type { Round } from '../model/contract/round.ts'
 import { UsageError } from '../model/errors.ts'
-import { playKey } from '../model/play-key.ts'
-import type { Round } from '../model/round.ts'
 import { inPlanOrder, type Results } from './results-text.ts'
 
 /** The results in one folder. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { StoredCell } from '../model/document.ts'
+import type { StoredCell } from '../model/contract/document.ts'
 import { UsageError } from '../model/errors.ts'
 import { frozen, hostile, passed, round } from '../report/result.fixture.ts'
 import { schemaComplaint } from '../report/schema.fixture.ts'

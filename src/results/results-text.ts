@@ -1,11 +1,11 @@
-import { cellLine, resultsDocument, roundLine, type StoredCell } from '../model/document.ts'
+import { cellLine, resultsDocument, roundLine, type StoredCell } from '../model/contract/document.ts'
+import { jsonIn, jsonLines } from '../model/contract/json-lines.ts'
+import { playKey } from '../model/contract/play-key.ts'
+import type { CellResult } from '../model/contract/result.ts'
+import type { Round } from '../model/contract/round.ts'
+import type { Schema } from '../model/contract/schema.ts'
+import { currentSchema, unreadable } from '../model/contract/schema-version.ts'
 import { UsageError } from '../model/errors.ts'
-import { jsonIn, jsonLines } from '../model/json-lines.ts'
-import { playKey } from '../model/play-key.ts'
-import type { CellResult } from '../model/result.ts'
-import type { Round } from '../model/round.ts'
-import type { Schema } from '../model/schema.ts'
-import { currentSchema, unreadable } from '../model/schema-version.ts'
 
 /** All that `results.jsonl` says. */
 export interface Results {

@@ -1,5 +1,5 @@
+import type { Evidence } from '../model/contract/evidence.ts'
 import { InfraError } from '../model/errors.ts'
-import type { Evidence } from '../model/evidence.ts'
 import type { Say } from '../model/say.ts'
 import type { EndedCell, ResultsFolder } from './results-folder.ts'
 

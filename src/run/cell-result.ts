@@ -1,4 +1,4 @@
-import type { CellResult } from '../model/result.ts'
+import type { CellResult } from '../model/contract/result.ts'
 import type { Cell } from './cell.ts'
 
 /** The result of a cell, of what came of it. */

@@ -1,8 +1,8 @@
 import type { Tools } from '../guest/equip.ts'
 import type { Login } from '../guest/ssh.ts'
-import type { Case } from '../model/case.ts'
+import type { Case } from '../model/case/case.ts'
+import type { Qemu } from '../qemu/binary/probe.ts'
 import type { Boot } from '../qemu/command-line.ts'
-import type { Qemu } from '../qemu/probe.ts'
 import type { Stage } from '../verbs/stage.ts'
 
 /** How to get into a guest. */
@@ -39,9 +39,4 @@ export interface Cell {
   readonly asDocumented?: boolean
   /** Which play of it this is, from 1 on, when it is played several times. */
   readonly repeat?: number
-}
-
-/** What stands for the page's `sleep 1` between two lines, in seconds, as text for `sleep`. */
-export function pauseText(asDocumented: boolean): string {
-  return asDocumented ? '1' : '0.02'
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { Json } from '../model/observation.ts'
-import { socketFill } from '../qemu/socket-fill.ts'
-import { sampleThreads } from '../qemu/threads.ts'
-import type { Play } from './play.ts'
-import { timeLimit } from './time-limit.ts'
+import type { Json } from '../model/contract/observation.ts'
+import { socketFill } from '../qemu/watch/socket-fill.ts'
+import { sampleThreads } from '../qemu/watch/threads.ts'
+import type { Play } from './stage/play.ts'
+import { timeLimit } from './watch/time-limit.ts'
 
 const cpuSampleMs = 500
 const consoleLines = 20

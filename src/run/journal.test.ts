@@ -2,10 +2,10 @@ import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
-import type { HostEnd } from '../model/backend.ts'
-import { ofKind } from '../model/observation.ts'
+import type { HostEnd } from '../model/case/backend.ts'
+import { ofKind } from '../model/contract/observation.ts'
 import { Journal } from './journal.ts'
-import { LivePeer } from './live-peer.ts'
+import { LivePeer } from './stage/live-peer.ts'
 
 /** A journal, and the number of its descriptor. */
 function journalAt(path: string): [Journal, number] {

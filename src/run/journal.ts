@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import type { Fact, FactOf, History, Observation } from '../model/observation.ts'
+import type { Fact, FactOf, History, Observation } from '../model/contract/observation.ts'
 import { unwritable } from './run-directory.ts'
 
 type Listener = (observation: Observation) => void

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeFolder } from '../cache/make-folder.ts'
 import { type ProcessId, processId } from '../cache/owner.ts'
+import { type EvidenceTexts, evidenceFiles } from '../model/contract/evidence.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
-import { type EvidenceTexts, evidenceFiles } from '../model/evidence.ts'
 
 /** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
 const longestSocketPath = 107

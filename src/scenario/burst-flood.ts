@@ -1,5 +1,5 @@
-import type { CaseDefinition } from '../model/case.ts'
-import { type Size, sizeBytes } from '../model/units.ts'
+import type { CaseDefinition } from '../model/case/case.ts'
+import { type Size, sizeBytes } from '../model/value/units.ts'
 import type { Stage } from '../verbs/stage.ts'
 import { flood } from './flood.ts'
 import { numbered } from './numbered.ts'

@@ -1,8 +1,8 @@
-import { alive } from '../judge/alive.ts'
-import { arrivesAgain } from '../judge/arrives-again.ts'
-import { text } from '../judge/payload.ts'
-import { timed } from '../judge/timed.ts'
-import type { CaseDefinition } from '../model/case.ts'
+import { text } from '../judge/content/payload.ts'
+import { alive } from '../judge/expectation/alive.ts'
+import { arrivesAgain } from '../judge/expectation/arrives-again.ts'
+import { timed } from '../judge/expectation/timed.ts'
+import type { CaseDefinition } from '../model/case/case.ts'
 import type { Stage } from '../verbs/stage.ts'
 
 /**

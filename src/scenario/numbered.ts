@@ -1,7 +1,7 @@
-import { counting } from '../judge/payload.ts'
+import { counting } from '../judge/content/payload.ts'
+import type { Payload } from '../model/case/payload.ts'
 import { UsageError } from '../model/errors.ts'
-import type { Payload } from '../model/payload.ts'
-import { type Size, sizeBytes } from '../model/units.ts'
+import { type Size, sizeBytes } from '../model/value/units.ts'
 
 /** A payload of numbered blocks, with the guest's command that writes it. */
 export interface Numbered {

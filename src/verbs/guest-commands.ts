@@ -1,4 +1,4 @@
-import type { Case } from '../model/case.ts'
+import type { Case } from '../model/case/case.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 /** The commands that a case's script has the guest run, in order, with such pauses. */

@@ -1,10 +1,10 @@
 import { unix } from '../backends/unix.ts'
 import { virtserialport } from '../frontends/virtserialport.ts'
-import { Paper } from './paper.ts'
-import { Script } from './script.ts'
-import { scriptPlace } from './script-words.ts'
+import { Paper } from './face/paper.ts'
+import { Script } from './face/script.ts'
+import { scriptPlace } from './face/script-words.ts'
+import { TypedHost } from './face/typed-host.ts'
 import { type Stage, stageOf } from './stage.ts'
-import { TypedHost } from './typed-host.ts'
 
 const frontend = virtserialport({ name: 'test0', nr: 2 })
 const place = { path: (name: string) => `/tmp/foo-${name}`, port: 4711 }

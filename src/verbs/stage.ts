@@ -1,5 +1,5 @@
-import type { Frontend } from '../model/frontend.ts'
-import { chardevId, deviceId } from '../model/ids.ts'
+import type { Frontend } from '../model/case/frontend.ts'
+import { chardevId, deviceId } from '../model/case/ids.ts'
 import { verbs } from './table.ts'
 import type { AnyVerb, Owner } from './verb.ts'
 

@@ -1,7 +1,7 @@
-import type { Live, LivePeer } from './live.ts'
-import type { Paper } from './paper.ts'
-import type { Script } from './script.ts'
-import type { TypedPeer } from './typed-host.ts'
+import type { Live, LivePeer } from './face/live.ts'
+import type { Paper } from './face/paper.ts'
+import type { Script } from './face/script.ts'
+import type { TypedPeer } from './face/typed-host.ts'
 
 /** Whose verbs there are. A peer and a job are made by a verb; the others are there from the start. */
 export type Owner = 'host' | 'guest' | 'qemu' | 'peer' | 'job'

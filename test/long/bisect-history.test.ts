@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import t from 'tap'
-import type { HuntReport } from '../../src/model/hunt-report.ts'
-import { chardevFc } from '../command.ts'
-import { equipment } from '../guest.ts'
-import { building, type Kind, makeHistory } from '../history.ts'
-import { newHome } from '../running.ts'
+import type { HuntReport } from '../../src/model/contract/hunt-report.ts'
+import { chardevFc } from '../support/command.ts'
+import { equipment } from '../support/guest.ts'
+import { building, type Kind, makeHistory } from '../support/history.ts'
+import { newHome } from '../support/running.ts'
 
 const kinds: readonly Kind[] = [
   ...(['well', 'well', 'broken', 'well', 'dead', 'well', 'flaky', 'flaky'] as const),

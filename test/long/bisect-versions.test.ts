@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { HuntReport } from '../../src/model/hunt-report.ts'
-import { chardevFc } from '../command.ts'
-import { newHome } from '../running.ts'
+import type { HuntReport } from '../../src/model/contract/hunt-report.ts'
+import { chardevFc } from '../support/command.ts'
+import { newHome } from '../support/running.ts'
 
 const suites = ['debian:sid', 'debian:bullseye', 'debian:trixie', 'debian:bookworm']
 const qemus = suites.flatMap(suite => ['--qemu', suite])

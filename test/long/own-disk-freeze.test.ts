@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { CellResult } from '../../src/model/result.ts'
-import { chardevFc } from '../command.ts'
-import { ownDisk, ownOptions } from '../own-disk.ts'
+import type { CellResult } from '../../src/model/contract/result.ts'
+import { chardevFc } from '../support/command.ts'
+import { ownDisk, ownOptions } from '../support/own-disk.ts'
 
 void t.test('debugcon freezes a Debian of the user’s own, as documented', async t => {
   const disk = await ownDisk(t)

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { newKeyPair, opensshPrivateKey } from '../../images/ssh-keys.ts'
-import { chardevFc } from '../command.ts'
-import { ownDisk, ownOptions } from '../own-disk.ts'
+import { newKeyPair, opensshPrivateKey } from '../../images/image/ssh-keys.ts'
+import { chardevFc } from '../support/command.ts'
+import { ownDisk, ownOptions } from '../support/own-disk.ts'
 
 void t.test('a key that the guest does not take is one clear line', async t => {
   const disk = await ownDisk(t)

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import type { CellResult } from '../../src/model/result.ts'
-import { chardevFc } from '../command.ts'
-import { ownDisk, ownOptions } from '../own-disk.ts'
+import type { CellResult } from '../../src/model/contract/result.ts'
+import { chardevFc } from '../support/command.ts'
+import { ownDisk, ownOptions } from '../support/own-disk.ts'
 
 void t.test('unix-server passes on a Debian of the user’s own, whose user is not root', async t => {
   const disk = await ownDisk(t)

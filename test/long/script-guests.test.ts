@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CaseDefinition } from '../../src/case.ts'
-import { caseNamed } from '../guest.ts'
-import { changed, scriptOf, start } from '../script.ts'
+import { caseNamed } from '../support/guest.ts'
+import { changed, scriptOf, start } from '../support/script.ts'
 
 const lines = 700_416
 /** The last lines are written again a moment after all of them were: whoever looks now and then may not see it. */

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { caseNamed } from '../guest.ts'
-import { changed, scriptOf, start } from '../script.ts'
+import { caseNamed } from '../support/guest.ts'
+import { changed, scriptOf, start } from '../support/script.ts'
 
 const unixServer = await scriptOf(await caseNamed('unix-server'))
 const drain = 'while len(data) < 67108864:\n    data += sock.recv(65536)\n'

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { paths } from '../../src/cli/paths.ts'
 import { parseJournal } from '../../src/judge/journal-text.ts'
-import { chardevFc } from '../command.ts'
-import { equipment } from '../guest.ts'
-import { processesWith, until } from '../processes.ts'
-import { leftNothing, type Running, runsIn, start } from '../running.ts'
+import { chardevFc } from '../support/command.ts'
+import { equipment } from '../support/guest.ts'
+import { processesWith, until } from '../support/processes.ts'
+import { leftNothing, type Running, runsIn, start } from '../support/running.ts'
 
 /** What a command is told to play, and what it says when it is there. */
 const phases: Record<string, { args: readonly string[]; words: string }> = {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lease } from '../../src/run/lease.ts'
-import { until } from '../processes.ts'
+import { until } from '../support/processes.ts'
 
 /** What a control group does to the processes in it: the file that says so, and what is written into it. */
 interface Control {

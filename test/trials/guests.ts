@@ -1,7 +1,7 @@
-import type { Case, CaseDefinition } from '../../src/model/case.ts'
-import { type History, ofKind } from '../../src/model/observation.ts'
+import type { Case, CaseDefinition } from '../../src/model/case/case.ts'
+import { type History, ofKind } from '../../src/model/contract/observation.ts'
 import type { Stage } from '../../src/verbs/stage.ts'
-import { caseNamed } from '../guest.ts'
+import { caseNamed } from '../support/guest.ts'
 import type { Kind } from './kind.ts'
 import type { Random } from './random.ts'
 

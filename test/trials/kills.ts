@@ -1,4 +1,4 @@
-import { caseNamed } from '../guest.ts'
+import { caseNamed } from '../support/guest.ts'
 import type { Answer, Kind } from './kind.ts'
 import { atMoment, signalQemu, whileIdle, whileReading } from './moment.ts'
 

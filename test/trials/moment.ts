@@ -1,7 +1,7 @@
 import { codeOf } from '../../src/cache/code-of.ts'
-import { silenceLimit } from '../../src/judge/silence-limit.ts'
-import { type History, ofKind } from '../../src/model/observation.ts'
-import { qemuPid } from '../guest.ts'
+import { silenceLimit } from '../../src/judge/silence/silence-limit.ts'
+import { type History, ofKind } from '../../src/model/contract/observation.ts'
+import { qemuPid } from '../support/guest.ts'
 import type { Setting, Trial } from './kind.ts'
 
 /** Where in a script something is done: when a step that reads like this has begun, after at most so long. */

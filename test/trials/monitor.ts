@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import type { Backend, Place } from '../../src/model/backend.ts'
-import type { Case } from '../../src/model/case.ts'
+import type { Backend, Place } from '../../src/model/case/backend.ts'
+import type { Case } from '../../src/model/case/case.ts'
 
 /** What becomes of a line that QEMU's monitor says: null for nothing. */
 export type Tamper = (line: string) => string | null

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import type { History } from '../../src/model/observation.ts'
-import { caseNamed, qemuPid } from '../guest.ts'
+import type { History } from '../../src/model/contract/observation.ts'
+import { caseNamed, qemuPid } from '../support/guest.ts'
 import { compiled, noCompiler } from './compiled.ts'
 import type { Kind, Setting, Trial } from './kind.ts'
 import { atMoment, beyondSilence, signalQemu, whileIdle, whileReading } from './moment.ts'

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
-import { caseNamed } from '../guest.ts'
-import { hogs } from '../hogs.ts'
+import { caseNamed } from '../support/guest.ts'
+import { hogs } from '../support/hogs.ts'
 import { compiled, noCompiler } from './compiled.ts'
 import type { Answer, Kind } from './kind.ts'
 import { preloading } from './wrapped.ts'

@@ -1,6 +1,6 @@
-import type { Case } from '../../src/model/case.ts'
-import { caseNamed } from '../guest.ts'
-import { delayed, once, type Spoil, spoiled, withheld } from '../spoiled.ts'
+import type { Case } from '../../src/model/case/case.ts'
+import { caseNamed } from '../support/guest.ts'
+import { delayed, once, type Spoil, spoiled, withheld } from '../support/spoiled.ts'
 import type { Kind, Setting } from './kind.ts'
 import type { Random } from './random.ts'
 

@@ -1,4 +1,4 @@
-import { caseNamed } from '../guest.ts'
+import { caseNamed } from '../support/guest.ts'
 import type { Answer, Kind, Setting, Trial } from './kind.ts'
 import { atMoment, type Spot, whileIdle, whileReading } from './moment.ts'
 import { Monitor } from './monitor.ts'

@@ -1,8 +1,8 @@
 import { counting } from '../../src/case.ts'
-import type { Case, CaseDefinition } from '../../src/model/case.ts'
+import type { Case, CaseDefinition } from '../../src/model/case/case.ts'
 import type { Stage } from '../../src/verbs/stage.ts'
-import { caseNamed } from '../guest.ts'
-import { standing, swallowing } from '../spoiled.ts'
+import { caseNamed } from '../support/guest.ts'
+import { standing, swallowing } from '../support/spoiled.ts'
 import type { Kind } from './kind.ts'
 import type { Random } from './random.ts'
 

@@ -1,4 +1,4 @@
-import type { Observation } from '../../src/model/observation.ts'
+import type { Observation } from '../../src/model/contract/observation.ts'
 
 /** A step as the printed script says it, and as a journal has it. A row of the host's verbs is one step of the script. */
 const steps: readonly (readonly [said: RegExp, step: string])[] = [

@@ -4,11 +4,11 @@
  * verdict was wrong and few were inconclusive. Long: not part of `npm test`.
  */
 import { parseArgs } from 'node:util'
-import { listQemus } from '../../images/debian-qemu.ts'
-import { outfits } from '../../src/cli/outfit.ts'
+import { listQemus } from '../../images/qemu/debian-qemu.ts'
 import { paths } from '../../src/cli/paths.ts'
-import { glob } from '../../src/model/glob.ts'
+import { outfits } from '../../src/cli/play/outfit.ts'
 import type { Say } from '../../src/model/say.ts'
+import { glob } from '../../src/model/value/glob.ts'
 import { pool } from '../../src/run/pool.ts'
 import { byScript } from './by-script.ts'
 import { guests } from './guests.ts'

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { shellWord } from '../../src/model/shell-word.ts'
-import type { Qemu } from '../../src/qemu/qemu.ts'
+import { shellWord } from '../../src/model/value/shell-word.ts'
+import type { Qemu } from '../../src/qemu/binary/qemu.ts'
 
 /**
  * The QEMU with a library preloaded into it and nothing else, and with more in its environment. An unpacked QEMU starts

@@ -1,4 +1,4 @@
-import type { CellResult } from '../../model/result.ts'
+import type { CellResult } from '../../model/contract/result.ts'
 import type { Past } from '../past.ts'
 import { findingsMarkup } from './findings-markup.ts'
 import type { KeptMarkup } from './kept-markup.ts'

@@ -1,6 +1,6 @@
-import type { Verdict } from '../../model/verdict.ts'
-import { figureRows } from '../cell-numbers.ts'
-import { marks } from '../cell-words.ts'
+import type { Verdict } from '../../model/contract/verdict.ts'
+import { figureRows } from '../cell/cell-numbers.ts'
+import { marks } from '../cell/cell-words.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** What the expectations found, and the figures. */

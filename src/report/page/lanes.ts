@@ -1,5 +1,5 @@
+import { type BeatPath, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { usualLimits } from '../../model/limits.ts'
-import { type BeatPath, type History, ofKind, runOf } from '../../model/observation.ts'
 import { hostLanes } from './host-lanes.ts'
 import { jobLanes } from './job-lanes.ts'
 import { type Lane, mostText, type Span, span } from './lane.ts'

@@ -1,5 +1,5 @@
-import type { CellResult } from '../../model/result.ts'
-import { marks, onWords, outcomeWord, outcomeWords, versionWords } from '../cell-words.ts'
+import type { CellResult } from '../../model/contract/result.ts'
+import { marks, onWords, outcomeWord, outcomeWords, versionWords } from '../cell/cell-words.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { type Markup, markup } from './markup.ts'
 

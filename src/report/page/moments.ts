@@ -1,5 +1,5 @@
-import type { FactOf, History, Observation } from '../../model/observation.ts'
-import { sizeText } from '../../model/units.ts'
+import type { FactOf, History, Observation } from '../../model/contract/observation.ts'
+import { sizeText } from '../../model/value/units.ts'
 
 /** Something that happened, in words. */
 export interface Moment {

@@ -14,7 +14,7 @@ import {
   started,
   story,
   well,
-} from '../../judge/history.fixture.ts'
+} from '../../judge/golden/history.fixture.ts'
 import { parseJournal } from '../../judge/journal-text.ts'
 import { hostileText } from '../result.fixture.ts'
 import { thinned } from './thinned.ts'

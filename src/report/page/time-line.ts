@@ -1,5 +1,5 @@
-import { cutOf, type History, ofKind } from '../../model/observation.ts'
-import type { Freeze } from '../../model/verdict.ts'
+import { cutOf, type History, ofKind } from '../../model/contract/observation.ts'
+import type { Freeze } from '../../model/contract/verdict.ts'
 import { escaped } from '../escaped.ts'
 import { type Curve, curvesOf } from './curves.ts'
 import type { Lane } from './lane.ts'

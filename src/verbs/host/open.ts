@@ -1,4 +1,4 @@
-import { seenByQemu, seenInScript } from '../seen.ts'
+import { seenByQemu, seenInScript } from '../face/seen.ts'
 import type { Verb } from '../verb.ts'
 
 /** Tells the script that the host waits to get in, until QEMU has seen it: script/host.py. */

@@ -1,9 +1,9 @@
-import { beatsAfterStall } from '../../judge/beats-after-stall.ts'
-import { isRestUnclear } from '../../judge/calm.ts'
+import { isRestUnclear } from '../../judge/expectation/calm.ts'
 import { runningJobs } from '../../judge/job-ends.ts'
-import { findStall } from '../../judge/stall.ts'
+import { beatsAfterStall } from '../../judge/silence/beats-after-stall.ts'
+import { findStall } from '../../judge/stall/stall.ts'
+import type { History, Limits } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
-import type { History, Limits } from '../../model/observation.ts'
 
 const { restMs, longestRestMs } = fixedLimits
 

@@ -1,6 +1,6 @@
-import { beatsSince } from '../../judge/beats-since.ts'
-import { findHostStall } from '../../judge/host-stall.ts'
-import { type History, type Limits, ofKind } from '../../model/observation.ts'
+import { beatsSince } from '../../judge/silence/beats-since.ts'
+import { findHostStall } from '../../judge/stall/host-stall.ts'
+import { type History, type Limits, ofKind } from '../../model/contract/observation.ts'
 
 /**
  * Whether a host that idles "until unsent" may go on (undefined: not yet): the chardev was seen to take no more

@@ -1,4 +1,4 @@
-import { seenByQemu, seenInScript } from '../seen.ts'
+import { seenByQemu, seenInScript } from '../face/seen.ts'
 import type { Verb } from '../verb.ts'
 
 /** Closes. QEMU has seen it when this resolves. */

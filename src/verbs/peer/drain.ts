@@ -1,11 +1,11 @@
-import { hashedFile } from '../../judge/guest-file.ts'
-import type { Pace } from '../../model/case.ts'
+import { hashedFile } from '../../judge/content/guest-file.ts'
+import type { Pace } from '../../model/case/case.ts'
+import type { GuestFile, Payload } from '../../model/case/payload.ts'
+import type { History } from '../../model/contract/observation.ts'
 import { InfraError } from '../../model/errors.ts'
-import type { History } from '../../model/observation.ts'
-import type { GuestFile, Payload } from '../../model/payload.ts'
-import { type Size, sizeBytes } from '../../model/units.ts'
-import type { Script } from '../script.ts'
-import type { TypedPeer } from '../typed-host.ts'
+import { type Size, sizeBytes } from '../../model/value/units.ts'
+import type { Script } from '../face/script.ts'
+import type { TypedPeer } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
 type Wanted = Size | Payload | GuestFile

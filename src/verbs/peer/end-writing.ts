@@ -1,4 +1,4 @@
-import { seenByQemu, seenInScript } from '../seen.ts'
+import { seenByQemu, seenInScript } from '../face/seen.ts'
 import type { Verb } from '../verb.ts'
 
 /** Says that it will write no more (`shutdown(SHUT_WR)`); it may still read. */

@@ -1,8 +1,8 @@
-import type { Payload } from '../../model/payload.ts'
-import { pythonBytes } from '../../model/python-bytes.ts'
-import type { Script } from '../script.ts'
-import { hereDocument } from '../script-words.ts'
-import type { TypedPeer } from '../typed-host.ts'
+import type { Payload } from '../../model/case/payload.ts'
+import { pythonBytes } from '../../model/case/python-bytes.ts'
+import type { Script } from '../face/script.ts'
+import { hereDocument } from '../face/script-words.ts'
+import type { TypedPeer } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
 const chunkBytes = 16 * 1024

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ringbuf } from '../../backends/ringbuf.ts'
+import { TypedHost } from '../face/typed-host.ts'
 import { shown } from '../shown.fixture.ts'
-import { TypedHost } from '../typed-host.ts'
 
 const conversation = `>>> import json, socket
 >>> qmp = socket.socket(socket.AF_UNIX)

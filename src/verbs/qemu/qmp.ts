@@ -1,7 +1,7 @@
+import type { Json } from '../../model/contract/observation.ts'
+import { isRecord } from '../../model/contract/record.ts'
 import { UsageError } from '../../model/errors.ts'
-import type { Json } from '../../model/observation.ts'
-import { isRecord } from '../../model/record.ts'
-import type { TypedHost } from '../typed-host.ts'
+import type { TypedHost } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
 type Arguments = { readonly [name: string]: Json }

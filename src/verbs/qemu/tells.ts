@@ -1,4 +1,4 @@
-import { ofKind } from '../../model/observation.ts'
+import { ofKind } from '../../model/contract/observation.ts'
 import type { Verb } from '../verb.ts'
 
 /** Waits for an event of QEMU's monitor (QMP); one that has come since the guest was up counts. */

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeFolder } from '../../src/cache/make-folder.ts'
+import { withWorkspace } from '../../src/cache/workspace.ts'
+import type { Identity } from './identity.ts'
+
+/** What the kernel wants between two cpio archives. */
+const alignment = 512
+const unusedMs = 24 * 60 * 60 * 1000
+
+/**
+ * The initramfs that a guest boots from: an image's, with this installation's keys behind it (archives that
+ * follow each other are one initramfs). Kept in `cache/boot`; earlier ones of the same name are removed
+ * once they have not been used for a day: another command may be about to boot from one.
+ */
+export async function bootInitrd(
+  cache: string,
+  image: { readonly name: string; readonly initrd: string },
+  identity: Identity,
+): Promise<string> {
+  const { size, mtimeMs, ino } = await stat(image.initrd)
+  const key = createHash('sha256')
+    .update(`${image.initrd} ${size} ${mtimeMs} ${ino} `)
+    .update(identity.archive)
+  const folder = join(cache, 'boot')
+  const name = `${image.name}-${key.digest('hex').slice(0, 16)}.initrd`
+  const path = join(folder, name)
+  makeFolder(folder, 0o700)
+  const there = await readdir(folder)
+  if (there.includes(name)) {
+    await noteUse(path).catch(() => undefined)
+    return path
+  }
+  const base = await readFile(image.initrd)
+  const padding = Buffer.alloc((alignment - (base.length % alignment)) % alignment)
+  await withWorkspace(cache, async work => {
+    const whole = join(work, name)
+    await writeFile(whole, Buffer.concat([base, padding, identity.archive]), { mode: 0o600 })
+    // A whole millisecond: finer time would not survive `noteUse`.
+    const now = new Date()
+    await utimes(whole, now, now)
+    await rename(whole, path)
+  })
+  // By length too: `debian-x-host-6.1` is another image than `debian-x`, and may be about to boot.
+  const older = there.filter(
+    other =>
+      other.startsWith(`${image.name}-`) && /^[0-9a-f]{16}\.initrd$/.test(other.slice(image.name.length + 1)),
+  )
+  await Promise.all(older.map(other => removeUnused(join(folder, other))))
+  return path
+}
+
+/** The time of modification stays: snapshots are known by it. */
+async function noteUse(path: string): Promise<void> {
+  const { mtime } = await stat(path)
+  await utimes(path, new Date(), mtime)
+}
+
+async function removeUnused(path: string): Promise<void> {
+  const usedMs = await stat(path).then(
+    ({ atimeMs }) => atimeMs,
+    () => Date.now(),
+  )
+  if (Date.now() - usedMs > unusedMs) await rm(path, { force: true })
+}

@@ -1,0 +1,154 @@
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InfraError, UsageError } from '../../src/model/errors.ts'
+import type { Say } from '../../src/model/say.ts'
+import { explainUpdate } from './apt-complaints.ts'
+import { formatSources } from './apt-sources.ts'
+import type { PackageSource } from './package-source.ts'
+import { run } from './shell.ts'
+
+/** An apt of our own: reads the machine's proxies and keys, writes only below its folder, installs nothing. */
+export interface Apt {
+  /** What a package depends on directly. */
+  depends(name: string): Promise<string[]>
+  /** Downloads these packages and, unless `alone`, all they need; paths of the .deb files. */
+  download(names: readonly string[], how: 'closure' | 'alone'): Promise<string[]>
+}
+
+export interface AptOptions {
+  readonly dir: string
+  readonly source: PackageSource
+  readonly say: Say
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Sets up private apt state in `dir` and fetches the package lists, signatures checked.
+ *
+ * @throws UsageError for a suite that the mirror does not have; InfraError for network and signatures.
+ */
+export async function openApt({ dir, source, say, signal }: AptOptions): Promise<Apt> {
+  const conf = await writeState(dir, source.target)
+  const apt = (program: string, ...argv: string[]) =>
+    run([program, '-c', conf, ...argv], { signal, cwd: dir })
+  say(`package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`)
+  const lists = async (sources: PackageSource['sources']) => {
+    await writeFile(join(dir, 'apt.sources'), formatSources(sources))
+    return explainUpdate(source, await apt('apt-get', '-q', 'update'))
+  }
+  let trouble = await lists(source.sources)
+  // An old release may lose its security archive before the mirror drops the release itself.
+  const rest = source.sources.filter(({ suite }) => !suite.endsWith('-security'))
+  if (trouble instanceof UsageError && rest.length < source.sources.length) {
+    trouble = (await lists(rest)) && trouble
+    if (!trouble) say(`${source.name} has no security archive any more: going on without`)
+  }
+  if (trouble) throw trouble
+
+  return {
+    async depends(name) {
+      const { stdout } = await apt('apt-cache', 'depends', name)
+      return [...stdout.matchAll(/^ *\|?Depends: (\S+)/gm)].flatMap(([, on]) => on ?? [])
+    },
+    async download(names, how) {
+      const argv =
+        how === 'closure'
+          ? ['-q', '-y', '--download-only', 'install', ...names]
+          : ['-q', 'download', ...names]
+      const to = how === 'closure' ? join(dir, 'cache/archives') : dir
+      const listed = checked(source, names, await apt('apt-get', '--print-uris', ...argv))
+      const total = sumOfSizes(listed.stdout)
+      const stop = watchGrowth(to, total, `${source.name}: ${names.join(', ')}`, say)
+      try {
+        checked(source, names, await apt('apt-get', ...argv))
+      } finally {
+        stop()
+      }
+      say({ text: `${source.name}: ${names.join(', ')}`, done: total, total })
+      const files = (await readdir(to)).filter(file => file.endsWith('.deb')).sort()
+      return files.map(file => join(to, file))
+    },
+  }
+}
+
+function checked(source: PackageSource, names: readonly string[], finished: Awaited<ReturnType<typeof run>>) {
+  if (finished.code === 0) return finished
+  const why = /^E: .*$/m.exec(finished.stderr)?.[0] ?? `apt-get ended with ${finished.code}`
+  throw new InfraError(
+    `wanted ${names.join(', ')} from ${source.name}, but apt says "${why}": is the package in this release, is the network up, is the disk full?`,
+  )
+}
+
+async function writeState(dir: string, target: string | undefined): Promise<string> {
+  for (const made of ['empty', 'lists/partial', 'cache/archives/partial']) {
+    await mkdir(join(dir, made), { recursive: true })
+  }
+  await writeFile(join(dir, 'status'), '')
+  const conf = join(dir, 'apt.conf')
+  await writeFile(conf, configuration(dir, target))
+  return conf
+}
+
+/** Given with `-c`, which apt reads after the machine's own configuration: what stands here wins. */
+function configuration(dir: string, target = ''): string {
+  const quoted = (path: string) => `"${join(dir, path)}"`
+  return `// The machine's hooks (Docker's clean-up, command-not-found, appstream) would act on the machine itself.
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Invoke;
+#clear DPkg::Post-Invoke;
+#clear DPkg::Pre-Install-Pkgs;
+#clear APT::Architectures;
+APT::Architecture "amd64";
+APT::Default-Release "${target}";
+APT::Architectures { "amd64"; };
+APT::Install-Recommends "false";
+APT::Install-Suggests "false";
+// A missing list is an error, not a warning (apt 2.1.8); older ones are judged by their text.
+APT::Update::Error-Mode "any";
+// The _apt user cannot write into a private folder.
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+Acquire::Retries "2";
+Acquire::AllowInsecureRepositories "false";
+Dir::Etc::SourceList ${quoted('apt.sources')};
+Dir::Etc::SourceParts ${quoted('empty')};
+Dir::Etc::Preferences ${quoted('empty/preferences')};
+Dir::Etc::PreferencesParts ${quoted('empty')};
+Dir::State ${quoted('')};
+Dir::State::Lists ${quoted('lists')};
+Dir::State::Status ${quoted('status')};
+Dir::State::Extended_states ${quoted('extended_states')};
+Dir::Cache ${quoted('cache')};
+Dir::Cache::Archives ${quoted('cache/archives')};
+Dir::Log ${quoted('empty')};
+`
+}
+
+/** Lines of `--print-uris`: 'URI' FILE BYTES HASH. */
+function sumOfSizes(uris: string): number {
+  return [...uris.matchAll(/^'[^']*' \S+ (\d+)/gm)].reduce((sum, [, size]) => sum + Number(size), 0)
+}
+
+/** apt tells its progress to terminals only; the files it writes tell the same. */
+function watchGrowth(dir: string, total: number, text: string, say: Say): () => void {
+  const timer = setInterval(() => {
+    void sizeOf(dir).then(done => say({ text, done: Math.min(done, total), total }))
+  }, 250)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+async function sizeOf(dir: string): Promise<number> {
+  const names = await readdir(dir, { recursive: true }).catch(() => [])
+  const sizes = names
+    .filter(name => name.includes('.deb'))
+    .map(name =>
+      stat(join(dir, name)).then(
+        s => s.size,
+        () => 0,
+      ),
+    )
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}

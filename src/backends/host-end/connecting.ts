@@ -1,0 +1,31 @@
+import { Socket, type SocketConnectOpts } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HostSide } from '../../model/case/backend.ts'
+import { connect } from './connect.ts'
+import { hostSide } from './host-side.ts'
+import { streamEnd } from './stream-end.ts'
+
+const betweenMs = 50
+
+/** A host side that connects to a socket on which QEMU listens; each opening is a new connection. */
+export function connecting(address: SocketConnectOpts): HostSide {
+  return hostSide(async ({ signal }) => {
+    for (;;) {
+      const socket = new Socket({ allowHalfOpen: true })
+      // Before it is connected: see stream-end.ts.
+      socket.pause()
+      try {
+        await connect(socket, address, signal)
+        return streamEnd(socket)
+      } catch (error) {
+        if (!isFull(error)) throw error
+      }
+      await delay(betweenMs, null, { signal })
+    }
+  })
+}
+
+/** A UNIX socket whose backlog is full: where a blocking connect(2) waits, Node's fails at once. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
+}

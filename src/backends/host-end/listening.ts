@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import { createServer, type ListenOptions, type Socket } from 'node:net'
+import type { HostSide } from '../../model/case/backend.ts'
+import { hostSide } from './host-side.ts'
+import { streamEnd } from './stream-end.ts'
+
+/** A host side that listens before QEMU, the client, comes; each opening takes the next connection. */
+export async function listening(address: ListenOptions): Promise<HostSide> {
+  const waiting: Socket[] = []
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, socket => waiting.push(socket))
+  server.listen(address)
+  await once(server, 'listening')
+  return hostSide(
+    async ({ signal }) => {
+      for (;;) {
+        signal.throwIfAborted()
+        const socket = waiting.shift()
+        if (socket) return streamEnd(socket)
+        await once(server, 'connection', { signal }).catch(() => signal.throwIfAborted())
+      }
+    },
+    () => {
+      for (const socket of waiting) socket.destroy()
+      server.close()
+      return once(server, 'close')
+    },
+  )
+}

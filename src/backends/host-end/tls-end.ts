@@ -1,0 +1,74 @@
+import { Duplex } from 'node:stream'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import type { HostEnd } from '../../model/case/backend.ts'
+import { connect } from './connect.ts'
+import { ExactSocket, type Parser } from './exact-socket.ts'
+import { streamEnd } from './stream-end.ts'
+
+interface Server {
+  readonly host: string
+  readonly port: number
+  /** The certificate, in PEM, of whoever signed the server's. */
+  readonly authority: string
+}
+
+/**
+ * A host end behind TLS. Node's TLSSocket reads ahead whatever it is told, so it gets its bytes through a pipe that is
+ * filled one record at a time, and not at all unless somebody reads: during the handshake TLS itself, then the caller.
+ */
+export async function tlsEnd({ host, port, authority }: Server, signal: AbortSignal): Promise<HostEnd> {
+  const exact = new ExactSocket()
+  await connect(exact.socket, { host, port }, signal)
+  const wire = streamEnd(exact.socket)
+  const pipe = new Duplex({
+    read: () => undefined,
+    write: (chunk: Buffer, _, done) => void wire.write(chunk).then(() => done(), done),
+    final: done => done(void wire.endWriting()),
+  })
+  exact.parse(records(record => pipe.push(record)))
+  wire.onEnd(() => pipe.push(null))
+  const secured = connectTls({ socket: pipe, ca: authority, servername: 'localhost' })
+  const end = streamEnd(secured)
+  const close = () => {
+    end.close()
+    wire.close()
+  }
+  exact.socket.resume()
+  try {
+    await shakenHands(secured, signal)
+  } catch (error) {
+    close()
+    throw error
+  }
+  exact.socket.pause()
+  return {
+    ...end,
+    read(onBytes) {
+      end.read(onBytes)
+      exact.socket.resume()
+    },
+    pause() {
+      exact.socket.pause()
+      end.pause()
+    },
+    close,
+  }
+}
+
+/** TLS records, whole (RFC 8446, 5.1). */
+function* records(onRecord: (record: Buffer) => void): Parser {
+  for (;;) {
+    const head = yield 5
+    onRecord(Buffer.concat([head, yield head.readUInt16BE(3)]))
+  }
+}
+
+function shakenHands(secured: TLSSocket, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    secured.pause()
+    secured.once('secureConnect', resolve)
+    secured.once('error', reject)
+    secured.once('close', () => reject(new Error('closed')))
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}

@@ -1,0 +1,30 @@
+import type { Typed } from '../../model/case/backend.ts'
+
+/**
+ * The host side of a stream socket as typed into python3, the wiki page's way. `address`: as Python writes it. `server`:
+ * QEMU listens.
+ */
+export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, server: boolean): Typed {
+  const start = ['$ python3', '>>> import socket']
+  const sides = server
+    ? {
+        prepare: [],
+        open: [...start, `>>> sock = socket.socket(socket.${family})`, `>>> sock.connect(${address})`],
+      }
+    : {
+        prepare: [
+          ...start,
+          `>>> listener = socket.socket(socket.${family})`,
+          `>>> listener.bind(${address})`,
+          '>>> listener.listen()',
+        ],
+        open: ['>>> sock, _ = listener.accept()'],
+      }
+  return {
+    ...sides,
+    receive: bytes => `sock.recv(${bytes})`,
+    send: bytes => [`>>> sock.sendall(${bytes})`],
+    endWriting: ['>>> sock.shutdown(socket.SHUT_WR)'],
+    close: ['>>> sock.close()'],
+  }
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { chmod, copyFile, cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { isProgram } from '../../cache/program.ts'
+import { InfraError } from '../../model/errors.ts'
+
+/** Which program: of these files, made by that command. */
+export interface BuildKey {
+  /** The id of git's tree. */
+  readonly tree: string
+  readonly command: string
+  /** The program, from the root of the tree. */
+  readonly binary: string
+}
+
+/** Starts a program that was moved out of its tree, and tells it where its firmware is now. */
+const wrapper = (name: string, hasFirmware: boolean) => `#!/bin/sh
+here=\${0%/*}
+exec "$here/bin/${name}"${hasFirmware ? ' -L "$here/firmware"' : ''} "$@"
+`
+
+/** Firmware of other machines than the PC, most of the size of pc-bios/. */
+const foreign =
+  /^(edk2|skiboot|slof|s390|hppa|opensbi|openbios|palcode|u-boot|petalogix|canyonlands|bamboo|npcm|ast27|pnv)/
+
+/** Programs that were built, each in a folder of its own with the firmware it needs; the oldest go when there are too many. */
+export class BuildCache {
+  readonly #folder: string
+  readonly #limitBytes: number
+
+  constructor(folder: string, limitBytes: number) {
+    this.#folder = folder
+    this.#limitBytes = limitBytes
+  }
+
+  /** The program, if it was built before. */
+  async get(key: BuildKey): Promise<string | null> {
+    const program = this.#program(key)
+    if (!(await isProgram(program))) return null
+    const now = new Date()
+    await utimes(this.#entry(key), now, now).catch(() => undefined)
+    return program
+  }
+
+  /** Takes in what a build left in its tree. Throws InfraError when it cannot be kept. */
+  async put(key: BuildKey, tree: string): Promise<string> {
+    const entry = this.#entry(key)
+    const made = `${entry}.${process.pid}`
+    try {
+      await rm(made, { recursive: true, force: true })
+      await mkdir(join(made, 'bin'), { recursive: true })
+      const name = basename(key.binary)
+      await copyFile(join(tree, key.binary), join(made, 'bin', name), constants.COPYFILE_FICLONE)
+      const hasFirmware = await copyFirmware(tree, key.binary, join(made, 'firmware'))
+      await writeFile(join(made, name), wrapper(name, hasFirmware))
+      await chmod(join(made, name), 0o755)
+      await rm(entry, { recursive: true, force: true })
+      await rename(made, entry)
+    } catch (error) {
+      await rm(made, { recursive: true, force: true })
+      throw new InfraError(
+        `cannot keep what was built in ${this.#folder}: ${String(error)}; make room there`,
+        {
+          cause: error,
+        },
+      )
+    }
+    await this.#shrink(entry)
+    return this.#program(key)
+  }
+
+  #entry({ tree, command, binary }: BuildKey): string {
+    const made = createHash('sha256').update(`${command}\0${binary}`).digest('hex').slice(0, 12)
+    return join(this.#folder, `${tree}-${made}`)
+  }
+
+  #program(key: BuildKey): string {
+    return join(this.#entry(key), basename(key.binary))
+  }
+
+  async #shrink(kept: string): Promise<void> {
+    const names = await readdir(this.#folder)
+    const entries = await Promise.all(
+      names.map(async name => {
+        const path = join(this.#folder, name)
+        // Another hunt may throw it out meanwhile.
+        const usedMs = await stat(path).then(
+          found => found.mtimeMs,
+          () => 0,
+        )
+        return { path, usedMs, bytes: await sizeOf(path) }
+      }),
+    )
+    let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
+    for (const entry of entries.sort((a, b) => a.usedMs - b.usedMs)) {
+      if (bytes <= this.#limitBytes) return
+      if (entry.path === kept) continue
+      await rm(entry.path, { recursive: true, force: true })
+      bytes -= entry.bytes
+    }
+  }
+}
+
+/** The blobs of the source tree, and over them what the build made (QEMU: pc-bios/ of both). */
+async function copyFirmware(tree: string, binary: string, to: string): Promise<boolean> {
+  const builds = [join(binary, '..', 'pc-bios'), join(binary, '..', '..', 'pc-bios')].map(path =>
+    join(tree, path),
+  )
+  let found = false
+  for (const from of new Set([join(tree, 'pc-bios'), ...builds.reverse()])) {
+    if (!(await stat(from).catch(() => null))?.isDirectory()) continue
+    found = true
+    // Links to the blobs become blobs: what they lead to changes with the next revision.
+    await cp(from, to, {
+      recursive: true,
+      dereference: true,
+      filter: path => !foreign.test(basename(path)) || path === from,
+    })
+  }
+  return found
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const names = await readdir(path, { recursive: true }).catch(() => [])
+  const sizes = await Promise.all(
+    names.map(name =>
+      stat(join(path, name)).then(
+        file => (file.isFile() ? file.size : 0),
+        () => 0,
+      ),
+    ),
+  )
+  return sizes.reduce((a, b) => a + b, 0)
+}

@@ -1,0 +1,28 @@
+import { mkdir, readlink, rename, symlink } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { onPath } from '../../cache/program.ts'
+
+const compilers = ['cc', 'gcc', 'c++', 'g++', 'clang', 'clang++']
+
+/**
+ * The environment in which a build uses ccache without being told, or null where there is no ccache: a folder in
+ * front of PATH in which the compilers' names lead to it (ccache's manual, "Run modes"). Paths below the tree count
+ * as relative ones, so that trees in different places share what was compiled.
+ */
+export async function ccacheEnvironment(
+  path: string,
+  folder: string,
+  tree: string,
+): Promise<Record<string, string> | null> {
+  const ccache = await onPath('ccache', path)
+  if (ccache === null) return null
+  await mkdir(folder, { recursive: true })
+  for (const name of compilers) {
+    const link = join(folder, name)
+    if ((await onPath(name, path)) === null || (await readlink(link).catch(() => null)) === ccache) continue
+    // In one step: another hunt may build with it now.
+    await symlink(ccache, `${link}.${process.pid}`)
+    await rename(`${link}.${process.pid}`, link)
+  }
+  return { PATH: `${folder}${delimiter}${path}`, CCACHE_BASEDIR: tree, CCACHE_NOHASHDIR: 'true' }
+}

@@ -1,0 +1,97 @@
+import { realpath } from 'node:fs/promises'
+import { UsageError } from '../../model/errors.ts'
+import type { Revision } from '../search/graph.ts'
+import { Git } from './git.ts'
+
+/** What a person said of the two ends; `options` are the names they go by on the command line. */
+export interface WantedRange {
+  readonly repo: string
+  readonly before: string
+  readonly after: string
+  readonly options: { readonly before: string; readonly after: string }
+  readonly firstParent: boolean
+}
+
+/** The ends as commits, and what the person should know. */
+export interface GitRange {
+  /** The root of the checkout, or the git folder of a bare one. */
+  readonly repo: string
+  readonly before: string
+  readonly after: string
+  readonly notes: readonly string[]
+}
+
+/** Settles what is meant. Throws UsageError, one line with what to do, for ends between which no history lies. */
+export async function settleRange(wanted: WantedRange, signal: AbortSignal): Promise<GitRange> {
+  const repo = await rootOf(wanted.repo, signal)
+  const git = new Git(repo)
+  const { options } = wanted
+  const before = await git.commit(wanted.before, options.before, signal)
+  const after = await git.commit(wanted.after, options.after, signal)
+  if (before === after) {
+    throw new UsageError(
+      `wanted two ends, but ${options.before} ${wanted.before} and ${options.after} ${wanted.after} are the same commit ${short(before)}`,
+    )
+  }
+  const notes = await dirty(git, signal)
+  if (await isAncestor(git, before, after, signal)) return { repo, before, after, notes }
+  if (await isAncestor(git, after, before, signal)) {
+    throw new UsageError(
+      `${options.before} ${wanted.before} comes after ${options.after} ${wanted.after}: swap them, or, if the bug was mended between them, add --find-fix`,
+    )
+  }
+  const base = (await git.ask(['merge-base', before, after], signal)).stdout.trim()
+  if (base === '') throw await unrelated(git, wanted, signal)
+  const note = `${wanted.before} is no ancestor of ${wanted.after}: where their branches parted, ${short(base)}, takes its place`
+  return { repo, before: base, after, notes: [...notes, note] }
+}
+
+/** The revisions that `after` has and `before` has not, children first as git lists them. */
+export async function revisionsOf(
+  { repo, before, after, firstParent }: GitRange & { readonly firstParent: boolean },
+  signal: AbortSignal,
+): Promise<Revision[]> {
+  const options = ['rev-list', '--topo-order', '--parents', ...(firstParent ? ['--first-parent'] : [])]
+  const text = await new Git(repo).run([...options, after, `^${before}`], signal)
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => {
+      const [id = '', ...parents] = line.split(' ')
+      return { id, parents: firstParent ? parents.slice(0, 1) : parents }
+    })
+    .reverse()
+}
+
+async function rootOf(path: string, signal: AbortSignal): Promise<string> {
+  const folder = await realpath(path).catch(() => {
+    throw new UsageError(`--repo: wanted a git checkout, but there is no ${path}`)
+  })
+  const git = new Git(folder)
+  const top = await git.ask(['rev-parse', '--show-toplevel'], signal)
+  if (top.code === 0) return top.stdout.trim()
+  const bare = await git.ask(['rev-parse', '--absolute-git-dir'], signal)
+  if (bare.code === 0) return bare.stdout.trim()
+  throw new UsageError(`--repo: wanted a git checkout, but ${path} is none (${bare.words})`)
+}
+
+async function isAncestor(git: Git, older: string, younger: string, signal: AbortSignal): Promise<boolean> {
+  return (await git.ask(['merge-base', '--is-ancestor', older, younger], signal)).code === 0
+}
+
+async function dirty(git: Git, signal: AbortSignal): Promise<string[]> {
+  const status = await git.ask(['status', '--porcelain', '--untracked-files=no'], signal)
+  if (status.code !== 0 || status.stdout.trim() === '') return []
+  return ['the checkout has changes that are in no commit: they are left alone, and not tested']
+}
+
+async function unrelated(git: Git, { before, after }: WantedRange, signal: AbortSignal): Promise<UsageError> {
+  const why = (await git.isShallow(signal))
+    ? 'this clone is shallow, and their common history is cut off: git fetch --unshallow brings it'
+    : 'they have no common ancestor; choose ends on one history'
+  return new UsageError(`wanted a history between ${before} and ${after}, but ${why}`)
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 12)
+}

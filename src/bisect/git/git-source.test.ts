@@ -1,0 +1,243 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { execa } from 'execa'
+import t, { type Test } from 'tap'
+import { type Program, Unfit } from '../source.ts'
+import { BuildCache } from './build-cache.ts'
+import { ccacheEnvironment } from './ccache.ts'
+import { checkBinary, gitSource } from './git-source.ts'
+import { TinyRepo } from './tiny-repo.fixture.ts'
+import { WorkTree } from './work-tree.ts'
+
+const { signal } = new AbortController()
+
+/** A source over three commits of a program that says its number; the build counts how often it ran. */
+async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9 } = {}) {
+  const folder = t.testdir()
+  const repo = await TinyRepo.make(join(folder, 'repo'))
+  const commits: string[] = []
+  for (const number of ['0', '1', '2']) {
+    commits.push(
+      await repo.commit(`number ${number}`, {
+        number,
+        'pc-bios/bios.bin': `bios ${number}`,
+        'pc-bios/edk2-arm.fd': 'x',
+      }),
+    )
+  }
+  const said: string[] = []
+  const groups: (number | null)[] = []
+  const tree = new WorkTree(repo.path, join(folder, 'tree'))
+  const origin = {
+    ...{
+      kind: 'git' as const,
+      repo: repo.path,
+      before: commits[0] ?? '',
+      after: commits[2] ?? '',
+      firstParent: false,
+    },
+    ...{ build, binary: 'build/qemu', buildLimitMs: limitMs },
+  }
+  const source = await gitSource(
+    origin,
+    {
+      tree,
+      cache: new BuildCache(join(folder, 'builds'), cacheBytes),
+      logs: join(folder, 'logs'),
+      env: {},
+      say: word => said.push(String(word)),
+      started: pid => groups.push(pid),
+    },
+    signal,
+  )
+  return { folder, repo, commits, source, tree, said, groups }
+}
+
+const script = `mkdir -p build; echo built >> ${'$'}COUNT; printf '#!/bin/sh\\necho number %s "$@"\\n' "$(cat number)" > build/qemu; chmod +x build/qemu`
+
+async function says({ path }: Program): Promise<string> {
+  return (await execa(path, ['-M', 'pc'])).stdout
+}
+
+void t.test('each revision is built in one tree of our own; the checkout is left as it is', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { repo, commits, source, tree, folder } = await tiny(t, script)
+  writeFileSync(join(repo.path, 'number'), 'not committed')
+  const hooks = join(repo.path, '.git', 'hooks')
+  mkdirSync(hooks, { recursive: true })
+  writeFileSync(join(hooks, 'post-checkout'), `#!/bin/sh\ntouch ${folder}/hooked\n`)
+  chmodSync(join(hooks, 'post-checkout'), 0o755)
+  const before = await repo.git('status', '--porcelain', '--branch')
+  for (const [index, commit] of commits.entries()) {
+    const program = await source.program(commit, signal)
+    t.equal(program.cached, false)
+    const firmware = join(folder, 'builds')
+    t.match(await says(program), new RegExp(`^number ${index} -L ${firmware}/.*/firmware -M pc$`))
+  }
+  t.equal(await repo.git('status', '--porcelain', '--branch'), before)
+  t.equal(readFileSync(join(repo.path, 'number'), 'utf8'), 'not committed')
+  t.notOk(existsSync(join(folder, 'hooked')), "the user's hooks are not run")
+  const again = await source.program(commits[0] ?? '', signal)
+  t.match(again, { cached: true, seconds: 0 })
+  t.match(await says(again), /^number 0 /)
+  t.equal(readFileSync(process.env['COUNT'] ?? '', 'utf8'), 'built\nbuilt\nbuilt\n')
+  const { path } = again
+  t.equal(readFileSync(join(path, '../firmware/bios.bin'), 'utf8'), 'bios 0', 'the firmware of that revision')
+  t.notOk(existsSync(join(path, '../firmware/edk2-arm.fd')), 'but not that of other machines')
+  t.match(await source.named(commits[1] ?? '', signal), {
+    rev: commits[1],
+    subject: 'number 1',
+    author: 'A U Thor <author@example.org>',
+  })
+  await source.close(signal)
+  t.notOk(existsSync(tree.path))
+  t.equal((await repo.git('worktree', 'list')).split('\n').length, 1)
+})
+
+void t.test('a tree that was lost, or half made, is made anew', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { folder, commits, source } = await tiny(t, script)
+  mkdirSync(join(folder, 'tree'))
+  writeFileSync(join(folder, 'tree', 'rubbish'), '')
+  t.match(await says(await source.program(commits[1] ?? '', signal)), /^number 1 /)
+  await execa('rm', ['-rf', join(folder, 'tree')])
+  t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+})
+
+void t.test('a tree whose making was cut short is made anew', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { folder, commits, source, repo } = await tiny(t, script)
+  await source.program(commits[1] ?? '', signal)
+  // As git leaves it when it is killed.
+  writeFileSync(join(repo.path, '.git', 'worktrees', 'tree', 'locked'), 'initializing')
+  await execa('rm', ['-rf', join(folder, 'tree')])
+  mkdirSync(join(folder, 'tree'))
+  t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+  await source.close(signal)
+  t.equal((await repo.git('worktree', 'list')).split('\n').length, 1)
+})
+
+void t.test("the user's own work trees stay known, also while their disk is away", async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { folder, commits, source, repo } = await tiny(t, script)
+  const [theirs, away] = [join(folder, 'theirs'), join(folder, 'away')]
+  await repo.git('worktree', 'add', '--detach', theirs)
+  renameSync(theirs, away)
+  await source.program(commits[1] ?? '', signal)
+  await source.close(signal)
+  renameSync(away, theirs)
+  t.match(await repo.git('-C', theirs, 'status', '--porcelain', '--branch'), 'HEAD')
+})
+
+void t.test('a build that fails says how it ended, where its log is, and its last words', async t => {
+  const { commits, source, folder } = await tiny(t, 'seq 100; echo "error: expected ;" >&2; exit 3')
+  const error = await source.program(commits[1] ?? '', signal).catch(error => error)
+  t.type(error, Unfit)
+  t.match(error.message, /^the build failed \(status 3\); its log is .*\/logs\/[0-9a-f]{12}\.log$/)
+  t.match(error.tail, /100\nerror: expected ;$/)
+  t.match(readFileSync(join(folder, 'logs', `${commits[1]?.slice(0, 12)}.log`), 'utf8'), /^1\n2\n/)
+})
+
+void t.test('what fails in the used tree is built once more in a clean one', async t => {
+  const stale = 'test ! -e stale || exit 1; touch stale; mkdir -p build; cp /bin/true build/qemu'
+  const { commits, source, said } = await tiny(t, stale)
+  for (const commit of commits) t.equal((await source.program(commit, signal)).cached, false)
+  t.equal(said.filter(text => text.includes('in a clean one')).length, 2)
+})
+
+void t.test('a build that leaves no program, or starts it elsewhere', async t => {
+  const { commits, source } = await tiny(t, 'true')
+  await t.rejects(source.program(commits[1] ?? '', signal), {
+    name: 'Unfit',
+    message: /left no program build\/qemu/,
+  })
+})
+
+void t.test(
+  'a build that hides its failure does not pass off the program of the revision before',
+  async t => {
+    process.env['COUNT'] = join(t.testdirName, 'count')
+    const fails = `sh -c '[ $(cat number) != 1 ] || exit 1; ${script.replaceAll("'", `'\\''`)}' | tail -3`
+    const { commits, source, said } = await tiny(t, fails)
+    t.match(await says(await source.program(commits[0] ?? '', signal)), /^number 0 /)
+    await t.rejects(source.program(commits[1] ?? '', signal), { message: /left no program build\/qemu/ })
+    t.equal(said.filter(text => text.includes('in a clean one')).length, 1, 'tried from nothing too')
+    t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+  },
+)
+
+void t.test('a tree that lost its .git is not taken for a part of the checkout around it', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { repo, commits } = await tiny(t, script)
+  writeFileSync(join(repo.path, 'number'), 'not committed')
+  const tree = new WorkTree(repo.path, join(repo.path, 'cache', 'tree'))
+  await tree.checkOut(commits[0] ?? '', signal)
+  await execa('rm', [join(tree.path, '.git')])
+  await t.rejects(tree.clean(signal), { message: /not a git repository/ })
+  await tree.checkOut(commits[1] ?? '', signal)
+  t.equal(await repo.git('symbolic-ref', 'HEAD'), 'refs/heads/master')
+  t.equal(readFileSync(join(repo.path, 'number'), 'utf8'), 'not committed')
+  t.equal(readFileSync(join(tree.path, 'number'), 'utf8'), '1')
+  await tree.remove(signal)
+})
+
+void t.test('a program that would not lie in the tree', async t => {
+  for (const binary of ['/usr/bin/qemu', '../../qemu', 'build/../../qemu', '.'])
+    t.throws(() => checkBinary(binary), { name: 'UsageError', message: /--binary: wanted the program/ })
+  checkBinary('./build/qemu')
+})
+
+void t.test('a build has a limit, and nothing of it is left running', async t => {
+  const { commits, source, groups } = await tiny(t, 'sleep 77 & sleep 78', { limitMs: 300 })
+  await t.rejects(source.program(commits[1] ?? '', signal), { message: /it had not ended after 0\.3 s/ })
+  t.equal(groups.length, 2)
+  await gone(groups[0] ?? 0)
+  t.pass()
+})
+
+void t.test('an interrupt ends the build', async t => {
+  const { commits, source, groups } = await tiny(t, 'sleep 77')
+  const controller = new AbortController()
+  const building = source.program(commits[1] ?? '', controller.signal)
+  while (groups.length === 0) await delay(10)
+  controller.abort(new Error('enough'))
+  await t.rejects(building, { message: 'enough' })
+  await gone(groups[0] ?? 0)
+})
+
+/** Resolves once the process group is no more. */
+async function gone(group: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(-group, 0)
+    } catch {
+      return
+    }
+    await delay(10)
+  }
+}
+
+void t.test('the cache has a limit: what was not used for longest goes', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const { commits, source } = await tiny(t, script, { cacheBytes: 300 })
+  for (const commit of [...commits, ...commits.slice(1)]) await source.program(commit, signal)
+  t.equal((await source.program(commits[2] ?? '', signal)).cached, true)
+  t.equal((await source.program(commits[0] ?? '', signal)).cached, false, 'the oldest was thrown out')
+})
+
+void t.test('ccache, where it is: compilers lead to it', async t => {
+  const folder = t.testdir({ bin: {}, real: {} })
+  const program = (name: string, text: string) => {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`)
+    chmodSync(join(folder, name), 0o755)
+  }
+  program('real/cc', 'echo compiled')
+  const path = `${join(folder, 'real')}:/usr/bin:/bin`
+  t.equal(await ccacheEnvironment(join(folder, 'real'), join(folder, 'links'), '/tree'), null)
+  program('real/ccache', 'echo "ccache as $(basename $0) $*"')
+  const env = await ccacheEnvironment(path, join(folder, 'links'), '/tree')
+  t.match(env, { CCACHE_BASEDIR: '/tree' })
+  const { stdout } = await execa('sh', ['-c', 'cc -c a.c'], { env: env ?? {} })
+  t.equal(stdout, 'ccache as cc -c a.c')
+})

@@ -1,0 +1,90 @@
+import { UsageError } from '../../model/errors.ts'
+
+/** One revision, or one version of a list: its name and the names of those it was made from. */
+export interface Revision {
+  readonly id: string
+  readonly parents: readonly string[]
+}
+
+/** The revisions among which the change is, parents first. */
+export interface Graph {
+  readonly ids: readonly string[]
+  readonly indexOf: ReadonlyMap<string, number>
+  /** Indices of the parents of each, as far as they are in the graph. */
+  readonly parents: readonly (readonly number[])[]
+  /** Names of the other parents of each: what lies before the range. */
+  readonly outside: readonly (readonly string[])[]
+}
+
+/** Puts revisions in order, parents before children. Throws UsageError for a name that comes twice, and for a circle. */
+export function graphOf(revisions: readonly Revision[]): Graph {
+  const byId = new Map(revisions.map(revision => [revision.id, revision]))
+  if (byId.size < revisions.length) throw new UsageError('wanted a history, but a revision is in it twice')
+  const ids = inOrder(revisions, byId)
+  const indexOf = new Map(ids.map((id, index) => [id, index]))
+  const parentsOf = (id: string) => [...new Set(byId.get(id)?.parents)]
+  return {
+    ids,
+    indexOf,
+    parents: ids.map(id => parentsOf(id).flatMap(parent => indexOf.get(parent) ?? [])),
+    outside: ids.map(id => parentsOf(id).filter(parent => !indexOf.has(parent))),
+  }
+}
+
+/** Which are among the ancestors of a revision (1); itself counts. */
+export function ancestry({ ids, parents }: Graph, index: number): Uint8Array {
+  const isIn = new Uint8Array(ids.length)
+  const open = [index]
+  isIn[index] = 1
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const parent of parents[at] ?? []) {
+      if (isIn[parent] === 1) continue
+      isIn[parent] = 1
+      open.push(parent)
+    }
+  }
+  return isIn
+}
+
+/** For each revision the sum of the weights of all its ancestors, its own among them. */
+export function massBelow(graph: Graph, weights: Float64Array): Float64Array {
+  const sums = new Float64Array(weights.length)
+  for (const [index, parents] of graph.parents.entries()) {
+    const [only] = parents
+    // Only where branches meet may a sum of sums count an ancestor twice.
+    if (parents.length > 1) sums[index] = sumOver(ancestry(graph, index), weights)
+    else sums[index] = (weights[index] ?? 0) + (only === undefined ? 0 : (sums[only] ?? 0))
+  }
+  return sums
+}
+
+function sumOver(isIn: Uint8Array, weights: Float64Array): number {
+  let sum = 0
+  for (let index = 0; index < weights.length; index++) {
+    if (isIn[index] === 1) sum += weights[index] ?? 0
+  }
+  return sum
+}
+
+function inOrder(revisions: readonly Revision[], byId: ReadonlyMap<string, Revision>): string[] {
+  const state = new Map<string, 'open' | 'done'>()
+  const ids: string[] = []
+  for (const { id } of revisions) {
+    // With a stack of our own: a history is deeper than the engine's.
+    const stack = [id]
+    for (let at = stack.at(-1); at !== undefined; at = stack.at(-1)) {
+      const parents = byId.get(at)?.parents ?? []
+      const waits = parents.filter(parent => byId.has(parent) && state.get(parent) !== 'done')
+      if (waits.length > 0) {
+        if (state.get(at) === 'open') throw new UsageError(`wanted a history, but ${at} is its own ancestor`)
+        state.set(at, 'open')
+        stack.push(...waits)
+        continue
+      }
+      if (state.get(at) !== 'done') ids.push(at)
+      state.set(at, 'done')
+      stack.pop()
+    }
+  }
+  return ids
+}

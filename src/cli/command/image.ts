@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises'
+import { exportImage } from '../../../images/image/export-image.ts'
+import {
+  buildImage,
+  ensureImage,
+  imageNamed,
+  listImages,
+  removeImage,
+} from '../../../images/image/guest-image.ts'
+import { importImage } from '../../../images/image/import-image.ts'
+import { sizeText } from '../../model/value/units.ts'
+import { interruptSignal } from '../interrupt.ts'
+import { paths } from '../paths.ts'
+import { sayOn } from '../terminal/say-on.ts'
+import { tool } from '../tool.ts'
+
+/** `chardev-fc image build`: builds the guest image anew. */
+export async function build({ kernel }: { readonly kernel?: 'host' }): Promise<void> {
+  const { cache } = paths(process.env)
+  const image = await buildImage({
+    cache,
+    say: sayOn(process.stderr),
+    signal: interruptSignal(),
+    ...(kernel === undefined ? {} : { kernel }),
+  })
+  process.stdout.write(`${image.name}  ${image.dir}\n`)
+}
+
+/** `chardev-fc image list`. */
+export async function list(): Promise<void> {
+  for (const { name, dir } of await listImages(paths(process.env).cache))
+    process.stdout.write(`${name}  ${dir}\n`)
+}
+
+/** `chardev-fc image remove NAME`. */
+export async function remove(name: string): Promise<void> {
+  await removeImage(paths(process.env).cache, name)
+}
+
+/** `chardev-fc image export FILE`: the image that a run would use, built first if there is none; or the one named. */
+export async function exportTo(file: string, { name }: { readonly name?: string }): Promise<void> {
+  const { cache } = paths(process.env)
+  const [say, signal] = [sayOn(process.stderr), interruptSignal()]
+  const image = name === undefined ? await ensureImage({ cache, say, signal }) : await imageNamed(cache, name)
+  const to = file === '-' ? '/dev/stdout' : file
+  await exportImage({ image, file: to, tool, signal })
+  const { size } = await stat(to)
+  const what = `guest image ${image.name} (Linux ${image.manifest.kernelVersion})`
+  say(`${what} is in ${to}${size > 0 ? `, ${sizeText(size)}` : ''}`)
+}
+
+/** `chardev-fc image import FILE`. */
+export async function importFrom(file: string): Promise<void> {
+  const { cache } = paths(process.env)
+  const { name, dir } = await importImage({ cache, file, tool, signal: interruptSignal() })
+  process.stdout.write(`${name}  ${dir}\n`)
+}

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StoredCell } from '../../model/contract/document.ts'
+import { playKey } from '../../model/contract/play-key.ts'
+import type { CellResult } from '../../model/contract/result.ts'
+import type { Round } from '../../model/contract/round.ts'
+import { InfraError, UsageError } from '../../model/errors.ts'
+import type { Say } from '../../model/say.ts'
+import { exitCode, usualExit } from '../../report/exit-code.ts'
+import { multiplexer } from '../../report/multiplexer.ts'
+import { placeBeside, takePlace } from '../../results/history.ts'
+import { type Merged, merged } from '../../results/merged.ts'
+import { readResults, resultsIn, storedEvidence } from '../../results/results-folder.ts'
+import type { Results } from '../../results/results-text.ts'
+import { RoundWriter } from '../../results/round-writer.ts'
+import { countOf } from '../option/count.ts'
+import type { MergeFlags } from '../option/guest-options.ts'
+import { reportTargets } from '../option/report-targets.ts'
+import { openReports, roundKinds } from '../results/reports.ts'
+import { openFolders, roundFolders } from '../results/round-folders.ts'
+import { forPeople } from '../terminal/people.ts'
+import { sayOn } from '../terminal/say-on.ts'
+import { tool } from '../tool.ts'
+
+/**
+ * `chardev-fc merge DIR…`: joins the results of shards, and tells them as if they had been played here. Resolves with the
+ * exit code that they lead to. Throws InfraError where cells are missing: what was not played is not as expected.
+ */
+export function merge(folders: readonly string[], options: MergeFlags, command: readonly string[]): number {
+  const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
+  const parts = folders.map(path => ({ path, results: readResults(path) }))
+  const joined = merged(parts, wanted)
+  refuseTorn(joined.cells)
+  const code = tellJoined(joined, options, command)
+  const { lacks } = joined
+  if (lacks.length > 0 && code !== 1)
+    throw new InfraError(`not all of the plan was played, so this is no verdict on it: ${lacks.join('; ')}`)
+  return code
+}
+
+function tellJoined(joined: Merged, options: MergeFlags, command: readonly string[]): number {
+  const { round: facts, cells } = joined
+  const results = cells.map(({ cell }) => cell.result)
+  const say = sayOn(process.stderr)
+  const targets = reportTargets(roundKinds, options.report, options.json)
+  const folders = roundFolders(options, say, rounds => toldBefore(rounds, cells) ?? facts.startedAt)
+  const { startedAt, past } = folders
+  const round: Round = { tool, command, ...facts, startedAt }
+  const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
+  const inHistory = placeIn(folders.inHistory, cells.length, say)
+  const beside = inHistory && placeBeside(inHistory)
+  {
+    using writer = new RoundWriter(openFolders({ ...folders, inHistory: beside }, round), say)
+    const report = multiplexer([...peopleOf(joined)(targets), ...reports({ round, past })])
+    report.begin({ cells: round.plan.cells })
+    for (const [index, { from, cell }] of cells.entries()) {
+      const evidence = storedEvidence(from, cell)
+      writer.write({ ...cell, place: index + 1 }, evidence)
+      report.cellEnded(cell.result, evidence)
+    }
+    report.end(results, round.plan.cells)
+    writer.check()
+  }
+  if (inHistory !== null && beside !== null) takePlace(beside, inHistory)
+  return exitCode(results)
+}
+
+function peopleOf({ lacks }: Merged) {
+  const exit = (results: readonly CellResult[]) =>
+    lacks.length > 0 && exitCode(results) !== 1
+      ? { code: 69, meaning: 'not all of the plan was played' }
+      : usualExit(results)
+  return forPeople({ hasGrid: true, each: false, exit })
+}
+
+/** Where the round goes in the history; null: it is there already, with more cells. */
+function placeIn(history: string | null, cells: number, say: Say): string | null {
+  const has = history !== null && existsSync(resultsIn(history)) ? readResults(history).cells.length : 0
+  if (has <= cells) return history
+  say(`Left in the history as it was, with ${has} cells of this round: these are ${cells}`)
+  return null
+}
+
+function refuseTorn(cells: Merged['cells']): void {
+  for (const { from, cell } of cells) {
+    if (cell.files !== null && !existsSync(join(from, cell.files)))
+      throw new UsageError(
+        `wanted a folder with results, but ${join(from, cell.files)} is missing: was ${from} copied whole?`,
+      )
+  }
+}
+
+/**
+ * When the round that these cells are of began, if the history has it: of shards that were run again some are as they
+ * were, and the earliest may be none of them. Wall clock, ISO 8601.
+ */
+function toldBefore(history: readonly Results[], cells: Merged['cells']): string | undefined {
+  const plays = new Set(cells.map(({ cell }) => momentOf(cell)))
+  return history.find(({ cells }) => cells.some(cell => plays.has(momentOf(cell))))?.round.startedAt
+}
+
+function momentOf({ endedAt, result }: StoredCell): string {
+  return `${endedAt} ${playKey(result)}`
+}

@@ -1,0 +1,27 @@
+import { installedQemu, installQemu, listQemus, removeQemu } from '../../../images/qemu/debian-qemu.ts'
+import { interruptSignal } from '../interrupt.ts'
+import { paths } from '../paths.ts'
+import { sayOn } from '../terminal/say-on.ts'
+
+/** `chardev-fc qemu install debian:SUITE…`. A word that is no source fails before anything is fetched. */
+export async function install(sources: readonly string[]): Promise<void> {
+  const { cache } = paths(process.env)
+  const [say, signal] = [sayOn(process.stderr), interruptSignal()]
+  for (const source of sources) await installedQemu(source, cache)
+  for (const source of sources) {
+    const { label, version, path } = await installQemu({ source, cache, say, signal })
+    process.stdout.write(`${label}  ${version}  ${path}\n`)
+  }
+}
+
+/** `chardev-fc qemu list`. */
+export async function list(): Promise<void> {
+  for (const { label, version, path } of await listQemus(paths(process.env).cache)) {
+    process.stdout.write(`${label}  ${version}  ${path}\n`)
+  }
+}
+
+/** `chardev-fc qemu remove LABEL`. */
+export async function remove(label: string): Promise<void> {
+  await removeQemu(paths(process.env).cache, label)
+}

@@ -1,0 +1,86 @@
+import { unix } from '../../backends/unix.ts'
+import { virtserialport } from '../../frontends/virtserialport.ts'
+import type { Ssh } from '../../guest/ssh.ts'
+import type { Case } from '../../model/case/case.ts'
+import { chardevId } from '../../model/case/ids.ts'
+import { usualLimits } from '../../model/limits.ts'
+import { Journal } from '../../run/journal.ts'
+import { Lease } from '../../run/lease.ts'
+import { reap } from '../../run/reap.ts'
+import { RunDirectory } from '../../run/run-directory.ts'
+import { setScene } from '../../run/start/scene.ts'
+import { interruptSignal } from '../interrupt.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
+import { paths } from '../paths.ts'
+import { outfit } from '../play/outfit.ts'
+import { sayOn } from '../terminal/say-on.ts'
+
+/** A guest with a virtio-serial port on a UNIX socket, and nothing that happens by itself. */
+const playground: Case = {
+  id: 'shell',
+  title: 'a guest to look around in',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  script: () => Promise.resolve(),
+  expect: [],
+}
+
+/**
+ * `chardev-fc shell`: boots a guest and opens a shell in it. A command text piped into stdin is run instead.
+ * Resolves with the shell's exit code once the guest is gone.
+ */
+export async function shell(options: GuestOptions): Promise<number> {
+  const say = sayOn(process.stderr)
+  const signal = interruptSignal()
+  const { runs } = paths(process.env)
+  reap(runs)
+  const equipment = await outfit(options, say, signal)
+  using directory = new RunDirectory(runs, playground.id)
+  using journal = new Journal(directory.file('journal.jsonl'))
+  await using lease = new Lease()
+  const place = { path: (name: string) => directory.socket(name), port: 0 }
+  const chardev = playground.chardev.options(place, chardevId, equipment.qemu)
+  const cell = { case: playground, overallMs: 0, ...equipment }
+  const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
+  say(`The port ${playground.frontend.port} leads to ${place.path('chardev')} on the host.`)
+  const ended = await converse(ssh, signal)
+  signal.throwIfAborted()
+  return ended
+}
+
+async function converse(ssh: Ssh, signal: AbortSignal): Promise<number> {
+  const { stdin, stdout } = process
+  const channel = stdin.isTTY ? await ssh.shell(terminal()) : await ssh.exec('sh -s', signal)
+  const resized = () => channel.setWindow(stdout.rows, stdout.columns, 0, 0)
+  if (stdin.isTTY) {
+    stdin.setRawMode(true)
+    stdout.on('resize', resized)
+  }
+  try {
+    stdin.pipe(channel)
+    channel.pipe(stdout)
+    channel.stderr.pipe(process.stderr)
+    return await exitOf(channel, signal)
+  } finally {
+    stdout.off('resize', resized)
+    if (stdin.isTTY) stdin.setRawMode(false)
+    stdin.unpipe(channel)
+    stdin.destroy()
+  }
+}
+
+function terminal(): { term: string; rows: number; cols: number } {
+  const { rows, columns } = process.stdout
+  return { term: process.env['TERM'] ?? 'vt100', rows: rows ?? 24, cols: columns ?? 80 }
+}
+
+function exitOf(channel: Awaited<ReturnType<Ssh['shell']>>, signal: AbortSignal): Promise<number> {
+  return new Promise(resolve => {
+    let code = 0
+    channel.once('exit', (status: number | null) => {
+      code = status ?? 1
+    })
+    channel.once('close', () => resolve(code))
+    signal.addEventListener('abort', () => resolve(1), { once: true })
+  })
+}

@@ -1,0 +1,53 @@
+import type { GuestFile, Payload } from '../../model/case/payload.ts'
+import { UsageError } from '../../model/errors.ts'
+import { type Size, sizeBytes } from '../../model/value/units.ts'
+
+/** NUL bytes, as `dd if=/dev/zero` sends them. They show losses, and foreign bytes, but not their own order. */
+export function zeros(size: Size): Payload & { kind: 'zeros' } {
+  return { kind: 'zeros', bytes: sizeBytes(size) }
+}
+
+/**
+ * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last one, so
+ * that LINES lines are LINES × (digits of LINES + 1) bytes; or padded to so many bytes a line, the newline in them. It
+ * shows losses, doubles and disorder. Throws UsageError unless LINES is a whole number above 0, and `width` one that
+ * fits.
+ */
+export function counting({
+  lines,
+  width,
+}: {
+  readonly lines: number
+  readonly width?: number
+}): Payload & { kind: 'counting' } {
+  if (!Number.isSafeInteger(lines) || lines < 1)
+    throw new UsageError(`wanted a number of lines, got ${lines}`)
+  const least = String(lines).length + 1
+  const bytes = width ?? least
+  if (!Number.isSafeInteger(bytes) || bytes < least || bytes > widest)
+    throw new UsageError(`wanted a width from ${least} to ${widest} bytes for ${lines} lines, got ${width}`)
+  return { kind: 'counting', lines, width: bytes, bytes: lines * bytes }
+}
+
+/** What a host's description of a stream still knows as a line. */
+const widest = 65_536
+
+const longestText = 4096
+
+/** A text of at most 4096 bytes of printable ASCII and newlines. Throws UsageError for another one. */
+export function text(content: string): Payload & { kind: 'text' } {
+  if (!/^[\n -~]+$/.test(content) || content.length > longestText)
+    throw new UsageError(`wanted 1 to ${longestText} characters of printable ASCII, got '${content}'`)
+  return { kind: 'text', text: content, bytes: content.length }
+}
+
+/** The lines `test FIRST` to `test LAST`, as the page's loops print them. Throws UsageError as `text` does. */
+export function testLines(first: number, last: number): Payload & { kind: 'text' } {
+  const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  return text(numbers.map(number => `test ${number}\n`).join(''))
+}
+
+/** The content of a file in the guest; the script runs `sha256sum PATH` there. */
+export function guestFile(path: string): GuestFile {
+  return { kind: 'guest-file', path }
+}

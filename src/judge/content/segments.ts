@@ -1,0 +1,91 @@
+import type { Segment } from '../../model/contract/observation.ts'
+import { sizeText } from '../../model/value/units.ts'
+import { quoted } from '../quoted.ts'
+import { type Fault, fault } from './found-damage.ts'
+
+const shownBytes = 64
+
+/** Lines by their numbers, for people. */
+export function span(first: number, last: number): string {
+  return first === last ? `line ${first}` : `lines ${first} to ${last}`
+}
+
+/** Says where a segment is that was not written, and what it looks like. */
+export function foreign(segment: Segment): Fault {
+  const { kind, offset, length } = segment
+  const what =
+    kind === 'other'
+      ? quoted(segment.sample, shownBytes)
+      : kind === 'zeros'
+        ? 'zeros'
+        : span(segment.first, segment.last)
+  return fault(`${sizeText(length)} of something else at offset ${offset}: ${what}`)
+}
+
+/** The bytes of a segment as text, when its description holds all of them; NUL bytes are no text. */
+export function segmentText(segment: Segment): string | null {
+  switch (segment.kind) {
+    case 'zeros':
+      return null
+    case 'count': {
+      const { first, last, width, length } = segment
+      if (length > longestText && first !== last) return null
+      const numbers = Array.from({ length: last - first + 1 }, (_, index) => String(first + index))
+      return numbers.map(number => `${number.padStart(width - 1, '0')}\n`).join('')
+    }
+    case 'other': {
+      if (segment.number !== undefined) return String(segment.number).padStart(segment.length, '0')
+      const text = segment.sample.replace(/\\n|\\x0a/g, '\n')
+      return text.length === segment.length ? text : null
+    }
+  }
+}
+
+const longestText = 4096
+
+/**
+ * The stream before and behind an offset from its own beginning. A segment that cannot be cut there (a number, an
+ * incomplete sample) stays whole in front.
+ */
+export function splitSegments(segments: readonly Segment[], bytes: number): [Segment[], Segment[]] {
+  const end = (segments[0]?.offset ?? 0) + bytes
+  const head: Segment[] = []
+  const tail: Segment[] = []
+  for (const segment of segments) {
+    const inside = end - segment.offset
+    if (inside <= 0) tail.push(segment)
+    else if (inside >= segment.length) head.push(segment)
+    else {
+      const [front, back] = cut(segment, inside)
+      head.push(front)
+      if (back) tail.push(back)
+    }
+  }
+  return [head, tail]
+}
+
+function cut(segment: Segment, at: number): [Segment, Segment?] {
+  const { length } = segment
+  const offset = segment.offset + at
+  if (segment.kind === 'zeros')
+    return [
+      { ...segment, length: at },
+      { ...segment, offset, length: length - at },
+    ]
+  if (segment.kind === 'other') {
+    const text = segmentText(segment)
+    if (text === null) return [segment]
+    const part = (from: number, to?: number) => text.slice(from, to).replaceAll('\n', '\\x0a')
+    return [
+      { kind: 'other', offset: segment.offset, length: at, sample: part(0, at) },
+      { kind: 'other', offset, length: length - at, sample: part(at) },
+    ]
+  }
+  const lines = at / segment.width
+  if (!Number.isInteger(lines)) return [segment]
+  const middle = segment.first + lines
+  return [
+    { ...segment, length: at, last: middle - 1 },
+    { ...segment, offset, length: length - at, first: middle },
+  ]
+}

@@ -1,0 +1,62 @@
+import { type History, ofKind } from '../../model/contract/observation.ts'
+import { sizeText } from '../../model/value/units.ts'
+import { jobEnds } from '../job-ends.ts'
+
+/**
+ * Why a payload may not have been written to its end; null when it was: every writer ended well and none is known to
+ * have written less, or their write calls were seen to take all of it. `bytes`: its length; null when other things were
+ * written, too.
+ */
+export function whyUnwritten(history: History, bytes: number | null, untilMs: number): string | null {
+  const written = writtenBytes(history)
+  const known = [...written.values()].reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+  if (bytes !== null && known >= bytes) return null
+  const ends = jobEnds(history.filter(({ at }) => at <= untilMs))
+  const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0)
+  if (written.size === 0 || !isDone) return 'the writer was not done'
+  if (bytes === null || [...written.values()].some(({ bytes }) => bytes === null)) return null
+  return `the writer was only seen to write ${sizeText(known)}`
+}
+
+/** How much all commands wrote together, by their own words; null unless each has said it. */
+export function writtenInAll(history: History): number | null {
+  const written = [...writtenBytes(history).values()]
+  if (written.length === 0 || !written.every(({ isAll }) => isAll)) return null
+  return written.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+}
+
+/** How much a command wrote, null: not known. `isAll`: it says so itself, and was not only seen to write so much. */
+interface Written {
+  readonly bytes: number | null
+  readonly isAll: boolean
+}
+
+/** What each command of the script wrote: by what its `dd` says, or else by its last sample, which may be an early one. */
+function writtenBytes(history: History): Map<string, Written> {
+  const written = new Map<string, Written>()
+  for (const fact of history) {
+    if (fact.kind === 'job' && fact.event === 'started' && !fact.background)
+      written.set(fact.job, { bytes: null, isAll: false })
+    if (fact.kind === 'progress' && fact.readBytes === undefined)
+      written.set(fact.job, { bytes: fact.bytes, isAll: false })
+  }
+  for (const fact of ofKind(history, 'job')) {
+    const bytes = fact.event === 'said' ? copiedBytes(fact.text, commandOf(history, fact.job)) : null
+    if (bytes !== null && written.has(fact.job)) written.set(fact.job, { bytes, isAll: true })
+  }
+  return written
+}
+
+/** What dd says at its end. Debian's static busybox counts blocks alone: that gives the bytes if all were full. */
+function copiedBytes(text: string, command: string): number | null {
+  const bytes = /^(\d+) bytes .*copied/.exec(text)?.[1]
+  if (bytes !== undefined) return Number(bytes)
+  const blocks = /^(\d+)\+0 records out/.exec(text)?.[1]
+  const [, size, unit] = /\bdd\b.*\bbs=(\d+)(k?)\b/.exec(command) ?? []
+  return blocks === undefined || size === undefined ? null : Number(blocks) * Number(size) * (unit ? 1024 : 1)
+}
+
+function commandOf(history: History, job: string): string {
+  const start = ofKind(history, 'job').find(fact => fact.job === job && fact.event === 'started')
+  return start?.event === 'started' ? start.command : ''
+}

@@ -1,0 +1,129 @@
+import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
+import { type History, ofKind } from '../../model/contract/observation.ts'
+import { fixedLimits } from '../../model/limits.ts'
+import { durationText } from '../../model/value/units.ts'
+import { fail, inconclusive, pass } from '../judged.ts'
+import { findHostStall } from '../stall/host-stall.ts'
+import { findStall } from '../stall/stall.ts'
+import { scriptWindow, type Window } from '../window.ts'
+
+const { spinPercent, aboveHealthyPercent, timesHealthy, calmMs, spinMs } = fixedLimits
+
+/**
+ * QEMU lies still while the writer is blocked (or, where none is, while the host idles for some beats), nobody reads,
+ * and all that the guest does is to beat. Fails with `spin` when its main loop ran, or stood ready to run, for nearly
+ * all of that time, and for much more than in the healthy phase. What a virtual CPU runs is the guest's doing.
+ */
+export function calm(): Expectation {
+  return { name: 'calm', judge, checks }
+}
+
+const checks: Checks = {
+  rest: `
+  RESTED=yes
+  cpu_since "$REST_FROM"
+  until [ "$CPU_MS" -ge "$CALM_MS" ] && { [ "$CPU_WANTED" -lt "$SPIN_PERCENT" ] || [ "$CPU_MS" -ge "$SPIN_MS" ]; }; do
+    watch
+    cpu_since "$REST_FROM"
+  done
+  [ "$CPU_WANTED" -ge "$SPIN_PERCENT" ] || return 0
+  used="while nothing was to be done, QEMU's main loop wanted $CPU_WANTED % of a CPU and had $CPU_RAN % ($HEALTHY % when all was well)"
+  if [ "$CPU_RAN" -ge $((HEALTHY + ABOVE_HEALTHY_PERCENT)) ] && [ "$CPU_RAN" -ge $((TIMES_HEALTHY * HEALTHY)) ]; then
+    fail spin "$used"
+  fi
+  doubt "$used: the host is too busy to tell whether it spins"`,
+  end: `[ -n "$RESTED" ] || doubt 'QEMU was never at rest, where it could have spun'`,
+}
+
+function judge(history: History): Judged {
+  const window = idleWindow(history)
+  if (window === null)
+    return inconclusive('no stall was proven, and the host did not idle: QEMU had no time to lie still')
+  const during = share(history, window)
+  if (during === null || during.spanMs < calmMs) {
+    const measured = durationText(during?.spanMs ?? 0)
+    return inconclusive(`QEMU's CPU time was measured for only ${measured} while nothing was to be done`)
+  }
+  const healthy = share(history, healthyWindow(history))
+  const used = `QEMU's main loop used ${percent(during.ran)} of a CPU while nothing was to be done`
+  const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
+  if (during.wanted < spinPercent) return pass(`${used}${before}`)
+  if (during.spanMs < spinMs) {
+    return inconclusive(`${used}, but that was measured for only ${durationText(during.spanMs)}`)
+  }
+  if (healthy === null) return inconclusive(`${used}, but it was not measured when all was well`)
+  if (during.ran < Math.max(healthy.ran + aboveHealthyPercent, timesHealthy * healthy.ran)) {
+    return inconclusive(
+      `${used}${before} and wanted ${percent(during.wanted)}: the host was too busy to tell`,
+    )
+  }
+  return fail('spin', `${used}${before}, and nothing moved`)
+}
+
+/** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */
+export function isRestUnclear(history: History): boolean {
+  const window = idleWindow(history)
+  const during = window && share(history, window)
+  if (during === null) return false
+  return during.spanMs < (during.wanted < spinPercent ? calmMs : spinMs)
+}
+
+/** From the proof that the writer, or the host that sends, is blocked, until the host reads or the guest starts to. */
+function idleWindow(history: History): Window | null {
+  const stall = findStall(history) ?? findHostStall(history)
+  const window = scriptWindow(history)
+  if (window === null) return null
+  if (stall === null) return idleStep(history)
+  const { sinceMs, atMs } = stall
+  const ended = history.find(
+    fact =>
+      fact.at > atMs &&
+      ((fact.kind === 'peer' && fact.event !== 'opened') ||
+        (fact.kind === 'job' && fact.event === 'started') ||
+        fact.kind === 'cut'),
+  )
+  return { fromMs: sinceMs, toMs: ended?.at ?? window.toMs }
+}
+
+/** The last time that the script let the host idle for a number of beats, if it was played to its end. */
+function idleStep(history: History): Window | null {
+  const steps = ofKind(history, 'step').filter(({ text }) => text.startsWith('host idles for '))
+  const end = steps.findLast(({ edge }) => edge === 'end')
+  const begin = steps.findLast(({ edge, step }) => edge === 'begin' && step === end?.step)
+  return begin && end ? { fromMs: begin.at, toMs: end.at } : null
+}
+
+function healthyWindow(history: History): Window {
+  const phases = ofKind(history, 'phase')
+  const fromMs = phases.find(({ phase }) => phase === 'healthy')?.at ?? 0
+  return { fromMs, toMs: phases.find(({ phase }) => phase === 'script')?.at ?? fromMs }
+}
+
+interface Share {
+  readonly spanMs: number
+  /** Percent of one CPU, on average. */
+  readonly ran: number
+  /** Ran, or stood ready without getting one. */
+  readonly wanted: number
+}
+
+/** What the main loop had, by the lines that lie in a window as a whole and in which nobody held QEMU. */
+function share(history: History, { fromMs, toMs }: Window): Share | null {
+  const inside = ofKind(history, 'cpu').filter(
+    ({ at, spanMs, held }) => at - spanMs >= fromMs - 1 && at <= toMs && held === undefined,
+  )
+  // Journals of 0.1.0 have only what all threads had together.
+  const used = inside.map(fact => fact.main ?? fact)
+  const sum = (of: 'ranMs' | 'waitedMs') => used.reduce((sum, fact) => sum + fact[of], 0)
+  const spanMs = inside.reduce((sum, fact) => sum + fact.spanMs, 0)
+  if (spanMs === 0) return null
+  return {
+    spanMs,
+    ran: (100 * sum('ranMs')) / spanMs,
+    wanted: (100 * (sum('ranMs') + sum('waitedMs'))) / spanMs,
+  }
+}
+
+function percent(part: number): string {
+  return `${Math.round(part)} %`
+}

@@ -1,0 +1,49 @@
+import type { Expectation, Judged } from '../../model/case/expectation.ts'
+import { type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
+import type { JobEnd } from '../job-ends.ts'
+import { fail, inconclusive, pass } from '../judged.ts'
+
+/**
+ * Every job whose exit status the script wanted ended with it. Another status fails, without a symptom; a job
+ * that did not end, or ended only when the run was cut or QEMU died, is inconclusive.
+ */
+export function exits(): Expectation {
+  return { name: 'exits', judge }
+}
+
+function judge(history: History): Judged {
+  const findings = ofKind(history, 'wanted').map(wanted => judgeJob(history, wanted))
+  const worst =
+    findings.find(({ outcome }) => outcome === 'fail') ??
+    findings.find(({ outcome }) => outcome === 'inconclusive')
+  if (worst) return worst
+  const count = findings.length
+  if (count === 0) return pass('no exit status was wanted')
+  return pass(count === 1 ? 'the job ended as wanted' : `all ${count} jobs ended as wanted`)
+}
+
+function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
+  const exit = ofKind(history, 'job').find(
+    (fact): fact is JobEnd => fact.job === job && fact.event === 'exited',
+  )
+  const wanted = `(wanted: status ${code})`
+  if (exit === undefined) return inconclusive(`${job} did not end ${wanted}`)
+  if (exit.code === code) return pass(`${job} ended with status ${code}`)
+  const how = exit.code === null ? (exit.signal ?? 'no status') : `status ${exit.code}`
+  if ((exit.code === null && exit.signal === null) || exit.at >= cutMs(history)) {
+    return inconclusive(`${job} ended with the run, ${how} ${wanted}`)
+  }
+  // Of the shell (POSIX): found but not to be run, not found. That is about the guest's programs, not about QEMU.
+  if (exit.code === 126 || exit.code === 127) {
+    return inconclusive(`the guest cannot run the command of ${job} (${how})`)
+  }
+  return fail(null, `${job} ended with ${how} ${wanted}`)
+}
+
+/** When the run was cut or QEMU ended: what ends after that may have been ended by it. */
+function cutMs(history: History): number {
+  const ends = history.filter(
+    fact => fact.kind === 'cut' || (fact.kind === 'qemu' && fact.event === 'exited'),
+  )
+  return ends[0]?.at ?? Number.POSITIVE_INFINITY
+}

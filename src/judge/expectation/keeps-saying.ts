@@ -1,0 +1,74 @@
+import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
+import { type History, ofKind } from '../../model/contract/observation.ts'
+import { fixedLimits } from '../../model/limits.ts'
+import { median } from '../../model/value/median.ts'
+import { durationText } from '../../model/value/units.ts'
+import { fail, inconclusive, pass } from '../judged.ts'
+import { fairPart, starvedText } from '../silence/fair-part.ts'
+import { callSilence } from '../silence/freeze.ts'
+import { gapsBetween, lengthOf } from '../silence/gap.ts'
+import { silenceLimit } from '../silence/silence-limit.ts'
+import { scriptEndMs, type Window } from '../window.ts'
+
+/**
+ * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
+ * Fails, without a symptom, when it fell silent for longer than a guest may (on top of the loop's own pace) while the
+ * guest beat on over ssh, the way its lines take, and the host was well. A guest that fell silent itself is a
+ * freeze, which `alive` calls.
+ */
+export function keepsSaying(): Expectation {
+  return { name: 'keepsSaying', judge, checks }
+}
+
+const checks: Checks = {
+  // The loop's own pace is not measured: it is one second or less.
+  rest: `
+  said=$(cat "$DIR"/background*.out | wc -l) long=0 limit=$((SILENCE_MS / 100 * 100 + 1000)) from=$(cpu_times)
+  stopped='the loop in the background stopped, though the guest beats on'
+  until [ "$(cat "$DIR"/background*.out | wc -l)" -gt "$said" ]; do
+    watch
+    case $((long += 100)) in
+      "$limit") in_guest question 'echo yes' ;;
+      $((2 * limit)))
+        ! grep -q . "$DIR"/background*.status 2> /dev/null || inconclusive 'the loop in the background ended by itself'
+        grep -q yes "$DIR/question.out" || inconclusive "$stopped; but ssh, which brings its lines, gets no answer"
+        fair "$long" "$from" "$limit" || inconclusive "$stopped; but $(busy)"
+        fail '' "$stopped"
+        ;;
+    esac
+  done`,
+}
+
+function judge(history: History): Judged {
+  const loop = ofKind(history, 'job').find(fact => fact.event === 'started' && fact.background === true)
+  const silenceMs = silenceLimit(history)
+  if (loop === undefined) return inconclusive('no background job was started')
+  if (silenceMs === null) return inconclusive('the healthy phase does not tell what a silence would be')
+  // At a cut the jobs' lines are no longer listened to.
+  const toMs = scriptEndMs(history)
+  const about = ofKind(history, 'job').filter(({ job, at }) => job === loop.job && at <= toMs)
+  if (about.some(({ event }) => event === 'exited')) return inconclusive('the loop ended by itself')
+  const said = about.filter(({ event }) => event === 'said').map(({ at }) => at)
+  const times = [loop.at, ...said, toMs]
+  const gaps = times.slice(1).map((at, index) => ({ fromMs: times[index] ?? at, toMs: at }))
+  const longest = gaps.reduce((most, gap) => (lengthOf(gap) > lengthOf(most) ? gap : most))
+  const text = `the longest pause between its ${said.length} lines was ${durationText(lengthOf(longest))}`
+  if (said.length < fixedLimits.fewestLines)
+    return inconclusive(`the loop said too little to tell its pace: ${text}`)
+  const limitMs = silenceMs + (median(gaps.map(gap => lengthOf(gap))) ?? 0)
+  if (lengthOf(longest) <= limitMs) return pass(`the loop went on: ${text}`)
+  const doubt = otherCause(history, longest, limitMs)
+  if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
+  return fail(null, `the loop stopped while the guest beat on: ${text} (limit ${durationText(limitMs)})`)
+}
+
+/** What else may explain that no line came, or null. */
+function otherCause(history: History, gap: Window, limitMs: number): string | null {
+  if (callSilence(history) !== null) return 'the guest fell silent'
+  const beats = ofKind(history, 'beat').filter(({ path }) => path === 'ssh')
+  const silent = gapsBetween(beats, gap.fromMs, gap.toMs).some(gap => lengthOf(gap) > limitMs / 2)
+  if (silent) return 'no beat came over ssh either, the way its lines take'
+  const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
+  if (fairMs <= limitMs) return starvedText(fairMs)
+  return null
+}

@@ -1,0 +1,124 @@
+import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
+import { cutOf, type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
+import { durationText, sizeText } from '../../model/value/units.ts'
+import { isHub } from '../content/is-hub.ts'
+import { fail, inconclusive, pass } from '../judged.ts'
+import { callSilence } from '../silence/freeze.ts'
+import { findStall, type Stall } from '../stall/stall.ts'
+import { stillSince } from '../stall/still-since.ts'
+import { stuckDoubt } from '../stall/stuck-doubt.ts'
+import { scriptEndMs, type Window } from '../window.ts'
+
+/**
+ * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest was alive, and
+ * the writer was still, or again, seen blocked when the limit for a standstill had passed.
+ */
+export function resumes(): Expectation {
+  return { name: 'resumes', judge, checks }
+}
+
+const checks: Checks = {
+  reading: `
+  if [ -n "$STALLED" ] && [ ! -e "$DIR/ended" ] && is_stuck; then
+    fail stuck "the host reads and the guest lives, but the writer $stall and does not go on"
+  fi`,
+}
+
+function judge(history: History): Judged {
+  const stall = findStall(history)
+  if (stall === null) {
+    const what = callSilence(history)?.kind === 'freeze' ? 'the guest itself stopped' : 'no stall was proven'
+    return inconclusive(`${what}, so nothing could resume`)
+  }
+  const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
+  const cut = cutOf(history)
+  // What the host reads after a cut is the revival, and jobs are not watched any more.
+  if (reading === undefined || (cut && cut.at < reading.at)) {
+    return inconclusive('the host did not begin to read after the stall before the run ended')
+  }
+  const onMs = wentOnAfter(history, stall, { fromMs: reading.at, toMs: cut?.at ?? Number.POSITIVE_INFINITY })
+  if (onMs === null) return judgeStill(history, stall, reading)
+  const text = `the writer went on ${durationText(onMs)} after the host began to read`
+  const again = standsAgain(history, stall)
+  if (again === null) return pass(text)
+  return fail('stuck', `${text}, but it then stood blocked again to the end at ${sizeText(again.bytes)}`)
+}
+
+/** The writer's last sample, if it stood blocked again at a standstill though the host read all there was. */
+function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
+  const cut = cutOf(history)
+  if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null
+  const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at < cut.at)
+  const last = samples.at(-1)
+  if (last === undefined) return null
+  const read = ofKind(history, 'read').findLast(({ at }) => at < cut.at)
+  const fromMs = Math.max(stillSince(samples), read?.at ?? 0)
+  return stuckDoubt(history, { job, fromMs, toMs: cut.at }) === null ? last : null
+}
+
+/** Whether the host read, at a moment, from every end that was open. */
+function isAllRead(history: History, atMs: number): boolean {
+  const open = new Map<string, boolean>()
+  for (const { peer, event, at } of ofKind(history, 'peer')) {
+    if (at >= atMs) break
+    if (isGone(event)) open.delete(peer)
+    else open.set(peer, event === 'reading')
+  }
+  return open.size > 0 && [...open.values()].every(reads => reads)
+}
+
+function isGone(event: FactOf<'peer'>['event']): boolean {
+  return event === 'closed' || event === 'ended' || event === 'failed'
+}
+
+/** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
+function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): number | null {
+  const before = bytesBefore(history, stall, fromMs)
+  const went = history.find(fact => {
+    if (fact.at < fromMs || fact.at >= toMs) return false
+    if (fact.kind === 'progress') return fact.job === stall.job && fact.bytes > before
+    return fact.kind === 'job' && fact.job === stall.job && fact.event === 'exited' && fact.code === 0
+  })
+  return went === undefined ? null : went.at - fromMs
+}
+
+/** What the writer had got rid of before the reading: it may have crept on since the stall was first proven. */
+function bytesBefore(history: History, stall: Stall, readingMs: number): number {
+  const samples = ofKind(history, 'progress').filter(({ job, at }) => job === stall.job && at < readingMs)
+  return samples.reduce((most, { bytes }) => Math.max(most, bytes), stall.bytes)
+}
+
+function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
+  const endMs = scriptEndMs(history)
+  const stillMs = endMs - reading.at
+  const text = `the writer did not go on within ${durationText(stillMs)} after the host began to read`
+  const still = { job: stall.job, fromMs: reading.at, toMs: endMs }
+  const doubt =
+    stoppedReading(history, reading, endMs) ?? otherEnd(history, reading) ?? stuckDoubt(history, still)
+  if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
+  const read = ofKind(history, 'read').filter(({ at }) => at >= reading.at && at <= endMs)
+  const drained = read.reduce((sum, { bytes }) => sum + bytes, 0)
+  return fail(
+    'stuck',
+    `${text}: it stands at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host got ${sizeText(drained)}`,
+  )
+}
+
+function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number): string | null {
+  const stopped = ofKind(history, 'peer').find(
+    ({ peer, event, at }) =>
+      peer === reading.peer && event !== 'reading' && event !== 'opened' && at > reading.at && at < endMs,
+  )
+  return stopped === undefined ? null : `the host stopped reading (${stopped.event})`
+}
+
+/** Another peer than the one that read, which is still there, and which QEMU may be serving. */
+function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
+  if (isHub(history)) return null
+  const before = ofKind(history, 'peer').filter(({ at }) => at < reading.at)
+  const left = new Set(before.filter(({ event }) => isGone(event)).map(({ peer }) => peer))
+  const other = before.find(({ peer }) => peer !== reading.peer && !left.has(peer))
+  return other === undefined
+    ? null
+    : `QEMU may have served ${other.peer}, which was open before ${reading.peer}`
+}

@@ -1,0 +1,59 @@
+import type { Expectation, Judged } from '../../model/case/expectation.ts'
+import { type History, ofKind } from '../../model/contract/observation.ts'
+import { durationText, sizeText } from '../../model/value/units.ts'
+import { jobEnds } from '../job-ends.ts'
+import { inconclusive, pass } from '../judged.ts'
+import { callSilence, type SilenceCall } from '../silence/freeze.ts'
+import { findStall } from '../stall/stall.ts'
+
+/**
+ * Pressure happened: the writer was seen blocked while nobody read, or the guest itself stopped while it wrote.
+ * It never fails: a case without pressure proves nothing, so whatever else passed is worth nothing.
+ */
+export function stalled(): Expectation {
+  const end = `[ -n "$STALLED" ] || doubt 'the writer was never seen blocked: no pressure is proven'`
+  return { name: 'stalled', judge, checks: { end } }
+}
+
+function judge(history: History): Judged {
+  const stall = findStall(history)
+  if (stall) {
+    const { bytes, sinceMs, atMs, waitsIn } = stall
+    const where = waitsIn === '?' ? '' : ` (in ${waitsIn})`
+    const because = `the writer stood blocked${where} for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}`
+    return pass(because, { acceptedBytes: bytes })
+  }
+  const call = callSilence(history)
+  if (call?.kind === 'freeze' && wrote(history, call)) return stoppedItself(history, call)
+  return inconclusive(noStall(history))
+}
+
+function stoppedItself(history: History, { silence, freeze }: SilenceCall & { kind: 'freeze' }): Judged {
+  const sampled = ofKind(history, 'progress').findLast(({ at }) => at <= silence.startedAtMs)?.bytes
+  const bytes = sampled || freeze.waitingBytes || undefined
+  const after = bytes === undefined ? '' : ` after ${sizeText(bytes)}`
+  return {
+    outcome: 'pass',
+    because: `the guest itself stopped while it wrote${after}`,
+    ...(bytes === undefined ? {} : { numbers: { acceptedBytes: bytes } }),
+  }
+}
+
+/** Whether a job was running when the guest stopped. */
+function wrote(history: History, { silence }: SilenceCall): boolean {
+  // The guest may stop within a beat of the job's start: the journal then has the start after the last beat.
+  const ends = jobEnds(history.filter(({ at }) => at <= (silence.endedAtMs ?? at)))
+  return [...ends.values()].some(end => end === null || end.at > silence.startedAtMs)
+}
+
+function noStall(history: History): string {
+  const samples = ofKind(history, 'progress').filter(({ readBytes }) => readBytes === undefined)
+  const last = samples.at(-1)
+  const exits = ofKind(history, 'job').filter(({ event }) => event === 'exited')
+  if (last === undefined) return 'the writer was never measured; no pressure is proven'
+  if (exits.some(({ job }) => job === last.job)) {
+    const bytes = Math.max(...samples.filter(({ job }) => job === last.job).map(({ bytes }) => bytes))
+    return `the writer ended without ever being seen blocked: its bytes (${sizeText(bytes)} when last seen) fit into the buffers on the way; this proves nothing`
+  }
+  return `the writer was never seen blocked (${sizeText(last.bytes)} when last seen); no pressure is proven`
+}

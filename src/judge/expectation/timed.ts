@@ -1,0 +1,60 @@
+import type { Expectation, Judged } from '../../model/case/expectation.ts'
+import type { History } from '../../model/contract/observation.ts'
+import { inconclusive, pass } from '../judged.ts'
+import { type Standing, standings } from '../stall/standing.ts'
+
+/** What the host does, as the case's script has it. */
+type Act = 'opens' | 'reads' | 'ends writing' | 'closes'
+type Wanted = { readonly [Does in Act]?: Standing }
+
+/** What the script's order ensures in the printed script too: it waits for a job's end, and for a stall. */
+const ordered: readonly Standing[] = ['port closed', 'writer blocked']
+
+/**
+ * The host acted in the moment that the case is about, each time: `closes: 'port closed'` wants no program of the
+ * script to run in the guest then, `'port open'` that one has the port open before and after, `'writer blocked'` that
+ * it stands blocked on the byte on which it was last seen, `'device unplugged'` that QEMU has deleted a device. It
+ * never fails: at another moment the case proves nothing.
+ */
+export function timed(wanted: Wanted): Expectation {
+  const checks = Object.values(wanted).every(standing => ordered.includes(standing)) ? { checks: {} } : {}
+  return { name: 'timed', judge: history => judge(history, wanted), ...checks }
+}
+
+function judge(history: History, wanted: Wanted): Judged {
+  const seen: string[] = []
+  for (const [act, standing] of Object.entries(wanted) as [Act, Standing][]) {
+    const { past } = events[act]
+    const { proven, doubt } = standings[standing]
+    const moments = momentsOf(history, act)
+    if (moments.length === 0) return inconclusive(`the host never ${past}`)
+    const missed = moments.map(index => doubt(history, index)).find(doubt => doubt !== null)
+    if (missed !== undefined)
+      return inconclusive(`when the host ${past}, ${missed}: this is not the moment that the case is about`)
+    seen.push(`${proven} when the host ${past}`)
+  }
+  return pass(seen.join(', and '))
+}
+
+/** Where in the journal the lines of the script begin in which the host did it; what follows a cut is none of them. */
+function momentsOf(history: History, act: Act): number[] {
+  const end = history.findIndex(({ kind }) => kind === 'cut')
+  const script = end === -1 ? history : history.slice(0, end)
+  return script.flatMap((fact, index) => {
+    if (act === 'ends writing')
+      return fact.kind === 'step' && fact.edge === 'begin' && fact.text.endsWith(' will write no more')
+        ? [index]
+        : []
+    if (fact.kind !== 'peer' || fact.event !== events[act].event) return []
+    const line = script.findLastIndex((one, at) => at < index && one.kind === 'step' && one.edge === 'begin')
+    return [line === -1 ? index : line]
+  })
+}
+
+/** How the journal has it, and how it is told. */
+const events = {
+  opens: { event: 'opened', past: 'opened the chardev' },
+  reads: { event: 'reading', past: 'began to read' },
+  'ends writing': { event: null, past: 'ended its writing' },
+  closes: { event: 'closed', past: 'closed' },
+} as const

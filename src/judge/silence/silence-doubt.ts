@@ -1,0 +1,77 @@
+import { type FactOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
+import { farewellIn, panicIn } from '../../model/farewell.ts'
+import { durationText } from '../../model/value/units.ts'
+import { quoted } from '../quoted.ts'
+import { heldIn, ranNothingIn } from './held.ts'
+import type { Silence } from './silence.ts'
+import { seenThreads } from './thread-evidence.ts'
+
+/** What comes later than this part of the limit after the last beat was sent after it. */
+const laterPart = 1 / 4
+
+/**
+ * What, other than a QEMU that stopped its guest or a starved host, explains a silence, or null: somebody held QEMU,
+ * the guest shut itself down, or it ran on and only its beats stopped. `until`: when the host read, if it did.
+ */
+export function silenceDoubt(history: History, silence: Silence, until: number | null): string | null {
+  return (
+    outsideHand(history, silence, until !== null) ??
+    pause(history, silence) ??
+    lastWords(history) ??
+    lineIn(history, silence, until ?? endOf(history, silence))
+  )
+}
+
+function outsideHand(history: History, silence: Silence, isRead: boolean): string | null {
+  const held = seenThreads(history).find(({ held }) => held !== null)?.held ?? null
+  if (held !== null) return `a thread of QEMU was ${held}`
+  const { startedAtMs: fromMs, endedAtMs, sure } = silence
+  const window = { fromMs, toMs: endedAtMs ?? Number.POSITIVE_INFINITY }
+  const hand = sure ? null : heldIn(history, window)
+  if (hand !== null || isRead || endedAtMs === null) return hand
+  return ranNothingIn(history, window)
+}
+
+/**
+ * QEMU told, or had, the guest to stand still: by QMP's `stop`, a full disk of the host's (werror=enospc), or because the
+ * guest itself went to sleep.
+ */
+function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
+  const events = ofKind(history, 'qmp-event')
+  const pause = events.find(({ event, at }) => {
+    if (!['STOP', 'SUSPEND'].includes(event) || at > (endedAtMs ?? at)) return false
+    const goesOn = events.find(later => ['RESUME', 'WAKEUP'].includes(later.event) && later.at > at)
+    return goesOn === undefined || goesOn.at > startedAtMs
+  })
+  return pause === undefined ? null : `the guest was paused then (QMP: ${pause.event})`
+}
+
+/** A guest that panics may go on standing; one that powers off where QEMU cannot only halts. */
+function lastWords(history: History): string | null {
+  const console = ofKind(history, 'evidence').find(({ name }) => name === 'console')?.data
+  const text = Array.isArray(console) ? console.join('\n') : ''
+  const said = panicIn(text) ?? farewellIn(text)
+  return said === null ? null : `the guest's kernel said ${quoted(said)}`
+}
+
+/** A line that the guest sent, by its own clock if it has that, when it no longer beat. */
+function lineIn(history: History, { startedAtMs, limitMs }: Silence, until: number): string | null {
+  const laterMs = laterPart * limitMs
+  const before = ofKind(history, 'beat').filter(({ at }) => at <= startedAtMs)
+  const beatMs = Math.max(...before.map(({ guestMs }) => guestMs))
+  const line = history.findLast((fact): fact is FactOf<'progress' | 'job'> => {
+    if (fact.at <= startedAtMs + laterMs || fact.at >= until) return false
+    if (fact.kind === 'progress') return fact.guestMs > beatMs + laterMs
+    if (fact.kind !== 'job') return false
+    return fact.event === 'said' || (fact.event === 'exited' && fact.code !== null)
+  })
+  if (line === undefined) return null
+  const what = line.kind === 'progress' ? 'a sample' : 'a line'
+  return `the guest ran on: ${what} of ${line.job} came ${durationText(line.at - startedAtMs)} after the last beat`
+}
+
+/** What comes with the first new beat may have been sent when the guest was back. */
+function endOf(history: History, { endedAtMs }: Silence): number {
+  const beatEveryMs = runOf(history)?.limits.beatEveryMs ?? 0
+  return endedAtMs === null ? Number.POSITIVE_INFINITY : endedAtMs - 2 * beatEveryMs
+}

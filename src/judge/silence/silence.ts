@@ -1,0 +1,82 @@
+import { type BeatPath, type FactOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
+import { scriptWindow } from '../window.ts'
+import { fairPart } from './fair-part.ts'
+import { type Gap, gapsBetween, lengthOf, silentPart } from './gap.ts'
+import { silenceLimit } from './silence-limit.ts'
+
+/** A stretch of the script in which neither beat path gave a sign of life for longer than the limit. */
+export interface Silence {
+  /** The last beat on either path before it. */
+  readonly startedAtMs: number
+  /** The first beat on either path after it; null while it goes on. */
+  readonly endedAtMs: number | null
+  readonly lengthMs: number
+  readonly limitMs: number
+  /** The part of it in which the host gave the CPU to QEMU and to us. */
+  readonly fairMs: number
+  /** The fair part alone is beyond the limit: no shortage on the host explains the silence. */
+  readonly sure: boolean
+}
+
+/**
+ * The silence that counts, from phase `script` until a moment (host ms): the first that is sure, else the
+ * longest; null when there is none, or when the healthy phase does not tell what a silence would be.
+ * A burst of beats that the guest had sent in time, and the host saw late, is no silence.
+ */
+export function findSilence(history: History, until: number): Silence | null {
+  const limitMs = silenceLimit(history)
+  const window = scriptWindow(history)
+  if (limitMs === null || window === null) return null
+  const toMs = exited(history) ? Math.min(until, window.toMs) : until
+  const beats = ofKind(history, 'beat')
+  const silences = gapsBetween(beats, window.fromMs, toMs)
+    .filter(gap => lengthOf(gap, window.fromMs) > limitMs)
+    .map(gap => silentPart(gap, beats, limitMs))
+    .filter(gap => lengthOf(gap, window.fromMs) > limitMs)
+    .map(gap => weighed(history, gap, limitMs))
+  return silences.find(({ sure }) => sure) ?? silences.toSorted((a, b) => b.lengthMs - a.lengthMs)[0] ?? null
+}
+
+/** The time since the last beat on either path at a moment, as a part of the limit of silence; 0: it is not known. */
+export function silentPartAt(history: History, atMs: number): number {
+  const limitMs = silenceLimit(history)
+  const from = scriptWindow(history)?.fromMs ?? atMs
+  const last = ofKind(history, 'beat').findLast(({ at }) => at <= atMs)?.at ?? from
+  return limitMs === null ? 0 : (atMs - Math.max(last, from)) / limitMs
+}
+
+/** The longest silence of each path in the script, in ms, the last one up to the end included. */
+export function longestSilences(history: History): { readonly ssh: number; readonly serial: number } {
+  const window = scriptWindow(history)
+  if (window === null) return { ssh: 0, serial: 0 }
+  const limitMs = silenceLimit(history) ?? runOf(history)?.limits.silenceFloorMs ?? 0
+  const longest = (path: BeatPath) => {
+    const beats = ofKind(history, 'beat').filter(beat => beat.path === path)
+    const lengths = gapsBetween(beats, window.fromMs, window.toMs).map(gap =>
+      lengthOf(sentGap(gap, beats, limitMs)),
+    )
+    return Math.round(Math.max(0, ...lengths))
+  }
+  return { ssh: longest('ssh'), serial: longest('serial') }
+}
+
+/** Below the limit the moment of arrival is near enough, and does not lean on the guest's clock. */
+function sentGap(gap: Gap, beats: readonly FactOf<'beat'>[], limitMs: number): Gap {
+  return lengthOf(gap) > limitMs ? silentPart(gap, beats, limitMs) : gap
+}
+
+function weighed(history: History, gap: Gap, limitMs: number): Silence {
+  const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
+  return {
+    startedAtMs: gap.fromMs,
+    endedAtMs: gap.closed ? gap.toMs : null,
+    lengthMs: lengthOf(gap),
+    limitMs,
+    fairMs,
+    sure: fairMs >= limitMs,
+  }
+}
+
+function exited(history: History): boolean {
+  return ofKind(history, 'qemu').some(({ event }) => event === 'exited')
+}

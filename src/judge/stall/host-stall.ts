@@ -1,0 +1,48 @@
+import type { FactOf, History } from '../../model/contract/observation.ts'
+import { fixedLimits } from '../../model/limits.ts'
+
+/** The proof that a chardev takes no more of what the host sends. */
+export interface HostStall {
+  readonly peer: string
+  /** When the proof was complete. */
+  readonly atMs: number
+  /** When it last took something. */
+  readonly sinceMs: number
+  /** Bytes it had taken, of how many. */
+  readonly bytes: number
+  readonly of: number
+}
+
+const { hostStallMs, latestTickMs } = fixedLimits
+
+/**
+ * The first stretch of at least `hostStallMs` in which a peer that has more to send got rid of nothing, while the host
+ * itself was on time (one that is late does not send either), nobody held QEMU, and the guest beat. Null: not proven.
+ */
+export function findHostStall(history: History, fromMs = 0): HostStall | null {
+  const open = new Map<string, FactOf<'sent'>>()
+  const since = new Map<string, number>()
+  let beatMs = 0
+  for (const fact of history) {
+    if (fact.kind === 'sent') {
+      if (fact.total < fact.of) open.set(fact.peer, fact)
+      else open.delete(fact.peer)
+      since.set(fact.peer, fact.at)
+    } else if (fact.kind === 'peer' && (fact.event === 'closed' || fact.event === 'failed')) {
+      open.delete(fact.peer)
+    } else if (fact.kind === 'beat') {
+      beatMs = fact.at
+    } else if (fact.kind === 'cpu') {
+      if (fact.held !== undefined) for (const peer of open.keys()) since.set(peer, fact.at)
+    } else if (fact.kind === 'tick') {
+      if (fact.lateMs > latestTickMs) for (const peer of open.keys()) since.set(peer, fact.at)
+      for (const [peer, sent] of open) {
+        const sinceMs = Math.max(since.get(peer) ?? fact.at, fromMs)
+        if (fact.at - sinceMs >= hostStallMs && beatMs >= sinceMs + hostStallMs / 2) {
+          return { peer, atMs: fact.at, sinceMs, bytes: sent.total, of: sent.of }
+        }
+      }
+    }
+  }
+  return null
+}

@@ -1,0 +1,61 @@
+import type { FactOf, History } from '../../model/contract/observation.ts'
+import { fixedLimits } from '../../model/limits.ts'
+import { isBlocked } from './blocked.ts'
+
+/** The proof of pressure: a writer in the guest that stands blocked while nobody reads. */
+export interface Stall {
+  readonly job: string
+  /** When the proof was complete. */
+  readonly atMs: number
+  /** The first sample of the proof. */
+  readonly sinceMs: number
+  /** Bytes that its write calls had got rid of; 0 when nobody was connected. */
+  readonly bytes: number
+  /** The kernel function that it sleeps in. */
+  readonly waitsIn: string
+  /** The guest's uptime at the first sample of the proof. */
+  readonly guestMs: number
+}
+
+const { stallMs, stallSamples } = fixedLimits
+
+type Sample = FactOf<'progress'>
+
+/**
+ * The first stretch of samples of one job that shows it blocked: bytes unchanged, asleep (S or D) in something
+ * that is not its own wish, no peer reading, over at least `stallMs` (by both clocks: samples that piled up on a
+ * late host prove no more than they span there) and `stallSamples`. Samples before `fromMs` do not count. Null: not
+ * proven.
+ */
+export function findStall(history: History, fromMs = 0): Stall | null {
+  const reading = new Set<string>()
+  const stretches = new Map<string, { first: Sample; samples: number }>()
+  for (const fact of history) {
+    if (fact.kind === 'peer') {
+      if (fact.event === 'reading') reading.add(fact.peer)
+      else if (fact.event !== 'opened') reading.delete(fact.peer)
+      if (reading.size > 0) stretches.clear()
+    } else if (fact.kind === 'job' && fact.event === 'exited') {
+      stretches.delete(fact.job)
+    } else if (fact.kind === 'progress' && fact.readBytes === undefined && fact.at >= fromMs) {
+      const before = stretches.get(fact.job)
+      stretches.delete(fact.job)
+      if (reading.size > 0 || !isBlocked(fact)) continue
+      const goesOn = before !== undefined && before.first.bytes === fact.bytes
+      const stretch = goesOn ? { ...before, samples: before.samples + 1 } : { first: fact, samples: 1 }
+      if (isProof(stretch, fact)) return stall(stretch.first, fact)
+      stretches.set(fact.job, stretch)
+    }
+  }
+  return null
+}
+
+function isProof({ first, samples }: { first: Sample; samples: number }, last: Sample): boolean {
+  const spanMs = Math.min(last.at - first.at, last.guestMs - first.guestMs)
+  return samples >= stallSamples && spanMs >= stallMs
+}
+
+function stall(first: Sample, last: Sample): Stall {
+  const { job, at, bytes, waitsIn } = last
+  return { job, atMs: at, sinceMs: first.at, bytes, waitsIn, guestMs: first.guestMs }
+}

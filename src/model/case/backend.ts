@@ -1,0 +1,99 @@
+import type { Json } from '../contract/observation.ts'
+
+/** Names of files and ports that a chardev needs, given by the run (or, on paper, as a person would name them). */
+export interface Place {
+  /** An absolute path of at most 107 bytes (the limit of a UNIX socket's address). */
+  path(name: string): string
+  /** A TCP or UDP port on 127.0.0.1 that is free. */
+  readonly port: number
+}
+
+/** What of a QEMU the options of a chardev depend on. */
+export interface Target {
+  readonly version: string
+  /** Whether client sockets have `reconnect-ms=` (since 9.2) in place of `reconnect=`. */
+  readonly hasReconnectMs: boolean
+}
+
+/** QEMU's monitor, for a host side that has to ask it (where the pty is, what a ringbuf holds). Throws InfraError. */
+export interface Monitor {
+  /** Rejects with the signal's reason when it aborts: a QEMU that stands still never answers. */
+  execute(
+    command: string,
+    args?: { readonly [name: string]: Json },
+    until?: { readonly signal?: AbortSignal },
+  ): Promise<Json>
+}
+
+/** What opening the host side may need. The signal ends every wait. */
+export interface Opening {
+  readonly signal: AbortSignal
+  readonly monitor: Monitor
+  /** QEMU may answer nothing: opens without waiting for it to notice. */
+  readonly blindly?: true
+}
+
+/** An open host end. It reads nothing until it is told to. It may be closed twice. */
+export interface HostEnd {
+  /** Calls back for every chunk from now on; after `pause`, reads on. */
+  read(onBytes: (chunk: Buffer) => void): void
+  /** Stops reading; nothing more is taken from the kernel's buffer. */
+  pause(): void
+  /** Resolves when the kernel has taken all of it. Rejects when the line breaks, or cannot be written to. */
+  write(bytes: Buffer): Promise<void>
+  /** Says that nothing more will be written (`shutdown(SHUT_WR)`), and goes on reading. */
+  endWriting(): void
+  close(): void
+  /** Called once, when the other side closes (`ended`) or the line breaks. */
+  onEnd(ended: (why: string) => void): void
+}
+
+/** The live host side of one chardev. */
+export interface HostSide {
+  /** The descriptor that QEMU gets as its stdin and stdout, for a chardev that lies there. */
+  readonly terminal?: number
+  /** Called before the script: learns what only QEMU knows (where the pty is) while it surely answers. */
+  look?(opening: Opening): Promise<void>
+  /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
+  open(opening: Opening): Promise<HostEnd>
+  /** Cuts what is being opened, closes all ends, and gives back what `prepare` took: nothing of it is left. */
+  close(): Promise<void>
+}
+
+/**
+ * What a person types to play the host side, one face of a backend. A line begins with its prompt: `$ ` a shell,
+ * `>>> ` (or `... `) python3. The open end is Python's `sock`; what was read lies in its `data`, a bytearray.
+ */
+export interface Typed {
+  /** Before QEMU starts, if anything. */
+  readonly prepare: readonly string[]
+  /** What QEMU's stdin and stdout are redirected to, for a chardev that lies there. */
+  readonly terminal?: string
+  /** Whether opening it asks QEMU's monitor: the conversation, with `ask(command, **arguments)`, is begun before. */
+  readonly asks?: true
+  /** Opens the chardev without reading. */
+  readonly open: readonly string[]
+  /** One Python expression that reads at most that many bytes, waiting for at least one. */
+  receive(bytes: number): string
+  /** Python statements that write the bytes of the Python expression `bytes`. */
+  send(bytes: string): readonly string[]
+  readonly endWriting: readonly string[]
+  readonly close: readonly string[]
+}
+
+/** A `-chardev` kind with its three faces: QEMU's option, what a person types, the live host end. */
+export interface Backend {
+  /** QEMU's name of it and the mode, for people: `unix server`. */
+  readonly name: string
+  /** The chardev backend that QEMU must have (`-chardev help`). */
+  readonly needs: string
+  /** The first QEMU that has what the options ask for, where `needs` does not tell it: `2.2.0`. */
+  readonly since?: string
+  /** QEMU's arguments that make the chardev `id`: `-chardev`, and what it refers to. */
+  options(place: Place, id: string, target: Target): readonly string[]
+  /** Where its socket or file is: a path, or HOST:PORT; null where there is none. */
+  address(place: Place): string | null
+  typed(place: Place): Typed
+  /** Called before QEMU starts: listens or makes the FIFO where the host must be first. */
+  prepare(place: Place): Promise<HostSide>
+}

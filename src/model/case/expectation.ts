@@ -1,0 +1,40 @@
+import type { History } from '../contract/observation.ts'
+import type { Finding } from '../contract/verdict.ts'
+
+/** The moments of a printed script (`show CASE --script`) at which an expectation can check something. */
+export const moments = [
+  /** QEMU has ended, with `$status`. */
+  'exit',
+  /** No beat came beyond the limit. */
+  'silence',
+  /** The host rests since `$REST_FROM`, and the guest has beaten on. */
+  'rest',
+  /** The host sends, and the chardev takes no more after `$sent` bytes; QEMU's memory has grown by `$grown`. */
+  'unsent',
+  /** Nothing moves, whether the host reads or not. */
+  'standstill',
+  /** Nothing moves, though the host reads whatever there is. */
+  'reading',
+  /** The case was played to its end. */
+  'end',
+] as const
+
+/**
+ * What it checks then, as shell text. `fail SYMPTOM TEXT` ends the script, and so does `inconclusive TEXT`; `doubt TEXT`
+ * and `prove TEXT` are for its last line (src/reproduce/script/*.sh).
+ */
+export type Checks = { readonly [Moment in (typeof moments)[number]]?: string }
+
+/** What a judge says. */
+export type Judged = Omit<Finding, 'name'>
+
+/** One expectation with its two faces: the judge, and what the printed script checks, more coarsely. */
+export interface Expectation {
+  readonly name: string
+  /** A pure judge: reads the journal and nothing else. Doubt is `inconclusive`. */
+  judge(history: History): Judged
+  /** Without them the printed script says that it does not judge this. */
+  readonly checks?: Checks
+  /** What a person types on the host in the end to see it, with the answer; `data`: Python for all that was read. */
+  typed?(data: string): readonly string[]
+}

@@ -1,0 +1,60 @@
+import type { Backend } from '../../model/case/backend.ts'
+import type { CaseDefinition } from '../../model/case/case.ts'
+import { type Expectation, moments } from '../../model/case/expectation.ts'
+import type { Frontend } from '../../model/case/frontend.ts'
+import { known } from '../../model/case/known.ts'
+import * as s from '../../model/contract/schema.ts'
+
+/** A check for each field of a type, so that a field that is added to the type is added to its check. */
+type Fields<Type> = { readonly [Field in keyof Type]-?: s.Schema }
+
+const method = s.functions(s.wanted('a function'))
+
+const backend = {
+  name: s.line,
+  needs: s.line,
+  since: s.orUndefined(s.line),
+  options: method,
+  address: method,
+  typed: method,
+  prepare: method,
+} satisfies Fields<Backend>
+
+const frontend = {
+  name: s.line,
+  needs: s.listOf(s.line),
+  devices: method,
+  port: s.line,
+  isFile: s.truth,
+  whenFull: s.oneOf(['throttles', 'drops', 'blocks the guest']),
+} satisfies Fields<Frontend>
+
+const shellText = s.orUndefined(s.text)
+const expectation = {
+  name: s.line,
+  judge: method,
+  checks: s.orUndefined(
+    s.closed(Object.fromEntries(moments.map(one => [one, shellText])), 'shell text by moment'),
+  ),
+  typed: s.orUndefined(method),
+} satisfies Fields<Expectation>
+
+const definition = {
+  title: s.line,
+  page: s.orUndefined(s.line),
+  chardev: s.record(backend, 'a chardev such as unix({ server: true })'),
+  frontend: s.record(frontend, "a frontend such as virtserialport({ name: 'test0', nr: 2 })"),
+  known: s.orUndefined(s.listOf(known)),
+  script: method,
+  expect: s.atLeastOne(
+    s.record(expectation, 'an expectation such as alive(), or an object with name and judge'),
+    'expectation',
+  ),
+} satisfies Fields<CaseDefinition>
+
+const caseDefinition = s.closed(definition, 'a case: export default defineCase({ … })')
+
+/** What is wrong with what a case's file exports, or null: unknown, missing and wrong fields, the first of them. */
+export function complaintAbout(value: unknown): s.Complaint | null {
+  return s.complaint(caseDefinition, value)
+}

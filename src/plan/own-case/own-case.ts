@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { readFile, realpath } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Case, CaseDefinition } from '../../model/case/case.ts'
+import { fileTrouble } from '../../model/case/case-file.ts'
+import type { Complaint } from '../../model/contract/schema.ts'
+import { messageOf, UsageError } from '../../model/errors.ts'
+import { complaintAbout } from './case-shape.ts'
+import { importTrouble } from './import-trouble.ts'
+
+const extensions = ['.mjs', '.js', '.ts', '.mts']
+
+/** Whether an argument means a file, and not one of our cases by its id. */
+export function isPath(text: string): boolean {
+  return text.includes('/') || /\.[cm]?[jt]s$/.test(text)
+}
+
+/**
+ * A case from a file that lies anywhere, and imports `chardev-fc`. Its id is the file's name without extension.
+ * Throws UsageError, one line with file and line, for whatever is wrong with it.
+ */
+export async function caseFromFile(given: string): Promise<Case> {
+  const extension = extname(given)
+  if (!extensions.includes(extension)) {
+    throw new UsageError(`wanted a case's file, an ES module (${extensions.join(', ')}), got '${given}'`)
+  }
+  const { path, source } = await read(given)
+  const definition = await defaultExport(path, source)
+  const complaint = complaintAbout(definition)
+  if (complaint !== null) {
+    const { field, text } = complaint
+    const what = field === '' ? text : `'${field}': ${text}`
+    throw new UsageError(fileTrouble(path, lineOf(source, complaint), what))
+  }
+  const sha256 = createHash('sha256').update(source).digest('hex')
+  return { ...(definition as CaseDefinition), id: basename(given, extension), file: { path, sha256 } }
+}
+
+async function read(given: string): Promise<{ path: string; source: string }> {
+  try {
+    return { path: await realpath(given), source: await readFile(given, 'utf8') }
+  } catch (error) {
+    const why = messageOf(error)
+    throw new UsageError(`wanted a case's file, cannot read '${given}': ${why}`)
+  }
+}
+
+async function defaultExport(path: string, source: string): Promise<unknown> {
+  await import('./package-door.ts')
+  let module: { readonly default?: unknown }
+  try {
+    module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown }
+  } catch (error) {
+    throw new UsageError(await importTrouble(path, source, error), { cause: error })
+  }
+  if (module.default === undefined) {
+    const named = Object.keys(module)
+    const came = named.length === 0 ? 'it exports nothing' : `it exports only ${named.join(', ')}`
+    throw new UsageError(fileTrouble(path, null, `wanted \`export default defineCase({ … })\`, but ${came}`))
+  }
+  return isPlain(module.default) ? { ...module.default } : module.default
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The line where a case's field has its value, or, when it has none, where the case begins; as far as can be seen. */
+function lineOf(source: string, { field, isMissing }: Complaint): number | null {
+  const begin = Math.max(0, source.search(/\bdefineCase\s*\(|^export default\b/m))
+  const word = /^\w+/.exec(field)?.[0]
+  if (word === undefined || isMissing) return lineAt(source, begin)
+  const found = source.slice(begin).search(new RegExp(`(?<=[\\s{,]['"]?)${word}['"]?\\s*[:(,}]`))
+  return found === -1 ? null : lineAt(source, begin + found)
+}
+
+function lineAt(source: string, index: number): number {
+  return source.slice(0, index).split('\n').length
+}

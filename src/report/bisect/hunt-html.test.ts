@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { parseJournal } from '../../judge/journal-text.ts'
+import type { Evidence } from '../../model/contract/evidence.ts'
+import type { HuntReport } from '../../model/contract/hunt-report.ts'
+import { elements } from '../page/elements.fixture.ts'
+import { hostileText } from '../result.fixture.ts'
+import { huntHtml } from './hunt-html.ts'
+import { edge, report, several } from './hunt-report.fixture.ts'
+
+const assets = { style: 'body{}', script: 'void 0' }
+const journal = readFileSync(join(process.cwd(), 'fixtures', 'journals', 'freeze-undocumented.jsonl'), 'utf8')
+const kept: Evidence = { history: parseJournal(journal) }
+
+function page(different: Partial<HuntReport> = {}, ofRun: Evidence | null = kept): string {
+  return huntHtml({ ...report, ...different }, { kept: () => ofRun, assets })
+}
+
+void t.test('the answer, both sides with their runs, every step, and how to see it', async t => {
+  const text = page()
+  t.match(
+    text,
+    '<h1 class="bad">First bad commit for freeze in unix-server: aaaaaaaaaaaa chardev: write at once</h1>',
+  )
+  t.match(text, '<p>A U Thor &lt;a@example.org&gt;, 2026-01-02</p>')
+  t.match(text, 'The chance that this is wrong is at most 1 %, as was asked for.')
+  const titles = elements(text).filter(({ name }) => name === 'h2')
+  t.strictSame(
+    titles.map(({ text }) => text.trim()),
+    ['With the bug:', 'Without:', 'Every step', 'How to see it'],
+  )
+  t.match(text, '4 of 4 runs showed it: the guest stopped')
+  t.match(text, '<figure class="time-line" data-line="side-1-line">')
+  t.match(text, '<pre id="side-1-command-line" tabindex="0">qemu -M pc</pre>')
+  t.match(text, '<pre id="build" tabindex="0">make -j8</pre>')
+  t.match(text, 'data-copy="reproduction"')
+  t.notMatch(text, 'id="side-1-reproduction"', 'one for all')
+})
+
+void t.test('where each step was between the ends', async t => {
+  const places = elements(page()).filter(({ name }) => name === 'circle' || name === 'svg')
+  t.strictSame(
+    places.map(({ attributes }) => attributes['cx'] ?? attributes['aria-label']),
+    ['100 of 100', '116.0', '50 of 100', '60.0', 'the older end', '4.0'],
+  )
+})
+
+void t.test('a mended bug is good news, and several may be meant', async t => {
+  t.match(page({ edges: [{ ...edge, from: 'freeze', to: 'pass' }] }), '<h1 class="good">First good commit')
+  const text = page({ edges: [several] })
+  t.match(text, 'unix-server: one of 2 commits</h1>')
+  t.match(
+    text,
+    '<li><code title="bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb">bbbbbbbbbbbb</code> chardev: tidy up</li>',
+  )
+  t.match(text, 'chardev: write at once (A U Thor &lt;a@example.org&gt;, 2026-01-02)</li>')
+  t.match(text, '<summary>the end of its build</summary><pre>main.c:1: error\nmake: ***</pre>')
+})
+
+void t.test('runs that are not there any more leave what the report has', async t => {
+  const text = page({}, { history: [], trouble: 'no such file' })
+  t.notMatch(text, '<figure')
+  t.match(text, 'no journal: no such file')
+  t.match(text, '<pre id="side-1-command-line"')
+})
+
+void t.test('no foreign text is markup', async t => {
+  const evil = hostileText
+  const name = { rev: evil, subject: evil, author: evil, date: evil, path: evil }
+  const side = { ...edge.after, ...name, because: evil, commandLine: evil, dir: evil }
+  const finding = { name: evil, outcome: 'fail', symptom: 'freeze', because: evil } as const
+  const whole = page({
+    ...{ case: evil, title: evil, tool: evil, command: [evil], notes: [evil], buildCommand: evil },
+    ...{ reproduction: evil, range: { before: name, after: name } },
+    edges: [
+      {
+        ...{ ...edge, ...name, after: { ...side, findings: [finding] } },
+        ...{ before: { ...side, runs: 0 }, alsoBefore: [side] },
+      },
+    ],
+    steps: report.steps.map(step => ({ ...step, ...name, because: evil })),
+  })
+  const all = elements(whole)
+  t.notOk(all.some(({ name }) => name === 'img'))
+  t.equal(
+    all.filter(({ name, attributes }) => name === 'script' && attributes['type'] === undefined).length,
+    1,
+  )
+  t.notMatch(whole.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/u)
+})

@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs'
+import { ownWish } from '../judge/stall/blocked.ts'
+import type { Typed } from '../model/case/backend.ts'
+import type { Case } from '../model/case/case.ts'
+import { moments } from '../model/case/expectation.ts'
+import { whereKnown } from '../model/case/known.ts'
+import { markerCommand, markerLine } from '../model/case/marker.ts'
+import { shellLimits } from '../model/limits.ts'
+import { frozenIn } from '../model/outside-hand.ts'
+import { shellWord } from '../model/value/shell-word.ts'
+import { shellText } from '../qemu/command-line.ts'
+import { perturbed } from '../qemu/perturbation.ts'
+import { Script } from '../verbs/face/script.ts'
+import { scriptPlace, scriptSshPort, scriptWord } from '../verbs/face/script-words.ts'
+import { TypedHost } from '../verbs/face/typed-host.ts'
+import { pauseText } from '../verbs/pause.ts'
+import { type Stage, stageOf } from '../verbs/stage.ts'
+import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
+
+/** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
+export interface ScriptNames extends Names {
+  readonly guest: Extract<Names['guest'], { kind: 'kernel' }>
+}
+
+const longestLine = 110
+const coarser =
+  'it looks only ten times a second, and by one beat path where chardev-fc has two; what it cannot tell is INCONCLUSIVE'
+const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
+
+/**
+ * A case as one POSIX shell script that needs QEMU, the guest's files, ssh and python3, and nothing of ours: it
+ * plays the same script, says its own verdict in its last line, and leaves nothing behind.
+ */
+export async function reproductionScript(
+  played: Case<Stage>,
+  names: ScriptNames,
+  tool: string,
+): Promise<string> {
+  const typed = played.chardev.typed(scriptPlace)
+  const script = new Script(new TypedHost(typed, scriptPlace.path('qmp')))
+  script.types('gets ready', typed.prepare)
+  script.write('boot')
+  const pause = pauseText(names.asDocumented)
+  await played.script(stageOf(played.frontend, pause, (verb, of) => verb.script(script, of)))
+  const body = [
+    ...qemu(played, names, typed),
+    ...documented(played),
+    ...['# What is played, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
+    ...[...script.lines, '', '}', ''],
+    ...checks(played),
+    ...[scriptParts(), '', ...run],
+  ].join('\n')
+  return [
+    '#!/bin/sh',
+    ...header(played, names, tool).flatMap(comment),
+    ...settings(played, names, script),
+    ...['# The limits of chardev-fc: ms, percents of a CPU, factors, numbers of beats and samples.'],
+    ...[...shellLimits(body), body],
+  ].join('\n')
+}
+
+function header(played: Case, { target }: ScriptNames, tool: string): string[] {
+  const page = played.page === undefined ? [] : [`(Features/ChardevFlowControl: ${played.page})`]
+  const unjudged = notJudged(played)
+  return [
+    ...[played.title, ...page, '', ...known(played), ''],
+    'It needs QEMU, ssh, python3, and the files of a guest: a kernel, an initrd, and the ssh key that opens it',
+    '(chardev-fc image build makes them). To play it:',
+    '',
+    '  QEMU=qemu-system-x86_64 KERNEL=vmlinuz INITRD=initrd KEY=id_ed25519 sh reproduce.sh',
+    '',
+    'Its last line is the verdict: PASS (exit status 0), FAIL with its symptom (1), or INCONCLUSIVE (2).',
+    `The authority is chardev-fc run. This script goes by the same limits, but its own verdict is coarser: ${coarser}.`,
+    ...(unjudged.length === 0 ? [] : [`It does not judge ${unjudged.join(', ')}: chardev-fc run does.`]),
+    `Written by ${tool}, with the options of QEMU ${target.version}.`,
+    '',
+    'shellcheck disable=SC2016,SC2034,SC2317 # the guest expands what is quoted; no case needs everything',
+  ]
+}
+
+function known(played: Case): string[] {
+  const sentences = documentedFor(played)
+  return sentences.length === 0 ? ['It should pass.'] : sentences
+}
+
+/** What the case expects and the script does not look at. */
+function notJudged({ expect }: Case): string[] {
+  return expect
+    .filter(({ checks }) => !Object.values(checks ?? {}).some(text => text.trim()))
+    .map(({ name }) => name)
+}
+
+/** As lines of a comment, none of them long. */
+function comment(text: string): string[] {
+  const words = text.split(/\s/)
+  const lines = ['']
+  for (const word of words) {
+    const line = lines.at(-1) ?? ''
+    if (line === '' || line.length + word.length < longestLine) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(` ${word}`)
+  }
+  return lines.map(line => `#${line}`.trimEnd())
+}
+
+function settings(played: Case, names: ScriptNames, script: Script): string[] {
+  const atLast = script.host.atLast()
+  const { qemu, guest, accel } = names
+  const { port, isFile } = played.frontend
+  return [
+    `: "\${QEMU:=${inDefault(qemu)}}"`,
+    `: "\${KERNEL:=${inDefault(guest.kernel)}}"`,
+    `: "\${INITRD:=${inDefault(guest.initrd)}}"`,
+    `: "\${KEY:=${inDefault(guest.key)}}"`,
+    `: "\${ACCEL:=${accel}}" # or ${accel === 'kvm' ? 'tcg' : 'kvm'}`,
+    '',
+    `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
+    '# The file in the guest that the writer has open, if it is one; and in which kernel functions it sleeps of its own',
+    '# wish. Those in which a frozen QEMU sleeps. Python: what the host has read in the end; how it opens the chardev and',
+    '# reads where no end is open any more, or yet. What the guest writes after a standstill.',
+    `WRITES_TO=${isFile ? port : "''"}`,
+    `OWN_WISH=${shellWord(ownWish.source)}`,
+    `FROZEN_IN=${shellWord(frozenIn)}`,
+    `READ_IN_ALL=${shellWord(script.host.data)}`,
+    `OPEN_AT_LAST=${shellWord(atLast.opens)}`,
+    `READ_AT_LAST=${shellWord(atLast.readsOnce)}`,
+    `MARKER=${shellWord(markerLine)} MARKER_COMMAND=${shellWord(markerCommand(played.frontend))}`,
+  ]
+}
+
+function qemu(played: Case, names: ScriptNames, { terminal }: Typed): string[] {
+  const guest = { ...names.guest, kernel: '$KERNEL', initrd: '$INITRD' }
+  const argv = qemuArguments(played, { ...names, guest }, scriptPlace, scriptSshPort)
+  const text = shellText(['$QEMU', ...argv.map(word => withAccel(word, names.accel))], scriptWord)
+  const redirected = terminal === undefined ? '' : ` <> ${scriptWord(terminal)} >&0`
+  const variables = Object.entries(perturbed({})).map(([name, value]) => `${name}="\${${name}-${value}}"`)
+  const exported = `  export ${variables.join(' ')} # a use after free shows`
+  return [
+    '',
+    'qemu() {',
+    exported,
+    ...`exec ${text}${redirected}`.split('\n').map(line => `  ${line}`),
+    '}',
+    '',
+  ]
+}
+
+function withAccel(word: string, accel: string): string {
+  return word.replace(`pc,accel=${accel}`, 'pc,accel=$ACCEL')
+}
+
+/** A function that says for which QEMU a symptom is documented, if it is. */
+function documented(played: Case): string[] {
+  const known = played.known ?? []
+  const lines = [...new Set(known.map(({ symptom }) => symptom))].map(symptom => {
+    const where = known.filter(one => one.symptom === symptom).map(one => `${whereKnown(one)} (${one.why})`)
+    return `    ${symptom}) say ${shellWord(`, which is documented for ${where.join(' and for ')}`)} ;;`
+  })
+  return ['documented() { # SYMPTOM', '  case $1 in', ...lines, '  esac', '}', '']
+}
+
+/** What the case's own expectations check, and the functions `at_MOMENT` that script/*.sh calls. */
+function checks({ expect }: Case): string[] {
+  return moments.flatMap(moment => {
+    const here = expect.flatMap(({ name, checks }, index) => {
+      const text = checks?.[moment]?.trim()
+      // Two may have one name, and a person's own may have any.
+      return text ? [{ name: `check${index + 1}_${name.replaceAll(/\W/g, '_')}_at_${moment}`, text }] : []
+    })
+    const each = here.map(({ name, text }) => [`${name}() {`, `  ${text}`, '  :', '}', ''])
+    return [...each.flat(), `at_${moment}() {`, ...here.map(({ name }) => `  ${name}`), '  :', '}', '']
+  })
+}
+
+/** A default inside `"${NAME:=…}"`. */
+function inDefault(text: string): string {
+  return text.replaceAll(/[\\"`$}]/g, '\\$&')
+}
+
+/** The parts that are the same in every script, in order. */
+function scriptParts(): string {
+  const host = part('host.sh').replace('@host.py@\n', () => part('host.py'))
+  const others = ['guest.sh', 'threads.sh', 'watch.sh', 'verdict.sh'].map(part)
+  return [part('frame.sh'), host, ...others].join('\n')
+}
+
+/** Lies in the sources: tsc copies nothing to dist. */
+function part(name: string): string {
+  return readFileSync(new URL(`../../../src/reproduce/script/${name}`, import.meta.url), 'utf8')
+}

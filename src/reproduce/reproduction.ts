@@ -1,0 +1,117 @@
+import type { Place, Target, Typed } from '../model/case/backend.ts'
+import type { Case } from '../model/case/case.ts'
+import { chardevId } from '../model/case/ids.ts'
+import { whereKnown } from '../model/case/known.ts'
+import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
+import { machineOf } from '../qemu/machine.ts'
+import { perturbed, shellVariables } from '../qemu/perturbation.ts'
+import { Paper } from '../verbs/face/paper.ts'
+import { TypedHost } from '../verbs/face/typed-host.ts'
+import { pauseText } from '../verbs/pause.ts'
+import { type Stage, stageOf } from '../verbs/stage.ts'
+
+/** What stands in the commands that a person would type. */
+export interface Names {
+  readonly qemu: string
+  readonly target: Target
+  readonly accel: 'kvm' | 'tcg'
+  readonly memoryBytes: number
+  /** The page's loops at the page's own pace. */
+  readonly asDocumented: boolean
+  readonly guest: NamedGuest
+}
+
+interface Access {
+  readonly sshdPort: number
+  /** The command that logs in, without the port. */
+  readonly ssh: string
+  readonly login: { readonly user: string }
+}
+
+/** A disk image of the user's own, or our image and the file with its private key. */
+type NamedGuest =
+  | (Extract<Boot, { kind: 'disk' }> & Access)
+  | (Extract<Boot, { kind: 'kernel' }> & Access & { readonly key: string })
+
+const sshPort = 2222
+/** The page's own names: the socket is /tmp/foo. It has none for a port. */
+const place = {
+  path: (name: string) => (name === 'chardev' ? '/tmp/foo' : `/tmp/foo-${name}`),
+  port: 4711,
+}
+
+/** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
+export async function reproduction(played: Case<Stage>, names: Names): Promise<string> {
+  const typed = played.chardev.typed(place)
+  const host = new TypedHost(typed, place.path('qmp'))
+  const paper = new Paper(host, played.frontend)
+  const pause = pauseText(names.asDocumented)
+  await played.script(stageOf(played.frontend, pause, (verb, of) => verb.typed(paper, of)))
+  const command = [
+    ...shellVariables(perturbed({})),
+    names.qemu,
+    ...qemuArguments(played, names, place, sshPort),
+  ]
+  const before =
+    typed.prepare.length === 0 ? [] : ['On the host:', '', ...typed.prepare.map(line => `    ${line}`), '']
+  return [
+    played.title,
+    '='.repeat(played.title.length),
+    ...(played.page === undefined ? [] : [`(Features/ChardevFlowControl: ${played.page})`]),
+    '',
+    ...before,
+    'Start QEMU:',
+    '',
+    ...indent(shellText(command) + onTerminal(typed)),
+    '',
+    'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
+    '',
+    `    $ ${names.guest.ssh} -p ${sshPort}`,
+    ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
+    ...paper.lines,
+    ...check(played, host.data),
+    '',
+    ...documentedFor(played),
+  ]
+    .join('\n')
+    .trimEnd()
+}
+
+/** QEMU's arguments for a case, with files and ports named as in a place. */
+export function qemuArguments(
+  played: Case,
+  names: Omit<Names, 'qemu'>,
+  place: Place,
+  sshPort: number,
+): string[] {
+  return commandLine({
+    ...machineOf(names, names.target, played),
+    console: place.path('console'),
+    beats: place.path('beats'),
+    qmp: place.path('qmp'),
+    sshPort,
+    chardev: played.chardev.options(place, chardevId, names.target),
+  })
+}
+
+function onTerminal({ terminal }: Typed): string {
+  return terminal === undefined ? '' : ` \\\n  <${terminal} >${terminal}`
+}
+
+/** How a person sees that everything arrived. */
+function check(played: Case, data: string): string[] {
+  const lines = played.expect.flatMap(({ typed }) => typed?.(data) ?? [])
+  if (lines.length === 0) return []
+  return ['', 'And on the host, when all is well:', '', ...lines.map(line => `    ${line}`)]
+}
+
+/** One sentence for each documented failure. */
+export function documentedFor(played: Case): string[] {
+  return (played.known ?? []).map(
+    one => `${whereKnown(one).replace(/^e/, 'E')}: ${one.symptom} is documented (${one.why}).`,
+  )
+}
+
+function indent(text: string): string[] {
+  return text.split('\n').map((line, index) => `    ${index === 0 ? '$ ' : ''}${line}`)
+}

@@ -1,0 +1,37 @@
+import type { Opening } from '../../model/case/backend.ts'
+import type { Live } from '../../verbs/face/live.ts'
+import { pauseText } from '../../verbs/pause.ts'
+import { type Stage, stageOf } from '../../verbs/stage.ts'
+import { Jobs } from './jobs.ts'
+import { LivePeer } from './live-peer.ts'
+import type { Play } from './play.ts'
+import type { HostEnds } from './revive.ts'
+import { stepsInto } from './steps.ts'
+
+/**
+ * The stage with a real QEMU, a real guest and real sockets. Each verb writes itself into the journal. The signal
+ * aborts when the script is cut.
+ */
+export function liveStage(play: Play): HostEnds & { readonly stage: Stage } {
+  const { cell, hostSide, journal, lease, limits, scene, signal } = play
+  const { qmp } = scene
+  const step = stepsInto(journal, signal)
+  const peers: LivePeer[] = []
+  const open = async (how: Pick<Opening, 'signal' | 'blindly'>) => {
+    const end = await hostSide.open({ ...how, monitor: qmp })
+    const peer = new LivePeer(`peer${peers.length + 1}`, end, journal, how.signal)
+    lease.add(() => peer[Symbol.dispose]())
+    peers.push(peer)
+    return peer
+  }
+  const live: Live = {
+    ...{ journal, limits, signal },
+    monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
+    jobs: new Jobs(play),
+    openPeer: () => open({ signal }),
+  }
+  const stage = stageOf(cell.case.frontend, pauseText(cell.asDocumented === true), (verb, of) =>
+    step(verb.step(live, of), () => verb.live(live, of)),
+  )
+  return { stage, peers, openBlindly: signal => open({ signal, blindly: true }) }
+}

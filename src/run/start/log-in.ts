@@ -1,0 +1,52 @@
+import { equip } from '../../guest/equip.ts'
+import { reach } from '../../guest/reach.ts'
+import { Ssh } from '../../guest/ssh.ts'
+import { UnfitGuest } from '../../guest/unfit-guest.ts'
+import { canRestrict } from '../../qemu/command-line.ts'
+import type { Journal } from '../journal.ts'
+import { timeLimit } from '../watch/time-limit.ts'
+import type { Props } from './props.ts'
+
+/** How long the first beat on the serial port may take once its beating was started. */
+const firstBeatMs = 30_000
+
+/**
+ * Connects through a port of the host once the guest's sshd listens. Our image says when (`ready`); another guest is
+ * tried until it answers, and then given what ours has. Throws InfraError; UnfitGuest for a guest that came up but
+ * cannot be used.
+ */
+export async function logIn(props: Props, hostPort: number, ready: Promise<unknown>): Promise<Ssh> {
+  const { cell, journal, lease, limits, signal } = props
+  const { guest } = cell
+  const login = { ...guest.login, port: hostPort }
+  if (guest.kind === 'kernel') {
+    await ready
+    return held(await Ssh.connect(login, signal))
+  }
+  ready.catch(() => undefined)
+  const ssh = held(await reach(login, signal))
+  const { frontend } = cell.case
+  const port = frontend.isFile ? frontend.port : null
+  const isOpen = !canRestrict(cell.qemu.version)
+  await equip(ssh, { tools: guest.tools, port, beatEveryMs: limits.beatEveryMs, isOpen }, signal)
+  await firstSerialBeat(journal, signal)
+  return ssh
+
+  function held(ssh: Ssh): Ssh {
+    lease.add(() => ssh[Symbol.dispose]())
+    return ssh
+  }
+}
+
+async function firstSerialBeat(journal: Journal, signal: AbortSignal): Promise<void> {
+  using limit = timeLimit(firstBeatMs, signal)
+  try {
+    await journal.until(['beat'], beat => (beat?.path === 'serial' ? true : undefined), limit.signal)
+  } catch (error) {
+    if (!limit.isUp) throw error
+    throw new UnfitGuest(
+      'nothing that the guest writes to its second serial port arrives: is another program there using /dev/ttyS1?',
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { farewellIn, panicIn } from '../../model/farewell.ts'
+import type { QemuProcess } from '../../qemu/process.ts'
+import type { Play } from '../stage/play.ts'
+import { Cut } from './cut.ts'
+
+/** Cuts when QEMU ends by itself, when the time is up, when the person interrupts. Dispose ends the watch. */
+export function watchOutside(
+  { directory, journal, limits, scene, signal: interrupt }: Play,
+  cut: AbortController,
+): Disposable {
+  let watching = true
+  const ended = ({ code, signal, words }: Awaited<QemuProcess['exited']>) => {
+    if (!watching) return
+    const console = readFileSync(directory.file('console'), 'latin1')
+    const panic = panicIn(console)
+    const farewell = farewellIn(console)
+    journal.append({
+      kind: 'qemu',
+      event: 'exited',
+      code,
+      signal,
+      words,
+      ...(panic === null ? {} : { panic }),
+      ...(farewell === null ? {} : { farewell }),
+    })
+    cut.abort(new Cut('exit', `QEMU ended (${signal ?? `status ${code}`})`))
+  }
+  scene.qemu.exited.then(ended, () => undefined)
+  const timer = setTimeout(() => {
+    cut.abort(new Cut('timeout', `it had not ended after ${limits.overallMs / 1000} s`))
+  }, limits.overallMs)
+  const interrupted = () => cut.abort(new Cut('signal', 'interrupted'))
+  if (interrupt.aborted) interrupted()
+  interrupt.addEventListener('abort', interrupted, { once: true })
+  return {
+    [Symbol.dispose]() {
+      watching = false
+      clearTimeout(timer)
+      interrupt.removeEventListener('abort', interrupted)
+    },
+  }
+}

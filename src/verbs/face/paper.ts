@@ -1,0 +1,37 @@
+import type { Frontend } from '../../model/case/frontend.ts'
+import type { TypedHost } from './typed-host.ts'
+
+/** What typed faces write on: the lines that a person types, in the wiki page's manner, and remarks between them. */
+export class Paper {
+  readonly host: TypedHost
+  readonly frontend: Frontend
+  readonly lines: string[] = []
+
+  constructor(host: TypedHost, frontend: Frontend) {
+    this.host = host
+    this.frontend = frontend
+  }
+
+  onHost(lines: readonly string[]): void {
+    this.#write('On the host:', lines)
+  }
+
+  inGuest(line: string): void {
+    this.#write('In the guest:', [line])
+  }
+
+  remark(...lines: readonly string[]): void {
+    this.lines.push('', ...lines)
+  }
+
+  #write(where: string, lines: readonly string[]): void {
+    const heading = where === this.#where() ? [] : ['', where, '']
+    this.lines.push(...heading, ...lines.map(line => `    ${line}`))
+  }
+
+  /** Under which heading the last line stands; none after a remark. */
+  #where(): string | undefined {
+    const last = this.lines.findLastIndex(line => !line.startsWith('    ') && line !== '')
+    return last === -1 || this.lines.at(-1)?.startsWith('    ') === false ? undefined : this.lines[last]
+  }
+}

@@ -1,0 +1,114 @@
+import { shellWord } from '../../model/value/shell-word.ts'
+import { hereDocument, scriptLine } from './script-words.ts'
+import type { TypedHost, TypedPeer } from './typed-host.ts'
+
+/**
+ * What script faces write on: the lines of a shell script, which call the functions in script/*.sh. What the host does
+ * in a row is one step, so that nothing, not even the script's own waiting, comes between its verbs.
+ */
+export class Script {
+  readonly host: TypedHost
+  /** The peers that are open. */
+  readonly open: TypedPeer[] = []
+  /** What is sent: variables of Python, and how much it is. */
+  readonly sends: { readonly name: string; readonly bytes: number }[] = []
+  readonly #lines: string[] = []
+  #jobs = 0
+  #row: Row | null = null
+  #readsOnAt: number | null = null
+  #read = ''
+
+  constructor(host: TypedHost) {
+    this.host = host
+  }
+
+  /** What was written. A host whose last verb is to read reads on until the end. */
+  get lines(): readonly string[] {
+    this.#endRow()
+    const lines =
+      this.#readsOnAt === null ? this.#lines : this.#lines.toSpliced(this.#readsOnAt, 0, 'host_reads_on')
+    const last = lines.findLastIndex(line => line.startsWith('host_reads '))
+    return last === -1 ? lines : lines.toSpliced(last, 0, 'LAST_READ=yes')
+  }
+
+  /** Adds commands of the script's own. */
+  write(...lines: readonly string[]): void {
+    this.#endRow()
+    this.#lines.push('', ...lines)
+  }
+
+  /** Adds what a person would type. `verb`: what the host does by it. */
+  types(verb: string, typed: readonly string[]): void {
+    if (typed.length === 0) return
+    this.#row ??= { verbs: [], typed: [], reads: null, keepsReading: false }
+    this.#row.keepsReading = false
+    this.#row.verbs.push(verb)
+    this.#row.typed.push(...typed)
+  }
+
+  reads(verb: string, peer: TypedPeer, typed: readonly string[]): void {
+    this.types(verb, typed)
+    if (this.#row) this.#row.reads = peer.readsOnce
+  }
+
+  /** The same for what is said to QEMU's monitor alone: a host that reads on goes on reading. */
+  asks(verb: string, typed: readonly string[]): void {
+    const keepsReading = this.#row?.keepsReading ?? true
+    this.types(verb, typed)
+    if (this.#row) this.#row.keepsReading = keepsReading
+  }
+
+  /** Starts a command; gives the name of its job. */
+  inGuest(verb: 'runs' | 'starts' | 'background', command: string): string {
+    this.#jobs += 1
+    this.write(`step ${shellWord(`In the guest: ${command}`)}`, `guest_${verb} ${shellWord(command)}`)
+    return `job${this.#jobs}`
+  }
+
+  #endRow(): void {
+    const row = this.#row
+    this.#row = null
+    if (row === null) return
+    this.#lines.push('', `step ${shellWord(`The host ${row.verbs.join(', ')}`)}`)
+    if (row.reads !== null) this.#setRead(row.reads)
+    for (const part of parts(row.typed)) {
+      if (part.prompt === '$') this.#lines.push(...part.lines.map(scriptLine))
+      else this.#lines.push(...hereDocument(row.reads === null ? 'host' : 'host_reads', part.lines))
+    }
+    this.#setRead(this.open.at(-1)?.readsOnce ?? '')
+    const readsOn =
+      row.reads === null ? row.keepsReading && this.#readsOnAt !== null : this.#read === row.reads
+    this.#readsOnAt = readsOn ? this.#lines.length : null
+  }
+
+  /** READ is what the script lets the host do when it must read beyond what the case says. */
+  #setRead(statement: string): void {
+    if (statement !== this.#read) this.#lines.push(`READ=${shellWord(statement)}`)
+    this.#read = statement
+  }
+}
+
+/** What the host does in a row. */
+interface Row {
+  readonly verbs: string[]
+  readonly typed: string[]
+  /** The statement that reads from the end from which it reads, if it does. */
+  reads: string | null
+  /** Whether a host that was reading before reads on after it. */
+  keepsReading: boolean
+}
+
+/** Typed lines in order, those of one prompt together and without it; what is said in answer is none. */
+function parts(typed: readonly string[]): { prompt: '$' | '>>>'; lines: string[] }[] {
+  const parts: { prompt: '$' | '>>>'; lines: string[] }[] = []
+  for (const line of typed) {
+    const [start] = line.split(' ', 1)
+    if (line === '$ python3' || !['$', '>>>', '...'].includes(start ?? '')) continue
+    const prompt = start === '$' ? '$' : '>>>'
+    if (parts.at(-1)?.prompt !== prompt) parts.push({ prompt, lines: [] })
+    parts.at(-1)?.lines.push(line.slice(prompt.length + 1))
+  }
+  // The empty line that ends a block is for whoever types.
+  for (const { lines } of parts) if (lines.at(-1) === '') lines.pop()
+  return parts
+}

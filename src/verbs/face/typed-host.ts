@@ -1,0 +1,146 @@
+import type { Typed } from '../../model/case/backend.ts'
+import type { Pace } from '../../model/case/case.ts'
+import { durationMs, sizeBytes } from '../../model/value/units.ts'
+import { pythonQmp } from './python-qmp.ts'
+
+const mostBytes = 65536
+
+/** What is typed to play one open end, verb by verb; each line begins with its prompt (see `Typed`). */
+export interface TypedPeer {
+  readonly opened: readonly string[]
+  /** Reads until so many bytes have arrived on this peer in all. */
+  drain(wanted: TypedAmount, pace?: Pace): readonly string[]
+  /** A Python statement that reads once. */
+  readonly readsOnce: string
+  /** Writes the value of a Python expression. */
+  send(bytes: string): readonly string[]
+  endWriting(): readonly string[]
+  close(): readonly string[]
+}
+
+/** Bytes that this peer is to read, or Python for the length of what is in its `data` then. */
+type TypedAmount = number | { readonly inAll: string }
+
+/**
+ * The host as it is typed, on paper and in the script alike. Each peer is a `sock` of its own. One that takes over
+ * from another (netcat, restarted) reads into the same `data`; one beside another has its own.
+ */
+export class TypedHost {
+  readonly #typed: Typed
+  readonly #qmp: string
+  #converses = false
+  /** What is typed once, however many ends are opened. */
+  readonly #begun: Set<string>
+  readonly #datas: Data[] = []
+  #peers = 0
+
+  /** `qmp`: the path of QEMU's monitor. */
+  constructor(typed: Typed, qmp: string) {
+    this.#typed = typed
+    this.#qmp = qmp
+    this.#begun = new Set(typed.prepare.filter(isStart))
+  }
+
+  /** Python for all that was read. */
+  get data(): string {
+    return this.#datas.map(({ name }) => name).join(' + ') || 'b""'
+  }
+
+  /** What begins the conversation with QEMU's monitor, unless it is begun. */
+  conversation(): readonly string[] {
+    if (this.#converses) return []
+    this.#converses = true
+    return this.#once(pythonQmp(this.#qmp))
+  }
+
+  open(): TypedPeer {
+    const typed = this.#typed
+    const isFirst = !this.#datas.some(({ isFree }) => isFree)
+    const data = this.#takeData()
+    const sock = nth('sock', ++this.#peers)
+    const own = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\bsock\b/g, sock))
+    const before = data.read
+    const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
+    return {
+      opened: isFirst ? [...opened, `>>> ${data.name} = bytearray()`] : opened,
+      drain: (wanted, pace) => {
+        if (typeof wanted === 'number') data.read = before + wanted
+        const length = typeof wanted === 'number' ? String(data.read) : wanted.inAll
+        return own(drain(typed, data.name, length, pace))
+      },
+      readsOnce: own([`${data.name} += ${typed.receive(mostBytes)}`]).join(),
+      send: bytes => own(typed.send(bytes)),
+      endWriting: () => own(typed.endWriting),
+      close: () => {
+        data.isFree = true
+        return own(typed.close)
+      },
+    }
+  }
+
+  /**
+   * Python that opens the chardev beside all that was typed, and reads there once into a bytearray of its own. None
+   * where nothing is opened, or QEMU has to be asked, which may answer nothing then.
+   */
+  atLast(): { readonly opens: string; readonly readsOnce: string } {
+    const { asks, open, receive } = this.#typed
+    if (asks || open.length === 0) return { opens: '', readsOnce: '' }
+    const own = (line: string) => line.replaceAll(/\bsock\b/g, 'last')
+    const python = open.filter(line => !line.startsWith('$ ')).map(line => own(line.slice('>>> '.length)))
+    return {
+      opens: [...python, 'read_at_last = bytearray()'].join('\n'),
+      readsOnce: own(`read_at_last += ${receive(mostBytes)}`),
+    }
+  }
+
+  #once(lines: readonly string[]): string[] {
+    const left = lines.filter(line => !this.#begun.has(line))
+    for (const line of lines) if (isStart(line)) this.#begun.add(line)
+    return left
+  }
+
+  #takeData(): Data {
+    const free = this.#datas.find(({ isFree }) => isFree)
+    const data = free ?? { name: nth('data', this.#datas.length + 1), read: 0, isFree: false }
+    data.isFree = false
+    if (free === undefined) this.#datas.push(data)
+    return data
+  }
+}
+
+/** A bytearray of Python. */
+interface Data {
+  readonly name: string
+  /** Bytes that are in it once all that was typed is done. */
+  read: number
+  /** Whether the peer that read into it has closed. */
+  isFree: boolean
+}
+
+function nth(name: string, count: number): string {
+  return count === 1 ? name : `${name}${count}`
+}
+
+/** Python that reads until so many bytes are in `data`: in portions with a pause between them if there is a pace. */
+function drain({ receive }: Typed, data: string, bytes: string, pace?: Pace): string[] {
+  if (pace === undefined) {
+    return [`>>> while len(${data}) < ${bytes}:`, `...     ${data} += ${receive(mostBytes)}`, '...']
+  }
+  const portion = sizeBytes(pace.bytes)
+  const whole = [
+    `...     portion = len(${data}) + ${portion}`,
+    `...     while len(${data}) < min(portion, ${bytes}):`,
+    `...         ${data} += ${receive(mostBytes)}`,
+  ]
+  return [
+    '>>> import time',
+    `>>> while len(${data}) < ${bytes}:`,
+    ...(portion > mostBytes ? whole : [`...     ${data} += ${receive(portion)}`]),
+    `...     time.sleep(${durationMs(pace.every) / 1000})`,
+    '...',
+  ]
+}
+
+function isStart(line: string): boolean {
+  return line.startsWith('$ python3') || line.startsWith('>>> import ')
+}

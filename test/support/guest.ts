@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { paths } from '../../src/cli/paths.ts'
+import { type Outfit, outfit } from '../../src/cli/play/outfit.ts'
+import { tool } from '../../src/cli/tool.ts'
+import type { Case } from '../../src/model/case/case.ts'
+import { type History, type Observation, ofKind } from '../../src/model/contract/observation.ts'
+import type { CellResult } from '../../src/model/contract/result.ts'
+import type { Word } from '../../src/model/say.ts'
+import { casesNamed } from '../../src/plan/catalogue.ts'
+import { playCell, type RunSettings } from '../../src/run/runner.ts'
+import { SnapshotStore } from '../../src/run/start/snapshot-store.ts'
+import { Snapshots } from '../../src/run/start/snapshots.ts'
+import type { Stage } from '../../src/verbs/stage.ts'
+
+const { cache, runs: state } = paths(process.env)
+const snapshots = new Snapshots(new SnapshotStore(cache, 4 * 1024 ** 3), state)
+
+let found: Promise<Outfit> | undefined
+
+/** The QEMU and the guest that all tests of one file share; fetched and built at the first call of all. */
+export function equipment(): Promise<Outfit> {
+  const say = (word: Word) => process.stderr.write(`# ${typeof word === 'string' ? word : word.text}\n`)
+  found ??= outfit({ accel: 'auto' }, say, new AbortController().signal)
+  return found
+}
+
+/** One case of ours. */
+export async function caseNamed(id: string): Promise<Case<Stage>> {
+  const [one] = await casesNamed([id])
+  if (one === undefined) throw new Error(`no case ${id}`)
+  return one
+}
+
+/** Plays a case on a real guest; `observed` hears of every observation as it is made. */
+export async function play(
+  played: Case,
+  observed: (observation: Observation) => void = () => undefined,
+): Promise<{ result: CellResult; history: History }> {
+  const history: Observation[] = []
+  const runs = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+  try {
+    const result = await playOn(await equipment(), played, {
+      runs,
+      keep: false,
+      signal: new AbortController().signal,
+      observed: (_, observation) => {
+        history.push(observation)
+        observed(observation)
+      },
+    })
+    return { result, history }
+  } finally {
+    rmSync(runs, { recursive: true })
+  }
+}
+
+/** Plays a case on one of several QEMUs, from a snapshot where there can be one. */
+export async function playOn(
+  equipment: Outfit,
+  played: Case,
+  settings: Omit<RunSettings, 'tool' | 'snapshots'>,
+): Promise<CellResult> {
+  const cell = { case: played, overallMs: 120_000, ...equipment }
+  return (await playCell(cell, { tool, snapshots, ...settings })).result
+}
+
+/** QEMU's process id, once it has started. */
+export function qemuPid(history: History): number {
+  const started = ofKind(history, 'qemu').findLast(fact => fact.event === 'started')
+  if (started?.event !== 'started') throw new Error('QEMU has not started')
+  return started.pid
+}
