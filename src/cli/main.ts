@@ -70,10 +70,7 @@ function answerForStrangers(): void {
   process.setUncaughtExceptionCaptureCallback(error => process.exit(explain(error)))
   process.on('exit', () => {
     if (process.exitCode !== 13) return
-    process.exitCode = say(
-      'it waits for what can never come: does a file of your own await a promise that nothing settles?',
-      trouble,
-    )
+    process.exitCode = say('nothing left to run: does your case await a promise that never settles?', trouble)
   })
 }
 
@@ -82,7 +79,7 @@ function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return
-      throw new InfraError(`cannot write what there is to say: ${error.message}`, { cause: error })
+      throw new InfraError(`cannot write to stdout: ${error.message}`, { cause: error })
     })
   }
 }

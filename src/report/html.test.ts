@@ -45,8 +45,8 @@ void t.test('the page says at once what is unexpected, and where', async t => {
 
 void t.test('all as documented, and a test run that was interrupted', async t => {
   t.match(page([passed(), frozen()]), '<h1 class="good">2 cells: nothing unexpected</h1>')
-  t.match(page([passed()]), '<h1 class="doubt">1 of 2 cells (the rest was not played): nothing unexpected')
-  t.notMatch(page([passed()]), 'What needs a look')
+  t.match(page([passed()]), '<h1 class="doubt">1 of 2 cells (the rest was not run): nothing unexpected')
+  t.notMatch(page([passed()]), 'Needs attention')
 })
 
 void t.test('edges, plays of one cell, and the past', async t => {

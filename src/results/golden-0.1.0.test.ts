@@ -143,7 +143,7 @@ void t.test('shards are joined; a test run that was cut short is read, and not g
 
   const folder = t.testdir()
   cpSync(join(golden, 'cut-short'), folder, { recursive: true })
-  t.throws(() => resumable(folder), /results of schema 1.*begin a new round/)
+  t.throws(() => resumable(folder), /results of schema 1.*start a new test run/)
   t.equal(readResults(folder).cells.length, 1)
 })
 

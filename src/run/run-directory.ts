@@ -62,7 +62,7 @@ export class RunDirectory implements Disposable {
     const path = join(this.sockets, name)
     if (Buffer.byteLength(path) > longestSocketPath) {
       throw new UsageError(
-        `the path of a socket may have ${longestSocketPath} bytes, ${path} has more: set TMPDIR to a shorter folder`,
+        `the socket path ${path} is longer than ${longestSocketPath} bytes: set TMPDIR to a shorter folder`,
       )
     }
     return path
@@ -104,7 +104,7 @@ function folderName(name: string): string {
 export function unwritable(path: string, error: unknown): InfraError {
   const why = messageOf(error)
   return new InfraError(
-    `cannot write ${path} (${why}): make room there, or set XDG_STATE_HOME to another folder`,
+    `cannot write ${path} (${why}): free some space, or set XDG_STATE_HOME to another folder`,
     {
       cause: error,
     },

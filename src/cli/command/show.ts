@@ -13,9 +13,9 @@ import type { OurImage } from '../../run/cell.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { DiskOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
-import { bootable, memoryOf } from '../play/test-bed.ts'
 import { ownDisk } from '../play/own-disk.ts'
 import { namedQemus, onlyQemu } from '../play/qemus.ts'
+import { bootable, memoryOf } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
 /** What the printed commands name. */
@@ -66,7 +66,9 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
   })
   process.stdout.write(`${text}\n`)
   if (guest === stand) {
-    process.stderr.write('(chardev-fc image build makes vmlinuz, initrd and the key; show then names them)\n')
+    process.stderr.write(
+      '(run chardev-fc image build first to get the real paths of vmlinuz, initrd and the key)\n',
+    )
   }
 }
 
@@ -74,7 +76,7 @@ async function print(shown: Case, names: Names, asScript: boolean): Promise<stri
   const { guest } = names
   if (!asScript) return reproduction(shown, names)
   if (guest.kind === 'disk')
-    throw new UsageError('--script boots a guest of our image, which has the tools: leave out --image')
+    throw new UsageError('--script works with our guest image only: leave out --image')
   return reproductionScript(shown, { ...names, guest }, tool)
 }
 
@@ -92,9 +94,7 @@ async function named(word: string): Promise<{ readonly qemu: string; readonly ta
   const { cache } = paths(process.env)
   const found = onlyQemu(await namedQemus([word]), [word])
   if (found.kind === 'packages')
-    throw new UsageError(
-      `${word} is not installed, and show fetches nothing: chardev-fc qemu install ${word}`,
-    )
+    throw new UsageError(`${word} is not installed; install it with: chardev-fc qemu install ${word}`)
   if (found.kind === 'nothing' || !existsSync(found.path)) return { qemu: word, target: newest }
   return { qemu: found.path, target: await probeQemu(found.path, cache, interruptSignal()) }
 }

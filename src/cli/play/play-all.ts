@@ -77,7 +77,7 @@ async function playUntilConclusive(
     const { result } = played
     if (result.outcome !== 'inconclusive' || again > retries) return played
     if (result.dir !== undefined && !settings.keep) rmSync(result.dir, { recursive: true, force: true })
-    phase(`proves nothing, so it is played again (${again} of ${retries}): ${result.because}`)
+    phase(`inconclusive, retry ${again} of ${retries}: ${result.because}`)
   }
 }
 

@@ -61,7 +61,7 @@ void t.test(
   async t => {
     const pipe = join(folder(t), 'pipe')
     spawnSync('mkfifo', [pipe])
-    t.throws(() => reportFile(pipe), { message: /nobody reads this pipe/ })
+    t.throws(() => reportFile(pipe), { message: /nothing reads this pipe/ })
     const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'inherit'] })
     t.teardown(() => reader.kill())
     const opened = await open(pipe, 'w') // waits for the reader to open it too
@@ -90,7 +90,7 @@ void t.test('a place that cannot be written to is refused at once, in one line',
     t.throws(() => reportFile(path), UsageError, path)
     t.throws(
       () => reportFile(path),
-      new RegExp(`^wanted to write a report to ${path}, but E[A-Z]+: [^\\n]*$`),
+      new RegExp(`^--report: cannot write ${path}: E[A-Z]+: [^\\n]*$`),
     )
   }
   t.strictSame(readdirSync(home), ['folder'])
@@ -118,6 +118,6 @@ void t.test(
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
     })
-    t.match(stdout, /^wanted to write a report to .*EACCES/)
+    t.match(stdout, /^--report: cannot write .*EACCES/)
   },
 )

@@ -17,7 +17,7 @@ export async function importTrouble(path: string, source: string, error: unknown
     return fileTrouble(
       path,
       null,
-      `wanted Node >= 22.18, which strips types, or a .mjs; this is ${node}: ${text}`,
+      `TypeScript case files need Node >= 22.18 (this is ${node}); use a .mjs file: ${text}`,
     )
   }
   if (error instanceof SyntaxError) {

@@ -23,7 +23,7 @@ export function isPath(text: string): boolean {
 export async function caseFromFile(given: string): Promise<Case> {
   const extension = extname(given)
   if (!extensions.includes(extension)) {
-    throw new UsageError(`wanted a case's file, an ES module (${extensions.join(', ')}), got '${given}'`)
+    throw new UsageError(`expected a case file, an ES module (${extensions.join(', ')}), got '${given}'`)
   }
   const { path, source } = await read(given)
   const definition = await defaultExport(path, source)
@@ -42,7 +42,7 @@ async function read(given: string): Promise<{ path: string; source: string }> {
     return { path: await realpath(given), source: await readFile(given, 'utf8') }
   } catch (error) {
     const why = messageOf(error)
-    throw new UsageError(`wanted a case's file, cannot read '${given}': ${why}`)
+    throw new UsageError(`cannot read the case file '${given}': ${why}`)
   }
 }
 
@@ -57,7 +57,9 @@ async function defaultExport(path: string, source: string): Promise<unknown> {
   if (module.default === undefined) {
     const named = Object.keys(module)
     const came = named.length === 0 ? 'it exports nothing' : `it exports only ${named.join(', ')}`
-    throw new UsageError(fileTrouble(path, null, `wanted \`export default defineCase({ … })\`, but ${came}`))
+    throw new UsageError(
+      fileTrouble(path, null, `expected \`export default defineCase({ … })\`, but ${came}`),
+    )
   }
   return isPlain(module.default) ? { ...module.default } : module.default
 }

@@ -30,7 +30,7 @@ export function copied(title: string, text: string | undefined, id: string): Mar
 function chart(freeze: Freeze | undefined, history: History, id: string): Markup | null {
   const line = timeLineOf(history, freeze)
   if (line === null) return null
-  return markup`<figure class="time-line" data-line="${id}-line"><noscript>The time line needs JavaScript; the moments below tell the same.</noscript></figure>
+  return markup`<figure class="time-line" data-line="${id}-line"><noscript>The time line needs JavaScript; the list of moments below has the same content.</noscript></figure>
 <script type="application/json" id="${id}-line">${dataMarkup(line)}</script>`
 }
 
@@ -40,7 +40,7 @@ function sections({ history, commandLine, reproduction, script }: Evidence, id: 
   return markup`${folded(`Moments (${moments.length})`, moments.length === 0 ? null : momentList(moments, begun))}
 ${ofKind(history, 'evidence').map(({ name, data }) => folded(`Evidence: ${name}`, markup`<pre tabindex="0">${evidenceText(data)}</pre>`))}
 ${copied('Command line', commandLine, `${id}-command-line`)}
-${copied('Reproduction: what a person types', reproduction, `${id}-reproduction`)}
+${copied('Reproduction: commands to type', reproduction, `${id}-reproduction`)}
 ${copied('Reproduction as a script', script, `${id}-script`)}`
 }
 
