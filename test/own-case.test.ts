@@ -97,8 +97,7 @@ void t.test('what is no file of a case is one line, and exit code 64', async t =
   const stripsTypes = 'typescript' in process.features && Boolean(process.features.typescript)
   const { exitCode, stderr } = await chardevFc(['show', typed])
   t.equal(exitCode, stripsTypes ? 0 : 64, stderr)
-  if (!stripsTypes)
-    t.match(stderr, /typed\.ts: TypeScript case files need Node >= 22\.18 \(this is /)
+  if (!stripsTypes) t.match(stderr, /typed\.ts: TypeScript case files need Node >= 22\.18 \(this is /)
 })
 
 void t.test('a promise that nothing settles, and an error that nobody awaits, are our trouble', async t => {

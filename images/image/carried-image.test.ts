@@ -99,7 +99,11 @@ const bad: readonly [string, RegExp, () => Promise<Buffer> | Buffer][] = [
     async () => gzipSync(gunzipSync(await tarred(head(), kernel)).subarray(0, 700)),
   ],
   ['no manifest', /holds "debian-x\/vmlinuz"/, () => tarred(kernel, initrd)],
-  ['another program', /contains no guest image/, () => tarred([{ name: 'a/manifest.json' }, '{"layers":[]}'])],
+  [
+    'another program',
+    /contains no guest image/,
+    () => tarred([{ name: 'a/manifest.json' }, '{"layers":[]}']),
+  ],
   ['no JSON', /contains no guest image/, () => tarred([{ name: 'a/manifest.json' }, '{'])],
   [
     'another schema',
@@ -187,7 +191,10 @@ void t.test('a bad file leaves the image that is there', async t => {
   writeFileSync(file, await tarred(head(), kernel, initrd))
   const { dir } = await importImage({ cache, file, tool })
   writeFileSync(file, await tarred(head(), kernel))
-  await t.rejects(importImage({ cache, file, tool }), { constructor: UsageError, message: /does not contain a complete guest/ })
+  await t.rejects(importImage({ cache, file, tool }), {
+    constructor: UsageError,
+    message: /does not contain a complete guest/,
+  })
   t.equal((await verifyImage(dir)).name, 'debian-x')
   for (const [path, message] of [
     [dir, /is a folder/],

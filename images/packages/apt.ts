@@ -38,14 +38,14 @@ export async function openApt({ dir, source, onProgress, signal }: AptOptions): 
     await writeFile(join(dir, 'apt.sources'), formatSources(sources))
     return explainUpdate(source, await apt('apt-get', '-q', 'update'))
   }
-  let trouble = await lists(source.sources)
+  let problem = await lists(source.sources)
   // An old release may lose its security archive before the mirror drops the release itself.
   const rest = source.sources.filter(({ suite }) => !suite.endsWith('-security'))
-  if (trouble instanceof UsageError && rest.length < source.sources.length) {
-    trouble = (await lists(rest)) && trouble
-    if (!trouble) onProgress(`${source.name} has no security archive any more; continuing without it`)
+  if (problem instanceof UsageError && rest.length < source.sources.length) {
+    problem = (await lists(rest)) && problem
+    if (!problem) onProgress(`${source.name} has no security archive any more; continuing without it`)
   }
-  if (trouble) throw trouble
+  if (problem) throw problem
 
   return {
     async depends(name) {

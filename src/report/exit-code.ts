@@ -23,7 +23,7 @@ export function usualExit(results: readonly CellResult[]): Exit {
   return { code, meaning: results.length === 0 ? 'nothing to run' : codeMeaning[code] }
 }
 
-/** The exit code of a command that ended with these results. A real surprise outweighs our own trouble. */
+/** The exit code of a command that ended with these results. A real surprise outweighs a harness error. */
 export function exitCode(results: readonly CellResult[]): ResultCode {
   if (results.some(isUnexpected)) return 1
   if (results.some(({ outcome }) => outcome === 'error')) return 69

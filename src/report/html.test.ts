@@ -117,7 +117,7 @@ void t.test('no foreign text is markup, wherever it comes from', async t => {
     at(2550, { kind: 'note', text }),
     end(2600),
   )
-  const kept = { history, commandLine: text, reproduction: text, script: text, trouble: text }
+  const kept = { history, commandLine: text, reproduction: text, script: text, problem: text }
   const results = [hostile(), hostile({ outcome: 'inconclusive', repeat: 2 })]
   const whole = page(results, kept, [{ startedAt: testRun.startedAt, results }])
   const all = elements(whole)

@@ -56,8 +56,8 @@ for (const [folder, wanted] of Object.entries(cells)) {
     const told = results.cells.map(({ place, files, result }) => {
       const words = `${place} ${wordsOf(result)}`
       if (files === null) return words
-      const { history, trouble, commandLine, reproduction } = readEvidence(join(golden, folder, files))
-      t.equal(trouble, undefined)
+      const { history, problem, commandLine, reproduction } = readEvidence(join(golden, folder, files))
+      t.equal(problem, undefined)
       t.match(commandLine, /^\/home\/user\/\S+ /m)
       t.match(reproduction, /^ {4}\$ \/home\/user\//m)
       return `${words} · ${history.length}`

@@ -77,10 +77,7 @@ void t.test('test runs that are no shards are joined when they have no cell in c
 void t.test('what does not go together is one line', async t => {
   const bad: [Part[], string][] = [
     [[], 'no results folder given'],
-    [
-      [shard(1, 2), { ...shard(1, 2), path: 'other' }],
-      's1 and other are both shard 1/2: leave one out',
-    ],
+    [[shard(1, 2), { ...shard(1, 2), path: 'other' }], 's1 and other are both shard 1/2: leave one out'],
     [
       [shard(1, 2), shard(2, 2, 12)],
       'these shards belong to different plans: s1 is one of 2 shards with 10 cells in all, s2 one of 2 with 12; run them with the same cases, QEMUs and --repeat',

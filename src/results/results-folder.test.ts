@@ -142,10 +142,10 @@ void t.test('looking whether there can be results makes nothing', async t => {
 })
 
 void t.test('a journal that is cut off or broken takes nothing else with it', async t => {
-  t.equal(readEvidence(runDirectory(t, golden('pass').slice(0, -30))).trouble, undefined)
+  t.equal(readEvidence(runDirectory(t, golden('pass').slice(0, -30))).problem, undefined)
   const broken = readEvidence(runDirectory(t, 'no journal\n'))
-  t.match(broken, { history: [], trouble: /line 1 of the journal/, commandLine: /^qemu/ })
-  t.match(readEvidence(folder(t)), { history: [], trouble: /ENOENT/ })
+  t.match(broken, { history: [], problem: /line 1 of the journal/, commandLine: /^qemu/ })
+  t.match(readEvidence(folder(t)), { history: [], problem: /ENOENT/ })
 })
 
 void t.test('the past is read in order of time; a broken test run is told and left out', async t => {

@@ -13,7 +13,7 @@ const longestSocketPath = 107
 const longestName = 100
 
 /** What a killed run leaves for the next one to clean up; see reap.ts. */
-export interface Record {
+export interface RunOwner {
   readonly harness: ProcessId
   readonly qemu: ProcessId | null
   /** The folder of sockets and other short-lived files. */
@@ -46,7 +46,7 @@ export class RunDirectory implements Disposable {
   record(qemuPid: number | null): void {
     const harness = processId(process.pid)
     if (harness === null) throw new InfraError('cannot read /proc/self/stat: is /proc mounted?')
-    const record: Record = {
+    const record: RunOwner = {
       harness,
       qemu: qemuPid === null ? null : processId(qemuPid),
       sockets: this.sockets,

@@ -3,7 +3,7 @@ import { listImages } from '../../../images/image/guest-image.ts'
 import { kernelArguments } from '../../../images/image/kernel-arguments.ts'
 import type { Target } from '../../model/case/backend.ts'
 import type { Case } from '../../model/case/case.ts'
-import { troubleInFile } from '../../model/case/case-file.ts'
+import { errorInFile } from '../../model/case/case-file.ts'
 import { UsageError } from '../../model/errors.ts'
 import { casesNamed } from '../../plan/catalogue.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
@@ -61,8 +61,8 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
     asDocumented: options.asDocumented === true,
   }
   const text = await print(shown, names, script === true).catch(error => {
-    const trouble = shown.file === undefined ? null : troubleInFile(shown.file.path, error)
-    throw trouble === null ? error : new UsageError(trouble, { cause: error })
+    const problem = shown.file === undefined ? null : errorInFile(shown.file.path, error)
+    throw problem === null ? error : new UsageError(problem, { cause: error })
   })
   process.stdout.write(`${text}\n`)
   if (guest === stand) {

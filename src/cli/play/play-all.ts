@@ -17,7 +17,7 @@ export interface PlaySettings extends Omit<RunSettings, 'observed'> {
   readonly width: number
   /** How often a cell that proves nothing is played again. */
   readonly retries: number
-  /** Begins no cell after the first that is unexpected, or trouble of our own. */
+  /** Begins no cell after the first that is unexpected, or a harness error. */
   readonly failFast: boolean
 }
 

@@ -88,15 +88,12 @@ void t.test('a place that cannot be written to is refused at once, in one line',
     join(home, 'folder', 'x'.repeat(300)),
   ]) {
     t.throws(() => reportFile(path), UsageError, path)
-    t.throws(
-      () => reportFile(path),
-      new RegExp(`^--report: cannot write ${path}: E[A-Z]+: [^\\n]*$`),
-    )
+    t.throws(() => reportFile(path), new RegExp(`^--report: cannot write ${path}: E[A-Z]+: [^\\n]*$`))
   }
   t.strictSame(readdirSync(home), ['folder'])
 })
 
-void t.test('one that breaks later is our own trouble, and leaves the last report', async t => {
+void t.test('one that breaks later is a harness error, and leaves the last report', async t => {
   const home = folder(t)
   const path = join(home, 'sub', 'out')
   mkdirSync(join(home, 'sub'))

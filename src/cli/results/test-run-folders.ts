@@ -30,7 +30,7 @@ export interface KeepingOptions {
 export interface Begun {
   readonly path: string
   readonly testRun: TestRun
-  /** What it has already. Trouble of our own is none of it: that is tried again. */
+  /** What it has already. A harness error is none of it: that is tried again. */
   readonly cells: readonly StoredCell[]
 }
 

@@ -33,12 +33,12 @@ ${sections}</div>`
 
 function headline({ plan }: TestRun, results: readonly CellResult[]): string {
   const unexpected = results.filter(isUnexpected).length
-  const troubles = results.filter(({ outcome }) => outcome === 'error').length
+  const errors = results.filter(({ outcome }) => outcome === 'error').length
   const cells = playedWords(results.length, plan.cells)
-  const trouble = troubles === 0 ? '' : `, ${troubles} with harness errors`
+  const problem = errors === 0 ? '' : `, ${errors} with harness errors`
   return unexpected === 0
-    ? `${cells}: nothing unexpected${trouble}`
-    : `${cells}: ${unexpected} UNEXPECTED${trouble}`
+    ? `${cells}: nothing unexpected${problem}`
+    : `${cells}: ${unexpected} UNEXPECTED${problem}`
 }
 
 /** `33 pass`, `2 loss, UNEXPECTED`: the same words together. */

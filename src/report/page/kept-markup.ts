@@ -10,14 +10,14 @@ import { timeLineOf } from './time-line.ts'
 export interface KeptMarkup {
   readonly chart: Markup | null
   readonly rest: Markup | null
-  readonly trouble: Markup | null
+  readonly problem: Markup | null
 }
 
 /** Makes what is shown of what was kept of a run, which is much smaller. `id` begins the ids of what is in it. */
 export function keptMarkup(freeze: Freeze | undefined, kept: Evidence | null, id: string): KeptMarkup {
-  if (kept === null) return { chart: null, rest: null, trouble: null }
-  const trouble = kept.trouble === undefined ? null : markup` · no journal: ${kept.trouble}`
-  return { chart: chart(freeze, kept.history, id), rest: sections(kept, id), trouble }
+  if (kept === null) return { chart: null, rest: null, problem: null }
+  const problem = kept.problem === undefined ? null : markup` · no journal: ${kept.problem}`
+  return { chart: chart(freeze, kept.history, id), rest: sections(kept, id), problem }
 }
 
 /** A text with a button that copies it. */

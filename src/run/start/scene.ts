@@ -34,7 +34,7 @@ export interface Scene {
 
 /**
  * Starts QEMU, waits for the guest, connects, and lets it beat through its healthy phase.
- * A guest that does not come up is our trouble: InfraError, which says where it stopped. So is one that came up but
+ * A guest that does not come up is a harness error: InfraError, which says where it stopped. So is one that came up but
  * does not suit us: UnfitGuest.
  */
 export async function setScene(props: Props): Promise<Scene> {
