@@ -1,4 +1,5 @@
 import { UsageError } from '../../src/model/errors.ts'
+import { isGlob } from '../../src/model/value/glob.ts'
 import type { AptSource } from './apt-sources.ts'
 import type { Machine } from './machine.ts'
 
@@ -27,6 +28,11 @@ export function packageSource(name: string, machine: Machine): PackageSource {
   return suite === machine.codename && machine.distribution === 'debian'
     ? { ...native(machine), name }
     : debian(name, suite, machine)
+}
+
+/** Whether a value of --qemu names packages of a suite: it is neither a path nor a glob, and a label has no colon. */
+export function namesSuite(value: string): boolean {
+  return value.includes(':') && !value.includes('/') && !isGlob(value)
 }
 
 /** The suite of `debian:SUITE`. Throws UsageError for a name of another form. */

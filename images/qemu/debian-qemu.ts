@@ -32,8 +32,6 @@ export interface InstallOptions {
   readonly cache: string
   readonly onProgress: OnProgress
   readonly signal?: AbortSignal | undefined
-  /** Fetch it again although it is there: the release may have a newer version by now. */
-  readonly refresh?: boolean
   /** Where os-release and apt's sources are read; `/` unless told. */
   readonly root?: string
 }
@@ -49,7 +47,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
   const source = packageSource(options.source, await readMachine(options.root))
   const dir = join(cache, 'qemu', source.label)
   const there = await readInstalled(dir)
-  if (there && options.refresh !== true) return there
+  if (there) return there
   return withWorkspace(cache, async work => {
     const apt = await openApt({ dir: join(work, 'apt'), source, onProgress, signal })
     const debs = await apt.download(['qemu-system-x86'], 'closure')
@@ -60,7 +58,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
     const version = await versionOf(join(made, WRAPPER), source.name, signal)
     const manifest = { source: source.name, version, installedAt: new Date().toISOString(), packages }
     await writeFile(join(made, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
-    if (!(await publish(made, dir, options.refresh === true))) {
+    if (!(await publish(made, dir, false))) {
       // Another process was faster, and may be running its QEMU already: that one stays.
       const theirs = await readInstalled(dir)
       if (theirs) return theirs

@@ -8,7 +8,7 @@ import { run } from '../command/run.ts'
 import { symptomNamed } from '../option/bisect-symptom.ts'
 import type { GuestOptions, RunFlags } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
-import { namedQemus, onlyQemu } from '../play/qemus.ts'
+import { resolveQemus, singleQemu } from '../play/resolve-qemus.ts'
 
 /** What `git bisect run` understands (git-bisect(1)); 128 and above stop it. */
 const codes = { good: 0, bad: 1, untestable: 125 } as const
@@ -50,7 +50,7 @@ export function exitOf(results: readonly CellResult[], hunted: Symptom | null): 
 
 /** A build that is there but does not start cannot be tested; one that is not there is a mistake, and throws UsageError. */
 async function whyUnfit(word: string): Promise<string | null> {
-  const qemu = onlyQemu(await namedQemus([word]), [word])
+  const qemu = singleQemu(await resolveQemus([word]), [word])
   if (qemu.kind === 'nothing') throw new UsageError(qemu.why)
   if (qemu.kind === 'packages') return null
   await access(qemu.path).catch(() => {

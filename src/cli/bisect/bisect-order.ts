@@ -13,7 +13,7 @@ import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { symptomNamed } from '../option/bisect-symptom.ts'
-import { theQemus } from '../play/qemus.ts'
+import { prepareQemus } from '../play/resolve-qemus.ts'
 import { checkGuest } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
@@ -77,7 +77,7 @@ async function listOrder(flags: BisectFlags, onProgress: OnProgress, signal: Abo
       'wanted either a list (--qemu A --qemu B …) or a history (--good REV --bad REV --repo PATH --build CMD --binary PATH), not both',
     )
   }
-  const named = await theQemus(flags.qemu ?? [], { onProgress, signal })
+  const named = await prepareQemus(flags.qemu ?? [], { onProgress, signal })
   const listed = named.map(({ path, label, version }) => ({ path, label, version }))
   const qemus = orderQemus(listed, flags.inOrder === true)
   return { origin: { kind: 'list', qemus }, hunt: flags.findFix ? 'first-good' : null, notes: [] }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { debianSuite } from '../../../images/packages/package-source.ts'
+import { debianSuite, namesSuite } from '../../../images/packages/package-source.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { githubWorkflow } from '../../ci/github.ts'
 import { gitlabPipeline } from '../../ci/gitlab.ts'
@@ -8,7 +8,6 @@ import { UsageError } from '../../model/errors.ts'
 import { allCases } from '../../plan/catalogue.ts'
 import { selected } from '../../plan/selected.ts'
 import { countOf } from '../option/count.ts'
-import { isSource } from '../play/qemus.ts'
 import { reportFile } from '../results/report-file.ts'
 import { version } from '../tool.ts'
 
@@ -38,7 +37,7 @@ export async function ci(engine: Engine, options: CiOptions): Promise<void> {
   const shards = countOf(options.shards, 1, 'jobs for each QEMU (--shards)')
   const text = engines[engine](nightlyFrom({ qemu, shards, only, skip, schedule, checkout }, version))
   selected(await allCases(), { only, skip })
-  for (const word of qemu.filter(isSource)) debianSuite(word)
+  for (const word of qemu.filter(namesSuite)) debianSuite(word)
   if (output === undefined) process.stdout.write(text)
   else file(output).replace(text)
 }

@@ -17,7 +17,7 @@ import type { StoredResults } from '../../results/results-text.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions, MatrixFlags } from '../option/guest-options.ts'
 import { play } from '../play/play.ts'
-import { onlyQemu, theQemus } from '../play/qemus.ts'
+import { prepareQemus, singleQemu } from '../play/resolve-qemus.ts'
 import { storedResults } from '../results/stored-results.ts'
 import { colourOn } from '../terminal/colour.ts'
 import { progressTo } from '../terminal/progress-to.ts'
@@ -106,7 +106,7 @@ async function played(
 }
 
 async function theQemu(word: string, signal: AbortSignal) {
-  return onlyQemu(await theQemus([word], { onProgress: progressTo(process.stderr), signal }), [word])
+  return singleQemu(await prepareQemus([word], { onProgress: progressTo(process.stderr), signal }), [word])
 }
 
 function record({ before, after, ...rest }: CellDifference): object {

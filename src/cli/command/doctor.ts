@@ -7,7 +7,7 @@ import { chooseAccelerator } from '../../qemu/accelerator.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
-import { type NamedQemu, namedQemus } from '../play/qemus.ts'
+import { type ResolvedQemu, resolveQemus } from '../play/resolve-qemus.ts'
 
 /** One thing looked at: whether it is well, what was seen, and what to do if not. */
 interface Look {
@@ -18,7 +18,7 @@ interface Look {
 }
 
 export interface DoctorOptions {
-  /** Words: see `namedQemus`. */
+  /** Words: see `resolveQemus`. */
   readonly qemu?: readonly string[]
 }
 
@@ -95,7 +95,7 @@ async function qemus(words: readonly string[], signal: AbortSignal): Promise<Loo
   const [what, remedy] = ['QEMU', 'chardev-fc qemu install native, or --qemu PATH']
   const looks: Look[] = []
   try {
-    for (const named of await namedQemus(words))
+    for (const named of await resolveQemus(words))
       looks.push({ what, remedy, ...(await qemuAndAccelerator(named, signal)) })
   } catch (error) {
     looks.push({ what, well: false, seen: messageOf(error), remedy })
@@ -103,7 +103,7 @@ async function qemus(words: readonly string[], signal: AbortSignal): Promise<Loo
   return looks
 }
 
-async function qemuAndAccelerator(named: NamedQemu, signal: AbortSignal): Promise<Omit<Look, 'what'>> {
+async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Promise<Omit<Look, 'what'>> {
   if (named.kind === 'nothing') return { well: false, seen: named.why }
   if (named.kind === 'packages')
     return {

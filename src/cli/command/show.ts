@@ -14,13 +14,13 @@ import { interruptSignal } from '../interrupt.ts'
 import type { DiskOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { ownDisk } from '../play/own-disk.ts'
-import { namedQemus, onlyQemu } from '../play/qemus.ts'
+import { resolveQemus, singleQemu } from '../play/resolve-qemus.ts'
 import { bootable, memoryOf } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
 /** What the printed commands name. */
 export interface ShowOptions extends DiskOptions {
-  /** A word: see `namedQemus`. */
+  /** A word: see `resolveQemus`. */
   readonly qemu?: string
   readonly accel: 'kvm' | 'tcg'
   readonly memory?: string
@@ -92,7 +92,7 @@ async function builtImage(): Promise<OurImage | null> {
  */
 async function named(word: string): Promise<{ readonly qemu: string; readonly target: Target }> {
   const { cache } = paths(process.env)
-  const found = onlyQemu(await namedQemus([word]), [word])
+  const found = singleQemu(await resolveQemus([word]), [word])
   if (found.kind === 'packages')
     throw new UsageError(`${word} is not installed; install it with: chardev-fc qemu install ${word}`)
   if (found.kind === 'nothing' || !existsSync(found.path)) return { qemu: word, target: newest }

@@ -12,7 +12,7 @@ export interface DiskOptions {
 
 /** How a command that boots guests is told which. */
 export interface GuestOptions extends DiskOptions {
-  /** Words, each for one QEMU or several: see `namedQemus`. */
+  /** Words, each for one QEMU or several: see `resolveQemus`. */
   readonly qemu?: readonly string[]
   readonly accel: 'auto' | 'kvm' | 'tcg'
   /** Unless told, as much as the guest is known to do with: see `memoryOf`. */

@@ -48,7 +48,7 @@ export function guestOptions(command: Command): Command {
   return machineOptions(qemuOption(command))
 }
 
-/** The option of commands that use a QEMU: see `namedQemus`. */
+/** The option of commands that use a QEMU: see `resolveQemus`. */
 export function qemuOption(command: Command): Command {
   return command.option(
     '--qemu <qemu>',

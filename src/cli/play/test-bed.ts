@@ -13,7 +13,7 @@ import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { ownDisk } from './own-disk.ts'
 import { ownFiles } from './own-files.ts'
-import { onlyQemu, theQemus } from './qemus.ts'
+import { prepareQemus, singleQemu } from './resolve-qemus.ts'
 
 /** A kernel and what it unpacks do not fit into less. */
 const leastMemoryBytes = 64 * 1024 ** 2
@@ -32,7 +32,7 @@ export async function testBed(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<TestBed> {
-  return onlyQemu(await testBeds(options, onProgress, signal), options.qemu ?? [])
+  return singleQemu(await testBeds(options, onProgress, signal), options.qemu ?? [])
 }
 
 /** The same for each QEMU that the options name. Throws UsageError and InfraError. */
@@ -44,7 +44,7 @@ export async function testBeds(
   const { cache } = paths(process.env)
   const memoryBytes = memoryOf(options)
   const disk = await ownDisk(options)
-  const qemus = await theQemus(options.qemu ?? [], { onProgress, signal })
+  const qemus = await prepareQemus(options.qemu ?? [], { onProgress, signal })
   const guest = disk ?? (await bootable(cache, await theImage(options, cache, onProgress, signal)))
   const image = () =>
     guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, onProgress, signal)
