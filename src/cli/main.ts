@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   let code = 0
   try {
-    const { program } = await import('./program.ts')
+    const { program } = await import('./program/program.ts')
     await program(found => {
       code = found
     }).parseAsync([...argv], { from: 'user' })

@@ -6,7 +6,8 @@ import { probeQemu } from '../../qemu/binary/probe.ts'
 import type { Exit } from '../../report/exit-code.ts'
 import { run } from '../command/run.ts'
 import { symptomNamed } from '../option/bisect-symptom.ts'
-import type { GuestOptions, RunFlags } from '../option/guest-options.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
+import type { RunOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
 import { resolveQemus, singleQemu } from '../play/resolve-qemus.ts'
 
@@ -16,7 +17,7 @@ const codes = { good: 0, bad: 1, untestable: 125 } as const
 /** `chardev-fc run`, and `run --bisect-exit`, of one case on one QEMU. Resolves with the exit code. */
 export async function runOrBisect(
   ids: readonly string[],
-  options: GuestOptions & RunFlags,
+  options: GuestOptions & RunOptions,
   command: readonly string[],
 ): Promise<number> {
   if (!options.bisectExit) {

@@ -15,7 +15,8 @@ import { differenceText } from '../../report/difference/difference-text.ts'
 import { jsonText } from '../../report/json.ts'
 import type { StoredResults } from '../../results/results-text.ts'
 import { interruptSignal } from '../interrupt.ts'
-import type { GuestOptions, MatrixFlags } from '../option/guest-options.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
+import type { MatrixOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
 import { prepareQemus, singleQemu } from '../play/resolve-qemus.ts'
 import { storedResults } from '../results/stored-results.ts'
@@ -24,8 +25,8 @@ import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
 /** The flags of `diff`; all but the first are for QEMUs. */
-export type DiffFlags = { readonly json?: true } & Omit<GuestOptions, 'qemu'> &
-  Pick<MatrixFlags, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results'>
+export type DiffOptions = { readonly json?: true } & Omit<GuestOptions, 'qemu'> &
+  Pick<MatrixOptions, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results'>
 
 /**
  * `chardev-fc diff A B`: two results, or two QEMUs on which cases are played now, side by side. Resolves with 0 when
@@ -34,7 +35,7 @@ export type DiffFlags = { readonly json?: true } & Omit<GuestOptions, 'qemu'> &
 export async function diff(
   words: readonly [string, string],
   ids: readonly string[],
-  options: DiffFlags,
+  options: DiffOptions,
   command: readonly string[],
 ): Promise<number> {
   const [before, after] = await sidesOf(words, ids, options, command)
@@ -52,7 +53,7 @@ type Sides = readonly [StoredResults, StoredResults]
 async function sidesOf(
   words: readonly [string, string],
   ids: readonly string[],
-  options: DiffFlags,
+  options: DiffOptions,
   command: readonly string[],
 ): Promise<Sides> {
   const [before, after] = words
@@ -73,7 +74,7 @@ function isResults(word: string): boolean {
   return found !== undefined && (found.isDirectory() || (found.isFile() && (found.mode & 0o111) === 0))
 }
 
-function ofThose({ schema, results }: StoredResults, options: DiffFlags): StoredResults {
+function ofThose({ schema, results }: StoredResults, options: DiffOptions): StoredResults {
   if (options.only === undefined && options.skip === undefined) return { schema, results }
   const cases = [...new Set(results.map(result => result.case))].map(id => ({ id }))
   const chosen = new Set(selected(cases, options).map(({ id }) => id))
@@ -83,7 +84,7 @@ function ofThose({ schema, results }: StoredResults, options: DiffFlags): Stored
 async function played(
   words: readonly [string, string],
   ids: readonly string[],
-  { json: _, ...options }: DiffFlags,
+  { json: _, ...options }: DiffOptions,
   command: readonly string[],
 ): Promise<Sides> {
   const cases = selected(ids.length === 0 ? await allCases() : await casesNamed(ids), options)

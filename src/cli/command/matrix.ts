@@ -2,14 +2,15 @@ import { UsageError } from '../../model/errors.ts'
 import { allCases, casesNamed } from '../../plan/catalogue.ts'
 import { selected } from '../../plan/selected.ts'
 import { exitCode } from '../../report/exit-code.ts'
-import type { GuestOptions, MatrixFlags } from '../option/guest-options.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
+import type { MatrixOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
 import { consoleReporters } from '../terminal/console-reporters.ts'
 
 /** `chardev-fc matrix`: cases × QEMUs, all cases unless some are named, and a grid. Resolves with the exit code. */
 export async function matrix(
   ids: readonly string[],
-  options: GuestOptions & MatrixFlags,
+  options: GuestOptions & MatrixOptions,
   command: readonly string[],
 ): Promise<number> {
   if (options.all && ids.length > 0)

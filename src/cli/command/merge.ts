@@ -14,7 +14,7 @@ import { readResults, resultsIn, storedEvidence } from '../../results/results-fo
 import type { Results } from '../../results/results-text.ts'
 import { TestRunWriter } from '../../results/test-run-writer.ts'
 import { countOf } from '../option/count.ts'
-import type { MergeFlags } from '../option/guest-options.ts'
+import type { ReportOptions } from '../option/report-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
 import { openFolders, testRunFolders } from '../results/test-run-folders.ts'
@@ -22,11 +22,17 @@ import { consoleReporters } from '../terminal/console-reporters.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
+/** The options of `merge`. */
+export interface MergeOptions extends ReportOptions {
+  /** How many folders there should be. */
+  readonly parts?: string
+}
+
 /**
  * `chardev-fc merge DIR…`: joins the results of shards, and tells them as if they had been played here. Resolves with the
  * exit code that they lead to. Throws InfraError where cells are missing: what was not played is not as expected.
  */
-export function merge(folders: readonly string[], options: MergeFlags, command: readonly string[]): number {
+export function merge(folders: readonly string[], options: MergeOptions, command: readonly string[]): number {
   const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const joined = merged(parts, wanted)
@@ -40,7 +46,7 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
   return code
 }
 
-function tellJoined(joined: Merged, options: MergeFlags, command: readonly string[]): number {
+function tellJoined(joined: Merged, options: MergeOptions, command: readonly string[]): number {
   const { testRun: facts, cells } = joined
   const results = cells.map(({ cell }) => cell.result)
   const onProgress = progressTo(process.stderr)

@@ -1,14 +1,15 @@
 import { UsageError } from '../../model/errors.ts'
 import { allCases, casesNamed } from '../../plan/catalogue.ts'
 import { usualExit } from '../../report/exit-code.ts'
-import type { GuestOptions, RunFlags } from '../option/guest-options.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
+import type { RunOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
 import { consoleReporters } from '../terminal/console-reporters.ts'
 
 /** `chardev-fc run`: plays cases and prints the verdicts. Resolves with the exit code: `exit` says what results mean. */
 export async function run(
   ids: readonly string[],
-  options: GuestOptions & RunFlags,
+  options: GuestOptions & RunOptions,
   command: readonly string[],
   exit = usualExit,
 ): Promise<number> {

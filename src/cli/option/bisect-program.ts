@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { UsageError } from '../../model/errors.ts'
 import type { HuntOutput } from '../bisect/hunt-reports.ts'
 import type { BisectFlags } from './bisect-flags.ts'
-import { machineOptions, repeated } from './options.ts'
+import { machineOptions } from './guest-options.ts'
+import { repeated } from './repeated.ts'
 
 /** `bisect` and its subcommands. `ends` takes the exit code. */
 export function bisecting(root: Command, ends: (code: number) => void): void {

@@ -1,6 +1,7 @@
-import type { KeepingOptions } from '../results/test-run-folders.ts'
+import { type Command, Option } from 'commander'
+import { repeated } from './repeated.ts'
 
-/** How a command is told of a disk of the user's own, and which options do not go with one. */
+/** The options of a disk image of the user's own, and those that cannot be combined with it. */
 export interface DiskOptions {
   readonly image?: string
   readonly sshUser?: string
@@ -10,44 +11,55 @@ export interface DiskOptions {
   readonly initrd?: string
 }
 
-/** How a command that boots guests is told which. */
+/** The options of a command that boots guests. */
 export interface GuestOptions extends DiskOptions {
-  /** Words, each for one QEMU or several: see `resolveQemus`. */
+  /** Each value names one QEMU or several: see `resolveQemus`. */
   readonly qemu?: readonly string[]
   readonly accel: 'auto' | 'kvm' | 'tcg'
-  /** Unless told, as much as the guest is known to do with: see `memoryOf`. */
+  /** The default depends on the guest: see `memoryOf`. */
   readonly memory?: string
 }
 
-/** The flags of `merge`: where results go. */
-export interface MergeFlags extends Pick<KeepingOptions, 'results' | 'history'> {
-  readonly json?: true
-  readonly report?: readonly string[]
-  /** How many folders there should be. */
-  readonly parts?: string
+/** Adds the options of `GuestOptions`. */
+export function guestOptions(command: Command): Command {
+  return machineOptions(qemuOption(command))
 }
 
-/** The flags of commands that play cases, beside those that choose the guest. */
-export interface RunFlags extends KeepingOptions {
-  readonly all?: true
-  readonly timeout: string
-  readonly keep?: true
-  readonly json?: true
-  readonly report?: readonly string[]
-  readonly verbose?: true
-  readonly cold?: true
-  readonly jobs?: string
-  readonly asDocumented?: true
-  readonly bisectExit?: true
-  readonly symptom?: string
+/** Adds `--qemu`: see `resolveQemus`. */
+export function qemuOption(command: Command): Command {
+  return command.option(
+    '--qemu <qemu>',
+    'QEMU binary: a path, a glob, debian:SUITE, or a label from `qemu list`; repeatable ' +
+      '(default: $CHARDEV_FC_QEMU, then $PATH, then one from packages)',
+    repeated,
+  )
 }
 
-/** What `matrix` knows besides. */
-export interface MatrixFlags extends RunFlags {
-  readonly only?: readonly string[]
-  readonly skip?: readonly string[]
-  readonly repeat?: string
-  readonly retryInconclusive?: string
-  readonly failFast?: true
-  readonly shard?: string
+/** Adds the options of `GuestOptions` without `--qemu`. */
+export function machineOptions(command: Command): Command {
+  command
+    .addOption(
+      new Option('--accel <accel>', 'accelerator; auto uses KVM only if a guest starts under it')
+        .choices(['auto', 'kvm', 'tcg'])
+        .default('auto'),
+    )
+    .option(
+      '--kernel <path>',
+      'guest kernel; needs --initrd, unless it is "host": the kernel of this machine',
+    )
+    .option('--initrd <path>', 'guest initramfs, built like ours (docs/guest-image.md)')
+  return diskOptions(command)
+}
+
+/** Adds `--memory` and the options of a disk image of the user's own. */
+export function diskOptions(command: Command): Command {
+  return command
+    .option('--memory <size>', 'guest memory (default: 256M; with --image 512M)')
+    .option(
+      '--image <disk>',
+      'boot this disk image instead of our guest; it is never written to (docs/own-guest.md)',
+    )
+    .option('--ssh-user <user>', '  user to log in as: root, or a user who can sudo without a password')
+    .option('--ssh-key <file>', '  private key of that user')
+    .option('--ssh-port <port>', "  port of the guest's sshd (default: 22)")
 }

@@ -15,7 +15,8 @@ import { SnapshotStore, snapshotLimitBytes } from '../../run/start/snapshot-stor
 import { Snapshots } from '../../run/start/snapshots.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
-import type { GuestOptions, MatrixFlags } from '../option/guest-options.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
+import type { MatrixOptions } from '../option/run-options.ts'
 import { type ReportTarget, reportTargets } from '../option/report-targets.ts'
 import { paths } from '../paths.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
@@ -35,7 +36,7 @@ import { testBeds } from './test-bed.ts'
 /** A test run: what `run` and `matrix` play, and how. */
 export interface Wanted {
   readonly cases: readonly Case[]
-  readonly options: GuestOptions & MatrixFlags
+  readonly options: GuestOptions & MatrixOptions
   readonly command: readonly string[]
   /** Who tells people, when these reports are asked for. */
   consoleReports(targets: readonly ReportTarget<string>[], signal: AbortSignal): readonly Reporter[]
@@ -85,7 +86,7 @@ export async function play({
 
 interface Stage {
   readonly numbers: ReturnType<typeof numbersOf>
-  readonly options: GuestOptions & MatrixFlags
+  readonly options: GuestOptions & MatrixOptions
   readonly begun: Begun | null
   readonly writer: TestRunWriter
   readonly asked: readonly Reporter[]
@@ -131,7 +132,7 @@ function reportEarlier({ path, cells }: Begun, reports: readonly Reporter[]): vo
 }
 
 /** Throws UsageError. */
-function numbersOf(options: MatrixFlags) {
+function numbersOf(options: MatrixOptions) {
   const { jobs, repeat, retryInconclusive, shard } = options
   return {
     overallMs: durationMs(options.timeout),

@@ -5,6 +5,7 @@ import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import type { MatrixOptions } from '../option/run-options.ts'
 import type { PastTestRun } from '../../report/past.ts'
 import { readPast } from '../../results/history.ts'
 import {
@@ -15,16 +16,6 @@ import {
   storedEvidence,
 } from '../../results/results-folder.ts'
 import { lastWords, type Results } from '../../results/results-text.ts'
-
-/** Where a person wants the results of a test run to be kept. */
-export interface KeepingOptions {
-  /** A folder for this test run: a new one, unless `resume`. */
-  readonly results?: string
-  /** A folder of such folders: what is there already is the past of this test run. */
-  readonly history?: string
-  /** Goes on with the test run in `results`, if there is one. */
-  readonly resume?: true
-}
 
 /** A test run that is gone on with. */
 export interface Begun {
@@ -55,7 +46,7 @@ export interface TestRunFolders {
  * `startedAt`: when a test run began that is not gone on with, if not now, as the test runs in the history may tell.
  */
 export function testRunFolders(
-  { results, history, resume }: KeepingOptions,
+  { results, history, resume }: Pick<MatrixOptions, 'results' | 'history' | 'resume'>,
   onProgress: OnProgress,
   startedAt: (testRuns: readonly Results[]) => string = () => new Date().toISOString(),
 ): TestRunFolders {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import { example } from './example.ts'
 
-/** `image` and `qemu`: what is kept in the cache. */
-export function storing(root: Command): void {
+/** The commands that manage the cache: `image` and `qemu`. */
+export function cacheCommands(root: Command): void {
   const image = root.command('image').description('manage guest images in the cache')
   image
     .command('build')

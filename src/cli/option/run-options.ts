@@ -1,0 +1,72 @@
+import type { Command } from 'commander'
+import { guestOptions } from './guest-options.ts'
+import { type ReportOptions, reportOptions } from './report-options.ts'
+import { repeated } from './repeated.ts'
+
+/** The options of a command that runs cases, beside `GuestOptions`. */
+export interface RunOptions extends ReportOptions {
+  readonly all?: true
+  readonly timeout: string
+  readonly keep?: true
+  readonly verbose?: true
+  readonly cold?: true
+  readonly jobs?: string
+  readonly asDocumented?: true
+  readonly bisectExit?: true
+  readonly symptom?: string
+}
+
+/** The options of `matrix`, beside `GuestOptions`. */
+export interface MatrixOptions extends RunOptions {
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly repeat?: string
+  readonly retryInconclusive?: string
+  readonly failFast?: true
+  readonly shard?: string
+  /** Continues the test run in `results`, if there is one. */
+  readonly resume?: true
+}
+
+/** Adds the case argument, and the options of `GuestOptions` and `RunOptions`. */
+export function runOptions(command: Command): Command {
+  return poolOptions(casesArgument(reportOptions(guestOptions(command))).option('--all', 'all cases'))
+    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
+    .option('--keep', 'keep the run directory even if the outcome is as expected')
+    .option('--verbose', 'print each step as it happens')
+}
+
+/** Adds what `matrix` has beside `runOptions`. */
+export function matrixOptions(command: Command): Command {
+  return repeatOption(selectionOptions(command))
+    .option('--retry-inconclusive <n>', 'retry inconclusive cells up to N times')
+    .option('--fail-fast', 'start no further cell after an unexpected result')
+    .option('--shard <i/n>', 'run only the i-th of n parts of the matrix; chardev-fc merge joins the results')
+    .option('--resume', 'continue the interrupted test run in --results; start it if there is none')
+}
+
+export function casesArgument(command: Command): Command {
+  return command.argument(
+    '[case...]',
+    'case ids (see chardev-fc list) or paths of case files (docs/adding-a-case.md)',
+  )
+}
+
+/** Adds how many guests run at a time, how they start, and for how long they run. */
+export function poolOptions(command: Command): Command {
+  return command
+    .option('--timeout <duration>', 'time limit for the script of one case', '120s')
+    .option('-j, --jobs <number>', 'guests to run at a time (default: by cores and free memory)')
+    .option('--cold', 'boot every guest instead of restoring a snapshot')
+}
+
+export function repeatOption(command: Command): Command {
+  return command.option('--repeat <n>', 'run each cell N times; the worst result counts')
+}
+
+/** Adds the options that select cases by id. */
+export function selectionOptions(command: Command): Command {
+  return command
+    .option('--only <pattern>', "run only cases whose id matches, e.g. 'unix-*'; repeatable", repeated)
+    .option('--skip <pattern>', 'leave out cases whose id matches; repeatable', repeated)
+}

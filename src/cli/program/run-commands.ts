@@ -1,0 +1,77 @@
+import type { Command } from 'commander'
+import type { DiffOptions } from '../command/diff.ts'
+import { type GuestOptions, guestOptions, machineOptions } from '../option/guest-options.ts'
+import { jsonOption, resultsOption } from '../option/report-options.ts'
+import {
+  casesArgument,
+  type MatrixOptions,
+  matrixOptions,
+  poolOptions,
+  type RunOptions,
+  repeatOption,
+  runOptions,
+  selectionOptions,
+} from '../option/run-options.ts'
+import { example } from './example.ts'
+
+/** The commands that boot guests. `setExitCode` takes the exit code. */
+export function runCommands(root: Command, setExitCode: (code: number) => void): void {
+  runOptions(root.command('run'))
+    .description('run cases on a real guest and print the verdicts')
+    .option('--bisect-exit', 'exit codes for git bisect run: 0 good, 1 bad, 125 skip (docs/bisect.md)')
+    .option('--symptom <symptom>', '  only this symptom is bad; skip (125) on others')
+    .addHelpText(
+      'after',
+      example(
+        'chardev-fc run unix-server --qemu /usr/bin/qemu-system-x86_64 --keep',
+        'chardev-fc run unix-server --image f14.qcow2 --ssh-user root --ssh-key ~/.ssh/guest',
+      ),
+    )
+    .action(async (cases: string[], options: GuestOptions & RunOptions) => {
+      const { runOrBisect } = await import('../bisect/bisect-exit.ts')
+      setExitCode(await runOrBisect(cases, options, process.argv.slice(2)))
+    })
+  matrixOptions(runOptions(root.command('matrix')))
+    .description('run cases (default: all) on several QEMUs and print a grid (docs/matrix.md)')
+    .addHelpText(
+      'after',
+      example(
+        "chardev-fc matrix --qemu debian:bookworm --qemu debian:sid --qemu '~/qemu/build-*/qemu-system-x86_64'",
+      ),
+    )
+    .action(async (cases: string[], options: GuestOptions & MatrixOptions) => {
+      const { matrix } = await import('../command/matrix.ts')
+      setExitCode(await matrix(cases, options, process.argv.slice(2)))
+    })
+  const diff = root
+    .command('diff')
+    .description(
+      'compare two results, or run cases on two QEMUs and compare these (docs/matrix.md); ' +
+        'exit code 0: no change, 1: changes',
+    )
+    .argument('<before>', 'results folder, file of --json, or QEMU (as for --qemu)')
+    .argument('<after>', 'the same, to compare with')
+  jsonOption(
+    repeatOption(poolOptions(machineOptions(selectionOptions(casesArgument(diff))))).addOption(
+      resultsOption(),
+    ),
+  )
+    .addHelpText(
+      'after',
+      example(
+        'chardev-fc diff yesterday today',
+        "chardev-fc diff debian:bookworm ./build/qemu-system-x86_64 --only 'unix-*'",
+      ),
+    )
+    .action(async (before: string, after: string, cases: string[], options: DiffOptions) => {
+      const { diff } = await import('../command/diff.ts')
+      setExitCode(await diff([before, after], cases, options, process.argv.slice(2)))
+    })
+  guestOptions(root.command('shell'))
+    .description('boot a guest with a chardev port and open a shell in it')
+    .addHelpText('after', example('chardev-fc shell --memory 512M'))
+    .action(async (options: GuestOptions) => {
+      const { shell } = await import('../command/shell.ts')
+      setExitCode(await shell(options))
+    })
+}
