@@ -33,7 +33,7 @@ void t.test('two binaries are played and put side by side', async t => {
   await t.test('and what was kept of it can be compared again, by cell', async t => {
     const again = await chardevFc(['diff', results, results, '--only', 'reconn*'], env)
     t.equal(again.exitCode, 0, again.stderr)
-    t.equal(again.stdout, '2 cells: 0 with another outcome, 2 the same')
+    t.equal(again.stdout, '2 cells: 0 with a different outcome, 2 unchanged')
   })
 })
 

@@ -17,8 +17,8 @@ const run = (...args: readonly string[]) => chardevFc(args, env)
 
 void t.test('diff: folders of --results and files of --json', async t => {
   for (const [name, wanted] of [
-    ['results', '16 cells: 0 with another outcome, 16 the same'],
-    ['document.json', '4 cells: 0 with another outcome, 4 the same'],
+    ['results', '16 cells: 0 with a different outcome, 16 unchanged'],
+    ['document.json', '4 cells: 0 with a different outcome, 4 unchanged'],
   ] as const) {
     const { exitCode, stdout, stderr } = await run('diff', at(name), at(name))
     t.match({ exitCode, stdout, stderr }, { exitCode: 0, stdout: wanted, stderr: '' })

@@ -76,16 +76,16 @@ const inksOfCharts = `[...document.querySelectorAll('.cell:target canvas')].map(
 
 pageTest('what failed where and why is seen first, and leads to its cell', async (t, open) => {
   const page = await open()
-  t.equal(await page.locator('h1').textContent(), '4 cells: 2 UNEXPECTED')
+  t.equal(await page.locator('h1').textContent(), '4 cells: 2 unexpected')
   t.match(
     await page.locator('.loud li').first().textContent(),
-    /✖ freeze, UNEXPECTED unix-server on QEMU 11\.1\.3/,
+    /✖ unexpected freeze unix-server on QEMU 11\.1\.3/,
   )
   t.equal(await page.locator('.cell:visible').count(), 0)
   await page.locator('.loud a').first().click()
   t.equal(await page.locator('.cell:visible').count(), 1)
   t.match(await page.locator('.cell:visible h2').textContent(), 'unix-server on QEMU 11.1.3')
-  await page.locator('.cell:visible nav a', { hasText: '← before' }).click()
+  await page.locator('.cell:visible nav a', { hasText: '← previous' }).click()
   t.match(await page.locator('.cell:visible h2').textContent(), 'debugcon')
 })
 
@@ -101,7 +101,7 @@ pageTest('the time line is drawn, and tells what was at a moment', async (t, ope
   await over.hover({ position: { x: ((3 - from) / (to - from)) * width, y: 40 } })
   t.match(
     await page.locator('.cell:target .readout').textContent(),
-    /^3\.\d\d s · guest wrote .* · host read 0 B · beats: ssh \d+ ms ago .*host: connected, does not read/,
+    /^3\.\d\d s · guest wrote .* · host read 0 B · beats: ssh \d+ ms ago .*host: connected, not reading/,
   )
 })
 
@@ -176,7 +176,7 @@ pageTest('the keyboard is enough', async (t, open) => {
   const focused = () => page.evaluate<string>(`document.activeElement.getAttribute('aria-label')`)
   t.match(await focused(), 'unix-server on QEMU 7.2.22: pass')
   await page.keyboard.press('ArrowRight')
-  t.match(await focused(), 'unix-server on QEMU 11.1.3: freeze, UNEXPECTED')
+  t.match(await focused(), 'unix-server on QEMU 11.1.3: unexpected freeze')
   for (const key of ['ArrowLeft', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
   t.match(await focused(), 'debugcon on QEMU 7.2.22: freeze, as documented', 'there is nothing below')
   await page.keyboard.press('Enter')

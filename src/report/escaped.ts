@@ -1,6 +1,6 @@
 /**
- * Foreign text that cannot play tricks on a terminal: every control, formatting (bidirectional, zero-width)
- * and line-separating character becomes `\xNN`, or `\u{NNNN}` beyond one byte. The result is one line.
+ * Foreign text made safe for a terminal: every control, formatting (bidirectional, zero-width) and line-separating
+ * character becomes `\xNN`, or `\u{NNNN}` beyond one byte. The result is one line.
  */
 export function escaped(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, character => {

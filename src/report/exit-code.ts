@@ -1,9 +1,8 @@
 import type { CellResult } from '../model/contract/result.ts'
 
-/** The exit codes that results can lead to: part of the contract with scripts and CI of others. */
+/** The exit codes of results; scripts and CI depend on them. */
 export type ResultCode = 0 | 1 | 2 | 69
 
-/** What each code says, as text. */
 const codeMeaning: Readonly<Record<ResultCode, string>> = {
   0: 'all as expected',
   1: 'something was not as expected',
@@ -11,19 +10,19 @@ const codeMeaning: Readonly<Record<ResultCode, string>> = {
   69: 'harness error, not a verdict about QEMU',
 }
 
-/** How a command ends, and what that says, as text. */
+/** An exit code and its meaning. */
 export interface Exit {
   readonly code: number
   readonly meaning: string
 }
 
-/** The exit of a command that plays cases. */
+/** The exit of a command that runs cases. */
 export function usualExit(results: readonly CellResult[]): Exit {
   const code = exitCode(results)
   return { code, meaning: results.length === 0 ? 'nothing to run' : codeMeaning[code] }
 }
 
-/** The exit code of a command that ended with these results. A real surprise outweighs a harness error. */
+/** The exit code for these results. An unexpected result outweighs a harness error. */
 export function exitCode(results: readonly CellResult[]): ResultCode {
   if (results.some(isUnexpected)) return 1
   if (results.some(({ outcome }) => outcome === 'error')) return 69
@@ -31,7 +30,7 @@ export function exitCode(results: readonly CellResult[]): ResultCode {
   return 0
 }
 
-/** Whether a result contradicts what its case documents. What proves nothing contradicts nothing. */
+/** Whether a result contradicts what its case documents. An inconclusive one contradicts nothing. */
 export function isUnexpected({ outcome, expected }: CellResult): boolean {
   return expected === false && (outcome === 'pass' || outcome === 'fail')
 }

@@ -1,33 +1,40 @@
 import type { CellResult } from '../model/contract/result.ts'
-import { isLoud, marks, onWords, outcomeWords, playedWords, versionWords } from './cell/cell-words.ts'
+import {
+  marks,
+  needsAttention,
+  outcomeText,
+  summaryText,
+  targetText,
+  versionText,
+} from './cell/cell-labels.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { type Field, type Grid, gridOf, notesOf } from './grid/grid.ts'
 
-/** All results as GitHub-flavoured Markdown: what needs a look, then cases × QEMUs. `planned`: cells that were to be played. */
+/** All results as GitHub-flavoured Markdown: what needs attention, then cases × QEMUs. `planned`: the number of cells to run. */
 export function githubSummary(results: readonly CellResult[], planned: number): string {
-  const loud = results.filter(isLoud)
-  const unexpected = results.filter(isUnexpected).length
-  const cells = playedWords(results.length, planned)
+  const attention = results.filter(needsAttention)
   const lines = [
-    `### chardev-fc: ${cells}, ${unexpected === 0 ? 'nothing unexpected' : `${unexpected} UNEXPECTED`}`,
+    `### chardev-fc: ${summaryText(results, planned)}`,
     '',
-    ...loud.map(look),
-    ...(loud.length > 0 ? [''] : []),
+    ...attention.map(item),
+    ...(attention.length > 0 ? [''] : []),
     ...table(gridOf(results)),
     '',
   ]
   return `${lines.join('\n')}\n`
 }
 
-function look(result: CellResult): string {
-  const where = `${literal(result.case)} on QEMU ${literal(versionWords(result))} (${literal(onWords(result))})`
-  return `- **${where}: ${outcomeWords(result)}**: ${literal(result.because)}`
+function item(result: CellResult): string {
+  const where = `${literal(result.case)} on QEMU ${literal(versionText(result))} (${literal(targetText(result))})`
+  return `- **${where}: ${outcomeText(result)}**: ${literal(result.because)}`
 }
 
 function table({ columns, rows }: Grid): string[] {
   if (rows.length === 0) return []
-  const heads = columns.map(column => `QEMU ${literal(versionWords(column))}<br>${literal(onWords(column))}`)
+  const heads = columns.map(
+    column => `QEMU ${literal(versionText(column))}<br>${literal(targetText(column))}`,
+  )
   return [
     `| | ${heads.join(' | ')} |`,
     `|---|${columns.map(() => '---|').join('')}`,
@@ -38,11 +45,11 @@ function table({ columns, rows }: Grid): string[] {
 function field(cell: Field | null): string {
   if (cell === null) return ''
   const { worst } = cell
-  const words = [`${marks[worst.outcome]} ${outcomeWords(worst)}`, ...notesOf(cell)]
-  return isUnexpected(worst) ? `**${words.join('<br>')}**` : words.join('<br>')
+  const lines = [`${marks[worst.outcome]} ${outcomeText(worst)}`, ...notesOf(cell)]
+  return isUnexpected(worst) ? `**${lines.join('<br>')}**` : lines.join('<br>')
 }
 
-/** Foreign text in which nothing is Markdown, HTML or a mention: entities are text and nothing else (CommonMark 6.2). */
+/** Foreign text as entities, which are neither Markdown nor HTML nor a mention (CommonMark 6.2). */
 function literal(text: string): string {
   return escaped(text).replace(/[^\p{L}\p{N} ]/gu, character => `&#${character.codePointAt(0)};`)
 }

@@ -6,9 +6,9 @@ import { at, begin, end, peer, started, story } from '../judge/golden/history.fi
 import { parseJournal } from '../judge/journal-text.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
+import type { EarlierTestRun } from './cell-history.ts'
 import { html } from './html.ts'
 import { elements } from './page/elements.fixture.ts'
-import type { PastTestRun } from './past.ts'
 import { frozen, hostile, hostileText, passed, testRun, written } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
@@ -21,7 +21,7 @@ const golden = (name: string): Evidence => ({
 function page(
   results: readonly CellResult[],
   kept: Evidence | null = null,
-  past: readonly PastTestRun[] = [],
+  past: readonly EarlierTestRun[] = [],
 ): string {
   const settings = { testRun, past, assets }
   return written(
@@ -34,7 +34,7 @@ function page(
 
 void t.test('the page says at once what is unexpected, and where', async t => {
   const text = page([passed(), frozen({ expected: false })], golden('freeze-undocumented'))
-  t.match(text, '<h1 class="bad">2 cells: 1 UNEXPECTED</h1>')
+  t.match(text, '<h1 class="bad">2 cells: 1 unexpected</h1>')
   t.match(text, '<a href="#cell-2">debugcon on QEMU 7.2.22 (debian-bookworm, tcg)</a> vCPU 0 retries')
   t.match(text, '<td class="unexpected "><a href="#cell-2"')
   t.match(text, '<section class="cell" id="cell-2"')
@@ -49,7 +49,7 @@ void t.test('all as documented, and a test run that was interrupted', async t =>
   t.notMatch(page([passed()]), 'Needs attention')
 })
 
-void t.test('edges, plays of one cell, and the past', async t => {
+void t.test('edges, repeats of one cell, and the past', async t => {
   const sid = { label: 'debian-sid', path: '/cache/sid', version: '11.1.3' }
   const bad = { outcome: 'fail', symptom: 'loss', expected: false, qemu: sid } as const
   const results = [passed({ repeat: 1 }), passed({ repeat: 2 }), passed(bad)]
@@ -60,8 +60,8 @@ void t.test('edges, plays of one cell, and the past', async t => {
   const text = page(results, null, past)
   t.match(text, '<span class="edge">last good</span>')
   t.match(text, '<span class="edge">first bad</span>')
-  t.match(text, 'all 2 plays: <a href="#cell-1" aria-current="true">✔ pass</a>')
-  t.match(text, 'fails since 2026-01-02 02:00 UTC (3 plays); it never passed before')
+  t.match(text, 'all 2 repeats: <a href="#cell-1" aria-current="true">✔ pass</a>')
+  t.match(text, 'failing since 2026-01-02 02:00 UTC (3 runs); never passed before')
   t.match(text, '2 of 2')
 })
 

@@ -2,61 +2,57 @@ import { cellKey } from '../model/contract/cell-key.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
+import { cellHistory, type EarlierTestRun } from './cell-history.ts'
 import { cellSection } from './page/cell-section.ts'
 import { pageDocument } from './page/document.ts'
+import { type EvidenceMarkup, evidenceMarkup } from './page/evidence-markup.ts'
 import { gridTable } from './page/grid-table.ts'
-import { type KeptMarkup, keptMarkup } from './page/kept-markup.ts'
 import type { PageAssets } from './page/shell.ts'
-import { type PastTestRun, pastOf } from './past.ts'
 import type { Reporter } from './reporter.ts'
 
 /** What the page is made of beside the results. */
 export interface HtmlSettings {
   readonly testRun: TestRun
   /** Earlier test runs, the oldest first. */
-  readonly past: readonly PastTestRun[]
+  readonly past: readonly EarlierTestRun[]
   readonly assets: PageAssets
 }
 
-/** One page that needs nothing beside itself, written at the end (docs/reports.md). */
+/** One self-contained page, written at the end (docs/reports.md). */
 export function html(write: (text: string) => void, { testRun, past, assets }: HtmlSettings): Reporter {
-  const told = new Map<CellResult, Told>()
-  const tell = (result: CellResult, evidence: Evidence | null = null) => {
-    const id = `cell-${told.size + 1}`
-    told.set(result, { id, kept: keptMarkup(result.freeze, evidence, id) })
+  /** The id of each ended cell in the page, and the markup of its evidence. */
+  const ended = new Map<CellResult, { readonly id: string; readonly evidence: EvidenceMarkup }>()
+  const add = (result: CellResult, evidence: Evidence | null = null) => {
+    const id = `cell-${ended.size + 1}`
+    ended.set(result, { id, evidence: evidenceMarkup(result.freeze, evidence, id) })
   }
   return {
     name: 'html',
-    cellEnded: tell,
-    // Results come in their own order, whichever cell ended first.
+    cellEnded: add,
+    // `results` are in the order of the plan, whichever cell ended first.
     end(results) {
-      for (const result of results) if (!told.has(result)) tell(result)
-      const placeOf = (result: CellResult) => told.get(result)?.id ?? ''
-      const ids = results.map(placeOf)
+      for (const result of results) if (!ended.has(result)) add(result)
+      const idOf = (result: CellResult) => ended.get(result)?.id ?? ''
+      const ids = results.map(idOf)
       const testRuns = [...past, { startedAt: testRun.startedAt, results }]
-      const pasts = new Map(
-        past.length === 0 ? [] : results.map(result => [result, pastOf(result, testRuns)]),
+      const histories = new Map(
+        past.length === 0 ? [] : results.map(result => [result, cellHistory(result, testRuns)]),
       )
+      const historyOf = (result: CellResult) => histories.get(result) ?? null
       const sections = results.map((result, index) =>
-        cellSection(result, told.get(result)?.kept ?? null, pasts.get(result) ?? null, {
-          id: placeOf(result),
-          before: ids[index - 1] ?? null,
+        cellSection(result, ended.get(result)?.evidence ?? null, historyOf(result), {
+          id: idOf(result),
+          previous: ids[index - 1] ?? null,
           next: ids[index + 1] ?? null,
-          plays: results
+          repeats: results
             .filter(one => isSameCell(one, result))
-            .map(one => ({ id: placeOf(one), result: one })),
+            .map(one => ({ id: idOf(one), result: one })),
         }),
       )
-      const grid = gridTable(results, placeOf, result => pasts.get(result) ?? null)
-      write(pageDocument(testRun, results, placeOf, grid, sections, assets))
+      const grid = gridTable(results, idOf, historyOf)
+      write(pageDocument(testRun, results, idOf, grid, sections, assets))
     },
   }
-}
-
-/** A cell that has ended: where it will be in the page, and what is shown of what was kept of it. */
-interface Told {
-  readonly id: string
-  readonly kept: KeptMarkup
 }
 
 function isSameCell(one: CellResult, other: CellResult): boolean {

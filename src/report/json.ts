@@ -4,7 +4,7 @@ import { currentSchema } from '../model/contract/schema-version.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import type { Reporter } from './reporter.ts'
 
-/** Writes exactly one JSON document, at the end, and nothing else: the contract with scripts of others. */
+/** Writes exactly one JSON document at the end: scripts depend on it. */
 export function json(
   write: (text: string) => void,
   { tool, command }: Pick<TestRun, 'tool' | 'command'>,
@@ -12,14 +12,13 @@ export function json(
   return {
     name: 'json',
     end(results, planned) {
-      // Parsed, it has the fields of the contract, in its order, and no others.
+      // Parsing leaves the fields of the schema, in its order.
       const document = parse(resultsDocument, { schema: currentSchema, tool, command, planned, results })
       write(jsonText(document))
     },
   }
 }
 
-/** A document as it is printed. */
 export function jsonText(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }

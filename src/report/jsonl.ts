@@ -5,7 +5,7 @@ import type { TestRun } from '../model/contract/test-run.ts'
 import { exitCode } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
-/** Writes one line of JSON for everything that it hears, as it hears it: for programs that follow a test run. */
+/** Writes one line of JSON per event as it happens, for programs that follow a test run. */
 export function jsonl(
   write: (text: string) => void,
   { tool, command }: Pick<TestRun, 'tool' | 'command'>,

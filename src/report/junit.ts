@@ -1,29 +1,25 @@
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
-import { onWords, outcomeWord, outcomeWords, versionWords } from './cell/cell-words.ts'
+import { outcomeName, outcomeText, qemuText, repeatText } from './cell/cell-labels.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { markupText } from './markup-text.ts'
 import type { Reporter } from './reporter.ts'
 
 /**
- * JUnit XML, as Jenkins, GitLab and most others read it (elements and order of Jenkins' junit-10.xsd): one suite
- * for each QEMU. A test case fails when its cell did not end as documented; a documented failure has passed, and
- * its system-out says what it was. What proves nothing, and what could not be played, is skipped: JUnit has no
- * third outcome, and a nightly must not alarm for it. A harness error is an error.
+ * JUnit XML as Jenkins, GitLab and most others read it (elements and order of Jenkins' junit-10.xsd), with one suite
+ * per QEMU. A test case fails if its cell did not end as documented. A documented failure passes, and its system-out
+ * says so. An inconclusive cell is skipped like one that cannot run: JUnit has no third outcome, and a nightly run must
+ * not fail for it. A harness error is an error.
  */
 export function junit(write: (text: string) => void, { startedAt }: Pick<TestRun, 'startedAt'>): Reporter {
   return {
     name: 'junit',
     end(results) {
-      const names = [...new Set(results.map(suiteName))]
-      const suites = names.map(name =>
-        suite(
-          name,
-          results.filter(result => suiteName(result) === name),
-          startedAt,
-        ),
-      )
+      const suites = [...new Set(results.map(qemuText))].map(name => {
+        const own = results.filter(result => qemuText(result) === name)
+        return suite(name, own, startedAt)
+      })
       const all = element('testsuites', { name: 'chardev-fc', ...counts(results) }, suites)
       write(`<?xml version="1.0" encoding="UTF-8"?>\n${all}\n`)
     },
@@ -34,7 +30,7 @@ function suite(name: string, results: readonly CellResult[], startedAt: string):
   const properties = [...new Set(results.map(({ qemu }) => qemu.path))].map(path =>
     element('property', { name: 'qemu', value: path }),
   )
-  // Without fractions and zone, as the schema's readers want it; it is UTC.
+  // UTC; the schema's readers expect neither fractions nor a zone.
   const timestamp = new Date(startedAt).toISOString().slice(0, 19)
   return element('testsuite', { name, ...counts(results), timestamp }, [
     element('properties', {}, properties),
@@ -42,40 +38,35 @@ function suite(name: string, results: readonly CellResult[], startedAt: string):
   ])
 }
 
-function suiteName(result: CellResult): string {
-  return `QEMU ${versionWords(result)} (${onWords(result)})`
-}
-
 function testCase(result: CellResult): string {
-  const repeat = result.repeat === undefined ? '' : ` #${result.repeat}`
   const attributes = {
     classname: `chardev-fc.${result.qemu.label.replaceAll('.', '_')}`,
-    name: `${result.case}${repeat}`,
+    name: `${result.case}${repeatText(result)}`,
     time: result.seconds.toFixed(2),
   }
   return element('testcase', attributes, [...complaint(result), output(result)])
 }
 
 function complaint(result: CellResult): string[] {
-  const said = { message: result.because }
-  switch (result.outcome) {
+  const { outcome, because: message } = result
+  switch (outcome) {
     case 'skip':
-      return [element('skipped', said)]
+      return [element('skipped', { message })]
     case 'inconclusive':
-      return [element('skipped', { message: `inconclusive: ${result.because}` })]
+      return [element('skipped', { message: `inconclusive: ${message}` })]
     case 'error':
-      return [element('error', { ...said, type: 'trouble' })]
+      return [element('error', { message, type: 'trouble' })]
     case 'pass':
     case 'fail':
-      return isUnexpected(result) ? [element('failure', { ...said, type: outcomeWord(result) })] : []
+      return isUnexpected(result) ? [element('failure', { message, type: outcomeName(result) })] : []
   }
 }
 
 function output(result: CellResult): string {
   const lines = [
-    `${outcomeWords(result)}: ${result.because}`,
+    `${outcomeText(result)}: ${result.because}`,
     ...result.findings.map(({ name, outcome, because }) => `${name}: ${outcome}, ${because}`),
-    ...(result.dir === undefined ? [] : [`kept: ${result.dir}`]),
+    ...(result.dir === undefined ? [] : [`kept in: ${result.dir}`]),
   ]
   return `<system-out>${lines.map(oneLine).join('\n')}</system-out>`
 }

@@ -9,8 +9,8 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /**
- * Foreign text for XML 1.0 and HTML, as content or in a quoted attribute. XML has no way to write control
- * characters, lone surrogates, U+FFFE and U+FFFF (XML 1.0, 2.2): they are shown as `\xNN`. Newlines stay.
+ * Foreign text for XML 1.0 and HTML, as content or in a quoted attribute. Control characters, lone surrogates, U+FFFE
+ * and U+FFFF, which XML cannot express (XML 1.0, 2.2), become `\xNN`. Newlines stay.
  */
 export function markupText(text: string): string {
   return text

@@ -2,8 +2,8 @@ import { InfraError } from '../model/errors.ts'
 import type { Reporter } from './reporter.ts'
 
 /**
- * One reporter that passes everything on to all the given ones. One that throws does not stop the others,
- * and is itself still called: `end` throws an InfraError that names who failed, after all have ended.
+ * A reporter that calls all the given ones. One that throws does not stop the others and is still called itself.
+ * After all have ended, `end` throws an InfraError that names those that failed.
  */
 export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> {
   const failures = new Map<string, unknown>()

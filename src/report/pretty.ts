@@ -1,14 +1,13 @@
 import picocolors from 'picocolors'
 import type { CellResult } from '../model/contract/result.ts'
-import { cellText, headline, lookAgain } from './cell/cell-text.ts'
-import { worstFirst } from './cell/cell-words.ts'
+import { cellsText, unexpectedText, worstFirst } from './cell/cell-labels.ts'
+import { cellText, headline, judgeCommand } from './cell/cell-text.ts'
 import { type Exit, isUnexpected, usualExit } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
-/** What the pretty report knows of where it is shown. */
 export interface PrettySettings {
   readonly colour: boolean
-  /** How the command ends, where it is not the usual way. */
+  /** The exit code and its meaning, if not `usualExit`. */
   readonly exit?: (results: readonly CellResult[]) => Exit
 }
 
@@ -27,10 +26,10 @@ export function pretty(
       const lines = [
         ...unexpected.flatMap(result => [
           headline(result, colours),
-          ...(result.dir === undefined ? [] : [`  ${lookAgain(result.dir)}`]),
+          ...(result.dir === undefined ? [] : [`  ${judgeCommand(result.dir)}`]),
         ]),
-        countsText(results, unexpected.length),
-        // What was not played may change all but a surprise.
+        countsText(results),
+        // Missing cells may change the exit code, unless a result is unexpected already.
         ...(results.length < planned ? [`only ${results.length} of ${planned} cells were run`] : []),
         ...(results.length < planned && code !== 1 ? [] : [`exit code ${code}: ${meaning}`]),
       ]
@@ -39,12 +38,11 @@ export function pretty(
   }
 }
 
-function countsText(results: readonly CellResult[], unexpected: number): string {
+function countsText(results: readonly CellResult[]): string {
   const counts = worstFirst
     .map(outcome => [results.filter(result => result.outcome === outcome).length, outcome] as const)
     .filter(([count]) => count > 0)
     .map(([count, outcome]) => `${count} ${outcome}`)
-  const cells = `${results.length} ${results.length === 1 ? 'cell' : 'cells'}`
-  const all = counts.length === 0 ? cells : `${cells}: ${counts.join(', ')}`
-  return `${all} · ${unexpected === 0 ? 'nothing unexpected' : `${unexpected} UNEXPECTED`}`
+  const all = `${cellsText(results.length)}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
+  return `${all} · ${unexpectedText(results)}`
 }

@@ -2,19 +2,19 @@ import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellName, CellResult } from '../model/contract/result.ts'
 
 /**
- * Hears of a whole command: `begin` once, then for every cell `cellStarted`, any number of `phase`,
- * `cellEnded`, and `end` once, after an interruption too. Cells may overlap.
- * Reporters are pure over the `write` they are made with.
+ * Is called with the events of a command: `begin` once, then for every cell `cellStarted`, any number of `phase` and
+ * `cellEnded`, and `end` once, even after an interruption. Cells may overlap. A reporter does no I/O but the `write` that
+ * it is made with.
  */
 export interface Reporter {
-  /** For people, when the reporter itself fails. */
+  /** For the message when the reporter itself fails. */
   readonly name: string
   begin?(plan: { readonly cells: number }): void
   cellStarted?(cell: CellName): void
-  /** What the cell is at now, in words. */
+  /** What the cell is doing now. */
   phase?(cell: CellName, text: string): void
-  /** `evidence` is none for a cell that was not played; it is much, so it is best let go of at once. */
+  /** `evidence` is null for a cell that was not run. It is large: do not keep it. */
   cellEnded?(result: CellResult, evidence?: Evidence | null): void
-  /** `planned`: how many cells were to be played; 0 where that is not known. */
+  /** `planned`: the number of cells to run; 0 if unknown. */
   end?(results: readonly CellResult[], planned: number): void
 }

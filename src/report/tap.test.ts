@@ -37,8 +37,8 @@ void t.test('a test point says whether a cell ended as documented', async t => {
     [
       { ok: true, skip: false, todo: false, name: `unix-server${on}: pass` },
       { ok: true, skip: false, todo: false, name: `debugcon${on}: freeze, as documented` },
-      { ok: false, skip: false, todo: false, name: `debugcon${on}: freeze, UNEXPECTED` },
-      { ok: false, skip: false, todo: false, name: `unix-server${on}: pass, UNEXPECTED` },
+      { ok: false, skip: false, todo: false, name: `debugcon${on}: unexpected freeze` },
+      { ok: false, skip: false, todo: false, name: `unix-server${on}: unexpected pass` },
       { ok: false, skip: false, todo: false, name: `unix-server${on}: error` },
       {
         ok: true,

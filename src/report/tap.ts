@@ -1,41 +1,40 @@
 import type { CellResult } from '../model/contract/result.ts'
-import { onWords, outcomeWords, versionWords } from './cell/cell-words.ts'
+import { outcomeText, qemuText, repeatText } from './cell/cell-labels.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
 /**
- * TAP 14. A test point says whether a cell ended as its case documents: a documented failure is `ok`, a pass in
- * its place is `not ok`. TODO would say the first too, but its readers differ (Jenkins has a switch for it, prove
- * takes `ok # TODO` for well, Meson and Automake for a failure). What proves nothing, and what could not be
- * played, is `# SKIP`: neither a success nor a failure.
+ * TAP 14. A test point says whether a cell ended as its case documents: a documented failure is `ok`, an undocumented
+ * pass is `not ok`. TODO is not used because its readers differ: Jenkins has a switch for it, prove takes `ok # TODO`
+ * as a success, Meson and Automake as a failure. Inconclusive cells and cells that cannot run are `# SKIP`, which is
+ * neither a success nor a failure.
  */
 export function tap(write: (text: string) => void): Reporter {
-  let told = 0
+  let count = 0
   return {
     name: 'tap',
     begin: () => write('TAP version 14\n'),
     cellEnded(result) {
-      told += 1
-      write(`${point(result, told)}${diagnostic(result)}`)
+      count += 1
+      write(`${point(result, count)}${diagnostic(result)}`)
     },
     end(_, planned) {
-      if (told < planned) write(`Bail out! only ${told} of ${planned} cells were run\n`)
-      else write(`1..${told}\n`)
+      if (count < planned) write(`Bail out! only ${count} of ${planned} cells were run\n`)
+      else write(`1..${count}\n`)
     },
   }
 }
 
 function point(result: CellResult, number: number): string {
   const isBad = isUnexpected(result) || result.outcome === 'error'
-  const repeat = result.repeat === undefined ? '' : ` #${result.repeat}`
-  const name = `${result.case} on QEMU ${versionWords(result)} (${onWords(result)})${repeat}: ${outcomeWords(result)}`
+  const name = `${result.case} on ${qemuText(result)}${repeatText(result)}: ${outcomeText(result)}`
   const isSkip = result.outcome === 'skip' || result.outcome === 'inconclusive'
   const reason = result.outcome === 'skip' ? result.because : `${result.outcome}: ${result.because}`
   return `${isBad ? 'not ok' : 'ok'} ${number} - ${plain(name)}${isSkip ? ` # SKIP ${plain(reason)}` : ''}\n`
 }
 
-/** JSON values are YAML values too. */
+/** YAML; JSON values are YAML values too. */
 function diagnostic(result: CellResult): string {
   const { outcome, symptom, expected, because, numbers, seconds, dir, findings } = result
   const fields = Object.entries({
@@ -57,7 +56,7 @@ function diagnostic(result: CellResult): string {
   return `  ---\n${lines.join('')}  ...\n`
 }
 
-/** A description or reason: one line in which `#` begins no directive. */
+/** A description or reason: one line in which `#` starts no directive. */
 function plain(text: string): string {
   return escaped(text).replaceAll(/[\\#]/g, '\\$&')
 }

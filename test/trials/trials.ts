@@ -5,8 +5,8 @@
  */
 import { parseArgs } from 'node:util'
 import { listQemus } from '../../images/qemu/debian-qemu.ts'
+import { testBeds } from '../../src/cli/guest/test-bed.ts'
 import { paths } from '../../src/cli/paths.ts'
-import { testBeds } from '../../src/cli/play/test-bed.ts'
 import type { OnProgress } from '../../src/model/progress-event.ts'
 import { glob } from '../../src/model/value/glob.ts'
 import { pool } from '../../src/run/pool.ts'

@@ -5,11 +5,11 @@ import { UsageError } from '../../model/errors.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
 import type { Exit } from '../../report/exit-code.ts'
 import { run } from '../command/run.ts'
+import { resolveQemus, singleQemu } from '../guest/resolve-qemus.ts'
 import { symptomNamed } from '../option/bisect-symptom.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import type { RunOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
-import { resolveQemus, singleQemu } from '../play/resolve-qemus.ts'
 
 /** What `git bisect run` understands (git-bisect(1)); 128 and above stop it. */
 const codes = { good: 0, bad: 1, untestable: 125 } as const

@@ -11,10 +11,10 @@ import { currentSchema } from '../../model/contract/schema-version.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
+import { prepareQemus } from '../guest/resolve-qemus.ts'
+import { checkGuest } from '../guest/test-bed.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { symptomNamed } from '../option/bisect-symptom.ts'
-import { prepareQemus } from '../play/resolve-qemus.ts'
-import { checkGuest } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
 /** What a command line asks for, settled: commits in full, paths absolute, versions asked. Throws UsageError. */

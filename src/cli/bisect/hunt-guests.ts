@@ -15,8 +15,8 @@ import type { Cell } from '../../run/cell.ts'
 import { playCell } from '../../run/runner.ts'
 import { SnapshotStore, snapshotLimitBytes } from '../../run/start/snapshot-store.ts'
 import { Snapshots } from '../../run/start/snapshots.ts'
+import { type TestBed, testBed } from '../guest/test-bed.ts'
 import { paths } from '../paths.ts'
-import { type TestBed, testBed } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
 /** Plays the case of a hunt on one program after the other, each time on the same guest and accelerator. */

@@ -5,9 +5,9 @@ import { messageOf } from '../../model/errors.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { chooseAccelerator } from '../../qemu/accelerator.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
+import { type ResolvedQemu, resolveQemus } from '../guest/resolve-qemus.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
-import { type ResolvedQemu, resolveQemus } from '../play/resolve-qemus.ts'
 
 /** One thing looked at: whether it is well, what was seen, and what to do if not. */
 interface Look {

@@ -9,10 +9,10 @@ import { Lease } from '../../run/lease.ts'
 import { reap } from '../../run/reap.ts'
 import { RunDirectory } from '../../run/run-directory.ts'
 import { setScene } from '../../run/start/scene.ts'
+import { testBed } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
-import { testBed } from '../play/test-bed.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 
 /** A guest with a virtio-serial port on a UNIX socket, and nothing that happens by itself. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { guestOptions } from './guest-options.ts'
-import { type ReportOptions, reportOptions } from './report-options.ts'
 import { repeated } from './repeated.ts'
+import { type ReportOptions, reportOptions } from './report-options.ts'
 
 /** The options of a command that runs cases, beside `GuestOptions`. */
 export interface RunOptions extends ReportOptions {

@@ -13,28 +13,28 @@ import { reap } from '../../run/reap.ts'
 import type { Played } from '../../run/runner.ts'
 import { SnapshotStore, snapshotLimitBytes } from '../../run/start/snapshot-store.ts'
 import { Snapshots } from '../../run/start/snapshots.ts'
+import { testBeds } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
-import type { MatrixOptions } from '../option/run-options.ts'
 import { type ReportTarget, reportTargets } from '../option/report-targets.ts'
+import type { MatrixOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
+import { checkSamePlan } from '../results/check-same-plan.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
-import { checkSameTestRun } from '../results/same-test-run.ts'
-import { type Begun, openFolders, testRunFolders } from '../results/test-run-folders.ts'
+import { openFolders, type ResumedTestRun, testRunFolders } from '../results/test-run-folders.ts'
 import { colourOn } from '../terminal/colour.ts'
 import { LiveProgress } from '../terminal/live-progress.ts'
 import { progressLines } from '../terminal/progress-lines.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 import { machine } from './machine.ts'
-import { keyOf, type Planned, planned } from './planned.ts'
+import { keyOf, type PlannedCells, planCells } from './plan-cells.ts'
 import { playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
-import { testBeds } from './test-bed.ts'
 
 /** A test run: what `run` and `matrix` play, and how. */
-export interface Wanted {
+export interface TestRunRequest {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & MatrixOptions
   readonly command: readonly string[]
@@ -51,7 +51,7 @@ export async function play({
   options,
   command,
   consoleReports,
-}: Wanted): Promise<readonly CellResult[]> {
+}: TestRunRequest): Promise<readonly CellResult[]> {
   const numbers = numbersOf(options) // what is wrong there is said before anything is fetched
   const signal = interruptSignal()
   const { runs } = paths(process.env)
@@ -62,11 +62,11 @@ export async function play({
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
   for (const path of reap(runs)) onProgress(`Cleaned up after a killed run: ${path}`)
   const equipment = await testBeds(options, onProgress, signal)
-  const all = planned(cases, equipment, numbers, folders.wholePast)
+  const all = planCells(cases, equipment, numbers, folders.earlierResults)
   const testRun: TestRun = { tool, command, startedAt: folders.startedAt, machine: machine(), plan: all.plan }
   const { begun, past } = folders
   const versions = new Map(equipment.map(({ qemu }) => [qemu.label, qemu.version]))
-  if (begun !== null) checkSameTestRun(begun, { plan: all.plan, plays: all.places, versions })
+  if (begun !== null) checkSamePlan(begun, { plan: all.plan, plays: all.places, versions })
   using writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
   const asked = reports({ testRun, past })
   const stage = {
@@ -87,7 +87,7 @@ export async function play({
 interface Stage {
   readonly numbers: ReturnType<typeof numbersOf>
   readonly options: GuestOptions & MatrixOptions
-  readonly begun: Begun | null
+  readonly begun: ResumedTestRun | null
   readonly writer: TestRunWriter
   readonly asked: readonly Reporter[]
   readonly consoleReports: readonly Reporter[]
@@ -95,7 +95,7 @@ interface Stage {
 }
 
 /** Plays what is not there yet. */
-async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
+async function perform(all: PlannedCells, stage: Stage): Promise<CellResult[]> {
   const { numbers, options, begun, writer, asked, consoleReports, signal } = stage
   const done = new Map(begun?.cells.map(({ result }) => [playKey(result), result]))
   const left = all.cells.filter(cell => !done.has(keyOf(cell)))
@@ -123,7 +123,7 @@ async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
 }
 
 /** Tells what is there already to reports alone: people have seen it when it was played. */
-function reportEarlier({ path, cells }: Begun, reports: readonly Reporter[]): void {
+function reportEarlier({ path, cells }: ResumedTestRun, reports: readonly Reporter[]): void {
   if (reports.length === 0) return
   for (const cell of cells) {
     const evidence = storedEvidence(path, cell)

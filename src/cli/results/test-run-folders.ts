@@ -5,8 +5,7 @@ import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
-import type { MatrixOptions } from '../option/run-options.ts'
-import type { PastTestRun } from '../../report/past.ts'
+import type { EarlierTestRun } from '../../report/cell-history.ts'
 import { readPast } from '../../results/history.ts'
 import {
   ResultsFolder,
@@ -16,9 +15,10 @@ import {
   storedEvidence,
 } from '../../results/results-folder.ts'
 import { lastWords, type Results } from '../../results/results-text.ts'
+import type { MatrixOptions } from '../option/run-options.ts'
 
 /** A test run that is gone on with. */
-export interface Begun {
+export interface ResumedTestRun {
   readonly path: string
   readonly testRun: TestRun
   /** What it has already. A harness error is none of it: that is tried again. */
@@ -30,10 +30,10 @@ export interface TestRunFolders {
   /** When the test run began: now, or when the one that is gone on with did. ISO 8601. */
   readonly startedAt: string
   /** Earlier test runs, the oldest first. */
-  readonly past: readonly PastTestRun[]
+  readonly past: readonly EarlierTestRun[]
   /** The results of those that were no shards: the same for all shards that are played at one time. */
-  readonly wholePast: readonly CellResult[]
-  readonly begun: Begun | null
+  readonly earlierResults: readonly CellResult[]
+  readonly begun: ResumedTestRun | null
   readonly results: string | null
   /** The folder of this test run in the history. */
   readonly inHistory: string | null
@@ -69,7 +69,9 @@ export function testRunFolders(
   return {
     startedAt: began,
     past: others.map(({ testRun, cells }) => ({ startedAt: testRun.startedAt, results: resultsOf(cells) })),
-    wholePast: others.filter(({ testRun }) => !testRun.plan.shard).flatMap(({ cells }) => resultsOf(cells)),
+    earlierResults: others
+      .filter(({ testRun }) => !testRun.plan.shard)
+      .flatMap(({ cells }) => resultsOf(cells)),
     begun,
     results: results ?? null,
     inHistory,
@@ -92,7 +94,7 @@ export function openFolders(
 }
 
 /** The test run in a folder, if one was begun. One without a cell says nothing of which test run it was to be. */
-function begunIn(path: string): Begun | null {
+function begunIn(path: string): ResumedTestRun | null {
   const there = resumable(path)
   if (there === null || there.cells.length === 0) return null
   const { testRun, cells } = there

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/contract/evidence.ts'
 import type { HuntReport, HuntSide } from '../../model/contract/hunt-report.ts'
-import { copied } from '../page/kept-markup.ts'
+import { copied } from '../page/evidence-markup.ts'
 import { type Markup, markup } from '../page/markup.ts'
 import { type PageAssets, pageShell } from '../page/shell.ts'
 import { huntSide, nameMarkup, nameText } from './hunt-side.ts'

@@ -1,6 +1,6 @@
 import type { HuntReport, HuntSide, RevisionName } from '../../model/contract/hunt-report.ts'
-import { figureRows } from '../cell/cell-numbers.ts'
-import { outcomeWord } from '../cell/cell-words.ts'
+import { outcomeName } from '../cell/cell-labels.ts'
+import { figureRows } from '../cell/figure-rows.ts'
 import { escaped } from '../escaped.ts'
 import {
   answerText,
@@ -100,7 +100,7 @@ function table({ steps }: HuntReport): string[] {
     step.to,
     step.buildSeconds === undefined ? '' : timeText(step.buildSeconds),
     runsText(step),
-    outcomeWord(step),
+    outcomeName(step),
     step.doubt === undefined ? '' : chanceText(step.doubt),
     text(step.because),
   ])

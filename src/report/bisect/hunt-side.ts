@@ -1,15 +1,15 @@
 import type { Evidence } from '../../model/contract/evidence.ts'
 import type { HuntSide, HuntStep, RevisionName } from '../../model/contract/hunt-report.ts'
-import { marks, outcomeWord } from '../cell/cell-words.ts'
+import { marks, outcomeName } from '../cell/cell-labels.ts'
+import { evidenceMarkup } from '../page/evidence-markup.ts'
 import { findingsMarkup } from '../page/findings-markup.ts'
-import { keptMarkup } from '../page/kept-markup.ts'
 import { type Markup, markup } from '../page/markup.ts'
 import { shortRev, shownText } from './hunt-text.ts'
 
 /** A revision beside the change: its verdict, and the run that shows it. */
 export function huntSide(heading: string, side: HuntSide, kept: Evidence | null, id: string): Markup {
   const { findings, numbers = {}, freeze, runs, because } = side
-  const shown = keptMarkup(freeze, keptOf(side, kept), id)
+  const shown = evidenceMarkup(freeze, keptOf(side, kept), id)
   return markup`<section class="side" id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${heading}: ${nameMarkup(side)} ${huntBadge(side)}</h2>
 <p class="because">${shownText(side)}${runs === 0 ? null : markup`: ${because}`}</p>
@@ -33,7 +33,7 @@ function keptOf({ commandLine }: HuntSide, kept: Evidence | null): Evidence {
 
 /** `✖ freeze`, coloured. */
 export function huntBadge(shown: Pick<HuntStep, 'outcome' | 'symptom'>): Markup {
-  return markup`<span class="badge ${huntLook(shown)}">${marks[shown.outcome]} ${outcomeWord(shown)}</span>`
+  return markup`<span class="badge ${huntLook(shown)}">${marks[shown.outcome]} ${outcomeName(shown)}</span>`
 }
 
 /** How a revision looks wherever it stands: a CSS class. */

@@ -3,12 +3,12 @@ import type { CellResult } from '../../model/contract/result.ts'
 import type { Finding } from '../../model/contract/verdict.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import { escaped } from '../escaped.ts'
-import { freezeRows, numberRows } from './cell-numbers.ts'
-import { howWords, marks, outcomeWords, painter, versionWords } from './cell-words.ts'
+import { marks, outcomeText, painter, targetText, versionText } from './cell-labels.ts'
+import { freezeRows, numberRows } from './figure-rows.ts'
 
 type Colours = ReturnType<typeof picocolors.createColors>
 
-/** One result for the console: a headline, the verdict's sentence, findings, numbers, and where to look on. */
+/** One result for the console: a headline, the reason of the verdict, findings, figures, and the command to judge it again. */
 export function cellText(result: CellResult, colours: Colours): string {
   const lines = [
     ...result.because.split('\n').map((line, index) => `${index === 0 ? '' : '  '}${escaped(line)}`),
@@ -19,7 +19,7 @@ export function cellText(result: CellResult, colours: Colours): string {
   if (numbers.length > 0) lines.push(row('numbers', numbers.join(' · ')))
   if (result.freeze !== undefined)
     lines.push(...freezeRows(result.freeze).map(([name, text]) => row(name, text)))
-  if (result.dir !== undefined) lines.push(row('kept', result.dir), row('look', lookAgain(result.dir)))
+  if (result.dir !== undefined) lines.push(row('kept in', result.dir), row('see', judgeCommand(result.dir)))
   return [headline(result, colours), ...lines.map(line => `  ${line}`), ''].join('\n')
 }
 
@@ -27,20 +27,20 @@ export function cellText(result: CellResult, colours: Colours): string {
 export function headline(result: CellResult, colours: Colours): string {
   const paint = painter(result, colours)
   const name = paint(`${marks[result.outcome]} ${escaped(result.case)}`)
-  const qemu = `QEMU ${versionWords(result)} (${howWords(result)})`
-  return [name, qemu, paint(outcomeWords(result)), `${result.seconds.toFixed(1)} s`].join(' · ')
+  const qemu = `QEMU ${versionText(result)} (${targetText(result)}, ${result.start})`
+  return [name, qemu, paint(outcomeText(result)), `${result.seconds.toFixed(1)} s`].join(' · ')
 }
 
-/** What a person types to have a kept run judged again. */
-export function lookAgain(dir: string): string {
+/** The command that judges a kept run again. */
+export function judgeCommand(dir: string): string {
   return `chardev-fc judge ${shellWord(escaped(dir))}`
 }
 
-/** The verdict's sentence is one finding's own: it is not said twice. */
+/** A finding whose reason is that of the verdict does not repeat it. */
 function findingLine(finding: Finding, result: CellResult, colours: Colours): string {
   const paint = finding.outcome === 'pass' ? colours.green : colours.yellow
-  const because = finding.because === result.because ? 'as said above' : escaped(finding.because)
-  return `${paint(marks[finding.outcome])} ${escaped(finding.name).padEnd(8)} ${because}`
+  const because = finding.because === result.because ? '' : escaped(finding.because)
+  return `${paint(marks[finding.outcome])} ${escaped(finding.name).padEnd(8)} ${because}`.trimEnd()
 }
 
 function row(name: string, text: string): string {

@@ -1,29 +1,30 @@
 import picocolors from 'picocolors'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { marks, onWords, outcomeWords, versionWords } from '../cell/cell-words.ts'
+import { cellsText, marks, outcomeText, qemuText } from '../cell/cell-labels.ts'
 import { escaped } from '../escaped.ts'
 import type { PrettySettings } from '../pretty.ts'
 import { type CellDifference, type Figures, isChanged, type Side } from './difference.ts'
 
-/** Two results side by side, for the console: what changed, with numbers, and how much did not. Foreign text is escaped. */
+/** Two results side by side for the console: each change with its figures, and a summary. Foreign text is escaped. */
 export function differenceText(differences: readonly CellDifference[], { colour }: PrettySettings): string {
   const colours = picocolors.createColors(colour)
-  const told = differences.filter(({ change }) => change !== 'none')
-  const lines = told.flatMap(one => {
-    const head = headline(one)
-    return [isChanged(one) ? colours.bold(head) : head, ...details(one).map(line => `  ${line}`), '']
-  })
+  const lines = differences
+    .filter(({ change }) => change !== 'none')
+    .flatMap(one => {
+      const head = headline(one)
+      return [isChanged(one) ? colours.bold(head) : head, ...details(one).map(line => `  ${line}`), '']
+    })
   return `${[...lines, summary(differences)].join('\n')}\n`
 }
 
-function headline({ case: played, before, after, change }: CellDifference): string {
-  const name = `${marks[(after ?? before)?.result.outcome ?? 'skip']} ${escaped(played)}`
-  if (change === 'added' && after !== null) return `${name} · only in the second: ${whole(after)}`
-  if (change === 'removed' && before !== null) return `${name} · only in the first: ${whole(before)}`
-  const [one, other] = [place(before), place(after)]
-  const where = one === other ? one : `${one} → ${other}`
-  const [was, is] = [words(before), words(after)]
-  return `${name} · ${where} · ${was === is ? `${is}, with other numbers` : `${was} → ${is}`}`
+function headline({ case: id, before, after }: CellDifference): string {
+  const name = `${marks[(after ?? before)?.result.outcome ?? 'skip']} ${escaped(id)}`
+  const [[oldQemu, oldOutcome], [newQemu, newOutcome]] = [texts(before), texts(after)]
+  if (before === null) return `${name} · only in the second: ${newQemu} · ${newOutcome}`
+  if (after === null) return `${name} · only in the first: ${oldQemu} · ${oldOutcome}`
+  const qemus = oldQemu === newQemu ? newQemu : `${oldQemu} → ${newQemu}`
+  const isSame = oldOutcome === newOutcome
+  return `${name} · ${qemus} · ${isSame ? `${newOutcome}, different numbers` : `${oldOutcome} → ${newOutcome}`}`
 }
 
 function details({ before, after }: CellDifference): string[] {
@@ -37,43 +38,30 @@ function details({ before, after }: CellDifference): string[] {
 }
 
 function figuresText(before: Figures, after: Figures): string {
-  const row = (
-    name: string,
-    from: number | undefined,
-    to: number | undefined,
-    text: (value: number) => string,
-  ) => (from === undefined && to === undefined ? [] : [`${name} ${said(from, text)} → ${said(to, text)}`])
+  const row = (name: string, figure: keyof Figures, text: (value: number) => string) => {
+    const values = [before[figure], after[figure]]
+    if (values.every(value => value === undefined)) return []
+    return [`${name} ${values.map(value => (value === undefined ? '–' : text(value))).join(' → ')}`]
+  }
   return [
-    ...row('accepted', before.acceptedBytes, after.acceptedBytes, sizeText),
-    ...row('longest silence', before.longestSilenceMs, after.longestSilenceMs, durationText),
-    ...row('took', before.seconds, after.seconds, seconds => `${seconds.toFixed(1)} s`),
+    ...row('accepted', 'acceptedBytes', sizeText),
+    ...row('longest silence', 'longestSilenceMs', durationText),
+    ...row('took', 'seconds', seconds => `${seconds.toFixed(1)} s`),
   ].join(' · ')
-}
-
-function said(value: number | undefined, text: (value: number) => string): string {
-  return value === undefined ? '–' : text(value)
 }
 
 function summary(differences: readonly CellDifference[]): string {
   const count = (change: CellDifference['change']) => differences.filter(one => one.change === change).length
   const parts = [
-    `${count('outcome')} with another outcome`,
-    ...(count('numbers') > 0 ? [`${count('numbers')} with other numbers only`] : []),
+    `${count('outcome')} with a different outcome`,
+    ...(count('numbers') > 0 ? [`${count('numbers')} with different numbers only`] : []),
     ...(count('removed') > 0 ? [`${count('removed')} only in the first`] : []),
     ...(count('added') > 0 ? [`${count('added')} only in the second`] : []),
-    `${count('none')} the same`,
+    `${count('none')} unchanged`,
   ]
-  return `${differences.length} ${differences.length === 1 ? 'cell' : 'cells'}: ${parts.join(', ')}`
+  return `${cellsText(differences.length)}: ${parts.join(', ')}`
 }
 
-function whole(side: Side): string {
-  return `${place(side)} · ${words(side)}`
-}
-
-function place(side: Side | null): string {
-  return side === null ? '' : `QEMU ${versionWords(side.result)} (${onWords(side.result)})`
-}
-
-function words(side: Side | null): string {
-  return side === null ? '' : outcomeWords(side.result)
+function texts(side: Side | null): [qemu: string, outcome: string] {
+  return side === null ? ['', ''] : [qemuText(side.result), outcomeText(side.result)]
 }

@@ -32,7 +32,7 @@ void t.test('one QEMU on each side: they are compared, whatever they are called'
   ])
 })
 
-void t.test('of several plays the worst counts, and the median of their numbers', async t => {
+void t.test('of several repeats the worst counts, and the median of their numbers', async t => {
   const before = [1, 2, 3].map(repeat => passed({ repeat, seconds: repeat }))
   const [one] = differencesOf(before, [passed({ repeat: 1 }), { ...lost, repeat: 2 }])
   t.match(one, { change: 'outcome', before: { plays: 3, figures: { seconds: 2 } }, after: { plays: 2 } })
@@ -53,18 +53,18 @@ void t.test('for the console', async t => {
   const text = differenceText(differencesOf(before, [lost, frozen({ seconds: 80 })]), { colour: false })
   t.equal(
     text,
-    `✖ unix-server · QEMU 7.2.22 (debian-bookworm, tcg) · pass → loss, UNEXPECTED
+    `✖ unix-server · QEMU 7.2.22 (debian-bookworm, tcg) · pass → unexpected loss
   was: the guest lived on while its writer was blocked, and all came through
   is:  bytes are missing
   accepted 688 KiB → 688 KiB · longest silence 141 ms → 141 ms · took 9.1 s → 9.1 s
 
-✖ debugcon · QEMU 7.2.22 (debian-bookworm, tcg) · freeze, as documented, with other numbers
+✖ debugcon · QEMU 7.2.22 (debian-bookworm, tcg) · freeze, as documented, different numbers
   vCPU 0 retries a write that the host does not take; 278 bytes accepted
   accepted 278 bytes → 278 bytes · longest silence 2.0 s → 2.0 s · took 8.0 s → 80.0 s
 
 ✔ tls · only in the first: QEMU 7.2.22 (debian-bookworm, tcg) · pass
 
-3 cells: 1 with another outcome, 1 with other numbers only, 1 only in the first, 0 the same
+3 cells: 1 with a different outcome, 1 with different numbers only, 1 only in the first, 0 unchanged
 `,
   )
   const foreign = differenceText(differencesOf([passed()], [hostile()]), { colour: false })

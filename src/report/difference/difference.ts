@@ -4,26 +4,26 @@ import { currentSchema } from '../../model/contract/schema-version.ts'
 import { median } from '../../model/value/median.ts'
 import { gridOf } from '../grid/grid.ts'
 
-/** The figures that are compared; of several plays the median. */
+/** The figures that are compared; of a repeated cell the median. */
 export interface Figures {
   readonly acceptedBytes?: number
-  /** The longer one of both paths, ms. */
+  /** The longer silence of the two heartbeat paths, ms. */
   readonly longestSilenceMs?: number
   readonly seconds: number
 }
 
 /** One cell on one of two sides. */
 export interface Side {
-  /** What counts: the worst of its plays. */
+  /** The worst result of its repeats. */
   readonly result: CellResult
   readonly plays: number
   readonly figures: Figures
 }
 
-/** What became of a cell. `numbers`: its outcome is the same, but a figure is far from what it was. */
+/** `numbers`: the outcome is the same, but a figure differs by much. */
 export type Change = 'outcome' | 'added' | 'removed' | 'numbers' | 'none'
 
-/** One cell on two sides; null: it is not there. */
+/** One cell on two sides; null where it is missing. */
 export interface CellDifference {
   readonly case: string
   readonly change: Change
@@ -32,8 +32,8 @@ export interface CellDifference {
 }
 
 /**
- * Two results side by side, in the order of the second; what it lacks comes last. Cells are the same by case, label and
- * accelerator; where each side has a single QEMU these are compared, whatever they are called.
+ * Two results side by side, in the order of the second, then what only the first has. Cells are matched by case, label
+ * and accelerator, or by case alone if each side has a single QEMU.
  */
 export function differencesOf(
   before: readonly CellResult[],
@@ -42,21 +42,20 @@ export function differencesOf(
 ): readonly CellDifference[] {
   const isOneEach = [before, after].every(results => gridOf(results).columns.length === 1)
   const keyOf = (result: CellResult) => (isOneEach ? result.case : cellKey(result))
-  const [old, young] = [sidesOf(before, keyOf), sidesOf(after, keyOf)]
-  const keys = [...new Set([...young.keys(), ...old.keys()])]
-  // In schema 1 what arrives again was called a loss.
+  const [olds, news] = [sidesOf(before, keyOf), sidesOf(after, keyOf)]
+  const keys = [...new Set([...news.keys(), ...olds.keys()])]
+  // Schema 1 called doubled bytes a loss.
   const knowsDoubled = schemas[0] === schemas[1]
-  return keys.map(key => difference(old.get(key) ?? null, young.get(key) ?? null, knowsDoubled))
+  return keys.map(key => {
+    const [before, after] = [olds.get(key) ?? null, news.get(key) ?? null]
+    const id = (after ?? before)?.result.case ?? ''
+    return { case: id, change: changeOf(before, after, knowsDoubled), before, after }
+  })
 }
 
-/** Whether something turned out otherwise. Figures alone do not count: they go with the load of the host. */
+/** Whether the cell differs in more than its figures, which depend on the load of the host. */
 export function isChanged({ change }: CellDifference): boolean {
   return change !== 'none' && change !== 'numbers'
-}
-
-function difference(before: Side | null, after: Side | null, knowsDoubled: boolean): CellDifference {
-  const played = (after ?? before)?.result.case ?? ''
-  return { case: played, change: changeOf(before, after, knowsDoubled), before, after }
 }
 
 function changeOf(before: Side | null, after: Side | null, knowsDoubled: boolean): Change {
@@ -65,13 +64,13 @@ function changeOf(before: Side | null, after: Side | null, knowsDoubled: boolean
   const [was, is] = [before.result, after.result].map(({ outcome, symptom, expected }) =>
     [outcome, symptom === 'doubled' && !knowsDoubled ? 'loss' : symptom, expected].join(),
   )
-  // What comes and goes, as documented, has not changed.
-  const comesAndGoes = before.result.sometimes && after.result.sometimes
-  if (was !== is && !comesAndGoes) return 'outcome'
+  // A failure that is documented for some runs may come and go.
+  const isSometimes = before.result.sometimes && after.result.sometimes
+  if (was !== is && !isSometimes) return 'outcome'
   return isFar(before.figures, after.figures) ? 'numbers' : 'none'
 }
 
-/** Far enough apart to be no accident of a busy host. */
+/** Whether the figures differ by more than a busy host explains. */
 function isFar(one: Figures, other: Figures): boolean {
   const far = (name: keyof Figures, factor: number, least: number) => {
     const [low = 0, high = 0] = [one[name] ?? 0, other[name] ?? 0].toSorted((a, b) => a - b)
@@ -96,7 +95,7 @@ function side(plays: readonly CellResult[]): Side {
   if (result === undefined) throw new Error('a group has a result')
   const accepted = median(plays.flatMap(({ numbers }) => numbers.acceptedBytes ?? []))
   const silence = median(
-    plays.flatMap(({ numbers: { longestSilenceMs: both } }) => (both ? longer(both) : [])),
+    plays.flatMap(({ numbers: { longestSilenceMs: both } }) => (both ? Math.max(both.ssh, both.serial) : [])),
   )
   return {
     result,
@@ -107,8 +106,4 @@ function side(plays: readonly CellResult[]): Side {
       seconds: median(plays.map(({ seconds }) => seconds)) ?? 0,
     },
   }
-}
-
-function longer({ ssh, serial }: { readonly ssh: number; readonly serial: number }): number {
-  return Math.max(ssh, serial)
 }

@@ -1,20 +1,19 @@
 import { cellKey } from '../../model/contract/cell-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { compareVersions } from '../../model/value/version.ts'
-import { outcomeWord, worstFirst } from '../cell/cell-words.ts'
+import { outcomeName, worstFirst } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
 
 /** One QEMU with one accelerator. */
 export type Column = Pick<CellResult, 'qemu' | 'accel'>
 
-/** Where, from one version to the next, a case turned good or bad. */
+/** A change of a case between pass and fail from one version to the next. */
 export type Edge = 'last-good' | 'first-bad' | 'last-bad' | 'first-good'
 
 /** All results of one case on one QEMU. */
 export interface Field {
-  /** At least one; several when the cell was repeated. */
+  /** At least one; several if the cell was repeated. */
   readonly results: readonly CellResult[]
-  /** The result that counts: the worst. */
   readonly worst: CellResult
   readonly edges: readonly Edge[]
 }
@@ -22,11 +21,11 @@ export interface Field {
 /** Cases × QEMUs, the QEMUs by version. */
 export interface Grid {
   readonly columns: readonly Column[]
-  /** A row has a field, or null, for each column. */
+  /** `fields` has one entry per column. */
   readonly rows: readonly { readonly case: string; readonly fields: readonly (Field | null)[] }[]
 }
 
-/** Lays results out. Cases keep the order in which they come; columns go from the oldest version to the newest. */
+/** Lays out results. Cases keep their order; columns go from the oldest version to the newest. */
 export function gridOf(results: readonly CellResult[]): Grid {
   const columns = [...new Map(results.map(result => [columnKey(result), result])).values()]
     .map(columnOf)
@@ -51,13 +50,20 @@ export function gridOf(results: readonly CellResult[]): Grid {
   return { columns, rows }
 }
 
-/** `2 of 3`, `first bad`: how many plays ended like the one that counts, and what turned here. */
-export function notesOf({ worst, results, edges }: Field): string[] {
-  const same = results.filter(result => outcomeWord(result) === outcomeWord(worst)).length
-  return [
-    ...(results.length > 1 ? [`${same} of ${results.length}`] : []),
-    ...edges.map(edge => edge.replace('-', ' ')),
-  ]
+/** `2 of 3`, `first bad`: how many repeats ended like the worst, and the edges. */
+export function notesOf(field: Field): string[] {
+  return [...shareOf(field), ...field.edges.map(edgeText)]
+}
+
+/** `2 of 3`: how many repeats ended like the worst; empty for a cell that was run once. */
+export function shareOf({ worst, results }: Field): string[] {
+  const same = results.filter(result => outcomeName(result) === outcomeName(worst)).length
+  return results.length > 1 ? [`${same} of ${results.length}`] : []
+}
+
+/** `first bad` */
+export function edgeText(edge: Edge): string {
+  return edge.replace('-', ' ')
 }
 
 function columnOf({ qemu, accel, machine, arch, kernel }: CellResult): Column {
@@ -68,19 +74,19 @@ function columnKey(column: Column): string {
   return `${cellKey({ ...column, case: '' })} ${column.qemu.version}`
 }
 
-/** A surprise first, then as in the verdict's fold. */
+/** An unexpected result first, then in the order of the verdict's fold. */
 function rank(result: CellResult): number {
   return isUnexpected(result) ? -1 : worstFirst.indexOf(result.outcome)
 }
 
-/** Between neighbours that say something: pass or fail. What lies between them and says nothing is passed over. */
+/** Edges lie between neighbours that pass or fail; other outcomes between them are passed over. */
 function edgesOf(row: readonly (CellResult | undefined)[]): Edge[][] {
   const edges: Edge[][] = row.map(() => [])
   let before: number | null = null
   for (const [index, result] of row.entries()) {
     if ((result?.outcome !== 'pass' && result?.outcome !== 'fail') || result.sometimes) continue
     const other = before === null ? undefined : row[before]
-    // Two builds of one version are in no order.
+    // Builds of one version have no order.
     const isLater = other !== undefined && compareVersions(other.qemu.version, result.qemu.version) !== 0
     if (before !== null && isLater && other.outcome !== result.outcome) {
       const turnedBad = result.outcome === 'fail'

@@ -1,49 +1,50 @@
 import type { CellResult } from '../../model/contract/result.ts'
-import type { Past } from '../past.ts'
+import type { CellHistory } from '../cell-history.ts'
+import { badge, cellTitle, markedOutcome } from './cell-markup.ts'
+import type { EvidenceMarkup } from './evidence-markup.ts'
 import { findingsMarkup } from './findings-markup.ts'
-import type { KeptMarkup } from './kept-markup.ts'
-import { badge, cellTitle, gridWord } from './look.ts'
+import { historySection } from './history-section.ts'
 import { type Markup, markup } from './markup.ts'
-import { pastSection } from './past-section.ts'
 
-/** Where a cell's section stands among the others: ids in the page. */
-export interface Place {
+/** The ids of a cell's section and of those that it links to. */
+export interface SectionLinks {
   readonly id: string
-  readonly before: string | null
+  readonly previous: string | null
   readonly next: string | null
-  /** All plays of the same cell in this test run, this one among them. */
-  readonly plays: readonly { readonly id: string; readonly result: CellResult }[]
+  /** All repeats of the cell in this test run, this one included. */
+  readonly repeats: readonly { readonly id: string; readonly result: CellResult }[]
 }
 
-/** All about one cell. */
+/** The section of one cell. */
 export function cellSection(
   result: CellResult,
-  kept: KeptMarkup | null,
-  past: Past | null,
-  place: Place,
+  evidence: EvidenceMarkup | null,
+  history: CellHistory | null,
+  links: SectionLinks,
 ): Markup {
   const { qemu, seconds, because } = result
-  return markup`<section class="cell" id="${place.id}" aria-labelledby="${place.id}-title">
-<nav aria-label="cells"><a href="#grid">↑ grid</a>${step('← before', place.before)}${step('next →', place.next)}${playLinks(place)}</nav>
-<h2 id="${place.id}-title">${cellTitle(result)} ${badge(result)}</h2>
+  const { id, previous, next } = links
+  return markup`<section class="cell" id="${id}" aria-labelledby="${id}-title">
+<nav aria-label="cells"><a href="#grid">↑ grid</a>${link('← previous', previous)}${link('next →', next)}${repeatLinks(links)}</nav>
+<h2 id="${id}-title">${cellTitle(result)} ${badge(result)}</h2>
 <p class="because">${because}</p>
-<p class="facts">${qemu.version} · ${qemu.path} · ${result.start} start · ${seconds.toFixed(1)} s${kept?.problem ?? null}</p>
-${kept?.chart ?? null}
+<p class="facts">${qemu.version} · ${qemu.path} · ${result.start} start · ${seconds.toFixed(1)} s${evidence?.problem ?? null}</p>
+${evidence?.chart ?? null}
 ${findingsMarkup(result)}
-${pastSection(past)}${kept?.rest ?? null}
+${historySection(history)}${evidence?.rest ?? null}
 </section>
 `
 }
 
-function step(text: string, id: string | null): Markup {
+function link(text: string, id: string | null): Markup {
   return id === null ? markup`<span>${text}</span>` : markup`<a href="#${id}">${text}</a>`
 }
 
-function playLinks({ id, plays }: Place): Markup | null {
-  if (plays.length < 2) return null
-  const links = plays.map(
-    play =>
-      markup` <a href="#${play.id}"${play.id === id ? markup` aria-current="true"` : null}>${gridWord(play.result)}</a>`,
+function repeatLinks({ id, repeats }: SectionLinks): Markup | null {
+  if (repeats.length < 2) return null
+  const links = repeats.map(
+    one =>
+      markup` <a href="#${one.id}"${one.id === id ? markup` aria-current="true"` : null}>${markedOutcome(one.result)}</a>`,
   )
-  return markup`<span>all ${plays.length} plays:${links}</span>`
+  return markup`<span>all ${repeats.length} repeats:${links}</span>`
 }

@@ -4,10 +4,10 @@ import { thinned } from './thinned.ts'
 /** Bytes over time. */
 export interface Curve {
   readonly name: string
-  /** Milliseconds, and as many values; null: from here on until the next one nothing is known. */
+  /** Milliseconds, and as many values; null: unknown until the next one. */
   readonly at: readonly number[]
   readonly bytes: readonly (number | null)[]
-  /** Whether it is shown from the start. */
+  /** Whether it is shown at first. */
   readonly shown: boolean
 }
 
@@ -17,10 +17,10 @@ interface Point {
 }
 
 const mostPoints = 1500
-/** The guest samples its writer about ten times a second, as long as that has the port open. */
+/** The guest samples its writer about ten times a second while that has the port open. */
 const longestStepMs = 1000
 
-/** What the guest got rid of, what the host read and wrote, and QEMU's memory; each only if there is any. */
+/** What the guest and the host wrote, what the host read, and QEMU's memory; curves that stay at 0 are left out. */
 export function curvesOf(history: History): Curve[] {
   return [
     curve('guest wrote (sampled)', sumOf(history, wroteOf), { holds: false }),
@@ -30,7 +30,7 @@ export function curvesOf(history: History): Curve[] {
   ].filter(({ bytes }) => bytes.some(amount => amount !== null && amount > 0))
 }
 
-/** Who it is about, and what it has come to; null: the fact says nothing of it. */
+/** A job or peer and its total; null if the fact has none. */
 type Amount = readonly [who: string, bytes: number] | null
 
 function wroteOf(fact: Observation): Amount {
@@ -44,7 +44,7 @@ function movedOf(kind: 'read' | 'sent'): (fact: Observation) => Amount {
   }
 }
 
-/** Several jobs or peers as one curve: the sum of what each has come to. */
+/** Several jobs or peers as one curve: the sum of their totals. */
 function sumOf(history: History, amountOf: (fact: Observation) => Amount): Point[] {
   const totals = new Map<string, number>()
   let sum = 0
@@ -64,7 +64,7 @@ function curve(name: string, points: readonly Point[], { shown = true, holds = t
   return { name, at: known.map(({ at }) => Math.round(at)), bytes: known.map(({ bytes }) => bytes), shown }
 }
 
-/** Between two samples that lie far apart. */
+/** A gap after a sample if the next one is late. */
 function unknown({ at }: Point, next: Point | undefined): { at: number; bytes: null }[] {
   return next !== undefined && next.at - at > longestStepMs ? [{ at: at + 1, bytes: null }] : []
 }

@@ -1,26 +1,28 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import type { Machine, TestRun } from '../../model/contract/test-run.ts'
 import { sizeText } from '../../model/value/units.ts'
-import { isLoud, outcomeWords, playedWords } from '../cell/cell-words.ts'
+import { needsAttention, outcomeText, summaryText } from '../cell/cell-labels.ts'
 import { exitCode, isUnexpected } from '../exit-code.ts'
-import { badge, cellTitle, lookOf } from './look.ts'
+import { badge, cellTitle, cssClass } from './cell-markup.ts'
+import { whenText } from './history-section.ts'
 import { type Markup, markup } from './markup.ts'
-import { whenText } from './past-section.ts'
 import { type PageAssets, pageShell } from './shell.ts'
 
-/** The page of a test run: what needs a look, the grid, the cells. */
+/** The page of a test run: what needs attention, the grid, the cells. */
 export function pageDocument(
   testRun: TestRun,
   results: readonly CellResult[],
-  placeOf: (result: CellResult) => string,
+  idOf: (result: CellResult) => string,
   grid: Markup,
   sections: readonly Markup[],
   assets: PageAssets,
 ): string {
-  const loud = results.filter(isLoud).toSorted((a, b) => Number(isUnexpected(b)) - Number(isUnexpected(a)))
+  const attention = results
+    .filter(needsAttention)
+    .toSorted((a, b) => Number(isUnexpected(b)) - Number(isUnexpected(a)))
   const below = markup`<p>${counts(results)}</p>
 <p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
-  const main = markup`${loud.length === 0 ? null : markup`<section class="loud"><h2>Needs attention</h2><ul>${loud.map(one => item(one, placeOf(one)))}</ul></section>`}
+  const main = markup`${attention.length === 0 ? null : markup`<section class="loud"><h2>Needs attention</h2><ul>${attention.map(one => item(one, idOf(one)))}</ul></section>`}
 <section id="grid"><h2>Cases by QEMU version</h2>
 ${grid}
 <p class="legend">${legend()}</p></section>
@@ -32,21 +34,17 @@ ${sections}</div>`
 }
 
 function headline({ plan }: TestRun, results: readonly CellResult[]): string {
-  const unexpected = results.filter(isUnexpected).length
   const errors = results.filter(({ outcome }) => outcome === 'error').length
-  const cells = playedWords(results.length, plan.cells)
-  const problem = errors === 0 ? '' : `, ${errors} with harness errors`
-  return unexpected === 0
-    ? `${cells}: nothing unexpected${problem}`
-    : `${cells}: ${unexpected} UNEXPECTED${problem}`
+  const problem = errors === 0 ? '' : `, ${errors} harness ${errors === 1 ? 'error' : 'errors'}`
+  return `${summaryText(results, plan.cells)}${problem}`
 }
 
-/** `33 pass`, `2 loss, UNEXPECTED`: the same words together. */
+/** `33 pass`, `2 unexpected loss` */
 function counts(results: readonly CellResult[]): Markup {
-  const alike = new Map(results.map(result => [`${lookOf(result)} ${outcomeWords(result)}`, result]))
+  const alike = new Map(results.map(result => [`${cssClass(result)} ${outcomeText(result)}`, result]))
   const badges = [...alike].map(([key, one]) => {
-    const count = results.filter(result => `${lookOf(result)} ${outcomeWords(result)}` === key).length
-    return markup`<span class="badge ${lookOf(one)}">${count} ${outcomeWords(one)}</span> `
+    const count = results.filter(result => `${cssClass(result)} ${outcomeText(result)}` === key).length
+    return markup`<span class="badge ${cssClass(one)}">${count} ${outcomeText(one)}</span> `
   })
   return markup`${badges}`
 }
@@ -60,5 +58,5 @@ function item(result: CellResult, id: string): Markup {
 }
 
 function legend(): Markup {
-  return markup`<span class="badge pass">✔ pass</span> <span class="badge documented">✖ fails as its case documents</span> <span class="badge unexpected">not as documented</span> <span class="badge inconclusive">? inconclusive</span> <span class="badge skip">- skipped</span> <span class="badge error">! harness error</span>`
+  return markup`<span class="badge pass">✔ pass</span> <span class="badge documented">✖ fails as documented</span> <span class="badge unexpected">unexpected</span> <span class="badge inconclusive">? inconclusive</span> <span class="badge skip">- skipped</span> <span class="badge error">! harness error</span>`
 }

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../model/contract/verdict.ts'
-import { figureRows } from '../cell/cell-numbers.ts'
-import { marks } from '../cell/cell-words.ts'
+import { marks } from '../cell/cell-labels.ts'
+import { figureRows } from '../cell/figure-rows.ts'
 import { type Markup, markup } from './markup.ts'
 
-/** What the expectations found, and the figures. */
+/** The findings and the figures of a verdict. */
 export function findingsMarkup({
   findings,
   numbers,

@@ -1,29 +1,31 @@
 import type { CellResult } from '../../model/contract/result.ts'
-import { onWords, outcomeWord, outcomeWords, versionWords } from '../cell/cell-words.ts'
+import { outcomeText, targetText, versionText } from '../cell/cell-labels.ts'
+import type { CellHistory } from '../cell-history.ts'
 import { isUnexpected } from '../exit-code.ts'
-import { type Column, type Field, gridOf } from '../grid/grid.ts'
-import type { Past } from '../past.ts'
-import { gridWord, lookOf, square } from './look.ts'
+import { type Column, edgeText, type Field, gridOf, shareOf } from '../grid/grid.ts'
+import { cssClass, historyMark, markedOutcome } from './cell-markup.ts'
+import { sinceText, whenText } from './history-section.ts'
 import { type Markup, markup } from './markup.ts'
-import { sinceText, whenText } from './past-section.ts'
 
-const mostSquares = 10
-const edgeWords = {
-  'last-good': 'last good',
-  'first-bad': 'first bad',
-  'last-bad': 'last bad',
-  'first-good': 'first good',
-} as const
+const mostMarks = 10
 
-/** Cases × QEMUs. `placeOf`: where a cell's section is; `pastOf`: how it did before, if that is known. */
+/** Cases × QEMUs. `idOf`: the id of a cell's section; `historyOf`: its history, if known. */
 export function gridTable(
   results: readonly CellResult[],
-  placeOf: (result: CellResult) => string,
-  pastOf: (result: CellResult) => Past | null,
+  idOf: (result: CellResult) => string,
+  historyOf: (result: CellResult) => CellHistory | null,
 ): Markup {
   const { columns, rows } = gridOf(results)
+  const cell = (field: Field | null): Markup => {
+    if (field === null) return markup`<td class="empty"></td>`
+    const { worst, edges } = field
+    const share = shareOf(field).map(text => markup` <small>${text}</small>`)
+    const notes = edges.map(edge => markup`<span class="edge">${edgeText(edge)}</span>`)
+    const label = `${worst.case} on QEMU ${versionText(worst)}: ${outcomeText(worst)}`
+    return markup`<td class="${cssClass(worst)} ${edges.join(' ')}"><a href="#${idOf(worst)}" aria-label="${label}" title="${worst.because}">${markedOutcome(worst)}${share}</a>${notes}${earlierRuns(historyOf(worst), isUnexpected(worst))}</td>`
+  }
   const lines = rows.map(
-    row => markup`<tr><th scope="row">${row.case}</th>${row.fields.map(field => cell(field, placeOf, pastOf))}</tr>
+    row => markup`<tr><th scope="row">${row.case}</th>${row.fields.map(cell)}</tr>
 `,
   )
   return markup`<div class="scrolls" tabindex="0" role="region" aria-label="cases by QEMU version"><table class="grid">
@@ -33,34 +35,22 @@ ${lines}</tbody></table></div>`
 }
 
 function head(column: Column): Markup {
-  return markup`<th scope="col">QEMU ${versionWords(column)}<small>${onWords(column)}</small></th>`
+  return markup`<th scope="col">QEMU ${versionText(column)}<small>${targetText(column)}</small></th>`
 }
 
-function cell(
-  field: Field | null,
-  placeOf: (result: CellResult) => string,
-  pastOf: (result: CellResult) => Past | null,
-): Markup {
-  if (field === null) return markup`<td class="empty"></td>`
-  const { worst, results, edges } = field
-  const same = results.filter(result => outcomeWord(result) === outcomeWord(worst)).length
-  const times = results.length === 1 ? null : markup` <small>${same} of ${results.length}</small>`
-  const notes = edges.map(edge => markup`<span class="edge">${edgeWords[edge]}</span>`)
-  const label = `${worst.case} on QEMU ${versionWords(worst)}: ${outcomeWords(worst)}`
-  return markup`<td class="${lookOf(worst)} ${edges.join(' ')}"><a href="#${placeOf(worst)}" aria-label="${label}" title="${worst.because}">${gridWord(worst)}${times}</a>${notes}${before(pastOf(worst), isUnexpected(worst))}</td>`
-}
-
-function before(past: Past | null, isBad: boolean): Markup | null {
-  if (past === null || past.plays.length < 2) return null
-  const squares = past.plays
-    .slice(-mostSquares)
-    .map(({ startedAt, result }) => square(result, whenText(startedAt)))
-  const { changes, steps } = past.flakes
-  const words = [
-    ...(past.failsSince === null || !isBad
+function earlierRuns(history: CellHistory | null, isBad: boolean): Markup | null {
+  if (history === null || history.runs.length < 2) return null
+  const marks = history.runs
+    .slice(-mostMarks)
+    .map(({ startedAt, result }) => historyMark(result, whenText(startedAt)))
+  const { changes, steps } = history.flakes
+  const notes = [
+    ...(history.failsSince === null || !isBad
       ? []
-      : [markup`<small title="${sinceText(past)}">since ${past.failsSince.startedAt.slice(0, 10)}</small>`]),
+      : [
+          markup`<small title="${sinceText(history)}">since ${history.failsSince.startedAt.slice(0, 10)}</small>`,
+        ]),
     ...(changes < 2 ? [] : [markup`<small>changed ${changes} of ${steps} times</small>`]),
   ]
-  return markup`<span class="squares">${squares}</span>${words}`
+  return markup`<span class="squares">${marks}</span>${notes}`
 }

@@ -3,7 +3,7 @@ import { type Lane, type Span, span } from './lane.ts'
 
 const mostJobs = 6
 
-/** The jobs in the guest: when each ran, when it was seen waiting, and when it said something. */
+/** The jobs in the guest: when each ran, when it slept, and when it printed a line. */
 export function jobLanes(history: History, end: number): Lane[] {
   const jobs = ofKind(history, 'job').filter(fact => fact.event === 'started')
   return jobs.slice(0, mostJobs).map(({ job, at, command }, index) => {
@@ -17,7 +17,7 @@ export function jobLanes(history: History, end: number): Lane[] {
   })
 }
 
-/** Samples that follow each other, asleep in the same kernel function with nothing written or read. */
+/** Successive samples in which the job sleeps, with nothing written or read between them. */
 function waitingSpans(history: History, job: string): Span[] {
   const samples = ofKind(history, 'progress').filter(sample => sample.job === job)
   const spans: Span[] = []

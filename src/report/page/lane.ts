@@ -1,9 +1,8 @@
 import { escaped } from '../escaped.ts'
 
-/** How a stretch looks. */
 export type SpanKind = 'step' | 'cut' | 'holds' | 'reads' | 'runs' | 'waits' | 'silence' | 'late' | 'starved'
 
-/** A stretch of a row; whole milliseconds. */
+/** A span of time in a row; whole milliseconds. */
 export interface Span {
   readonly from: number
   readonly to: number
@@ -11,7 +10,7 @@ export interface Span {
   readonly text: string
 }
 
-/** One row of the chart: stretches of time, and moments. */
+/** One row of the chart: spans of time, and points in time (`marks`). */
 export interface Lane {
   readonly name: string
   readonly spans: readonly Span[]
@@ -20,13 +19,13 @@ export interface Lane {
 
 const longestText = 200
 
-/** A stretch with its text escaped and shortened: it ends up on a canvas. */
+/** A span whose text is escaped and shortened for the canvas. */
 export function span(from: number, to: number, kind: SpanKind, text: string): Span {
-  return { from: Math.round(from), to: Math.round(to), kind, text: mostText(text, longestText) }
+  return { from: Math.round(from), to: Math.round(to), kind, text: shortened(text, longestText) }
 }
 
-/** Foreign text on one line of at most so many characters. */
-export function mostText(text: string, most: number): string {
+/** Foreign text on one line of at most `most` characters. */
+export function shortened(text: string, most: number): string {
   const shown = escaped(text)
   return shown.length <= most ? shown : `${shown.slice(0, most - 1)}…`
 }

@@ -2,42 +2,34 @@ import { type BeatPath, type History, ofKind, runOf } from '../../model/contract
 import { usualLimits } from '../../model/limits.ts'
 import { hostLanes } from './host-lanes.ts'
 import { jobLanes } from './job-lanes.ts'
-import { type Lane, mostText, type Span, span } from './lane.ts'
+import { type Lane, type Span, shortened, span } from './lane.ts'
 import { thinned } from './thinned.ts'
 
 const mostMarks = 1500
 const mostSpans = 400
-/** A host tick later than this, and QEMU's threads waiting for a CPU for more than this part, are worth showing. */
+/** Shown are host ticks later than this, and spans of which QEMU's threads waited for a CPU for more than this part. */
 const lateMs = 50
 const starvedPart = 0.5
 
-/** The rows from the script at the top to the beats at the bottom. A row without anything is left out, save the beats. */
+/** The rows of the chart, from the script to the heartbeats. Empty rows are left out, except those of heartbeats and QMP. */
 export function lanesOf(history: History, end: number): Lane[] {
   const silenceMs = runOf(history)?.limits.silenceFloorMs ?? usualLimits.silenceFloorMs
   const beats = (path: BeatPath) =>
     ofKind(history, 'beat').flatMap(beat => (beat.path === path ? [beat.at] : []))
-  const scarce = [
-    lane('script', scriptSpans(history, end)),
+  const answers = ofKind(history, 'qmp').map(({ at }) => at)
+  return [
+    ...spanLane('script', scriptSpans(history, end)),
     ...hostLanes(history, end),
     ...jobLanes(history, end),
-  ]
-  const host = lane('late host', lateSpans(history))
-  return [
-    ...scarce.filter(({ spans }) => spans.length > 0),
     signs('beats: ssh', beats('ssh'), silenceMs, end),
     signs('beats: serial', beats('serial'), silenceMs, end),
-    signs(
-      'QMP',
-      ofKind(history, 'qmp').map(({ at }) => at),
-      silenceMs,
-      end,
-    ),
-    ...(host.spans.length > 0 ? [host] : []),
+    signs('QMP', answers, silenceMs, end),
+    ...spanLane('late host', lateSpans(history)),
   ].map(thin)
 }
 
-function lane(name: string, spans: readonly Span[], marks: readonly number[] = []): Lane {
-  return { name, spans, marks }
+function spanLane(name: string, spans: readonly Span[]): Lane[] {
+  return spans.length === 0 ? [] : [{ name, spans, marks: [] }]
 }
 
 /** Signs of life, and the silences between them. */
@@ -45,17 +37,17 @@ function signs(name: string, marks: readonly number[], silenceMs: number, end: n
   const silences = marks
     .map((from, index) => ({ from, to: marks[index + 1] ?? end }))
     .filter(({ from, to }) => to - from > silenceMs)
-    .map(({ from, to }) => span(from, to, 'silence', `${((to - from) / 1000).toFixed(1)} s without a beat`))
-  return lane(name, silences, marks)
+    .map(({ from, to }) => span(from, to, 'silence', `${((to - from) / 1000).toFixed(1)} s of silence`))
+  return { name, spans: silences, marks }
 }
 
 function scriptSpans(history: History, end: number): Span[] {
   const steps = ofKind(history, 'step')
   return steps
     .filter(({ edge }) => edge === 'begin')
-    .map(begun => {
-      const ended = steps.find(({ edge, step }) => edge === 'end' && step === begun.step)
-      return span(begun.at, ended?.at ?? end, ended === undefined ? 'cut' : 'step', begun.text)
+    .map(begin => {
+      const ended = steps.find(({ edge, step }) => edge === 'end' && step === begin.step)
+      return span(begin.at, ended?.at ?? end, ended === undefined ? 'cut' : 'step', begin.text)
     })
 }
 
@@ -71,7 +63,7 @@ function lateSpans(history: History): Span[] {
 
 function thin({ name, spans, marks }: Lane): Lane {
   return {
-    name: mostText(name, 24),
+    name: shortened(name, 24),
     spans: thinned(spans, mostSpans, ({ from }) => from),
     marks: thinned(marks, mostMarks, at => at).map(at => Math.round(at)),
   }

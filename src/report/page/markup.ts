@@ -1,6 +1,6 @@
 import { markupText } from '../markup-text.ts'
 
-/** Text that is markup already. Only `markup` makes it: what comes from outside is always escaped. */
+/** Text that is markup already. Only `markup` makes it, which escapes foreign text. */
 export class Markup {
   readonly text: string
 
@@ -11,7 +11,7 @@ export class Markup {
 
 type Value = Markup | string | number | null | readonly Value[]
 
-/** HTML from a template. Values are foreign text, and escaped, unless they are markup; null is nothing. */
+/** HTML from a template. Values that are not markup are escaped; null is left out. */
 export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   return new Markup(String.raw({ raw: parts }, ...values.map(written)))
 }
@@ -23,8 +23,8 @@ function written(value: Value): string {
 }
 
 /**
- * Data for a script, inside `<script type="application/json">`, where nothing is escaped: no `<` that could end
- * the element, or begin a comment (HTML, 13.1.2.4), and no `&`, so that it is the same to a reader of XML.
+ * Data for a `<script type="application/json">`, in which HTML has no escapes: it contains no `<`, which could end the
+ * element or start a comment (HTML, 13.1.2.4), and no `&`, so that XML parsers read the same.
  */
 export function dataMarkup(data: unknown): Markup {
   const text = JSON.stringify(data)

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto'
 import { Markup, markup } from './markup.ts'
 
-/** What a page brings along, as text: it must work from a file, without a network. */
+/** The style and script inlined into a page, which must work from a file, without a network. */
 export interface PageAssets {
   readonly style: string
   readonly script: string
 }
 
-/** What is said at the top of a page. */
 export interface Headline {
   readonly text: string
   readonly state: 'good' | 'bad' | 'doubt'
 }
 
-/** A whole page. Nothing in it may run, or be loaded, but our own assets. `below`: what stands under the headline. */
+/** A whole page. Its policy lets nothing run or load but the assets. `below` follows the headline. */
 export function pageShell(
   { text, state }: Headline,
   below: Markup,
@@ -42,7 +41,7 @@ function icon(state: Headline['state']): string {
   return `%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' rx='2' fill='${colour}'/%3E%3C/svg%3E`
 }
 
-/** As the policy names a text that may stand in the page (CSP 3, 2.3.1). */
+/** A hash source of the Content Security Policy (CSP 3, 2.3.1). */
 function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }

@@ -5,20 +5,20 @@ import { type Curve, curvesOf } from './curves.ts'
 import type { Lane } from './lane.ts'
 import { lanesOf } from './lanes.ts'
 
-/** What the chart of one cell shows. Times are whole milliseconds of the journal's clock. */
+/** The data of a cell's chart. Times are whole milliseconds of the journal's clock. */
 export interface TimeLine {
-  /** When the script began; null: never. */
+  /** When the script began; null if it did not. */
   readonly script: number | null
   readonly end: number
   readonly phases: readonly { readonly at: number; readonly name: string }[]
   readonly cut: { readonly at: number; readonly by: string } | null
-  /** From the last beat before a freeze to the first one after it, or to the end. */
+  /** From the last heartbeat before the freeze to the first one after it, or to the end. */
   readonly freeze: { readonly from: number; readonly to: number } | null
   readonly lanes: readonly Lane[]
   readonly curves: readonly Curve[]
 }
 
-/** The time line of a journal; null when it has nothing to show. */
+/** The time line of a journal; null for an empty one. */
 export function timeLineOf(history: History, freeze: Freeze | undefined): TimeLine | null {
   const last = history.at(-1)
   if (last === undefined || last.at <= 0) return null
@@ -36,7 +36,7 @@ export function timeLineOf(history: History, freeze: Freeze | undefined): TimeLi
   }
 }
 
-/** The start of a freeze was rounded: the beat that began it may seem to lie behind it. */
+/** `startedAtMs` is rounded: the last heartbeat before the freeze may seem to come after it, so 1 ms is added. */
 function nextBeat(history: History, { startedAtMs }: Freeze): number | undefined {
   return ofKind(history, 'beat').find(({ at }) => at > startedAtMs + 1)?.at
 }

@@ -1,4 +1,4 @@
-/** Bytes for people: `172 KiB`. */
+/** `172 KiB` */
 export function bytesText(bytes) {
   if (bytes < 1024) return `${bytes} B`
   const power = Math.min(3, Math.floor(Math.log2(bytes) / 10))

@@ -1,4 +1,4 @@
-/** A colour of the page, which follows the person's light or dark. */
+/** A colour of the page's present scheme, light or dark. */
 export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }

@@ -11,7 +11,8 @@ export const curveColours = {
   'host wrote': '--sent',
   'memory of QEMU': '--memory',
 }
-/** uPlot's options and data for the bytes. */
+
+/** uPlot's options and data for the curves. */
 export function curveChart(line, seconds, shared) {
   const ink = { stroke: () => colour('--faint'), font: '12px system-ui, sans-serif' }
   const grid = { stroke: () => colour('--line'), width: 1 }
@@ -44,7 +45,7 @@ export function curveChart(line, seconds, shared) {
     ],
     hooks: { ...shared.hooks, drawClear: [chart => drawBackground(chart, line, seconds)] },
   }
-  // 2: a null stands for all moments until the curve's own next one.
+  // 2 is uPlot's NULL_EXPAND: a null lasts until the next value of its curve.
   const nulls = line.curves.map(() => [0, 2])
   return [
     options,

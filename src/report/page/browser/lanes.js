@@ -16,7 +16,7 @@ const spanColours = {
   starved: ['--own-back', '--own'],
 }
 
-/** uPlot's options for the rows of a time line; `seconds`: from the journal's clock to the axis. */
+/** uPlot's options for the rows of a time line; `seconds` converts the journal's clock to the axis. */
 export function laneOptions(line, seconds, shared) {
   const count = line.lanes.length
   return {
@@ -66,7 +66,7 @@ function drawLanes(chart, line, seconds) {
   ctx.restore()
 }
 
-/** The silence of a freeze, and the cut, behind everything; of both charts. */
+/** The silence of a freeze and the cut, behind everything else in both charts. */
 export function drawBackground({ ctx, bbox, valToPos }, { freeze, cut }, seconds) {
   const x = ms => valToPos(seconds(ms), 'x', true)
   if (freeze !== null) {
@@ -91,7 +91,7 @@ function drawLane(ctx, { spans, marks }, x, { left: edgeOfChart, top, pixels }) 
     ctx.fillStyle = colour(colours[1])
     ctx.fillRect(left, top + 3 * pixels, pixels, height - 6 * pixels)
   }
-  // Lines that a job said would hide what it is: they stay below the text.
+  // The marks of a job's lines go below its text.
   const isFull = spans.length > 0 && spans[0].kind === 'runs'
   const [markTop, markHeight] = isFull
     ? [height - 7 * pixels, 4 * pixels]
@@ -99,14 +99,14 @@ function drawLane(ctx, { spans, marks }, x, { left: edgeOfChart, top, pixels }) 
   ctx.fillStyle = colour('--text')
   for (const at of marks) ctx.fillRect(x(at), top + markTop, Math.max(1, pixels), markHeight)
   for (const [index, { left, right, text }] of boxes.entries()) {
-    // A text that was begun left of the chart goes along; it ends where the next stretch begins.
+    // The text of a span that starts left of the chart is drawn at its edge; it ends where the next span starts.
     const begin = Math.max(left, edgeOfChart)
     const end = Math.min(right, boxes[index + 1]?.left ?? right)
     drawText(ctx, text, begin, end - begin, top + height / 2, pixels)
   }
 }
 
-/** Only what fits. */
+/** Draws as much of the text as fits. */
 function drawText(ctx, text, left, width, middle, pixels) {
   if (width < 28 * pixels) return
   ctx.save()
@@ -118,7 +118,7 @@ function drawText(ctx, text, left, width, middle, pixels) {
   ctx.restore()
 }
 
-/** A line for each; its name where there is room for it, the cut's first. */
+/** A line for each phase; its name where there is room, the name of the cut first. */
 function drawPhases(ctx, { phases, cut }, x, bbox, pixels) {
   const marks = phases.map(({ at, name }) => ({ at, name, ink: '--faint' }))
   if (cut !== null) marks.unshift({ at: cut.at, name: `cut: ${cut.by}`, ink: '--bad' })

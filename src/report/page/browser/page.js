@@ -1,8 +1,8 @@
 import { drawTimeLine } from './time-line.js'
 
-// Charts are drawn when they are first looked at: that of a cell, when its cell is.
+// A chart is drawn when it is first seen; that of a cell, when the cell is shown.
 
-function drawWhatIsSeen() {
+function drawVisibleCharts() {
   for (const figure of document.querySelectorAll('figure[data-line]:not([data-drawn])')) {
     const cell = figure.closest('.cell')
     if (cell !== null && `#${cell.id}` !== location.hash) continue
@@ -14,7 +14,7 @@ function drawWhatIsSeen() {
 function showTarget() {
   for (const link of document.querySelectorAll('.grid a'))
     link.toggleAttribute('aria-current', link.getAttribute('href') === location.hash)
-  drawWhatIsSeen()
+  drawVisibleCharts()
 }
 
 async function copy(button) {
@@ -24,7 +24,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(text.textContent)
     button.textContent = 'copied'
   } catch {
-    // No clipboard for us here: what is selected, the person can copy.
+    // The clipboard is not available: the user can copy the selection.
     getSelection().selectAllChildren(text)
     button.textContent = 'selected: press Ctrl-C'
   }
@@ -33,7 +33,7 @@ async function copy(button) {
   }, 2000)
 }
 
-/** Arrow keys go from cell to cell of the grid. */
+/** Arrow keys move between the cells of the grid. */
 function walkGrid(event) {
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]
   const cell = event.target.closest('td')

@@ -1,6 +1,6 @@
 import { bytesText } from './bytes-text.js'
 
-/** Everything at one moment, in words. */
+/** The values of all rows and curves at one time, as text. */
 export function readingAt(line, at) {
   const begin = line.script ?? 0
   const values = line.curves.map(({ name, at: times, bytes }) => [name, bytes[lastBefore(times, at)] ?? null])

@@ -7,9 +7,9 @@ import { makeView } from './view.js'
 
 const hint = 'Point at the chart to read values; drag to zoom.'
 const keyHelp =
-  'Time line. Drag to zoom, double-click for the whole run. Keys: plus and minus zoom, arrows move, s the script, a all.'
+  'Time line. Drag to zoom, double-click for the whole run. Keys: plus and minus zoom, arrows move, s shows the script, a shows all.'
 
-/** Draws a time line into its figure, with what it takes to look around in it. */
+/** Draws a time line and its controls into a figure. */
 export function drawTimeLine(figure, line) {
   const begin = line.script ?? 0
   const seconds = ms => (ms - begin) / 1000
@@ -37,7 +37,7 @@ export function drawTimeLine(figure, line) {
   keepFitting(figure, charts)
 }
 
-/** Follows the page's width, and the person's light or dark. */
+/** Redraws when the width of the page or its colour scheme changes. */
 function keepFitting(figure, charts) {
   new ResizeObserver(() => {
     for (const chart of charts) chart.setSize({ width: widthOf(figure), height: chart.height })
@@ -73,7 +73,7 @@ function sharedOptions(figure, view, pointed) {
 }
 
 function toolbar(view, range) {
-  const words = [
+  const controls = [
     ['script', 's'],
     ['whole run', 'a'],
     ['zoom in', '+'],
@@ -81,7 +81,7 @@ function toolbar(view, range) {
     ['◀', 'ArrowLeft', 'earlier'],
     ['▶', 'ArrowRight', 'later'],
   ]
-  const buttons = words.map(([text, verb, label]) => {
+  const buttons = controls.map(([text, verb, label]) => {
     const button = element('button', { type: 'button', textContent: text, ariaLabel: label ?? text })
     button.addEventListener('click', view.verbs[verb])
     return button
@@ -91,13 +91,13 @@ function toolbar(view, range) {
   return bar
 }
 
-/** Which colour is which curve; one click hides or shows it. */
+/** The colours of the curves; a click hides or shows one. */
 function legend({ curves, freeze }, charts) {
   const key = element('div', { className: 'key' })
   if (freeze !== null) {
-    const word = element('span', {})
-    word.append(element('i', { className: 'freeze' }), 'freeze: the guest is silent')
-    key.append(word)
+    const text = element('span', {})
+    text.append(element('i', { className: 'freeze' }), 'freeze: the guest is silent')
+    key.append(text)
   }
   for (const [index, { name, shown }] of curves.entries()) {
     const button = element('button', { type: 'button', ariaPressed: String(shown) })

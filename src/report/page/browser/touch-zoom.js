@@ -1,4 +1,4 @@
-/** One finger moves, two zoom; up and down is the page's. */
+/** One finger moves the chart, two zoom it; vertical movement scrolls the page. */
 export function touchZoom(chart, view) {
   const fingers = new Map()
   const time = x => chart.posToVal(x - chart.over.getBoundingClientRect().left, 'x')

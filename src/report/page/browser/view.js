@@ -1,11 +1,11 @@
-/** What part of the time is shown, in seconds of the axis, the same in all charts; `told` hears of it. */
-export function makeView(charts, whole, script, told) {
+/** The time span that all charts show, in seconds of the axis; `onChange` is called with it. */
+export function makeView(charts, whole, script, onChange) {
   let shown = whole
   const show = ([from, to]) => {
     const span = Math.min(Math.max(to - from, 0.02), whole[1] - whole[0])
     const start = Math.min(Math.max(from, whole[0]), whole[1] - span)
     shown = [start, start + span]
-    told(shown)
+    onChange(shown)
     for (const chart of charts) {
       const { min, max } = chart.scales.x
       if (min !== shown[0] || max !== shown[1]) chart.setScale('x', { min: shown[0], max: shown[1] })

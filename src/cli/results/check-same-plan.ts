@@ -2,11 +2,11 @@ import { playKey } from '../../model/contract/play-key.ts'
 import type { Plan } from '../../model/contract/test-run.ts'
 import { UsageError } from '../../model/errors.ts'
 import { plainVersion } from '../../model/value/version.ts'
-import type { Begun } from './test-run-folders.ts'
+import type { ResumedTestRun } from './test-run-folders.ts'
 
 /** Throws UsageError when the test run that is gone on with is none of that plan. */
-export function checkSameTestRun(
-  { path, testRun, cells }: Begun,
+export function checkSamePlan(
+  { path, testRun, cells }: ResumedTestRun,
   wanted: {
     readonly plan: Plan
     readonly plays: ReadonlyMap<string, number>

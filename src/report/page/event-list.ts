@@ -1,31 +1,31 @@
 import type { FactOf, History, Observation } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
 
-/** Something that happened, in words. */
-export interface Moment {
+/** An event of a run as text. */
+export interface ListedEvent {
   readonly at: number
   readonly text: string
 }
 
-const mostMoments = 300
-/** Lines of a job that follow each other are told one by one up to this many. */
+const mostEvents = 300
+/** Up to this many successive lines of a job are listed one by one. */
 const mostLines = 3
 
-/** A journal in words, for who cannot see the chart, or wants to know exactly. Foreign text is not escaped. */
-export function momentsOf(history: History): Moment[] {
-  const moments: Moment[] = []
+/** A journal as text: the content of the chart with exact values. Foreign text is not escaped. */
+export function eventList(history: History): ListedEvent[] {
+  const events: ListedEvent[] = []
   let lines: Line[] = []
   for (const fact of history) {
     const isNext = isLine(fact) && (lines[0] === undefined || lines[0].job === fact.job)
-    const text = isLine(fact) ? null : wordsOf(fact)
+    const text = isLine(fact) ? null : eventText(fact)
     if (lines.length > 0 && !isNext && (isLine(fact) || text !== null)) {
-      moments.push(...lineMoments(lines))
+      events.push(...lineEvents(lines))
       lines = []
     }
     if (isLine(fact)) lines.push(fact)
-    else if (text !== null) moments.push({ at: fact.at, text })
+    else if (text !== null) events.push({ at: fact.at, text })
   }
-  return shortened([...moments, ...lineMoments(lines)])
+  return shortened([...events, ...lineEvents(lines)])
 }
 
 type Line = Extract<FactOf<'job'>, { event: 'said' }>
@@ -34,26 +34,23 @@ function isLine(fact: Observation): fact is Line {
   return fact.kind === 'job' && fact.event === 'said'
 }
 
-function lineMoments(lines: readonly Line[]): Moment[] {
+function lineEvents(lines: readonly Line[]): ListedEvent[] {
   const [first, last] = [lines[0], lines.at(-1)]
   if (first === undefined || last === undefined) return []
   if (lines.length <= mostLines)
-    return lines.map(({ at, job, text }) => ({ at, text: `${job} says: ${text}` }))
-  const text = `${first.job} says ${lines.length} lines, from '${first.text}' to '${last.text}' at ${Math.round(last.at)} ms`
+    return lines.map(({ at, job, text }) => ({ at, text: `${job} prints: ${text}` }))
+  const text = `${first.job} prints ${lines.length} lines, from '${first.text}' to '${last.text}' at ${Math.round(last.at)} ms`
   return [{ at: first.at, text }]
 }
 
-function shortened(moments: Moment[]): Moment[] {
-  const next = moments[mostMoments]
-  if (next === undefined) return moments
-  return [
-    ...moments.slice(0, mostMoments),
-    { at: next.at, text: `… and ${moments.length - mostMoments} more` },
-  ]
+function shortened(events: ListedEvent[]): ListedEvent[] {
+  const next = events[mostEvents]
+  if (next === undefined) return events
+  return [...events.slice(0, mostEvents), { at: next.at, text: `… and ${events.length - mostEvents} more` }]
 }
 
-/** Null: there are too many of its kind, only the chart shows them. */
-function wordsOf(fact: Observation): string | null {
+/** Null for frequent facts, which only the chart shows. */
+function eventText(fact: Observation): string | null {
   switch (fact.kind) {
     case 'phase':
       return `phase: ${fact.phase}`
@@ -64,16 +61,16 @@ function wordsOf(fact: Observation): string | null {
     case 'peer':
       return `${fact.peer} ${fact.event}${fact.text === undefined ? '' : `: ${fact.text}`}`
     case 'job':
-      return jobWords(fact)
+      return jobText(fact)
     case 'wanted':
-      return `wanted: ${fact.job} ends with ${fact.code}`
+      return `expected: ${fact.job} exits with ${fact.code}`
     case 'content':
       return `${fact.peer} has ${fact.afterMarker ? 'then ' : ''}received ${sizeText(fact.bytes)} (${fact.bytes} bytes, sha256 ${fact.sha256})`
     case 'marker':
       if (fact.text === '') return `the ${fact.by} could not write another line`
       return `the ${fact.by} writes ${JSON.stringify(fact.text)}`
     case 'qemu':
-      return qemuWords(fact)
+      return qemuText(fact)
     case 'qmp-event':
       return `QMP event ${fact.event}: ${JSON.stringify(fact.data)}`
     case 'cut':
@@ -94,14 +91,14 @@ function wordsOf(fact: Observation): string | null {
   }
 }
 
-function jobWords(fact: FactOf<'job'>): string | null {
+function jobText(fact: FactOf<'job'>): string | null {
   if (fact.event === 'started') return `${fact.job} starts: ${fact.command}`
-  if (fact.event === 'exited') return `${fact.job} ends with ${fact.signal ?? fact.code}`
+  if (fact.event === 'exited') return `${fact.job} exits with ${fact.signal ?? fact.code}`
   return null
 }
 
-function qemuWords(fact: FactOf<'qemu'>): string {
+function qemuText(fact: FactOf<'qemu'>): string {
   if (fact.event === 'started') return `QEMU starts (process ${fact.pid})`
   const panic = fact.panic === undefined ? '' : `; kernel panic: ${fact.panic}`
-  return `QEMU ends with ${fact.signal ?? fact.code}: ${fact.words}${panic}`
+  return `QEMU exits with ${fact.signal ?? fact.code}: ${fact.words}${panic}`
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { bootInitrd } from '../../../images/image/boot-initrd.ts'
 import { ensureIdentity } from '../../../images/image/identity.ts'
-import { ownFiles } from './own-files.ts'
+import { ownKernel } from './own-kernel.ts'
 
 void t.test('files of one name in two folders both stay ready to boot', async t => {
   const folder = t.testdir({
@@ -14,7 +14,7 @@ void t.test('files of one name in two folders both stay ready to boot', async t 
   const cache = join(folder, 'cache')
   const identity = await ensureIdentity(cache)
   const ready = async (name: string) =>
-    bootInitrd(cache, await ownFiles(join(folder, name, 'vmlinuz'), join(folder, name, 'initrd')), identity)
+    bootInitrd(cache, await ownKernel(join(folder, name, 'vmlinuz'), join(folder, name, 'initrd')), identity)
   const [older, newer] = [await ready('old'), await ready('new')]
   t.equal(readFileSync(older, 'latin1').slice(0, 3), 'old')
   t.equal(readFileSync(newer, 'latin1').slice(0, 3), 'new')

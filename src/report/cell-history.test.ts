@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { CellResult } from '../model/contract/result.ts'
-import { pastOf } from './past.ts'
+import { cellHistory } from './cell-history.ts'
 import { passed } from './result.fixture.ts'
 
 const good = passed()
@@ -10,22 +10,22 @@ const doubt = passed({ outcome: 'inconclusive' })
 
 const day = (index: number) => `2026-01-${String(index + 1).padStart(2, '0')}T02:00:00.000Z`
 const past = (...testRuns: readonly (CellResult | readonly CellResult[])[]) =>
-  pastOf(
+  cellHistory(
     good,
     testRuns.map((results, index) => ({ startedAt: day(index), results: [results].flat() as CellResult[] })),
   )
 
 void t.test('since when it fails, and when it last passed', async t => {
   t.equal(past(lost, good).failsSince, null)
-  t.strictSame(past(good, lost, doubt, stuck).failsSince, { startedAt: day(1), lastGood: day(0), plays: 2 })
-  t.strictSame(past(lost, doubt).failsSince, { startedAt: day(0), lastGood: null, plays: 1 })
+  t.strictSame(past(good, lost, doubt, stuck).failsSince, { startedAt: day(1), lastGood: day(0), runs: 2 })
+  t.strictSame(past(lost, doubt).failsSince, { startedAt: day(0), lastGood: null, runs: 1 })
   t.equal(past(doubt).failsSince, null)
 })
 
 void t.test('a regression is one change, a flaky cell many; what says nothing is no step', async t => {
   t.strictSame(past(good, good, lost, lost).flakes, { changes: 1, steps: 3 })
   t.strictSame(past(good, lost, good, doubt, stuck, lost).flakes, { changes: 4, steps: 4 })
-  t.strictSame(past([good, lost, good]).flakes, { changes: 2, steps: 2 }, 'plays of one test run too')
+  t.strictSame(past([good, lost, good]).flakes, { changes: 2, steps: 2 }, 'repeats of one test run too')
 })
 
 void t.test('a change that came with another version is no flake', async t => {
@@ -34,9 +34,9 @@ void t.test('a change that came with another version is no flake', async t => {
   t.strictSame(past(good, newer).failsSince?.startedAt, day(1))
 })
 
-void t.test('only the same cell counts, and its last thirty plays are shown', async t => {
+void t.test('only the same cell counts, and its last thirty runs are shown', async t => {
   const other = passed({ case: 'debugcon' })
-  const { plays } = past(...Array.from({ length: 40 }, (_, index) => [passed({ seconds: index }), other]))
-  t.equal(plays.length, 30)
-  t.equal(plays.at(-1)?.result.seconds, 39)
+  const { runs } = past(...Array.from({ length: 40 }, (_, index) => [passed({ seconds: index }), other]))
+  t.equal(runs.length, 30)
+  t.equal(runs.at(-1)?.result.seconds, 39)
 })

@@ -1,23 +1,27 @@
 import type { Evidence } from '../../model/contract/evidence.ts'
 import { type History, ofKind } from '../../model/contract/observation.ts'
 import type { Freeze } from '../../model/contract/verdict.ts'
+import { eventList, type ListedEvent } from './event-list.ts'
 import { evidenceText } from './evidence-text.ts'
 import { dataMarkup, type Markup, markup } from './markup.ts'
-import { type Moment, momentsOf } from './moments.ts'
 import { timeLineOf } from './time-line.ts'
 
-/** What is shown of what was kept of a run. The chart is drawn from its data when it is first seen. */
-export interface KeptMarkup {
+/** The evidence of a run as markup. The browser draws the chart from its data when it is first seen. */
+export interface EvidenceMarkup {
   readonly chart: Markup | null
   readonly rest: Markup | null
   readonly problem: Markup | null
 }
 
-/** Makes what is shown of what was kept of a run, which is much smaller. `id` begins the ids of what is in it. */
-export function keptMarkup(freeze: Freeze | undefined, kept: Evidence | null, id: string): KeptMarkup {
-  if (kept === null) return { chart: null, rest: null, problem: null }
-  const problem = kept.problem === undefined ? null : markup` · no journal: ${kept.problem}`
-  return { chart: chart(freeze, kept.history, id), rest: sections(kept, id), problem }
+/** The markup of a run's evidence, which is much smaller than the evidence. Its ids start with `id`. */
+export function evidenceMarkup(
+  freeze: Freeze | undefined,
+  evidence: Evidence | null,
+  id: string,
+): EvidenceMarkup {
+  if (evidence === null) return { chart: null, rest: null, problem: null }
+  const problem = evidence.problem === undefined ? null : markup` · no journal: ${evidence.problem}`
+  return { chart: chart(freeze, evidence.history, id), rest: sections(evidence, id), problem }
 }
 
 /** A text with a button that copies it. */
@@ -30,23 +34,23 @@ export function copied(title: string, text: string | undefined, id: string): Mar
 function chart(freeze: Freeze | undefined, history: History, id: string): Markup | null {
   const line = timeLineOf(history, freeze)
   if (line === null) return null
-  return markup`<figure class="time-line" data-line="${id}-line"><noscript>The time line needs JavaScript; the list of moments below has the same content.</noscript></figure>
+  return markup`<figure class="time-line" data-line="${id}-line"><noscript>The time line needs JavaScript; the list of events below has the same content.</noscript></figure>
 <script type="application/json" id="${id}-line">${dataMarkup(line)}</script>`
 }
 
 function sections({ history, commandLine, reproduction, script }: Evidence, id: string): Markup {
-  const begun = ofKind(history, 'phase').find(({ phase }) => phase === 'script')?.at ?? 0
-  const moments = momentsOf(history)
-  return markup`${folded(`Moments (${moments.length})`, moments.length === 0 ? null : momentList(moments, begun))}
+  const scriptAt = ofKind(history, 'phase').find(({ phase }) => phase === 'script')?.at ?? 0
+  const events = eventList(history)
+  return markup`${folded(`Events (${events.length})`, events.length === 0 ? null : eventTable(events, scriptAt))}
 ${ofKind(history, 'evidence').map(({ name, data }) => folded(`Evidence: ${name}`, markup`<pre tabindex="0">${evidenceText(data)}</pre>`))}
 ${copied('Command line', commandLine, `${id}-command-line`)}
 ${copied('Reproduction: commands to type', reproduction, `${id}-reproduction`)}
 ${copied('Reproduction as a script', script, `${id}-script`)}`
 }
 
-function momentList(moments: readonly Moment[], begun: number): Markup {
-  const time = (at: number) => `${at < begun ? '−' : '+'}${(Math.abs(at - begun) / 1000).toFixed(2)} s`
-  return markup`<table class="moments"><tbody>${moments.map(
+function eventTable(events: readonly ListedEvent[], scriptAt: number): Markup {
+  const time = (at: number) => `${at < scriptAt ? '−' : '+'}${(Math.abs(at - scriptAt) / 1000).toFixed(2)} s`
+  return markup`<table class="moments"><tbody>${events.map(
     ({ at, text }) => markup`<tr><td>${time(at)}</td><td>${text}</td></tr>`,
   )}</tbody></table>`
 }

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path'
 import { UsageError } from '../../model/errors.ts'
 
 /** A kernel and an initramfs of the user's own, as an image with a name. Throws UsageError for what cannot be read. */
-export async function ownFiles(
+export async function ownKernel(
   kernel: string | undefined,
   initrd: string | undefined,
 ): Promise<{ name: string; kernel: string; initrd: string }> {

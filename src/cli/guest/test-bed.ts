@@ -12,7 +12,7 @@ import type { Bootable, OurImage } from '../../run/cell.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { ownDisk } from './own-disk.ts'
-import { ownFiles } from './own-files.ts'
+import { ownKernel } from './own-kernel.ts'
 import { prepareQemus, singleQemu } from './resolve-qemus.ts'
 
 /** A kernel and what it unpacks do not fit into less. */
@@ -66,7 +66,7 @@ export async function checkGuest(options: GuestOptions): Promise<void> {
   const { kernel, initrd } = options
   memoryOf(options)
   await ownDisk(options)
-  if (kernel !== 'host' && (kernel !== undefined || initrd !== undefined)) await ownFiles(kernel, initrd)
+  if (kernel !== 'host' && (kernel !== undefined || initrd !== undefined)) await ownKernel(kernel, initrd)
 }
 
 /** The guest's memory in bytes: what was asked for, else what our image needs, or the page's own 512 MiB for a disk. */
@@ -113,5 +113,5 @@ async function theImage(
 ): Promise<{ name: string; kernel: string; initrd: string }> {
   if (kernel === 'host') return ensureImage({ cache, onProgress, signal, kernel: 'host' })
   if (kernel === undefined && initrd === undefined) return ensureImage({ cache, onProgress, signal })
-  return ownFiles(kernel, initrd)
+  return ownKernel(kernel, initrd)
 }

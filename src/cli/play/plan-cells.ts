@@ -5,7 +5,7 @@ import type { Plan } from '../../model/contract/test-run.ts'
 import { pastSeconds } from '../../plan/past-seconds.ts'
 import { inShard, type Shard } from '../../plan/shards.ts'
 import type { Cell } from '../../run/cell.ts'
-import type { TestBed } from './test-bed.ts'
+import type { TestBed } from '../guest/test-bed.ts'
 
 /** How cases × QEMUs become cells. */
 export interface PlanSettings {
@@ -16,7 +16,7 @@ export interface PlanSettings {
 }
 
 /** What is to be played here. */
-export interface Planned {
+export interface PlannedCells {
   /** A repeated cell is there several times. */
   readonly cells: readonly Cell[]
   readonly plan: Plan
@@ -27,12 +27,12 @@ export interface Planned {
 }
 
 /** All cells of a test run, or of its shard: case by case, each on all QEMUs. */
-export function planned(
+export function planCells(
   cases: readonly Case[],
   testBeds: readonly TestBed[],
   { overallMs, asDocumented, repeat, shard }: PlanSettings,
   past: readonly CellResult[],
-): Planned {
+): PlannedCells {
   const known = pastSeconds(past)
   const secondsOf = (cell: Cell) => known(cell.case.id, cell.qemu.label)
   const numbers = Array.from({ length: repeat }, (_, index) => (repeat === 1 ? {} : { repeat: index + 1 }))

@@ -1,0 +1,90 @@
+import type picocolors from 'picocolors'
+import type { CellName, CellResult } from '../../model/contract/result.ts'
+import type { Outcome, Verdict } from '../../model/contract/verdict.ts'
+import { plainVersion } from '../../model/value/version.ts'
+import { escaped } from '../escaped.ts'
+import { isUnexpected } from '../exit-code.ts'
+
+/** The sign of each outcome. */
+export const marks: Readonly<Record<Outcome, string>> = {
+  pass: '✔',
+  fail: '✖',
+  inconclusive: '?',
+  skip: '-',
+  error: '!',
+}
+
+/** Worst first, in the order of the verdict's fold. */
+export const worstFirst: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
+
+/** Whether a report lists the result at its top. */
+export function needsAttention(result: CellResult): boolean {
+  return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
+}
+
+/** The colour of a result on a terminal. */
+export function painter(
+  result: CellResult,
+  colours: ReturnType<typeof picocolors.createColors>,
+): (text: string) => string {
+  if (isUnexpected(result)) return text => colours.bold(colours.red(text))
+  if (result.outcome === 'error') return colours.red
+  if (result.outcome === 'skip') return colours.dim
+  return result.outcome === 'inconclusive' ? colours.yellow : colours.green
+}
+
+/** `7.2.22` */
+export function versionText({ qemu }: Pick<CellResult, 'qemu'>): string {
+  return escaped(plainVersion(qemu.version) ?? qemu.version)
+}
+
+/** `debian-bookworm, tcg`: label and accelerator; leaves out a label that repeats the path or the version. */
+export function targetText({ qemu, accel }: Pick<CellResult, 'qemu' | 'accel'>): string {
+  const saysMore = qemu.label !== qemu.path && !qemu.version.startsWith(qemu.label)
+  return [...(saysMore ? [escaped(qemu.label)] : []), accel].join(', ')
+}
+
+/** `QEMU 7.2.22 (debian-bookworm, tcg)` */
+export function qemuText(result: Pick<CellResult, 'qemu' | 'accel'>): string {
+  return `QEMU ${versionText(result)} (${targetText(result)})`
+}
+
+/** ` #2`, the number of a repeat; empty for a cell that is run once. */
+export function repeatText({ repeat }: Pick<CellName, 'repeat'>): string {
+  return repeat === undefined ? '' : ` #${repeat}`
+}
+
+/** `1 cell`, `184 cells` */
+export function cellsText(count: number): string {
+  return `${count} ${count === 1 ? 'cell' : 'cells'}`
+}
+
+/** `184 cells: nothing unexpected`, `148 of 184 cells (the rest was not run): 1 unexpected` */
+export function summaryText(results: readonly CellResult[], planned: number): string {
+  const count = results.length
+  const cells = count < planned ? `${count} of ${planned} cells (the rest was not run)` : cellsText(count)
+  return `${cells}: ${unexpectedText(results)}`
+}
+
+/** `nothing unexpected`, `2 unexpected` */
+export function unexpectedText(results: readonly CellResult[]): string {
+  const count = results.filter(isUnexpected).length
+  return count === 0 ? 'nothing unexpected' : `${count} unexpected`
+}
+
+/** `freeze, as documented`, `unexpected pass`, `inconclusive` */
+export function outcomeText(result: CellResult): string {
+  const name = outcomeName(result)
+  const text = isUnexpected(result) ? `unexpected ${name}` : [name, ...documentedText(result)].join(', ')
+  return result.untried ? `${text}, on an untested version` : text
+}
+
+/** `freeze`, `pass` */
+export function outcomeName({ outcome, symptom }: Pick<Verdict, 'outcome' | 'symptom'>): string {
+  return outcome === 'fail' && symptom !== undefined ? symptom : outcome
+}
+
+function documentedText({ outcome, sometimes }: CellResult): string[] {
+  if (outcome === 'pass') return sometimes ? ['documented to fail in some runs'] : []
+  return outcome === 'fail' ? [`as documented${sometimes ? ' for some runs' : ''}`] : []
+}
