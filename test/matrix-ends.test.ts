@@ -68,6 +68,6 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
     XDG_STATE_HOME: running.state,
   })
   t.equal(exitCode, 0, stderr)
-  t.match(stderr, `${cells.length} of 4 cells were run before`)
+  t.match(stderr, `${cells.length} of 4 cells are already done`)
   t.equal(JSON.parse(stdout).results.length, 4)
 })

@@ -74,7 +74,7 @@ void t.test(
     t.match(shown.stderr, `chardev-fc qemu install ${source}`)
     t.notMatch(shown.stderr, /\n/, 'one line')
     const looked = await chardevFc(['doctor'], { ...env, CHARDEV_FC_QEMU: source })
-    t.match(looked.stdout, `✔ QEMU: ${source} is not installed yet: the first run fetches it`)
+    t.match(looked.stdout, `✔ QEMU: ${source} is not installed; the first run installs it`)
   },
 )
 

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events'
 
-/** The signals that end a command in good order, with the exit code each leads to. */
+/** The signals that interrupt a command, and their exit codes. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
-/** Why work was given up: the person, or the system, said so. */
+/** The reason of an abort by a signal of the user or the system. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
   readonly code: number
@@ -15,12 +15,12 @@ export class Interrupted extends Error {
 }
 
 /**
- * A signal that aborts when the process is asked to end, or cannot go on. The second asking ends it at once: QEMU goes
- * with it (parent-death signal), files that stay behind are cleaned up by the next run.
+ * An AbortSignal that aborts on a signal or an uncaught error. A second signal exits at once: QEMU ends too
+ * (parent-death signal), and the next run removes the files left behind.
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController()
-  // Every cell that is played listens: Node's warning of more than ten means leaks.
+  // Every running cell listens: more than ten listeners, of which Node warns, are no leak.
   setMaxListeners(0, controller.signal)
   for (const name of Object.keys(codes) as (keyof typeof codes)[]) {
     process.on(name, () => {
@@ -28,7 +28,7 @@ export function interruptSignal(): AbortSignal {
       controller.abort(new Interrupted(name))
     })
   }
-  // In good order too, and with its own code (main.ts): an error that nobody waits for.
+  // An error that nobody waits for aborts, too, instead of exiting at once as in main.ts.
   process.setUncaughtExceptionCaptureCallback(null)
   process.setUncaughtExceptionCaptureCallback(error => controller.abort(error))
   return controller.signal

@@ -4,18 +4,18 @@ import { version } from './tool.ts'
 
 const usage = 64
 const harnessError = 69
-/** What stops `git bisect run`; below it, 125 apart, a code says something of a revision (git-bisect(1)). */
+/** `git bisect run` stops at this code and above; a lower one is a verdict on the revision (git-bisect(1)). */
 const stopsGit = 128
 
 /**
  * Runs one command line (without `node` and the script) and resolves with its exit code: 0 all as expected,
- * 1 something unexpected, 2 something inconclusive, 64 usage, 69 a harness error, 130 or 143 interrupted.
+ * 1 something unexpected, 2 something inconclusive, 64 usage error, 69 harness error, 130 or 143 interrupted.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   ignoreClosedPipes()
-  answerForStrangers()
+  handleStrayErrors()
   isForGit = argv.includes('--bisect-exit')
-  // Asked for by scripts, often: it need not wait for the parser.
+  // Scripts ask for the version often: it need not load the parser.
   if (argv.length === 1 && argv[0] === '--version') {
     process.stdout.write(`${version}\n`)
     return 0
@@ -23,8 +23,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   let code = 0
   try {
     const { program } = await import('./program/program.ts')
-    await program(found => {
-      code = found
+    await program(set => {
+      code = set
     }).parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
@@ -35,16 +35,16 @@ export async function main(argv: readonly string[]): Promise<number> {
 let isForGit = false
 
 function explain(error: unknown): number {
-  // Commander has printed its own words already; help and version are no errors.
-  if (isCommanders(error)) return error.exitCode === 0 ? 0 : errorCode(usage)
-  if (error instanceof Interrupted) return say(error.message, error.code)
-  if (error instanceof UsageError) return say(error.message, usage)
-  if (error instanceof InfraError) return say(error.message, harnessError)
-  return say(error instanceof Error ? (error.stack ?? error.message) : String(error), harnessError)
+  // Commander has printed its message already; help and version are no errors.
+  if (isCommanderError(error)) return error.exitCode === 0 ? 0 : errorCode(usage)
+  if (error instanceof Interrupted) return fail(error.message, error.code)
+  if (error instanceof UsageError) return fail(error.message, usage)
+  if (error instanceof InfraError) return fail(error.message, harnessError)
+  return fail(error instanceof Error ? (error.stack ?? error.message) : String(error), harnessError)
 }
 
-/** CommanderError, by what it says of itself: the parser is loaded only when it is needed. */
-function isCommanders(error: unknown): error is Error & { readonly exitCode: number } {
+/** Whether this is a CommanderError, told by its fields: the class is not loaded here. */
+function isCommanderError(error: unknown): error is Error & { readonly exitCode: number } {
   return (
     error instanceof Error &&
     'code' in error &&
@@ -53,7 +53,7 @@ function isCommanders(error: unknown): error is Error & { readonly exitCode: num
   )
 }
 
-function say(text: string, code: number): number {
+function fail(text: string, code: number): number {
   process.stderr.write(`chardev-fc: ${text}\n`)
   return errorCode(code)
 }
@@ -63,21 +63,21 @@ function errorCode(code: number): number {
 }
 
 /**
- * What a case's file of somebody's leaves lying about must not end us with a code that says something about a QEMU:
- * an error that nobody waits for (Node's code is 1), or a wait for what nothing settles (Node's code is 13).
+ * Gives errors in a user's case file the exit code of a harness error, so that they do not look like a verdict: an error
+ * that nobody waits for (Node exits with 1), and a promise that never settles (Node exits with 13).
  */
-function answerForStrangers(): void {
+function handleStrayErrors(): void {
   process.setUncaughtExceptionCaptureCallback(error => process.exit(explain(error)))
   process.on('exit', () => {
     if (process.exitCode !== 13) return
-    process.exitCode = say(
+    process.exitCode = fail(
       'nothing left to run: does your case await a promise that never settles?',
       harnessError,
     )
   })
 }
 
-/** Who reads us may stop (`| head`): the work, and above all its clean-up, goes on. */
+/** The reader of stdout may end (`| head`); the run and its clean-up go on. */
 function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
-/** Where we keep things, by the XDG base directory specification (relative values are ignored, as it says). */
+/** Our folders, by the XDG base directory specification, which says to ignore relative values. */
 export function paths(env: NodeJS.ProcessEnv): { cache: string; runs: string; hunts: string } {
   const base = (value: string | undefined, usual: string) =>
     value !== undefined && isAbsolute(value) ? value : join(homedir(), usual)

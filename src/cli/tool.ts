@@ -5,5 +5,5 @@ const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import
 }
 
 export const version = manifest.version
-/** As results name us: `chardev-fc 0.1.0`. */
+/** The name and version in results: `chardev-fc 0.1.0`. */
 export const tool = `chardev-fc ${version}`

@@ -4,7 +4,7 @@ import { makeFolder } from '../../cache/make-folder.ts'
 import { githubWorkflow } from '../../ci/github.ts'
 import { gitlabPipeline } from '../../ci/gitlab.ts'
 import { type Nightly, nightlyFrom } from '../../ci/nightly.ts'
-import { UsageError } from '../../model/errors.ts'
+import { messageOf, UsageError } from '../../model/errors.ts'
 import { allCases } from '../../plan/catalogue.ts'
 import { selected } from '../../plan/selected.ts'
 import { countOf } from '../option/count.ts'
@@ -23,7 +23,7 @@ export interface CiOptions {
   readonly output?: string
 }
 
-/** Those that the ordinary mirrors have. */
+/** The suites that Debian's ordinary mirrors have. */
 const suites = ['bullseye', 'bookworm', 'trixie', 'sid'].map(suite => `debian:${suite}`)
 
 const engines: Record<Engine, (nightly: Nightly) => string> = {
@@ -31,22 +31,22 @@ const engines: Record<Engine, (nightly: Nightly) => string> = {
   gitlab: gitlabPipeline,
 }
 
-/** `chardev-fc ci github|gitlab`. A selection that would fail every night fails now. Throws UsageError. */
+/** `chardev-fc ci github|gitlab`. Throws UsageError, also for a selection that would fail in every run of the workflow. */
 export async function ci(engine: Engine, options: CiOptions): Promise<void> {
   const { qemu = suites, only = [], skip = [], schedule, checkout = false, output } = options
   const shards = countOf(options.shards, 1, 'jobs for each QEMU (--shards)')
   const text = engines[engine](nightlyFrom({ qemu, shards, only, skip, schedule, checkout }, version))
   selected(await allCases(), { only, skip })
-  for (const word of qemu.filter(namesSuite)) debianSuite(word)
+  for (const value of qemu.filter(namesSuite)) debianSuite(value)
   if (output === undefined) process.stdout.write(text)
-  else file(output).replace(text)
+  else write(output, text)
 }
 
-function file(path: string): ReturnType<typeof reportFile> {
+function write(path: string, text: string): void {
   try {
     makeFolder(dirname(path))
   } catch (error) {
-    throw new UsageError(`--output: cannot write ${path}: ${(error as Error).message}`)
+    throw new UsageError(`--output: cannot write ${path}: ${messageOf(error)}`)
   }
-  return reportFile(path)
+  reportFile(path).replace(text)
 }

@@ -24,26 +24,26 @@ import { colourOn } from '../terminal/colour.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
-/** The flags of `diff`; all but the first are for QEMUs. */
+/** The options of `diff`; those of cases and guests are for two QEMUs. */
 export type DiffOptions = { readonly json?: true } & Omit<GuestOptions, 'qemu'> &
   Pick<MatrixOptions, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results'>
 
 /**
- * `chardev-fc diff A B`: two results, or two QEMUs on which cases are played now, side by side. Resolves with 0 when
- * nothing turned out otherwise, else 1.
+ * `chardev-fc diff A B`: compares two results, or runs cases on two QEMUs and compares these. Resolves with 0 if nothing
+ * changed, else 1.
  */
 export async function diff(
-  words: readonly [string, string],
+  sides: readonly [string, string],
   ids: readonly string[],
   options: DiffOptions,
   command: readonly string[],
 ): Promise<number> {
-  const [before, after] = await sidesOf(words, ids, options, command)
+  const [before, after] = await sidesOf(sides, ids, options, command)
   const differences = differencesOf(before.results, after.results, [before.schema, after.schema])
   const changed = differences.some(isChanged)
   if (options.json) {
-    const document = { schema: currentSchema, tool, command, changed, cells: differences.map(record) }
-    process.stdout.write(jsonText(parse(differenceDocument, document)))
+    const compared = { schema: currentSchema, tool, command, changed, cells: differences.map(document) }
+    process.stdout.write(jsonText(parse(differenceDocument, compared)))
   } else process.stdout.write(differenceText(differences, { colour: colourOn(process.stdout) }))
   return changed ? 1 : 0
 }
@@ -51,52 +51,52 @@ export async function diff(
 type Sides = readonly [StoredResults, StoredResults]
 
 async function sidesOf(
-  words: readonly [string, string],
+  sides: readonly [string, string],
   ids: readonly string[],
   options: DiffOptions,
   command: readonly string[],
 ): Promise<Sides> {
-  const [before, after] = words
-  const areResults = words.map(isResults)
-  if (areResults.every(is => !is)) return played(words, ids, options, command)
+  const [before, after] = sides
+  const areResults = sides.map(isResults)
+  if (areResults.every(is => !is)) return run(sides, ids, options, command)
   if (areResults.some(is => !is))
     throw new UsageError(
-      `expected two results or two QEMUs, got one of each: ${words.map((word, index) => `${word} is ${areResults[index] ? 'a result' : 'not a folder or file with results'}`).join(', ')}`,
+      `expected two results or two QEMUs, got one of each: ${sides.map((side, index) => `${side} is ${areResults[index] ? 'a result' : 'not a folder or file with results'}`).join(', ')}`,
     )
   if (ids.length > 0)
     throw new UsageError(`expected two results, got case ${ids[0]} too: name cases only to compare QEMUs`)
-  return [ofThose(storedResults(before), options), ofThose(storedResults(after), options)]
+  return [chosen(storedResults(before), options), chosen(storedResults(after), options)]
 }
 
-/** A program is none; nor is a label, a pattern, debian:SUITE. */
-function isResults(word: string): boolean {
-  const found = statSync(word, { throwIfNoEntry: false })
+/** Whether an argument is a folder or a file that is no program, and so no QEMU. */
+function isResults(side: string): boolean {
+  const found = statSync(side, { throwIfNoEntry: false })
   return found !== undefined && (found.isDirectory() || (found.isFile() && (found.mode & 0o111) === 0))
 }
 
-function ofThose({ schema, results }: StoredResults, options: DiffOptions): StoredResults {
+function chosen({ schema, results }: StoredResults, options: DiffOptions): StoredResults {
   if (options.only === undefined && options.skip === undefined) return { schema, results }
   const cases = [...new Set(results.map(result => result.case))].map(id => ({ id }))
-  const chosen = new Set(selected(cases, options).map(({ id }) => id))
-  return { schema, results: results.filter(result => chosen.has(result.case)) }
+  const ids = new Set(selected(cases, options).map(({ id }) => id))
+  return { schema, results: results.filter(result => ids.has(result.case)) }
 }
 
-async function played(
-  words: readonly [string, string],
+async function run(
+  sides: readonly [string, string],
   ids: readonly string[],
   { json: _, ...options }: DiffOptions,
   command: readonly string[],
 ): Promise<Sides> {
   const cases = selected(ids.length === 0 ? await allCases() : await casesNamed(ids), options)
   const signal = interruptSignal()
-  const [first, second] = [await theQemu(words[0], signal), await theQemu(words[1], signal)]
+  const [first, second] = [await qemuNamed(sides[0], signal), await qemuNamed(sides[1], signal)]
   if (first.identity === second.identity)
     throw new UsageError(
-      `expected two QEMUs, got the same one twice: ${words.join(' and ')} are both ${first.path}`,
+      `expected two QEMUs, got the same one twice: ${sides.join(' and ')} are both ${first.path}`,
     )
   const results = await play({
-    ...{ cases, command, options: { ...options, qemu: words } },
-    // What is told is how they differ.
+    ...{ cases, command, options: { ...options, qemu: sides } },
+    // The console shows the comparison only.
     consoleReports: () => [],
   })
   const side = ({ path }: { readonly path: string }): StoredResults => ({
@@ -106,15 +106,12 @@ async function played(
   return [side(first), side(second)]
 }
 
-async function theQemu(word: string, signal: AbortSignal) {
-  return singleQemu(await prepareQemus([word], { onProgress: progressTo(process.stderr), signal }), [word])
+async function qemuNamed(value: string, signal: AbortSignal) {
+  return singleQemu(await prepareQemus([value], { onProgress: progressTo(process.stderr), signal }), [value])
 }
 
-function record({ before, after, ...rest }: CellDifference): object {
-  return { ...rest, before: sideRecord(before), after: sideRecord(after) }
-}
-
-function sideRecord(side: Side | null): object | null {
-  if (side === null) return null
-  return { ...side.result, plays: side.plays, numbers: side.figures }
+/** As the published schema has it. */
+function document({ before, after, ...rest }: CellDifference): object {
+  const side = (one: Side | null) => one && { ...one.result, plays: one.plays, numbers: one.figures }
+  return { ...rest, before: side(before), after: side(after) }
 }

@@ -7,113 +7,107 @@ import { chooseAccelerator } from '../../qemu/accelerator.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
 import { type ResolvedQemu, resolveQemus } from '../guest/resolve-qemus.ts'
 import { interruptSignal } from '../interrupt.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 
-/** One thing looked at: whether it is well, what was seen, and what to do if not. */
-interface Look {
-  readonly what: string
-  readonly well: boolean
-  readonly seen: string
+/** A check of this machine: whether it passed, what was found, and the remedy if it failed. */
+interface Check {
+  readonly name: string
+  readonly passed: boolean
+  readonly found: string
   readonly remedy?: string
 }
 
-export interface DoctorOptions {
-  /** Words: see `resolveQemus`. */
-  readonly qemu?: readonly string[]
-}
+export type DoctorOptions = Pick<GuestOptions, 'qemu'>
 
-const wantedSpace = 1024 ** 3
+const wantedBytes = 1024 ** 3
 
-/** `chardev-fc doctor`, which fetches nothing: resolves with 0, or 69 when something that a run needs is missing. */
+/** `chardev-fc doctor`, which fetches nothing. Resolves with 0, or 69 if something that a run needs is missing. */
 export async function doctor({ qemu = [] }: DoctorOptions): Promise<number> {
-  const equipment = [...(await qemus(qemu, interruptSignal())), await image()]
-  const equipped = equipment.every(({ well }) => well)
-  const looks = [
-    ...(await Promise.all([packages(equipped), space(), parentDeath(), schedstat()])),
-    ...equipment,
-  ]
-  for (const { what, well, seen, remedy } of looks) {
-    process.stdout.write(`${well ? '✔' : '✖'} ${what}: ${seen}\n`)
-    if (!well && remedy !== undefined) process.stdout.write(`    ${remedy}\n`)
+  const needs = [...(await qemus(qemu, interruptSignal())), await image()]
+  const hasAll = needs.every(({ passed }) => passed)
+  const checks = [...(await Promise.all([packages(hasAll), space(), parentDeath(), schedstat()])), ...needs]
+  for (const { name, passed, found, remedy } of checks) {
+    process.stdout.write(`${passed ? '✔' : '✖'} ${name}: ${found}\n`)
+    if (!passed && remedy !== undefined) process.stdout.write(`    ${remedy}\n`)
   }
-  return looks.every(({ well }) => well) ? 0 : 69
+  return checks.every(({ passed }) => passed) ? 0 : 69
 }
 
-/** `equipped`: with a QEMU and a guest, which is all that they would be fetched for. */
-async function packages(equipped: boolean): Promise<Look> {
+/** Packages are only needed to get a QEMU and a guest image. `hasAll`: both are available. */
+async function packages(hasAll: boolean): Promise<Check> {
   const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
-  const none = `no ${missing.join(', no ')}`
+  const none = `no ${missing.join(', no ')}${hasAll ? ': not needed, a QEMU and a guest image are available' : ''}`
   return {
-    what: 'Distribution packages',
-    well: missing.length === 0 || equipped,
-    seen:
-      missing.length === 0
-        ? 'apt-get and dpkg-deb are here'
-        : `${none}${equipped ? ': no matter, a QEMU and a guest image are here' : ''}`,
+    name: 'Distribution packages',
+    passed: missing.length === 0 || hasAll,
+    found: missing.length === 0 ? 'apt-get and dpkg-deb are available' : none,
     remedy:
       'use --qemu PATH, and import a guest image with chardev-fc image import FILE (docs/guest-image.md)',
   }
 }
 
-async function space(): Promise<Look> {
+async function space(): Promise<Check> {
   const { cache } = paths(process.env)
   const { bavail, bsize } = await statfs(cache).catch(() => statfs('/'))
-  const free = bavail * bsize
+  const freeBytes = bavail * bsize
   return {
-    what: 'Space for the cache',
-    well: free >= wantedSpace,
-    seen: `${sizeText(free)} free for ${cache}`,
-    remedy: `make room (about ${sizeText(wantedSpace)}), or set XDG_CACHE_HOME to a larger disk`,
+    name: 'Space for the cache',
+    passed: freeBytes >= wantedBytes,
+    found: `${sizeText(freeBytes)} free for ${cache}`,
+    remedy: `free about ${sizeText(wantedBytes)}, or set XDG_CACHE_HOME to a folder on a larger disk`,
   }
 }
 
-async function parentDeath(): Promise<Look> {
-  const [missing] = await missingPrograms(['setpriv'])
+async function parentDeath(): Promise<Check> {
+  const passed = (await missingPrograms(['setpriv'])).length === 0
   return {
-    what: 'Nothing left behind',
-    well: missing === undefined,
-    seen:
-      missing === undefined
-        ? 'setpriv ties QEMU to this process'
-        : 'no setpriv: a killed run may leave its QEMU',
-    remedy: 'install util-linux; until then the next run ends what a killed one left',
+    name: 'Parent-death signal',
+    passed,
+    found: passed
+      ? 'setpriv is available: QEMU ends with chardev-fc'
+      : 'no setpriv: QEMU keeps running if chardev-fc is killed',
+    remedy: 'install util-linux; until then the next run ends such a QEMU',
   }
 }
 
-async function schedstat(): Promise<Look> {
+async function schedstat(): Promise<Check> {
   const text = await readFile('/proc/self/schedstat', 'latin1').catch(() => null)
   return {
-    what: 'Telling a starved host from a frozen guest',
-    well: text !== null,
-    seen: text === null ? 'no /proc/self/schedstat' : '/proc/PID/schedstat is here',
-    remedy: 'use a kernel with CONFIG_SCHED_INFO; without it only the host tick tells',
+    name: 'Scheduler statistics',
+    passed: text !== null,
+    found: text === null ? 'no /proc/self/schedstat' : '/proc/PID/schedstat is available',
+    remedy:
+      'use a kernel with CONFIG_SCHED_INFO; without it an overloaded host is recognised by its late timers only',
   }
 }
 
-/** A look at each QEMU that the words mean, up to the first that is of no use. */
-async function qemus(words: readonly string[], signal: AbortSignal): Promise<Look[]> {
-  const [what, remedy] = ['QEMU', 'chardev-fc qemu install native, or --qemu PATH']
-  const looks: Look[] = []
+/** A check of each QEMU that the values name, up to the first that cannot be used. */
+async function qemus(values: readonly string[], signal: AbortSignal): Promise<Check[]> {
+  const [name, remedy] = ['QEMU', 'run chardev-fc qemu install native, or use --qemu PATH']
+  const checks: Check[] = []
   try {
-    for (const named of await resolveQemus(words))
-      looks.push({ what, remedy, ...(await qemuAndAccelerator(named, signal)) })
+    for (const qemu of await resolveQemus(values))
+      checks.push({
+        name,
+        remedy,
+        passed: qemu.kind !== 'nothing',
+        found: await qemuAndAccelerator(qemu, signal),
+      })
   } catch (error) {
-    looks.push({ what, well: false, seen: messageOf(error), remedy })
+    checks.push({ name, passed: false, found: messageOf(error), remedy })
   }
-  return looks
+  return checks
 }
 
-async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Promise<Omit<Look, 'what'>> {
-  if (named.kind === 'nothing') return { well: false, seen: named.why }
+async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Promise<string> {
+  if (named.kind === 'nothing') return named.why
   if (named.kind === 'packages')
-    return {
-      well: true,
-      seen: `${named.source} is not installed yet: the first run fetches it, if there is such a suite`,
-    }
+    return `${named.source} is not installed; the first run installs it if the suite exists`
   const { cache } = paths(process.env)
   const qemu = await probeQemu(named.path, cache, signal)
   const [guest] = await listImages(cache)
-  if (guest === undefined) return { well: true, seen: `${qemu.version} (${qemu.path})` }
+  if (guest === undefined) return `${qemu.version} (${qemu.path})`
   const { accel, why } = await chooseAccelerator({
     wanted: 'auto',
     qemu,
@@ -122,17 +116,19 @@ async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Pro
     signal,
     onProgress: () => undefined,
   })
-  return { well: true, seen: `${qemu.version} (${qemu.path}), accelerator ${accel}: ${why}` }
+  return `${qemu.version} (${qemu.path}), accelerator ${accel}: ${why}`
 }
 
-async function image(): Promise<Look> {
+async function image(): Promise<Check> {
   const images = await listImages(paths(process.env).cache)
   const current = await Promise.all(images.map(isCurrent))
-  const names = images.map(({ name }, index) => `${name}${current[index] ? '' : ' (of another version)'}`)
+  const names = images.map(
+    ({ name }, index) => `${name}${current[index] ? '' : ' (built by another version)'}`,
+  )
   return {
-    what: 'Guest image',
-    well: current.includes(true),
-    seen: names.length > 0 ? names.join(', ') : 'none yet',
-    remedy: 'chardev-fc image build (the first run does it by itself), or image import FILE',
+    name: 'Guest image',
+    passed: current.includes(true),
+    found: names.join(', ') || 'none',
+    remedy: 'run chardev-fc image build (the first run does so by itself), or chardev-fc image import FILE',
   }
 }

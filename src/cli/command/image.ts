@@ -14,7 +14,7 @@ import { paths } from '../paths.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
-/** `chardev-fc image build`: builds the guest image anew. */
+/** `chardev-fc image build`: builds the guest image again. */
 export async function build({ kernel }: { readonly kernel?: 'host' }): Promise<void> {
   const { cache } = paths(process.env)
   const image = await buildImage({
@@ -37,7 +37,7 @@ export async function remove(name: string): Promise<void> {
   await removeImage(paths(process.env).cache, name)
 }
 
-/** `chardev-fc image export FILE`: the image that a run would use, built first if there is none; or the one named. */
+/** `chardev-fc image export FILE`: exports the named image, or the one that a run would use, which is built if missing. */
 export async function exportTo(file: string, { name }: { readonly name?: string }): Promise<void> {
   const { cache } = paths(process.env)
   const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { parseJournal } from '../../judge/journal-text.ts'
 import { judgeCase } from '../../judge/verdict.ts'
-import { runOf, startOf } from '../../model/contract/observation.ts'
+import type { Case } from '../../model/case/case.ts'
+import { type History, ofKind, type RunFact, runOf, startOf } from '../../model/contract/observation.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
 import { caseOfRun } from '../../plan/catalogue.ts'
@@ -9,7 +10,9 @@ import { exitCode } from '../../report/exit-code.ts'
 import { json } from '../../report/json.ts'
 import { pretty } from '../../report/pretty.ts'
 import { readJournal } from '../../results/evidence-folder.ts'
-import { checkScript } from '../play/same-script.ts'
+import { guestCommands } from '../../verbs/guest-commands.ts'
+import { pauseText } from '../../verbs/pause.ts'
+import type { Stage } from '../../verbs/stage.ts'
 import { colourOn } from '../terminal/colour.ts'
 import { tool } from '../tool.ts'
 
@@ -23,18 +26,18 @@ export async function judge(
   const history = parseJournal(journalIn(directory))
   const run = runOf(history)
   if (run === undefined) throw new UsageError(`${path} does not begin with the line of kind run`)
-  const played = await caseOfRun(run)
-  if (played.file?.sha256 !== run.file?.sha256) {
-    process.stderr.write(`${played.file?.path} has changed since this run; judging by the present file\n`)
+  const judged = await caseOfRun(run)
+  if (judged.file?.sha256 !== run.file?.sha256) {
+    process.stderr.write(`${judged.file?.path} has changed since this run; judging by the present file\n`)
   }
-  await checkScript(played, run, history)
+  await checkScript(judged, run, history)
   const result: CellResult = {
     case: run.case,
     ...(run.file === undefined ? {} : { file: run.file.path }),
     qemu: run.qemu,
     accel: run.accel,
     start: startOf(history),
-    ...judgeCase(played, history),
+    ...judgeCase(judged, history),
     seconds: Math.round((history.at(-1)?.at ?? 0) / 10) / 100,
     dir: directory,
   }
@@ -55,4 +58,18 @@ function journalIn(directory: string): string {
       `expected a run directory with a journal, or the folder of a cell in a results folder: ${why}`,
     )
   }
+}
+
+/** Throws UsageError if the script of the case has changed since the run: its expectations may no longer fit. */
+async function checkScript(judged: Case<Stage>, run: RunFact, history: History): Promise<void> {
+  const ran = ofKind(history, 'job').flatMap(fact => (fact.event === 'started' ? [fact.command] : []))
+  const scripts = await Promise.all([false, true].map(slow => guestCommands(judged, pauseText(slow))))
+  const changes = scripts.map(now => ran.findIndex((command, index) => command !== now[index]))
+  if (changes.includes(-1)) return
+  const at = Math.max(...changes)
+  const now = scripts[changes.indexOf(at)]?.[at] ?? 'nothing'
+  throw new UsageError(
+    `the script of ${run.case} has changed since this run: the guest ran '${ran[at]}' and would now run '${now}'; ` +
+      `judge it with ${run.tool}, which ran it`,
+  )
 }

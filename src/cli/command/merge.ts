@@ -24,20 +24,20 @@ import { tool } from '../tool.ts'
 
 /** The options of `merge`. */
 export interface MergeOptions extends ReportOptions {
-  /** How many folders there should be. */
+  /** The expected number of folders. */
   readonly parts?: string
 }
 
 /**
- * `chardev-fc merge DIR…`: joins the results of shards, and tells them as if they had been played here. Resolves with the
- * exit code that they lead to. Throws InfraError where cells are missing: what was not played is not as expected.
+ * `chardev-fc merge DIR…`: joins the results of shards and reports them as one test run. Returns the exit code. Throws
+ * InfraError if cells are missing, because they might be unexpected.
  */
 export function merge(folders: readonly string[], options: MergeOptions, command: readonly string[]): number {
   const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const joined = merged(parts, wanted)
-  refuseTorn(joined.cells)
-  const code = tellJoined(joined, options, command)
+  checkComplete(joined.cells)
+  const code = report(joined, options, command)
   const { lacks } = joined
   if (lacks.length > 0 && code !== 1)
     throw new InfraError(
@@ -46,7 +46,7 @@ export function merge(folders: readonly string[], options: MergeOptions, command
   return code
 }
 
-function tellJoined(joined: Merged, options: MergeOptions, command: readonly string[]): number {
+function report(joined: Merged, options: MergeOptions, command: readonly string[]): number {
   const { testRun: facts, cells } = joined
   const results = cells.map(({ cell }) => cell.result)
   const onProgress = progressTo(process.stderr)
@@ -54,7 +54,7 @@ function tellJoined(joined: Merged, options: MergeOptions, command: readonly str
   const folders = testRunFolders(
     options,
     onProgress,
-    testRuns => toldBefore(testRuns, cells) ?? facts.startedAt,
+    testRuns => startInHistory(testRuns, cells) ?? facts.startedAt,
   )
   const { startedAt, past } = folders
   const testRun: TestRun = { tool, command, ...facts, startedAt }
@@ -63,14 +63,14 @@ function tellJoined(joined: Merged, options: MergeOptions, command: readonly str
   const beside = inHistory && placeBeside(inHistory)
   {
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
-    const report = multiplexer([...consoleOf(joined)(targets), ...reports({ testRun, past })])
-    report.begin({ cells: testRun.plan.cells })
+    const reporter = multiplexer([...consoleOf(joined)(targets), ...reports({ testRun, past })])
+    reporter.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {
       const evidence = storedEvidence(from, cell)
       writer.write({ ...cell, place: index + 1 }, evidence)
-      report.cellEnded(cell.result, evidence)
+      reporter.cellEnded(cell.result, evidence)
     }
-    report.end(results, testRun.plan.cells)
+    reporter.end(results, testRun.plan.cells)
     writer.check()
   }
   if (inHistory !== null && beside !== null) takePlace(beside, inHistory)
@@ -85,7 +85,7 @@ function consoleOf({ lacks }: Merged) {
   return consoleReporters({ hasGrid: true, each: false, exit })
 }
 
-/** Where the test run goes in the history; null: it is there already, with more cells. */
+/** Where the test run goes in the history; null if it is there already, with more cells. */
 function placeIn(history: string | null, cells: number, onProgress: OnProgress): string | null {
   const has = history !== null && existsSync(resultsIn(history)) ? readResults(history).cells.length : 0
   if (has <= cells) return history
@@ -95,7 +95,8 @@ function placeIn(history: string | null, cells: number, onProgress: OnProgress):
   return null
 }
 
-function refuseTorn(cells: Merged['cells']): void {
+/** Throws UsageError if the files of a cell are missing. */
+function checkComplete(cells: Merged['cells']): void {
   for (const { from, cell } of cells) {
     if (cell.files !== null && !existsSync(join(from, cell.files)))
       throw new UsageError(`${join(from, cell.files)} is missing: copy the whole results folder ${from}`)
@@ -103,14 +104,14 @@ function refuseTorn(cells: Merged['cells']): void {
 }
 
 /**
- * When the test run that these cells are of began, if the history has it: of shards that were run again some are as they
- * were, and the earliest may be none of them. Wall clock, ISO 8601.
+ * When the test run of these cells began, according to the history; undefined if the history does not have it. The
+ * shards do not tell: some of them may have been run again. Wall clock, ISO 8601.
  */
-function toldBefore(history: readonly Results[], cells: Merged['cells']): string | undefined {
-  const plays = new Set(cells.map(({ cell }) => momentOf(cell)))
-  return history.find(({ cells }) => cells.some(cell => plays.has(momentOf(cell))))?.testRun.startedAt
+function startInHistory(history: readonly Results[], cells: Merged['cells']): string | undefined {
+  const plays = new Set(cells.map(({ cell }) => runKey(cell)))
+  return history.find(({ cells }) => cells.some(cell => plays.has(runKey(cell))))?.testRun.startedAt
 }
 
-function momentOf({ endedAt, result }: StoredCell): string {
+function runKey({ endedAt, result }: StoredCell): string {
   return `${endedAt} ${playKey(result)}`
 }

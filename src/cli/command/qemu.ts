@@ -3,7 +3,7 @@ import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 
-/** `chardev-fc qemu install debian:SUITE…`. A word that is no source fails before anything is fetched. */
+/** `chardev-fc qemu install debian:SUITE…`. An unknown source fails before anything is fetched. */
 export async function install(sources: readonly string[]): Promise<void> {
   const { cache } = paths(process.env)
   const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]

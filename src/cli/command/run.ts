@@ -6,7 +6,7 @@ import type { RunOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
 import { consoleReporters } from '../terminal/console-reporters.ts'
 
-/** `chardev-fc run`: plays cases and prints the verdicts. Resolves with the exit code: `exit` says what results mean. */
+/** `chardev-fc run`: runs cases and prints the verdicts. Resolves with the exit code that `exit` gives the results. */
 export async function run(
   ids: readonly string[],
   options: GuestOptions & RunOptions,

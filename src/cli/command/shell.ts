@@ -15,8 +15,8 @@ import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 
-/** A guest with a virtio-serial port on a UNIX socket, and nothing that happens by itself. */
-const playground: Case = {
+/** A case with an empty script: a guest with a virtio-serial port on a UNIX socket. */
+const emptyCase: Case = {
   id: 'shell',
   title: 'a guest with a shell',
   chardev: unix({ server: true }),
@@ -26,29 +26,29 @@ const playground: Case = {
 }
 
 /**
- * `chardev-fc shell`: boots a guest and opens a shell in it. A command text piped into stdin is run instead.
- * Resolves with the shell's exit code once the guest is gone.
+ * `chardev-fc shell`: boots a guest and opens a shell in it, or runs the commands on stdin if that is no terminal.
+ * Resolves with the shell's exit code once the guest has ended.
  */
 export async function shell(options: GuestOptions): Promise<number> {
   const onProgress = progressTo(process.stderr)
   const signal = interruptSignal()
   const { runs } = paths(process.env)
   reap(runs)
-  const equipment = await testBed(options, onProgress, signal)
-  using directory = new RunDirectory(runs, playground.id)
+  const bed = await testBed(options, onProgress, signal)
+  using directory = new RunDirectory(runs, emptyCase.id)
   using journal = new Journal(directory.file('journal.jsonl'))
   await using lease = new Lease()
   const place = { path: (name: string) => directory.socket(name), port: 0 }
-  const chardev = playground.chardev.options(place, chardevId, equipment.qemu)
-  const cell = { case: playground, overallMs: 0, ...equipment }
+  const chardev = emptyCase.chardev.options(place, chardevId, bed.qemu)
+  const cell = { case: emptyCase, overallMs: 0, ...bed }
   const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
-  onProgress(`The port ${playground.frontend.port} is connected to ${place.path('chardev')} on the host.`)
-  const ended = await converse(ssh, signal)
+  onProgress(`The port ${emptyCase.frontend.port} is connected to ${place.path('chardev')} on the host.`)
+  const code = await runShell(ssh, signal)
   signal.throwIfAborted()
-  return ended
+  return code
 }
 
-async function converse(ssh: Ssh, signal: AbortSignal): Promise<number> {
+async function runShell(ssh: Ssh, signal: AbortSignal): Promise<number> {
   const { stdin, stdout } = process
   const channel = stdin.isTTY ? await ssh.shell(terminal()) : await ssh.exec('sh -s', signal)
   const resized = () => channel.setWindow(stdout.rows, stdout.columns, 0, 0)

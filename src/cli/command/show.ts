@@ -18,23 +18,22 @@ import type { DiskOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { tool } from '../tool.ts'
 
-/** What the printed commands name. */
 export interface ShowOptions extends DiskOptions {
-  /** A word: see `resolveQemus`. */
+  /** See `resolveQemus`. */
   readonly qemu?: string
   readonly accel: 'kvm' | 'tcg'
   readonly memory?: string
   readonly asDocumented?: true
-  /** One script in place of commands to type. */
+  /** Print one script instead of commands to type. */
   readonly script?: true
 }
 
 const usualName = 'qemu-system-x86_64'
-/** For a QEMU that is not here to be asked: the options of today's. */
-const newest = { version: '11.1.0', hasReconnectMs: true }
+/** The options of a recent QEMU, for one that is not on this machine. */
+const recent = { version: '11.1.0', hasReconnectMs: true }
 
-/** What stands for the guest's files until there is an image. */
-const stand = {
+/** Placeholders for the guest's files, as long as there is no image. */
+const placeholder = {
   kind: 'kernel' as const,
   kernel: 'vmlinuz',
   initrd: 'initrd',
@@ -46,14 +45,14 @@ const stand = {
 }
 
 /**
- * `chardev-fc show CASE`: the case as commands to type, or as one script; with the user's disk or the files of our image
- * if there is one, and for the very QEMU if it is here.
+ * `chardev-fc show CASE`: the case as commands to type, or as one script. They name the user's disk or the files of our
+ * image, if there is one, and have the options of the QEMU, if it is on this machine.
  */
 export async function show(id: string, options: ShowOptions): Promise<void> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
   const { accel, script } = options
-  const guest = (await ownDisk(options)) ?? (await builtImage()) ?? stand
+  const guest = (await ownDisk(options)) ?? (await builtImage()) ?? placeholder
   const names = {
     ...(await named(options.qemu ?? (process.env['CHARDEV_FC_QEMU'] || usualName))),
     ...{ accel, guest },
@@ -65,7 +64,7 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
     throw problem === null ? error : new UsageError(problem, { cause: error })
   })
   process.stdout.write(`${text}\n`)
-  if (guest === stand) {
+  if (guest === placeholder) {
     process.stderr.write(
       '(run chardev-fc image build first to get the real paths of vmlinuz, initrd and the key)\n',
     )
@@ -87,14 +86,14 @@ async function builtImage(): Promise<OurImage | null> {
 }
 
 /**
- * A QEMU that is here with its path and its options; a path or a name that is not, as it was given. Nothing is fetched:
- * throws UsageError for packages that are not installed, as for a file that is no QEMU.
+ * The path and options of a QEMU on this machine, or the value as given. Nothing is installed. Throws UsageError for
+ * packages that are not installed and for a file that is no QEMU.
  */
-async function named(word: string): Promise<{ readonly qemu: string; readonly target: Target }> {
+async function named(value: string): Promise<{ readonly qemu: string; readonly target: Target }> {
   const { cache } = paths(process.env)
-  const found = singleQemu(await resolveQemus([word]), [word])
+  const found = singleQemu(await resolveQemus([value]), [value])
   if (found.kind === 'packages')
-    throw new UsageError(`${word} is not installed; install it with: chardev-fc qemu install ${word}`)
-  if (found.kind === 'nothing' || !existsSync(found.path)) return { qemu: word, target: newest }
+    throw new UsageError(`${value} is not installed; install it with: chardev-fc qemu install ${value}`)
+  if (found.kind === 'nothing' || !existsSync(found.path)) return { qemu: value, target: recent }
   return { qemu: found.path, target: await probeQemu(found.path, cache, interruptSignal()) }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '../../../images/package-root.ts'
 import type { Tools } from '../../guest/equip.ts'
 
-/** The scripts that our image has in /usr/lib/chardev-fc. */
+/** The scripts of our image's /usr/lib/chardev-fc. */
 export async function guestTools(): Promise<Tools> {
   const folder = join(packageRoot(), 'images/guest/usr/lib/chardev-fc')
   const names = await readdir(folder)

@@ -8,8 +8,8 @@ import type { DiskOptions } from '../option/guest-options.ts'
 import { guestTools } from './guest-tools.ts'
 
 /**
- * The disk of the user's own that the options name, or null if they name none. Throws UsageError for a disk or a key
- * that cannot be used, and for options that do not go together.
+ * The disk image of the user's own that the options name; null if there is none. Throws UsageError for a disk or key
+ * that cannot be used, and for options that cannot be combined.
  */
 export async function ownDisk(options: DiskOptions): Promise<OwnDisk | null> {
   const { image, sshUser, sshKey, sshPort } = options

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../../model/errors.ts'
 
-/** A kernel and an initramfs of the user's own, as an image with a name. Throws UsageError for what cannot be read. */
+/** A kernel and an initramfs of the user's own, as a named image. Throws UsageError for files that cannot be read. */
 export async function ownKernel(
   kernel: string | undefined,
   initrd: string | undefined,
@@ -16,7 +16,7 @@ export async function ownKernel(
       throw new UsageError(`--kernel, --initrd: cannot read ${path}: ${error.message}`)
     })
   }
-  // By its whole path: two files of one name would take each other's place among those that guests boot from.
-  const place = createHash('sha256').update(resolve(initrd)).digest('hex').slice(0, 12)
-  return { name: `own-${basename(initrd)}-${place}`, kernel: resolve(kernel), initrd: resolve(initrd) }
+  // The name depends on the whole path: files of the same name must not replace each other in cache/boot.
+  const hash = createHash('sha256').update(resolve(initrd)).digest('hex').slice(0, 12)
+  return { name: `own-${basename(initrd)}-${hash}`, kernel: resolve(kernel), initrd: resolve(initrd) }
 }

@@ -15,10 +15,10 @@ import { ownDisk } from './own-disk.ts'
 import { ownKernel } from './own-kernel.ts'
 import { prepareQemus, singleQemu } from './resolve-qemus.ts'
 
-/** A kernel and what it unpacks do not fit into less. */
+/** The kernel and the unpacked initramfs need at least this much. */
 const leastMemoryBytes = 64 * 1024 ** 2
 
-/** A QEMU, a guest, and how they go together. */
+/** A QEMU, a guest, and how the guest runs on it. */
 export interface TestBed {
   readonly qemu: Qemu
   readonly guest: Bootable
@@ -26,7 +26,7 @@ export interface TestBed {
   readonly memoryBytes: number
 }
 
-/** Finds, or fetches and builds, all that a guest needs on one QEMU. Throws UsageError and InfraError. */
+/** `testBeds` for options that name one QEMU. Throws UsageError and InfraError. */
 export async function testBed(
   options: GuestOptions,
   onProgress: OnProgress,
@@ -35,7 +35,7 @@ export async function testBed(
   return singleQemu(await testBeds(options, onProgress, signal), options.qemu ?? [])
 }
 
-/** The same for each QEMU that the options name. Throws UsageError and InfraError. */
+/** Finds, or fetches and builds, what a guest needs on each QEMU of the options. Throws UsageError and InfraError. */
 export async function testBeds(
   options: GuestOptions,
   onProgress: OnProgress,
@@ -45,23 +45,23 @@ export async function testBeds(
   const memoryBytes = memoryOf(options)
   const disk = await ownDisk(options)
   const qemus = await prepareQemus(options.qemu ?? [], { onProgress, signal })
-  const guest = disk ?? (await bootable(cache, await theImage(options, cache, onProgress, signal)))
-  const image = () =>
-    guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, onProgress, signal)
-  const made: TestBed[] = []
-  const told = new Set<string>()
+  const ours = { cache, onProgress, signal }
+  const guest = disk ?? (await bootable(cache, await imageOf(options, ours)))
+  const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(ours))
+  const beds: TestBed[] = []
+  const reported = new Set<string>()
   for (const qemu of qemus) {
     const choice = { wanted: options.accel, qemu, image, cacheDir: cache, signal, onProgress }
     const { accel, why } = await chooseAccelerator(choice)
     const text = `Accelerator ${accel}: ${why}`
-    if (options.accel === 'auto' && !told.has(text)) onProgress(text)
-    told.add(text)
-    made.push({ qemu, guest, accel, memoryBytes })
+    if (options.accel === 'auto' && !reported.has(text)) onProgress(text)
+    reported.add(text)
+    beds.push({ qemu, guest, accel, memoryBytes })
   }
-  return made
+  return beds
 }
 
-/** Looks at a guest of the user's own, without booting it. Throws UsageError for what is none. */
+/** Checks the options of a guest of the user's own without booting it. Throws UsageError. */
 export async function checkGuest(options: GuestOptions): Promise<void> {
   const { kernel, initrd } = options
   memoryOf(options)
@@ -69,21 +69,11 @@ export async function checkGuest(options: GuestOptions): Promise<void> {
   if (kernel !== 'host' && (kernel !== undefined || initrd !== undefined)) await ownKernel(kernel, initrd)
 }
 
-/** The guest's memory in bytes: what was asked for, else what our image needs, or the page's own 512 MiB for a disk. */
+/** The guest's memory in bytes. The default is what our image needs, or for a disk the wiki page's 512 MiB. */
 export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image'>): number {
   const bytes = sizeBytes(memory ?? (image === undefined ? '256M' : '512M'))
   if (bytes < leastMemoryBytes) throw new UsageError(`--memory: expected at least 64M, got '${memory}'`)
   return bytes
-}
-
-/** A disk of the user's own may show nothing on its serial port: whether KVM works is tried with our image, if it can be had. */
-async function imageForTrial(cache: string, onProgress: OnProgress, signal: AbortSignal) {
-  try {
-    return await ensureImage({ cache, onProgress, signal })
-  } catch (error) {
-    if (error instanceof UsageError || error instanceof InfraError) return null
-    throw error
-  }
 }
 
 /** An image with this installation's keys, and how to boot it and log in. */
@@ -105,13 +95,19 @@ export async function bootable(
   }
 }
 
-async function theImage(
-  { kernel, initrd }: GuestOptions,
-  cache: string,
-  onProgress: OnProgress,
-  signal: AbortSignal,
-): Promise<{ name: string; kernel: string; initrd: string }> {
-  if (kernel === 'host') return ensureImage({ cache, onProgress, signal, kernel: 'host' })
-  if (kernel === undefined && initrd === undefined) return ensureImage({ cache, onProgress, signal })
-  return ownKernel(kernel, initrd)
+type OurImageOptions = Parameters<typeof ensureImage>[0]
+
+function imageOf({ kernel, initrd }: GuestOptions, ours: OurImageOptions) {
+  if (kernel === 'host') return ensureImage({ ...ours, kernel })
+  return kernel === undefined && initrd === undefined ? ensureImage(ours) : ownKernel(kernel, initrd)
+}
+
+/** A user's disk may print nothing on its serial port, so KVM is tried with our image; null if there is none. */
+async function imageForTrial(ours: OurImageOptions) {
+  try {
+    return await ensureImage(ours)
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof InfraError) return null
+    throw error
+  }
 }

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../../model/errors.ts'
 
-/** What kind of report, and where: a path, or `-` for stdout. */
+/** The kind of a report and its path; `-` is stdout. */
 export interface ReportTarget<Kind extends string> {
   readonly kind: Kind
   readonly path: string
 }
 
 /**
- * Reads `--report KIND=PATH`, as often as it was given; `--json` is `json=-`. Without a path it is stdout.
- * Throws UsageError, also when two reports would go to the same place.
+ * Parses the values of `--report KIND=PATH`; a missing path is stdout, and `--json` is `json=-`. Throws UsageError, also
+ * if two reports would go to the same place.
  */
 export function reportTargets<Kind extends string>(
   kinds: readonly Kind[],

@@ -1,7 +1,7 @@
 import { arch, availableParallelism, release, totalmem, type } from 'node:os'
 import type { Machine } from '../../model/contract/test-run.ts'
 
-/** This machine, as results tell of it. */
+/** This machine, as results describe it. */
 export function machine(): Machine {
   return {
     os: `${type()} ${release()}`,

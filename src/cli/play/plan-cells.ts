@@ -15,18 +15,18 @@ export interface PlanSettings {
   readonly shard: Shard | null
 }
 
-/** What is to be played here. */
+/** The cells to run here. */
 export interface PlannedCells {
-  /** A repeated cell is there several times. */
+  /** A repeated cell occurs several times. */
   readonly cells: readonly Cell[]
   readonly plan: Plan
-  /** Key of a play → its place in the whole plan, from 1 on; only of those played here. */
+  /** The key of each cell to its place in the whole plan, from 1 on. */
   readonly places: ReadonlyMap<string, number>
-  /** How long it took in the past, if that is known. */
+  /** How long the cell took in earlier test runs, if known. */
   secondsOf(cell: Cell): number | null
 }
 
-/** All cells of a test run, or of its shard: case by case, each on all QEMUs. */
+/** The cells of a test run, or of its shard: case by case, each on all QEMUs. */
 export function planCells(
   cases: readonly Case[],
   testBeds: readonly TestBed[],
@@ -60,7 +60,7 @@ export function keyOf(cell: Cell): string {
   return playKey({ ...cell, case: cell.case.id })
 }
 
-/** The accelerator does not count: of machines that share a plan one may have KVM. */
+/** The key leaves out the accelerator: of the machines that share a plan some may have KVM. */
 function shardOf(all: readonly Cell[], shard: Shard, secondsOf: (cell: Cell) => number | null): Cell[] {
   const weighed = all.map(cell => ({
     cell,

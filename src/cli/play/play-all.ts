@@ -11,26 +11,25 @@ import { type Played, playCell, type RunSettings } from '../../run/runner.ts'
 import type { LiveProgress } from '../terminal/live-progress.ts'
 import { progressText } from '../terminal/progress-lines.ts'
 
-/** How cells are played, and how far. */
+/** How cells are run. */
 export interface PlaySettings extends Omit<RunSettings, 'observed'> {
-  /** How many at a time. */
+  /** The number of cells that run at a time. */
   readonly width: number
-  /** How often a cell that proves nothing is played again. */
+  /** How often an inconclusive cell is run again. */
   readonly retries: number
-  /** Begins no cell after the first that is unexpected, or a harness error. */
+  /** Start no cell after an unexpected result or a harness error. */
   readonly failFast: boolean
 }
 
-/** Who hears of it. */
 export interface Listeners {
   readonly report: Required<Reporter>
-  /** Of every play that came to its own end, also of one that is then played again. */
-  keep(played: Played): void
+  /** Called with every run that was not interrupted, also with one that is retried. */
+  store(played: Played): void
   readonly live: LiveProgress | null
   readonly verbose: boolean
 }
 
-/** Plays the cells in this order, several at a time, until the end or until the person interrupts. */
+/** Runs the cells in this order, several at a time, until the end or until the user interrupts. */
 export async function playAll(
   cells: readonly Cell[],
   settings: PlaySettings,
@@ -50,7 +49,7 @@ export async function playAll(
   return results
 }
 
-/** Null when the person interrupted before there was anything to judge. */
+/** Null if the user interrupted before there was anything to judge. */
 async function playUntilConclusive(
   cell: Cell,
   settings: PlaySettings,
@@ -71,9 +70,9 @@ async function playUntilConclusive(
       if (text !== null) phase(text)
     }
     const played = await playOnce(cell, { ...settings, observed })
-    // What the person cut short may be played again.
+    // A run that the user interrupted is not stored: --resume repeats it.
     if (played === null || signal.aborted) return played
-    listeners.keep(played)
+    listeners.store(played)
     const { result } = played
     if (result.outcome !== 'inconclusive' || again > retries) return played
     if (result.dir !== undefined && !settings.keep) rmSync(result.dir, { recursive: true, force: true })

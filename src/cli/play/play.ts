@@ -2,6 +2,7 @@ import type { Case } from '../../model/case/case.ts'
 import { playKey } from '../../model/contract/play-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs } from '../../model/value/units.ts'
 import { playOrder } from '../../plan/play-order.ts'
 import { shardFrom } from '../../plan/shards.ts'
@@ -29,100 +30,80 @@ import { progressLines } from '../terminal/progress-lines.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 import { machine } from './machine.ts'
-import { keyOf, type PlannedCells, planCells } from './plan-cells.ts'
+import { keyOf, planCells } from './plan-cells.ts'
 import { playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
 
-/** A test run: what `run` and `matrix` play, and how. */
+/** The cases to run, and how. */
 export interface TestRunRequest {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & MatrixOptions
   readonly command: readonly string[]
-  /** Who tells people, when these reports are asked for. */
+  /** The reporters for the console, beside the reports that were asked for. */
   consoleReports(targets: readonly ReportTarget<string>[], signal: AbortSignal): readonly Reporter[]
 }
 
 /**
- * Plays the cases on each QEMU, several at a time, and tells all of it. The results are in the order of the plan,
- * whichever ended first. Rejects when the person interrupts.
+ * Runs the cases on each QEMU, several at a time, and reports the results. They are in the order of the plan, whichever
+ * ended first. Rejects when the user interrupts.
  */
-export async function play({
-  cases,
-  options,
-  command,
-  consoleReports,
-}: TestRunRequest): Promise<readonly CellResult[]> {
-  const numbers = numbersOf(options) // what is wrong there is said before anything is fetched
+export async function play(request: TestRunRequest): Promise<readonly CellResult[]> {
+  const { options, consoleReports } = request
   const signal = interruptSignal()
-  const { runs } = paths(process.env)
   const onProgress = progressTo(process.stderr)
-  const targets = reportTargets(reportKinds, options.report, options.json)
-  const folders = testRunFolders(options, onProgress)
-  // A report that cannot be written is refused before anything is fetched or boots.
-  const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
-  for (const path of reap(runs)) onProgress(`Cleaned up after a killed run: ${path}`)
-  const equipment = await testBeds(options, onProgress, signal)
-  const all = planCells(cases, equipment, numbers, folders.earlierResults)
-  const testRun: TestRun = { tool, command, startedAt: folders.startedAt, machine: machine(), plan: all.plan }
-  const { begun, past } = folders
-  const versions = new Map(equipment.map(({ qemu }) => [qemu.label, qemu.version]))
-  if (begun !== null) checkSamePlan(begun, { plan: all.plan, plays: all.places, versions })
-  using writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
-  const asked = reports({ testRun, past })
-  const stage = {
-    numbers,
-    options,
-    begun,
-    writer,
-    asked,
-    consoleReports: consoleReports(targets, signal),
-    signal,
-  }
-  const results = await perform(all, stage)
-  signal.throwIfAborted()
-  writer.check()
-  return results
-}
-
-interface Stage {
-  readonly numbers: ReturnType<typeof numbersOf>
-  readonly options: GuestOptions & MatrixOptions
-  readonly begun: ResumedTestRun | null
-  readonly writer: TestRunWriter
-  readonly asked: readonly Reporter[]
-  readonly consoleReports: readonly Reporter[]
-  readonly signal: AbortSignal
-}
-
-/** Plays what is not there yet. */
-async function perform(all: PlannedCells, stage: Stage): Promise<CellResult[]> {
-  const { numbers, options, begun, writer, asked, consoleReports, signal } = stage
-  const done = new Map(begun?.cells.map(({ result }) => [playKey(result), result]))
+  const prepared = await prepare(request, onProgress, signal)
+  using writer = prepared.writer
+  const { numbers, targets, all, resumed, reports } = prepared
+  const done = new Map(resumed?.cells.map(({ result }) => [playKey(result), result]))
   const left = all.cells.filter(cell => !done.has(keyOf(cell)))
-  if (done.size > 0) progressTo(process.stderr)(`${done.size} of ${all.cells.length} cells were run before`)
+  if (done.size > 0) onProgress(`${done.size} of ${all.cells.length} cells are already done`)
   const verbose = options.verbose === true
   const isLive = process.stderr.isTTY && !verbose
   const live = isLive ? await LiveProgress.on(process.stderr, colourOn(process.stderr), done.size) : null
   const fits = poolWidth(left[0]?.memoryBytes ?? 0)
   const width = Math.min(numbers.jobs ?? fits, Math.max(1, left.length))
-  // Progress first: on a terminal it makes room for the verdict.
-  const report = multiplexer([live ?? progressLines(width), ...consoleReports, ...asked])
+  // Progress comes first: on a terminal it makes room for the verdict.
+  const report = multiplexer([live ?? progressLines(width), ...consoleReports(targets, signal), ...reports])
   report.begin({ cells: all.cells.length })
-  if (begun !== null) reportEarlier(begun, asked)
+  if (resumed !== null) reportEarlier(resumed, reports)
   const { cache, runs } = paths(process.env)
   const snapshots = options.cold ? null : new Snapshots(new SnapshotStore(cache, snapshotLimitBytes), runs)
   const settings = { tool, runs, keep: options.keep === true, snapshots, signal, ...numbers, width }
-  const keep = ({ result, evidence }: Played) => {
+  const store = ({ result, evidence }: Played) => {
     const place = all.places.get(playKey(result)) ?? 1
     writer.write({ place, endedAt: new Date().toISOString(), result }, evidence)
   }
-  const played = await playAll(playOrder(left, all.secondsOf), settings, { report, keep, live, verbose })
+  const played = await playAll(playOrder(left, all.secondsOf), settings, { report, store, live, verbose })
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
   report.end(results, all.cells.length)
+  signal.throwIfAborted()
+  writer.check()
   return results
 }
 
-/** Tells what is there already to reports alone: people have seen it when it was played. */
+/** Checks the options and opens the reports before anything is fetched or boots, then gets the guests and plans the cells. */
+async function prepare(
+  { cases, options, command }: TestRunRequest,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+) {
+  const numbers = numbersOf(options)
+  const targets = reportTargets(reportKinds, options.report, options.json)
+  const folders = testRunFolders(options, onProgress)
+  const makeReports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
+  for (const path of reap(paths(process.env).runs)) onProgress(`Cleaned up after a killed run: ${path}`)
+  const beds = await testBeds(options, onProgress, signal)
+  const all = planCells(cases, beds, numbers, folders.earlierResults)
+  const testRun: TestRun = { tool, command, startedAt: folders.startedAt, machine: machine(), plan: all.plan }
+  const { resumed, past } = folders
+  const versions = new Map(beds.map(({ qemu }) => [qemu.label, qemu.version]))
+  if (resumed !== null) checkSamePlan(resumed, { plan: all.plan, plays: all.places, versions })
+  const reports = makeReports({ testRun, past })
+  const writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
+  return { numbers, targets, all, resumed, reports, writer }
+}
+
+/** Reports the cells that are done already. The console has shown them when they ran. */
 function reportEarlier({ path, cells }: ResumedTestRun, reports: readonly Reporter[]): void {
   if (reports.length === 0) return
   for (const cell of cells) {
@@ -132,15 +113,13 @@ function reportEarlier({ path, cells }: ResumedTestRun, reports: readonly Report
 }
 
 /** Throws UsageError. */
-function numbersOf(options: MatrixOptions) {
-  const { jobs, repeat, retryInconclusive, shard } = options
+function numbersOf({ jobs, repeat, retryInconclusive, shard, ...options }: MatrixOptions) {
   return {
     overallMs: durationMs(options.timeout),
     asDocumented: options.asDocumented === true,
     jobs: jobs === undefined ? undefined : countOf(jobs, 1, 'guests at a time (--jobs)'),
-    repeat: repeat === undefined ? 1 : countOf(repeat, 1, 'runs of each cell (--repeat)'),
-    retries:
-      retryInconclusive === undefined ? 0 : countOf(retryInconclusive, 0, 'retries (--retry-inconclusive)'),
+    repeat: countOf(repeat ?? '1', 1, 'runs of each cell (--repeat)'),
+    retries: countOf(retryInconclusive ?? '0', 0, 'retries (--retry-inconclusive)'),
     shard: shard === undefined ? null : shardFrom(shard),
     failFast: options.failFast === true,
   }

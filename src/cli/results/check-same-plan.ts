@@ -2,9 +2,10 @@ import { playKey } from '../../model/contract/play-key.ts'
 import type { Plan } from '../../model/contract/test-run.ts'
 import { UsageError } from '../../model/errors.ts'
 import { plainVersion } from '../../model/value/version.ts'
+import { cellsText } from '../../report/cell/cell-labels.ts'
 import type { ResumedTestRun } from './test-run-folders.ts'
 
-/** Throws UsageError when the test run that is gone on with is none of that plan. */
+/** Throws UsageError if the resumed test run has another plan, or a QEMU of another version. */
 export function checkSamePlan(
   { path, testRun, cells }: ResumedTestRun,
   wanted: {
@@ -14,28 +15,23 @@ export function checkSamePlan(
     readonly versions: ReadonlyMap<string, string>
   },
 ): void {
-  const results = cells.map(({ result }) => result)
-  const moved = results.find(({ qemu }) => {
+  const refused = (why: string) => new UsageError(`--resume: cannot continue the test run in ${path}: ${why}`)
+  for (const { result } of cells) {
+    const { qemu, accel } = result
     const now = wanted.versions.get(qemu.label)
-    return now !== undefined && plainVersion(now) !== plainVersion(qemu.version)
-  })
-  if (moved !== undefined)
-    throw new UsageError(
-      `--resume: cannot continue the test run in ${path}: ${moved.qemu.label} was ${moved.qemu.version} then and is ${wanted.versions.get(moved.qemu.label)} now: begin another test run`,
-    )
-  const strange = results.find(result => !wanted.plays.has(playKey(result)))
+    if (now !== undefined && plainVersion(now) !== plainVersion(qemu.version))
+      throw refused(`${qemu.label} was ${qemu.version} then and is ${now} now; start a new test run`)
+    if (!wanted.plays.has(playKey(result)))
+      throw refused(
+        `it has ${result.case} on ${qemu.label} (${accel}), which this command does not run; use the same arguments as when it was started`,
+      )
+  }
   const [one, other] = [planText(testRun.plan), planText(wanted.plan)]
-  if (strange === undefined && one === other) return
-  const came =
-    strange === undefined
-      ? `${one}, and this is ${other}`
-      : `${strange.case} on ${strange.qemu.label} (${strange.accel}), which this command does not play`
-  throw new UsageError(
-    `--resume: cannot continue the test run in ${path}: it has ${came}; use the same arguments as when it was started`,
-  )
+  if (one !== other)
+    throw refused(`it has ${one}, and this is ${other}; use the same arguments as when it was started`)
 }
 
 function planText({ cells, asDocumented, shard }: Plan): string {
   const part = shard === undefined ? '' : ` of shard ${shard.index}/${shard.of}`
-  return `${cells} ${cells === 1 ? 'cell' : 'cells'}${part}${asDocumented ? ' --as-documented' : ''}`
+  return `${cellsText(cells)}${part}${asDocumented ? ' --as-documented' : ''}`
 }

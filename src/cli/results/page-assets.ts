@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { PageAssets } from '../../report/page/shell.ts'
 
 const { resolve } = createRequire(import.meta.url)
-/** They are read, not compiled: a browser runs them. Each comes behind those that it imports. */
+/** Modules for the browser, which are not compiled. Each follows those that it imports. */
 const modules = [
   'colour.js',
   'bytes-text.js',
@@ -18,27 +18,25 @@ const modules = [
 
 const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css', 'hunt.css']
 
-/** What the HTML page brings along: uPlot, which draws its time lines, and our own script and style. */
+/** The script and style of the HTML page: uPlot, which draws its time lines, and our own. */
 export function pageAssets(): PageAssets {
-  const library = read(resolve('uplot/dist/uPlot.iife.min.js'))
+  const [library, libraryStyle] = ['iife.min.js', 'min.css'].map(end =>
+    readFileSync(resolve(`uplot/dist/uPlot.${end}`), 'utf8'),
+  )
   return {
-    style: [read(resolve('uplot/dist/uPlot.min.css')), ...styles.map(own)].join('\n'),
+    style: [libraryStyle, ...styles.map(own)].join('\n'),
     script: `${library}\n;(() => {\n'use strict'\n${modules.map(name => plain(own(name))).join('\n')}})()\n`,
   }
 }
 
 /**
- * A module of ours as a part of one script: what it imports stands before it. A file that was opened as such
- * (file://) may not import others.
+ * A module without its imports and exports, as part of one script that has the imported modules before it. A page
+ * opened as a file (file://) may not import modules.
  */
 function plain(module: string): string {
   return module.replace(/^import .*?from '[^']+'\n/gms, '').replace(/^export /gm, '')
 }
 
 function own(name: string): string {
-  return read(new URL(`../../../../src/report/page/browser/${name}`, import.meta.url))
-}
-
-function read(path: string | URL): string {
-  return readFileSync(path, 'utf8')
+  return readFileSync(new URL(`../../../../src/report/page/browser/${name}`, import.meta.url), 'utf8')
 }

@@ -13,49 +13,48 @@ import { dirname, join } from 'node:path'
 import { codeOf } from '../../cache/code-of.ts'
 import { InfraError, messageOf, UsageError } from '../../model/errors.ts'
 
-/** Where a report goes. */
 export interface ReportFile {
-  /** The whole report: it takes the place of what was there in one step, or not at all. Throws InfraError. */
+  /** Replaces the file with the whole report in one step, or leaves it as it was. Throws InfraError. */
   replace(text: string): void
-  /** A part of it, seen at once by who follows the file. Throws InfraError. */
+  /** Adds a part of the report, for programs that follow the file. Throws InfraError. */
   append(text: string): void
 }
 
 /**
- * A file that a report can be written to, tried out now: long work must not end in a report that goes nowhere.
- * A pipe or device (`/dev/stderr`) is written to as it is. Throws UsageError.
+ * A file to write a report to. Whether it can be written is checked now, not at the end of a long test run. A pipe or
+ * device (`/dev/stderr`) is written to directly. Throws UsageError.
  */
 export function reportFile(path: string): ReportFile {
-  const doing = (work: () => void) => {
+  const attempt = (work: () => void) => {
     try {
       work()
     } catch (error) {
       throw new InfraError(`cannot write ${path}: ${messageOf(error)}`, { cause: error })
     }
   }
-  const place = tried(path)
+  const place = placeOf(path)
   if (place.kind === 'stream') {
-    const write = (text: string) => doing(() => writeFileSync(place.file, text))
+    const write = (text: string) => attempt(() => writeFileSync(place.file, text))
     return { replace: write, append: write }
   }
-  let isBegun = false
+  let hasContent = false
   return {
-    replace: text => doing(() => replaceWhole(place.target, text)),
+    replace: text => attempt(() => replaceWhole(place.target, text)),
     append: text =>
-      doing(() => {
-        writeFileSync(place.target, text, { flag: isBegun ? 'a' : 'w' })
-        isBegun = true
+      attempt(() => {
+        writeFileSync(place.target, text, { flag: hasContent ? 'a' : 'w' })
+        hasContent = true
       }),
   }
 }
 
-/** A file that can be replaced, or what is open from now on: the reader of a pipe takes each closing for the end. */
+/** A file to replace, or an open descriptor: the reader of a pipe takes each close for the end. */
 type Place =
   | { readonly kind: 'file'; readonly target: string }
   | { readonly kind: 'stream'; readonly file: number }
 
-/** Where a path leads. Throws UsageError. */
-function tried(path: string): Place {
+/** Throws UsageError. */
+function placeOf(path: string): Place {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
     if (found?.isFIFO()) return { kind: 'stream', file: openPipe(path) }
@@ -68,9 +67,9 @@ function tried(path: string): Place {
   }
 }
 
-/** Opening a pipe that nobody reads would wait for a reader, maybe for ever. */
+/** Opening a pipe without a reader would block, so it is opened without blocking first. */
 function openPipe(path: string): number {
-  const probe = openWithoutWaiting(path)
+  const probe = openNonBlocking(path)
   try {
     return openSync(path, constants.O_WRONLY)
   } finally {
@@ -78,7 +77,7 @@ function openPipe(path: string): number {
   }
 }
 
-function openWithoutWaiting(path: string): number {
+function openNonBlocking(path: string): number {
   try {
     return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
   } catch (error) {
@@ -87,7 +86,7 @@ function openWithoutWaiting(path: string): number {
   }
 }
 
-/** Through a file in the same folder that is then renamed; null: only tries whether there can be one. */
+/** Writes a file in the same folder and renames it; null only checks that the folder can be written. */
 function replaceWhole(path: string, text: string | null): void {
   const part = join(dirname(path), `.chardev-fc-${randomBytes(6).toString('hex')}.part`)
   try {

@@ -11,19 +11,19 @@ import type { ReportTarget } from '../option/report-targets.ts'
 import { pageAssets } from './page-assets.ts'
 import { type ReportFile, reportFile } from './report-file.ts'
 
-/** What `--report` can be of a test run of cells. */
+/** The kinds of `--report` for a test run. */
 export const reportKinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as const
 type Kind = (typeof reportKinds)[number]
 
-/** What reports are made of beside the results. */
+/** What reports need beside the results. */
 type ReportSources = Omit<HtmlSettings, 'assets'>
 
 type Write = (text: string) => void
 type Make = (write: Write, sources: ReportSources) => Reporter
 
 /**
- * Opens what the targets name, before it is known what will be told; the reporters are made later. Throws UsageError
- * for a place that cannot be written to.
+ * Opens the files of the targets at once, and returns a function that makes the reporters later. Throws UsageError for a
+ * file that cannot be written.
  */
 export function openReports(
   targets: readonly ReportTarget<Kind>[],
@@ -33,7 +33,7 @@ export function openReports(
     const make = makerOf(kind, stepSummary)
     if (path === '-') return sources => make(text => process.stdout.write(text), sources)
     const file = reportFile(path)
-    // Events are there to be followed; all else is whole, or not there.
+    // Events are written as they happen; other reports are written whole, at the end.
     if (kind === 'jsonl') return sources => make(text => file.append(text), sources)
     return sources => atTheEnd(file, write => make(write, sources))
   })
@@ -59,7 +59,7 @@ function makerOf(kind: Kind, stepSummary: string | undefined): Make {
   }
 }
 
-/** Other steps of the job write to the same file: ours goes behind theirs. */
+/** Other steps of the job write to the same file, so ours is appended. */
 function summaryTo(path: string | undefined): Write {
   if (path === undefined || path === '') return () => undefined
   const append = (text: string) => appendFileSync(path, text)
@@ -71,7 +71,7 @@ function summaryTo(path: string | undefined): Write {
   return append
 }
 
-/** Collects what a reporter writes, and puts it into its file when the reporter is done. */
+/** Collects the output of a reporter and writes it to its file at the end. */
 function atTheEnd(file: ReportFile, make: (write: Write) => Reporter): Reporter {
   const parts: string[] = []
   const made = make(text => parts.push(text))

@@ -14,19 +14,16 @@ export function storedResults(path: string): StoredResults {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined)
     throw new UsageError(`expected a results folder or a file of --json, but ${path} does not exist`)
-  if (found.isDirectory()) return told(readResults(path))
-  const text = readText(path)
-  return parseDocument(text, path) ?? told(parseResults(text, path))
-}
-
-function told({ schema, cells }: Results): StoredResults {
-  return { schema, results: inPlanOrder(cells).map(({ result }) => result) }
-}
-
-function readText(path: string): string {
+  if (found.isDirectory()) return ordered(readResults(path))
+  let text: string
   try {
-    return readFileSync(path, 'utf8')
+    text = readFileSync(path, 'utf8')
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${messageOf(error)}`)
   }
+  return parseDocument(text, path) ?? ordered(parseResults(text, path))
+}
+
+function ordered({ schema, cells }: Results): StoredResults {
+  return { schema, results: inPlanOrder(cells).map(({ result }) => result) }
 }

@@ -17,33 +17,33 @@ import {
 import { lastWords, type Results } from '../../results/results-text.ts'
 import type { MatrixOptions } from '../option/run-options.ts'
 
-/** A test run that is gone on with. */
+/** An interrupted test run that is continued. */
 export interface ResumedTestRun {
   readonly path: string
   readonly testRun: TestRun
-  /** What it has already. A harness error is none of it: that is tried again. */
+  /** The cells that are done; those with a harness error are run again. */
   readonly cells: readonly StoredCell[]
 }
 
-/** Where the results of a test run go, and what is there before anything is written. */
+/** Where the results of a test run go, and what is there already. */
 export interface TestRunFolders {
-  /** When the test run began: now, or when the one that is gone on with did. ISO 8601. */
+  /** When the test run began, or for a resumed one when that began. ISO 8601. */
   readonly startedAt: string
   /** Earlier test runs, the oldest first. */
   readonly past: readonly EarlierTestRun[]
-  /** The results of those that were no shards: the same for all shards that are played at one time. */
+  /** The results of those that were no shards: the same for all shards that run at one time. */
   readonly earlierResults: readonly CellResult[]
-  readonly begun: ResumedTestRun | null
+  readonly resumed: ResumedTestRun | null
   readonly results: string | null
   /** The folder of this test run in the history. */
   readonly inHistory: string | null
-  /** Whether it is gone on in folders that are there. */
+  /** Whether existing folders are continued. */
   readonly isResumed: boolean
 }
 
 /**
- * Looks at the folders, and makes nothing. Throws UsageError; of a past test run that cannot be read, it is only said.
- * `startedAt`: when a test run began that is not gone on with, if not now, as the test runs in the history may tell.
+ * Reads the folders and creates none. Throws UsageError; an earlier test run that cannot be read is only reported.
+ * `startedAt` gives the start of a test run that is not resumed, from the test runs in the history; the default is now.
  */
 export function testRunFolders(
   { results, history, resume }: Pick<MatrixOptions, 'results' | 'history' | 'resume'>,
@@ -51,19 +51,19 @@ export function testRunFolders(
   startedAt: (testRuns: readonly Results[]) => string = () => new Date().toISOString(),
 ): TestRunFolders {
   if (resume && results === undefined)
-    throw new UsageError('--resume goes on with results: name them with --results DIR')
+    throw new UsageError('--resume needs --results DIR, the folder of the test run to continue')
   if (results === '' || history === '')
     throw new UsageError(
       `--${results === '' ? 'results' : 'history'}: got an empty value (is a variable empty?)`,
     )
   const leftOut = (why: string) => onProgress(`Left out of the history: ${why}`)
-  const begun = resume && results !== undefined ? begunIn(results) : null
+  const resumed = resume && results !== undefined ? resumedIn(results) : null
   const testRuns = history === undefined ? [] : readPast(history, leftOut)
-  const began = begun?.testRun.startedAt ?? startedAt(testRuns)
+  const began = resumed?.testRun.startedAt ?? startedAt(testRuns)
   const name = new Date(began).toISOString().replaceAll(':', '-')
   const inHistory = history === undefined ? null : join(history, name)
   if (results !== undefined && !(resume && existsSync(resultsIn(results)))) refuseUnlessFree(results)
-  // One of this moment is this test run, told again.
+  // A test run with the same start is this one: it is replaced.
   if (inHistory !== null && !existsSync(resultsIn(inHistory))) refuseUnlessFree(inHistory)
   const others = testRuns.filter(({ testRun }) => testRun.startedAt !== began)
   return {
@@ -72,34 +72,33 @@ export function testRunFolders(
     earlierResults: others
       .filter(({ testRun }) => !testRun.plan.shard)
       .flatMap(({ cells }) => resultsOf(cells)),
-    begun,
+    resumed,
     results: results ?? null,
     inHistory,
     isResumed: resume === true,
   }
 }
 
-/** Makes the folders, or goes on in them. The history gets what was played before it was asked for. */
+/** Creates the folders, or continues them. A new folder gets the cells of the resumed test run. */
 export function openFolders(
-  { results, inHistory, isResumed, begun }: TestRunFolders,
+  { results, inHistory, isResumed, resumed }: TestRunFolders,
   testRun: TestRun,
 ): ResultsFolder[] {
   return [results, inHistory].flatMap(path => {
     if (path === null) return []
-    const lacks = existsSync(resultsIn(path)) ? [] : (begun?.cells ?? [])
+    const missing = existsSync(resultsIn(path)) ? [] : (resumed?.cells ?? [])
     const folder = new ResultsFolder(path, testRun, isResumed)
-    for (const cell of lacks) folder.add(cell, storedEvidence(begun?.path ?? '', cell))
+    for (const cell of missing) folder.add(cell, storedEvidence(resumed?.path ?? '', cell))
     return folder
   })
 }
 
-/** The test run in a folder, if one was begun. One without a cell says nothing of which test run it was to be. */
-function begunIn(path: string): ResumedTestRun | null {
-  const there = resumable(path)
-  if (there === null || there.cells.length === 0) return null
-  const { testRun, cells } = there
-  const told = lastWords(cells).filter(({ result }) => result.outcome !== 'error')
-  return { path, testRun, cells: told }
+/** The test run in a folder, if it has cells: without one it does not show which plan it had. */
+function resumedIn(path: string): ResumedTestRun | null {
+  const found = resumable(path)
+  if (found === null || found.cells.length === 0) return null
+  const cells = lastWords(found.cells).filter(({ result }) => result.outcome !== 'error')
+  return { path, testRun: found.testRun, cells }
 }
 
 function resultsOf(cells: readonly StoredCell[]): CellResult[] {

@@ -6,17 +6,16 @@ import { Interrupted } from '../interrupt.ts'
 import type { ReportTarget } from '../option/report-targets.ts'
 import { colourOn } from './colour.ts'
 
-/** What people are told. */
 interface ConsoleSettings {
-  /** A grid, at the end. */
+  /** Print a grid at the end. */
   readonly hasGrid: boolean
-  /** Each verdict, as soon as it is there. */
+  /** Print each verdict as soon as its cell has ended. */
   readonly each: boolean
-  /** What results mean to whoever called. */
+  /** The exit code of the results. */
   readonly exit?: typeof usualExit
 }
 
-/** The reporters for the console: on stdout, unless a report for programs goes there. */
+/** The reporters for the console. They write to stdout, or to stderr if another report goes to stdout. */
 export function consoleReporters({
   hasGrid,
   each,
@@ -32,7 +31,7 @@ export function consoleReporters({
   }
 }
 
-/** Whoever interrupted gets the code of that, whatever the results would lead to. */
+/** After an interruption the exit code is that of the signal, whatever the results. */
 function exitUnless(signal: AbortSignal | undefined, exit: typeof usualExit): typeof usualExit {
   return (results): Exit => {
     const why: unknown = signal?.aborted ? signal.reason : null

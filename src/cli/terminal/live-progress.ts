@@ -3,13 +3,14 @@ import picocolors from 'picocolors'
 import type { Observation } from '../../model/contract/observation.ts'
 import type { CellName } from '../../model/contract/result.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
+import { repeatText } from '../../report/cell/cell-labels.ts'
 import { escaped } from '../../report/escaped.ts'
 import type { Reporter } from '../../report/reporter.ts'
 
 const everyMs = 100
 
-/** What is known of a cell under way. */
-interface Underway {
+/** The state of a running cell. */
+interface RunningCell {
   readonly name: CellName
   readonly beganMs: number
   phase: string
@@ -18,17 +19,16 @@ interface Underway {
   readBytes: number
 }
 
-/** On a terminal: a line for each cell under way, renewed in place below the verdicts, and how long it may take. */
+/** Progress on a terminal: a line for each running cell, redrawn below the verdicts, and an estimate of the time left. */
 export class LiveProgress implements Reporter {
   readonly name = 'live progress'
   readonly #update: ReturnType<typeof createLogUpdate>
-  readonly #underway = new Map<CellName, Underway>()
+  readonly #running = new Map<CellName, RunningCell>()
   readonly #timer: NodeJS.Timeout
   readonly #colours: ReturnType<typeof picocolors.createColors>
   #cells = 0
   #ended = 0
   #beganMs = performance.now()
-
   readonly #earlier: number
 
   private constructor(update: ReturnType<typeof createLogUpdate>, colour: boolean, earlier: number) {
@@ -39,7 +39,7 @@ export class LiveProgress implements Reporter {
     this.#timer.unref()
   }
 
-  /** `stream` is a terminal; `earlier` is how many cells of the test run were played before. */
+  /** `stream` is a terminal; `earlier` is the number of cells that a resumed test run had already. */
   static async on(stream: NodeJS.WriteStream, colour: boolean, earlier: number): Promise<LiveProgress> {
     const { createLogUpdate } = await import('log-update')
     return new LiveProgress(createLogUpdate(stream), colour, earlier)
@@ -52,28 +52,27 @@ export class LiveProgress implements Reporter {
 
   cellStarted(name: CellName): void {
     const began = { beats: 0, acceptedBytes: 0, readBytes: 0, phase: 'starting' }
-    this.#underway.set(name, { name, beganMs: performance.now(), ...began })
+    this.#running.set(name, { name, beganMs: performance.now(), ...began })
   }
 
   phase(name: CellName, text: string): void {
-    const cell = this.#underway.get(name)
+    const cell = this.#running.get(name)
     if (cell) cell.phase = text
   }
 
-  /** Every observation of a cell under way. */
   observed(name: CellName, observation: Observation): void {
-    const cell = this.#underway.get(name)
+    const cell = this.#running.get(name)
     if (!cell) return
     if (observation.kind === 'beat') cell.beats++
     if (observation.kind === 'progress') cell.acceptedBytes = observation.bytes
     if (observation.kind === 'read') cell.readBytes = observation.total
   }
 
-  /** Gives the place to the verdict, which another reporter writes next. */
+  /** Clears the lines: another reporter writes the verdict next. */
   cellEnded(name: CellName): void {
     this.#ended++
-    for (const key of this.#underway.keys()) {
-      if (isSame(key, name)) this.#underway.delete(key)
+    for (const key of this.#running.keys()) {
+      if (isSame(key, name)) this.#running.delete(key)
     }
     this.#update.clear()
   }
@@ -85,24 +84,23 @@ export class LiveProgress implements Reporter {
   }
 
   #show(): void {
-    if (this.#underway.size === 0) return
-    const lines = [...this.#underway.values()].map(cell => this.#line(cell))
-    this.#update([...lines, this.#colours.dim(this.#outlook())].join('\n'))
+    if (this.#running.size === 0) return
+    const lines = [...this.#running.values()].map(cell => this.#line(cell))
+    this.#update([...lines, this.#colours.dim(this.#estimate())].join('\n'))
   }
 
-  #line({ name, beganMs, phase, beats, acceptedBytes, readBytes }: Underway): string {
+  #line({ name, beganMs, phase, beats, acceptedBytes, readBytes }: RunningCell): string {
     const parts = [
       `${durationText(performance.now() - beganMs)} ${phase}`,
       ...(beats > 0 ? [`${beats} beats`] : []),
       ...(acceptedBytes > 0 ? [`accepted ${sizeText(acceptedBytes)}`] : []),
       ...(readBytes > 0 ? [`read ${sizeText(readBytes)}`] : []),
     ]
-    const repeat = name.repeat === undefined ? '' : ` #${name.repeat}`
-    const who = `${escaped(name.case)}${repeat} · ${escaped(name.qemu.label)}`
-    return `${this.#colours.cyan('▶')} ${who} · ${parts.join(' · ')}`
+    const cell = `${escaped(name.case)}${repeatText(name)} · ${escaped(name.qemu.label)}`
+    return `${this.#colours.cyan('▶')} ${cell} · ${parts.join(' · ')}`
   }
 
-  #outlook(): string {
+  #estimate(): string {
     const left = this.#cells - this.#ended
     const done = `${this.#ended} of ${this.#cells} done`
     if (this.#ended === 0) return done

@@ -4,13 +4,13 @@ import { firstLine } from '../../model/errors.ts'
 import { escaped } from '../../report/escaped.ts'
 import type { Reporter } from '../../report/reporter.ts'
 
-/** Plain lines, where progress cannot be shown in place; which cell is said when there are several at a time. */
+/** Progress as lines, where they cannot be redrawn. They name the cell if several run at a time. */
 export function progressLines(width: number): Reporter {
-  const who = ({ case: id, qemu }: CellName) => (width > 1 ? `${id} on ${escaped(qemu.label)}: ` : '')
-  return { name: 'progress', phase: (name, text) => process.stderr.write(`  · ${who(name)}${text}\n`) }
+  const cell = ({ case: id, qemu }: CellName) => (width > 1 ? `${id} on ${escaped(qemu.label)}: ` : '')
+  return { name: 'progress', phase: (name, text) => process.stderr.write(`  · ${cell(name)}${text}\n`) }
 }
 
-/** What of an observation is told while it runs: phases always, steps when asked for. */
+/** The progress line of an observation, if any: phases and cuts always, steps with --verbose. */
 export function progressText(observation: Observation, verbose: boolean): string | null {
   if (observation.kind === 'phase' && observation.phase !== 'end') return phaseText[observation.phase]
   if (observation.kind === 'cut') return `cut: ${firstLine(observation.why)}`

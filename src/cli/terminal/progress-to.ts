@@ -1,12 +1,12 @@
 import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeText } from '../../model/value/units.ts'
 
-/** How often a progress line is drawn anew, ms. */
+/** The interval between redraws of a progress line, ms. */
 const everyMs = 200
 
 /**
- * Tells a person what goes on: steps as lines; progress as one line that is drawn over on a terminal,
- * and elsewhere only once, when it is done.
+ * Writes progress events: a step as a line; the progress of a step as one line, which is redrawn on a terminal and
+ * elsewhere written once, when the step is done.
  */
 export function progressTo(stream: NodeJS.WriteStream): OnProgress {
   let drawnAt = 0
@@ -15,15 +15,15 @@ export function progressTo(stream: NodeJS.WriteStream): OnProgress {
     if (open) stream.write('\n')
     open = false
   }
-  return word => {
-    if (typeof word === 'string') {
+  return event => {
+    if (typeof event === 'string') {
       endLine()
-      stream.write(`${word}\n`)
+      stream.write(`${event}\n`)
       return
     }
-    const whole = word.done >= word.total
+    const whole = event.done >= event.total
     const now = performance.now()
-    const text = `  ${word.text}: ${sizeText(word.done)} of ${sizeText(word.total)}`
+    const text = `  ${event.text}: ${sizeText(event.done)} of ${sizeText(event.total)}`
     if (!stream.isTTY) {
       if (whole) stream.write(`${text}\n`)
       return
