@@ -7,7 +7,7 @@ const main = new URL('../dist/src/cli/main.js', import.meta.url)
 const packages = new URL('../node_modules/', import.meta.url)
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-// As a package the tool comes built, and its packages lie elsewhere: only a checkout needs setting up.
+// The published package is built already, and its dependencies are elsewhere: only a checkout needs setting up.
 const isCheckout = existsSync(new URL('../tsconfig.json', import.meta.url))
 
 if (isCheckout && !(existsSync(main) && existsSync(packages))) {

@@ -1,4 +1,4 @@
-// `npm start`: sets up what is missing, then becomes the CLI. Plain JavaScript that an old Node can still read.
+// `npm start`: sets up what is missing, then runs the CLI. An old Node must be able to parse this file.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -11,9 +11,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   await readied('start', () => run(process.argv.slice(2)))
 }
 
-/** In this very process, so that signals reach the CLI and nobody stands between. */
+/** Runs the CLI in this process, so that signals reach it. */
 async function run(args) {
-  // npm changes into the package's folder: paths in the arguments are meant from where the person stands.
+  // npm changes into the package's folder, but paths in the arguments are relative to the user's directory.
   if (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD)
   process.argv = [process.execPath, 'chardev-fc', ...(args.length > 0 ? args : ['run', 'unix-server'])]
   await import('./chardev-fc.js')

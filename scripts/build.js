@@ -9,10 +9,10 @@ const buildInfo = 'dist/.tsbuildinfo'
 const stamp = 'dist/.built.json'
 
 /**
- * Whether dist is what the sources, by their content, compile to.
+ * Whether dist is the result of compiling the present content of the sources.
  *
  * @param {string} root
- * @param {'start' | 'test'} level `test` wants the compiled tests too
+ * @param {'start' | 'test'} level `test` includes the compiled tests
  */
 export function isBuilt(root, level) {
   const built = readStamp(root)
@@ -20,7 +20,7 @@ export function isBuilt(root, level) {
 }
 
 /**
- * Compiles what has changed; everything, after a build that did not end.
+ * Compiles what has changed, or everything after an incomplete build.
  *
  * @param {string} root
  * @param {'start' | 'test'} level
@@ -62,7 +62,7 @@ function sources(root, level) {
     .sort()
 }
 
-/** A compiled file whose source is gone would still be a case or a test. */
+/** Removes compiled files without a source, which would still be cases or tests. */
 function removeOrphans(root) {
   for (const folder of sourceFolders) {
     for (const file of filesBelow(join(root, 'dist', folder))) {
@@ -79,7 +79,7 @@ function filesBelow(folder) {
   )
 }
 
-/** Nothing is taken for built after a build that did not end, or when somebody has cleared dist. */
+/** The stamp of the last build; null after an incomplete build, or if dist was cleared. */
 function readStamp(root) {
   if (!existsSync(join(root, 'dist/src/cli/main.js'))) return null
   try {
@@ -89,7 +89,7 @@ function readStamp(root) {
   }
 }
 
-/** Changes when somebody runs tsc by hand: then dist is no longer what the stamp says. */
+/** Changes if tsc is run by hand: the stamp no longer applies then. */
 function buildInfoTime(root) {
   return statSync(join(root, buildInfo), { throwIfNoEntry: false })?.mtimeMs ?? null
 }

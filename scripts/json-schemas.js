@@ -3,7 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 const published = 'https://json-schema.org/draft/2020-12/schema'
 
 /**
- * The published JSON Schemas, made of the schemas that check the same data: text by file name.
+ * The published JSON Schemas, generated from the schemas that check the data: text by file name.
  *
  * @returns {Promise<Record<string, string>>}
  */
@@ -57,7 +57,7 @@ function text(title, description, schema, definitions) {
   } = toJsonSchema(schema, {
     target: 'draft-2020-12',
     definitions,
-    // What is only checked by code is said in its description.
+    // What only code checks is in the descriptions.
     ignoreActions: ['check', 'finite', 'readonly'],
     overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'custom' ? {} : undefined),
   })

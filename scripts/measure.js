@@ -5,7 +5,7 @@ import { $ } from 'zx'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const path = `${root}/docs/measured.json`
 
-/** `npm run measure -- QEMU…`: plays all cases on each QEMU, and writes what was seen into docs/measured.json. */
+/** `npm run measure -- QEMU…`: runs all cases on each QEMU and writes the results to docs/measured.json. */
 const run = $({ cwd: root, nothrow: true, stdio: ['ignore', 'pipe', 'inherit'] })
 const measured = JSON.parse(await readFile(path, 'utf8'))
 for (const qemu of process.argv.slice(2)) {
@@ -13,7 +13,7 @@ for (const qemu of process.argv.slice(2)) {
   const { results } = JSON.parse(stdout)
   for (const result of results) {
     if (result.outcome !== 'skip' && !result.expected) {
-      console.error(`${result.case} on ${result.qemu.version}: ${result.outcome}, not written down`)
+      console.error(`${result.case} on ${result.qemu.version}: ${result.outcome}, not recorded`)
       continue
     }
     const seen = { ...measured.versions[result.qemu.version] }

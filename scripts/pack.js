@@ -2,13 +2,13 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readied } from './readied.js'
 
-// Around `npm pack` and `npm publish`. What compiles a checkout (TypeScript, types) has to be an optional dependency,
-// or `npm ci --omit=dev` would leave it out; but who installs the built package would get it all for nothing. npm packs
-// the package.json that is there when `prepack` has ended; `postpack` puts the checkout's own back.
+// Runs before and after `npm pack` and `npm publish`. TypeScript and the types are optional dependencies, because
+// `npm ci --omit=dev` would leave out development dependencies and a checkout could not be compiled. The built package
+// does not need them. npm packs the package.json that `prepack` leaves; `postpack` restores that of the checkout.
 const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url))
 const [manifest, kept] = [path('package.json'), path('dist/.package.json')]
 
-restore() // before, too: the last one may have been killed
+restore() // The last run may have been killed.
 if (process.argv[2] === 'before') await readied('start', async () => strip())
 
 function strip() {

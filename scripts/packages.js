@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { runQuietly } from './run-quietly.js'
 import { SetUpError } from './set-up-error.js'
 
-/** Measured, for people who wait: what npm fetches, and what it takes up. */
+/** The measured sizes of what npm downloads and installs, for the progress message. */
 const sizes = { start: 'about 10 MB to fetch, 40 MB on disk', test: 'about 90 MB to fetch, 355 MB on disk' }
 
 /**
- * Whether what package-lock.json asks for is what npm last put into node_modules: npm writes
- * `.package-lock.json` there when all the rest is done, so a half-done installation has none.
+ * Whether node_modules has the packages of package-lock.json. npm writes node_modules/.package-lock.json last, so an
+ * incomplete installation has none.
  *
  * @param {string} root
- * @param {'start' | 'test'} level `test` wants the development packages too
+ * @param {'start' | 'test'} level `test` includes the development packages
  */
 export function areInstalled(root, level) {
   const installed = readInstalled(root)
@@ -28,13 +28,13 @@ export function areInstalled(root, level) {
  * @param {AbortSignal} signal
  */
 export async function installPackages(root, asked, signal) {
-  // Who has the development packages keeps them.
+  // Installed development packages are kept.
   const level = 'node_modules/tap' in readInstalled(root) ? 'test' : asked
   const why = level === 'test' ? 'to build, check and test' : 'to build and run'
   const count = needed(root, level).filter(([, { isSpareable }]) => !isSpareable).length
   console.error(`setting up: ${count} npm packages ${why} (${sizes[level]}) → node_modules`)
   rmSync(join(root, 'node_modules/.package-lock.json'), { force: true })
-  // No package of ours needs its scripts, and without them none can run anything while it is installed.
+  // No package needs its install scripts, and without them none can run code during installation.
   const args = [
     'ci',
     '--ignore-scripts',
@@ -46,12 +46,12 @@ export async function installPackages(root, asked, signal) {
     throw new SetUpError(`cannot run npm (${error.message}): install it, it comes with Node`)
   })
   signal.throwIfAborted()
-  if (code !== 0) throw new SetUpError(`\`npm ci\` failed with ${code}:\n${gist(output)}`)
+  if (code !== 0) throw new SetUpError(`\`npm ci\` failed with ${code}:\n${firstErrors(output)}`)
 }
 
 function needed(root, level) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-  // Optional is what other machines need, and what builds the tool: that a user of the built package can do without.
+  // Optional packages are those of other platforms, and those that build the tool, which only the built package can omit.
   const builders = Object.keys(packages[''].optionalDependencies ?? {}).map(name => `node_modules/${name}`)
   return Object.entries(packages)
     .filter(([path, { dev }]) => path !== '' && (level === 'test' || dev !== true))
@@ -65,12 +65,12 @@ function readInstalled(root) {
   try {
     return JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages
   } catch {
-    return {} // none, or not whole: install again
+    return {} // missing or incomplete: install again
   }
 }
 
-/** npm names the trouble first and ends with pages of advice: the end alone would not tell. */
-function gist(output) {
+/** The first lines of npm's errors; pages of advice follow them. */
+function firstErrors(output) {
   const lines = output.split('\n').filter(line => !/^(npm (error|ERR!))?\s*$/.test(line))
   const first = Math.max(
     0,

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * The living processes of a group, as `PID name`. A zombie is no longer one: where nobody reaps orphans,
- * as in many containers, it would stay for ever.
+ * The living processes of a group, as `PID name`. Zombies do not count: in many containers nothing reaps orphans.
  *
  * @param {number} group
  * @returns {string[]}
@@ -18,7 +17,7 @@ export function members(group) {
     })
 }
 
-/** Signals a whole group, if it is still there. */
+/** Signals a process group, if it still exists. */
 export function signalGroup(group, name) {
   try {
     process.kill(-group, name)
@@ -27,7 +26,7 @@ export function signalGroup(group, name) {
   }
 }
 
-/** A process may end between the listing and the reading. */
+/** Empty for a process that has ended since it was listed. */
 function read(file) {
   try {
     return readFileSync(file, 'utf8')

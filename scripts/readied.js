@@ -2,11 +2,11 @@ import { setUp } from './set-up.js'
 import { SetUpError } from './set-up-error.js'
 
 /**
- * Sets up, then does the work, which imports its packages only then. A set-up that fails is one message.
+ * Sets up, then does the work, which imports its packages only then. Reports a failed set-up as one message.
  *
  * @param {'start' | 'packages' | 'test'} level
- * @param {() => Promise<number | undefined>} work gives the exit code
- * @returns {Promise<boolean>} whether the set-up came to an end
+ * @param {() => Promise<number | undefined>} work resolves with the exit code
+ * @returns {Promise<boolean>} whether the set-up succeeded
  */
 export async function readied(level, work) {
   try {

@@ -4,8 +4,8 @@ const keptCharacters = 64 * 1024
 const stillAfterMs = 15_000
 
 /**
- * Runs a command to its end without showing what it says; gives its exit code and the end of its output.
- * An abort ends it and waits until it is gone.
+ * Runs a command without showing its output, and resolves with its exit code and the end of its output. An abort kills
+ * it and waits until it has ended.
  *
  * @param {string} command
  * @param {string[]} args

@@ -1,4 +1,4 @@
-/** The set-up cannot go on: one line for the person (and what the failed command said), and an exit code. */
+/** A failed set-up: a message of one line, with the output of the failed command, and an exit code. */
 export class SetUpError extends Error {
   name = 'SetUpError'
 

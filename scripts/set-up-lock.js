@@ -2,32 +2,32 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const lookAgainMs = 200
+const retryMs = 200
 
 /**
- * Keeps two set-ups of one checkout apart: resolves, once nobody else holds the file, with what gives it back.
- * A holder that died (kill -9, power) is recognised and its lock taken over.
+ * Locks a file, so that only one process sets up a checkout. Resolves with the function that releases the lock. A lock
+ * whose holder has died (kill -9, power loss) is taken over.
  *
  * @param {string} file
- * @param {{ signal: AbortSignal, waits: (pid: string) => void }} settings `waits` is called once, when it has to wait
+ * @param {{ signal: AbortSignal, waits: (pid: string) => void }} settings `waits` is called once, if the lock is held
  * @returns {Promise<() => void>}
  */
 export async function takeLock(file, { signal, waits }) {
   mkdirSync(dirname(file), { recursive: true })
   const mine = `${process.pid} ${startOf(process.pid)}`
   const draft = `${file}.${process.pid}`
-  let isTold = false
+  let isReported = false
   writeFileSync(draft, mine)
   try {
     while (!linked(draft, file)) {
       const holder = read(file)
       if (holder === null) continue
       if (isAlive(holder)) {
-        if (!isTold) waits(holder.split(' ')[0])
-        isTold = true
-        await sleep(lookAgainMs, undefined, { signal })
+        if (!isReported) waits(holder.split(' ')[0])
+        isReported = true
+        await sleep(retryMs, undefined, { signal })
       } else {
-        takeAway(file, holder)
+        removeStale(file, holder)
       }
     }
   } finally {
@@ -38,7 +38,7 @@ export async function takeLock(file, { signal, waits }) {
   }
 }
 
-/** A hard link is made whole or not at all: nobody ever sees a lock without its holder. */
+/** Creating a hard link is atomic: a lock always has its holder in it. */
 function linked(draft, file) {
   try {
     linkSync(draft, file)
@@ -49,8 +49,8 @@ function linked(draft, file) {
   }
 }
 
-/** Two may find the same dead holder: the slower one puts back the lock that the faster one has made since. */
-function takeAway(file, holder) {
+/** Removes the lock of a dead holder. If another process has taken it over meanwhile, that lock is put back. */
+function removeStale(file, holder) {
   const aside = `${file}.dead.${process.pid}`
   try {
     renameSync(file, aside)
@@ -71,7 +71,7 @@ function read(file) {
   }
 }
 
-/** A number alone does not name a process: it is given out again. Its start does. */
+/** PIDs are reused, so the start time is compared, too. */
 function isAlive(holder) {
   const [pid, start] = holder.split(' ')
   try {
@@ -82,7 +82,7 @@ function isAlive(holder) {
   return startOf(pid) === start
 }
 
-/** In clock ticks since the host's boot (proc(5), /proc/PID/stat, field 22); `-` where there is no /proc. */
+/** In clock ticks since the host's boot (proc(5), /proc/PID/stat, field 22); `-` without /proc. */
 function startOf(pid) {
   const stat = read(`/proc/${pid}/stat`)
   return stat === null ? '-' : (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-')

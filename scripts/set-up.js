@@ -8,11 +8,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const exitCodes = { SIGINT: 130, SIGTERM: 143 }
 
 /**
- * Makes a checkout ready: npm packages and compiled sources, as far as they are missing or out of date.
- * Says on stderr what it does; does and says nothing when all is ready. Cut short, it is done again next time.
- * Throws SetUpError. No package is imported here: there are none yet.
+ * Sets up a checkout: installs npm packages and compiles sources if they are missing or out of date. Prints to stderr
+ * what it does, and nothing if there is nothing to do. An interrupted set-up is repeated the next time. Throws
+ * SetUpError. This file imports no packages: there may be none yet.
  *
- * @param {'start' | 'packages' | 'test'} level what is wanted: to run the tool, to check it (nothing compiled), to test it
+ * @param {'start' | 'packages' | 'test'} level to run the tool, to check it (nothing is compiled), or to test it
  */
 export async function setUp(level) {
   if (isReady(level)) return
@@ -34,7 +34,7 @@ async function makeReady(level, signal) {
     waits: pid => console.error(`setting up: process ${pid} is already setting up this checkout; waiting`),
   })
   try {
-    if (isReady(level)) return // somebody else has done it meanwhile
+    if (isReady(level)) return // Another process has done it meanwhile.
     const began = performance.now()
     if (!areInstalled(root, packagesOf(level))) await installPackages(root, packagesOf(level), signal)
     if (level !== 'packages' && !isBuilt(root, level)) await build(root, level, signal)

@@ -3,10 +3,10 @@ import { $ } from 'zx'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stdio = ['ignore', 'pipe', 'pipe']
-const env = { ...process.env, NO_COLOR: '1' } // what they say goes through our hands, into logs too
+const env = { ...process.env, NO_COLOR: '1' } // the output is printed by us, and into logs
 const run = $({ cwd: root, env, preferLocal: root, nothrow: true, quiet: true, stdio })
 
-/** Each gives null when all is well, else what is wrong, for people. */
+/** Each resolves with null, or with a text of what is wrong. */
 const checks = {
   types: async () =>
     failure(await run`tsc -p . --noEmit --pretty false --tsBuildInfoFile dist/.types.tsbuildinfo`),
@@ -17,7 +17,7 @@ const checks = {
 }
 
 /**
- * Runs every static check, side by side, and says one line of each as it ends, with what is wrong.
+ * Runs all static checks in parallel and prints one line for each as it ends, with what is wrong.
  *
  * @returns {Promise<{ passed: number, failed: number }>}
  */
@@ -42,7 +42,7 @@ function failure({ exitCode, signal, stdout, stderr }) {
     : `${stdout}${stderr}`.trim() || `ended with ${exitCode ?? signal} and printed nothing`
 }
 
-/** A check of layers that reads nothing finds nothing wrong: that it read our modules is part of it. */
+/** The check fails, too, if dependency-cruiser did not read our modules: it would find no violation then. */
 function layers({ exitCode, stdout, stderr }) {
   let report
   try {

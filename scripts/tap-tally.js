@@ -1,8 +1,8 @@
 import { Parser } from 'tap-parser'
 
 /**
- * Counts the assertions of one TAP stream, those of subtests too, and tells of those that failed.
- * A subtest that asserts nothing has failed: a forgotten await looks like that.
+ * Counts the assertions of a TAP stream, including those of subtests, and collects failures. A subtest without an
+ * assertion fails: a missing await has that effect.
  */
 export class TapTally {
   passed = 0
@@ -24,7 +24,7 @@ export class TapTally {
     this.#listen(this.parser)
   }
 
-  /** What is wrong with the stream as a whole, or null. Known once `whole` has resolved. */
+  /** What is wrong with the stream as a whole, or null. Valid once `whole` has resolved. */
   get complaint() {
     const { ok, count, plan, failures, bailout } = this.#results
     if (bailout) return `bailed out: ${bailout}`
@@ -32,7 +32,7 @@ export class TapTally {
     return count > 0 || hasReason(plan) ? null : 'asserted nothing'
   }
 
-  /** @returns {() => { points: number, hasFailed: boolean }} what came of this level and below, at its end */
+  /** @returns {() => { points: number, hasFailed: boolean }} the result of this level and those below, at its end */
   #listen(parser) {
     let points = 0
     let below = null
@@ -54,14 +54,14 @@ export class TapTally {
     else this.failures.push(failureText(result))
   }
 
-  /** The end of a subtest says something of its own only when its points do not tell. */
+  /** The end of a subtest counts only if its assertions do not show the failure. */
   #close(result, { points, hasFailed }) {
     if (points === 0 && result.ok) this.failures.push(`${result.fullname}: asserted nothing`)
     else if (!result.ok && !hasFailed) this.failures.push(failureText(result))
   }
 }
 
-/** A file that skips itself says why; tap itself says `no tests found` of an empty one. */
+/** A test file that skips itself gives a reason; for an empty one tap gives `no tests found`. */
 function hasReason({ skipAll, skipReason }) {
   return skipAll && skipReason !== '' && skipReason !== 'no tests found'
 }
@@ -70,7 +70,7 @@ function failureText({ fullname, diag }) {
   const { at, diff, found, wanted, source, stack, expired } = diag ?? {}
   return [
     at?.fileName === undefined ? fullname : `${fullname} (${at.fileName}:${at.lineNumber})`,
-    expired === undefined ? '' : 'the time was up',
+    expired === undefined ? '' : 'timed out',
     diff ?? '',
     diff === undefined && found !== undefined ? `found:  ${shown(found)}` : '',
     diff === undefined && wanted !== undefined ? `wanted: ${shown(wanted)}` : '',

@@ -8,35 +8,35 @@ const graceMs = 3_000
 const keptCharacters = 8 * 1024
 
 /**
- * Runs one compiled test file in a Node of its own and counts its assertions. A file that crashes, hangs, ends
- * early, asserts nothing or leaves processes behind has failed, whatever it printed.
+ * Runs a compiled test file in a Node process of its own and counts its assertions. A file that crashes, hangs, ends
+ * early, asserts nothing or leaves processes behind fails, whatever it printed.
  *
  * @param {string} file
  * @param {{ timeoutMs: number, signal: AbortSignal }} settings
- * @returns {Promise<{ passed: number, skipped: number, failures: string[], words: string }>} `words`: its stderr's end
+ * @returns {Promise<{ passed: number, skipped: number, failures: string[], stderr: string }>} `stderr`: the end of it
  */
 export async function testFile(file, { timeoutMs, signal }) {
   const tally = new TapTally()
-  // A process group of its own: what a test has started and not ended is found, and goes with it.
+  // With a process group of its own, processes that a test leaves behind can be found and killed.
   const child = spawn(process.execPath, ['--enable-source-maps', file], {
-    // tap cuts a test off a little before we cut off the file: it knows where it stands.
+    // tap's time limit is a little shorter than ours, because tap knows which test is running.
     env: { ...process.env, TAP_TIMEOUT: String(timeoutMs / 1000 - 5) },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let words = ''
+  let stderr = ''
   child.stderr.setEncoding('utf8').on('data', text => {
-    words = (words + text).slice(-keptCharacters)
+    stderr = (stderr + text).slice(-keptCharacters)
   })
   child.stdout.pipe(tally.parser)
 
-  // A plain timer: Node 20 may collect an AbortSignal.timeout as garbage before its time has come.
+  // A plain timer, because Node 20 may garbage-collect an AbortSignal.timeout before it fires.
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), timeoutMs)
   const { code, name } = await ending(child, [signal, limit.signal])
   clearTimeout(timer)
   const left = await leftBehind(child.pid)
-  // Not simply at the end of its output: what it has left behind could hold that open for ever.
+  // The output may never end: processes left behind could hold it open.
   await Promise.race([tally.whole, sleep(graceMs, undefined, { ref: false })])
   child.stdout.destroy()
   child.stderr.destroy()
@@ -45,12 +45,12 @@ export async function testFile(file, { timeoutMs, signal }) {
 
   const isLate = limit.signal.aborted
   const whole = isLate ? `not done after ${timeoutMs / 1000} s` : exitComplaint(code, name)
-  // A failed assertion is reason enough for a bad exit: that is not counted again.
+  // A failed assertion explains the exit code, which is then not counted.
   const complaint = tally.failures.length > 0 && !isLate ? null : (whole ?? tally.complaint)
   if (complaint !== null) tally.failures.push(complaint)
   if (left.length > 0) tally.failures.push(`left behind: ${left.join(', ')}`)
   const { passed, skipped, failures } = tally
-  return { passed, skipped, failures, words: words.trimEnd() }
+  return { passed, skipped, failures, stderr: stderr.trimEnd() }
 }
 
 function exitComplaint(code, name) {
@@ -58,7 +58,7 @@ function exitComplaint(code, name) {
   return code === 0 ? null : `ended with exit code ${code}`
 }
 
-/** Waits for the end of a child; ends its group when one of the signals says so, at first politely. */
+/** Waits for the end of a child. If a signal aborts, its group gets SIGTERM, then SIGKILL. */
 async function ending(child, signals) {
   const exit = once(child, 'exit')
   const grace = []
@@ -76,7 +76,7 @@ async function ending(child, signals) {
   return { code, name }
 }
 
-/** What is still there of a group a while after its leader has ended; then it is no more. */
+/** The processes of a group that still run some time after its leader has ended. They are killed. */
 async function leftBehind(group) {
   const until = performance.now() + graceMs
   while (members(group).length > 0 && performance.now() < until) await sleep(50)

@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readied } from './readied.js'
 
-// `npm test [-- PATTERN…]`: static checks, unit tests, end-to-end tests; with a pattern only the test files whose
-// path has it in it. `npm run test:unit`: the unit tests; `npm run test:long`: those that take minutes, and are not
-// among the others. The last line is always `N passed, N failed`.
+// `npm test [-- PATTERN…]`: static checks, unit tests, end-to-end tests; with patterns only the test files whose path
+// contains one of them. `npm run test:unit`: the unit tests. `npm run test:long`: the tests that take minutes, which the
+// others leave out. The last line is always `N passed, N failed`.
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const { values: chosen, positionals: patterns } = parseArgs({
   options: { unit: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
 
-// Real guests get the machine one after the other: their verdicts are about time.
+// Tests with guests run one at a time, because verdicts depend on time.
 const suites = {
   unit: { folders: ['src', 'cases', 'images'], jobs: 2, timeoutMs: 60_000 },
   'end-to-end': { folders: ['test'], jobs: 1, timeoutMs: 240_000 },
@@ -68,7 +68,7 @@ function sourceOf(file) {
   return relative(dist, file).replace(/\.js$/, '.ts')
 }
 
-function show(file, { passed, skipped, failures, words }, seconds) {
+function show(file, { passed, skipped, failures, stderr }, seconds) {
   const counts = [
     `${passed} passed`,
     skipped > 0 ? `${skipped} skipped` : '',
@@ -79,7 +79,7 @@ function show(file, { passed, skipped, failures, words }, seconds) {
     `${mark} ${sourceOf(file)} · ${counts.filter(text => text !== '').join(', ')} · ${seconds.toFixed(1)} s`,
   )
   for (const failure of failures) console.log(`${failure.replace(/^/gm, '    ')}\n`)
-  if (failures.length > 0 && words !== '') console.log(`    it said:\n${words.replace(/^/gm, '      ')}\n`)
+  if (failures.length > 0 && stderr !== '') console.log(`    stderr:\n${stderr.replace(/^/gm, '      ')}\n`)
 }
 
 function add({ passed, failed, skipped = 0 }) {
@@ -91,7 +91,7 @@ function add({ passed, failed, skipped = 0 }) {
 function summary(signal) {
   if (sum.files === 0) {
     console.log(
-      patterns.length > 0 ? `no test file's path has ${patterns.join(' or ')} in it` : 'there are no tests',
+      patterns.length > 0 ? `no path of a test file contains ${patterns.join(' or ')}` : 'there are no tests',
     )
     sum.failed += 1
   }

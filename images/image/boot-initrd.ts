@@ -5,14 +5,14 @@ import { makeFolder } from '../../src/cache/make-folder.ts'
 import { withWorkspace } from '../../src/cache/workspace.ts'
 import type { Identity } from './identity.ts'
 
-/** What the kernel wants between two cpio archives. */
+/** The kernel expects the second cpio archive at a multiple of this, bytes. */
 const alignment = 512
 const unusedMs = 24 * 60 * 60 * 1000
 
 /**
- * The initramfs that a guest boots from: an image's, with this installation's keys behind it (archives that
- * follow each other are one initramfs). Kept in `cache/boot`; earlier ones of the same name are removed
- * once they have not been used for a day: another command may be about to boot from one.
+ * The initramfs that a guest boots from: that of an image, followed by an archive of this installation's keys
+ * (concatenated archives are one initramfs). It is kept in `cache/boot`. Earlier ones of the same image are removed once
+ * they have not been used for a day, because another command may be about to boot from one.
  */
 export async function bootInitrd(
   cache: string,
@@ -37,12 +37,12 @@ export async function bootInitrd(
   await withWorkspace(cache, async work => {
     const whole = join(work, name)
     await writeFile(whole, Buffer.concat([base, padding, identity.archive]), { mode: 0o600 })
-    // A whole millisecond: finer time would not survive `noteUse`.
+    // Whole milliseconds: `noteUse` would round a finer time.
     const now = new Date()
     await utimes(whole, now, now)
     await rename(whole, path)
   })
-  // By length too: `debian-x-host-6.1` is another image than `debian-x`, and may be about to boot.
+  // The rest must be a hash: `debian-x-host-6.1` is another image than `debian-x`.
   const older = there.filter(
     other =>
       other.startsWith(`${image.name}-`) && /^[0-9a-f]{16}\.initrd$/.test(other.slice(image.name.length + 1)),
@@ -51,7 +51,7 @@ export async function bootInitrd(
   return path
 }
 
-/** The time of modification stays: snapshots are known by it. */
+/** Sets the access time only: the modification time is part of the key of snapshots. */
 async function noteUse(path: string): Promise<void> {
   const { mtime } = await stat(path)
   await utimes(path, new Date(), mtime)

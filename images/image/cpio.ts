@@ -11,14 +11,14 @@ export type CpioEntry =
       readonly minor: number
     }
 
-/** stat(2) file types */
+/** The file types of stat(2). */
 const TYPES = { directory: 0o040000, file: 0o100000, link: 0o120000, character: 0o020000 } as const
 
 /**
  * Writes an archive in the "newc" format that the Linux kernel unpacks as initramfs
- * (Documentation/driver-api/early-userspace/buffer-format.rst). The bytes depend on the entries only, not on
- * their order, clock or user: names sorted, times, owners and device 0, inodes counted from 1.
- * Padded with zeros to 512 bytes, so that another archive may follow.
+ * (Documentation/driver-api/early-userspace/buffer-format.rst). The bytes depend on the entries only, not on their
+ * order, the clock or the user: names are sorted, times, owners and device are 0, inodes count from 1. The archive is
+ * padded with zeros to 512 bytes, so that another one may follow.
  *
  * @throws Error on two entries with one path, or an entry whose folder is not in the archive (the kernel
  *   would silently leave it out).
@@ -34,13 +34,13 @@ export function writeCpio(entries: readonly CpioEntry[]): Buffer {
     if (parent !== '' && !folders.has(parent))
       throw new Error(`no cpio entry for the folder of ${entry.path}`)
     if (entry.kind === 'directory') folders.add(entry.path)
-    return record(entry, index + 1)
+    return entryBytes(entry, index + 1)
   })
   const archive = Buffer.concat([...chunks, ...trailer()])
   return Buffer.concat([archive, Buffer.alloc(-archive.length & 511)])
 }
 
-function record(entry: CpioEntry, inode: number): Buffer[] {
+function entryBytes(entry: CpioEntry, inode: number): Buffer[] {
   const permissions = entry.kind === 'link' ? 0o777 : entry.mode
   const content =
     entry.kind === 'file' ? entry.content : Buffer.from(entry.kind === 'link' ? entry.target : '')

@@ -14,17 +14,17 @@ import { together } from './together.ts'
 export interface ExportOptions {
   /** Verified. */
   readonly image: GuestImage
-  /** A file takes the place of one that is there, in one step; a pipe or a device is written to. */
+  /** An existing file is replaced in one step; a pipe or a device is written to directly. */
   readonly file: string
-  /** As results name us. */
+  /** Name and version: `chardev-fc 0.1.0`. */
   readonly tool: string
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Writes an image and its manifest into one gzipped tar, without any key. The same image makes the same bytes.
+ * Writes an image and its manifest into one gzipped tar, without any key. The same image gives the same bytes.
  *
- * @throws UsageError where no such file can be made; InfraError for a full disk, or an image that changes meanwhile.
+ * @throws UsageError if the file cannot be created; InfraError if the disk is full or the image changes meanwhile.
  */
 export async function exportImage(options: ExportOptions): Promise<void> {
   const { file, signal } = options

@@ -10,7 +10,7 @@ import { type PackageSource, packageSource } from '../packages/package-source.ts
 import { openTree } from '../packages/package-tree.ts'
 import { writeCpio } from './cpio.ts'
 import { guestRoot, recipeHash } from './guest-root.ts'
-import { type GuestImage, type ImageManifest, readImage, readImages, verifyImage } from './image-folder.ts'
+import { type GuestImage, type ImageManifest, listImages, readImage, verifyImage } from './image-folder.ts'
 import { hostKernel, type Kernel, unpackedKernel } from './kernel.ts'
 import { loadOrder } from './kernel-modules.ts'
 import { kernelPackages } from './kernel-packages.ts'
@@ -21,17 +21,17 @@ export interface ImageOptions {
   readonly cache: string
   readonly onProgress: OnProgress
   readonly signal?: AbortSignal | undefined
-  /** `debian:SUITE`, or `native` (unless told) for the machine's own release. */
+  /** `debian:SUITE`, or `native` (the default) for the machine's own release. */
   readonly release?: string
   /** `host`: the kernel this machine runs, instead of the release's. */
   readonly kernel?: 'host'
-  /** Where os-release, apt's sources and the host's kernel are read; `/` unless told. */
+  /** The folder below which os-release, apt's sources and the host's kernel are read; the default is `/`. */
   readonly root?: string
 }
 
 /**
- * The image, verified; built first if it is not there, is damaged, or was made by another recipe.
- * One that was brought here does as well as this machine's own, and on a machine that can build none it has to.
+ * The image, verified. It is built if it is missing, damaged, or was built by another recipe. An imported image is used
+ * like one that was built here; on a machine that cannot build images it is the only choice.
  */
 export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
   const image = await findImage(options)
@@ -48,21 +48,16 @@ export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
 }
 
 /**
- * Builds kernel and initramfs from a release's packages, without root, into `cache/images/<name>`; replaces
- * what is there. Same packages and same recipe make the same bytes.
+ * Builds kernel and initramfs from a release's packages, without root, into `cache/images/<name>`, and replaces an
+ * existing image. The same packages and recipe give the same bytes.
  *
- * @throws UsageError for a release or kernel that cannot be had; InfraError for network and disk trouble.
+ * @throws UsageError for a release or kernel that is not available; InfraError for network and disk errors.
  */
 export async function buildImage(options: ImageOptions): Promise<GuestImage> {
   return build(options, 'replace')
 }
 
-/** All images in the cache that have a manifest, by name; not verified. */
-export async function listImages(cache: string): Promise<GuestImage[]> {
-  return readImages(cache)
-}
-
-/** One image of the cache, verified. @throws UsageError if there is none of that name, or it is of another recipe. */
+/** An image in the cache, verified. @throws UsageError if there is no such image, or another recipe built it. */
 export async function imageNamed(cache: string, name: string): Promise<GuestImage> {
   const image = await named(cache, name)
   if (await isCurrent(image)) return verifyImage(image.dir)
@@ -71,12 +66,12 @@ export async function imageNamed(cache: string, name: string): Promise<GuestImag
   )
 }
 
-/** Whether runs use it as it is: it was packed as this version packs. */
+/** Whether runs use the image as it is: this version's recipe built it. */
 export async function isCurrent({ manifest }: GuestImage): Promise<boolean> {
   return manifest.recipe === (await recipeHash())
 }
 
-/** Deletes one image from the cache. @throws UsageError if there is none of that name. */
+/** Deletes an image from the cache. @throws UsageError if there is no such image. */
 export async function removeImage(cache: string, name: string): Promise<void> {
   const image = await named(cache, name)
   await withWorkspace(cache, async work => {
@@ -85,7 +80,7 @@ export async function removeImage(cache: string, name: string): Promise<void> {
 }
 
 async function named(cache: string, name: string): Promise<GuestImage> {
-  const images = await readImages(cache)
+  const images = await listImages(cache)
   const image = images.find(image => image.name === name)
   if (image !== undefined) return image
   const names = images.map(image => image.name).join(', ')
@@ -103,7 +98,7 @@ async function buildAgain(options: ImageOptions, why: string): Promise<GuestImag
   return buildImage(options)
 }
 
-/** `keep`: an image that another process put there in the meantime is used, ours thrown away. */
+/** `keep`: if another process has built the image meanwhile, that one is used. */
 async function build(options: ImageOptions, other: 'keep' | 'replace'): Promise<GuestImage> {
   const { cache, onProgress, signal } = options
   const { source, name } = await imageSource(options)
@@ -146,9 +141,9 @@ async function imageSource(options: ImageOptions): Promise<{ source: PackageSour
   return { source, name: host === undefined ? source.label : `${source.label}-host-${host.version}` }
 }
 
-/** This machine's own, or one that was brought here: rather one of our recipe. */
+/** The image of this machine's release or an imported one, preferably of our recipe. */
 async function findImage(options: ImageOptions): Promise<GuestImage | undefined> {
-  const images = await readImages(options.cache)
+  const images = await listImages(options.cache)
   const current = await Promise.all(images.map(isCurrent))
   const ours = images.filter((_, index) => current[index])
   const isAsked = options.release !== undefined || options.kernel !== undefined
@@ -156,7 +151,7 @@ async function findImage(options: ImageOptions): Promise<GuestImage | undefined>
     const { name } = await imageSource(options)
     const own = images.find(image => image.name === name)
     if (isAsked || (own !== undefined && ours.includes(own))) return own
-    // A machine's own kernel was asked for where the image was built, and is not asked for here.
+    // An imported image with the kernel of another host is used only if --kernel host asks for it.
     return ours.find(image => !image.name.includes('-host-')) ?? own
   } catch (error) {
     const any = isAsked ? undefined : (ours[0] ?? images[0])
@@ -179,7 +174,7 @@ async function pack({ root, host, made, scratch, signal }: Packing) {
   const busybox = (await tree.find('bin/busybox')) ?? 'busybox'
   const modules = await loadOrder({ dir: kernel.modules, scratch, busybox, signal })
   await copyFile(kernel.vmlinuz, join(made, 'vmlinuz'))
-  // Not compressed: under TCG unpacking costs more than QEMU's copy of a few more megabytes.
+  // Not compressed: under TCG decompression takes longer than loading a few more megabytes.
   await writeFile(join(made, 'initrd'), writeCpio(await guestRoot(tree, modules)))
   return { kernelVersion: kernel.version, modules: modules.map(({ name }) => name) }
 }

@@ -8,7 +8,7 @@ import { run } from '../packages/shell.ts'
 import type { CpioEntry } from './cpio.ts'
 import type { KernelModule } from './kernel-modules.ts'
 
-/** Goes up when the packing changes in a way that the files in images/guest do not show. */
+/** To be incremented if the packing changes, but not the files in images/guest. */
 const RECIPE = 1
 
 const PROGRAMS = ['usr/sbin/dropbear', 'usr/bin/outb', 'usr/bin/inb']
@@ -31,7 +31,7 @@ const FOLDERS = [
   'var',
 ]
 
-/** Hash of everything that decides how an image is packed, save the packages: another one means "build again". Read once. */
+/** Hash of everything but the packages that determines an image. An image with another hash is built again. Read once. */
 export function recipeHash(): Promise<string> {
   recipe ??= hashRecipe()
   return recipe
@@ -47,8 +47,8 @@ async function hashRecipe(): Promise<string> {
 }
 
 /**
- * All entries of the guest's initramfs: busybox with its applets, dropbear and the port tools with their
- * libraries and loader, kernel modules, and the files of images/guest. Holds no keys.
+ * The entries of the guest's initramfs: busybox with its applets, dropbear and the port tools with their libraries and
+ * loader, kernel modules, and the files of images/guest. It has no keys.
  */
 export async function guestRoot(tree: PackageTree, modules: readonly KernelModule[]): Promise<CpioEntry[]> {
   const busybox = await wanted(tree, 'bin/busybox')
@@ -57,7 +57,7 @@ export async function guestRoot(tree: PackageTree, modules: readonly KernelModul
     ...FOLDERS.map(path => directory(path, 0o755)),
     directory('root', 0o700),
     directory('etc/dropbear', 0o700),
-    // Before devtmpfs is there, init's own input and output.
+    // The input and output of init until devtmpfs is mounted.
     { kind: 'character', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
     ...(await overlay()),
     file('bin/busybox', 0o755, await readFile(busybox)),
@@ -72,7 +72,7 @@ export async function guestRoot(tree: PackageTree, modules: readonly KernelModul
   ]
 }
 
-/** The files of images/guest. Modes by place, not from disk: those depend on who checked the sources out. */
+/** The files of images/guest. Their modes depend on the folder: those on disk depend on the umask of the checkout. */
 async function overlay() {
   const root = join(packageRoot(), 'images/guest')
   const paths = (await readdir(root, { recursive: true })).sort()
@@ -90,7 +90,7 @@ async function libraries(tree: PackageTree, programs: readonly string[]): Promis
     throw new InfraError(
       `no package contains ${missing.join(', ')} for the guest's programs: report this with the name of your release`,
     )
-  // Until glibc 2.34 the look-up of users in /etc/passwd was a library loaded by name.
+  // Until glibc 2.34 the lookup of users in /etc/passwd is a library that is loaded by name.
   const nss = await tree.find('lib/x86_64-linux-gnu/libnss_files.so.2')
   if (nss !== undefined) found.set('libnss_files.so.2', nss)
   const loader = await wanted(tree, 'lib/x86_64-linux-gnu/ld-linux-x86-64.so.2')

@@ -13,21 +13,21 @@ import {
   wirePublicKey,
 } from './ssh-keys.ts'
 
-/** The keys of one installation: who may log in to its guests, and how the guests prove who they are. */
+/** The keys of one installation: the client key for logins to its guests, and the guests' host key. */
 export interface Identity {
   /** OpenSSH private key file of the client. */
   readonly privateKey: string
-  /** Its line for authorized_keys, without line end. */
+  /** Its line of authorized_keys, without newline. */
   readonly publicKey: string
-  /** The guest's host key, as dropbear's file. */
+  /** The guest's host key in dropbear's format. */
   readonly hostKey: Buffer
-  /** The guest's public host key as it goes over the wire: what a client compares (ssh2's hostVerifier). */
+  /** The guest's public host key in wire format, which a client compares (ssh2's hostVerifier). */
   readonly hostPublicKey: Buffer
-  /** cpio archive to be put behind an image's initrd: brings both key files into the guest. */
+  /** A cpio archive of both key files, to be appended to an image's initrd. */
   readonly archive: Buffer
 }
 
-/** Makes new random keys; nothing is stored. */
+/** New random keys; not stored. */
 function createIdentity(): Identity {
   const client = newKeyPair()
   return assemble(
@@ -38,11 +38,9 @@ function createIdentity(): Identity {
 }
 
 /**
- * The identity of this installation, made once and kept in `cache/identity` for the user alone: the folder
- * has mode 0700, its files 0600.
+ * The identity of this installation, created once and kept in `cache/identity` (mode 0700, files 0600).
  *
- * @throws InfraError when what is kept there cannot be read: it is never silently replaced, because saved
- *   guests carry the old keys.
+ * @throws InfraError if the keys cannot be read. They are never replaced silently, because snapshots have the old keys.
  */
 export async function ensureIdentity(cache: string): Promise<Identity> {
   const dir = join(cache, 'identity')
@@ -64,7 +62,7 @@ export async function ensureIdentity(cache: string): Promise<Identity> {
   return identity
 }
 
-/** The archive that carries keys into a guest: newc cpio, uncompressed, padded to 512 bytes. */
+/** A cpio archive of the keys, uncompressed, padded to 512 bytes. */
 function identityArchive({ authorizedKey, hostKey }: { authorizedKey: string; hostKey: Buffer }): Buffer {
   return writeCpio([
     { kind: 'directory', path: 'root', mode: 0o700 },
@@ -84,7 +82,7 @@ function identityArchive({ authorizedKey, hostKey }: { authorizedKey: string; ho
 const COMMENT = 'chardev-fc'
 
 async function readIdentity(dir: string): Promise<Identity | undefined> {
-  // No folder is a first start; a file that is missing in a folder is damage.
+  // A missing folder is the first use; a missing file in it is damage.
   if (!existsSync(dir)) return undefined
   try {
     const privateKey = await readFile(join(dir, 'id_ed25519'), 'utf8')

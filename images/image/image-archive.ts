@@ -1,23 +1,23 @@
 import { UsageError } from '../../src/model/errors.ts'
 import type { ImageManifest } from './image-folder.ts'
 
-/** The layout of the file that carries an image: goes up when this version cannot read the last one's. */
+/** The format of an exported image; to be incremented if this version cannot read that of the last one. */
 const SCHEMA = 1
 
-/** What an archive's manifest says besides the image's own. */
+/** The manifest in an archive. */
 interface ArchiveManifest extends ImageManifest {
   readonly schema: number
-  /** Who made it: `chardev-fc 0.1.0`. */
+  /** Who exported it: `chardev-fc 0.1.0`. */
   readonly tool: string
 }
 
-/** More than any manifest needs; how much is read of a file before it has shown what it is. */
+/** The most that is read of an archive before its manifest, bytes. */
 export const manifestLimit = 1024 ** 2
 
-/** More than any kernel or initramfs of ours; what a stranger's file may make us write. */
+/** The largest kernel or initramfs that is imported, bytes. */
 const fileLimit = 512 * 1024 ** 2
 
-/** The files of an archive in their order, each below a folder named like the image. */
+/** The files of an archive in their order, all in a folder named like the image. */
 export const archived = ['manifest.json', 'vmlinuz', 'initrd'] as const
 
 /** The first file of an archive. */
@@ -26,15 +26,15 @@ export function archiveManifest(manifest: ImageManifest, tool: string): string {
   return manifestText(whole)
 }
 
-/** As it lies beside an image. */
+/** The content of an image's manifest.json. */
 export function manifestText(manifest: ImageManifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
 /**
- * The manifest of an archive that somebody brought: nothing of it is believed, and what is not known is left out.
+ * Reads the manifest of an archive. All of it is validated, and unknown fields are dropped.
  *
- * @throws UsageError that goes on from "FILE ": for another schema, another recipe, and what no manifest looks like.
+ * @throws UsageError whose message continues "FILE ", for another schema, another recipe, or an invalid manifest.
  */
 export function readArchiveManifest(text: string, recipe: string, tool: string): ImageManifest {
   const found = parsed(text)
@@ -79,7 +79,7 @@ function isManifest(value: Record<string, unknown>): value is Record<string, unk
   )
 }
 
-/** It becomes a folder of the cache: no separators, and nothing that starts with a dot. */
+/** The name becomes a folder in the cache: no separators, no leading dot. */
 function isImageName(value: unknown): value is string {
   return isWord(value, /^[A-Za-z0-9][\w.+~-]{0,99}$/)
 }
@@ -98,7 +98,7 @@ function isSum(value: unknown): boolean {
   return isWord(value, /^[0-9a-f]{64}$/)
 }
 
-/** Printed to people's terminals: nothing but plain characters. */
+/** Printable ASCII only, because it is printed to terminals. */
 function isWord(value: unknown, form = /^[\w.:+~-]{1,100}$/): value is string {
   return typeof value === 'string' && form.test(value)
 }

@@ -4,34 +4,34 @@ import { pid } from 'node:process'
 import { InfraError } from '../../src/model/errors.ts'
 import { type PackedPackage, sha256Of } from '../packages/deb-packages.ts'
 
-/** What is known of an image; lies beside it as manifest.json. Says nothing of when and where it was built. */
+/** The manifest.json of an image. It does not depend on when and where the image was built. */
 export interface ImageManifest {
   readonly name: string
   /** `debian:trixie`, `native` */
   readonly release: string
   /** As `uname -r` in the guest. */
   readonly kernelVersion: string
-  /** The modules packed, in load order. */
+  /** The modules in load order. */
   readonly modules: readonly string[]
   readonly packages: readonly PackedPackage[]
-  /** Hash of what decides how it is packed. */
+  /** See `recipeHash`. */
   readonly recipe: string
   readonly files: Readonly<Record<'vmlinuz' | 'initrd', { readonly sha256: string; readonly bytes: number }>>
 }
 
-/** A guest image that was verified; paths are absolute if the cache's is. */
+/** A guest image; its paths are absolute if that of the cache is. */
 export interface GuestImage {
   readonly name: string
   readonly dir: string
   readonly kernel: string
-  /** Holds no keys: put an identity's archive behind it. */
+  /** Has no keys: see `bootInitrd`. */
   readonly initrd: string
   readonly manifest: ImageManifest
 }
 
 const FILES = ['vmlinuz', 'initrd'] as const
 
-/** Reads an image's manifest without looking at its files; none if there is no readable one. */
+/** Reads an image's manifest, but not its files; undefined without a readable manifest. */
 export async function readImage(dir: string): Promise<GuestImage | undefined> {
   try {
     const manifest: ImageManifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'))
@@ -44,10 +44,10 @@ export async function readImage(dir: string): Promise<GuestImage | undefined> {
 }
 
 /**
- * Checks that an image's files are the ones of its manifest. A stamp beside them remembers size, time and
- * inode of what was hashed, so that the next time costs three stats.
+ * Checks the files of an image against its manifest. A stamp file records size, time and inode of the hashed files, so
+ * that the next check only needs to stat them.
  *
- * @throws InfraError when something is missing or differs.
+ * @throws InfraError if a file is missing or differs.
  */
 export async function verifyImage(dir: string): Promise<GuestImage> {
   const image = await readImage(dir)
@@ -64,15 +64,15 @@ export async function verifyImage(dir: string): Promise<GuestImage> {
       )
     }
   }
-  // An image in a folder that may only be read is hashed each time.
+  // In a read-only folder the image is hashed each time.
   await writeFile(`${path}.${pid}`, stamp)
     .then(() => rename(`${path}.${pid}`, path))
     .catch(() => undefined)
   return image
 }
 
-/** All images in the cache that have a manifest, by name. */
-export async function readImages(cache: string): Promise<GuestImage[]> {
+/** All images in the cache that have a manifest, by name; not verified. */
+export async function listImages(cache: string): Promise<GuestImage[]> {
   const names = await readdir(join(cache, 'images')).catch(() => [])
   const read = await Promise.all(names.sort().map(name => readImage(join(cache, 'images', name))))
   return read.filter(image => image !== undefined)

@@ -3,7 +3,7 @@ import { existsSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync }
 import { join } from 'node:path'
 import t from 'tap'
 import { InfraError } from '../../src/model/errors.ts'
-import { readImages, verifyImage } from './image-folder.ts'
+import { listImages, verifyImage } from './image-folder.ts'
 
 const of = (text: string) => ({
   sha256: createHash('sha256').update(text).digest('hex'),
@@ -42,7 +42,7 @@ void t.test('a stamp saves hashing, until size, time or inode are others', async
 
 void t.test('what is no whole image is not listed, and said', async t => {
   const cache = t.testdir(cached())
-  const names = (await readImages(cache)).map(({ name }) => name)
+  const names = (await listImages(cache)).map(({ name }) => name)
   t.same(names, ['x'])
   for (const name of ['bare', 'cut', 'none']) {
     const verifying = verifyImage(join(cache, 'images', name))

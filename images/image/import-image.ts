@@ -17,16 +17,16 @@ import { together } from './together.ts'
 export interface ImportOptions {
   readonly cache: string
   readonly file: string
-  /** As results name us. */
+  /** Name and version: `chardev-fc 0.1.0`. */
   readonly tool: string
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Brings an exported image into the cache; replaces the one of its name, and only once all of it was verified.
- * The file is a stranger's: it decides neither where something is written nor how much.
+ * Imports an exported image into the cache. It replaces an image of the same name, once all of it is verified. The file
+ * is not trusted: it determines neither where nor how much is written.
  *
- * @throws UsageError for a file that is no whole export of this version; InfraError for trouble with the cache.
+ * @throws UsageError for a file that is no complete export of this version; InfraError for an error of the cache.
  */
 export async function importImage({ cache, file, tool, signal }: ImportOptions): Promise<GuestImage> {
   const handle = await opened(file)
@@ -79,7 +79,7 @@ interface Taking {
   read(manifest: string): ImageManifest
 }
 
-/** Takes the three files that there have to be, in their order, and nothing else. */
+/** Accepts exactly the three files of an archive, in their order. */
 async function take(tar: Extract, { made, allow, read }: Taking): Promise<ImageManifest> {
   let manifest: ImageManifest | undefined
   let count = 0
@@ -125,8 +125,8 @@ async function store(entry: Readable, path: string, sha256: string): Promise<voi
 }
 
 /**
- * Lets no more through than was allowed. A few kilobytes of gzip can become gigabytes, and tar-stream gathers a long
- * name or a pax header in memory, however long it says it is.
+ * Passes on no more than the allowed bytes. A few kilobytes of gzip can expand to gigabytes, and tar-stream keeps a long
+ * name or a pax header in memory, whatever its length.
  */
 function metered(bytes: number): { meter: Transform; allow(bytes: number): void } {
   let left = bytes
@@ -145,7 +145,7 @@ function metered(bytes: number): { meter: Transform; allow(bytes: number): void 
   }
 }
 
-/** What is wrong with the file, told from what is wrong here. */
+/** The error as one about the file. */
 function explained(file: string, error: unknown): unknown {
   const again = 'copy it again, or export it again'
   if (error instanceof UsageError) return new UsageError(`${file} ${error.message}`)
@@ -162,7 +162,7 @@ function explained(file: string, error: unknown): unknown {
   return error
 }
 
-/** A stranger's words on a person's terminal. */
+/** Untrusted text made safe for a terminal. */
 function quoted(name: string): string {
   return JSON.stringify(name.slice(0, 80)).replace(/[^ -~]/g, '?')
 }

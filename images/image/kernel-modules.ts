@@ -5,11 +5,11 @@ import { InfraError } from '../../src/model/errors.ts'
 import { elfSection } from '../packages/elf.ts'
 import { run } from '../packages/shell.ts'
 
-/** What our guest needs beyond what kernels have built in: network for ssh, and the ports under test. */
+/** The modules that our guest needs: network for ssh, and the ports under test. */
 const WANTED = ['virtio_pci', 'virtio_net', 'virtio_console']
 
 export interface KernelModule {
-  /** As the kernel calls it: with underscores. */
+  /** With underscores, as in the kernel. */
   readonly name: string
   readonly content: Buffer
 }
@@ -17,21 +17,21 @@ export interface KernelModule {
 export interface ModuleOptions {
   /** lib/modules/VERSION */
   readonly dir: string
-  /** For unpacking compressed modules. */
+  /** A folder to unpack compressed modules in. */
   readonly scratch: string
-  /** A busybox that runs here: unpacks .xz. */
+  /** A busybox that runs on this machine, to unpack .xz. */
   readonly busybox: string
-  /** The modules that are wanted, without those they need; those of our guest unless told. */
+  /** The modules without their dependencies; the default is those of our guest. */
   readonly wanted?: readonly string[]
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Modules in the order in which insmod takes them, dependencies first. Read from the modules themselves
- * (`depends=` in .modinfo): packages come without modules.dep, which depmod makes at installation.
- * What is built into the kernel (modules.builtin) needs no loading.
+ * The modules in the order for insmod, dependencies first. Dependencies are read from the modules (`depends=` in
+ * .modinfo): packages have no modules.dep, which depmod writes at installation. Built-in modules (modules.builtin) are
+ * left out.
  *
- * @throws InfraError when a module is neither there nor built in.
+ * @throws InfraError if a module is neither a file nor built in.
  */
 export async function loadOrder(options: ModuleOptions): Promise<KernelModule[]> {
   const builtin = new Set(
@@ -72,7 +72,7 @@ function moduleName(path: string): string {
     .replaceAll('-', '_')
 }
 
-/** The guest loads plain modules: unpacking there would cost more under TCG than the bytes. */
+/** Modules are decompressed here: decompression in the guest under TCG takes longer than loading more bytes. */
 async function unpacked(path: string, { scratch, busybox, signal }: ModuleOptions): Promise<Buffer> {
   if (path.endsWith('.ko')) return readFile(path)
   if (path.endsWith('.gz')) return gunzipSync(await readFile(path))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { InfraError, UsageError } from '../../src/model/errors.ts'
 import type { PackageTree } from '../packages/package-tree.ts'
 
-/** A kernel with the modules that fit it. */
+/** A kernel and its modules. */
 export interface Kernel {
   /** As `uname -r`. */
   readonly version: string
@@ -15,13 +15,13 @@ export interface Kernel {
 }
 
 /**
- * The kernel this machine runs. `root` is `/` unless a test brings its own.
+ * The kernel that this machine runs. Tests set `root`.
  *
- * @throws UsageError when there is no such file, it may not be read, or its modules are not there.
+ * @throws UsageError if its file is missing or not readable, or its modules are missing.
  */
 export async function hostKernel(root = '/', version = release()): Promise<Kernel> {
   const modules = join(root, 'lib/modules', version)
-  // Distributions that keep the kernel with its modules copy it to /boot, where it may be readable by root only.
+  // Distributions that keep the kernel with its modules copy it to /boot, where only root may be able to read it.
   const paths = [join(root, `boot/vmlinuz-${version}`), join(modules, 'vmlinuz')]
   const [vmlinuz] = await readable(paths)
   if (vmlinuz === undefined) {
@@ -40,7 +40,7 @@ export async function hostKernel(root = '/', version = release()): Promise<Kerne
   return { version, vmlinuz, modules }
 }
 
-/** The one kernel that was unpacked into a tree. @throws InfraError when it is not as expected. */
+/** The kernel in a tree of unpacked packages. @throws InfraError if it is not where it is expected. */
 export async function unpackedKernel(tree: PackageTree): Promise<Kernel> {
   const all = await tree.find('lib/modules')
   const [version = ''] = all === undefined ? [] : await readdir(all)

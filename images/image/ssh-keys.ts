@@ -12,17 +12,17 @@ export function newKeyPair(): KeyPair {
   return { seed: Buffer.from(d, 'base64url'), point: Buffer.from(x, 'base64url') }
 }
 
-/** Public key as it goes over the wire, and is compared (RFC 8709): "ssh-ed25519", then the 32 bytes. */
+/** A public key in wire format (RFC 8709): "ssh-ed25519", then the 32 bytes. */
 export function wirePublicKey({ point }: KeyPair): Buffer {
   return Buffer.concat([string('ssh-ed25519'), string(point)])
 }
 
-/** The line of an authorized_keys file, without line end. */
+/** A line of authorized_keys, without newline. */
 export function publicKeyLine(pair: KeyPair, comment: string): string {
   return `ssh-ed25519 ${wirePublicKey(pair).toString('base64')} ${comment}`
 }
 
-/** Unencrypted private key in OpenSSH's own format (PROTOCOL.key of OpenSSH); ssh and ssh2 read it. */
+/** An unencrypted private key in OpenSSH's format (its PROTOCOL.key), which ssh and ssh2 read. */
 export function opensshPrivateKey(pair: KeyPair, comment: string): string {
   const check = randomBytes(4)
   const secret = Buffer.concat([
@@ -47,12 +47,12 @@ export function opensshPrivateKey(pair: KeyPair, comment: string): string {
   return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n')
 }
 
-/** Host key file in dropbear's own format (buf_put_ed25519_priv_key in its ed25519.c): name, then seed and point. */
+/** A host key in dropbear's format (buf_put_ed25519_priv_key in its ed25519.c): name, then seed and point. */
 export function dropbearHostKey({ seed, point }: KeyPair): Buffer {
   return Buffer.concat([string('ssh-ed25519'), string(Buffer.concat([seed, point]))])
 }
 
-/** Takes a dropbear ed25519 host key file apart again. @throws Error if it is none. */
+/** Reads a dropbear ed25519 host key. @throws Error if it is none. */
 export function readDropbearHostKey(file: Buffer): KeyPair {
   const pair = { seed: file.subarray(19, 51), point: file.subarray(51, 83) }
   if (!dropbearHostKey(pair).equals(file)) throw new Error('not a dropbear ed25519 host key')

@@ -1,15 +1,15 @@
 /**
- * Waits until all of some streams' works have ended, which take each other down when one fails: what is thrown is
- * the reason, and not that a neighbour closed too early.
+ * Waits until all of the promises have settled. They belong to connected streams, which all fail if one of them fails:
+ * the error thrown is the first cause, not that a neighbouring stream was closed.
  */
-export async function together(works: readonly Promise<unknown>[]): Promise<void> {
-  const ends = await Promise.allSettled(works)
+export async function together(promises: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(promises)
   const reasons = ends.filter(end => end.status === 'rejected').map(({ reason }) => reason as unknown)
-  if (reasons.length > 0) throw reasons.find(reason => !isEcho(reason)) ?? reasons[0]
+  if (reasons.length > 0) throw reasons.find(reason => !isConsequence(reason)) ?? reasons[0]
 }
 
-/** Node's word for a stream that was taken down, and tar-stream's and streamx's. */
-function isEcho(reason: unknown): boolean {
+/** Whether an error only says that a stream was closed, in the words of Node, tar-stream and streamx. */
+function isConsequence(reason: unknown): boolean {
   if (!(reason instanceof Error)) return false
   const isClosed = 'code' in reason && reason.code === 'ERR_STREAM_PREMATURE_CLOSE'
   return (

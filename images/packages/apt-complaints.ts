@@ -1,33 +1,32 @@
 import { InfraError, UsageError } from '../../src/model/errors.ts'
 import type { PackageSource } from './package-source.ts'
 
-/** What `apt-get update` ended with. */
 interface Ended {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
 }
 
-/** Says in one line what went wrong in `apt-get update`, or nothing if all lists came and are trusted. */
+/** The error of `apt-get update` as one line; undefined if all lists were fetched and are trusted. */
 export function explainUpdate(source: PackageSource, { code, stdout, stderr }: Ended): Error | undefined {
-  const said = `${stderr}\n${stdout}`
+  const output = `${stderr}\n${stdout}`
   const complaint = /^(?:E|W): .*$/m.exec(stderr)?.[0]
-  // Older apts end with 0 and a warning when a list could not be had.
+  // Older apts exit with 0 and warn if a list cannot be fetched.
   if (code === 0 && !/Failed to fetch|index files failed|GPG error/.test(stderr)) return undefined
   const mirror = [...new Set(source.sources.map(({ uri }) => uri))].join(', ')
-  const cause = { cause: complaint ?? said.trim() }
-  if (/No space left on device|Disk quota exceeded/.test(said)) {
+  const cause = { cause: complaint ?? output.trim() }
+  if (/No space left on device|Disk quota exceeded/.test(output)) {
     return new InfraError(
       `no space for the package lists of ${source.name}: free some space on the disk of the cache, or set XDG_CACHE_HOME to a folder on another disk`,
       cause,
     )
   }
-  // A proxy's 403 or 407 makes apt add that the repository "is not signed": that is no matter of keys.
+  // After a proxy's 403 or 407 apt adds that the repository "is not signed", which is not about keys.
   const status = /^[EW]: Failed to fetch \S+ +(\d{3}) /m.exec(stderr)?.[1] ?? '404'
   if (
     status === '404' &&
     /NO_PUBKEY|EXPKEYSIG|BADSIG|REVKEYSIG|GPG error|is not signed|couldn't be verified|Sub-process \S*(gpgv|sqv)/.test(
-      said,
+      output,
     )
   ) {
     return new InfraError(
@@ -35,7 +34,7 @@ export function explainUpdate(source: PackageSource, { code, stdout, stderr }: E
       cause,
     )
   }
-  if (/does not have a Release file|no longer has a Release file|404 +Not Found/.test(said)) {
+  if (/does not have a Release file|no longer has a Release file|404 +Not Found/.test(output)) {
     return new UsageError(
       `there is no suite '${source.suite}' at ${mirror}: it is misspelt or retired; name another, such as debian:bookworm`,
       cause,

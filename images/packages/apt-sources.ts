@@ -1,18 +1,18 @@
-/** One line of apt's sources: where packages come from. A deb822 stanza may mean several. */
+/** One line of apt's sources. A deb822 stanza may contain several. */
 export interface AptSource {
   readonly uri: string
   readonly suite: string
   readonly components: readonly string[]
-  /** Keyring paths, fingerprints, or a whole armoured key (deb822 only), as the machine's owner wrote it. */
+  /** Keyring paths, fingerprints, or an armoured key (deb822 only), as written in the source. */
   readonly signedBy?: string
 }
 
-/** Reads an apt sources file in either style, told apart by its name as apt does; only enabled `deb` entries for amd64. */
+/** The enabled `deb` entries for amd64 of a sources file. Like apt, it tells the style by the file's name. */
 export function parseSources(name: string, text: string): AptSource[] {
   return name.endsWith('.sources') ? parseStanzas(text) : parseLines(text)
 }
 
-/** Writes sources in the deb822 style, limited to package lists of amd64: nothing else is downloaded. */
+/** Sources in the deb822 style, limited to the package lists of amd64. */
 export function formatSources(sources: readonly AptSource[]): string {
   return sources
     .map(({ uri, suite, components, signedBy }) =>
@@ -49,7 +49,7 @@ function parseStanzas(text: string): AptSource[] {
 
 function parseFields(stanza: string): Map<string, string> {
   const fields = new Map<string, string>()
-  // A field goes on over lines that begin with a blank: an armoured key is written so.
+  // Lines that begin with a blank continue a field, such as an armoured key.
   for (const [, name, value] of stanza.matchAll(/^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)/gm)) {
     if (name !== undefined && value !== undefined) fields.set(name.toLowerCase(), value.trimEnd())
   }
@@ -67,7 +67,7 @@ function parseLines(text: string): AptSource[] {
   })
 }
 
-/** A cross compiler's machine has sources for other architectures only, whose mirrors hold nothing for this one. */
+/** Sources for other architectures only, as for cross compilers, have no packages for this one. */
 function holdsAmd64(architectures: readonly string[]): boolean {
   return architectures.length === 0 || architectures.includes('amd64')
 }

@@ -7,11 +7,11 @@ import { formatSources } from './apt-sources.ts'
 import type { PackageSource } from './package-source.ts'
 import { run } from './shell.ts'
 
-/** An apt of our own: reads the machine's proxies and keys, writes only below its folder, installs nothing. */
+/** A private apt: it reads the machine's proxies and keys, writes only below its folder, and installs nothing. */
 export interface Apt {
-  /** What a package depends on directly. */
+  /** The direct dependencies of a package. */
   depends(name: string): Promise<string[]>
-  /** Downloads these packages and, unless `alone`, all they need; paths of the .deb files. */
+  /** Downloads packages and, unless `alone`, their dependencies. Resolves with the paths of the .deb files. */
   download(names: readonly string[], how: 'closure' | 'alone'): Promise<string[]>
 }
 
@@ -23,9 +23,9 @@ export interface AptOptions {
 }
 
 /**
- * Sets up private apt state in `dir` and fetches the package lists, signatures checked.
+ * Creates private apt state in `dir`, fetches the package lists and checks their signatures.
  *
- * @throws UsageError for a suite that the mirror does not have; InfraError for network and signatures.
+ * @throws UsageError for a suite that the mirror does not have; InfraError for network and signature errors.
  */
 export async function openApt({ dir, source, onProgress, signal }: AptOptions): Promise<Apt> {
   const conf = await writeState(dir, source.target)
@@ -91,10 +91,10 @@ async function writeState(dir: string, target: string | undefined): Promise<stri
   return conf
 }
 
-/** Given with `-c`, which apt reads after the machine's own configuration: what stands here wins. */
+/** For `-c`, which apt reads after the machine's configuration, so that it overrides that. */
 function configuration(dir: string, target = ''): string {
   const quoted = (path: string) => `"${join(dir, path)}"`
-  return `// The machine's hooks (Docker's clean-up, command-not-found, appstream) would act on the machine itself.
+  return `// The machine's hooks (Docker's clean-up, command-not-found, appstream) would act on the machine.
 #clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
@@ -107,9 +107,9 @@ APT::Default-Release "${target}";
 APT::Architectures { "amd64"; };
 APT::Install-Recommends "false";
 APT::Install-Suggests "false";
-// A missing list is an error, not a warning (apt 2.1.8); older ones are judged by their text.
+// A missing list is an error, not a warning (apt 2.1.8); the messages of older apts are parsed.
 APT::Update::Error-Mode "any";
-// The _apt user cannot write into a private folder.
+// The user _apt cannot write to a private folder.
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 Acquire::Retries "2";
@@ -133,7 +133,7 @@ function sumOfSizes(uris: string): number {
   return [...uris.matchAll(/^'[^']*' \S+ (\d+)/gm)].reduce((sum, [, size]) => sum + Number(size), 0)
 }
 
-/** apt tells its progress to terminals only; the files it writes tell the same. */
+/** apt shows progress on terminals only, so it is read from the sizes of the files. */
 function watchGrowth(dir: string, total: number, text: string, onProgress: OnProgress): () => void {
   const timer = setInterval(() => {
     void sizeOf(dir).then(done => onProgress({ text, done: Math.min(done, total), total }))

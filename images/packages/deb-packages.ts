@@ -6,7 +6,7 @@ import { InfraError } from '../../src/model/errors.ts'
 import type { OnProgress } from '../../src/model/progress-event.ts'
 import { run } from './shell.ts'
 
-/** One package as it went in: enough to get the same again. */
+/** A package in an image or a QEMU. */
 export interface PackedPackage {
   readonly name: string
   readonly version: string
@@ -21,7 +21,7 @@ export interface UnpackOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Unpacks .deb files into one folder (their scripts are not run) and deletes each when done; in name order. */
+/** Unpacks .deb files into one folder without running their scripts, and deletes them. The result is sorted by name. */
 export async function unpackDebs({
   debs,
   tree,

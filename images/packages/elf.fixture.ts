@@ -1,4 +1,4 @@
-/** A minimal 64-bit ELF file with these sections: enough for whoever reads sections by name. */
+/** A minimal 64-bit ELF file with these sections. */
 export function elfFile(sections: Readonly<Record<string, Buffer>>): Buffer {
   const names = ['', ...Object.keys(sections), '.shstrtab']
   const strings = Buffer.from(names.map(name => `${name}\0`).join(''))

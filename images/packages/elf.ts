@@ -1,4 +1,4 @@
-/** Bytes of one section of a 64-bit little-endian ELF file (all of x86_64), or none if it has no such section. */
+/** The bytes of a section of a 64-bit little-endian ELF file (as on x86_64); undefined without that section. */
 export function elfSection(file: Buffer, wanted: string): Buffer | undefined {
   if (file.length < 64 || file.readUInt32BE(0) !== 0x7f454c46 || file[4] !== 2 || file[5] !== 1)
     return undefined
@@ -17,7 +17,7 @@ export function elfSection(file: Buffer, wanted: string): Buffer | undefined {
   return undefined
 }
 
-/** Names of the shared libraries that the loader must find for this file (DT_NEEDED), without those of its libraries. */
+/** The shared libraries that a file itself needs (DT_NEEDED). */
 export function neededLibraries(file: Buffer): string[] {
   const dynamic = elfSection(file, '.dynamic')
   const strings = elfSection(file, '.dynstr')

@@ -5,42 +5,42 @@ import { UsageError } from '../../src/model/errors.ts'
 import { type AptSource, parseSources } from './apt-sources.ts'
 import { missingPrograms } from './missing-programs.ts'
 
-/** What a person does where no packages can be had. */
-const bring =
+/** The remedy on a machine without packages. */
+const remedy =
   'use --qemu PATH, and import a guest image with chardev-fc image import FILE (docs/guest-image.md)'
 
-/** What this machine's own files say about its distribution and where its packages come from. */
+/** This machine's distribution, and where its packages come from. */
 export interface Machine {
   /** `ID` of os-release: debian, ubuntu, … */
   readonly distribution: string
   /** `VERSION_CODENAME` of os-release; Debian's testing and sid have one too. */
   readonly codename: string
   readonly sources: readonly AptSource[]
-  /** Keyring with the keys of all of Debian's releases, if the machine has one. */
+  /** The keyring of all Debian releases, if the machine has it. */
   readonly debianKeyring?: string
 }
 
 /**
- * Reads os-release and apt's sources below `root` (tests bring their own).
+ * Reads os-release and apt's sources below `root`, which tests set.
  *
- * @throws UsageError on a machine that has no apt, or is no x86_64: its packages would not run here.
+ * @throws UsageError on a machine without apt, or that is not x86_64, for which the packages are.
  */
 export async function readMachine(root = '/'): Promise<Machine> {
   if (arch() !== 'x64') {
     throw new UsageError(
-      `distribution packages are fetched for x86_64 only and this machine is ${arch()}: ${bring}`,
+      `distribution packages are fetched for x86_64 only and this machine is ${arch()}: ${remedy}`,
     )
   }
   const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
   if (missing.length > 0) {
-    throw new UsageError(`this machine has no ${missing.join(' and no ')} to fetch packages with: ${bring}`)
+    throw new UsageError(`this machine has no ${missing.join(' and no ')} to fetch packages with: ${remedy}`)
   }
   const release = await readFile(join(root, 'etc/os-release'), 'utf8').catch(() => '')
   const value = (key: string) => new RegExp(`^${key}="?([^"\n]*)`, 'm').exec(release)?.[1] ?? ''
   const sources = await readSources(join(root, 'etc/apt'))
   if (sources.length === 0) {
     throw new UsageError(
-      `no apt sources found in ${join(root, 'etc/apt')}: packages can be fetched on Debian and Ubuntu only; ${bring}`,
+      `no apt sources found in ${join(root, 'etc/apt')}: packages can be fetched on Debian and Ubuntu only; ${remedy}`,
     )
   }
   const debianKeyring = await firstOf(root, [

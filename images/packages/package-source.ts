@@ -3,24 +3,24 @@ import { isGlob } from '../../src/model/value/glob.ts'
 import type { AptSource } from './apt-sources.ts'
 import type { Machine } from './machine.ts'
 
-/** A set of apt sources to fetch from, and how it is called. */
+/** A named set of apt sources. */
 export interface PackageSource {
-  /** As asked for: `debian:trixie`, `native`. */
+  /** `debian:trixie`, `native` */
   readonly name: string
-  /** `<distribution>-<suite>`, a folder's name. */
+  /** `<distribution>-<suite>`, used as a folder's name. */
   readonly label: string
   readonly distribution: string
   readonly suite: string
   readonly sources: readonly AptSource[]
-  /** Prefer this suite's versions over all others (apt's `-t`): backports are never chosen by themselves. */
+  /** Prefer the versions of this suite (apt's `-t`); apt does not install backports otherwise. */
   readonly target?: string
 }
 
 /**
- * Turns `debian:SUITE` or `native` into apt sources, all taken from the machine's own configuration:
- * another suite of Debian comes from the very mirror that the machine uses for its own.
+ * The apt sources of `debian:SUITE` or `native`, from the machine's configuration: other Debian suites are fetched from
+ * the mirror that the machine uses for its own.
  *
- * @throws UsageError for a name of another form, or a distribution this machine has no mirror of.
+ * @throws UsageError for any other name, or if this machine has no mirror of the distribution.
  */
 export function packageSource(name: string, machine: Machine): PackageSource {
   if (name === 'native') return native(machine)
@@ -35,7 +35,7 @@ export function namesSuite(value: string): boolean {
   return value.includes(':') && !value.includes('/') && !isGlob(value)
 }
 
-/** The suite of `debian:SUITE`. Throws UsageError for a name of another form. */
+/** The suite of `debian:SUITE`. Throws UsageError for any other name. */
 export function debianSuite(name: string): string {
   const suite = /^debian:([a-z][a-z0-9.-]*)$/.exec(name)?.[1]
   if (suite !== undefined) return suite
@@ -91,7 +91,7 @@ function debian(name: string, suite: string, machine: Machine): PackageSource {
 
 const ROLLING = ['sid', 'unstable', 'experimental']
 
-/** Leaves out what other vendors add: their packages must not get in between, and may be slow or gone. */
+/** Leaves out the sources of other vendors: their packages could interfere, and their servers may be slow or gone. */
 function ofTheDistribution({ sources }: Machine): AptSource[] {
   const own = sources.filter(
     ({ components, signedBy }) =>
@@ -100,7 +100,7 @@ function ofTheDistribution({ sources }: Machine): AptSource[] {
         signedBy.includes('BEGIN PGP') ||
         /\b(debian|ubuntu)-archive/.test(signedBy)),
   )
-  // A company's mirror may be signed with the company's key.
+  // The mirror of a company may be signed with the company's key.
   return own.length > 0 ? own : sources.filter(({ components }) => components.includes('main'))
 }
 
@@ -110,6 +110,6 @@ function isDebians({ uri, suite, signedBy }: AptSource, machine: Machine): boole
 }
 
 function isSecurity({ suite }: AptSource): boolean {
-  // Until buster the suite was called buster/updates.
+  // Until buster the name was buster/updates.
   return suite.endsWith('-security') || suite.endsWith('/updates')
 }

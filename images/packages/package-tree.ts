@@ -2,12 +2,12 @@ import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { basename, dirname, join, normalize } from 'node:path'
 import { neededLibraries } from './elf.ts'
 
-/** A folder into which packages were unpacked, read as if it were the root of a system. */
+/** A folder of unpacked packages, read like the root of a system. */
 export interface PackageTree {
   readonly root: string
-  /** Real path of a file in the tree, symbolic links followed inside it; none if it is not there. */
+  /** The real path of a file in the tree, with symbolic links resolved inside it; undefined if it is missing. */
   find(path: string): Promise<string | undefined>
-  /** Real paths of all shared libraries that these files need, by the name the loader looks for. */
+  /** The real paths of all shared libraries that the files need, by name. */
   libraries(files: readonly string[]): Promise<{ found: Map<string, string>; missing: string[] }>
 }
 
@@ -40,7 +40,7 @@ export async function openTree(root: string): Promise<PackageTree> {
   }
 }
 
-/** Library name → path in the tree. Libraries in a folder of their own (RUNPATH) yield to those in the main one. */
+/** Library name to path in the tree. Libraries in the main folder precede those in subfolders (RUNPATH). */
 async function indexLibraries(root: string): Promise<Map<string, string>> {
   const index = new Map<string, string>()
   for (const lib of ['lib', 'lib64', 'usr/lib', 'usr/lib64']) {
@@ -57,8 +57,8 @@ function depth(path: string): number {
 }
 
 /**
- * Follows symbolic links as the kernel would after a chroot: an absolute one starts at the tree's root.
- * Packages of a merged-/usr release hold no /lib: /lib/X is then usr/lib/X.
+ * Follows symbolic links like the kernel after a chroot: an absolute link starts at the root of the tree. Packages of a
+ * merged-/usr release have no /lib, so /lib/X is looked up as usr/lib/X.
  */
 async function follow(root: string, path: string): Promise<string | undefined> {
   let parts = normalize(path).split('/').filter(Boolean)

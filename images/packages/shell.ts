@@ -14,14 +14,14 @@ export interface RunOptions {
 }
 
 /**
- * Runs one program without a shell's word splitting and returns what it said, whatever its exit code.
- * This is the folder's only door to zx. `LC_ALL=C` because messages of apt are told apart by their text.
+ * Runs a program without a shell's word splitting and resolves with its output, whatever its exit code. `LC_ALL=C` is set
+ * because the messages of apt are parsed.
  *
- * @throws InfraError when the program is not on this machine; the signal's reason when it was aborted.
+ * @throws InfraError if the program is not on this machine; the signal's reason if it aborts.
  */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
   options.signal?.throwIfAborted()
-  // Loaded when it is needed: most runs find their image in the cache.
+  // zx is loaded when it is needed: most runs find their image in the cache.
   const { $ } = await import('zx')
   const settings: Partial<Options> = {
     quiet: true,
@@ -29,15 +29,15 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   }
-  // `exec`: the child of Node is then the program itself and not a shell in front of it, so that one kill
-  // reaches it. zx's own abort walks the process tree with `ps`, which small containers do not have.
+  // With `exec` the child is the program and no shell in between, so that one kill reaches it. zx's own abort walks the
+  // process tree with `ps`, which small containers lack.
   const child = $(settings)`exec env LC_ALL=C ${argv}`
   const stop = () => child.child?.kill('SIGTERM')
   options.signal?.addEventListener('abort', stop, { once: true })
   try {
     const { exitCode, signal, stdout, stderr } = await child
     options.signal?.throwIfAborted()
-    // env answers 127 for a program that does not exist; so does ld.so when a library is not there.
+    // env exits with 127 for a missing program; so does ld.so for a missing library.
     if (exitCode === 127 && /\benv: /.test(stderr)) {
       throw new InfraError(`needs the program '${argv[0]}', which is not on this machine's PATH: install it`)
     }

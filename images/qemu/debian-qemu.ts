@@ -10,15 +10,15 @@ import { packageSource } from '../packages/package-source.ts'
 import { run } from '../packages/shell.ts'
 import { gatherQemu } from './qemu-folder.ts'
 
-/** A QEMU that was unpacked from a distribution's packages; lives in `cache/qemu/<label>`. */
+/** A QEMU from a distribution's packages, in `cache/qemu/<label>`. */
 export interface InstalledQemu {
   /** `<distribution>-<suite>` */
   readonly label: string
-  /** As asked for: `debian:trixie`, `native`. */
+  /** `debian:trixie`, `native` */
   readonly source: string
-  /** What `--version` says, as 7.2.22. */
+  /** According to `--version`: 7.2.22. */
   readonly version: string
-  /** The program to start, an ordinary path to a QEMU binary. */
+  /** The program to start. */
   readonly path: string
   readonly dir: string
   readonly packages: readonly PackedPackage[]
@@ -32,15 +32,15 @@ export interface InstallOptions {
   readonly cache: string
   readonly onProgress: OnProgress
   readonly signal?: AbortSignal | undefined
-  /** Where os-release and apt's sources are read; `/` unless told. */
+  /** The folder below which os-release and apt's sources are read; the default is `/`. */
   readonly root?: string
 }
 
 /**
- * Unpacks a release's QEMU into the cache, without root and beside all others; what is there already is kept.
- * Needs apt-get and dpkg-deb, about 50 MB of download and 250 MB of space on the way.
+ * Installs a release's QEMU into the cache, without root; an installed one is kept. Needs apt-get and dpkg-deb, downloads
+ * about 50 MB, and temporarily uses 250 MB of disk space.
  *
- * @throws UsageError for a source that does not exist; InfraError for network, signature and disk trouble.
+ * @throws UsageError for a source that does not exist; InfraError for network, signature and disk errors.
  */
 export async function installQemu(options: InstallOptions): Promise<InstalledQemu> {
   const { cache, onProgress, signal } = options
@@ -59,7 +59,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
     const manifest = { source: source.name, version, installedAt: new Date().toISOString(), packages }
     await writeFile(join(made, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
     if (!(await publish(made, dir, false))) {
-      // Another process was faster, and may be running its QEMU already: that one stays.
+      // Another process was faster and may be running its QEMU already, so that one is kept.
       const theirs = await readInstalled(dir)
       if (theirs) return theirs
       await publish(made, dir, true)
@@ -69,19 +69,19 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
   })
 }
 
-/** The QEMU of a source if it is in the cache. @throws UsageError for a source that does not exist. */
+/** The installed QEMU of a source, if any. @throws UsageError for a source that does not exist. */
 export async function installedQemu(source: string, cache: string): Promise<InstalledQemu | undefined> {
   return readInstalled(join(cache, 'qemu', packageSource(source, await readMachine()).label))
 }
 
-/** All QEMUs in the cache, by label; folders without a readable manifest are none. */
+/** All installed QEMUs, by label; folders without a readable manifest are skipped. */
 export async function listQemus(cache: string): Promise<InstalledQemu[]> {
   const labels = await readdir(join(cache, 'qemu')).catch(() => [])
   const read = await Promise.all(labels.sort().map(label => readInstalled(join(cache, 'qemu', label))))
   return read.filter(qemu => qemu !== undefined)
 }
 
-/** Deletes one QEMU from the cache. @throws UsageError if there is none of that label. */
+/** Deletes a QEMU from the cache. @throws UsageError if there is none with that label. */
 export async function removeQemu(cache: string, label: string): Promise<void> {
   const found = (await listQemus(cache)).find(qemu => qemu.label === label)
   if (found === undefined) {
@@ -90,7 +90,7 @@ export async function removeQemu(cache: string, label: string): Promise<void> {
       `no QEMU '${label}' in ${cache} to remove: there ${labels === '' ? 'are none' : `are ${labels}`}`,
     )
   }
-  // Moved away first: nobody may find half of it.
+  // It is moved away first, so that nobody finds half of it.
   await withWorkspace(cache, async work => {
     await publish(found.dir, join(work, 'removed'), false)
   })

@@ -9,11 +9,11 @@ import { qemuWrapper } from './qemu-wrapper.ts'
 const LIB = 'lib/x86_64-linux-gnu'
 
 /**
- * Takes out of unpacked packages what QEMU needs to run, and nothing else: the program, its loader and the
- * libraries it links to, its modules and its firmware, all as plain files in flat folders. So no symbolic
- * link of the packages (absolute ones, merged /usr) is left to go astray, and 170 MB become about 80.
+ * Copies what QEMU needs to run from unpacked packages: the program, its loader, libraries, modules and firmware, as
+ * plain files in flat folders. No symbolic link of the packages is left that could break (absolute links, merged /usr),
+ * and 170 MB become about 80.
  *
- * @throws InfraError when a needed file is not in the packages.
+ * @throws InfraError if a needed file is not in the packages.
  */
 export async function gatherQemu(root: string, made: string): Promise<void> {
   const tree = await openTree(root)
@@ -28,7 +28,7 @@ export async function gatherQemu(root: string, made: string): Promise<void> {
   }
   for (const [name, path] of modules) await place(path, join(made, 'modules', name))
   for (const [name, path] of found) await place(path, join(made, 'lib', name))
-  // Loaded by name at run time: name resolution of an older libc, and unwinding when a thread is cancelled.
+  // Loaded by name at run time, for name resolution of an older libc and for unwinding when a thread is cancelled.
   for (const name of [
     'ld-linux-x86-64.so.2',
     'libnss_files.so.2',
@@ -45,11 +45,11 @@ export async function gatherQemu(root: string, made: string): Promise<void> {
   await chmod(join(made, 'qemu-system-x86_64'), 0o755)
 }
 
-/** One folder for one `-L`; the first of equal names wins, as with several `-L`. */
+/** Gathers one folder for `-L`. The first of files with the same name wins, as with several `-L`. */
 async function gatherFirmware(tree: PackageTree, to: string): Promise<void> {
   for (const from of ['usr/share/qemu', 'usr/share/seabios', 'usr/lib/ipxe/qemu']) {
     for (const [name, path] of await filesIn(tree, from)) {
-      // Firmware of other processors: `ls -S` of the folder shows them as most of its size.
+      // Firmware of other processors is most of the folder's size.
       if (
         !/^(edk2|qemu_vga|skiboot|u-boot|s390|hppa|opensbi|openbios|palcode|slof|petalogix|canyonlands)/.test(
           name,
@@ -75,7 +75,7 @@ async function wanted(tree: PackageTree, path: string): Promise<string> {
   return found
 }
 
-/** Relative name → real path of all regular files below a folder. */
+/** Relative name to real path of all regular files below a folder. */
 async function filesIn(tree: PackageTree, dir: string): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   for (const name of (await readdir(join(tree.root, dir), { recursive: true }).catch(() => [])).sort()) {

@@ -1,6 +1,6 @@
 /**
- * Script that starts an unpacked QEMU with the loader and libraries it was built for, from wherever its
- * folder lies: to everyone it is an ordinary QEMU binary. POSIX sh, one process in the end (`exec`).
+ * A script that starts an unpacked QEMU with the loader and libraries that it was built for, wherever its folder is. It
+ * is used like a QEMU binary. POSIX sh; `exec` leaves one process.
  */
 export const qemuWrapper = `#!/bin/sh
 # Starts the QEMU in this folder with the folder's own loader and libraries: it need not fit the machine's libc.

@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts'
 
-/** As GitHub's documentation has them (POSIX cron); GitLab takes the same. */
+/** The fields of POSIX cron as GitHub documents them; GitLab takes the same. */
 const fields = [
   ['minute', 0, 59],
   ['hour', 0, 23],
@@ -9,7 +9,7 @@ const fields = [
   ['day of the week', 0, 6],
 ] as const
 
-/** Reads `17 2 * * *`: five fields of numbers, with `*`, `,`, `-` and `/`. Throws UsageError. */
+/** Checks a schedule such as `17 2 * * *`: five fields of numbers, `*`, `,`, `-` and `/`. Throws UsageError. */
 export function cronFrom(text: string): string {
   const parts = text.trim().split(/ +/)
   if (parts.length !== fields.length)
@@ -21,7 +21,7 @@ export function cronFrom(text: string): string {
   return parts.join(' ')
 }
 
-/** `*`, `5` or `1-5`, each maybe with a step: `1-5/2`. */
+/** `*`, `5` or `1-5`, optionally with a step: `1-5/2`. */
 function isWithin(item: string, least: number, most: number): boolean {
   const match = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(item)
   if (match === null) return false

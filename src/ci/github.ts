@@ -2,8 +2,8 @@ import type { Nightly } from './nightly.ts'
 import { block, stepsOf, yamlWord } from './steps.ts'
 
 /**
- * A workflow of GitHub Actions. It is written as the text that it is, with some holes, and not put together by a
- * library for YAML: this text, with its comments, is what people read, change and compare.
+ * A workflow of GitHub Actions. It is a text template, not built by a YAML library: users read, change and compare this
+ * text and its comments.
  */
 export function githubWorkflow(nightly: Nightly): string {
   return `# Made by: chardev-fc ci github${nightly.arguments}
@@ -32,30 +32,30 @@ function playJob(nightly: Nightly): string {
   const recipe = source.kind === 'checkout' ? `\${{ hashFiles('images/**') }}` : source.version
   const shardNumbers = Array.from({ length: shards }, (_, index) => index + 1)
   return `  play:
-    name: play (\${{ matrix.qemu.word }}, \${{ matrix.shard }} of ${shards})
+    name: play (\${{ matrix.qemu.value }}, \${{ matrix.shard }} of ${shards})
     runs-on: ubuntu-latest
-    # QEMUs of all Debian suites come from the mirror that Debian's own apt knows; Ubuntu's knows none.
+    # Debian, because its apt is configured with a mirror that has the QEMUs of all Debian suites.
     container:
       image: node:22-bookworm-slim
-      # Lets /dev/kvm in where the runner has one, and root may open it: guests are then several times faster. With
-      # --device /dev/kvm a job would not start where there is none. On runners that you share with others leave it
-      # out: guests then run under TCG.
+      # Gives the container /dev/kvm if the runner has it, which makes guests several times faster. With
+      # --device /dev/kvm the job would not start on a runner without it. Remove this line on runners that you share
+      # with others: guests then run under TCG.
       options: --privileged
     timeout-minutes: 120
     strategy:
       fail-fast: false
       matrix:
         qemu:
-${qemus.map(({ word, name }) => `          - { word: ${yamlWord(word)}, name: ${yamlWord(name)} }`).join('\n')}
+${qemus.map(({ value, name }) => `          - { value: ${yamlWord(value)}, name: ${yamlWord(name)} }`).join('\n')}
         shard: [${shardNumbers.join(', ')}]
     env:
-      QEMU: \${{ matrix.qemu.word }}
+      QEMU: \${{ matrix.qemu.value }}
       NAME: \${{ matrix.qemu.name }}
       SHARD: \${{ matrix.shard }}
     steps:
 ${getTool(setUp)}
-      # Distributions move: the guest image and the QEMU are fetched anew once a week.
-      - name: Which week it is
+      # The cache is renewed once a week, to follow the distribution's updates.
+      - name: Get the current week
         id: week
         run: date +week=%G-%V >> "$GITHUB_OUTPUT"
       - id: cache
@@ -65,9 +65,9 @@ ${getTool(setUp)}
             ~/.cache/chardev-fc/images
             ~/.cache/chardev-fc/qemu
           key: chardev-fc-\${{ matrix.qemu.name }}-${recipe}-\${{ steps.week.outputs.week }}
-      - name: Play
+      - name: Run the cases
         run: ${block(ended(play), 10)}
-      # Also after a bad night: it is no worse for that.
+      # The cache is saved even if the run failed.
       - if: \${{ !cancelled() && steps.cache.outputs.cache-hit != 'true' }}
         uses: actions/cache/save@v5
         with:
@@ -80,7 +80,7 @@ ${getTool(setUp)}
         with:
           name: shard-\${{ matrix.qemu.name }}-\${{ matrix.shard }}
           path: shards
-          overwrite: true # when failed jobs are run again
+          overwrite: true # when failed jobs are re-run
           retention-days: 7
 `
 }
@@ -89,7 +89,7 @@ function mergeJob(nightly: Nightly): string {
   const { setUp, join, report } = stepsOf(nightly)
   return `  merge:
     needs: play
-    # Also when shards have failed: what is there is reported, and what is missing makes this job fail.
+    # Runs even if shards failed: it reports the results there are, and fails if some are missing.
     if: \${{ !cancelled() }}
     runs-on: ubuntu-latest
     container: node:22-bookworm-slim
@@ -122,14 +122,14 @@ ${getTool(setUp)}
 `
 }
 
-/** The checkout also cleans what an earlier night has left on a machine of one's own: `shards` must be tonight's. */
+/** The checkout also removes the `shards` that an earlier run left on a self-hosted runner. */
 function getTool(setUp: string): string {
   return `      - uses: actions/checkout@v5
       - name: Get chardev-fc
         run: ${setUp}`
 }
 
-/** GitHub has no third outcome for a step: what proves nothing is a warning in the log and among the annotations. */
+/** GitHub has no third outcome for a step, so inconclusive results are warnings in the log and the annotations. */
 function ended(command: string): string {
   return `code=0
 ${command} || code=$?

@@ -1,27 +1,27 @@
 import type { Nightly } from './nightly.ts'
 import { block, stepsOf, yamlWord } from './steps.ts'
 
-/** A pipeline of GitLab CI/CD: written as text for the reason that the workflow of GitHub is. */
+/** A pipeline of GitLab CI/CD; a text template like `githubWorkflow`. */
 export function gitlabPipeline(nightly: Nightly): string {
   const { qemus, shards, schedule } = nightly
   const { setUp, play, join, report } = stepsOf(nightly)
   const shardNumbers = Array.from({ length: shards }, (_, index) => yamlWord(`${index + 1}`))
   return `# Made by: chardev-fc ci gitlab${nightly.arguments}
 #
-# GitLab keeps the time outside of this file: make a schedule '${schedule}' (Build > Pipeline schedules). By hand it is
-# started with "New pipeline"; a push starts nothing. To keep it beside other pipelines, include it in theirs.
+# GitLab does not read the schedule from this file: create one with '${schedule}' (Build > Pipeline schedules). To run
+# it by hand, use "New pipeline"; a push does not start it. To combine it with other pipelines, include it in theirs.
 
 .chardev-fc:
-  image: node:22-bookworm-slim # Debian: its apt knows the mirror that the QEMUs of all suites come from
+  image: node:22-bookworm-slim # Debian: its apt has a mirror with the QEMUs of all suites
   variables:
-    XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache # only what lies in the project can be cached
+    XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache # only files in the project can be cached
   before_script:
     - ${setUp}
-  # 2: nothing is unexpected, but something proves nothing. That is a warning.
+  # 2: nothing unexpected; at least one result was inconclusive. That is a warning.
   allow_failure:
     exit_codes: 2
 
-# /dev/kvm is used where the runner lets it in (devices = ["/dev/kvm"] in its config.toml); elsewhere guests run under
+# Guests use KVM if the runner provides /dev/kvm (devices = ["/dev/kvm"] in its config.toml). Otherwise they run under
 # TCG, several times slower.
 chardev-fc play:
   extends: .chardev-fc
@@ -33,7 +33,7 @@ chardev-fc play:
     matrix:
 ${qemus
   .map(
-    ({ word, name }) => `      - QEMU: ${yamlWord(word)}
+    ({ value, name }) => `      - QEMU: ${yamlWord(value)}
         NAME: ${yamlWord(name)}
         SHARD: [${shardNumbers.join(', ')}]`,
   )
@@ -46,7 +46,7 @@ ${qemus
       - .cache/chardev-fc/images
       - .cache/chardev-fc/qemu
   script:
-    # Distributions move: the guest image and the QEMU are fetched anew once a week.
+    # The cache is renewed once a week, to follow the distribution's updates.
     - ${block(freshCache, 6)}
     - ${block(play, 6)}
   artifacts:
@@ -55,7 +55,7 @@ ${qemus
     paths:
       - shards/
 
-# Also when shards have failed: what is there is reported, and what is missing makes this job fail.
+# Runs even if shards failed: it reports the results there are, and fails if some are missing.
 chardev-fc merge:
   extends: .chardev-fc
   stage: .post
@@ -80,7 +80,7 @@ chardev-fc merge:
 `
 }
 
-/** The keys of GitLab's caches know no date. */
+/** Empties the cache once a week: the keys of GitLab's caches cannot contain a date. */
 const freshCache = `week=$(date +%G-%V)
 [ "$(cat .cache/chardev-fc/week 2> /dev/null)" = "$week" ] || rm -rf .cache/chardev-fc
 mkdir -p .cache/chardev-fc

@@ -2,11 +2,11 @@ import { UsageError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import { cronFrom } from './cron.ts'
 
-/** GitLab's limit of jobs that one `parallel: matrix` makes; GitHub's is 256. */
+/** GitLab's limit of jobs in a `parallel: matrix`; GitHub's is 256. */
 const mostJobs = 200
 
-/** What `ci` was asked for. */
-export interface NightlyWishes {
+/** The options of `ci`. */
+export interface NightlyOptions {
   readonly qemu: readonly string[]
   readonly shards: number
   readonly only: readonly string[]
@@ -15,49 +15,49 @@ export interface NightlyWishes {
   readonly checkout: boolean
 }
 
-/** A nightly test run over several QEMUs, each in several shards, whatever engine plays it. */
+/** A nightly test run over several QEMUs, each in several shards, for any CI engine. */
 export interface Nightly {
-  /** A job for each and each shard. `name` is a file's name, and another one for each. */
-  readonly qemus: readonly { readonly word: string; readonly name: string }[]
+  /** One job per QEMU and shard. `value` is that of --qemu; `name` is a unique file name. */
+  readonly qemus: readonly { readonly value: string; readonly name: string }[]
   readonly shards: number
-  /** `--only` and `--skip`, as words of a shell. */
+  /** `--only` and `--skip`, quoted for a shell. */
   readonly selection: string
   /** Five fields of cron, UTC. */
   readonly schedule: string
-  /** Whether the tool is the checkout that the workflow lies in, or else this version of the package. */
+  /** The tool to run: the checkout that has the workflow, or this version of the package. */
   readonly source: { readonly kind: 'checkout' } | { readonly kind: 'package'; readonly version: string }
-  /** The arguments of `chardev-fc ci ENGINE` that make it again, as words of a shell. */
+  /** The arguments of `chardev-fc ci ENGINE` that produce the same workflow, quoted for a shell. */
   readonly arguments: string
 }
 
-/** Looks through what was asked for. `version`: ours. Throws UsageError. */
-export function nightlyFrom(wishes: NightlyWishes, version: string): Nightly {
-  const { shards, checkout } = wishes
-  const words = [...new Set(wishes.qemu)]
-  for (const option of ['qemu', 'only', 'skip'] as const)
-    for (const word of wishes[option]) refuseUnsafe(`--${option}`, word)
-  if (words.length * shards > mostJobs) {
+/** Checks the options. `version`: that of this tool. Throws UsageError. */
+export function nightlyFrom(options: NightlyOptions, version: string): Nightly {
+  const { shards, checkout } = options
+  const values = [...new Set(options.qemu)]
+  for (const name of ['qemu', 'only', 'skip'] as const)
+    for (const value of options[name]) refuseUnsafe(`--${name}`, value)
+  if (values.length * shards > mostJobs) {
     throw new UsageError(
-      `expected at most ${mostJobs} jobs (the engines' limit), got ${words.length} QEMUs × ${shards} shards: give fewer --shards`,
+      `expected at most ${mostJobs} jobs (the engines' limit), got ${values.length} QEMUs × ${shards} shards: give fewer --shards`,
     )
   }
-  const schedule = cronFrom(wishes.schedule)
+  const schedule = cronFrom(options.schedule)
   const option = (name: string, values: readonly string[]) =>
     values.map(value => ` --${name} ${shellWord(value)}`).join('')
-  const selection = option('only', wishes.only) + option('skip', wishes.skip)
+  const selection = option('only', options.only) + option('skip', options.skip)
   return {
-    qemus: named(words),
+    qemus: named(values),
     shards,
     selection,
     schedule,
     source: checkout ? { kind: 'checkout' } : { kind: 'package', version },
-    arguments: `${checkout ? ' --checkout' : ''}${option('qemu', words)} --shards ${shards}${selection} --schedule '${schedule}'`,
+    arguments: `${checkout ? ' --checkout' : ''}${option('qemu', values)} --shards ${shards}${selection} --schedule '${schedule}'`,
   }
 }
 
 /**
- * Quotes keep the rest from meaning anything to YAML and the shell, but GitHub looks for `${{` and GitLab for `$NAME`
- * in what YAML has unquoted already; and some readers of YAML end a line where others do not (U+0085, U+2028).
+ * The workflow quotes values for YAML and the shell, but GitHub expands `${{` and GitLab `$NAME` after YAML has removed
+ * the quotes, and YAML parsers differ in what ends a line (U+0085, U+2028).
  */
 function refuseUnsafe(option: string, text: string): void {
   if (text === '') throw new UsageError(`${option}: got an empty value`)
@@ -67,14 +67,14 @@ function refuseUnsafe(option: string, text: string): void {
   )
 }
 
-/** Names of folders and artefacts: not all engines tell capitals from others. */
-function named(words: readonly string[]): Nightly['qemus'] {
+/** Unique names of folders and artifacts; not all engines distinguish upper and lower case. */
+function named(values: readonly string[]): Nightly['qemus'] {
   const taken = new Set<string>()
-  return words.map(word => {
-    const plain = word.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'qemu'
+  return values.map(value => {
+    const plain = value.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'qemu'
     let name = plain
     for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${plain}-${count}`
     taken.add(name.toLowerCase())
-    return { word, name }
+    return { value, name }
   })
 }

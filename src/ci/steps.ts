@@ -1,17 +1,17 @@
 import type { Nightly } from './nightly.ts'
 
-/** How many test runs the history keeps, the newest among them: a month of nights. */
+/** The number of test runs that the history keeps: a month of nights. */
 const testRuns = 30
 
-/** The steps that do not differ from engine to engine, for `bash -e`; what plays or merges ends as the tool does. */
+/** The steps that are the same for all engines, for `bash -e`. `play` and `report` exit like the tool. */
 export interface Steps {
-  /** Gets the tool. */
+  /** Installs the tool. */
   readonly setUp: string
-  /** Plays a shard, one command: takes $QEMU, $NAME and $SHARD, leaves `shards/$NAME/$SHARD`. */
+  /** One command that runs a shard: it reads $QEMU, $NAME and $SHARD, and writes `shards/$NAME/$SHARD`. */
   readonly play: string
-  /** Leaves `versions/NAME` of all `shards/NAME/SHARD`. */
+  /** Joins all `shards/NAME/SHARD` into `versions/NAME`. */
   readonly join: string
-  /** Joins the versions, one command: leaves `report/`, adds to `history/`. */
+  /** One command that joins the versions, writes `report/` and adds to `history/`. */
   readonly report: string
 }
 
@@ -24,25 +24,25 @@ export function stepsOf({ qemus, shards, selection, source }: Nightly): Steps {
     play: `${tool} matrix --qemu "$QEMU"${selection} --shard "$SHARD/${shards}" \\
   --retry-inconclusive 2 --results "shards/$NAME/$SHARD"`,
     join: `for name in ${qemus.map(({ name }) => name).join(' ')}; do
-  # What is missing is told by the last command: it knows how many versions there should be.
+  # The last command reports missing shards: it knows the number of versions.
   ${tool} merge "shards/$name"/* --results "versions/$name" > /dev/null || true
 done
 mkdir -p report history
-# Night by night it would grow for ever.
+# Keep the history from growing without limit.
 find history -mindepth 1 -maxdepth 1 | sort | head -n -${testRuns - 1} | xargs -r rm -r`,
     report: `${tool} merge versions/* --parts ${qemus.length} --results report/results --history history \\
   --report html=report/page.html --report junit=report/junit.xml`,
   }
 }
 
-/** A text as a block scalar of YAML whose lines stand so many spaces deep. */
+/** Text as a YAML block scalar, indented by `spaces`. */
 export function block(text: string, spaces: number): string {
   return `|\n${text.replace(/^(?=.)/gm, ' '.repeat(spaces))}`
 }
 
 /**
- * Text as a single-quoted scalar of YAML (1.2, 7.3.2), in which nothing but the quote means anything. For text
- * without control characters and line breaks.
+ * Text as a single-quoted YAML scalar (1.2, 7.3.2), in which only the quote is special. The text must have no control
+ * characters and no line breaks.
  */
 export function yamlWord(text: string): string {
   return `'${text.replaceAll("'", "''")}'`

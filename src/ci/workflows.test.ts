@@ -8,9 +8,9 @@ import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { githubWorkflow } from './github.ts'
 import { gitlabPipeline } from './gitlab.ts'
-import { type NightlyWishes, nightlyFrom } from './nightly.ts'
+import { type NightlyOptions, nightlyFrom } from './nightly.ts'
 
-const usual: NightlyWishes = {
+const usual: NightlyOptions = {
   qemu: ['debian:bookworm', 'debian:sid'],
   shards: 2,
   only: [],
@@ -33,7 +33,7 @@ const odd = {
   skip: ['& | > <', '%{x}', '- a: b #'],
 }
 
-const made = (wishes: Partial<NightlyWishes>) => nightlyFrom({ ...usual, ...wishes }, '1.2.3')
+const made = (wishes: Partial<NightlyOptions>) => nightlyFrom({ ...usual, ...wishes }, '1.2.3')
 
 const { resolve } = createRequire(import.meta.url)
 const gitlabCiLocal = resolve('gitlab-ci-local/src/index.js')
@@ -73,7 +73,7 @@ void t.test('odd words come to the tool as they are, through YAML and the shell'
   const nightly = made(odd)
   const { jobs } = parse(githubWorkflow(nightly)) as {
     jobs: {
-      play: { strategy: { matrix: { qemu: { word: string; name: string }[] } }; steps: { run?: string }[] }
+      play: { strategy: { matrix: { qemu: { value: string; name: string }[] } }; steps: { run?: string }[] }
     }
   }
   const pipeline = parse(gitlabPipeline(nightly)) as {
@@ -82,11 +82,11 @@ void t.test('odd words come to the tool as they are, through YAML and the shell'
   const { script, parallel } = pipeline['chardev-fc play']
   const { qemu } = jobs.play.strategy.matrix
   t.strictSame(
-    qemu.map(({ word }) => word),
+    qemu.map(({ value }) => value),
     odd.qemu,
   )
   t.strictSame(
-    parallel.matrix.map(({ QEMU, NAME }) => ({ word: QEMU, name: NAME })),
+    parallel.matrix.map(({ QEMU, NAME }) => ({ value: QEMU, name: NAME })),
     qemu,
   )
   const names = qemu.map(({ name }) => name)
@@ -116,10 +116,10 @@ void t.test('odd words come to the tool as they are, through YAML and the shell'
 void t.test('a nightly: one job for each QEMU named, and names that no two share', t => {
   const { qemus } = made({ qemu: ['debian:sid', 'debian-sid', 'debian:sid', 'Debian/SID', '///'] })
   t.strictSame(qemus, [
-    { word: 'debian:sid', name: 'debian-sid' },
-    { word: 'debian-sid', name: 'debian-sid-2' },
-    { word: 'Debian/SID', name: 'Debian-SID-3' },
-    { word: '///', name: 'qemu' },
+    { value: 'debian:sid', name: 'debian-sid' },
+    { value: 'debian-sid', name: 'debian-sid-2' },
+    { value: 'Debian/SID', name: 'Debian-SID-3' },
+    { value: '///', name: 'qemu' },
   ])
   t.match(gitlabPipeline(made({})), '- npm install --global chardev-fc@1.2.3\n')
   t.match(githubWorkflow(made({ checkout: true })), 'run: npm start -- --version\n')
@@ -127,7 +127,7 @@ void t.test('a nightly: one job for each QEMU named, and names that no two share
 })
 
 void t.test('what an engine would not take literally, or not at all: one line', t => {
-  const bad: [Partial<NightlyWishes>, RegExp][] = [
+  const bad: [Partial<NightlyOptions>, RegExp][] = [
     [{ qemu: [`\${{ secrets.X }}`] }, /^--qemu: expected a value without \$ .*got "\$\{\{ secrets/],
     [{ only: ['$HOME'] }, /^--only: /],
     [{ skip: ['a\nb'] }, /^--skip: .*"a\\nb"/],

@@ -1,5 +1,6 @@
 import { readFile, statfs } from 'node:fs/promises'
-import { isCurrent, listImages } from '../../../images/image/guest-image.ts'
+import { isCurrent } from '../../../images/image/guest-image.ts'
+import { listImages } from '../../../images/image/image-folder.ts'
 import { missingPrograms } from '../../../images/packages/missing-programs.ts'
 import { messageOf } from '../../model/errors.ts'
 import { sizeText } from '../../model/value/units.ts'

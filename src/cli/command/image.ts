@@ -1,12 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { exportImage } from '../../../images/image/export-image.ts'
-import {
-  buildImage,
-  ensureImage,
-  imageNamed,
-  listImages,
-  removeImage,
-} from '../../../images/image/guest-image.ts'
+import { buildImage, ensureImage, imageNamed, removeImage } from '../../../images/image/guest-image.ts'
+import { listImages } from '../../../images/image/image-folder.ts'
 import { importImage } from '../../../images/image/import-image.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { interruptSignal } from '../interrupt.ts'

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { listImages } from '../../../images/image/guest-image.ts'
+import { listImages } from '../../../images/image/image-folder.ts'
 import { kernelArguments } from '../../../images/image/kernel-arguments.ts'
 import type { Target } from '../../model/case/backend.ts'
 import type { Case } from '../../model/case/case.ts'
