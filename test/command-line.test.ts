@@ -119,9 +119,9 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['image', 'export', text, '--name', 'no-such-image'], /no guest image 'no-such-image' in/],
     [['image', 'import'], /missing required argument 'file'/],
     [['image', 'import', join(folder, 'none')], /cannot read the exported guest image: ENOENT/],
-    [['image', 'import', folder], /is a folder: name the file/],
+    [['image', 'import', folder], /is a folder: name the exported file/],
     [['image', 'import', text], /text is not an exported guest image, or is damaged/],
-    [['qemu', 'install', 'native', 'debian:'], /'debian:' is no source of packages/],
+    [['qemu', 'install', 'native', 'debian:'], /'debian:' is not a source of packages/],
     [['no-such-command'], /no-such-command/],
     [['run', '--no-such-option'], /no-such-option/],
   ]

@@ -76,7 +76,7 @@ const inksOfCharts = `[...document.querySelectorAll('.cell:target canvas')].map(
 
 pageTest('what failed where and why is seen first, and leads to its cell', async (t, open) => {
   const page = await open()
-  t.equal(await page.locator('h1').textContent(), '4 cells: 2 unexpected')
+  t.equal(await page.locator('h1').textContent(), '4 cells, 2 unexpected')
   t.match(
     await page.locator('.loud li').first().textContent(),
     /✖ unexpected freeze unix-server on QEMU 11\.1\.3/,

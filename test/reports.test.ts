@@ -52,7 +52,7 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   t.equal(schemaComplaint(JSON.parse(text('json'))), null)
   for (const line of lines(text('jsonl'))) t.equal(schemaComplaint(JSON.parse(line), '/$defs/event'), null)
   t.match(text('summary.md'), '### chardev-fc: 1 cell, nothing unexpected')
-  t.match(text('html'), /<h1 class="good">1 cell: nothing unexpected<\/h1>[\s\S]*data-line="cell-1-line"/)
+  t.match(text('html'), /<h1 class="good">1 cell, nothing unexpected<\/h1>[\s\S]*data-line="cell-1-line"/)
 
   const { testRun, cells, cutShort } = readResults(at('results'))
   t.match(testRun, { command: args, plan: { cells: 1 } })
@@ -75,7 +75,7 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   t.match(JSON.parse(again.stdout).results[0], { outcome: result?.outcome, because: result?.because })
   const twice = await chardevFc([...args.slice(0, 4), '--results', at('results')], env)
   t.equal(twice.exitCode, 64)
-  t.match(twice.stderr, 'has some already')
+  t.match(twice.stderr, 'has results already')
 })
 
 void t.test('an interrupted test run leaves what it has, and says that it is not all', async t => {

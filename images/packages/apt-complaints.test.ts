@@ -34,7 +34,7 @@ void t.test("apt's complaints become one line of the right kind", async t => {
   t.match(explain(said.refused)?.message, /Connection refused.*check the network/)
   t.match(explain(said.unresolved)?.message, /Could not resolve/)
   t.match(explain(said.forbidden)?.message, /403 {2}Forbidden.*check the network and apt's proxy/)
-  t.match(explain(said.full)?.message, /make room on the disk/)
+  t.match(explain(said.full)?.message, /free some space on the disk/)
   for (const text of Object.values(said)) t.notMatch(explain(text)?.message, /\n/)
 })
 

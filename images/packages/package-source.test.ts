@@ -85,9 +85,9 @@ void t.test("a company's mirror with the company's key is taken when there is no
 
 void t.test('what cannot be had is said', async t => {
   const refused: [string, Machine, RegExp][] = [
-    ['trixie', bookworm, /write debian:SUITE/],
-    ['debian:../x', bookworm, /write debian:SUITE/],
-    ['debian:trixie', noble, /knows none \(it is ubuntu noble\)/],
+    ['trixie', bookworm, /expected debian:SUITE/],
+    ['debian:../x', bookworm, /expected debian:SUITE/],
+    ['debian:trixie', noble, /has none \(it is ubuntu noble\)/],
     ['native', { ...bookworm, codename: 'forky' }, /no suite 'forky'/],
   ]
   for (const [name, machine, message] of refused) {

@@ -60,7 +60,7 @@ void t.test('cells that are missing are said first', async t => {
       'unix-server on QEMU 7.2.22 (debian-bookworm, tcg): inconclusive',
     ],
   )
-  t.match(summary, '### chardev-fc: 1 of 3 cells (the rest was not run): nothing unexpected\n')
+  t.match(summary, '### chardev-fc: 1 of 3 cells (the rest was not run), nothing unexpected\n')
 })
 
 void t.test('the summary has what needs a look, and the grid with its edges', async t => {
@@ -72,7 +72,7 @@ void t.test('the summary has what needs a look, and the grid with its edges', as
   ])
   t.equal(
     summary,
-    `### chardev-fc: 3 cells: 1 unexpected
+    `### chardev-fc: 3 cells, 1 unexpected
 
 - **unix&#45;server on QEMU 11&#46;1&#46;3 (debian&#45;sid&#44; tcg): unexpected freeze**: vCPU 0 retries a write that the host does not take&#59; 278 bytes accepted
 

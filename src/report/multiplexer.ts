@@ -1,4 +1,4 @@
-import { InfraError } from '../model/errors.ts'
+import { InfraError, messageOf } from '../model/errors.ts'
 import type { Reporter } from './reporter.ts'
 
 /**
@@ -26,16 +26,11 @@ export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> 
     cellEnded: (result, evidence) => all(reporter => reporter.cellEnded?.(result, evidence)),
     end(results, planned) {
       all(reporter => reporter.end?.(results, planned))
-      if (failures.size > 0) throw problem(failures)
+      if (failures.size === 0) return
+      const each = [...failures].map(([name, error]) => `${name}: ${messageOf(error)}`)
+      throw new InfraError(`the report is incomplete: ${each.join('; ')}`, {
+        cause: new AggregateError(failures.values()),
+      })
     },
   }
-}
-
-function problem(failures: ReadonlyMap<string, unknown>): InfraError {
-  const each = [...failures].map(
-    ([name, error]) => `${name}: ${error instanceof Error ? error.message : error}`,
-  )
-  return new InfraError(`the report is incomplete: ${each.join('; ')}`, {
-    cause: new AggregateError(failures.values()),
-  })
 }

@@ -96,8 +96,7 @@ async function run(
     )
   const results = await play({
     ...{ cases, command, options: { ...options, qemu: sides } },
-    // The console shows the comparison only.
-    consoleReports: () => [],
+    console: null, // It shows the comparison only.
   })
   const side = ({ path }: { readonly path: string }): StoredResults => ({
     schema: currentSchema,

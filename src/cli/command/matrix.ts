@@ -5,7 +5,6 @@ import { exitCode } from '../../report/exit-code.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import type { MatrixOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
-import { consoleReporters } from '../terminal/console-reporters.ts'
 
 /** `chardev-fc matrix`: cases × QEMUs, all cases unless some are named, and a grid. Resolves with the exit code. */
 export async function matrix(
@@ -16,6 +15,6 @@ export async function matrix(
   if (options.all && ids.length > 0)
     throw new UsageError(`expected case ids or --all, got both: leave one out (or use --only '${ids[0]}')`)
   const cases = ids.length === 0 ? await allCases() : await casesNamed(ids)
-  const consoleReports = consoleReporters({ hasGrid: true, each: true })
-  return exitCode(await play({ cases: selected(cases, options), options, command, consoleReports }))
+  const console = { hasGrid: true, each: true }
+  return exitCode(await play({ cases: selected(cases, options), options, command, console }))
 }

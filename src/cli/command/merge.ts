@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoredCell } from '../../model/contract/document.ts'
 import { playKey } from '../../model/contract/play-key.ts'
-import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
@@ -63,7 +62,10 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
   const beside = inHistory && placeBeside(inHistory)
   {
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
-    const reporter = multiplexer([...consoleOf(joined)(targets), ...reports({ testRun, past })])
+    const reporter = multiplexer([
+      ...consoleReporters({ hasGrid: true, each: false, exit: exitOf(joined) }, targets),
+      ...reports({ testRun, past }),
+    ])
     reporter.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {
       const evidence = storedEvidence(from, cell)
@@ -77,12 +79,11 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
   return exitCode(results)
 }
 
-function consoleOf({ lacks }: Merged) {
-  const exit = (results: readonly CellResult[]) =>
+function exitOf({ lacks }: Merged): typeof usualExit {
+  return results =>
     lacks.length > 0 && exitCode(results) !== 1
       ? { code: 69, meaning: 'not all planned cells were run' }
       : usualExit(results)
-  return consoleReporters({ hasGrid: true, each: false, exit })
 }
 
 /** Where the test run goes in the history; null if it is there already, with more cells. */

@@ -4,7 +4,6 @@ import { usualExit } from '../../report/exit-code.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import type { RunOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
-import { consoleReporters } from '../terminal/console-reporters.ts'
 
 /** `chardev-fc run`: runs cases and prints the verdicts. Resolves with the exit code that `exit` gives the results. */
 export async function run(
@@ -16,6 +15,5 @@ export async function run(
   const cases = options.all ? await allCases() : await casesNamed(ids)
   if (cases.length === 0)
     throw new UsageError('no case given: name case ids (see chardev-fc list) or use --all')
-  const consoleReports = consoleReporters({ hasGrid: false, each: true, exit })
-  return exit(await play({ cases, options, command, consoleReports })).code
+  return exit(await play({ cases, options, command, console: { hasGrid: false, each: true, exit } })).code
 }

@@ -50,7 +50,9 @@ export async function shell(options: GuestOptions): Promise<number> {
 
 async function runShell(ssh: Ssh, signal: AbortSignal): Promise<number> {
   const { stdin, stdout } = process
-  const channel = stdin.isTTY ? await ssh.shell(terminal()) : await ssh.exec('sh -s', signal)
+  const { rows = 24, columns: cols = 80 } = stdout
+  const term = process.env['TERM'] ?? 'vt100'
+  const channel = stdin.isTTY ? await ssh.shell({ term, rows, cols }) : await ssh.exec('sh -s', signal)
   const resized = () => channel.setWindow(stdout.rows, stdout.columns, 0, 0)
   if (stdin.isTTY) {
     stdin.setRawMode(true)
@@ -67,11 +69,6 @@ async function runShell(ssh: Ssh, signal: AbortSignal): Promise<number> {
     stdin.unpipe(channel)
     stdin.destroy()
   }
-}
-
-function terminal(): { term: string; rows: number; cols: number } {
-  const { rows, columns } = process.stdout
-  return { term: process.env['TERM'] ?? 'vt100', rows: rows ?? 24, cols: columns ?? 80 }
 }
 
 function exitOf(channel: Awaited<ReturnType<Ssh['shell']>>, signal: AbortSignal): Promise<number> {

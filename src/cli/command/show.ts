@@ -9,7 +9,6 @@ import { casesNamed } from '../../plan/catalogue.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
 import { type Names, reproduction } from '../../reproduce/reproduction.ts'
 import { reproductionScript } from '../../reproduce/reproduction-script.ts'
-import type { OurImage } from '../../run/cell.ts'
 import { ownDisk } from '../guest/own-disk.ts'
 import { resolveQemus, singleQemu } from '../guest/resolve-qemus.ts'
 import { bootable, memoryOf } from '../guest/test-bed.ts'
@@ -52,7 +51,9 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
   const { accel, script } = options
-  const guest = (await ownDisk(options)) ?? (await builtImage()) ?? placeholder
+  const { cache } = paths(process.env)
+  const [image] = await listImages(cache)
+  const guest = (await ownDisk(options)) ?? (image ? await bootable(cache, image) : placeholder)
   const names = {
     ...(await named(options.qemu ?? (process.env['CHARDEV_FC_QEMU'] || usualName))),
     ...{ accel, guest },
@@ -77,12 +78,6 @@ async function print(shown: Case, names: Names, asScript: boolean): Promise<stri
   if (guest.kind === 'disk')
     throw new UsageError('--script works with our guest image only: leave out --image')
   return reproductionScript(shown, { ...names, guest }, tool)
-}
-
-async function builtImage(): Promise<OurImage | null> {
-  const { cache } = paths(process.env)
-  const [image] = await listImages(cache)
-  return image === undefined ? null : bootable(cache, image)
 }
 
 /**

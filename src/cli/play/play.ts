@@ -18,13 +18,14 @@ import { testBeds } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
-import { type ReportTarget, reportTargets } from '../option/report-targets.ts'
+import { reportTargets } from '../option/report-targets.ts'
 import type { MatrixOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
 import { checkSamePlan } from '../results/check-same-plan.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
 import { openFolders, type ResumedTestRun, testRunFolders } from '../results/test-run-folders.ts'
 import { colourOn } from '../terminal/colour.ts'
+import { type ConsoleSettings, consoleReporters } from '../terminal/console-reporters.ts'
 import { LiveProgress } from '../terminal/live-progress.ts'
 import { progressLines } from '../terminal/progress-lines.ts'
 import { progressTo } from '../terminal/progress-to.ts'
@@ -39,8 +40,8 @@ export interface TestRunRequest {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & MatrixOptions
   readonly command: readonly string[]
-  /** The reporters for the console, beside the reports that were asked for. */
-  consoleReports(targets: readonly ReportTarget<string>[], signal: AbortSignal): readonly Reporter[]
+  /** What the console shows beside progress, if anything. */
+  readonly console: ConsoleSettings | null
 }
 
 /**
@@ -48,7 +49,7 @@ export interface TestRunRequest {
  * ended first. Rejects when the user interrupts.
  */
 export async function play(request: TestRunRequest): Promise<readonly CellResult[]> {
-  const { options, consoleReports } = request
+  const { options } = request
   const signal = interruptSignal()
   const onProgress = progressTo(process.stderr)
   const prepared = await prepare(request, onProgress, signal)
@@ -63,7 +64,11 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const fits = poolWidth(left[0]?.memoryBytes ?? 0)
   const width = Math.min(numbers.jobs ?? fits, Math.max(1, left.length))
   // Progress comes first: on a terminal it makes room for the verdict.
-  const report = multiplexer([live ?? progressLines(width), ...consoleReports(targets, signal), ...reports])
+  const report = multiplexer([
+    live ?? progressLines(width),
+    ...(request.console === null ? [] : consoleReporters(request.console, targets, signal)),
+    ...reports,
+  ])
   report.begin({ cells: all.cells.length })
   if (resumed !== null) reportEarlier(resumed, reports)
   const { cache, runs } = paths(process.env)

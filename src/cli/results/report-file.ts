@@ -69,20 +69,17 @@ function placeOf(path: string): Place {
 
 /** Opening a pipe without a reader would block, so it is opened without blocking first. */
 function openPipe(path: string): number {
-  const probe = openNonBlocking(path)
+  let probe: number
+  try {
+    probe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    if (codeOf(error) !== 'ENXIO') throw error
+    throw new Error('nothing reads this pipe: start the reader first')
+  }
   try {
     return openSync(path, constants.O_WRONLY)
   } finally {
     closeSync(probe)
-  }
-}
-
-function openNonBlocking(path: string): number {
-  try {
-    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
-  } catch (error) {
-    if (codeOf(error) !== 'ENXIO') throw error
-    throw new Error('nothing reads this pipe: start the reader first')
   }
 }
 

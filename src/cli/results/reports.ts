@@ -29,7 +29,7 @@ export function openReports(
   targets: readonly ReportTarget<Kind>[],
   stepSummary: string | undefined,
 ): (sources: ReportSources) => readonly Reporter[] {
-  const makers = targets.map(({ kind, path }): ((sources: ReportSources) => Reporter) => {
+  const opened = targets.map(({ kind, path }): ((sources: ReportSources) => Reporter) => {
     const make = makerOf(kind, stepSummary)
     if (path === '-') return sources => make(text => process.stdout.write(text), sources)
     const file = reportFile(path)
@@ -37,26 +37,21 @@ export function openReports(
     if (kind === 'jsonl') return sources => make(text => file.append(text), sources)
     return sources => atTheEnd(file, write => make(write, sources))
   })
-  return sources => makers.map(make => make(sources))
+  return sources => opened.map(make => make(sources))
+}
+
+const makers: Readonly<Record<Exclude<Kind, 'github'>, Make>> = {
+  tap: write => tap(write),
+  junit: (write, { testRun }) => junit(write, testRun),
+  json: (write, { testRun }) => json(write, testRun),
+  jsonl: (write, { testRun }) => jsonl(write, testRun),
+  html: (write, sources) => html(write, { ...sources, assets: pageAssets() }),
 }
 
 function makerOf(kind: Kind, stepSummary: string | undefined): Make {
-  switch (kind) {
-    case 'tap':
-      return write => tap(write)
-    case 'junit':
-      return (write, { testRun }) => junit(write, testRun)
-    case 'json':
-      return (write, { testRun }) => json(write, testRun)
-    case 'jsonl':
-      return (write, { testRun }) => jsonl(write, testRun)
-    case 'github': {
-      const summary = summaryTo(stepSummary)
-      return write => github(write, summary)
-    }
-    case 'html':
-      return (write, sources) => html(write, { ...sources, assets: pageAssets() })
-  }
+  if (kind !== 'github') return makers[kind]
+  const summary = summaryTo(stepSummary)
+  return write => github(write, summary)
 }
 
 /** Other steps of the job write to the same file, so ours is appended. */

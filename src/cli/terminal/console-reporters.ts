@@ -6,7 +6,7 @@ import { Interrupted } from '../interrupt.ts'
 import type { ReportTarget } from '../option/report-targets.ts'
 import { colourOn } from './colour.ts'
 
-interface ConsoleSettings {
+export interface ConsoleSettings {
   /** Print a grid at the end. */
   readonly hasGrid: boolean
   /** Print each verdict as soon as its cell has ended. */
@@ -16,19 +16,17 @@ interface ConsoleSettings {
 }
 
 /** The reporters for the console. They write to stdout, or to stderr if another report goes to stdout. */
-export function consoleReporters({
-  hasGrid,
-  each,
-  exit = usualExit,
-}: ConsoleSettings): (targets: readonly ReportTarget<string>[], signal?: AbortSignal) => Reporter[] {
-  return (targets, signal) => {
-    const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
-    const write = (text: string) => stream.write(text)
-    const settings = { colour: colourOn(stream), exit: exitUnless(signal, exit) }
-    const { cellEnded, ...others } = pretty(write, settings)
-    const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
-    return [...(hasGrid ? [gridTable(write, settings)] : []), verdicts]
-  }
+export function consoleReporters(
+  { hasGrid, each, exit = usualExit }: ConsoleSettings,
+  targets: readonly ReportTarget<string>[],
+  signal?: AbortSignal,
+): Reporter[] {
+  const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
+  const write = (text: string) => stream.write(text)
+  const settings = { colour: colourOn(stream), exit: exitUnless(signal, exit) }
+  const { cellEnded, ...others } = pretty(write, settings)
+  const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
+  return [...(hasGrid ? [gridTable(write, settings)] : []), verdicts]
 }
 
 /** After an interruption the exit code is that of the signal, whatever the results. */

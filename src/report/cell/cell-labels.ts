@@ -59,11 +59,11 @@ export function cellsText(count: number): string {
   return `${count} ${count === 1 ? 'cell' : 'cells'}`
 }
 
-/** `184 cells: nothing unexpected`, `148 of 184 cells (the rest was not run): 1 unexpected` */
+/** `184 cells, nothing unexpected`, `148 of 184 cells (the rest was not run), 1 unexpected` */
 export function summaryText(results: readonly CellResult[], planned: number): string {
   const count = results.length
   const cells = count < planned ? `${count} of ${planned} cells (the rest was not run)` : cellsText(count)
-  return `${cells}: ${unexpectedText(results)}`
+  return `${cells}, ${unexpectedText(results)}`
 }
 
 /** `nothing unexpected`, `2 unexpected` */

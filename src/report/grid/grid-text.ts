@@ -34,10 +34,11 @@ function gridText(results: readonly CellResult[], colours: Colours): string {
     [plain(''), ...columns.map(column => ({ text: cut(targetText(column)), paint: colours.dim }))],
     ...rows.map(row => [plain(escaped(row.case)), ...row.fields.map(field => entry(field, colours))]),
   ]
-  const widths = columns.map((_, index) => widest(lines, index + 1))
+  const widths = [0, ...columns].map((_, index) =>
+    Math.max(...lines.map(line => line[index]?.text.length ?? 0)),
+  )
   const legend = results.some(isUnexpected) ? ['!! = unexpected; all other failures are documented'] : []
-  const all = [widest(lines, 0), ...widths]
-  return [...lines.map(line => lineText(line, all)), ...legend, ''].join('\n')
+  return [...lines.map(line => lineText(line, widths)), ...legend, ''].join('\n')
 }
 
 function lineText(line: readonly Entry[], widths: readonly number[]): string {
@@ -50,13 +51,9 @@ function lineText(line: readonly Entry[], widths: readonly number[]): string {
 function entry(field: Field | null, colours: Colours): Entry {
   if (field === null) return plain('')
   const { worst } = field
-  const notes = notesOf(field)
-  const words = [
-    `${marks[worst.outcome]} ${outcomeName(worst)}`,
-    ...(isUnexpected(worst) ? ['!!'] : []),
-    ...(notes.length > 0 ? [`(${notes.join(', ')})`] : []),
-  ]
-  return { text: words.join(' '), paint: painter(worst, colours) }
+  const notes = notesOf(field).join(', ')
+  const outcome = `${marks[worst.outcome]} ${outcomeName(worst)}${isUnexpected(worst) ? ' !!' : ''}`
+  return { text: notes === '' ? outcome : `${outcome} (${notes})`, paint: painter(worst, colours) }
 }
 
 function plain(text: string): Entry {
@@ -66,8 +63,4 @@ function plain(text: string): Entry {
 function cut(text: string): string {
   // The ends of two labels are more likely to differ than their middles.
   return text.length <= longest ? text : `${text.slice(0, longest / 2 - 1)}…${text.slice(-longest / 2)}`
-}
-
-function widest(lines: readonly (readonly Entry[])[], index: number): number {
-  return Math.max(...lines.map(line => line[index]?.text.length ?? 0))
 }
