@@ -23,7 +23,7 @@ interface RunningCell {
 export class LiveProgress implements Reporter {
   readonly name = 'live progress'
   readonly #update: ReturnType<typeof createLogUpdate>
-  readonly #running = new Map<CellName, RunningCell>()
+  readonly #running = new Map<string, RunningCell>()
   readonly #timer: NodeJS.Timeout
   readonly #colours: ReturnType<typeof picocolors.createColors>
   #cells = 0
@@ -52,16 +52,16 @@ export class LiveProgress implements Reporter {
 
   cellStarted(name: CellName): void {
     const began = { beats: 0, acceptedBytes: 0, readBytes: 0, phase: 'starting' }
-    this.#running.set(name, { name, beganMs: performance.now(), ...began })
+    this.#running.set(keyOf(name), { name, beganMs: performance.now(), ...began })
   }
 
   phase(name: CellName, text: string): void {
-    const cell = this.#running.get(name)
+    const cell = this.#running.get(keyOf(name))
     if (cell) cell.phase = text
   }
 
   observed(name: CellName, observation: Observation): void {
-    const cell = this.#running.get(name)
+    const cell = this.#running.get(keyOf(name))
     if (!cell) return
     if (observation.kind === 'beat') cell.beats++
     if (observation.kind === 'progress') cell.acceptedBytes = observation.bytes
@@ -71,9 +71,7 @@ export class LiveProgress implements Reporter {
   /** Clears the lines: another reporter writes the verdict next. */
   cellEnded(name: CellName): void {
     this.#ended++
-    for (const key of this.#running.keys()) {
-      if (isSame(key, name)) this.#running.delete(key)
-    }
+    this.#running.delete(keyOf(name))
     this.#update.clear()
   }
 
@@ -108,6 +106,6 @@ export class LiveProgress implements Reporter {
   }
 }
 
-function isSame(one: CellName, other: CellName): boolean {
-  return one.case === other.case && one.qemu.path === other.qemu.path && one.repeat === other.repeat
+function keyOf({ case: id, qemu, repeat }: CellName): string {
+  return JSON.stringify([id, qemu.path, repeat])
 }
