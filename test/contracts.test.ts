@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { exploreDocument, resultsDocument } from '../src/model/contract/document.ts'
-import { huntReport } from '../src/model/contract/hunt-report.ts'
+import { bisectReport } from '../src/model/contract/bisect-report.ts'
 import { misfit, type Schema } from '../src/model/contract/schema.ts'
 
 const root = process.cwd()
@@ -21,7 +21,7 @@ void t.test('the published schemas are those that check', async t => {
 void t.test('the examples of the docs fit their schema, and have all its fields', async t => {
   const examples: [string, Schema, string][] = [
     ['architecture.md', resultsDocument, 'results.schema.json'],
-    ['bisect.md', huntReport, 'bisect.schema.json'],
+    ['bisect.md', bisectReport, 'bisect.schema.json'],
   ]
   for (const [page, schema, name] of examples) {
     const text = /```json\n(.*?)```/s.exec(doc(page))?.[1] ?? ''

@@ -1,6 +1,5 @@
-import type { RunOptions, RunResult } from '../../bisect/hunt-log.ts'
-import { runResult } from '../../bisect/log-lines.ts'
-import { Unfit } from '../../bisect/source.ts'
+import { type RunOptions, type RunResult, runResult } from '../../bisect/log.ts'
+import { Untestable } from '../../bisect/source.ts'
 import type { Case } from '../../model/case/case.ts'
 import { publicResult } from '../../model/contract/result.ts'
 import { parse } from '../../model/contract/schema.ts'
@@ -19,8 +18,8 @@ import { paths } from '../paths.ts'
 import { type Outfit, outfit } from '../play/outfit.ts'
 import { tool } from '../tool.ts'
 
-/** Plays the case of a hunt on one program after the other, each time on the same guest and accelerator. */
-export class HuntGuests {
+/** Runs the case of a bisection on one program after the other, all with the same guest and accelerator. */
+export class BisectGuests {
   readonly #case: Case
   readonly #options: RunOptions
   readonly #runs: string
@@ -38,8 +37,8 @@ export class HuntGuests {
     this.#say = say
   }
 
-  /** One run; its directory is kept. Rejects with Unfit for a program that is no QEMU that could be run. */
-  async play(program: string, signal: AbortSignal): Promise<RunResult> {
+  /** One run; its directory is kept. Rejects with Untestable for a program that cannot run the case. */
+  async run(program: string, signal: AbortSignal): Promise<RunResult> {
     const cell = await this.#cell(program, signal)
     const { result } = await playCell(cell, {
       tool,
@@ -52,7 +51,7 @@ export class HuntGuests {
     return parse(runResult, parse(publicResult, result))
   }
 
-  /** The case for somebody who has no chardev-fc: a script, or for a disk of the user's own commands to type. */
+  /** The case without chardev-fc: a script, or with a disk image of the user's own commands to type. */
   async reproduction(program: string, signal: AbortSignal): Promise<string> {
     const { qemu, guest, ...cell } = await this.#cell(program, signal)
     const names = { ...cell, qemu: qemu.path, target: qemu, asDocumented: cell.asDocumented === true }
@@ -61,15 +60,14 @@ export class HuntGuests {
   }
 
   async #cell(program: string, signal: AbortSignal): Promise<Cell> {
-    // Asked once: what a hunt runs does not change under it.
-    const qemu = this.#qemus.get(program) ?? (await fitQemu(program, signal))
+    const qemu = this.#qemus.get(program) ?? (await probe(program, signal))
     this.#qemus.set(program, qemu)
-    // One accelerator for all: a hunt compares revisions, not accelerators.
+    // One accelerator for all: a bisection compares revisions, not accelerators.
     this.#outfit ??= await outfit({ ...this.#options, qemu: [program] }, this.#say, signal)
     const { accel } = this.#outfit
-    if (qemu.accelerators?.includes(accel) === false) throw new Unfit(`it was built without ${accel}`)
+    if (qemu.accelerators?.includes(accel) === false) throw new Untestable(`it was built without ${accel}`)
     const why = whyNot(this.#case, qemu)
-    if (why !== null) throw new Unfit(why)
+    if (why !== null) throw new Untestable(why)
     const { timeout, asDocumented } = this.#options
     return {
       case: this.#case,
@@ -81,12 +79,12 @@ export class HuntGuests {
   }
 }
 
-/** A QEMU that does not start says nothing about the bug. */
-async function fitQemu(program: string, signal: AbortSignal): Promise<Qemu> {
+/** A QEMU that does not start tells nothing about the bug. */
+async function probe(program: string, signal: AbortSignal): Promise<Qemu> {
   try {
     return await probeQemu(program, paths(process.env).cache, signal)
   } catch (error) {
-    if (error instanceof UsageError || error instanceof InfraError) throw new Unfit(error.message)
+    if (error instanceof UsageError || error instanceof InfraError) throw new Untestable(error.message)
     throw error
   }
 }
