@@ -7,7 +7,7 @@ export interface Bisection {
   readonly input: SearchInput
   readonly source: Source
   /** Runs the case once on that program. Rejects with Untestable where the program cannot run it. */
-  run(program: string, signal: AbortSignal): Promise<RunResult>
+  run(program: string): Promise<RunResult>
   /** Writes an event to the log. */
   log(event: LogEvent): void
   /** Called before a revision is built and run. */
@@ -38,7 +38,7 @@ export async function bisect(bisection: Bisection, events: LogEvent[]): Promise<
     step = `${id} ${to}`
     try {
       if (ready.id !== id) ready = { id, path: await program(id) }
-      const result = await bisection.run(ready.path, signal)
+      const result = await bisection.run(ready.path)
       // The verdict of an interrupted run is worthless.
       signal.throwIfAborted()
       add({ kind: 'ran', id, to, ...result })

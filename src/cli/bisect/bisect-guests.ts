@@ -18,64 +18,50 @@ import { paths } from '../paths.ts'
 import { type Outfit, outfit } from '../play/outfit.ts'
 import { tool } from '../tool.ts'
 
-/** Runs the case of a bisection on one program after the other, all with the same guest and accelerator. */
-export class BisectGuests {
-  readonly #case: Case
-  readonly #options: RunOptions
-  readonly #runs: string
-  readonly #snapshots: Snapshots | null
-  readonly #say: Say
-  readonly #qemus = new Map<string, Qemu>()
-  #outfit: Outfit | null = null
-
-  constructor(played: Case, options: RunOptions, runs: string, say: Say) {
-    this.#case = played
-    this.#options = options
-    this.#runs = runs
-    const store = new SnapshotStore(paths(process.env).cache, snapshotLimitBytes)
-    this.#snapshots = options.cold ? null : new Snapshots(store, runs)
-    this.#say = say
-  }
-
+/** Runs of the case of a bisection, all with the same guest and accelerator. */
+export interface BisectGuests {
   /** One run; its directory is kept. Rejects with Untestable for a program that cannot run the case. */
-  async run(program: string, signal: AbortSignal): Promise<RunResult> {
-    const cell = await this.#cell(program, signal)
-    const { result } = await playCell(cell, {
-      tool,
-      runs: this.#runs,
-      keep: true,
-      snapshots: this.#snapshots,
-      signal,
-      observed: () => undefined,
-    })
-    return parse(runResult, parse(publicResult, result))
-  }
-
+  run(program: string): Promise<RunResult>
   /** The case without chardev-fc: a script, or with a disk image of the user's own commands to type. */
-  async reproduction(program: string, signal: AbortSignal): Promise<string> {
-    const { qemu, guest, ...cell } = await this.#cell(program, signal)
-    const names = { ...cell, qemu: qemu.path, target: qemu, asDocumented: cell.asDocumented === true }
-    if (guest.kind === 'disk') return reproduction(this.#case, { ...names, guest })
-    return reproductionScript(this.#case, { ...names, guest }, tool)
+  reproduction(program: string): Promise<string>
+}
+
+export function bisectGuests(
+  played: Case,
+  options: RunOptions,
+  runs: string,
+  say: Say,
+  signal: AbortSignal,
+): BisectGuests {
+  const store = new SnapshotStore(paths(process.env).cache, snapshotLimitBytes)
+  const snapshots = options.cold ? null : new Snapshots(store, runs)
+  const qemus = new Map<string, Qemu>()
+  const asDocumented = options.asDocumented === true
+  let made: Outfit | null = null
+  return {
+    async run(program) {
+      const settings = { tool, runs, keep: true, snapshots, signal, observed: () => undefined }
+      const { result } = await playCell(await cellOf(program), settings)
+      return parse(runResult, parse(publicResult, result))
+    },
+    async reproduction(program) {
+      const { qemu, guest, ...cell } = await cellOf(program)
+      const names = { ...cell, qemu: qemu.path, target: qemu, asDocumented }
+      if (guest.kind === 'disk') return reproduction(played, { ...names, guest })
+      return reproductionScript(played, { ...names, guest }, tool)
+    },
   }
 
-  async #cell(program: string, signal: AbortSignal): Promise<Cell> {
-    const qemu = this.#qemus.get(program) ?? (await probe(program, signal))
-    this.#qemus.set(program, qemu)
+  async function cellOf(program: string): Promise<Cell> {
+    const qemu = qemus.get(program) ?? (await probe(program, signal))
+    qemus.set(program, qemu)
     // One accelerator for all: a bisection compares revisions, not accelerators.
-    this.#outfit ??= await outfit({ ...this.#options, qemu: [program] }, this.#say, signal)
-    const { accel } = this.#outfit
-    if (qemu.accelerators?.includes(accel) === false) throw new Untestable(`it was built without ${accel}`)
-    const why = whyNot(this.#case, qemu)
+    made ??= await outfit({ ...options, qemu: [program] }, say, signal)
+    if (qemu.accelerators?.includes(made.accel) === false)
+      throw new Untestable(`it was built without ${made.accel}`)
+    const why = whyNot(played, qemu)
     if (why !== null) throw new Untestable(why)
-    const { timeout, asDocumented } = this.#options
-    return {
-      case: this.#case,
-      overallMs: durationMs(timeout),
-      asDocumented: asDocumented === true,
-      ...this.#outfit,
-      qemu,
-    }
+    return { case: played, overallMs: durationMs(options.timeout), asDocumented, ...made, qemu }
   }
 }
 

@@ -11,7 +11,7 @@ import type { Say } from '../../model/say.ts'
 import { caseNamed } from '../../plan/catalogue.ts'
 import { readEvidence } from '../../results/evidence-folder.ts'
 import { reap } from '../../run/reap.ts'
-import { BisectGuests } from './bisect-guests.ts'
+import { type BisectGuests, bisectGuests } from './bisect-guests.ts'
 import { type BisectTexts, bisectTexts } from './bisect-reports.ts'
 import { openSource } from './bisect-source.ts'
 import type { BisectionFolder } from './bisection-folder.ts'
@@ -80,7 +80,7 @@ async function reportFrom(
   const { before, after } = source
   const input = { graph: graphOf(source.revisions), before, after, goal, symptom, rules }
   const events = [...logged]
-  const guests = new BisectGuests(played, settings.run, folder.file('runs'), say)
+  const guests = bisectGuests(played, settings.run, folder.file('runs'), say, signal)
   const names = new Map<string, RevisionName>()
   const nameOf = async (id: string) => {
     const name = names.get(id) ?? (await source.nameOf(id, signal))
@@ -95,8 +95,7 @@ async function reportFrom(
   if (events.length > 0) log({ at: new Date().toISOString(), kind: 'resumed' })
   const end = await bisect(
     {
-      ...{ input, source, signal, log },
-      run: (program, signal) => guests.run(program, signal),
+      ...{ input, source, signal, log, run: guests.run },
       onStep: async (id, to) => say(stepText(to, await nameOf(id), input, events)),
     },
     events,
@@ -122,7 +121,7 @@ async function reproductionOn(
 ): Promise<string> {
   for (const id of ids) {
     try {
-      return await guests.reproduction((await source.program(id, signal)).path, signal)
+      return await guests.reproduction((await source.program(id, signal)).path)
     } catch (error) {
       if (!(error instanceof Untestable)) throw error
     }
