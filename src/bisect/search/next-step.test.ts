@@ -1,36 +1,36 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { ancestry, type Graph, graphOf } from './graph.ts'
-import { randomHistory } from './random-history.fixture.ts'
+import { randomGraph } from './random-graph.fixture.ts'
 import { usualRules } from './rules.ts'
-import { hunted, line, randomFrom, type World } from './simulated-hunt.fixture.ts'
+import { line, randomFrom, simulated, type World } from './simulated-bisection.fixture.ts'
 
-const hunts = fc.constantFrom('first-bad' as const, 'first-good' as const)
+const goals = fc.constantFrom('first-bad' as const, 'first-good' as const)
 
-/** Any history, change and broken builds; what its runs show is the seed's. */
+/** Any history, change and set of broken builds; the seed decides what flaky runs show. */
 const worlds = fc
-  .tuple(randomHistory(), fc.nat(), hunts, fc.array(fc.nat({ max: 40 }), { maxLength: 12 }), fc.nat())
-  .map(([graph, change, hunt, broken, seed]) => ({
+  .tuple(randomGraph(), fc.nat(), goals, fc.array(fc.nat({ max: 40 }), { maxLength: 12 }), fc.nat())
+  .map(([graph, change, goal, broken, seed]) => ({
     graph,
     change: change % graph.ids.length,
-    hunt,
+    goal,
     broken,
     seed,
   }))
 
 type Drawn = typeof worlds extends fc.Arbitrary<infer W> ? W : never
 
-function world({ graph, change, hunt, broken }: Drawn, rates: Partial<World> = {}): World {
+function world({ graph, change, goal, broken }: Drawn, rates: Partial<World> = {}): World {
   const always = { rateWith: () => 1, rateWithout: 0, isBroken: (index: number) => broken.includes(index) }
-  return { graph, change, hunt, ...always, ...rates }
+  return { graph, change, goal, ...always, ...rates }
 }
 
 void t.test(
-  'with a bug that always shows, the change is found, or those that nothing can tell from it',
+  'a bug that always shows: finds the change, or the revisions that no run can tell from it',
   async t => {
     fc.assert(
       fc.property(worlds, drawn => {
-        const { end } = hunted(world(drawn), usualRules, randomFrom(drawn.seed))
+        const { end } = simulated(world(drawn), usualRules, randomFrom(drawn.seed))
         if (end.kind !== 'found') return false
         const { ids } = drawn.graph
         const among = end.among.map(id => ids.indexOf(id))
@@ -63,11 +63,11 @@ void t.test(
     fc.assert(
       fc.property(worlds, rates, (drawn, [rate, rateWithout, inconclusive]) => {
         const flaky = world(drawn, { rateWith: () => rate, rateWithout, inconclusive })
-        const { end, runs } = hunted(flaky, { ...usualRules, mostRuns: 30 }, randomFrom(drawn.seed))
+        const { end, runs } = simulated(flaky, { ...usualRules, mostRuns: 30 }, randomFrom(drawn.seed))
         const all = drawn.graph.ids.length + 1
         if (runs > all * 30 * 3) return false
         if (end.kind === 'refused') return true
-        if (end.kind !== 'found') return end.kind === 'flicker'
+        if (end.kind !== 'found') return end.kind === 'flaky'
         return end.among.length > 0 && end.among.every(id => drawn.graph.indexOf.has(id))
       }),
       { numRuns: 200 },
@@ -81,7 +81,7 @@ void t.test('about log2(n) steps, and a step is about two runs', async t => {
     const graph = graphOf(line(length))
     const random = randomFrom(length)
     const all = Array.from({ length: 20 }, () => Math.floor(random() * length)).map(change =>
-      hunted(well(graph, change), usualRules, random),
+      simulated(well(graph, change), usualRules, random),
     )
     const mean = (of: (one: (typeof all)[number]) => number) =>
       all.reduce((sum, one) => sum + of(one), 0) / all.length
@@ -97,12 +97,12 @@ void t.test('a stretch that does not build costs a few steps more', async t => {
   const random = randomFrom(7)
   for (let from = 30; from <= 180; from += 30) {
     const broken = (index: number) => index >= from && index < from + 30
-    const { steps, end } = hunted({ ...well(graph, 220), isBroken: broken }, usualRules, random)
+    const { steps, end } = simulated({ ...well(graph, 220), isBroken: broken }, usualRules, random)
     t.match(end, { kind: 'found', among: ['c221'] })
     t.ok(new Set(steps).size <= 16, `broken from ${from}: ${steps.length} steps`)
   }
 })
 
 function well(graph: Graph, change: number): World {
-  return { graph, hunt: 'first-bad', change, rateWith: () => 1, rateWithout: 0, isBroken: () => false }
+  return { graph, goal: 'first-bad', change, rateWith: () => 1, rateWithout: 0, isBroken: () => false }
 }

@@ -1,4 +1,4 @@
-import type { HuntEdge, HuntReport } from '../../model/contract/hunt-report.ts'
+import type { BisectEdge, BisectReport } from '../../model/contract/bisect-report.ts'
 
 const rev = 'a'.repeat(40)
 export const good = { rev: 'b'.repeat(40), subject: 'chardev: tidy up' }
@@ -9,7 +9,7 @@ export const bad = {
   date: '2026-01-02',
 }
 
-export const edge: HuntEdge = {
+export const edge: BisectEdge = {
   ...{ from: 'pass', to: 'freeze', ...bad, confidence: 0.99 },
   before: { ...good, outcome: 'pass', runs: 8, shown: 0, because: 'all is well', findings: [] },
   after: {
@@ -21,15 +21,15 @@ export const edge: HuntEdge = {
   alsoBefore: [],
 }
 
-/** One of two, which could not be told apart. */
+/** One of two revisions, indistinguishable because of skips. */
 const { before, after, alsoBefore } = edge
-export const several: HuntEdge = {
+export const several: BisectEdge = {
   ...{ from: 'pass', to: 'freeze', oneOf: [good, bad], confidence: 0.995 },
   ...{ before, after, alsoBefore },
 }
 
-/** What a hunt found that was not long. */
-export const report: HuntReport = {
+/** The report of a short bisection. */
+export const report: BisectReport = {
   ...{ schema: 2, tool: 'chardev-fc 0.2.0', command: ['bisect', 'unix-server', '--build', 'make -j8'] },
   ...{ case: 'unix-server', title: 'the host never reads', symptom: 'freeze', bound: 0.01 },
   edges: [edge],
@@ -70,7 +70,7 @@ export const report: HuntReport = {
       doubt: 0.00001,
     },
   ],
-  notes: ['the checkout has changes'],
+  notes: ['the checkout has uncommitted changes'],
   totals: { revisions: 100, builds: 7, buildSeconds: 1200, runs: 30, runSeconds: 61.5 },
   buildCommand: 'make -j8',
   reproduction: '#!/bin/sh\necho "```"\n',

@@ -1,8 +1,8 @@
-import type { CellQemu } from '../../model/contract/result.ts'
-import type { Order } from '../hunt-log.ts'
+import type { CellQemu } from '../model/contract/result.ts'
+import type { Settings } from './log.ts'
 
-/** What a hunt of a case over a list of QEMUs was asked for. */
-export function listOrder(id: string, qemus: readonly CellQemu[]): Order {
+/** The settings of a bisection of a case over a list of QEMUs. */
+export function listSettings(id: string, qemus: readonly CellQemu[]): Settings {
   return {
     ...{ kind: 'order', schema: 2, tool: 'chardev-fc 0.2.0', command: ['bisect', id], case: id },
     ...{ origin: { kind: 'list', qemus }, hunt: null, symptom: null, bound: 0.01, mostRuns: 60, notes: [] },

@@ -3,25 +3,25 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 
 /**
- * What a revision of our small history makes of a real QEMU:
- * - `well`: nothing;
- * - `lossy`: what the guest writes to the port goes into a ring buffer, and never to the host;
- * - `flaky`: the same in every second start, by chance;
- * - `crashing`: QEMU is killed by SIGSEGV when the guest first writes to the port;
+ * How the QEMU that a revision builds behaves. It is a wrapper of a real one.
+ * - `well`: like the real one;
+ * - `lossy`: what the guest writes to the port goes to a ring buffer, and never to the host;
+ * - `flaky`: lossy in half of its starts, at random;
+ * - `crashing`: SIGSEGV kills it when the guest first writes to the port;
  * - `broken`: the revision does not build;
- * - `dead`: it builds, but what it makes does not start.
+ * - `dead`: it builds, but the QEMU does not start.
  */
 export type Kind = 'well' | 'lossy' | 'flaky' | 'crashing' | 'broken' | 'dead'
 
-/** A git history whose builds wrap a real QEMU. */
-export interface History {
+/** A git repository whose builds wrap a real QEMU. */
+export interface BisectRepo {
   readonly repo: string
   /** The commits, oldest first. */
   readonly commits: readonly string[]
 }
 
-/** Makes a repository with one commit after the other, each of that kind. */
-export async function makeHistory(folder: string, qemu: string, kinds: readonly Kind[]): Promise<History> {
+/** Makes a repository with one commit for each kind. */
+export async function makeRepo(folder: string, qemu: string, kinds: readonly Kind[]): Promise<BisectRepo> {
   const repo = join(folder, 'repo')
   mkdirSync(join(repo, 'pc-bios'), { recursive: true })
   const git = async (...args: readonly string[]) =>
@@ -41,7 +41,7 @@ export async function makeHistory(folder: string, qemu: string, kinds: readonly 
   return { repo, commits }
 }
 
-/** The command and the program that a hunt over it needs. */
+/** The build options of a bisection over it. */
 export const building = ['--build', 'sh build.sh', '--binary', 'build/qemu-system-x86_64'] as const
 
 const author = {
@@ -51,7 +51,7 @@ const author = {
   GIT_COMMITTER_EMAIL: 'author@example.org',
 }
 
-/** Writes build/qemu-system-x86_64, a script that starts the real one with other arguments. */
+/** Writes build/qemu-system-x86_64, a script that starts the real QEMU with changed arguments. */
 const buildScript = (qemu: string) => `set -e
 kind=$(cat kind)
 echo "building a QEMU that is $kind"
@@ -68,7 +68,7 @@ sed -i "s/@kind@/$kind/" build/qemu-system-x86_64
 chmod 755 build/qemu-system-x86_64
 `
 
-/** The program that such a revision makes, as a script. */
+/** The QEMU that such a revision builds, as a script. */
 export function wrapped(qemu: string, kind: Kind): string {
   return `#!/bin/sh\n${wrapper(qemu).replace('@kind@', kind)}\n`
 }

@@ -3,47 +3,50 @@ import { BuildCache } from '../../bisect/git/build-cache.ts'
 import { ccacheEnvironment } from '../../bisect/git/ccache.ts'
 import { gitSource } from '../../bisect/git/git-source.ts'
 import { WorkTree } from '../../bisect/git/work-tree.ts'
-import type { Order } from '../../bisect/hunt-log.ts'
+import type { Settings } from '../../bisect/log.ts'
+import { listSource } from '../../bisect/qemu-list.ts'
 import type { Source } from '../../bisect/source.ts'
-import { listSource } from '../../bisect/versions/list-source.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeBytes } from '../../model/value/units.ts'
 import { paths } from '../paths.ts'
-import type { HuntFolder } from './hunt-folder.ts'
+import type { BisectionFolder } from './bisection-folder.ts'
 
-/** Where the revisions of a hunt come from: work tree and built programs lie in the cache, logs in the hunt's folder. */
+/** The source of a bisection's revisions. The work tree and built programs are in the cache, logs in the folder. */
 export async function openSource(
-  order: Order,
-  folder: HuntFolder,
+  settings: Settings,
+  folder: BisectionFolder,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Source> {
-  const { origin } = order
+  const { origin } = settings
   if (origin.kind === 'list') return listSource(origin.qemus)
   const cache = join(paths(process.env).cache, 'bisect')
   const tree = treeOf(origin.repo, folder)
-  const path = process.env['PATH'] ?? ''
-  const ccache = await ccacheEnvironment(path, join(cache, 'ccache'), tree.path)
-  if (ccache !== null) onProgress('ccache is here: builds use it')
+  const ccache = await ccacheEnvironment(process.env['PATH'] ?? '', join(cache, 'ccache'), tree.path)
+  if (ccache !== null) onProgress('Builds use ccache')
   return gitSource(
     origin,
     {
       tree,
-      cache: new BuildCache(join(cache, 'builds'), sizeBytes(order.run.cacheSize)),
+      cache: new BuildCache(join(cache, 'builds'), sizeBytes(settings.run.cacheSize)),
       logs: folder.file('builds'),
       env: ccache ?? {},
       onProgress,
-      started: pid => folder.building(pid),
+      onProcess: pid => folder.writeOwner(pid),
     },
     signal,
   )
 }
 
-/** Gives up what a hunt keeps to go on with: the work tree, and git's note of it. */
-export async function dropSource({ origin }: Order, folder: HuntFolder, signal: AbortSignal): Promise<void> {
+/** Removes the work tree, and git's entry for it. */
+export async function dropSource(
+  { origin }: Settings,
+  folder: BisectionFolder,
+  signal: AbortSignal,
+): Promise<void> {
   if (origin.kind === 'git') await treeOf(origin.repo, folder).remove(signal)
 }
 
-function treeOf(repo: string, { id }: HuntFolder): WorkTree {
+function treeOf(repo: string, { id }: BisectionFolder): WorkTree {
   return new WorkTree(repo, join(paths(process.env).cache, 'bisect', 'trees', id))
 }

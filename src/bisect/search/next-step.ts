@@ -1,15 +1,14 @@
-import { checkTurn } from './check.ts'
+import { checkStep, type NextStep } from './check.ts'
 import { type Evidence, isTestable } from './evidence.ts'
 import { massBelow } from './graph.ts'
 import { posterior, type Range } from './posterior.ts'
-import { type Rules, turnBound } from './rules.ts'
-import type { Turn } from './turn.ts'
+import { type Rules, stepBound } from './rules.ts'
 
 /**
- * The next turn of a search, from what was found out so far and the revision that was run last. Pure: the same
- * evidence leads to the same turn. It ends, because no revision is run more often than the rules allow.
+ * The next step of a search, by the evidence and the revision that was run last. The search ends, because the rules
+ * limit the runs of each revision.
  */
-export function nextTurn(range: Range, evidence: Evidence, rules: Rules, last: string | null): Turn {
+export function nextStep(range: Range, evidence: Evidence, rules: Rules, last: string | null): NextStep {
   const { graph } = range
   const weights = posterior(range, evidence)
   const chances = massBelow(graph, weights)
@@ -17,17 +16,17 @@ export function nextTurn(range: Range, evidence: Evidence, rules: Rules, last: s
   const testable = (id: string) => isTestable(evidence, rules, id)
   if (last !== null && at !== undefined && testable(last)) {
     const after = chances[at] ?? 0
-    // A build is dear, one more run of it is cheap.
-    if (Math.min(after, 1 - after) > turnBound(rules, graph.ids.length))
+    // A build takes much longer than one more run of it.
+    if (Math.min(after, 1 - after) > stepBound(rules, graph.ids.length))
       return { kind: 'run', id: last, to: 'turn' }
   }
   const among = likeliest(weights, 1 - rules.bound / 2)
   const shares = sharesBelow(range, weights, among)
-  const best = mostTelling()
+  const best = mostInformative()
   if (best !== null) return { kind: 'run', id: best, to: 'turn' }
-  return checkTurn({ range, evidence, rules, weights, among, shares })
+  return checkStep({ range, evidence, rules, weights, among, shares })
 
-  function mostTelling(): string | null {
+  function mostInformative(): string | null {
     const buildChance = buildChances(range, evidence)
     let most = 0
     let found: string | null = null
@@ -42,7 +41,7 @@ export function nextTurn(range: Range, evidence: Evidence, rules: Rules, last: s
   }
 }
 
-/** The fewest revisions that together are so likely to hold the change; those that are as likely as the last belong to them. */
+/** The fewest revisions that hold the change with this chance, and those as likely as the last of them. */
 function likeliest(weights: Float64Array, wanted: number): Set<number> {
   const order = [...weights.keys()].sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0))
   const among = new Set<number>()
@@ -58,7 +57,7 @@ function likeliest(weights: Float64Array, wanted: number): Set<number> {
   return among
 }
 
-/** For each revision: which share of the likeliest are among its ancestors. */
+/** For each revision, the share of the likeliest that are its ancestors. */
 function sharesBelow({ graph }: Range, weights: Float64Array, among: ReadonlySet<number>): Float64Array {
   const own = weights.map((weight, index) => (among.has(index) ? weight : 0))
   const sum = own.reduce((a, b) => a + b, 0)
@@ -69,16 +68,16 @@ function isBetween(share: number): boolean {
   return share > 1e-9 && share < 1 - 1e-9
 }
 
-/** How much the answer of a revision tells (bits), that is after the change with this chance. */
+/** The information (bits) in the answer of a revision that is after the change with this chance. */
 function information(chance: number): number {
   const part = (p: number) => (p <= 0 ? 0 : -p * Math.log2(p))
   return part(chance) + part(1 - chance)
 }
 
-/** Neighbours of what does not build mostly do not build either: the more of them, the farther away is worth more. */
+/** Neighbours of a skipped revision are likely to be skipped too: each further skip favours revisions farther away. */
 function buildChances({ graph }: Range, evidence: Evidence): (index: number) => number {
-  const skipped = [...evidence].flatMap(([id, record]) =>
-    record.skipped === null ? [] : (graph.indexOf.get(id) ?? []),
+  const skipped = [...evidence].flatMap(([id, results]) =>
+    results.skipped === null ? [] : (graph.indexOf.get(id) ?? []),
   )
   return index => {
     const distance = skipped.reduce(

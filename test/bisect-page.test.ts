@@ -5,17 +5,17 @@ import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { pageAssets } from '../src/cli/results/page-assets.ts'
 import { parseJournal } from '../src/judge/journal-text.ts'
+import type { BisectSide } from '../src/model/contract/bisect-report.ts'
 import type { Evidence } from '../src/model/contract/evidence.ts'
-import type { HuntSide } from '../src/model/contract/hunt-report.ts'
-import { huntHtml } from '../src/report/bisect/hunt-html.ts'
-import { report } from '../src/report/bisect/hunt-report.fixture.ts'
+import { bisectHtml } from '../src/report/bisect/bisect-html.ts'
+import { report } from '../src/report/bisect/bisect-report.fixture.ts'
 import { hostileText } from '../src/report/result.fixture.ts'
 import { pageTests } from './support/browser.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cfc-hunt-page-'))
+const folder = mkdtempSync(join(tmpdir(), 'cfc-bisect-page-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 
-function kept({ outcome }: HuntSide): Evidence {
+function kept({ outcome }: BisectSide): Evidence {
   const name = outcome === 'pass' ? 'pass' : 'freeze-undocumented'
   const path = join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`)
   return { history: parseJournal(readFileSync(path, 'utf8')) }
@@ -24,10 +24,10 @@ function kept({ outcome }: HuntSide): Evidence {
 const [first, ...others] = report.steps
 const steps = first === undefined ? others : [{ ...first, because: hostileText }, ...others]
 const path = join(folder, 'report.html')
-writeFileSync(path, huntHtml({ ...report, steps }, { kept, assets: pageAssets() }))
+writeFileSync(path, bisectHtml({ ...report, steps }, { kept, assets: pageAssets() }))
 const pageTest = await pageTests(pathToFileURL(path).href)
 
-pageTest('both runs are drawn at once, and can be looked into', async (t, open) => {
+pageTest('the time lines of both runs are drawn at once and can be zoomed', async (t, open) => {
   const page = await open()
   t.match(await page.locator('h1').textContent(), /^First bad commit for freeze in unix-server: a{12} /)
   const charts = page.locator('figure.time-line')
@@ -39,14 +39,14 @@ pageTest('both runs are drawn at once, and can be looked into', async (t, open) 
   t.not(await range(), before)
 })
 
-pageTest('what is to be typed can be copied', async (t, open) => {
+pageTest('the command can be copied', async (t, open) => {
   const page = await open('', { permissions: ['clipboard-read', 'clipboard-write'] })
   await page.locator('[data-copy=command]').click()
   const copied = await page.evaluate<string>('navigator.clipboard.readText()')
   t.equal(copied, "chardev-fc bisect unix-server --build 'make -j8'")
 })
 
-pageTest('it is a page on a phone too, and a row of text stays text', async (t, open) => {
+pageTest('it fits a phone, and foreign text stays text', async (t, open) => {
   const page = await open('', { colorScheme: 'dark', viewport: { width: 360, height: 780 } })
   t.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), 360)
   t.match(await page.locator('.steps td').last().textContent(), 'all is well')
