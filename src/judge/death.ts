@@ -1,5 +1,6 @@
 import { type FactOf, type History, type Json, ofKind } from '../model/contract/observation.ts'
 import { quoted } from './quoted.ts'
+import { phaseMs } from './window.ts'
 
 /** QEMU's end during the run; `doubt`: why it may not be QEMU's own. */
 export interface Death {
@@ -29,9 +30,8 @@ export const wordsOfShortage =
  * trouble may be the clean-up's.
  */
 export function findDeath(history: History): Death | null {
-  const end = ofKind(history, 'phase').find(({ phase }) => phase === 'end')?.at ?? Number.POSITIVE_INFINITY
   const exit = ofKind(history, 'qemu').find((fact): fact is Exited => fact.event === 'exited')
-  if (exit === undefined || exit.at > end) return null
+  if (exit === undefined || exit.at > (phaseMs(history, 'end') ?? exit.at)) return null
   return { why: sentence(exit), doubt: doubtOf(history, exit) }
 }
 

@@ -1,9 +1,8 @@
 import { cutOf, type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
-import { connectionEnded } from '../connection-ended.ts'
+import { connectionEnded, isHub, peersBefore } from '../peers.ts'
 import { fairPart } from '../silence/fair-part.ts'
-import { isHub } from './is-hub.ts'
 
 /** How a missing end shows to be lost, or else stuck somewhere on the way; `null`: that is not known. */
 export interface Missing {
@@ -23,13 +22,15 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
   if (marker.text === '') {
     return { symptom: null, how: 'the guest could not open the port again: somebody may write to it yet' }
   }
-  const readers = readersAt(history, marker.at)
+  // QEMU had not left these when the script was cut.
+  const peers = peersBefore(history, cutOf(history)?.at ?? marker.at)
   const after = ofKind(history, 'content').filter(
-    content => content.afterMarker && readers.has(content.peer) && content.peer === (peer ?? content.peer),
+    content =>
+      content.afterMarker && peers.get(content.peer) === 'reading' && content.peer === (peer ?? content.peer),
   )
   const came = after.filter(({ bytes }) => bytes > 0)
   if (came.length === 0 || (isHub(history) && came.length < after.length)) {
-    const { fairMs } = fairPart(history, marker.at, history.at(-1)?.at ?? marker.at)
+    const { fairMs } = fairPart(history, { fromMs: marker.at, toMs: history.at(-1)?.at ?? marker.at })
     if (fairMs < fixedLimits.markerMs / 2) {
       const waited = `the host waited, without being starved, for only ${durationText(fairMs)}`
       return { symptom: null, how: `for a line that the guest wrote after them ${waited}` }
@@ -43,15 +44,6 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
     return { symptom: null, how: 'as many bytes as are missing came later, and no line after them' }
   }
   return { symptom: 'stuck', how: 'more came only once the guest had written again' }
-}
-
-/** From whom the host read when the script was cut, and whom QEMU had not left by then. */
-function readersAt(history: History, atMs: number): ReadonlySet<string> {
-  const untilMs = cutOf(history)?.at ?? atMs
-  const last = new Map(
-    ofKind(history, 'peer').flatMap(({ at, peer, event }) => (at <= untilMs ? [[peer, event] as const] : [])),
-  )
-  return new Set([...last].flatMap(([peer, event]) => (event === 'reading' ? [peer] : [])))
 }
 
 /** Once or more. A terminal in the guest makes `\\r\\n` of a line's end. */

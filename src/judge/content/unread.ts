@@ -1,11 +1,11 @@
 import { cutOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
-import { connectionEnded } from '../connection-ended.ts'
 import { openStep } from '../open-step.ts'
+import { connectionEnded } from '../peers.ts'
 import { fairPart } from '../silence/fair-part.ts'
 import { callSilence } from '../silence/freeze.ts'
-import { scriptEndMs } from '../window.ts'
+import { phaseMs, scriptEndMs } from '../window.ts'
 import { contentsOf } from './received.ts'
 import { whyUnwritten } from './unwritten.ts'
 
@@ -18,7 +18,7 @@ const { lateMs } = fixedLimits
 export function whyUnread(history: History, bytes: number | null): string | null {
   const cut = cutOf(history)
   if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
-  if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
+  if (!cut && phaseMs(history, 'end') === undefined) return 'the journal breaks off'
   if (callSilence(history) !== null) return 'the guest fell silent'
   const untilMs = cut?.at ?? Number.POSITIVE_INFINITY
   const due = bytes === null ? null : dueBytes(history, bytes)
@@ -39,7 +39,7 @@ export function whyUnread(history: History, bytes: number | null): string | null
 function movelessMs(history: History): number {
   const toMs = scriptEndMs(history)
   const move = history.findLast(fact => isMove(fact) && fact.at <= toMs)
-  return fairPart(history, move?.at ?? 0, toMs).fairMs
+  return fairPart(history, { fromMs: move?.at ?? 0, toMs }).fairMs
 }
 
 function isMove(fact: History[number]): boolean {

@@ -1,6 +1,6 @@
 import { type History, ofKind } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
-import { jobEnds } from '../job-ends.ts'
+import { jobEnds } from '../jobs.ts'
 
 /**
  * Why a payload may not have been written to its end; null when it was: every writer ended well and none is known to

@@ -7,11 +7,12 @@ import { durationText } from '../../model/value/units.ts'
 import { findDeath, ownFaults, signalsOfShortage, wordsOfShortage, wordsOfSignal } from '../death.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { aliveDoubt } from '../silence/alive-doubt.ts'
+import { beatPaths, beatsOn } from '../silence/each-path.ts'
 import { callSilence, type SilenceCall } from '../silence/freeze.ts'
 import { longestSilences } from '../silence/silence.ts'
 import { silenceLimit } from '../silence/silence-limit.ts'
 import { findStall } from '../stall/stall.ts'
-import { scriptWindow, type Window } from '../window.ts'
+import { healthyWindow, scriptWindow, type Window } from '../window.ts'
 
 /**
  * The guest beat on, on both paths, from the script's begin to its end, and after the proven stall.
@@ -137,13 +138,9 @@ function lived(history: History): string {
 }
 
 function unknownHealth(history: History): string {
-  if (!ofKind(history, 'phase').some(({ phase }) => phase === 'healthy'))
-    return 'the guest had no healthy phase'
-  const from = ofKind(history, 'phase').find(({ phase }) => phase === 'healthy')?.at ?? 0
-  const to = scriptWindow(history)?.fromMs ?? 0
-  const beats = ofKind(history, 'beat').filter(({ at }) => at >= from && at <= to)
-  const short = (['ssh', 'serial'] as const).filter(
-    path => beats.filter(beat => beat.path === path).length < 2,
-  )
+  const healthy = healthyWindow(history)
+  if (healthy === null) return 'the guest had no healthy phase'
+  const beats = ofKind(history, 'beat').filter(({ at }) => at >= healthy.fromMs && at <= healthy.toMs)
+  const short = beatPaths.filter(path => beatsOn(path, beats).length < 2)
   return `fewer than two beats came over ${short.join(' and ') || 'a path'} in the healthy phase`
 }

@@ -5,7 +5,7 @@ import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { findHostStall } from '../stall/host-stall.ts'
 import { findStall } from '../stall/stall.ts'
-import { scriptWindow, type Window } from '../window.ts'
+import { healthyWindow, scriptWindow, type Window } from '../window.ts'
 
 const { spinPercent, aboveHealthyPercent, timesHealthy, calmMs, spinMs } = fixedLimits
 
@@ -63,7 +63,7 @@ function judge(history: History): Judged {
 /** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */
 export function isRestUnclear(history: History): boolean {
   const window = idleWindow(history)
-  const during = window && share(history, window)
+  const during = share(history, window)
   if (during === null) return false
   return during.spanMs < (during.wanted < spinPercent ? calmMs : spinMs)
 }
@@ -93,12 +93,6 @@ function idleStep(history: History): Window | null {
   return begin && end ? { fromMs: begin.at, toMs: end.at } : null
 }
 
-function healthyWindow(history: History): Window {
-  const phases = ofKind(history, 'phase')
-  const fromMs = phases.find(({ phase }) => phase === 'healthy')?.at ?? 0
-  return { fromMs, toMs: phases.find(({ phase }) => phase === 'script')?.at ?? fromMs }
-}
-
 interface Share {
   readonly spanMs: number
   /** Percent of one CPU, on average. */
@@ -108,7 +102,9 @@ interface Share {
 }
 
 /** What the main loop had, by the lines that lie in a window as a whole and in which nobody held QEMU. */
-function share(history: History, { fromMs, toMs }: Window): Share | null {
+function share(history: History, window: Window | null): Share | null {
+  if (window === null) return null
+  const { fromMs, toMs } = window
   const inside = ofKind(history, 'cpu').filter(
     ({ at, spanMs, held }) => at - spanMs >= fromMs - 1 && at <= toMs && held === undefined,
   )

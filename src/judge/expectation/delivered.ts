@@ -7,9 +7,9 @@ import { cutOf, type FactOf, type History, ofKind } from '../../model/contract/o
 import { fixedLimits } from '../../model/limits.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
+import { printedLines, samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { fairPart } from '../silence/fair-part.ts'
-import { stillSince } from '../stall/still-since.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 
 /** A reader that got what it waited for ends, and is not seen any more so long after it. */
@@ -71,9 +71,9 @@ function judge(history: History, payload: Payload): Judged {
   const got = reader.readBytes ?? 0
   if (got >= payload.bytes)
     return inconclusive(`${silent}: ${waits}, but has read ${got} bytes, and no more were sent`)
-  const { fairMs } = fairPart(history, fromMs, cut.at)
+  const { fairMs } = fairPart(history, { fromMs, toMs: cut.at })
   if (fairMs < fixedLimits.lateMs) return inconclusive(`${taken}, and ${waits}: what is missing may be late`)
-  const seen = ofKind(history, 'progress').filter(({ job }) => job === reader.job)
+  const seen = samplesOf(history, reader.job)
   const marker = ofKind(history, 'marker').find(({ by }) => by === 'host')
   if (marker === undefined) return fail('stuck', `${taken}, but ${waits}`)
   const later = (seen.at(-1)?.readBytes ?? got) - got
@@ -92,9 +92,8 @@ function judge(history: History, payload: Payload): Judged {
 
 /** Since when neither the reader has got anything nor QEMU has taken anything. */
 function standsSince(history: History, { job }: FactOf<'progress'>): number {
-  const samples = ofKind(history, 'progress').filter(sample => sample.job === job)
   const taken = ofKind(history, 'sent').findLast(({ bytes }) => bytes > 0)
-  return Math.max(stillSince(samples), taken?.at ?? 0)
+  return Math.max(stillSince(samplesOf(history, job)), taken?.at ?? 0)
 }
 
 function compare(sum: string, payload: Payload): Judged {
@@ -105,8 +104,8 @@ function compare(sum: string, payload: Payload): Judged {
 
 /** `HASH  -`, as sha256sum says of what it reads from a pipe. */
 function saidSum(history: History): string | null {
-  const said = ofKind(history, 'job').map(fact => (fact.event === 'said' ? fact.text : ''))
-  return said.map(text => /^([0-9a-f]{64}) +-\s*$/.exec(text)?.[1]).findLast(sum => sum !== undefined) ?? null
+  const line = printedLines(history).findLast(line => /^[0-9a-f]{64} +-$/.test(line))
+  return line?.slice(0, 64) ?? null
 }
 
 function sha256(payload: Payload): string {

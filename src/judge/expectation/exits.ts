@@ -1,6 +1,7 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import { type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
-import type { JobEnd } from '../job-ends.ts'
+import { worstFirst } from '../../model/contract/verdict.ts'
+import type { JobEnd } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 
 /**
@@ -13,12 +14,10 @@ export function exits(): Expectation {
 
 function judge(history: History): Judged {
   const findings = ofKind(history, 'wanted').map(wanted => judgeJob(history, wanted))
-  const worst =
-    findings.find(({ outcome }) => outcome === 'fail') ??
-    findings.find(({ outcome }) => outcome === 'inconclusive')
-  if (worst) return worst
+  const [worst] = findings.toSorted((a, b) => worstFirst.indexOf(a.outcome) - worstFirst.indexOf(b.outcome))
+  if (worst === undefined) return pass('no exit status was wanted')
+  if (worst.outcome !== 'pass') return worst
   const count = findings.length
-  if (count === 0) return pass('no exit status was wanted')
   return pass(count === 1 ? 'the job ended as wanted' : `all ${count} jobs ended as wanted`)
 }
 

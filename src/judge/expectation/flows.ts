@@ -1,9 +1,8 @@
 import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
-import { type History, ofKind } from '../../model/contract/observation.ts'
+import type { History } from '../../model/contract/observation.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { jobEnds } from '../job-ends.ts'
+import { jobEnds, samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { stillSince } from '../stall/still-since.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs } from '../window.ts'
 
@@ -31,7 +30,7 @@ function judge(history: History): Judged {
 
 function judgeOpen(history: History, job: string): Judged {
   const toMs = scriptEndMs(history)
-  const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at <= toMs)
+  const samples = samplesOf(history, job, toMs)
   const last = samples.at(-1)
   if (last === undefined) return inconclusive('the writer was never measured')
   const fromMs = stillSince(samples)

@@ -4,11 +4,12 @@ import { fixedLimits } from '../../model/limits.ts'
 import { median } from '../../model/value/median.ts'
 import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { fairPart, starvedText } from '../silence/fair-part.ts'
+import { beatsOn } from '../silence/each-path.ts'
+import { starvedIn } from '../silence/fair-part.ts'
 import { callSilence } from '../silence/freeze.ts'
-import { gapsBetween, lengthOf } from '../silence/gap.ts'
+import { gapsIn, longestOf } from '../silence/gap.ts'
 import { silenceLimit } from '../silence/silence-limit.ts'
-import { scriptEndMs, type Window } from '../window.ts'
+import { lengthOf, scriptEndMs, type Window } from '../window.ts'
 
 /**
  * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
@@ -51,7 +52,7 @@ function judge(history: History): Judged {
   const said = about.filter(({ event }) => event === 'said').map(({ at }) => at)
   const times = [loop.at, ...said, toMs]
   const gaps = times.slice(1).map((at, index) => ({ fromMs: times[index] ?? at, toMs: at }))
-  const longest = gaps.reduce((most, gap) => (lengthOf(gap) > lengthOf(most) ? gap : most))
+  const longest = longestOf(gaps)
   const text = `the longest pause between its ${said.length} lines was ${durationText(lengthOf(longest))}`
   if (said.length < fixedLimits.fewestLines)
     return inconclusive(`the loop said too little to tell its pace: ${text}`)
@@ -65,10 +66,8 @@ function judge(history: History): Judged {
 /** What else may explain that no line came, or null. */
 function otherCause(history: History, gap: Window, limitMs: number): string | null {
   if (callSilence(history) !== null) return 'the guest fell silent'
-  const beats = ofKind(history, 'beat').filter(({ path }) => path === 'ssh')
-  const silent = gapsBetween(beats, gap.fromMs, gap.toMs).some(gap => lengthOf(gap) > limitMs / 2)
-  if (silent) return 'no beat came over ssh either, the way its lines take'
-  const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
-  if (fairMs <= limitMs) return starvedText(fairMs)
-  return null
+  const beats = gapsIn(gap, beatsOn('ssh', ofKind(history, 'beat')))
+  if (beats.some(gap => lengthOf(gap) > limitMs / 2))
+    return 'no beat came over ssh either, the way its lines take'
+  return starvedIn(history, gap, limitMs)
 }

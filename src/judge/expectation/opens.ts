@@ -5,7 +5,7 @@ import { durationText } from '../../model/value/units.ts'
 import { findDeath } from '../death.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { isOpening, openStep } from '../open-step.ts'
-import { fairPart, starvedText } from '../silence/fair-part.ts'
+import { starvedIn } from '../silence/fair-part.ts'
 import { callSilence } from '../silence/freeze.ts'
 import { scriptEndMs } from '../window.ts'
 
@@ -27,8 +27,8 @@ function judge(history: History): Judged {
   if (callSilence(history) !== null) return inconclusive(`${text}: the guest fell silent`)
   if (cut?.by !== 'standstill') return inconclusive(text)
   if (connectsOnce(history)) return inconclusive(`${text}: QEMU connects only once, when it starts`)
-  const { fairMs } = fairPart(history, step.at, toMs)
-  if (fairMs < fixedLimits.lateMs / 2) return inconclusive(`${text}, but ${starvedText(fairMs)}`)
+  const starved = starvedIn(history, { fromMs: step.at, toMs }, fixedLimits.lateMs / 2)
+  if (starved !== null) return inconclusive(`${text}, but ${starved}`)
   return fail('stuck', `${text}, though the guest was alive`)
 }
 

@@ -1,11 +1,11 @@
 import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
 import { cutOf, type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { isHub } from '../content/is-hub.ts'
+import { samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
+import { isGone, isHub, peersBefore, readingAfter } from '../peers.ts'
 import { callSilence } from '../silence/freeze.ts'
 import { findStall, type Stall } from '../stall/stall.ts'
-import { stillSince } from '../stall/still-since.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs, type Window } from '../window.ts'
 
@@ -30,7 +30,7 @@ function judge(history: History): Judged {
     const what = callSilence(history)?.kind === 'freeze' ? 'the guest itself stopped' : 'no stall was proven'
     return inconclusive(`${what}, so nothing could resume`)
   }
-  const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
+  const reading = readingAfter(history, stall.atMs)
   const cut = cutOf(history)
   // What the host reads after a cut is the revival, and jobs are not watched any more.
   if (reading === undefined || (cut && cut.at < reading.at)) {
@@ -48,7 +48,7 @@ function judge(history: History): Judged {
 function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
   const cut = cutOf(history)
   if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null
-  const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at < cut.at)
+  const samples = samplesOf(history, job, cut.at)
   const last = samples.at(-1)
   if (last === undefined) return null
   const read = ofKind(history, 'read').findLast(({ at }) => at < cut.at)
@@ -58,17 +58,8 @@ function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | nul
 
 /** Whether the host read, at a moment, from every end that was open. */
 function isAllRead(history: History, atMs: number): boolean {
-  const open = new Map<string, boolean>()
-  for (const { peer, event, at } of ofKind(history, 'peer')) {
-    if (at >= atMs) break
-    if (isGone(event)) open.delete(peer)
-    else open.set(peer, event === 'reading')
-  }
-  return open.size > 0 && [...open.values()].every(reads => reads)
-}
-
-function isGone(event: FactOf<'peer'>['event']): boolean {
-  return event === 'closed' || event === 'ended' || event === 'failed'
+  const open = [...peersBefore(history, atMs).values()].filter(event => !isGone(event))
+  return open.length > 0 && open.every(event => event === 'reading')
 }
 
 /** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
@@ -84,8 +75,7 @@ function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): 
 
 /** What the writer had got rid of before the reading: it may have crept on since the stall was first proven. */
 function bytesBefore(history: History, stall: Stall, readingMs: number): number {
-  const samples = ofKind(history, 'progress').filter(({ job, at }) => job === stall.job && at < readingMs)
-  return samples.reduce((most, { bytes }) => Math.max(most, bytes), stall.bytes)
+  return Math.max(stall.bytes, ...samplesOf(history, stall.job, readingMs).map(({ bytes }) => bytes))
 }
 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
@@ -115,10 +105,8 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
 /** Another peer than the one that read, which is still there, and which QEMU may be serving. */
 function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
   if (isHub(history)) return null
-  const before = ofKind(history, 'peer').filter(({ at }) => at < reading.at)
-  const left = new Set(before.filter(({ event }) => isGone(event)).map(({ peer }) => peer))
-  const other = before.find(({ peer }) => peer !== reading.peer && !left.has(peer))
-  return other === undefined
-    ? null
-    : `QEMU may have served ${other.peer}, which was open before ${reading.peer}`
+  const [other] = [...peersBefore(history, reading.at)].find(
+    ([peer, event]) => peer !== reading.peer && !isGone(event),
+  ) ?? [null]
+  return other === null ? null : `QEMU may have served ${other}, which was open before ${reading.peer}`
 }

@@ -1,7 +1,7 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import { type History, ofKind } from '../../model/contract/observation.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { jobEnds } from '../job-ends.ts'
+import { jobEnds } from '../jobs.ts'
 import { inconclusive, pass } from '../judged.ts'
 import { callSilence, type SilenceCall } from '../silence/freeze.ts'
 import { findStall } from '../stall/stall.ts'

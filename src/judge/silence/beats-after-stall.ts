@@ -1,19 +1,15 @@
-import { type BeatPath, type History, ofKind } from '../../model/contract/observation.ts'
+import { type History, ofKind } from '../../model/contract/observation.ts'
 import type { Stall } from '../stall/stall.ts'
+import { eachPath } from './each-path.ts'
 
 /**
- * Beats per path that the guest sent while its writer stood blocked: after the first sample of the proof, by its own
- * clock, and arrived by `untilMs`. By the host's clock alone, beats of a guest that stopped with its writer could
- * still count, when they arrive late.
+ * The number of beats on each path that the guest sent while its writer stood blocked: after the first sample of the
+ * proof, by the guest's own clock, and arrived by `untilMs`. By the host's clock alone, late beats of a guest that
+ * stopped together with its writer would count.
  */
-export function beatsAfterStall(
-  history: History,
-  stall: Stall,
-  untilMs: number,
-): { readonly ssh: number; readonly serial: number } {
+export function beatsAfterStall(history: History, stall: Stall, untilMs = Number.POSITIVE_INFINITY) {
   const beats = ofKind(history, 'beat').filter(
     ({ at, guestMs }) => at > stall.sinceMs && at <= untilMs && guestMs > stall.guestMs,
   )
-  const on = (path: BeatPath) => beats.filter(beat => beat.path === path).length
-  return { ssh: on('ssh'), serial: on('serial') }
+  return eachPath(beats, ({ length }) => length)
 }

@@ -45,7 +45,7 @@ export function callSilence(history: History): SilenceCall | null {
 function endedByReading(history: History, silence: Silence, freeze: Freeze): boolean {
   const read = readingIn(history, silence)
   if (read === null || read.event !== 'reading' || silence.endedAtMs === null) return false
-  const { onTimeMs } = fairPart(history, silence.startedAtMs, read.at)
+  const { onTimeMs } = fairPart(history, { fromMs: silence.startedAtMs, toMs: read.at })
   return (
     silence.endedAtMs - read.at <= causalMs &&
     onTimeMs > causalFactor * silence.limitMs &&

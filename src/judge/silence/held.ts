@@ -1,7 +1,7 @@
 import { type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
-import type { Window } from '../window.ts'
+import { lengthOf, type Window } from '../window.ts'
 
 const { ranNothingMs, heldPart } = fixedLimits
 
@@ -22,7 +22,7 @@ export function heldMs(history: History, window: Window): number {
  */
 export function ranNothingIn(history: History, window: Window): string | null {
   const idleMs = spanOf(linesIn(history, window).filter(({ ranMs }) => ranMs < ranNothingMs))
-  if (idleMs < heldPart * (window.toMs - window.fromMs)) return null
+  if (idleMs < heldPart * lengthOf(window)) return null
   return `no thread of QEMU ran for ${durationText(idleMs)} of it, and it then went on by itself`
 }
 

@@ -1,5 +1,5 @@
 import { isRestUnclear } from '../../judge/expectation/calm.ts'
-import { runningJobs } from '../../judge/job-ends.ts'
+import { runningJobs } from '../../judge/jobs.ts'
 import { beatsAfterStall } from '../../judge/silence/beats-after-stall.ts'
 import { findStall } from '../../judge/stall/stall.ts'
 import type { History, Limits } from '../../model/contract/observation.ts'
@@ -14,7 +14,7 @@ const { restMs, longestRestMs } = fixedLimits
 export function stallSettled(history: History, limits: Limits, fromMs: number): true | undefined {
   const stall = findStall(history, fromMs)
   if (stall) {
-    const { ssh, serial } = beatsAfterStall(history, stall, Number.POSITIVE_INFINITY)
+    const { ssh, serial } = beatsAfterStall(history, stall)
     const stoodMs = (history.at(-1)?.at ?? 0) - stall.sinceMs
     // Beats may come in a burst.
     if (Math.min(ssh, serial) < limits.beatsAfterStall || stoodMs < restMs) return undefined
