@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Expectation } from '../model/case/expectation.ts'
 import type { Observation } from '../model/contract/observation.ts'
 import type { Finding } from '../model/contract/verdict.ts'
-import { at, begin, cut, end, exited, type Part, story } from './golden/history.fixture.ts'
+import { at, begin, cut, end, exited, type Part, story } from './stories/story.fixture.ts'
 import { judgeCase } from './verdict.ts'
 
 const says = (name: string, outcome: Finding['outcome'], symptom?: Finding['symptom']): Expectation => ({

@@ -17,7 +17,7 @@ import {
   story,
   threads,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { alive } from './alive.ts'
 
 const judge = alive().judge

@@ -10,7 +10,7 @@ import {
   samples,
   started,
   story,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { calm } from './calm.ts'
 
 const judge = calm().judge

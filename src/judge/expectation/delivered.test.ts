@@ -13,7 +13,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { delivered } from './delivered.ts'
 
 const payload = counting({ lines: 3 })

@@ -12,7 +12,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { flows } from './flows.ts'
 
 const judge = flows().judge

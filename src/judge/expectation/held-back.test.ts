@@ -1,5 +1,5 @@
 import t from 'tap'
-import { at, beats, begin, end, type Part, started, story } from '../golden/history.fixture.ts'
+import { at, beats, begin, end, type Part, started, story } from '../stories/story.fixture.ts'
 import { heldBack } from './held-back.ts'
 
 const judge = heldBack({ growth: '4 MiB' }).judge

@@ -21,7 +21,7 @@ import {
   story,
   well,
   zeroBytes,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { intact } from './intact.ts'
 
 const payload = counting({ lines: 1000 })

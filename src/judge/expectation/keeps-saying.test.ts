@@ -11,7 +11,7 @@ import {
   said,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { keepsSaying } from './keeps-saying.ts'
 
 const judge = keepsSaying().judge

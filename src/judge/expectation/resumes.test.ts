@@ -12,7 +12,7 @@ import {
   samples,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { resumes } from './resumes.ts'
 
 const judge = resumes().judge

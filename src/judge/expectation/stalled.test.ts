@@ -11,7 +11,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { stalled } from './stalled.ts'
 
 const judge = stalled().judge

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { begin, cut, end, host, peer, read, started, story, well } from '../golden/history.fixture.ts'
+import { begin, cut, end, host, peer, read, started, story, well } from '../stories/story.fixture.ts'
 import { stays } from './stays.ts'
 
 const { judge } = stays()

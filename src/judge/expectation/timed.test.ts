@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Observation } from '../../model/contract/observation.ts'
-import { at, begin, cut, end, exited, peer, samples, started, story } from '../golden/history.fixture.ts'
-import { blocked } from '../golden/scenes.fixture.ts'
+import { at, begin, cut, end, exited, peer, samples, started, story } from '../stories/story.fixture.ts'
+import { blocked } from '../stories/story-scenes.fixture.ts'
 import { timed } from './timed.ts'
 
 const step = (ms: number, text: string): Observation => at(ms, { kind: 'step', step: 9, edge: 'begin', text })

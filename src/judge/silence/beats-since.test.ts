@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { BeatPath } from '../../model/contract/observation.ts'
-import { at, story } from '../golden/history.fixture.ts'
+import { at, story } from '../stories/story.fixture.ts'
 import { beatsSince } from './beats-since.ts'
 
 const beats = (path: BeatPath, ...times: readonly number[]) =>

@@ -19,7 +19,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 
 const judge = alive().judge
 const silent = [begin(), well(1000, 3010), peer(2100, 'opened'), started(2200)]

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { at, beats, begin, died, end, host, story, well } from '../golden/history.fixture.ts'
+import { at, beats, begin, died, end, host, story, well } from '../stories/story.fixture.ts'
 import { fairPart } from './fair-part.ts'
 import { findSilence, longestSilences } from './silence.ts'
 

@@ -17,12 +17,12 @@ import {
   threads,
   well,
   zeroBytes,
-} from './history.fixture.ts'
-import type { Golden } from './said.fixture.ts'
-import { all, blocked, fits, frozenStart, goodRun, looks, readsAtLast } from './scenes.fixture.ts'
+} from './story.fixture.ts'
+import { all, blocked, fits, frozenStart, goodRun, looks, readsAtLast } from './story-scenes.fixture.ts'
+import type { ToldStory } from './told-story.fixture.ts'
 
 /** Silences that prove nothing, or are none. */
-export const goldenDoubts: { readonly [name: string]: Golden } = {
+export const doubtStories: { readonly [name: string]: ToldStory } = {
   'starved-silence': {
     // Our own process was late too, and the guest came back by itself.
     history: story(

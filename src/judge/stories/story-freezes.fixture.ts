@@ -12,12 +12,12 @@ import {
   story,
   well,
   zeroBytes,
-} from './history.fixture.ts'
-import type { Golden } from './said.fixture.ts'
-import { blocked, drained, frozenStart, goodEnd, looks, readsAtLast } from './scenes.fixture.ts'
+} from './story.fixture.ts'
+import { blocked, drained, frozenStart, goodEnd, looks, readsAtLast } from './story-scenes.fixture.ts'
+import type { ToldStory } from './told-story.fixture.ts'
 
 /** Guests that stopped, and one that should have. */
-export const goldenFreezes: { readonly [name: string]: Golden } = {
+export const freezeStories: { readonly [name: string]: ToldStory } = {
   'freeze-revived': {
     history: story(
       begin({ case: 'debugcon' }),

@@ -13,7 +13,7 @@ import {
   started,
   threads,
   zeroBytes,
-} from './history.fixture.ts'
+} from './story.fixture.ts'
 
 /** Bytes that the stories' writer sends in all, and those that fit before it blocks. */
 export const all = 1_048_576

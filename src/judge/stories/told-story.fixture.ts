@@ -1,6 +1,6 @@
 import type { History } from '../../model/contract/observation.ts'
 
-/** What is to be said of a golden journal; findings by name, where they matter. */
+/** The verdict that a story wants; findings by name, where they matter. */
 export interface Said {
   readonly outcome: string
   readonly symptom?: string
@@ -10,8 +10,8 @@ export interface Said {
   readonly findings: { readonly [name: string]: string }
 }
 
-/** What happened, and what is to be said of it. */
-export interface Golden {
+/** A journal that was written by hand, as a test wants it, and the verdict on it. */
+export interface ToldStory {
   readonly history: History
   readonly said: Said
 }

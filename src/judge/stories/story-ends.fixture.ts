@@ -13,9 +13,9 @@ import {
   story,
   well,
   zeroBytes,
-} from './history.fixture.ts'
-import type { Golden } from './said.fixture.ts'
-import { blocked, drained, frozenStart, goodEnd } from './scenes.fixture.ts'
+} from './story.fixture.ts'
+import { blocked, drained, frozenStart, goodEnd } from './story-scenes.fixture.ts'
+import type { ToldStory } from './told-story.fixture.ts'
 
 const killed = (signal: string) =>
   story(
@@ -29,7 +29,7 @@ const killed = (signal: string) =>
   )
 
 /** Runs that ended before their time, or too soon to tell. */
-export const goldenEnds: { readonly [name: string]: Golden } = {
+export const endStories: { readonly [name: string]: ToldStory } = {
   'boot-frozen': {
     history: story(
       begin().slice(0, 2),

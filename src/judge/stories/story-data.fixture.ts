@@ -17,15 +17,15 @@ import {
   story,
   well,
   zeroBytes,
-} from './history.fixture.ts'
-import type { Golden, Said } from './said.fixture.ts'
-import { all, blocked, drained, fits, goodRun } from './scenes.fixture.ts'
+} from './story.fixture.ts'
+import { all, blocked, drained, fits, goodRun } from './story-scenes.fixture.ts'
+import type { Said, ToldStory } from './told-story.fixture.ts'
 
 function counted(
   said: Said,
   segments: Parameters<typeof content>[1],
   stop: readonly Observation[] = [],
-): Golden {
+): ToldStory {
   const run = { case: 'counting' }
   return {
     history: story(begin(run), well(1000, 4400), blocked, drained, stop, content(4400, segments), end(4400)),
@@ -57,7 +57,7 @@ const loss = (because: string): Said => ({
 })
 
 /** The data path: stuck, lost, doubled, out of order, foreign. */
-export const goldenData: { readonly [name: string]: Golden } = {
+export const dataStories: { readonly [name: string]: ToldStory } = {
   pass: {
     history: story(goodRun, well(1000, 4400)),
     said: {
