@@ -33,7 +33,7 @@ const damages: Record<string, { spoil: () => Spoil; words: RegExp; symptom?: str
   },
   'adds foreign bytes': {
     spoil: () => once(chunk => [Buffer.from('<script>\0'), chunk]),
-    words: /something else at offset/,
+    words: /unexpected data at offset/,
   },
 }
 

@@ -39,12 +39,12 @@ function doubtOf(history: History, { signal, words, panic, farewell }: Exited): 
   if (panic !== undefined) return null
   const endsItself = signal === null || signalsOfShortage.some(own => own === signal)
   const shortage = endsItself ? new RegExp(wordsOfShortage).exec(words)?.[0] : undefined
-  if (shortage !== undefined) return `the host had too little for it: ${quoted(shortage)}`
+  if (shortage !== undefined) return `the host was short of resources: ${quoted(shortage)}`
   if (ownFaults.some(fault => fault === signal)) return null
   const cut = ofKind(history, 'cut').find(({ by }) => by === 'signal' || by === 'timeout' || by === 'trouble')
-  if (cut !== undefined) return 'the run was being ended'
-  if (signal !== null || words.includes(wordsOfSignal)) return 'somebody else sent it that signal'
-  if (farewell !== undefined) return `the guest itself asked for it: ${quoted(farewell)}`
+  if (cut !== undefined) return 'the run was already being stopped'
+  if (signal !== null || words.includes(wordsOfSignal)) return 'that signal came from outside'
+  if (farewell !== undefined) return `the guest itself requested it: ${quoted(farewell)}`
   return whoAsked(ofKind(history, 'qmp-event').findLast(({ event }) => event === 'SHUTDOWN'))
 }
 
@@ -55,17 +55,17 @@ function doubtOf(history: History, { signal, words, panic, farewell }: Exited): 
 function whoAsked(shutdown: FactOf<'qmp-event'> | undefined): string | null {
   if (shutdown === undefined) return null
   const { guest, reason } = (shutdown.data ?? {}) as { readonly guest?: Json; readonly reason?: Json }
-  if (guest === undefined) return 'this QEMU does not tell who asked it to end'
+  if (guest === undefined) return 'this QEMU does not say who requested its shutdown'
   if (reason === 'guest-panic' || reason === 'host-error') return null
   const how = reason === undefined ? '' : ` (${reason})`
   return guest === true
-    ? `the guest itself asked for it${how}`
-    : `somebody asked it to end from outside${how}`
+    ? `the guest itself requested it${how}`
+    : `its shutdown was requested from outside${how}`
 }
 
 function sentence({ code, signal, words, panic }: Exited): string {
   const how = signal === null ? `with status ${code ?? 'unknown'}` : `by ${signal}`
-  const said = words.trim() === '' ? 'it said nothing' : `its last words: ${quoted(words)}`
-  if (panic !== undefined) return `the guest's kernel died: ${quoted(panic)}; QEMU ended ${how}`
+  const said = words.trim() === '' ? 'it printed nothing' : `its last output: ${quoted(words)}`
+  if (panic !== undefined) return `the guest's kernel panicked: ${quoted(panic)}; QEMU ended ${how}`
   return `QEMU ended ${how} during the run; ${said}`
 }

@@ -41,28 +41,31 @@ const said: { readonly [name: string]: readonly [readonly Expectation[], object]
     lives,
     unclear(/no beat came for 3\.1 s .* QEMU was stopped by a signal \(state T\) for 3\.0 s of it/),
   ],
-  'guest-reboots': [lives, unclear(/the guest itself asked for it: 'reboot: Restarting system'/)],
-  'guest-powers-off': [lives, unclear(/the guest itself asked for it: 'reboot: Power down'/)],
+  'guest-reboots': [lives, unclear(/the guest itself requested it: 'reboot: Restarting system'/)],
+  'guest-powers-off': [lives, unclear(/the guest itself requested it: 'reboot: Power down'/)],
   'guest-panics': [lives, fails('crash', /Kernel panic/)],
   'guest-without-beats': [
     lives,
-    unclear(/the guest ran on: a sample of job2 came 4\.4 s after the last beat/),
+    unclear(/the guest kept running: a sample of job2 came 4\.4 s after the last beat/),
   ],
-  'busy-guest': [lives, { outcome: 'pass', because: /both beat paths went on/ }],
+  'busy-guest': [lives, { outcome: 'pass', because: /beats kept arriving on both paths/ }],
   // By less than 10 s.
   late: [blocks, { outcome: 'pass' }],
-  'end-swallowed': [lines, fails('loss', /the last 12542 .* a line came that the guest wrote after them/)],
+  'end-swallowed': [lines, fails('loss', /the last 12542 .* a line that the guest wrote after them arrived/)],
   // QEMU 10.0.13, to which every write says EAGAIN from some byte on.
-  'end-held': [lines, fails('stuck', /the last 2396160 .* nor did a line come/)],
+  'end-held': [
+    lines,
+    fails('stuck', /the last 2396160 .* a line that the guest was to write after them did not arrive/),
+  ],
   'sending-swallowed': [
     [alive(), delivered(counting({ lines: 1_000_000 }))],
-    { outcome: 'fail', because: /waited for more for 10\.5 s .* they are lost, or held back/ },
+    { outcome: 'fail', because: /waiting for more for 10\.5 s .* the missing bytes are lost or held back/ },
   ],
-  doubled: [lines, fails('doubled', /^lines 394814 to 394878 came again at offset 2764153$/)],
+  doubled: [lines, fails('doubled', /^lines 394814 to 394878 repeated at offset 2764153$/)],
   'swallowed-and-doubled': [blocks, fails('loss', /line 47 missing at offset 3079485/)],
   'rest-withheld': [
     blocks,
-    fails('stuck', /went on 105 ms after .* stood blocked again to the end at 22\.1 MiB/),
+    fails('stuck', /resumed 105 ms after .* was then blocked again until the end, at 22\.1 MiB/),
   ],
   // For longer than anything may be late.
   'word-withheld': [word, fails('stuck', /the last 4 of 4 bytes are missing at offset 0/)],
@@ -73,14 +76,14 @@ const said: { readonly [name: string]: readonly [readonly Expectation[], object]
   // QEMU 1.4.0: nobody had opened the pty, which the host does only after the cut.
   'revive-opens': [
     [stalled(), alive()],
-    fails('freeze', /QMP was silent; it revived \d+ ms after the host read/),
+    fails('freeze', /QMP did not answer; it came back \d+ ms after the host read/),
   ],
   // The writer's loop went on meanwhile.
   'closed-amid-loop': [[timed({ closes: 'port closed' })], unclear(/when the host closed, job1 still ran/)],
   // The fourth host of tcp-hosts-leave.
   'cannot-get-in': [
     again,
-    fails('stuck', /could not open the chardev within 11\.7 s, though the guest was alive/),
+    fails('stuck', /could not open the chardev within 11\.7 s, although the guest was alive/),
   ],
 }
 

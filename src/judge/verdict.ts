@@ -46,7 +46,7 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
   const isError = trouble !== undefined && worst?.outcome !== 'fail'
   const outcome: Outcome = isError ? 'error' : (worst?.outcome ?? 'inconclusive')
   const symptom = isError ? undefined : worst?.symptom
-  const because = isError ? trouble.why : (worst?.because ?? 'nothing was expected')
+  const because = isError ? trouble.why : (worst?.because ?? 'the case expects nothing')
   const { known, isBetween } = documentation(definition.known ?? [], history)
   const freeze = findings.find(finding => finding.freeze !== undefined)?.freeze
   const tells = outcome === 'pass' || outcome === 'fail'
@@ -75,14 +75,14 @@ function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: Histo
 
 function findingOf({ name, judge }: Expectation, history: History): Finding {
   const broken = (how: string) =>
-    ({ name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${how}` }) as const
+    ({ name, outcome: 'inconclusive', because: `the judge '${name}' failed: ${how}` }) as const
   try {
     // A person's own judge is not held by types: it may give back a promise, or an outcome of its own.
     const judged: unknown = { ...judge(history), name }
     const fault = misfit(finding, judged)
     return fault === null
       ? told(parse(finding, judged))
-      : broken(`what it gave back is no finding (${fault})`)
+      : broken(`what it returned is not a finding (${fault})`)
   } catch (error) {
     return broken(messageOf(error))
   }

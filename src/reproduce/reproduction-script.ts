@@ -24,7 +24,7 @@ export interface ScriptNames extends Names {
 
 const longestLine = 110
 const coarser =
-  'it looks only ten times a second, and by one beat path where chardev-fc has two; what it cannot tell is INCONCLUSIVE'
+  'it looks only ten times a second, and on one beat path where chardev-fc has two; what it cannot decide is INCONCLUSIVE'
 const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
 
 /**
@@ -45,7 +45,7 @@ export async function reproductionScript(
   const body = [
     ...qemu(played, names, typed),
     ...documented(played),
-    ...['# What is played, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
+    ...['# The case, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
     ...[...script.lines, '', '}', ''],
     ...checks(played),
     ...[scriptParts(), '', ...run],
@@ -64,13 +64,13 @@ function header(played: Case, { target }: ScriptNames, tool: string): string[] {
   const unjudged = notJudged(played)
   return [
     ...[played.title, ...page, '', ...known(played), ''],
-    'It needs QEMU, ssh, python3, and the files of a guest: a kernel, an initrd, and the ssh key that opens it',
-    '(chardev-fc image build makes them). To play it:',
+    'It needs QEMU, ssh, python3, and the files of a guest: a kernel, an initrd, and the ssh key to log in with',
+    '(chardev-fc image build makes them). To run it:',
     '',
     '  QEMU=qemu-system-x86_64 KERNEL=vmlinuz INITRD=initrd KEY=id_ed25519 sh reproduce.sh',
     '',
     'Its last line is the verdict: PASS (exit status 0), FAIL with its symptom (1), or INCONCLUSIVE (2).',
-    `The authority is chardev-fc run. This script goes by the same limits, but its own verdict is coarser: ${coarser}.`,
+    `chardev-fc run is the authority. This script uses the same limits, but its own verdict is coarser: ${coarser}.`,
     ...(unjudged.length === 0 ? [] : [`It does not judge ${unjudged.join(', ')}: chardev-fc run does.`]),
     `Written by ${tool}, with the options of QEMU ${target.version}.`,
     '',
@@ -114,9 +114,9 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `: "\${ACCEL:=${accel}}" # or ${accel === 'kvm' ? 'tcg' : 'kvm'}`,
     '',
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
-    '# The file in the guest that the writer has open, if it is one; and in which kernel functions it sleeps of its own',
-    '# wish. Those in which a frozen QEMU sleeps. Python: what the host has read in the end; how it opens the chardev and',
-    '# reads where no end is open any more, or yet. What the guest writes after a standstill.',
+    '# The file in the guest that the writer has open, if it is a file; the kernel functions in which a program sleeps',
+    '# without waiting for the port; those in which a frozen QEMU sleeps. Python: all that the host has read; how it',
+    '# opens the chardev and reads when no end is open. What the guest writes after a standstill.',
     `WRITES_TO=${isFile ? port : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
     `FROZEN_IN=${shellWord(frozenIn)}`,

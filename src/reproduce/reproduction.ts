@@ -64,7 +64,7 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     '',
     ...indent(shellText(command) + onTerminal(typed)),
     '',
-    'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
+    'In another terminal, log into the guest once it is up (its console output is in /tmp/foo-console):',
     '',
     `    $ ${names.guest.ssh} -p ${sshPort}`,
     ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
@@ -102,7 +102,7 @@ function onTerminal({ terminal }: Typed): string {
 function check(played: Case, data: string): string[] {
   const lines = played.expect.flatMap(({ typed }) => typed?.(data) ?? [])
   if (lines.length === 0) return []
-  return ['', 'And on the host, when all is well:', '', ...lines.map(line => `    ${line}`)]
+  return ['', 'On the host, if everything arrived:', '', ...lines.map(line => `    ${line}`)]
 }
 
 /** One sentence for each documented failure. */

@@ -2,7 +2,11 @@ import type { Socket, SocketConnectOpts } from 'node:net'
 import { event } from './event.ts'
 
 /** Connects a socket. Rejects, and destroys it, when that fails or the signal aborts. */
-export async function connect(socket: Socket, address: SocketConnectOpts, signal: AbortSignal): Promise<void> {
+export async function connect(
+  socket: Socket,
+  address: SocketConnectOpts,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const connected = event(socket, 'connect', signal)
     socket.connect(address)

@@ -70,7 +70,7 @@ function countDamage(segments: readonly Segment[], payload: Counting): Damage {
       continue
     }
     if (piece !== '' && segment.first <= next)
-      faults.push(fault(`line ${next} broken off at offset ${segment.offset}`, true))
+      faults.push(fault(`line ${next} cut off at offset ${segment.offset}`, true))
     piece = ''
     faults.push(...stepFaults(segment, { next, seen, all }, payload.width))
     seen.push(segment)
@@ -109,9 +109,9 @@ function stepFaults(
   const again = seen.find(({ first, last }) => first <= now.last && last >= now.first)
   if (again) {
     const doubled = span(Math.max(again.first, now.first), Math.min(again.last, now.last))
-    return [fault(`${doubled} came again ${at}`, true)]
+    return [fault(`${doubled} repeated ${at}`, true)]
   }
-  return now.first < next ? [fault(`${span(now.first, now.last)} came out of order ${at}`)] : []
+  return now.first < next ? [fault(`${span(now.first, now.last)} out of order ${at}`)] : []
 }
 
 /** Whether a segment holds lines of this payload: right width, numbers that it has. */

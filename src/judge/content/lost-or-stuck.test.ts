@@ -27,10 +27,10 @@ t.test('a missing end is lost when what the guest wrote later came, and stuck wh
       afterMarker: true,
     }) as const
   const verdict = (...parts: readonly Part[]) => judge(short, cut(18_000, 'standstill'), ...parts)
-  const nor = /nor did a line come that the guest was to write/
+  const nor = /a line that the guest was to write after them did not arrive/
   t.match(verdict(wrote, came(18_400, 'x\\x0a')), {
     symptom: 'loss',
-    because: /a line came that the guest wrote/,
+    because: /a line that the guest wrote after them arrived/,
   })
   t.match(verdict(wrote, came(18_400), well(18_600, 21_200)), { symptom: 'stuck', because: nor })
   t.match(
@@ -40,14 +40,14 @@ t.test('a missing end is lost when what the guest wrote later came, and stuck wh
   )
   t.match(verdict(wrote, came(18_400, 'y\\x0a')), {
     symptom: 'stuck',
-    because: /only once the guest had written again/,
+    because: /only after the guest had written again/,
   })
   t.match(verdict(came(18_400)), { symptom: 'stuck' }, 'it was not written')
   const held = at(18_200, { kind: 'marker', by: 'guest', text: '' })
   t.match(verdict(wrote, held, came(18_400)), { outcome: 'inconclusive', because: /open the port again/ })
   t.match(
     verdict(wrote, came(18_400, ...Array<string>(250).fill('y\\x0a'))),
-    { outcome: 'inconclusive', because: /came later, and no line after them/ },
+    { outcome: 'inconclusive', because: /arrived later, without a line after them/ },
     'all came by itself',
   )
 })

@@ -34,12 +34,12 @@ function faultAt(got: string, wanted: string, same: number, offset: number): Fau
     }
   }
   if (wanted.slice(0, same).includes(firstLine(rest)))
-    return fault(`${shown(firstLine(rest))} came again at offset ${offset}`, isAgain(rest, wanted, same))
+    return fault(`${shown(firstLine(rest))} repeated at offset ${offset}`, isAgain(rest, wanted, same))
   const skipped = wanted.indexOf(firstLine(rest), same)
   if (skipped !== -1)
     return fault(`${shown(wanted.slice(same, skipped))} missing or late at offset ${offset}`)
   return fault(
-    `something else at offset ${offset}: ${shown(rest)} where ${shown(wanted.slice(same))} was written`,
+    `unexpected data at offset ${offset}: ${shown(rest)} where ${shown(wanted.slice(same))} was written`,
   )
 }
 

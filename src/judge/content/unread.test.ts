@@ -57,11 +57,11 @@ t.test('a missing end is a failure only when all was written and the host read t
   const due = /last 98 of 4600 bytes are missing/
   t.match(judge(short, stood, reads(4600)), { symptom: 'stuck', because: due }, 'of what was due by then')
   const idles = at(2300, { kind: 'step', step: 3, edge: 'begin', text: 'job2 ends with status 0' })
-  t.match(judge(short, stood, idles), { because: /not come to its end/ }, 'more was to be written later')
+  t.match(judge(short, stood, idles), { because: /not reached its end/ }, 'more was to be written later')
   t.match(judge(short, stood, samples(2100, 2190, 4502)), { because: /only seen to write/ })
   const unended = (...rest: readonly Part[]) =>
     intact(payload).judge(story(run, stood, content(18_500, short), ...rest))
-  t.match(unended(), { outcome: 'inconclusive', because: /not done/ })
+  t.match(unended(), { outcome: 'inconclusive', because: /had not finished/ })
   t.match(unended(exited(2200, 1)), { outcome: 'inconclusive' })
   t.match(unended(samples(2100, 2300, 5000)), { outcome: 'fail', symptom: 'stuck' })
 })

@@ -28,11 +28,11 @@ export function whyUnread(history: History, bytes: number | null): string | null
   // Without a standstill the script itself stopped reading, perhaps before the end was there.
   if (!cut) return 'the script ended before all was read'
   const last = ofKind(history, 'peer').findLast(({ event, at }) => event !== 'opened' && at <= untilMs)
-  if (last?.event !== 'reading') return 'the host was not reading when nothing moved any more'
-  if (bytes !== null && due === null) return 'the script had not come to its end yet'
+  if (last?.event !== 'reading') return 'the host was not reading when everything stood still'
+  if (bytes !== null && due === null) return 'the script had not reached its end yet'
   const fairMs = movelessMs(history)
   if (fairMs >= lateMs) return null
-  return `it may be late: the host read on for only ${durationText(fairMs)} (limit ${durationText(lateMs)})`
+  return `it may be late: the host kept reading for only ${durationText(fairMs)} (limit ${durationText(lateMs)})`
 }
 
 /** How long the host, not starved, read on to the end after the last byte had come and the last writer had ended. */

@@ -13,7 +13,7 @@ export function whyUnwritten(history: History, bytes: number | null, untilMs: nu
   if (bytes !== null && known >= bytes) return null
   const ends = jobEnds(history.filter(({ at }) => at <= untilMs))
   const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0)
-  if (written.size === 0 || !isDone) return 'the writer was not done'
+  if (written.size === 0 || !isDone) return 'the writer had not finished'
   if (bytes === null || [...written.values()].some(({ bytes }) => bytes === null)) return null
   return `the writer was only seen to write ${sizeText(known)}`
 }

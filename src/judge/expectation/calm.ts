@@ -27,37 +27,37 @@ const checks: Checks = {
     cpu_since "$REST_FROM"
   done
   [ "$CPU_WANTED" -ge "$SPIN_PERCENT" ] || return 0
-  used="while nothing was to be done, QEMU's main loop wanted $CPU_WANTED % of a CPU and had $CPU_RAN % ($HEALTHY % when all was well)"
+  used="while QEMU had nothing to do, its main loop wanted a CPU for $CPU_WANTED % of the time and got one for $CPU_RAN % ($HEALTHY % in the healthy phase)"
   if [ "$CPU_RAN" -ge $((HEALTHY + ABOVE_HEALTHY_PERCENT)) ] && [ "$CPU_RAN" -ge $((TIMES_HEALTHY * HEALTHY)) ]; then
     fail spin "$used"
   fi
   doubt "$used: the host is too busy to tell whether it spins"`,
-  end: `[ -n "$RESTED" ] || doubt 'QEMU was never at rest, where it could have spun'`,
+  end: `[ -n "$RESTED" ] || doubt 'QEMU was never at rest, so it was not seen whether it spins'`,
 }
 
 function judge(history: History): Judged {
   const window = idleWindow(history)
   if (window === null)
-    return inconclusive('no stall was proven, and the host did not idle: QEMU had no time to lie still')
+    return inconclusive('no stall was proven and the host never idled, so QEMU was never at rest')
   const during = share(history, window)
   if (during === null || during.spanMs < calmMs) {
     const measured = durationText(during?.spanMs ?? 0)
-    return inconclusive(`QEMU's CPU time was measured for only ${measured} while nothing was to be done`)
+    return inconclusive(`QEMU's CPU time was measured for only ${measured} while it had nothing to do`)
   }
   const healthy = share(history, healthyWindow(history))
-  const used = `QEMU's main loop used ${percent(during.ran)} of a CPU while nothing was to be done`
+  const used = `QEMU's main loop used ${percent(during.ran)} of a CPU while it had nothing to do`
   const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
   if (during.wanted < spinPercent) return pass(`${used}${before}`)
   if (during.spanMs < spinMs) {
     return inconclusive(`${used}, but that was measured for only ${durationText(during.spanMs)}`)
   }
-  if (healthy === null) return inconclusive(`${used}, but it was not measured when all was well`)
+  if (healthy === null) return inconclusive(`${used}, but it was not measured in the healthy phase`)
   if (during.ran < Math.max(healthy.ran + aboveHealthyPercent, timesHealthy * healthy.ran)) {
     return inconclusive(
-      `${used}${before} and wanted ${percent(during.wanted)}: the host was too busy to tell`,
+      `${used}${before} and was running or ready to run for ${percent(during.wanted)} of the time: the host was too busy to tell`,
     )
   }
-  return fail('spin', `${used}${before}, and nothing moved`)
+  return fail('spin', `${used}${before}, although nothing moved`)
 }
 
 /** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */

@@ -17,7 +17,7 @@ export function flows(): Expectation {
 
 const checks: Checks = {
   standstill: `
-  ! is_stuck || fail stuck "the guest lives, and this chardev needs no reader, but the writer $stall and does not go on"`,
+  ! is_stuck || fail stuck "the guest is alive and this chardev needs no reader, but the writer $stall and makes no progress"`,
 }
 
 function judge(history: History): Judged {
@@ -25,18 +25,18 @@ function judge(history: History): Judged {
   if (ends.length === 0) return inconclusive('no writer was started')
   const [open] = ends.find(([, end]) => end?.code !== 0) ?? []
   if (open !== undefined) return judgeOpen(history, open)
-  return pass('the writer got rid of all its bytes, and ended')
+  return pass('the writer wrote all its bytes and exited')
 }
 
 function judgeOpen(history: History, job: string): Judged {
   const toMs = scriptEndMs(history)
   const samples = samplesOf(history, job, toMs)
   const last = samples.at(-1)
-  if (last === undefined) return inconclusive('the writer was never measured')
+  if (last === undefined) return inconclusive('the writer was never sampled')
   const fromMs = stillSince(samples)
-  const text = `the writer did not go on for ${durationText(toMs - fromMs)} after ${sizeText(last.bytes)}`
+  const text = `the writer made no progress for ${durationText(toMs - fromMs)} after ${sizeText(last.bytes)}`
   const doubt = stuckDoubt(history, { job, fromMs, toMs })
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
-  const because = `${text}: it stands in ${last.waitsIn}, though this chardev needs no reader`
+  const because = `${text}: it is blocked in ${last.waitsIn}, although this chardev needs no reader`
   return fail('stuck', because, { acceptedBytes: last.bytes })
 }

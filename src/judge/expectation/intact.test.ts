@@ -33,21 +33,21 @@ t.test('faults inside the stream are losses, named with their offset', async t =
     return `${outcome} ${symptom}: ${because}`
   }
   t.match(because(lines(0, 2, 1000, 5)), /fail loss: line 1 missing at offset 0 \(5 bytes\)/)
-  t.match(because(lines(0, 1, 1000, 5), lines(5000, 1, 1000, 5)), /lines 1 to 1000 came again at offset 5000/)
+  t.match(because(lines(0, 1, 1000, 5), lines(5000, 1, 1000, 5)), /lines 1 to 1000 repeated at offset 5000/)
   t.match(
     because(lines(0, 1, 1000, 5), zeroBytes(7, 5000)),
-    /7 bytes of something else at offset 5000: zeros/,
+    /7 bytes of unexpected data at offset 5000: zeros/,
   )
   t.match(because(lines(0, 1, 99, 5), other(495, '01'), lines(497, 150, 1000, 5)), /lines 100 to 149 missing/)
   t.match(
     because(lines(0, 1, 99, 5), other(495, '01'), lines(497, 100, 1000, 5)),
-    /line 100 broken off at offset 497/,
+    /line 100 cut off at offset 497/,
   )
   t.match(
     because(lines(0, 1, 100, 5), lines(500, 101, 101, 6), lines(506, 102, 1000, 5)),
-    /6 bytes of something else/,
+    /6 bytes of unexpected data/,
   )
-  t.match(because(lines(0, 1, 1000, 5), lines(5000, 1001, 1001, 5)), /something else at offset 5000/)
+  t.match(because(lines(0, 1, 1000, 5), lines(5000, 1001, 1001, 5)), /unexpected data at offset 5000/)
   t.match(
     because(
       lines(0, 1, 10, 5),
@@ -111,7 +111,7 @@ t.test('a block lost and another of the same size doubled is a loss', async t =>
   }
   const history = story(run, exited(2200), content(18_500, stream.describe().segments))
   const judged = intact(payload).judge(history)
-  t.match(judged, { outcome: 'fail', symptom: 'loss', because: /line 4 missing.*line 8 came again/ })
+  t.match(judged, { outcome: 'fail', symptom: 'loss', because: /line 4 missing.*line 8 repeated/ })
 })
 
 t.test('without content, or with more of it than is listed, nothing is said', async t => {
@@ -125,5 +125,5 @@ t.test('without content, or with more of it than is listed, nothing is said', as
     cutShort: true,
   })
   const all = story(run, exited(2200), cut(18_000, 'standstill'), unlisted)
-  t.match(intact(payload).judge(all), { outcome: 'inconclusive', because: /not described/ })
+  t.match(intact(payload).judge(all), { outcome: 'inconclusive', because: /does not describe all/ })
 })

@@ -37,10 +37,11 @@ function typed(data: string, wants: readonly (Payload | GuestFile)[]): string[] 
 
 function judge(history: History, wants: readonly (Payload | GuestFile)[]): Judged {
   const stream = received(history)
-  if (stream === null) return inconclusive('what the host received was not written down')
+  if (stream === null) return inconclusive('the journal does not say what the host received')
   const numbers = { drainedBytes: stream.bytes }
   const parts = wants.map(part => (part.kind === 'guest-file' ? hashedFile(history, part.path) : part))
-  if (parts.includes(null)) return inconclusive('the guest did not say what it was going to write', numbers)
+  if (parts.includes(null))
+    return inconclusive('the guest did not print the size and sha256 of the file', numbers)
   return compare(history, stream, parts as readonly (Payload | Hashed)[])
 }
 
@@ -51,17 +52,17 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   if (faults.length > 0) return damaged(history, faults, { bytes: payload.bytes, numbers })
   const isDescribed = !stream.cutShort || parts[0]?.kind === 'hashed'
   if (!isDescribed || goodBytes !== stream.bytes) {
-    return inconclusive('what the host received is not described to its end', numbers)
+    return inconclusive('the journal does not describe all that the host received', numbers)
   }
   if (goodBytes === payload.bytes) return pass(`all ${sizeText(payload.bytes)} arrived intact`, numbers)
   const due = dueBytes(history, payload.bytes) ?? payload.bytes
   const missing = missingText(parts, goodBytes, due)
   const doubt =
-    goodBytes >= due ? 'the script had not come to its end yet' : whyUnread(history, payload.bytes)
+    goodBytes >= due ? 'the script had not reached its end yet' : whyUnread(history, payload.bytes)
   if (doubt === null) {
     const { symptom, how } = lostOrStuck(history, due - goodBytes)
     if (symptom === null) return inconclusive(`${missing}; ${how}`, numbers)
-    return fail(symptom, `${missing}, though the writer got rid of them all; ${how}`, numbers)
+    return fail(symptom, `${missing}, although the writer wrote them all; ${how}`, numbers)
   }
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`
@@ -112,5 +113,5 @@ function hashedDamage({ bytes, sha256 }: Received, wanted: Hashed): Damage {
   if (bytes > wanted.bytes) {
     return { faults: [fault(`${bytes - wanted.bytes} bytes more than were written`)], goodBytes: 0 }
   }
-  return { faults: [fault('the right number of bytes, but not the same (sha256)')], goodBytes: 0 }
+  return { faults: [fault('the right number of bytes, but another sha256')], goodBytes: 0 }
 }

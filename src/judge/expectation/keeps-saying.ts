@@ -25,7 +25,7 @@ const checks: Checks = {
   // The loop's own pace is not measured: it is one second or less.
   rest: `
   said=$(cat "$DIR"/background*.out | wc -l) long=0 limit=$((SILENCE_MS / 100 * 100 + 1000)) from=$(cpu_times)
-  stopped='the loop in the background stopped, though the guest beats on'
+  stopped='the loop in the background stopped, although the guest is alive'
   until [ "$(cat "$DIR"/background*.out | wc -l)" -gt "$said" ]; do
     watch
     case $((long += 100)) in
@@ -44,7 +44,7 @@ function judge(history: History): Judged {
   const loop = ofKind(history, 'job').find(fact => fact.event === 'started' && fact.background === true)
   const silenceMs = silenceLimit(history)
   if (loop === undefined) return inconclusive('no background job was started')
-  if (silenceMs === null) return inconclusive('the healthy phase does not tell what a silence would be')
+  if (silenceMs === null) return inconclusive('the healthy phase gives no limit for a silence')
   // At a cut the jobs' lines are no longer listened to.
   const toMs = scriptEndMs(history)
   const about = ofKind(history, 'job').filter(({ job, at }) => job === loop.job && at <= toMs)
@@ -55,12 +55,12 @@ function judge(history: History): Judged {
   const longest = longestOf(gaps)
   const text = `the longest pause between its ${said.length} lines was ${durationText(lengthOf(longest))}`
   if (said.length < fixedLimits.fewestLines)
-    return inconclusive(`the loop said too little to tell its pace: ${text}`)
+    return inconclusive(`the loop printed too few lines to tell its pace: ${text}`)
   const limitMs = silenceMs + (median(gaps.map(gap => lengthOf(gap))) ?? 0)
-  if (lengthOf(longest) <= limitMs) return pass(`the loop went on: ${text}`)
+  if (lengthOf(longest) <= limitMs) return pass(`the loop kept printing: ${text}`)
   const doubt = otherCause(history, longest, limitMs)
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
-  return fail(null, `the loop stopped while the guest beat on: ${text} (limit ${durationText(limitMs)})`)
+  return fail(null, `the loop stopped while the guest kept beating: ${text} (limit ${durationText(limitMs)})`)
 }
 
 /** What else may explain that no line came, or null. */
@@ -68,6 +68,6 @@ function otherCause(history: History, gap: Window, limitMs: number): string | nu
   if (callSilence(history) !== null) return 'the guest fell silent'
   const beats = gapsIn(gap, beatsOn('ssh', ofKind(history, 'beat')))
   if (beats.some(gap => lengthOf(gap) > limitMs / 2))
-    return 'no beat came over ssh either, the way its lines take'
+    return 'no beat came over ssh either, which carries its lines'
   return starvedIn(history, gap, limitMs)
 }

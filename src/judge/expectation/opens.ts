@@ -19,7 +19,7 @@ export function opens(): Expectation {
 
 function judge(history: History): Judged {
   const step = openStep(history)
-  if (step === null || !isOpening(step)) return pass('the host opened the chardev whenever it was to')
+  if (step === null || !isOpening(step)) return pass('the host could open the chardev each time')
   const cut = cutOf(history)
   const toMs = scriptEndMs(history)
   const text = `the host could not open the chardev within ${durationText(toMs - step.at)}`
@@ -29,7 +29,7 @@ function judge(history: History): Judged {
   if (connectsOnce(history)) return inconclusive(`${text}: QEMU connects only once, when it starts`)
   const starved = starvedIn(history, { fromMs: step.at, toMs }, fixedLimits.lateMs / 2)
   if (starved !== null) return inconclusive(`${text}, but ${starved}`)
-  return fail('stuck', `${text}, though the guest was alive`)
+  return fail('stuck', `${text}, although the guest was alive`)
 }
 
 /** Whether QEMU is the client, and does not try again. */

@@ -20,7 +20,7 @@ export function resumes(): Expectation {
 const checks: Checks = {
   reading: `
   if [ -n "$STALLED" ] && [ ! -e "$DIR/ended" ] && is_stuck; then
-    fail stuck "the host reads and the guest lives, but the writer $stall and does not go on"
+    fail stuck "the host reads and the guest is alive, but the writer $stall and does not resume"
   fi`,
 }
 
@@ -38,10 +38,10 @@ function judge(history: History): Judged {
   }
   const onMs = wentOnAfter(history, stall, { fromMs: reading.at, toMs: cut?.at ?? Number.POSITIVE_INFINITY })
   if (onMs === null) return judgeStill(history, stall, reading)
-  const text = `the writer went on ${durationText(onMs)} after the host began to read`
+  const text = `the writer resumed ${durationText(onMs)} after the host began to read`
   const again = standsAgain(history, stall)
   if (again === null) return pass(text)
-  return fail('stuck', `${text}, but it then stood blocked again to the end at ${sizeText(again.bytes)}`)
+  return fail('stuck', `${text}, but it was then blocked again until the end, at ${sizeText(again.bytes)}`)
 }
 
 /** The writer's last sample, if it stood blocked again at a standstill though the host read all there was. */
@@ -81,7 +81,7 @@ function bytesBefore(history: History, stall: Stall, readingMs: number): number 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
   const endMs = scriptEndMs(history)
   const stillMs = endMs - reading.at
-  const text = `the writer did not go on within ${durationText(stillMs)} after the host began to read`
+  const text = `the writer did not resume within ${durationText(stillMs)} after the host began to read`
   const still = { job: stall.job, fromMs: reading.at, toMs: endMs }
   const doubt =
     stoppedReading(history, reading, endMs) ?? otherEnd(history, reading) ?? stuckDoubt(history, still)
@@ -90,7 +90,7 @@ function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Ju
   const drained = read.reduce((sum, { bytes }) => sum + bytes, 0)
   return fail(
     'stuck',
-    `${text}: it stands at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host got ${sizeText(drained)}`,
+    `${text}: it is still at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host received ${sizeText(drained)}`,
   )
 }
 

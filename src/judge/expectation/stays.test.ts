@@ -25,7 +25,7 @@ t.test('a connection that QEMU ended', async t => {
   t.match(verdict, { outcome: 'fail', symptom: 'loss' })
   t.equal(
     verdict.because,
-    'QEMU ended the connection of peer1 after 940 ms (the other side closed); the host had got 176 KiB',
+    'QEMU ended the connection of peer1 after 940 ms (the other side closed); the host had received 176 KiB',
   )
 })
 

@@ -55,6 +55,6 @@ function momentsOf(history: History, act: Act): number[] {
 const events = {
   opens: { event: 'opened', past: 'opened the chardev' },
   reads: { event: 'reading', past: 'began to read' },
-  'ends writing': { event: null, past: 'ended its writing' },
+  'ends writing': { event: null, past: 'shut down its sending side' },
   closes: { event: 'closed', past: 'closed' },
 } as const

@@ -32,10 +32,10 @@ function silentPath(history: History, window: Window, limitMs: number): string |
     for (const gap of gapsIn(window, beats).filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
       const text = `${path} was silent for ${durationText(lengthOf(gap))} (limit ${durationText(limitMs)})`
       if (lengthOf(silentPart(gap, beats, limitMs), window.fromMs) > limitMs) {
-        return `${text} while the guest beat on over the other path: the guest runs, but its ${path} path stood still`
+        return `${text} while beats kept arriving on the other path: the guest runs, but its ${path} path stalled`
       }
       if (fairPart(history, gap).onTimeMs > limitMs) {
-        return `${text} and its beats then came all at once, though the host was on time: what carries them stood still`
+        return `${text} and its beats then arrived all at once, although the host was on time: the path that carries them stalled`
       }
     }
   }
@@ -51,7 +51,7 @@ function allowedSilence(history: History, window: Window, limitMs: number): stri
     const part = silentPart(gap, beats, limitMs)
     const { fairMs } = fairPart(history, part)
     if (fairMs + heldMs(history, part) < floorMs) continue
-    const how = heldIn(history, part) ?? `the host was well for ${durationText(fairMs)} of it`
+    const how = heldIn(history, part) ?? `the host was not starved for ${durationText(fairMs)} of it`
     return `no beat came for ${durationText(lengthOf(part))}, which is near the limit of this slow host (${durationText(limitMs)}), but ${how}`
   }
   return null
@@ -86,7 +86,7 @@ function fewAfterStall(history: History, window: Window): string | null {
     // Of beats that arrived since its begin, some were on their way before it; at least half must be new.
     if (count >= wanted && sent[path] >= wanted / 2) continue
     const seen = Math.min(count, sent[path])
-    return `only ${seen} beats came over ${path} between the stall and the host's reading (wanted ${wanted})`
+    return `only ${seen} beats came over ${path} between the stall and the host's reading (${wanted} are needed)`
   }
   return null
 }

@@ -39,7 +39,7 @@ export function fairPart(history: History, window: Window): FairPart {
 export function starvedIn(history: History, window: Window, leastMs: number): string | null {
   const { fairMs } = fairPart(history, window)
   if (fairMs >= leastMs) return null
-  return `the host was starved: it gave QEMU and us a CPU for only ${durationText(fairMs)} of that`
+  return `the host was starved: it gave QEMU and chardev-fc a CPU for only ${durationText(fairMs)} of that time`
 }
 
 /** A tick that came late vouches for nothing between its time and its coming. */

@@ -38,7 +38,7 @@ export function callSilence(history: History): SilenceCall | null {
     return { kind: 'freeze', silence, freeze }
   const fair = starved
     ? "a thread of QEMU waited for the host's CPU or disk"
-    : `the host gave it and us a CPU for only ${durationText(silence.fairMs)} of that`
+    : `the host gave QEMU and chardev-fc a CPU for only ${durationText(silence.fairMs)} of that time`
   return { kind: 'unclear', silence, why: `the host was starved: ${none}, but ${fair}` }
 }
 

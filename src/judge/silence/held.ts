@@ -23,7 +23,7 @@ export function heldMs(history: History, window: Window): number {
 export function ranNothingIn(history: History, window: Window): string | null {
   const idleMs = spanOf(linesIn(history, window).filter(({ ranMs }) => ranMs < ranNothingMs))
   if (idleMs < heldPart * lengthOf(window)) return null
-  return `no thread of QEMU ran for ${durationText(idleMs)} of it, and it then went on by itself`
+  return `no thread of QEMU ran for ${durationText(idleMs)} of it, and it then resumed by itself`
 }
 
 function heldLines(history: History, window: Window): FactOf<'cpu'>[] {

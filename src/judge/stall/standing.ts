@@ -33,7 +33,7 @@ export const standings: { readonly [Of in Standing]: Proof } = {
   },
 
   'writer blocked': {
-    proven: 'the writer stood blocked',
+    proven: 'the writer was blocked',
     doubt(history, index) {
       const before = history.slice(0, index)
       const job = ofKind(before, 'progress').at(-1)?.job ?? ''

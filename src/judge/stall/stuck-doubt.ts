@@ -32,7 +32,7 @@ export function stuckDoubt(history: History, still: Still): string | null {
   const starved = starvedIn(history, still, standstillMs / 2)
   if (starved !== null) return heldIn(history, still) ?? starved
   const last = samplesOf(history, job, toMs).at(-1)
-  if (last === undefined || last.at < fromMs + standstillMs / 2) return 'it was not measured any more'
+  if (last === undefined || last.at < fromMs + standstillMs / 2) return 'it was no longer sampled'
   if (!isBlocked(last)) return `it was not blocked when last seen (state ${last.state})`
   return null
 }

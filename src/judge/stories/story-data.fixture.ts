@@ -63,7 +63,7 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
     said: {
       outcome: 'pass',
       expected: true,
-      because: 'both beat paths went on after the writer was blocked',
+      because: 'beats kept arriving on both paths after the writer was blocked',
       findings: {
         played: 'pass',
         exits: 'pass',
@@ -91,7 +91,7 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
       outcome: 'fail',
       symptom: 'stuck',
       expected: false,
-      because: 'did not go on within 4.4 s',
+      because: 'did not resume within 4.4 s',
       findings: { alive: 'pass', stalled: 'pass', resumes: 'fail', intact: 'inconclusive' },
     },
   },
@@ -109,7 +109,7 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
       outcome: 'fail',
       symptom: 'stuck',
       expected: true,
-      because: 'did not go on for 5.7 s after 0 bytes: it stands in wait_port_writable',
+      because: 'made no progress for 5.7 s after 0 bytes: it is blocked in wait_port_writable',
       findings: { alive: 'pass', flows: 'fail' },
     },
   },
@@ -126,7 +126,8 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
     said: {
       outcome: 'fail',
       expected: false,
-      because: 'the loop stopped while the guest beat on: the longest pause between its 18 lines was 2.5 s',
+      because:
+        'the loop stopped while the guest kept beating: the longest pause between its 18 lines was 2.5 s',
       findings: { alive: 'pass', stalled: 'pass', resumes: 'pass', keepsSaying: 'fail' },
     },
   },
@@ -144,7 +145,7 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
     history: swallowed(8000),
     said: {
       outcome: 'inconclusive',
-      because: 'it may be late: the host read on for only 4\\.1 s',
+      because: 'it may be late: the host kept reading for only 4\\.1 s',
       findings: { alive: 'pass', resumes: 'pass', intact: 'inconclusive' },
     },
   },
@@ -163,7 +164,7 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
       outcome: 'fail',
       symptom: 'loss',
       expected: true,
-      because: 'QEMU ended the connection of peer1 after 1.6 s .* the host had got 176 KiB',
+      because: 'QEMU ended the connection of peer1 after 1.6 s .* the host had received 176 KiB',
       findings: { alive: 'pass', stalled: 'pass', stays: 'fail' },
     },
   },
@@ -176,10 +177,10 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
       content(4400, [zeroBytes(1000), other(1000, '\\x1b[31mlogin:', 10), zeroBytes(all - 1010, 1010)]),
       end(4400),
     ),
-    said: loss("10 bytes of something else at offset 1000: '"),
+    said: loss("10 bytes of unexpected data at offset 1000: '"),
   },
   'counting-pass': counted(
-    { outcome: 'pass', expected: true, because: 'both beat paths', findings: { intact: 'pass' } },
+    { outcome: 'pass', expected: true, because: 'beats kept arriving', findings: { intact: 'pass' } },
     [lines(0, 1, 1000, 5)],
   ),
   'counting-lost': counted(loss('lines 101 to 400 missing at offset 500 \\(1500 bytes\\)'), [
@@ -187,12 +188,12 @@ export const dataStories: { readonly [name: string]: ToldStory } = {
     lines(500, 401, 1000, 5),
   ]),
   'counting-doubled': counted(
-    { ...loss('lines 51 to 100 came again at offset 500'), symptom: 'doubled' },
+    { ...loss('lines 51 to 100 repeated at offset 500'), symptom: 'doubled' },
     [lines(0, 1, 100, 5), lines(500, 51, 1000, 5)],
     [at(3850, { kind: 'job', job: 'job1', event: 'said', text: '5000 bytes (4.9KB) copied, 1.5 seconds' })],
   ),
   'counting-reordered': counted(
-    loss('lines 101 to 200 overtaken at offset 500.*lines 101 to 200 came out of order'),
+    loss('lines 101 to 200 overtaken at offset 500.*lines 101 to 200 out of order'),
     [lines(0, 1, 100, 5), lines(500, 201, 1000, 5), lines(4500, 101, 200, 5)],
   ),
   'counting-foreign': counted(loss("at offset 500: 'ZZZZ'"), [

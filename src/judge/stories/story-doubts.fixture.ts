@@ -87,7 +87,7 @@ export const doubtStories: { readonly [name: string]: ToldStory } = {
     said: {
       outcome: 'pass',
       expected: true,
-      because: 'both beat paths went on',
+      because: 'beats kept arriving on both paths',
       findings: { alive: 'pass', stalled: 'pass', resumes: 'pass', intact: 'pass' },
     },
   },

@@ -56,7 +56,7 @@ export const endStories: { readonly [name: string]: ToldStory } = {
     history: killed('SIGKILL'),
     said: {
       outcome: 'inconclusive',
-      because: 'by SIGKILL .*; somebody else sent it that signal',
+      because: 'by SIGKILL .*; that signal came from outside',
       findings: { alive: 'inconclusive', resumes: 'inconclusive', intact: 'inconclusive' },
     },
   },
@@ -73,7 +73,7 @@ export const endStories: { readonly [name: string]: ToldStory } = {
       outcome: 'fail',
       symptom: 'crash',
       expected: false,
-      because: "kernel died: 'Kernel panic",
+      because: "kernel panicked: 'Kernel panic",
       findings: { alive: 'fail' },
     },
   },
@@ -117,7 +117,7 @@ export const endStories: { readonly [name: string]: ToldStory } = {
     said: {
       outcome: 'fail',
       expected: false,
-      because: 'job1 ended with status 1',
+      because: 'job1 exited with status 1',
       findings: { exits: 'fail', alive: 'pass' },
     },
   },

@@ -36,7 +36,7 @@ export const freezeStories: { readonly [name: string]: ToldStory } = {
       symptom: 'freeze',
       expected: true,
       because:
-        'stopped 1\\.\\d s into the script.*QMP was silent.*revived \\d+ ms after the host read.*vCPU 0 in clock_nanosleep',
+        'stopped 1\\.\\d s into the script.*QMP did not answer.*came back \\d+ ms after the host read.*vCPU 0 in clock_nanosleep',
       findings: { alive: 'fail', stalled: 'pass' },
     },
   },
@@ -81,7 +81,7 @@ export const freezeStories: { readonly [name: string]: ToldStory } = {
       outcome: 'fail',
       symptom: 'freeze',
       expected: true,
-      because: 'revived 59 ms after the host read',
+      because: 'came back 59 ms after the host read',
       findings: { alive: 'fail', stalled: 'pass' },
     },
   },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { parseJournal } from '../../judge/journal-text.ts'
 import {
   at,
   beats,
@@ -15,7 +16,6 @@ import {
   story,
   well,
 } from '../../judge/stories/story.fixture.ts'
-import { parseJournal } from '../../judge/journal-text.ts'
 import { hostileText } from '../result.fixture.ts'
 import { thinned } from './thinned.ts'
 import { timeLineOf } from './time-line.ts'

@@ -43,7 +43,9 @@ function command(until: Idle): string {
 function waits(until: Idle, frontend: Frontend): string[] {
   if (until === 'until stalled') return untilStalled(frontend)
   if (until === 'until unsent') {
-    return ['Wait until the host gets rid of no more, and see that the guest lives: its shell still answers.']
+    return [
+      'Wait until the host can send no more, and check that the guest is alive: its shell still answers.',
+    ]
   }
   return [`Wait about ${(beatsIn(until) * usualLimits.beatEveryMs) / 1000} s.`]
 }
@@ -56,15 +58,15 @@ function untilStalled({ whenFull }: Frontend): string[] {
   switch (whenFull) {
     case 'throttles':
       return [
-        'Wait until the writer is blocked, and see that the guest is not: its shell still answers, and',
-        "'cat /proc/$!/wchan' there goes on saying wait_port_writable (or the like).",
+        'Wait until the writer is blocked, and check that the guest is not: its shell still answers, and',
+        "'cat /proc/$!/wchan' there keeps printing wait_port_writable (or similar).",
         'A guest that no longer answers is frozen.',
       ]
     case 'drops':
       return [
-        'The device drops what the host does not take: the writer ends, and the guest goes on answering.',
+        'The device drops what the host does not read: the writer exits, and the guest keeps answering.',
       ]
     case 'blocks the guest':
-      return ['Wait a few seconds: the guest stops, its shell answers no more, and neither does the monitor.']
+      return ['Wait a few seconds: the guest stops, and neither its shell nor the monitor answers any more.']
   }
 }

@@ -6,7 +6,7 @@ export function exit(code: number): Verb<'job'> {
     step: (_, job) => `${job} ends with status ${code}`,
     live: ({ jobs }, job) => jobs.exit(job, code),
     typed: (paper, command) =>
-      paper.remark(`In the guest '${programOf(command)}' now ends: 'wait; echo $?' prints ${code}.`),
+      paper.remark(`In the guest, '${programOf(command)}' now exits: 'wait; echo $?' prints ${code}.`),
     script: (script, job) =>
       script.write(`step 'In the guest: ${job} ends with status ${code}'`, `guest_ends ${job} ${code}`),
   }
