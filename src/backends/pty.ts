@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, HostSide, Opening, Typed } from '../model/case/backend.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { RawEnd } from './host-end/raw-end.ts'
-import { hostIsOn } from './shared/port-state.ts'
 import { queryChardev, type Told } from './shared/query-chardev.ts'
 
 const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
@@ -62,4 +61,15 @@ const typed: Typed = {
   send: bytes => [`>>> os.write(sock, ${bytes})`],
   endWriting: [],
   close: ['>>> os.close(sock)'],
+}
+
+/**
+ * Whether QEMU takes the host for connected to the virtio-serial port on a chardev, as the monitor's `info qtree` says
+ * it (hw/char/virtio-serial-bus.c, virtser_bus_dev_print); null where the chardev has no such port.
+ */
+export function hostIsOn(qtree: string, label: string): boolean | null {
+  const devices = qtree.split(/^\s*dev: /m)
+  const device = devices.find(text => text.includes(`chardev = "${label}"`))
+  const state = /^\s*port \d+, guest (?:on|off), host (on|off)/m.exec(device ?? '')?.[1]
+  return state === undefined ? null : state === 'on'
 }

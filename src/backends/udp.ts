@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import type { Backend, HostEnd, HostSide } from '../model/case/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import { inRange } from '../model/value/version.ts'
-import { deaf } from './host-end/deaf.ts'
 import { event } from './host-end/event.ts'
 import { hostSide } from './host-end/host-side.ts'
+import { receiveOnly } from './host-end/receive-only.ts'
 import { host, pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
 
@@ -36,7 +36,7 @@ export function udp(): Backend {
         '>>> sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
         `>>> sock.bind(${pythonAddress(port)})`,
       ],
-      send: () => deaf('udp'),
+      send: () => receiveOnly('udp'),
       endWriting: [],
     }),
     prepare: async place => prepared(place.port),
@@ -91,7 +91,7 @@ function udpEnd(child: UdpHost): HostEnd {
       child.stdin.write('p')
       child.stdout.pause()
     },
-    write: async () => deaf('udp'),
+    write: async () => receiveOnly('udp'),
     endWriting() {},
     close() {
       child.kill('SIGKILL')

@@ -1,6 +1,6 @@
 import type { Payload } from '../../model/case/payload.ts'
 import type { Segment } from '../../model/contract/observation.ts'
-import { type Damage, type Fault, fault } from './found-damage.ts'
+import { type Damage, type Fault, fault } from './fault.ts'
 import { type Counting, isSeam, type Lines, lineOf } from './seam.ts'
 import { foreign, segmentText, span, splitSegments } from './segments.ts'
 import { textDamage } from './text-damage.ts'

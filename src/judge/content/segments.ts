@@ -1,7 +1,7 @@
 import type { Segment } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { quoted } from '../quoted.ts'
-import { type Fault, fault } from './found-damage.ts'
+import { type Fault, fault } from './fault.ts'
 
 const shownBytes = 64
 

@@ -1,6 +1,6 @@
 import type { Segment } from '../../model/contract/observation.ts'
 import { quoted } from '../quoted.ts'
-import { type Damage, type Fault, fault } from './found-damage.ts'
+import { type Damage, type Fault, fault } from './fault.ts'
 import { foreign, segmentText } from './segments.ts'
 
 const shownBytes = 40

@@ -4,7 +4,7 @@ import { durationText } from '../../model/value/units.ts'
 import { openStep } from '../open-step.ts'
 import { connectionEnded } from '../peers.ts'
 import { fairPart } from '../silence/fair-part.ts'
-import { callSilence } from '../silence/freeze.ts'
+import { callSilence } from '../silence/silence-call.ts'
 import { phaseMs, scriptEndMs } from '../window.ts'
 import { contentsOf } from './received.ts'
 import { whyUnwritten } from './unwritten.ts'
@@ -13,15 +13,15 @@ const { lateMs } = fixedLimits
 
 /**
  * Why a missing end may be unread, unwritten or late; null when it is neither: QEMU ended the connection, or the host read
- * on for longer than anything may be late. `bytes`: how much was to be written; null when other things were, too.
+ * on for longer than anything may be late. `bytes`: how much was to be written; null when other things were, too. `due`:
+ * their `dueBytes`.
  */
-export function whyUnread(history: History, bytes: number | null): string | null {
+export function whyUnread(history: History, bytes: number | null, due = bytes): string | null {
   const cut = cutOf(history)
   if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
   if (!cut && phaseMs(history, 'end') === undefined) return 'the journal breaks off'
   if (callSilence(history) !== null) return 'the guest fell silent'
   const untilMs = cut?.at ?? Number.POSITIVE_INFINITY
-  const due = bytes === null ? null : dueBytes(history, bytes)
   const unwritten = whyUnwritten(history, due ?? bytes, untilMs)
   if (unwritten !== null) return unwritten
   if (connectionEnded(history)) return null

@@ -5,7 +5,7 @@ import type { Numbers } from '../../model/contract/verdict.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { arrivalOf, pythonOf } from '../content/arrival.ts'
 import { findDamage } from '../content/damage.ts'
-import { type Damage, type Fault, fault, faultText, symptomOf } from '../content/found-damage.ts'
+import { type Damage, type Fault, fault, faultText, symptomOf } from '../content/fault.ts'
 import { hashedFile } from '../content/guest-file.ts'
 import { lostOrStuck } from '../content/lost-or-stuck.ts'
 import { type Received, received } from '../content/received.ts'
@@ -55,12 +55,13 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
     return inconclusive('the journal does not describe all that the host received', numbers)
   }
   if (goodBytes === payload.bytes) return pass(`all ${sizeText(payload.bytes)} arrived intact`, numbers)
-  const due = dueBytes(history, payload.bytes) ?? payload.bytes
-  const missing = missingText(parts, goodBytes, due)
-  const doubt =
-    goodBytes >= due ? 'the script had not reached its end yet' : whyUnread(history, payload.bytes)
+  const due = dueBytes(history, payload.bytes)
+  const all = due ?? payload.bytes
+  const missing = missingText(parts, goodBytes, all)
+  const isAhead = goodBytes >= all
+  const doubt = isAhead ? 'the script had not reached its end yet' : whyUnread(history, payload.bytes, due)
   if (doubt === null) {
-    const { symptom, how } = lostOrStuck(history, due - goodBytes)
+    const { symptom, how } = lostOrStuck(history, all - goodBytes)
     if (symptom === null) return inconclusive(`${missing}; ${how}`, numbers)
     return fail(symptom, `${missing}, although the writer wrote them all; ${how}`, numbers)
   }

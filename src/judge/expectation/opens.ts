@@ -6,7 +6,7 @@ import { findDeath } from '../death.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { isOpening, openStep } from '../open-step.ts'
 import { starvedIn } from '../silence/fair-part.ts'
-import { callSilence } from '../silence/freeze.ts'
+import { callSilence } from '../silence/silence-call.ts'
 import { scriptEndMs } from '../window.ts'
 
 /**

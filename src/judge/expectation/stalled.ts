@@ -3,7 +3,7 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
 import { jobEnds } from '../jobs.ts'
 import { inconclusive, pass } from '../judged.ts'
-import { callSilence, type SilenceCall } from '../silence/freeze.ts'
+import { callSilence, type SilenceCall } from '../silence/silence-call.ts'
 import { findStall } from '../stall/stall.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { FactOf } from '../../model/contract/observation.ts'
 import { lengthOf, type Window } from '../window.ts'
-import { beatPaths, beatsOn } from './each-path.ts'
+import { beatPaths, beatsOn } from './beats.ts'
 
 type Beats = readonly FactOf<'beat'>[]
 

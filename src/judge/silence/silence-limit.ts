@@ -1,6 +1,6 @@
 import { type FactOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { healthyWindow } from '../window.ts'
-import { eachPath } from './each-path.ts'
+import { eachPath } from './beats.ts'
 
 /**
  * The silence, in ms, beyond which a guest may be called frozen: max(floor, factor × the slowest interval that

@@ -1,6 +1,6 @@
 import { type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { lengthOf, scriptWindow } from '../window.ts'
-import { eachPath } from './each-path.ts'
+import { eachPath } from './beats.ts'
 import { fairPart } from './fair-part.ts'
 import { type Gap, gapsIn, silentPart } from './gap.ts'
 import { silenceLimit } from './silence-limit.ts'

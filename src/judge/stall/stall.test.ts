@@ -1,5 +1,5 @@
 import t from 'tap'
-import { beatsAfterStall } from '../silence/beats-after-stall.ts'
+import { beatsAfterStall } from '../silence/beats.ts'
 import { beats, exited, peer, samples, story } from '../stories/story.fixture.ts'
 import { findStall } from './stall.ts'
 

@@ -1,7 +1,6 @@
 import type { Typed } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
-import { pythonQmp } from './python-qmp.ts'
 
 const mostBytes = 65536
 
@@ -143,4 +142,25 @@ function drain({ receive }: Typed, data: string, bytes: string, pace?: Pace): st
 
 function isStart(line: string): boolean {
   return line.startsWith('$ python3') || line.startsWith('>>> import ')
+}
+
+/**
+ * Typed into python3: a QMP conversation over QEMU's socket at this path, with `ask(command, **arguments)`. The
+ * monitor serves one at a time.
+ */
+function pythonQmp(path: string): string[] {
+  return [
+    '$ python3',
+    '>>> import json, socket',
+    '>>> qmp = socket.socket(socket.AF_UNIX)',
+    `>>> qmp.connect("${path}")`,
+    '>>> qmp = qmp.makefile("rw")',
+    '>>> def ask(command, **arguments):',
+    '...     print(json.dumps({"execute": command, "arguments": arguments}), file=qmp, flush=True)',
+    '...     said = next(said for said in map(json.loads, qmp) if "return" in said or "error" in said)',
+    '...     assert "return" in said, said["error"]["desc"]',
+    '...     return said["return"]',
+    '...',
+    '>>> ask("qmp_capabilities")',
+  ]
 }

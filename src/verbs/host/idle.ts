@@ -1,10 +1,9 @@
-import { beatsSince } from '../../judge/silence/beats-since.ts'
+import { beatsSince } from '../../judge/silence/beats.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { History, Limits } from '../../model/contract/observation.ts'
 import { usualLimits } from '../../model/limits.ts'
 import type { Verb } from '../verb.ts'
-import { stallSettled } from './stall-settled.ts'
-import { unsentSettled } from './unsent-settled.ts'
+import { stallSettled, unsentSettled } from './settled.ts'
 
 type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { BeatPath } from '../../model/contract/observation.ts'
 import { at, story } from '../stories/story.fixture.ts'
-import { beatsSince } from './beats-since.ts'
+import { beatsSince } from './beats.ts'
 
 const beats = (path: BeatPath, ...times: readonly number[]) =>
   times.map((ms, count) => at(ms, { kind: 'beat', path, count, guestMs: ms }))
