@@ -32,7 +32,7 @@ void t.test('a file that is missing is one line, and no verdict', async t => {
     const running = start(t, unixServer, { [name]: '/nowhere' })
     const { code, text } = await running.ended
     t.equal(code, 64)
-    t.match(text, new RegExp(`^.*reproduce\\.sh: wanted .*'/nowhere': say ${name}=.*\n$`))
+    t.match(text, new RegExp(`^.*reproduce\\.sh: .*'/nowhere': set ${name}=.*\n$`))
     t.same(running.left(), [])
   }
   const odd = start(t, unixServer, { TMPDIR: `/tmp/${'x'.repeat(90)}` })

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, HostSide, Opening, Typed } from '../model/case/backend.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { RawEnd } from './host-end/raw-end.ts'
-import { queryChardev, type Told } from './shared/query-chardev.ts'
+import { type ChardevInfo, queryChardev } from './shared/query-chardev.ts'
 
 const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
 const askEveryMs = 50
@@ -21,8 +21,8 @@ export function pty(): Backend {
 }
 
 function prepared(): HostSide {
-  let told: Told | null = null
-  const look = async (opening: Opening) => (told ??= await queryChardev(opening, 'pty:'))
+  let info: ChardevInfo | null = null
+  const look = async (opening: Opening) => (info ??= await queryChardev(opening, 'pty:'))
   return {
     ...hostSide(async opening => open(opening, await look(opening))),
     look: async opening => void (await look(opening)),
@@ -30,7 +30,7 @@ function prepared(): HostSide {
 }
 
 /** Resolves when QEMU has noticed: it looks for an open pty once a second (chardev/char-pty.c, pty_chr_timer). */
-async function open(opening: Opening, { label, filename }: Told): Promise<HostEnd> {
+async function open(opening: Opening, { label, filename }: ChardevInfo): Promise<HostEnd> {
   const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
   const end = new RawEnd({ input, output: () => input, endsWhenEmpty: true })
   if (opening.blindly) return end
@@ -64,7 +64,7 @@ const typed: Typed = {
 }
 
 /**
- * Whether QEMU takes the host for connected to the virtio-serial port on a chardev, as the monitor's `info qtree` says
+ * Whether QEMU considers the host connected to the virtio-serial port on a chardev, as the monitor's `info qtree` says
  * it (hw/char/virtio-serial-bus.c, virtser_bus_dev_print); null where the chardev has no such port.
  */
 export function hostIsOn(qtree: string, label: string): boolean | null {

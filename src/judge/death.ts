@@ -13,19 +13,19 @@ export const signalsOfShortage = ['SIGABRT', 'SIGTRAP'] as const
 
 type Exited = Extract<FactOf<'qemu'>, { event: 'exited' }>
 
-/** Signals that a process brings upon itself; neither this harness nor a person's Ctrl-C sends them. */
+/** Signals that a process causes itself; neither this harness nor Ctrl-C sends them. */
 export const ownFaults = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGSYS', 'SIGTRAP'] as const
 
-/** What QEMU says, and then ends with status 0, when SIGINT, SIGHUP or SIGTERM ends it (softmmu/runstate.c, 7.2). */
+/** What QEMU prints before it exits with status 0 on SIGINT, SIGHUP or SIGTERM (softmmu/runstate.c, 7.2). */
 export const wordsOfSignal = 'terminating on signal'
 
-/** What QEMU, or GLib for it, says of a shortage on the host before it ends itself; for JavaScript and grep -E. */
+/** What QEMU or GLib prints about a shortage on the host before it aborts; for JavaScript and grep -E. */
 export const wordsOfShortage =
   'Resource temporarily unavailable|Cannot allocate memory|failed to allocate|Too many open files|No space left on device'
 
 /**
  * QEMU's end before phase `end`, if it ended. A kernel panic and a fault's signal are QEMU's own whatever else. Another
- * signal may come from anybody (the kernel's OOM killer, a person), the guest or a person may have asked for an orderly
+ * signal may come from anywhere (the kernel's OOM killer, a user), the guest or a user may have requested an orderly
  * end; and an end in a run that was cut by an interrupt (Ctrl-C reaches QEMU too), by the overall limit or by our own
  * trouble may be the clean-up's.
  */
@@ -49,8 +49,8 @@ function doubtOf(history: History, { signal, words, panic, farewell }: Exited): 
 }
 
 /**
- * Who asked QEMU for an orderly end: its event SHUTDOWN tells whether it was the guest from 2.10 on (cf83f14005,
- * 08fba7ac9b), and how from 4.0 on (ecd7a0d5bb). Null: nobody, it ended by itself.
+ * Who requested QEMU's shutdown: its event SHUTDOWN says whether it was the guest from 2.10 on (cf83f14005,
+ * 08fba7ac9b), and how from 4.0 on (ecd7a0d5bb). Null: nobody, it exited by itself.
  */
 function whoAsked(shutdown: FactOf<'qmp-event'> | undefined): string | null {
   if (shutdown === undefined) return null

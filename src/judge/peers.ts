@@ -4,7 +4,7 @@ type PeerFact = FactOf<'peer'>
 /** The last event of each peer, by its name, in the order in which they were opened. */
 type Peers = ReadonlyMap<string, PeerFact['event']>
 
-/** The peers before a moment, each with the last event of its own. */
+/** The peers before a moment, each with its last event. */
 export function peersBefore(history: History, atMs: number): Peers {
   const before = ofKind(history, 'peer').filter(({ at }) => at < atMs)
   return new Map(before.map(({ peer, event }) => [peer, event]))

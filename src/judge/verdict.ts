@@ -77,7 +77,7 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
   const broken = (how: string) =>
     ({ name, outcome: 'inconclusive', because: `the judge '${name}' failed: ${how}` }) as const
   try {
-    // A person's own judge is not held by types: it may give back a promise, or an outcome of its own.
+    // Types do not bind a user's own judge: it may return a promise, or an outcome that does not exist.
     const judged: unknown = { ...judge(history), name }
     const fault = misfit(finding, judged)
     return fault === null
@@ -99,7 +99,7 @@ function rank({ name, outcome, symptom }: Finding, history: History): number {
   return worstFirst.indexOf(outcome) * 100 + bySymptom * 10 + telling(name, history)
 }
 
-/** Of two equal findings the one that names the cause tells more than one that only suffered from it. */
+/** Of two equal findings the one that names the cause says more than one that is only affected by it. */
 function telling(name: string, history: History): number {
   if (name === 'played') {
     const cut = cutOf(history)
@@ -111,8 +111,8 @@ function telling(name: string, history: History): number {
 }
 
 /**
- * What is documented for the version. For a development version between two releases that differ there are two sides:
- * nobody knows which of them it is on.
+ * What is documented for the version. A development version between two releases that differ has two sides: it is not
+ * known which of them it is on.
  */
 function documentation(
   known: readonly Known[],
@@ -125,7 +125,7 @@ function documentation(
   return { known: isBetween ? [now, next] : [now], isBetween }
 }
 
-/** What a person's own case was played on, that person knows. */
+/** Not for a user's own case: we never tried it on any version. */
 function isUntried(history: History): boolean {
   const run = runOf(history)
   if (run === undefined || run.file !== undefined) return false

@@ -1,5 +1,5 @@
 /**
- * The person asked for something that cannot be done: exit code 64.
+ * The user asked for something that cannot be done: exit code 64.
  * The message is one line: what was wanted, what came, what to do.
  */
 export class UsageError extends Error {
@@ -7,14 +7,14 @@ export class UsageError extends Error {
 }
 
 /**
- * Our own trouble (no QEMU, a guest that does not boot, a full disk): exit code 69.
+ * A harness error (no QEMU, a guest that does not boot, a full disk): exit code 69.
  * Never a verdict about the QEMU under test.
  */
 export class InfraError extends Error {
   override readonly name = 'InfraError'
 }
 
-/** What whatever was thrown says of itself. */
+/** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -17,7 +17,7 @@ import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 
-/** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
+/** The names in a script. Its guest is our image: into a user's own disk only chardev-fc puts the tools. */
 export interface ScriptNames extends Names {
   readonly guest: Extract<Names['guest'], { kind: 'kernel' }>
 }
@@ -29,7 +29,7 @@ const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
 
 /**
  * A case as one POSIX shell script that needs QEMU, the guest's files, ssh and python3, and nothing of ours: it
- * plays the same script, says its own verdict in its last line, and leaves nothing behind.
+ * runs the same case, prints its own verdict in its last line, and leaves nothing behind.
  */
 export async function reproductionScript(
   played: Case<Stage>,
@@ -90,7 +90,7 @@ function notJudged({ expect }: Case): string[] {
     .map(({ name }) => name)
 }
 
-/** As lines of a comment, none of them long. */
+/** Text as comment lines of limited length. */
 function comment(text: string): string[] {
   const words = text.split(/\s/)
   const lines = ['']
@@ -148,7 +148,7 @@ function withAccel(word: string, accel: string): string {
   return word.replace(`pc,accel=${accel}`, 'pc,accel=$ACCEL')
 }
 
-/** A function that says for which QEMU a symptom is documented, if it is. */
+/** A function that prints for which QEMU a symptom is documented, if it is. */
 function documented(played: Case): string[] {
   const known = played.known ?? []
   const lines = [...new Set(known.map(({ symptom }) => symptom))].map(symptom => {
@@ -163,7 +163,7 @@ function checks({ expect }: Case): string[] {
   return moments.flatMap(moment => {
     const here = expect.flatMap(({ name, checks }, index) => {
       const text = checks?.[moment]?.trim()
-      // Two may have one name, and a person's own may have any.
+      // Two may have the same name, and a user's own may have any.
       return text ? [{ name: `check${index + 1}_${name.replaceAll(/\W/g, '_')}_at_${moment}`, text }] : []
     })
     const each = here.map(({ name, text }) => [`${name}() {`, `  ${text}`, '  :', '}', ''])

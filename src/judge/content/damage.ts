@@ -80,7 +80,7 @@ function countDamage(segments: readonly Segment[], payload: Counting): Damage {
   return { faults, goodBytes }
 }
 
-/** A piece of a line with the segment behind it; null when the line goes on otherwise. */
+/** A piece of a line with the segment behind it; null when the line continues differently. */
 function longerPiece(piece: string, segment: Segment, line: string): string | null {
   const text = segmentText(segment)
   return text !== null && line.startsWith(piece + text) ? piece + text : null

@@ -2,7 +2,7 @@ import type { Hashed } from '../../model/case/payload.ts'
 import type { History } from '../../model/contract/observation.ts'
 import { printedLines } from '../jobs.ts'
 
-/** What the guest said of a file: `sha256sum PATH` and `wc -c PATH` in a command of the script. Null: it said not both. */
+/** What `sha256sum PATH` and `wc -c PATH` in a command of the script printed; null unless both did. */
 export function hashedFile(history: History, path: string): Hashed | null {
   const lines = printedLines(history).filter(line => line.endsWith(` ${path}`))
   const about = lines.map(line => line.split(/\s+/)[0] ?? '')

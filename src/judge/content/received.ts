@@ -16,7 +16,7 @@ export function contentsOf(history: History): FactOf<'content'>[] {
   return ofKind(history, 'content').filter(({ afterMarker }) => !afterMarker)
 }
 
-/** Joins what the peers received; null when no content was written down. The last word on a peer counts. */
+/** Joins what the peers received; null when no content was written down. The last line about a peer counts. */
 export function received(history: History): Received | null {
   const described = contentsOf(history)
   const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')

@@ -18,20 +18,20 @@ export function whyUnwritten(history: History, bytes: number | null, untilMs: nu
   return `the writer was only seen to write ${sizeText(known)}`
 }
 
-/** How much all commands wrote together, by their own words; null unless each has said it. */
+/** How much all commands wrote in total by their own output; null unless each has printed it. */
 export function writtenInAll(history: History): number | null {
   const written = [...writtenBytes(history).values()]
   if (written.length === 0 || !written.every(({ isAll }) => isAll)) return null
   return written.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
 }
 
-/** How much a command wrote, null: not known. `isAll`: it says so itself, and was not only seen to write so much. */
+/** How much a command wrote; null: unknown. `isAll`: it printed that itself, rather than being sampled at it. */
 interface Written {
   readonly bytes: number | null
   readonly isAll: boolean
 }
 
-/** What each command of the script wrote: by what its `dd` says, or else by its last sample, which may be an early one. */
+/** What each command of the script wrote, by the output of its `dd`, else by its last sample, which may be early. */
 function writtenBytes(history: History): Map<string, Written> {
   const written = new Map<string, Written>()
   for (const fact of history) {
@@ -47,7 +47,7 @@ function writtenBytes(history: History): Map<string, Written> {
   return written
 }
 
-/** What dd says at its end. Debian's static busybox counts blocks alone: that gives the bytes if all were full. */
+/** What dd prints when it exits. Debian's static busybox counts blocks alone: that gives the bytes if all were full. */
 function copiedBytes(text: string, command: string): number | null {
   const bytes = /^(\d+) bytes .*copied/.exec(text)?.[1]
   if (bytes !== undefined) return Number(bytes)

@@ -15,21 +15,21 @@ import { findStall } from '../stall/stall.ts'
 import { healthyWindow, scriptWindow, type Window } from '../window.ts'
 
 /**
- * The guest beat on, on both paths, from the script's begin to its end, and after the proven stall.
+ * Beats kept arriving on both paths from the start of the script to its end, and after the proven stall.
  * Fails with `crash` when QEMU or the guest's kernel died, with `freeze` when both paths fell silent beyond the
- * limit while the host was well. A single silent path is a doubt: the guest runs, its network or QEMU's
+ * limit while the host was well. A single silent path is a doubt: the guest runs, but its network or QEMU's
  * main loop does not.
  */
 export function alive(): Expectation {
   return { name: 'alive', judge, checks }
 }
 
-/** As a shell has them of a program that a signal ended. */
+/** The exit statuses that a shell gives a program killed by a signal. */
 const faultStatuses = ownFaults.map(signal => 128 + constants.signals[signal])
 
 const shortageStatuses = signalsOfShortage.map(signal => 128 + constants.signals[signal])
 
-/** What Linux said last before it went. */
+/** What Linux printed last before it shut down. */
 const farewell = `farewell=$(grep -a -E '${farewellWords}' "$DIR/console" | head -n 1 | tr -d '\\r')`
 
 const checks: Checks = {

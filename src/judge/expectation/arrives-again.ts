@@ -32,7 +32,7 @@ export function arrivesAgain(payload: Payload): Expectation {
 }
 
 function judge(history: History, payload: Payload): Judged {
-  // What the host opens after a cut is the revival's.
+  // What the host opens after a cut belongs to the revive phase.
   const endMs = scriptEndMs(history)
   const opened = ofKind(history, 'peer').filter(({ event, at }) => event === 'opened' && at <= endMs)
   const peer = opened.at(-1)?.peer

@@ -10,8 +10,8 @@ import { healthyWindow, scriptWindow, type Window } from '../window.ts'
 const { spinPercent, aboveHealthyPercent, timesHealthy, calmMs, spinMs } = fixedLimits
 
 /**
- * QEMU lies still while the writer is blocked (or, where none is, while the host idles for some beats), nobody reads,
- * and all that the guest does is to beat. Fails with `spin` when its main loop ran, or stood ready to run, for nearly
+ * QEMU is idle while the writer is blocked (or, without one, while the host idles for some beats), nobody reads,
+ * and the guest only beats. Fails with `spin` when its main loop ran, or was ready to run, for nearly
  * all of that time, and for much more than in the healthy phase. What a virtual CPU runs is the guest's doing.
  */
 export function calm(): Expectation {
@@ -60,7 +60,7 @@ function judge(history: History): Judged {
   return fail('spin', `${used}${before}, although nothing moved`)
 }
 
-/** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */
+/** Whether QEMU was measured for too short a time, while it had nothing to do, to tell whether it is idle. */
 export function isRestUnclear(history: History): boolean {
   const window = idleWindow(history)
   const during = share(history, window)
@@ -85,7 +85,7 @@ function idleWindow(history: History): Window | null {
   return { fromMs: sinceMs, toMs: ended?.at ?? window.toMs }
 }
 
-/** The last time that the script let the host idle for a number of beats, if it was played to its end. */
+/** The last completed step in which the host idled for a number of beats. */
 function idleStep(history: History): Window | null {
   const steps = ofKind(history, 'step').filter(({ text }) => text.startsWith('host idles for '))
   const end = steps.findLast(({ edge }) => edge === 'end')
@@ -97,11 +97,11 @@ interface Share {
   readonly spanMs: number
   /** Percent of one CPU, on average. */
   readonly ran: number
-  /** Ran, or stood ready without getting one. */
+  /** Ran, or was ready without getting one. */
   readonly wanted: number
 }
 
-/** What the main loop had, by the lines that lie in a window as a whole and in which nobody held QEMU. */
+/** What the main loop got, by the lines that lie wholly in a window and in which QEMU was not stopped from outside. */
 function share(history: History, window: Window | null): Share | null {
   if (window === null) return null
   const { fromMs, toMs } = window

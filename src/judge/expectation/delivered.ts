@@ -12,11 +12,11 @@ import { fail, inconclusive, pass } from '../judged.ts'
 import { fairPart } from '../silence/fair-part.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 
-/** A reader that got what it waited for ends, and is not seen any more so long after it. */
+/** A reader that received what it waited for exits, and is no longer sampled this long after it. */
 const watchedMs = 1000
 
 /**
- * What the host sent arrived in the guest, byte for byte: the guest reads as many bytes as were sent and says their
+ * What the host sent arrived in the guest, byte for byte: the guest reads as many bytes as were sent and prints their
  * `sha256sum`. Fails with `loss` when the sum is another; with `stuck` when it is seen to wait, and no more is taken off
  * the host, or what was taken does not come for longer than anything may be late; without a symptom when it gets as much
  * as the host sends later, and waits for the rest.
@@ -105,7 +105,7 @@ function compare(sum: string, payload: Payload): Judged {
   return fail('loss', `${size} arrived in the guest, but their sha256 is not that of what was sent`)
 }
 
-/** `HASH  -`, as sha256sum says of what it reads from a pipe. */
+/** From `HASH  -`, which sha256sum prints for what it reads from a pipe. */
 function saidSum(history: History): string | null {
   const line = printedLines(history).findLast(line => /^[0-9a-f]{64} +-$/.test(line))
   return line?.slice(0, 64) ?? null

@@ -7,7 +7,7 @@ import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs } from '../window.ts'
 
 /**
- * The writer gets rid of all its bytes, whether somebody reads or not: for chardevs that wait for no reader (file,
+ * The writer can write all its bytes, whether anybody reads or not: for chardevs that wait for no reader (file,
  * ringbuf, null, udp). Fails with `stuck` when the guest lived and the writer was still seen blocked on the same byte
  * when the limit for a standstill had passed.
  */

@@ -16,7 +16,7 @@ import { fail, inconclusive, pass } from '../judged.ts'
 /**
  * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `doubled` when
  * nothing is wrong but that bytes came again, and they are known to have been written once; with `loss` for bytes that
- * are missing inside, out of order or foreign. A missing end fails only when the writer is known to have got rid of
+ * are missing inside, out of order or foreign. A missing end fails only when the writer is known to have written
  * everything, and QEMU ended the connection or the host read on for longer than anything may be late: with `loss` when
  * it is known to be gone, else with `stuck`.
  */
@@ -94,7 +94,7 @@ function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damag
   return whole.faults.length === 0 ? whole : (eachDamage(stream, wanted) ?? whole)
 }
 
-/** Where each of several peers gets a payload of its own (a hub), one may have ended early; null: that is not all. */
+/** Where each of several peers gets a payload of its own (a hub), one may have ended early; null: that does not explain everything. */
 function eachDamage({ contents }: Received, wanted: readonly Payload[]): Damage | null {
   if (contents.length === 1 || contents.length !== wanted.length) return null
   const each = contents.map(({ segments }, index) => findDamage(segments, wanted.slice(index, index + 1)))

@@ -10,7 +10,7 @@ import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs, type Window } from '../window.ts'
 
 /**
- * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest was alive, and
+ * The blocked writer resumes once the host reads. Fails with `stuck` when the host kept reading, the guest was alive, and
  * the writer was still, or again, seen blocked when the limit for a standstill had passed.
  */
 export function resumes(): Expectation {
@@ -32,7 +32,7 @@ function judge(history: History): Judged {
   }
   const reading = readingAfter(history, stall.atMs)
   const cut = cutOf(history)
-  // What the host reads after a cut is the revival, and jobs are not watched any more.
+  // What the host reads after a cut belongs to the revive phase, and jobs are no longer watched.
   if (reading === undefined || (cut && cut.at < reading.at)) {
     return inconclusive('the host did not begin to read after the stall before the run ended')
   }
@@ -44,7 +44,7 @@ function judge(history: History): Judged {
   return fail('stuck', `${text}, but it was then blocked again until the end, at ${sizeText(again.bytes)}`)
 }
 
-/** The writer's last sample, if it stood blocked again at a standstill though the host read all there was. */
+/** The writer's last sample, if it was blocked again at a standstill although the host read all there was. */
 function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
   const cut = cutOf(history)
   if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null
@@ -62,7 +62,7 @@ function isAllRead(history: History, atMs: number): boolean {
   return open.length > 0 && open.every(event => event === 'reading')
 }
 
-/** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
+/** From the start of the reading to the first sign of the writer resuming. After a cut other peers read too. */
 function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): number | null {
   const before = bytesBefore(history, stall, fromMs)
   const went = history.find(fact => {
@@ -73,7 +73,7 @@ function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): 
   return went === undefined ? null : went.at - fromMs
 }
 
-/** What the writer had got rid of before the reading: it may have crept on since the stall was first proven. */
+/** What the writer had written before the host read: it may have advanced since the stall was first proven. */
 function bytesBefore(history: History, stall: Stall, readingMs: number): number {
   return Math.max(stall.bytes, ...samplesOf(history, stall.job, readingMs).map(({ bytes }) => bytes))
 }

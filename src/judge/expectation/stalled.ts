@@ -7,8 +7,8 @@ import { callSilence, type SilenceCall } from '../silence/silence-call.ts'
 import { findStall } from '../stall/stall.ts'
 
 /**
- * Pressure happened: the writer was seen blocked while nobody read, or the guest itself stopped while it wrote.
- * It never fails: a case without pressure proves nothing, so whatever else passed is worth nothing.
+ * There was back-pressure: the writer was seen blocked while nobody read, or the guest itself stopped while writing.
+ * It never fails: without back-pressure the case proves nothing, whatever else passed.
  */
 export function stalled(): Expectation {
   const end = `[ -n "$STALLED" ] || doubt 'the writer was never seen blocked: no back-pressure was proven'`

@@ -11,7 +11,7 @@ export function beatsOn(path: BeatPath, beats: Beats): FactOf<'beat'>[] {
   return beats.filter(beat => beat.path === path)
 }
 
-/** Something of the beats, for each path by itself. */
+/** A value computed from the beats of each path. */
 export function eachPath<Value>(
   beats: Beats,
   of: (beats: Beats) => Value,
@@ -46,7 +46,7 @@ function apart(beats: Beats): number {
 }
 
 /**
- * The number of beats on each path that the guest sent while its writer stood blocked: after the first sample of the
+ * The number of beats on each path that the guest sent while its writer was blocked: after the first sample of the
  * proof, by the guest's own clock, and arrived by `untilMs`. By the host's clock alone, late beats of a guest that
  * stopped together with its writer would count.
  */

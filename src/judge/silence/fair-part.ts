@@ -7,13 +7,13 @@ import { lengthOf, type Window } from '../window.ts'
 export interface FairPart {
   /** Our own process was on time. */
   readonly onTimeMs: number
-  /** We were on time, nobody held QEMU, and its threads got the CPU when they wanted it. */
+  /** We were on time, QEMU was not stopped from outside, and its threads got a CPU when they were ready. */
   readonly fairMs: number
 }
 
 /**
  * The part of a stretch in which a silence counts against the guest.
- * What nobody vouches for does not count: time before the first and after the last tick, and, where QEMU's
+ * Time without evidence does not count: before the first and after the last tick, and, where QEMU's
  * waits are watched at all, time after the last such line.
  */
 export function fairPart(history: History, window: Window): FairPart {
@@ -35,7 +35,7 @@ export function fairPart(history: History, window: Window): FairPart {
   return { onTimeMs, fairMs: Math.max(0, fairMs) }
 }
 
-/** Says that a stretch tells nothing because less than `leastMs` of it was fair; null: enough of it was. */
+/** Says that a window proves nothing because less than `leastMs` of it was fair; null: enough of it was. */
 export function starvedIn(history: History, window: Window, leastMs: number): string | null {
   const { fairMs } = fairPart(history, window)
   if (fairMs >= leastMs) return null

@@ -20,7 +20,7 @@ const { causalMs, causalFactor, pingGraceMs } = fixedLimits
  * CPU; or, where that is not sure (a thread that retries with short sleeps always seems to wait on a loaded
  * host), one that by its end shows its cause: we were on time for more than twice the limit, QMP was silent
  * too, and the guest came back just after the host read, not before; or QEMU's main loop ran for longer than the limit
- * while the vCPUs waited for its lock. What somebody did to QEMU, or the guest to itself, is none.
+ * while the vCPUs waited for its lock. What was done to QEMU from outside, or by the guest to itself, is not a freeze.
  */
 export function callSilence(history: History): SilenceCall | null {
   const window = scriptWindow(history)
@@ -85,7 +85,7 @@ function describe(history: History, silence: Silence, endMs: number): Freeze {
 /**
  * The host's reading that lies in a silence: the first peer that began to read, else the phase `revive`
  * (all peers were reading already). One within two beats of the silence's begin may have come before the
- * guest stopped, and is none.
+ * guest stopped, and does not count.
  */
 function readingIn(history: History, silence: Silence): { at: number; event: 'reading' | 'revive' } | null {
   const beatEveryMs = runOf(history)?.limits.beatEveryMs ?? 0

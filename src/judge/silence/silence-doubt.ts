@@ -33,7 +33,7 @@ function outsideHand(history: History, silence: Silence, isRead: boolean): strin
 }
 
 /**
- * QEMU told, or had, the guest to stand still: by QMP's `stop`, a full disk of the host's (werror=enospc), or because the
+ * QEMU paused the guest: by QMP's `stop`, a full disk of the host's (werror=enospc), or because the
  * guest itself went to sleep.
  */
 function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | null {

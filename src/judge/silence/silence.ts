@@ -21,7 +21,7 @@ export interface Silence {
 
 /**
  * The silence that counts, from phase `script` until a moment (host ms): the first that is sure, else the
- * longest; null when there is none, or when the healthy phase does not tell what a silence would be.
+ * longest; null when there is none, or when the healthy phase gives no limit for a silence.
  * A burst of beats that the guest had sent in time, and the host saw late, is no silence.
  */
 export function findSilence(history: History, until: number): Silence | null {

@@ -1,7 +1,7 @@
 import type { FactOf, History } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 
-/** The proof that a chardev takes no more of what the host sends. */
+/** The proof that a chardev accepts no more of what the host sends. */
 export interface HostStall {
   /** When the proof was complete. */
   readonly atMs: number
@@ -14,7 +14,7 @@ export interface HostStall {
 const { hostStallMs, latestTickMs } = fixedLimits
 
 /**
- * The first stretch of at least `hostStallMs` in which a peer that has more to send got rid of nothing, while the host
+ * The first stretch of at least `hostStallMs` in which a peer that has more to send could send nothing, while the host
  * itself was on time (one that is late does not send either), nobody held QEMU, and the guest beat. Null: not proven.
  */
 export function findHostStall(history: History, fromMs = 0): HostStall | null {

@@ -3,14 +3,14 @@ import { fixedLimits } from '../../model/limits.ts'
 import { isRead } from '../peers.ts'
 import { isBlocked } from './blocked.ts'
 
-/** The proof of pressure: a writer in the guest that stands blocked while nobody reads. */
+/** The proof of back-pressure: a writer in the guest that is blocked while nobody reads. */
 export interface Stall {
   readonly job: string
   /** When the proof was complete. */
   readonly atMs: number
   /** The first sample of the proof. */
   readonly sinceMs: number
-  /** Bytes that its write calls had got rid of; 0 when nobody was connected. */
+  /** Bytes that its write calls had written; 0 when nobody was connected. */
   readonly bytes: number
   /** The kernel function that it sleeps in. */
   readonly waitsIn: string

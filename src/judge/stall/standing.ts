@@ -2,7 +2,7 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import { runningJobs, samplesOf, stillSince } from '../jobs.ts'
 import { findStall } from './stall.ts'
 
-/** How the guest can stand at a moment of the script. */
+/** The states that the guest can be in at a moment of the script. */
 export type Standing = 'port closed' | 'port open' | 'writer blocked' | 'device unplugged'
 
 interface Proof {

@@ -4,7 +4,7 @@ import { durationMs, sizeBytes } from '../../model/value/units.ts'
 
 const mostBytes = 65536
 
-/** What is typed to play one open end, verb by verb; each line begins with its prompt (see `Typed`). */
+/** What is typed for one open end, verb by verb; each line begins with its prompt (see `Typed`). */
 export interface TypedPeer {
   readonly opened: readonly string[]
   /** Reads until so many bytes have arrived on this peer in all. */
@@ -21,7 +21,7 @@ export interface TypedPeer {
 type TypedAmount = number | { readonly inAll: string }
 
 /**
- * The host as it is typed, on paper and in the script alike. Each peer is a `sock` of its own. One that takes over
+ * The host as it is typed, on paper and in the script. Each peer has its own `sock`. One that takes over
  * from another (netcat, restarted) reads into the same `data`; one beside another has its own.
  */
 export class TypedHost {
@@ -120,7 +120,7 @@ function nth(name: string, count: number): string {
   return count === 1 ? name : `${name}${count}`
 }
 
-/** Python that reads until so many bytes are in `data`: in portions with a pause between them if there is a pace. */
+/** Python that reads until `data` has this many bytes: in portions with a pause in between if there is a pace. */
 function drain({ receive }: Typed, data: string, bytes: string, pace?: Pace): string[] {
   if (pace === undefined) {
     return [`>>> while len(${data}) < ${bytes}:`, `...     ${data} += ${receive(mostBytes)}`, '...']

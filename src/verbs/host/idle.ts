@@ -9,9 +9,9 @@ type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
 
 /**
  * Does nothing until something was observed:
- * - `until stalled`: the guest's writer is seen blocked and the guest has then beaten on, or the writer has ended
+ * - `until stalled`: the guest's writer is seen blocked and the guest then kept beating, or the writer has exited
  *   without ever blocking;
- * - `until unsent`: the chardev takes no more of what the host sends, and the guest has then beaten on;
+ * - `until unsent`: the chardev accepts no more of what the host sends, and the guest then kept beating;
  * - `for N beats`: the guest has beaten so many times on both paths (about 0.05 s each).
  */
 export function idle(until: Idle): Verb<'host'> {

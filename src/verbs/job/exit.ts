@@ -12,7 +12,7 @@ export function exit(code: number): Verb<'job'> {
   }
 }
 
-/** Of a pipe, it is its last program that `wait` waits for; an assignment is none. */
+/** Of a pipeline, the last program is what `wait` waits for; assignments are skipped. */
 function programOf(command: string): string {
   const last = command.split(/(?<!\|)\|(?!\|)/).at(-1) ?? command
   return /\b[a-z]\w*\b(?!=)/.exec(last)?.[0] ?? command
