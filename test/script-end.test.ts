@@ -36,7 +36,7 @@ void t.test('a file that is missing is one line, and no verdict', async t => {
     t.same(running.left(), [])
   }
   const odd = start(t, unixServer, { TMPDIR: `/tmp/${'x'.repeat(90)}` })
-  t.match(await odd.ended, { code: 64, text: /say TMPDIR=\/tmp\n$/ })
+  t.match(await odd.ended, { code: 64, text: /set TMPDIR=\/tmp\n$/ })
 })
 
 void t.test('a kernel that does not boot is inconclusive', async t => {
