@@ -17,7 +17,7 @@ t.teardown(() => rmSync(folder, { recursive: true }))
 
 function kept({ outcome }: BisectSide): Evidence {
   const name = outcome === 'pass' ? 'pass' : 'freeze-undocumented'
-  const path = join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`)
+  const path = join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`)
   return { history: parseJournal(readFileSync(path, 'utf8')) }
 }
 

@@ -10,7 +10,7 @@ import { numbered } from './numbered.ts'
 
 /**
  * The page's scenario, for any backend: the host opens the chardev and reads nothing; the guest writes `size` in
- * numbered blocks of 64 KiB (the page: zeros, with dd), and stands blocked while it lives; it goes on when the host
+ * numbered blocks of 64 KiB (the page: zeros, with dd), and is blocked while the guest is alive; it resumes when the host
  * reads at last, and every byte arrives.
  */
 export function flood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {

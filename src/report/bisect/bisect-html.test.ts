@@ -10,7 +10,10 @@ import { bisectHtml } from './bisect-html.ts'
 import { edge, report, several } from './bisect-report.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
-const journal = readFileSync(join(process.cwd(), 'fixtures', 'journals', 'freeze-undocumented.jsonl'), 'utf8')
+const journal = readFileSync(
+  join(process.cwd(), 'fixtures', 'journals', 'stories', 'freeze-undocumented.jsonl'),
+  'utf8',
+)
 const kept: Evidence = { history: parseJournal(journal) }
 
 function page(different: Partial<BisectReport> = {}, ofRun: Evidence | null = kept): string {
