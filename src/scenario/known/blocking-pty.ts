@@ -1,6 +1,6 @@
 import type { Known } from '../../model/case/known.ts'
 
-/** What 1.5.0 left: the pty's descriptor was not O_NONBLOCK, and a write into a full pty blocked all of QEMU. */
+/** The pty's descriptor had no O_NONBLOCK, so a write into a full pty blocked all of QEMU. */
 export const blockingPty: Known = {
   qemu: '>=1.5.0 <2.3.0',
   symptom: 'freeze',

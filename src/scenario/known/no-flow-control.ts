@@ -1,6 +1,6 @@
 import type { Known } from '../../model/case/known.ts'
 
-/** What the page is about: before 1.5.0 a blocked chardev blocked the whole guest. */
+/** The subject of the wiki page: before 1.5.0 a blocked chardev blocked the whole guest. */
 export const noFlowControl: Known = {
   qemu: '<1.5.0',
   symptom: 'freeze',

@@ -1,9 +1,9 @@
 import type { Known } from '../../model/case/known.ts'
 
-/** What a main loop that never sleeps does to the guest besides: under TCG the vCPU ran with the big lock held (until 2.9). */
+/** A side effect of a spinning main loop: until 2.9 a vCPU under TCG ran with the big lock held. */
 export const spinStarves: Known = {
   qemu: '>=1.5.0 <2.9.0',
   symptom: 'freeze',
   sometimes: true,
-  why: 'a main loop that never sleeps leaves the guest, which until 2.9 ran with the same lock under TCG, too little of it',
+  why: 'a main loop that never sleeps starves the guest, which under TCG ran with the same lock until 2.9',
 }

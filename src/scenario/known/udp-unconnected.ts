@@ -4,5 +4,5 @@ import type { Known } from '../../model/case/known.ts'
 export const udpUnconnected: Known = {
   qemu: '<11.0.0',
   symptom: 'stuck',
-  why: 'the backend never counts as connected (chardev/char-udp.c, qmp_chardev_open_udp: be_opened = false)',
+  why: 'the backend never reports itself open (chardev/char-udp.c, qmp_chardev_open_udp: be_opened = false)',
 }
