@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { paths } from '../src/cli/paths.ts'
-import { type Outfit, outfit } from '../src/cli/play/outfit.ts'
+import { type TestBed, testBed } from '../src/cli/play/test-bed.ts'
 import { tool } from '../src/cli/tool.ts'
 import { type History, type Observation, ofKind } from '../src/model/contract/observation.ts'
 import type { CellResult } from '../src/model/contract/result.ts'
@@ -32,7 +32,7 @@ interface Played {
 }
 
 try {
-  const equipment = await outfit({ accel: 'auto' }, () => undefined, signal)
+  const equipment = await testBed({ accel: 'auto' }, () => undefined, signal)
   const { version } = equipment.qemu
   console.log(`QEMU ${version}, ${equipment.accel}, ${rounds} rounds; median, least to most\n`)
   console.log('| what | median | spread | n |\n|---|---|---|---|')
@@ -45,7 +45,7 @@ try {
 }
 
 /** Cold and warm in turn: from the start of the QEMU process. */
-async function starts(equipment: Outfit): Promise<void> {
+async function starts(equipment: TestBed): Promise<void> {
   const played: Record<'cold' | 'warm', Played[]> = { cold: [], warm: [] }
   await play(equipment, 'unix-server', 'warm') // takes the snapshot
   for (let round = 0; round < rounds; round++) {
@@ -84,7 +84,7 @@ function phases(played: readonly Played[]): void {
 }
 
 /** Whole commands, with Node's own start. */
-function commands({ qemu }: Outfit): void {
+function commands({ qemu }: TestBed): void {
   const repeat = (times: number, args: readonly string[]) => Array.from({ length: times }, () => timeOf(args))
   console.log(row('node -e 0', repeat(2 * rounds, ['-e', '0'])))
   console.log(row('chardev-fc --version', repeat(2 * rounds, [program, '--version'])))
@@ -104,7 +104,7 @@ function timeOf(args: readonly string[]): number {
 }
 
 /** From the guest's last beat to the verdict's word for it. */
-async function freezes(equipment: Outfit): Promise<void> {
+async function freezes(equipment: TestBed): Promise<void> {
   const called: number[] = []
   for (let round = 0; round < Math.min(3, rounds); round++) {
     const { result } = await play(equipment, 'debugcon', 'warm')
@@ -114,7 +114,7 @@ async function freezes(equipment: Outfit): Promise<void> {
 }
 
 /** What the harness itself takes while it watches eight guests that do nothing. */
-async function idleGuests(equipment: Outfit): Promise<void> {
+async function idleGuests(equipment: TestBed): Promise<void> {
   const guests = 8
   const idle = { ...(await caseOf('never-connects')), expect: [] }
   const watched = {
@@ -137,7 +137,7 @@ async function idleGuests(equipment: Outfit): Promise<void> {
   )
 }
 
-async function play(equipment: Outfit, id: string, start: 'cold' | 'warm'): Promise<Played> {
+async function play(equipment: TestBed, id: string, start: 'cold' | 'warm'): Promise<Played> {
   const history: Observation[] = []
   const snapshots = start === 'warm' ? new Snapshots(store, runs) : null
   const observed = (_: unknown, observation: Observation) => history.push(observation)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { outfit } from '../src/cli/play/outfit.ts'
+import { testBed } from '../src/cli/play/test-bed.ts'
 import type { HuntReport } from '../src/model/contract/hunt-report.ts'
 import { unperturbed } from '../src/qemu/perturbation.ts'
 import { building, type Kind, makeHistory } from '../test/support/history.ts'
@@ -18,7 +18,7 @@ const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url
 const home = mkdtempSync(join(tmpdir(), 'cfc-bench-'))
 
 try {
-  const { qemu } = await outfit({ accel: 'auto' }, () => undefined, new AbortController().signal)
+  const { qemu } = await testBed({ accel: 'auto' }, () => undefined, new AbortController().signal)
   const change = Math.floor((2 * count) / 3)
   const kinds = Array.from({ length: count + 1 }, (_, index): Kind => (index < change ? 'well' : 'crashing'))
   const { repo, commits } = await makeHistory(home, qemu.path, kinds)

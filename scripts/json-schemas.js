@@ -17,7 +17,7 @@ export async function jsonSchemas() {
   )
   const { finding, freeze, numbers, outcome, plainFinding, symptom } = verdict
   const shared = { outcome, symptom, numbers, freeze, finding, plainFinding }
-  const { resultsDocument, event, roundLine, cellLine, differenceDocument, exploreDocument } = document
+  const { resultsDocument, event, testRunLine, cellLine, differenceDocument, exploreDocument } = document
   return {
     'results.schema.json': text(
       'chardev-fc results, schema 2',
@@ -28,7 +28,7 @@ export async function jsonSchemas() {
         qemu: result.cellQemu,
         result: result.publicResult,
         event,
-        roundLine,
+        roundLine: testRunLine,
         cellLine,
         difference: differenceDocument,
         explore: exploreDocument,

@@ -72,7 +72,7 @@ void t.test('GitHub: the steps of two shards and of the merge, executed', async 
 
 /** The merge of what a failed shard has left: a report, and a failure. */
 async function again(t: Test, here: Machine, job: Job, code: number, words: string): Promise<void> {
-  // The engines lay the checkout anew; its history is the one that has this round already.
+  // The engines lay the checkout anew; its history is the one that has this test run already.
   for (const made of ['versions', 'report']) rmSync(join(here.checkout, made), { recursive: true })
   const { exitCode, all } = await bash(here, job.steps.at(-3)?.run ?? '', {})
   t.equal(exitCode, code, all)
@@ -103,12 +103,12 @@ async function ready(): Promise<void> {
 }
 
 function allIsReported(t: Test, { checkout }: Machine): void {
-  const { round, cells } = readResults(join(checkout, 'report/results'))
-  t.strictSame(round.plan, { cells: 2 })
+  const { testRun, cells } = readResults(join(checkout, 'report/results'))
+  t.strictSame(testRun.plan, { cells: 2 })
   t.strictSame(cells.map(({ result }) => result.case).sort(), ['reconnect', 'reconnect-unread'])
   t.match(readFileSync(join(checkout, 'report/page.html'), 'utf8'), 'data-line="cell-2-line"')
   t.match(readFileSync(join(checkout, 'report/junit.xml'), 'utf8'), /<testsuites [\s\S]*<\/testsuites>/)
-  t.ok(existsSync(join(checkout, 'history', round.startedAt.replaceAll(':', '-'))), 'in the history')
+  t.ok(existsSync(join(checkout, 'history', testRun.startedAt.replaceAll(':', '-'))), 'in the history')
 }
 
 /** Gives back what it printed. */

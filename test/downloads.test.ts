@@ -29,7 +29,7 @@ const gone: Spoil = (_, response) => response.writeHead(404).end()
 /** What came of an installation from a mirror: always an error here, for it has no QEMU. */
 async function installed(t: Test, { root }: Mirror, source = 'native'): Promise<Error> {
   const cache = t.testdir()
-  const error = await installQemu({ source, cache, root, say: () => undefined }).then(
+  const error = await installQemu({ source, cache, root, onProgress: () => undefined }).then(
     () => new Error('it was installed'),
     error => error,
   )
@@ -92,7 +92,7 @@ void t.test('who waits no longer leaves nothing', { skip }, async t => {
   const cache = t.testdir()
   const controller = new AbortController()
   mirror.spoil('.deb', () => controller.abort(new Error('enough')))
-  const options = { source: 'native', cache, root: mirror.root, say: () => undefined }
+  const options = { source: 'native', cache, root: mirror.root, onProgress: () => undefined }
   await t.rejects(installQemu({ ...options, signal: controller.signal }), { message: 'enough' })
   t.strictSame(readdirSync(join(cache, 'tmp')), [])
 })

@@ -18,9 +18,9 @@ exec '${qemu}' "$@"
 
 void t.test('the guest reaches nothing of the host, though QEMU would let it', async t => {
   const home = newHome(t)
-  const outfit = await equipment()
+  const testBed = await equipment()
   const path = join(home, 'qemu')
-  writeFileSync(path, unrestricted(outfit.qemu.path), { mode: 0o755 })
+  writeFileSync(path, unrestricted(testBed.qemu.path), { mode: 0o755 })
   let connections = 0
   const server = createServer(socket => {
     connections++
@@ -33,7 +33,7 @@ void t.test('the guest reaches nothing of the host, though QEMU would let it', a
   const reach = async (before: string) => {
     const said: string[] = []
     const result = await playOn(
-      { ...outfit, qemu: { ...outfit.qemu, path, identity: 'unrestricted' } },
+      { ...testBed, qemu: { ...testBed.qemu, path, identity: 'unrestricted' } },
       {
         ...(await caseNamed('unix-server')),
         expect: [],

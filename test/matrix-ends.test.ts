@@ -53,8 +53,8 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
   await equipment()
   const home = newHome(t)
   const [results, tap] = [join(home, 'results'), join(home, 'tap')]
-  const round = ['matrix', 'reconnect', '--repeat', '4', '-j', '1', '--results', results]
-  const running = start(t, [...round, '--report', `tap=${tap}`], { home })
+  const testRun = ['matrix', 'reconnect', '--repeat', '4', '-j', '1', '--results', results]
+  const running = start(t, [...testRun, '--report', `tap=${tap}`], { home })
   await running.told('✔ reconnect')
   running.child.kill('SIGINT')
   t.match(await running.ended, { code: 130 })
@@ -64,7 +64,7 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
   t.notOk(cutShort)
   t.ok(cells.length >= 1 && cells.length < 4, `${cells.length} of 4 are kept`)
 
-  const { exitCode, stdout, stderr } = await chardevFc([...round, '--resume', '--json'], {
+  const { exitCode, stdout, stderr } = await chardevFc([...testRun, '--resume', '--json'], {
     XDG_STATE_HOME: running.state,
   })
   t.equal(exitCode, 0, stderr)

@@ -32,7 +32,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
     const { exitCode, stdout, stderr } = await chardevFc([...args, '--shard', shard, '--results', place], env)
     t.ok(fine.includes(exitCode ?? -1), stderr)
     t.match(readResults(place), {
-      round: { plan: { cells: 1, shard: { wholeCells: 2 } } },
+      testRun: { plan: { cells: 1, shard: { wholeCells: 2 } } },
       cells: { length: 1 },
     })
     t.match(stdout, new RegExp(`\\n +${qemu.version}\\n`), 'a grid')
@@ -43,8 +43,8 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
   const joined = await chardevFc(['merge', ...shards, '--results', at('all'), ...reports], env)
   t.ok(fine.includes(joined.exitCode ?? -1), joined.stderr)
   t.match(joined.stdout, /\nreconnect +\S[\s\S]*\nnever-connects +\S[\s\S]*\n2 cells: /)
-  const { round, cells } = readResults(at('all'))
-  t.strictSame(round.plan, { cells: 2 })
+  const { testRun, cells } = readResults(at('all'))
+  t.strictSame(testRun.plan, { cells: 2 })
   t.strictSame(inPlanOrder(cells).map(what), [
     ['reconnect', qemu.path],
     ['never-connects', qemu.path],
@@ -94,7 +94,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
 })
 
 void t.test(
-  'a round that is joined again out of its own history stays, also when it was whole before',
+  'a test run that is joined again out of its own history stays, also when it was whole before',
   async t => {
     const { qemu } = await equipment()
     const home = folder(t)
@@ -113,7 +113,7 @@ void t.test(
     t.equal(readResults(whole).cells.length, 2)
     t.equal(readEvidence(join(whole, readResults(whole).cells[0]?.files ?? '')).history.length > 0, true)
     const half = await merge(at('s1'))
-    t.match(half.stderr, 'Left in the history as it was, with 2 cells of this round: these are 1')
+    t.match(half.stderr, 'Left in the history as it was, with 2 cells of this test run: these are 1')
     t.equal(readResults(whole).cells.length, 2)
 
     rmSync(at('s1'), { recursive: true })

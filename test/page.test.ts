@@ -10,7 +10,7 @@ import { parseJournal } from '../src/judge/journal-text.ts'
 import type { Evidence } from '../src/model/contract/evidence.ts'
 import type { CellResult } from '../src/model/contract/result.ts'
 import { html } from '../src/report/html.ts'
-import { frozen, hostile, hostileText, passed, round, written } from '../src/report/result.fixture.ts'
+import { frozen, hostile, hostileText, passed, testRun, written } from '../src/report/result.fixture.ts'
 import { pageTests } from './support/browser.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cfc-page-'))
@@ -46,7 +46,7 @@ const cells: readonly (readonly [CellResult, Evidence])[] = [
 
 function pageOf(name: string, cells: readonly (readonly [CellResult, Evidence | null])[]): string {
   const kept = new Map(cells)
-  const settings = { round, past: [], assets: pageAssets() }
+  const settings = { testRun, past: [], assets: pageAssets() }
   const path = join(folder, `${name}.html`)
   writeFileSync(
     path,

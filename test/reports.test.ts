@@ -54,8 +54,8 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   t.match(text('summary.md'), '### chardev-fc: 1 cell, nothing unexpected')
   t.match(text('html'), /<h1 class="good">1 cell: nothing unexpected<\/h1>[\s\S]*data-line="cell-1-line"/)
 
-  const { round, cells, cutShort } = readResults(at('results'))
-  t.match(round, { command: args, plan: { cells: 1 } })
+  const { testRun, cells, cutShort } = readResults(at('results'))
+  t.match(testRun, { command: args, plan: { cells: 1 } })
   t.notOk(cutShort)
   const [cell] = cells
   const { dir: _, ...lasting } = result ?? passed()
@@ -78,7 +78,7 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   t.match(twice.stderr, 'has some already')
 })
 
-void t.test('an interrupted round leaves what it has, and says that it is not all', async t => {
+void t.test('an interrupted test run leaves what it has, and says that it is not all', async t => {
   const { qemu } = await equipment()
   const home = folder(t)
   const reports = ['tap', 'html'].flatMap(kind => ['--report', `${kind}=${join(home, kind)}`])
@@ -103,7 +103,7 @@ void t.test('an interrupted round leaves what it has, and says that it is not al
   t.match(readResults(join(home, 'results')), {
     cutShort: false,
     cells: [{ result: { case: 'unix-server' } }],
-    round: { plan: { cells: 2 } },
+    testRun: { plan: { cells: 2 } },
   })
   t.strictSame(readdirSync(home).sort(), ['html', 'results', 'state', 'tap'])
 })

@@ -35,7 +35,7 @@ function found(t: Test, images: Record<string, string>): Promise<string> {
   })
   // Whoever would build is stopped at its first program.
   const signal = AbortSignal.abort(new Error('builds'))
-  const options = { cache: `${root}/cache`, root, say: () => undefined, signal }
+  const options = { cache: `${root}/cache`, root, onProgress: () => undefined, signal }
   return ensureImage(options).then(
     ({ name }) => name,
     ({ message }: Error) => message,

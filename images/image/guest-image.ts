@@ -2,7 +2,7 @@ import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { publish, withWorkspace } from '../../src/cache/workspace.ts'
 import { InfraError, UsageError } from '../../src/model/errors.ts'
-import type { Say } from '../../src/model/say.ts'
+import type { OnProgress } from '../../src/model/progress-event.ts'
 import { openApt } from '../packages/apt.ts'
 import { sha256Of, unpackDebs } from '../packages/deb-packages.ts'
 import { readMachine } from '../packages/machine.ts'
@@ -19,7 +19,7 @@ export type { GuestImage } from './image-folder.ts'
 
 export interface ImageOptions {
   readonly cache: string
-  readonly say: Say
+  readonly onProgress: OnProgress
   readonly signal?: AbortSignal | undefined
   /** `debian:SUITE`, or `native` (unless told) for the machine's own release. */
   readonly release?: string
@@ -99,25 +99,25 @@ async function buildAgain(options: ImageOptions, why: string): Promise<GuestImag
     if (!(error instanceof UsageError)) throw error
     throw new UsageError(`${why}, and cannot be built again: ${error.message}`, { cause: error })
   })
-  options.say(`${why}: building it again`)
+  options.onProgress(`${why}: building it again`)
   return buildImage(options)
 }
 
 /** `keep`: an image that another process put there in the meantime is used, ours thrown away. */
 async function build(options: ImageOptions, other: 'keep' | 'replace'): Promise<GuestImage> {
-  const { cache, say, signal } = options
+  const { cache, onProgress, signal } = options
   const { source, name } = await imageSource(options)
   const host = options.kernel === 'host' ? await hostKernel(options.root) : undefined
   const dir = join(cache, 'images', name)
   const recipe = await recipeHash()
   return withWorkspace(cache, async work => {
-    const apt = await openApt({ dir: join(work, 'apt'), source, say, signal })
+    const apt = await openApt({ dir: join(work, 'apt'), source, onProgress, signal })
     const debs = [
       ...(await apt.download(['busybox-static', 'dropbear-bin', 'ioport'], 'closure')),
       ...(host === undefined ? await apt.download(await kernelPackages(apt, source), 'alone') : []),
     ]
     const root = join(work, 'tree')
-    const packages = await unpackDebs({ debs, tree: root, say, signal })
+    const packages = await unpackDebs({ debs, tree: root, onProgress, signal })
     const made = join(work, 'made')
     await mkdir(made)
     const packed = await pack({ root, host, made, scratch: work, signal })
@@ -135,7 +135,7 @@ async function build(options: ImageOptions, other: 'keep' | 'replace'): Promise<
       await publish(made, dir, true)
     }
     const image = await verifyImage(dir)
-    say(`guest image ${name} (Linux ${manifest.kernelVersion}) is in ${dir}`)
+    onProgress(`guest image ${name} (Linux ${manifest.kernelVersion}) is in ${dir}`)
     return image
   })
 }

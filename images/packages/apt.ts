@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InfraError, UsageError } from '../../src/model/errors.ts'
-import type { Say } from '../../src/model/say.ts'
+import type { OnProgress } from '../../src/model/progress-event.ts'
 import { explainUpdate } from './apt-complaints.ts'
 import { formatSources } from './apt-sources.ts'
 import type { PackageSource } from './package-source.ts'
@@ -18,7 +18,7 @@ export interface Apt {
 export interface AptOptions {
   readonly dir: string
   readonly source: PackageSource
-  readonly say: Say
+  readonly onProgress: OnProgress
   readonly signal?: AbortSignal | undefined
 }
 
@@ -27,11 +27,11 @@ export interface AptOptions {
  *
  * @throws UsageError for a suite that the mirror does not have; InfraError for network and signatures.
  */
-export async function openApt({ dir, source, say, signal }: AptOptions): Promise<Apt> {
+export async function openApt({ dir, source, onProgress, signal }: AptOptions): Promise<Apt> {
   const conf = await writeState(dir, source.target)
   const apt = (program: string, ...argv: string[]) =>
     run([program, '-c', conf, ...argv], { signal, cwd: dir })
-  say(`package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`)
+  onProgress(`package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`)
   const lists = async (sources: PackageSource['sources']) => {
     await writeFile(join(dir, 'apt.sources'), formatSources(sources))
     return explainUpdate(source, await apt('apt-get', '-q', 'update'))
@@ -41,7 +41,7 @@ export async function openApt({ dir, source, say, signal }: AptOptions): Promise
   const rest = source.sources.filter(({ suite }) => !suite.endsWith('-security'))
   if (trouble instanceof UsageError && rest.length < source.sources.length) {
     trouble = (await lists(rest)) && trouble
-    if (!trouble) say(`${source.name} has no security archive any more: going on without`)
+    if (!trouble) onProgress(`${source.name} has no security archive any more: going on without`)
   }
   if (trouble) throw trouble
 
@@ -58,13 +58,13 @@ export async function openApt({ dir, source, say, signal }: AptOptions): Promise
       const to = how === 'closure' ? join(dir, 'cache/archives') : dir
       const listed = checked(source, names, await apt('apt-get', '--print-uris', ...argv))
       const total = sumOfSizes(listed.stdout)
-      const stop = watchGrowth(to, total, `${source.name}: ${names.join(', ')}`, say)
+      const stop = watchGrowth(to, total, `${source.name}: ${names.join(', ')}`, onProgress)
       try {
         checked(source, names, await apt('apt-get', ...argv))
       } finally {
         stop()
       }
-      say({ text: `${source.name}: ${names.join(', ')}`, done: total, total })
+      onProgress({ text: `${source.name}: ${names.join(', ')}`, done: total, total })
       const files = (await readdir(to)).filter(file => file.endsWith('.deb')).sort()
       return files.map(file => join(to, file))
     },
@@ -132,9 +132,9 @@ function sumOfSizes(uris: string): number {
 }
 
 /** apt tells its progress to terminals only; the files it writes tell the same. */
-function watchGrowth(dir: string, total: number, text: string, say: Say): () => void {
+function watchGrowth(dir: string, total: number, text: string, onProgress: OnProgress): () => void {
   const timer = setInterval(() => {
-    void sizeOf(dir).then(done => say({ text, done: Math.min(done, total), total }))
+    void sizeOf(dir).then(done => onProgress({ text, done: Math.min(done, total), total }))
   }, 250)
   timer.unref()
   return () => clearInterval(timer)

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { InfraError } from '../../src/model/errors.ts'
-import type { Word } from '../../src/model/say.ts'
+import type { ProgressEvent } from '../../src/model/progress-event.ts'
 import { sha256Of, unpackDebs } from './deb-packages.ts'
 import { run } from './shell.ts'
 
@@ -25,8 +25,8 @@ void t.test('packages are unpacked into one folder, told by name, and gone', { s
   })
   const debs = [await build(root, 'b'), await build(root, 'a')]
   const sums = await Promise.all(debs.map(sha256Of))
-  const words: Word[] = []
-  const packed = await unpackDebs({ debs, tree: join(root, 'tree'), say: word => words.push(word) })
+  const words: ProgressEvent[] = []
+  const packed = await unpackDebs({ debs, tree: join(root, 'tree'), onProgress: word => words.push(word) })
   t.same(packed, [
     { name: 'a', version: '1:2.0-3', sha256: sums[1] },
     { name: 'b', version: '1:2.0-3', sha256: sums[0] },
@@ -40,6 +40,6 @@ void t.test('packages are unpacked into one folder, told by name, and gone', { s
 void t.test('a package cut short is one line', { skip }, async t => {
   const deb = join(t.testdir(), 'half.deb')
   writeFileSync(deb, '!<arch>\ndebian-binary   ')
-  const unpacking = unpackDebs({ debs: [deb], tree: join(t.testdirName, 'tree'), say: () => undefined })
+  const unpacking = unpackDebs({ debs: [deb], tree: join(t.testdirName, 'tree'), onProgress: () => undefined })
   await t.rejects(unpacking, { constructor: InfraError, message: /^cannot unpack [^\n]*$/ })
 })

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { InfraError } from '../../src/model/errors.ts'
-import type { Say } from '../../src/model/say.ts'
+import type { OnProgress } from '../../src/model/progress-event.ts'
 import { run } from './shell.ts'
 
 /** One package as it went in: enough to get the same again. */
@@ -17,19 +17,19 @@ export interface PackedPackage {
 export interface UnpackOptions {
   readonly debs: readonly string[]
   readonly tree: string
-  readonly say: Say
+  readonly onProgress: OnProgress
   readonly signal?: AbortSignal | undefined
 }
 
 /** Unpacks .deb files into one folder (their scripts are not run) and deletes each when done; in name order. */
-export async function unpackDebs({ debs, tree, say, signal }: UnpackOptions): Promise<PackedPackage[]> {
+export async function unpackDebs({ debs, tree, onProgress, signal }: UnpackOptions): Promise<PackedPackage[]> {
   await mkdir(tree, { recursive: true })
   const packed: PackedPackage[] = []
   const sizes = await Promise.all(debs.map(async deb => (await stat(deb)).size))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   let done = 0
   for (const [index, deb] of debs.entries()) {
-    say({ text: 'unpacking', done, total })
+    onProgress({ text: 'unpacking', done, total })
     const field = await run(['dpkg-deb', '-f', deb, 'Package', 'Version'], { signal })
     const name = /^Package: (.*)$/m.exec(field.stdout)?.[1] ?? deb
     const version = /^Version: (.*)$/m.exec(field.stdout)?.[1] ?? ''
@@ -43,7 +43,7 @@ export async function unpackDebs({ debs, tree, say, signal }: UnpackOptions): Pr
     await rm(deb)
     done += sizes[index] ?? 0
   }
-  say({ text: 'unpacking', done, total })
+  onProgress({ text: 'unpacking', done, total })
   return packed.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

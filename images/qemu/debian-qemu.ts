@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { publish, withWorkspace } from '../../src/cache/workspace.ts'
 import { InfraError, UsageError } from '../../src/model/errors.ts'
-import type { Say } from '../../src/model/say.ts'
+import type { OnProgress } from '../../src/model/progress-event.ts'
 import { openApt } from '../packages/apt.ts'
 import { type PackedPackage, unpackDebs } from '../packages/deb-packages.ts'
 import { readMachine } from '../packages/machine.ts'
@@ -30,7 +30,7 @@ export interface InstallOptions {
   /** `debian:SUITE`, or `native` for the machine's own release. */
   readonly source: string
   readonly cache: string
-  readonly say: Say
+  readonly onProgress: OnProgress
   readonly signal?: AbortSignal | undefined
   /** Fetch it again although it is there: the release may have a newer version by now. */
   readonly refresh?: boolean
@@ -45,16 +45,16 @@ export interface InstallOptions {
  * @throws UsageError for a source that does not exist; InfraError for network, signature and disk trouble.
  */
 export async function installQemu(options: InstallOptions): Promise<InstalledQemu> {
-  const { cache, say, signal } = options
+  const { cache, onProgress, signal } = options
   const source = packageSource(options.source, await readMachine(options.root))
   const dir = join(cache, 'qemu', source.label)
   const there = await readInstalled(dir)
   if (there && options.refresh !== true) return there
   return withWorkspace(cache, async work => {
-    const apt = await openApt({ dir: join(work, 'apt'), source, say, signal })
+    const apt = await openApt({ dir: join(work, 'apt'), source, onProgress, signal })
     const debs = await apt.download(['qemu-system-x86'], 'closure')
     const tree = join(work, 'tree')
-    const packages = await unpackDebs({ debs, tree, say, signal })
+    const packages = await unpackDebs({ debs, tree, onProgress, signal })
     const made = join(work, 'made')
     await gatherQemu(tree, made)
     const version = await versionOf(join(made, WRAPPER), source.name, signal)
@@ -66,7 +66,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
       if (theirs) return theirs
       await publish(made, dir, true)
     }
-    say(`QEMU ${version} of ${source.name} is in ${dir}`)
+    onProgress(`QEMU ${version} of ${source.name} is in ${dir}`)
     return { label: source.label, dir, path: join(dir, WRAPPER), ...manifest }
   })
 }

@@ -45,7 +45,7 @@ async function tiny(t: Test, kinds: readonly string[], different: Partial<Ground
       tree: new WorkTree(repo.path, join(folder, 'tree')),
       cache: new BuildCache(join(folder, 'builds'), 1e9),
       logs: join(folder, 'logs'),
-      ...{ env: {}, say: () => undefined, started: () => undefined },
+      ...{ env: {}, onProgress: () => undefined, started: () => undefined },
     },
     signal,
   )

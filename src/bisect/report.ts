@@ -148,11 +148,11 @@ function outcomeOf(
   ran: readonly Ran[],
   events: History,
 ): Pick<HuntStep, 'outcome' | 'symptom' | 'shown' | 'because' | 'tail'> {
-  const telling = (answer: 'shown' | 'clean') => ran.filter(one => answerOf(one, symptom) === answer)
-  const shown = telling('shown')
+  const listeners = (answer: 'shown' | 'clean') => ran.filter(one => answerOf(one, symptom) === answer)
+  const shown = listeners('shown')
   const worst = shown.at(-1)
   if (worst !== undefined) return { outcome: 'fail', symptom, shown: shown.length, because: worst.because }
-  const clean = telling('clean').at(-1)
+  const clean = listeners('clean').at(-1)
   if (clean !== undefined) return { outcome: 'pass', shown: 0, because: clean.because }
   const unfit = events.find(event => event.kind === 'unfit')
   const last = ran.at(-1)

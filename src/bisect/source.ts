@@ -31,7 +31,7 @@ export interface Source {
   readonly after: string
   /** Builds the program where need be. Rejects with Unfit, or with the signal's reason. */
   program(id: string, signal: AbortSignal): Promise<Program>
-  /** What a revision is called, for people. */
+  /** What a revision is called, for the console. */
   named(id: string, signal: AbortSignal): Promise<RevisionName>
   /** Gives back what only a hunt that goes on needs. */
   close(signal: AbortSignal): Promise<void>

@@ -15,7 +15,7 @@ export interface NightlyWishes {
   readonly checkout: boolean
 }
 
-/** A nightly round over several QEMUs, each in several shards, whatever engine plays it. */
+/** A nightly test run over several QEMUs, each in several shards, whatever engine plays it. */
 export interface Nightly {
   /** A job for each and each shard. `name` is a file's name, and another one for each. */
   readonly qemus: readonly { readonly word: string; readonly name: string }[]

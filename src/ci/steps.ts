@@ -1,7 +1,7 @@
 import type { Nightly } from './nightly.ts'
 
-/** How many rounds the history keeps, the newest among them: a month of nights. */
-const rounds = 30
+/** How many test runs the history keeps, the newest among them: a month of nights. */
+const testRuns = 30
 
 /** The steps that do not differ from engine to engine, for `bash -e`; what plays or merges ends as the tool does. */
 export interface Steps {
@@ -15,7 +15,7 @@ export interface Steps {
   readonly report: string
 }
 
-/** The steps of a nightly round. */
+/** The steps of a nightly test run. */
 export function stepsOf({ qemus, shards, selection, source }: Nightly): Steps {
   const isCheckout = source.kind === 'checkout'
   const tool = isCheckout ? 'bin/chardev-fc.js' : 'chardev-fc'
@@ -29,7 +29,7 @@ export function stepsOf({ qemus, shards, selection, source }: Nightly): Steps {
 done
 mkdir -p report history
 # Night by night it would grow for ever.
-find history -mindepth 1 -maxdepth 1 | sort | head -n -${rounds - 1} | xargs -r rm -r`,
+find history -mindepth 1 -maxdepth 1 | sort | head -n -${testRuns - 1} | xargs -r rm -r`,
     report: `${tool} merge versions/* --parts ${qemus.length} --results report/results --history history \\
   --report html=report/page.html --report junit=report/junit.xml`,
   }

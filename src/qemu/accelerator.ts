@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { bootId } from '../cache/owner.ts'
 import { withWorkspace } from '../cache/workspace.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
-import type { Say } from '../model/say.ts'
+import type { OnProgress } from '../model/progress-event.ts'
 import { fileIdentity } from './binary/file-identity.ts'
 import { KeptAnswers } from './binary/kept-answers.ts'
 import type { Qemu } from './binary/qemu.ts'
 import { tryKvm } from './try-kvm.ts'
 
-/** Which accelerator guests get, and why, for people. */
+/** Which accelerator guests get, and why, as text. */
 export interface Accelerator {
   readonly accel: 'kvm' | 'tcg'
   readonly why: string
@@ -23,7 +23,7 @@ export interface AcceleratorOrder {
   /** What KVM is tried with, asked for only when it is tried; null where there is nothing. */
   image(): Promise<{ readonly kernel: string; readonly initrd: string } | null>
   readonly cacheDir: string
-  readonly say: Say
+  readonly onProgress: OnProgress
   readonly signal: AbortSignal
 }
 
@@ -64,7 +64,7 @@ async function whyNoDevice(): Promise<string | null> {
 
 /** Why no guest starts under KVM, or null; from the cache where this boot of the host has been asked. */
 async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
-  const { qemu, cacheDir, signal, say } = order
+  const { qemu, cacheDir, signal, onProgress } = order
   const image = await order.image()
   if (image === null) {
     const untried = 'there is no guest image of ours to try KVM with (--accel kvm takes it untried)'
@@ -74,7 +74,7 @@ async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
   const answers = new KeptAnswers<string | null>(join(cacheDir, 'accelerators'))
   const known = await answers.get(key)
   if (known !== undefined) return known
-  say('Seeing whether a guest starts under KVM (once per boot of this host)')
+  onProgress('Seeing whether a guest starts under KVM (once per boot of this host)')
   const { doubt, certain } = await withWorkspace(cacheDir, folder => tryKvm(qemu, image, folder, signal))
   // What a starved host did not get done in time says nothing about the next try.
   if (certain) await answers.put(key, doubt)

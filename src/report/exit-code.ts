@@ -3,7 +3,7 @@ import type { CellResult } from '../model/contract/result.ts'
 /** The exit codes that results can lead to: part of the contract with scripts and CI of others. */
 export type ResultCode = 0 | 1 | 2 | 69
 
-/** What each code says, for people. */
+/** What each code says, as text. */
 const codeMeaning: Readonly<Record<ResultCode, string>> = {
   0: 'all as expected',
   1: 'something was not as expected',
@@ -11,7 +11,7 @@ const codeMeaning: Readonly<Record<ResultCode, string>> = {
   69: 'trouble of our own, not a verdict about QEMU',
 }
 
-/** How a command ends, and what that says, for people. */
+/** How a command ends, and what that says, as text. */
 export interface Exit {
   readonly code: number
   readonly meaning: string

@@ -8,8 +8,8 @@ import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import { html } from './html.ts'
 import { elements } from './page/elements.fixture.ts'
-import type { PastRound } from './past.ts'
-import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
+import type { PastTestRun } from './past.ts'
+import { frozen, hostile, hostileText, passed, testRun, written } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
 const golden = (name: string): Evidence => ({
@@ -21,13 +21,13 @@ const golden = (name: string): Evidence => ({
 function page(
   results: readonly CellResult[],
   kept: Evidence | null = null,
-  past: readonly PastRound[] = [],
+  past: readonly PastTestRun[] = [],
 ): string {
-  const settings = { round, past, assets }
+  const settings = { testRun, past, assets }
   return written(
     write => html(write, settings),
     results,
-    round.plan.cells,
+    testRun.plan.cells,
     () => kept,
   )
 }
@@ -43,7 +43,7 @@ void t.test('the page says at once what is unexpected, and where', async t => {
   t.match(text, 'Evidence: threads')
 })
 
-void t.test('all as documented, and a round that was interrupted', async t => {
+void t.test('all as documented, and a test run that was interrupted', async t => {
   t.match(page([passed(), frozen()]), '<h1 class="good">2 cells: nothing unexpected</h1>')
   t.match(page([passed()]), '<h1 class="doubt">1 of 2 cells (the rest was not played): nothing unexpected')
   t.notMatch(page([passed()]), 'What needs a look')
@@ -71,7 +71,7 @@ void t.test('cells stand in the order of the results, whichever ended first', as
     more => {
       text += more
     },
-    { round, past: [], assets },
+    { testRun, past: [], assets },
   )
   const [slow, quick] = [passed(), frozen({ expected: false })]
   for (const result of [quick, slow])
@@ -119,7 +119,7 @@ void t.test('no foreign text is markup, wherever it comes from', async t => {
   )
   const kept = { history, commandLine: text, reproduction: text, script: text, trouble: text }
   const results = [hostile(), hostile({ outcome: 'inconclusive', repeat: 2 })]
-  const whole = page(results, kept, [{ startedAt: round.startedAt, results }])
+  const whole = page(results, kept, [{ startedAt: testRun.startedAt, results }])
   const all = elements(whole)
   t.strictSame(
     all.filter(({ name }) => name === 'script').map(({ attributes }) => attributes['type'] ?? 'ours'),

@@ -1,25 +1,25 @@
 import { cellKey } from '../model/contract/cell-key.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { cellSection } from './page/cell-section.ts'
 import { pageDocument } from './page/document.ts'
 import { gridTable } from './page/grid-table.ts'
 import { type KeptMarkup, keptMarkup } from './page/kept-markup.ts'
 import type { PageAssets } from './page/shell.ts'
-import { type PastRound, pastOf } from './past.ts'
+import { type PastTestRun, pastOf } from './past.ts'
 import type { Reporter } from './reporter.ts'
 
 /** What the page is made of beside the results. */
 export interface HtmlSettings {
-  readonly round: Round
-  /** Earlier rounds, the oldest first. */
-  readonly past: readonly PastRound[]
+  readonly testRun: TestRun
+  /** Earlier test runs, the oldest first. */
+  readonly past: readonly PastTestRun[]
   readonly assets: PageAssets
 }
 
 /** One page that needs nothing beside itself, written at the end (docs/reports.md). */
-export function html(write: (text: string) => void, { round, past, assets }: HtmlSettings): Reporter {
+export function html(write: (text: string) => void, { testRun, past, assets }: HtmlSettings): Reporter {
   const told = new Map<CellResult, Told>()
   const tell = (result: CellResult, evidence: Evidence | null = null) => {
     const id = `cell-${told.size + 1}`
@@ -33,8 +33,8 @@ export function html(write: (text: string) => void, { round, past, assets }: Htm
       for (const result of results) if (!told.has(result)) tell(result)
       const placeOf = (result: CellResult) => told.get(result)?.id ?? ''
       const ids = results.map(placeOf)
-      const rounds = [...past, { startedAt: round.startedAt, results }]
-      const pasts = new Map(past.length === 0 ? [] : results.map(result => [result, pastOf(result, rounds)]))
+      const testRuns = [...past, { startedAt: testRun.startedAt, results }]
+      const pasts = new Map(past.length === 0 ? [] : results.map(result => [result, pastOf(result, testRuns)]))
       const sections = results.map((result, index) =>
         cellSection(result, told.get(result)?.kept ?? null, pasts.get(result) ?? null, {
           id: placeOf(result),
@@ -46,7 +46,7 @@ export function html(write: (text: string) => void, { round, past, assets }: Htm
         }),
       )
       const grid = gridTable(results, placeOf, result => pasts.get(result) ?? null)
-      write(pageDocument(round, results, placeOf, grid, sections, assets))
+      write(pageDocument(testRun, results, placeOf, grid, sections, assets))
     },
   }
 }

@@ -1,5 +1,5 @@
 import { resultsDocument } from '../model/contract/document.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
 import type { Reporter } from './reporter.ts'
@@ -7,7 +7,7 @@ import type { Reporter } from './reporter.ts'
 /** Writes exactly one JSON document, at the end, and nothing else: the contract with scripts of others. */
 export function json(
   write: (text: string) => void,
-  { tool, command }: Pick<Round, 'tool' | 'command'>,
+  { tool, command }: Pick<TestRun, 'tool' | 'command'>,
 ): Reporter {
   return {
     name: 'json',

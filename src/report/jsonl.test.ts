@@ -2,11 +2,11 @@ import t from 'tap'
 import { event } from '../model/contract/document.ts'
 import { misfit } from '../model/contract/schema.ts'
 import { jsonl } from './jsonl.ts'
-import { frozen, hostile, hostileText, passed, round, written } from './result.fixture.ts'
+import { frozen, hostile, hostileText, passed, testRun, written } from './result.fixture.ts'
 import { schemaComplaint } from './schema.fixture.ts'
 
 const events = (...results: Parameters<typeof written>[1]) =>
-  written(write => jsonl(write, round), results)
+  written(write => jsonl(write, testRun), results)
     .trimEnd()
     .split('\n')
     .map(line => JSON.parse(line) as { event: string; [field: string]: unknown })
@@ -21,15 +21,15 @@ void t.test('everything that is heard is one line, and as documented', async t =
     t.equal(schemaComplaint(one, '/$defs/event'), null)
     t.equal(misfit(event, one), null)
   }
-  t.match(told[0], { schema: 2, tool: round.tool, command: round.command, cells: 2 })
+  t.match(told[0], { schema: 2, tool: testRun.tool, command: testRun.command, cells: 2 })
   t.match(told[2], { case: 'unix-server', text: 'booting unix-server' })
   t.match(told[7], { cells: 2, exitCode: 0 })
   const { dir, ...rest } = frozen({ dir: '/runs/1' })
   t.strictSame(told[6]?.['result'], { ...rest, dir })
 })
 
-void t.test('a round that was interrupted leads to no exit code of its own', async t => {
-  const end = written(write => jsonl(write, round), [passed()], 2)
+void t.test('a test run that was interrupted leads to no exit code of its own', async t => {
+  const end = written(write => jsonl(write, testRun), [passed()], 2)
     .trimEnd()
     .split('\n')
     .at(-1)

@@ -1,14 +1,14 @@
 import { type CellName, publicResult } from '../model/contract/result.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
 import { exitCode } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
-/** Writes one line of JSON for everything that it hears, as it hears it: for programs that follow a round. */
+/** Writes one line of JSON for everything that it hears, as it hears it: for programs that follow a test run. */
 export function jsonl(
   write: (text: string) => void,
-  { tool, command }: Pick<Round, 'tool' | 'command'>,
+  { tool, command }: Pick<TestRun, 'tool' | 'command'>,
 ): Reporter {
   const event = (name: string, rest: object) => write(`${JSON.stringify({ event: name, ...rest })}\n`)
   return {

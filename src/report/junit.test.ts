@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes'
 import t from 'tap'
 import type { CellResult } from '../model/contract/result.ts'
 import { junit } from './junit.ts'
-import { frozen, hostile, passed, round, written } from './result.fixture.ts'
+import { frozen, hostile, passed, testRun, written } from './result.fixture.ts'
 
 interface Element {
   readonly name: string
@@ -29,7 +29,7 @@ function read(results: readonly CellResult[]): Element {
   parser.on('error', error => {
     throw error
   })
-  parser.write(written(write => junit(write, round), results)).close()
+  parser.write(written(write => junit(write, testRun), results)).close()
   return root.children[0] ?? root
 }
 
@@ -106,6 +106,6 @@ void t.test('no foreign text is markup, or breaks XML', async t => {
   t.match(message, '\\u{2028}\\u{2029}\\u{202e}\\u{feff}\\u{fffe}\\u{ffff}\\u{d800}')
 })
 
-void t.test('a round without a cell is a document too', async t => {
+void t.test('a test run without a cell is a document too', async t => {
   t.match(read([]).attributes, { tests: '0' })
 })

@@ -1,5 +1,5 @@
 import type { CellResult } from '../model/contract/result.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { onWords, outcomeWord, outcomeWords, versionWords } from './cell/cell-words.ts'
 import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
@@ -12,7 +12,7 @@ import type { Reporter } from './reporter.ts'
  * its system-out says what it was. What proves nothing, and what could not be played, is skipped: JUnit has no
  * third outcome, and a nightly must not alarm for it. Our own trouble is an error.
  */
-export function junit(write: (text: string) => void, { startedAt }: Pick<Round, 'startedAt'>): Reporter {
+export function junit(write: (text: string) => void, { startedAt }: Pick<TestRun, 'startedAt'>): Reporter {
   return {
     name: 'junit',
     end(results) {

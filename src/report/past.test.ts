@@ -9,10 +9,10 @@ const stuck = passed({ outcome: 'fail', symptom: 'stuck', expected: false })
 const doubt = passed({ outcome: 'inconclusive' })
 
 const day = (index: number) => `2026-01-${String(index + 1).padStart(2, '0')}T02:00:00.000Z`
-const past = (...rounds: readonly (CellResult | readonly CellResult[])[]) =>
+const past = (...testRuns: readonly (CellResult | readonly CellResult[])[]) =>
   pastOf(
     good,
-    rounds.map((results, index) => ({ startedAt: day(index), results: [results].flat() as CellResult[] })),
+    testRuns.map((results, index) => ({ startedAt: day(index), results: [results].flat() as CellResult[] })),
   )
 
 void t.test('since when it fails, and when it last passed', async t => {
@@ -25,7 +25,7 @@ void t.test('since when it fails, and when it last passed', async t => {
 void t.test('a regression is one change, a flaky cell many; what says nothing is no step', async t => {
   t.strictSame(past(good, good, lost, lost).flakes, { changes: 1, steps: 3 })
   t.strictSame(past(good, lost, good, doubt, stuck, lost).flakes, { changes: 4, steps: 4 })
-  t.strictSame(past([good, lost, good]).flakes, { changes: 2, steps: 2 }, 'plays of one round too')
+  t.strictSame(past([good, lost, good]).flakes, { changes: 2, steps: 2 }, 'plays of one test run too')
 })
 
 void t.test('a change that came with another version is no flake', async t => {

@@ -1,8 +1,8 @@
 import { cellKey } from '../model/contract/cell-key.ts'
 import type { CellResult } from '../model/contract/result.ts'
 
-/** An earlier round, as far as the past of a cell needs it. */
-export interface PastRound {
+/** An earlier test run, as far as the past of a cell needs it. */
+export interface PastTestRun {
   /** Wall clock, ISO 8601. */
   readonly startedAt: string
   readonly results: readonly CellResult[]
@@ -33,17 +33,17 @@ export interface Past {
 
 const mostPlays = 30
 
-/** The past of one cell from all rounds, this one among them, the oldest first. */
+/** The past of one cell from all test runs, this one among them, the oldest first. */
 export function pastOf(
   cell: Pick<CellResult, 'case' | 'qemu' | 'accel'>,
-  rounds: readonly PastRound[],
+  testRuns: readonly PastTestRun[],
 ): Past {
   const key = cellKey(cell)
-  const plays = rounds.flatMap(({ startedAt, results }) =>
+  const plays = testRuns.flatMap(({ startedAt, results }) =>
     results.filter(result => cellKey(result) === key).map(result => ({ startedAt, result })),
   )
-  const telling = plays.filter(({ result }) => result.outcome === 'pass' || result.outcome === 'fail')
-  return { plays: plays.slice(-mostPlays), flakes: flakesOf(telling), failsSince: failingSince(telling) }
+  const listeners = plays.filter(({ result }) => result.outcome === 'pass' || result.outcome === 'fail')
+  return { plays: plays.slice(-mostPlays), flakes: flakesOf(listeners), failsSince: failingSince(listeners) }
 }
 
 function flakesOf(plays: readonly PastPlay[]): Past['flakes'] {

@@ -12,7 +12,7 @@ export interface PrettySettings {
   readonly exit?: (results: readonly CellResult[]) => Exit
 }
 
-/** The report for people: each cell as it ends, and a summary. Foreign text is escaped. */
+/** The report for the console: each cell as it ends, and a summary. Foreign text is escaped. */
 export function pretty(
   write: (text: string) => void,
   { colour, exit = usualExit }: PrettySettings,

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import type { Reporter } from './reporter.ts'
 
 /** A result like that of a real `unix-server` on Debian's QEMU 7.2, with what a test wants different. */
@@ -60,8 +60,8 @@ export function frozen(different: Partial<CellResult> = {}): CellResult {
   })
 }
 
-/** A round like one of a nightly. */
-export const round: Round = {
+/** A test run like one of a nightly. */
+export const testRun: TestRun = {
   tool: 'chardev-fc 0.2.0',
   command: ['run', '--all'],
   startedAt: '2026-01-03T02:00:00.000Z',
@@ -69,7 +69,7 @@ export const round: Round = {
   plan: { cells: 2 },
 }
 
-/** What a reporter writes about a round that comes to its end, or is interrupted before `planned` cells. */
+/** What a reporter writes about a test run that comes to its end, or is interrupted before `planned` cells. */
 export function written(
   make: (write: (text: string) => void) => Reporter,
   results: readonly CellResult[],

@@ -62,11 +62,11 @@ void t.test('a test point says whether a cell ended as documented', async t => {
   t.strictSame(strange, [])
 })
 
-void t.test('a round in which all is as documented is well', async t => {
+void t.test('a test run in which all is as documented is well', async t => {
   t.ok(reported([passed(), frozen(), passed({ outcome: 'inconclusive' })]).ok)
 })
 
-void t.test('a round that was interrupted is not', async t => {
+void t.test('a test run that was interrupted is not', async t => {
   const { ok, bail } = reported([passed()], 3)
   t.equal(bail, 'only 1 of 3 cells were played')
   t.notOk(ok)

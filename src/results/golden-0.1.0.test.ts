@@ -64,8 +64,8 @@ for (const [folder, wanted] of Object.entries(cells)) {
     })
     t.strictSame(told, wanted)
     t.equal(results.cutShort, folder === 'cut-short')
-    t.equal(results.round.tool, 'chardev-fc 0.1.0')
-    t.strictSame(results.round.machine, {
+    t.equal(results.testRun.tool, 'chardev-fc 0.1.0')
+    t.strictSame(results.testRun.machine, {
       ...{ os: 'Linux 6.1.0-56-amd64', arch: 'x64', cpus: 2, memoryBytes: 25276026880, node: '20.20.2' },
     })
   })
@@ -132,14 +132,14 @@ void t.test('kept runs: one that froze, one whose harness was killed', async t =
   })
 })
 
-void t.test('shards are joined; a round that was cut short is read, and not gone on with', async t => {
+void t.test('shards are joined; a test run that was cut short is read, and not gone on with', async t => {
   const parts = ['shard-2', 'shard-1'].map(path => ({ path, results: readResults(join(golden, path)) }))
   const whole = merged(parts)
   t.strictSame(
     whole.cells.map(({ cell }) => cell.place),
     [1, 2, 3, 4, 5, 6, 7, 8],
   )
-  t.match(whole, { round: { plan: { cells: 8 } }, lacks: [] })
+  t.match(whole, { testRun: { plan: { cells: 8 } }, lacks: [] })
 
   const folder = t.testdir()
   cpSync(join(golden, 'cut-short'), folder, { recursive: true })

@@ -6,26 +6,26 @@ import type { Results } from './results-text.ts'
 
 const unfinished = '.part'
 
-/** Earlier rounds in a folder of folders, the oldest first. What cannot be read is told and left out. */
+/** Earlier test runs in a folder of folders, the oldest first. What cannot be read is told and left out. */
 export function readPast(folder: string, leftOut: (why: string) => void): Results[] {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found === undefined) return []
   if (!found.isDirectory())
     throw new UsageError(`wanted a folder for the history (--history DIR), but ${folder} is a file`)
-  const rounds: Results[] = []
+  const testRuns: Results[] = []
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name)
     if (name.endsWith(unfinished) || !existsSync(resultsIn(path))) continue
     try {
-      rounds.push(readResults(path))
+      testRuns.push(readResults(path))
     } catch (error) {
       leftOut(messageOf(error))
     }
   }
-  return rounds.toSorted((a, b) => Date.parse(a.round.startedAt) - Date.parse(b.round.startedAt))
+  return testRuns.toSorted((a, b) => Date.parse(a.testRun.startedAt) - Date.parse(b.testRun.startedAt))
 }
 
-/** Where a round that the history may have already is written anew: none of the past until it takes its place. */
+/** Where a test run that the history may have already is written anew: none of the past until it takes its place. */
 export function placeBeside(folder: string): string {
   const path = `${folder}${unfinished}`
   // What a killed command left.
@@ -33,7 +33,7 @@ export function placeBeside(folder: string): string {
   return path
 }
 
-/** Puts a whole round where an earlier telling of it may be. */
+/** Puts a whole test run where an earlier telling of it may be. */
 export function takePlace(beside: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   renameSync(beside, folder)

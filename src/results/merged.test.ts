@@ -1,9 +1,9 @@
 import t from 'tap'
 import type { CellResult } from '../model/contract/result.ts'
-import type { Plan } from '../model/contract/round.ts'
+import type { Plan } from '../model/contract/test-run.ts'
 import { UsageError } from '../model/errors.ts'
 import { inShard } from '../plan/shards.ts'
-import { frozen, passed, round } from '../report/result.fixture.ts'
+import { frozen, passed, testRun } from '../report/result.fixture.ts'
 import { merged, type Part } from './merged.ts'
 
 const endedAt = '2026-01-03T02:01:00.000Z'
@@ -12,11 +12,11 @@ const plays: readonly CellResult[] = ['keep-open', 'null', 'tls', 'udp-read', 'u
   frozen({ case: id, repeat: 2 }),
 ])
 
-function part(path: string, plan: Plan, results: readonly CellResult[], startedAt = round.startedAt): Part {
+function part(path: string, plan: Plan, results: readonly CellResult[], startedAt = testRun.startedAt): Part {
   const cells = results.map((result, index) => ({
     ...{ number: index + 1, place: plays.indexOf(result) + 1, endedAt, files: null, result },
   }))
-  return { path, results: { schema: 2, round: { ...round, startedAt, plan }, cells, cutShort: false } }
+  return { path, results: { schema: 2, testRun: { ...testRun, startedAt, plan }, cells, cutShort: false } }
 }
 
 function shard(index: number, of: number, wholeCells = plays.length): Part {
@@ -36,14 +36,14 @@ void t.test('shards together are what was not divided', async t => {
       plays,
       `${of}`,
     )
-    t.strictSame({ ...all.round, machine: null }, { ...whole.round, machine: null })
+    t.strictSame({ ...all.testRun, machine: null }, { ...whole.testRun, machine: null })
     t.strictSame(all.lacks, [])
   }
 })
 
 void t.test('what is missing is said', async t => {
   const [first, , third] = [shard(1, 3), shard(2, 3), shard(3, 3)]
-  t.match(merged([first, third]), { round: { plan: { cells: 10 } }, lacks: ['shard 2/3 is not there'] })
+  t.match(merged([first, third]), { testRun: { plan: { cells: 10 } }, lacks: ['shard 2/3 is not there'] })
   const short = { ...third, results: { ...third.results, cells: third.results.cells.slice(1) } }
   t.match(merged([first, shard(2, 3), short]).lacks, ['s3 has 2 of its 3 cells'])
   const whole = part('whole', { cells: 10 }, plays)
@@ -56,18 +56,18 @@ void t.test("what was played at the page's own pace is joined with such alone", 
   const slow = (path: string, results: readonly CellResult[]) =>
     part(path, { cells: results.length, asDocumented: true }, results)
   const both = merged([slow('a', plays.slice(0, 2)), slow('b', plays.slice(2))])
-  t.strictSame(both.round.plan, { cells: 10, asDocumented: true })
+  t.strictSame(both.testRun.plan, { cells: 10, asDocumented: true })
   t.throws(() => merged([slow('a', plays.slice(0, 2)), part('b', { cells: 8 }, plays.slice(2))]), {
     name: 'UsageError',
     message: /a was played --as-documented and b was not/,
   })
 })
 
-void t.test('rounds that are no shards are joined when they have no cell in common', async t => {
+void t.test('test runs that are no shards are joined when they have no cell in common', async t => {
   const [some, more] = [plays.slice(0, 2), plays.slice(2)]
   const parts = [part('b', { cells: 8 }, more, '2026-01-04T00:00:00Z'), part('a', { cells: 2 }, some)]
   const all = merged(parts)
-  t.match(all, { round: { startedAt: round.startedAt, plan: { cells: 10 } }, lacks: [] })
+  t.match(all, { testRun: { startedAt: testRun.startedAt, plan: { cells: 10 } }, lacks: [] })
   t.strictSame(
     all.cells.map(({ from }) => from),
     [...more.map(() => 'b'), ...some.map(() => 'a')],

@@ -1,6 +1,6 @@
 import type { StoredCell } from '../model/contract/document.ts'
 import { playKey } from '../model/contract/play-key.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { UsageError } from '../model/errors.ts'
 import { inPlanOrder, type Results } from './results-text.ts'
 
@@ -14,7 +14,7 @@ export interface Part {
 /** What several parts are together. */
 export interface Merged {
   /** It began when the first part did; the machine is the first part's. */
-  readonly round: Omit<Round, 'tool' | 'command'>
+  readonly testRun: Omit<TestRun, 'tool' | 'command'>
   /** In the order of the plan. */
   readonly cells: readonly { readonly from: string; readonly cell: StoredCell }[]
   /** Why it is not the whole plan, one clause each. */
@@ -22,7 +22,7 @@ export interface Merged {
 }
 
 /**
- * Joins shards of one plan, or rounds that have no cell in common. Throws UsageError for parts that do not go together:
+ * Joins shards of one plan, or test runs that have no cell in common. Throws UsageError for parts that do not go together:
  * shards of different plans, a cell in two parts, more parts than the `wanted` number.
  */
 export function merged(parts: readonly Part[], wanted = parts.length): Merged {
@@ -32,20 +32,20 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
     throw new UsageError(
       `wanted ${wanted} folders with results (--parts), got ${parts.length}: leave some out`,
     )
-  const areShards = parts.every(({ results }) => results.round.plan.shard !== undefined)
+  const areShards = parts.every(({ results }) => results.testRun.plan.shard !== undefined)
   const asDocumented = pace(parts)
   if (areShards) compare(parts)
   const cells = parts.flatMap(({ path, results }) =>
     inPlanOrder(results.cells).map(cell => ({ from: path, cell })),
   )
   refuseTwice(cells, areShards)
-  const own = parts.reduce((sum, { results }) => sum + results.round.plan.cells, 0)
-  const whole = (areShards ? first.results.round.plan.shard?.wholeCells : undefined) ?? own
-  const begins = parts.map(({ results }) => results.round.startedAt)
+  const own = parts.reduce((sum, { results }) => sum + results.testRun.plan.cells, 0)
+  const whole = (areShards ? first.results.testRun.plan.shard?.wholeCells : undefined) ?? own
+  const begins = parts.map(({ results }) => results.testRun.startedAt)
   return {
-    round: {
+    testRun: {
       startedAt: begins.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? '',
-      machine: first.results.round.machine,
+      machine: first.results.testRun.machine,
       plan: { cells: whole, ...(asDocumented ? { asDocumented } : {}) },
     },
     cells: areShards ? cells.toSorted((a, b) => (a.cell.place ?? 0) - (b.cell.place ?? 0)) : cells,
@@ -58,18 +58,18 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
 
 /** Whether all were played at the page's own pace: what was not is no part of what was. */
 function pace(parts: readonly Part[]): boolean | undefined {
-  const paced = parts.find(({ results }) => results.round.plan.asDocumented)
-  const other = parts.find(({ results }) => !results.round.plan.asDocumented)
+  const paced = parts.find(({ results }) => results.testRun.plan.asDocumented)
+  const other = parts.find(({ results }) => !results.testRun.plan.asDocumented)
   if (paced !== undefined && other !== undefined)
     throw new UsageError(
-      `wanted rounds of one pace, but ${paced.path} was played --as-documented and ${other.path} was not: leave one out`,
+      `wanted test runs of one pace, but ${paced.path} was played --as-documented and ${other.path} was not: leave one out`,
     )
-  return paced?.results.round.plan.asDocumented
+  return paced?.results.testRun.plan.asDocumented
 }
 
 function compare(parts: readonly Part[]): void {
-  const shards = parts.flatMap(({ path, results: { round } }) =>
-    round.plan.shard === undefined ? [] : [{ path, ...round.plan.shard }],
+  const shards = parts.flatMap(({ path, results: { testRun } }) =>
+    testRun.plan.shard === undefined ? [] : [{ path, ...testRun.plan.shard }],
   )
   const [first] = shards
   const seen = new Map<number, string>()
@@ -108,10 +108,10 @@ function refuseTwice(cells: Merged['cells'], areShards: boolean): void {
 
 function lacksOf(parts: readonly Part[]): string[] {
   const short = parts.flatMap(({ path, results }) => {
-    const [has, wanted] = [inPlanOrder(results.cells).length, results.round.plan.cells]
+    const [has, wanted] = [inPlanOrder(results.cells).length, results.testRun.plan.cells]
     return has < wanted ? [`${path} has ${has} of its ${wanted} cells`] : []
   })
-  const shards = parts.flatMap(({ results }) => results.round.plan.shard ?? [])
+  const shards = parts.flatMap(({ results }) => results.testRun.plan.shard ?? [])
   const of = shards[0]?.of ?? 0
   const missing = Array.from({ length: of }, (_, index) => index + 1).filter(
     index => !shards.some(shard => shard.index === index),

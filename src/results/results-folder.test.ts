@@ -16,7 +16,7 @@ import t, { type Test } from 'tap'
 import { parseJournal } from '../judge/journal-text.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import { UsageError } from '../model/errors.ts'
-import { frozen, passed, round } from '../report/result.fixture.ts'
+import { frozen, passed, testRun } from '../report/result.fixture.ts'
 import { readEvidence, readJournal } from './evidence-folder.ts'
 import { readPast } from './history.ts'
 import { ResultsFolder, readResults, refuseUnlessFree } from './results-folder.ts'
@@ -49,13 +49,13 @@ function runDirectory(t: Test, journal = golden('pass')): string {
   return path
 }
 
-void t.test('a round keeps its cells, and they are read again', async t => {
+void t.test('a test run keeps its cells, and they are read again', async t => {
   const path = join(folder(t), 'new', 'results')
-  using results = new ResultsFolder(path, round)
+  using results = new ResultsFolder(path, testRun)
   results.add({ endedAt, place: 7, result: passed({ dir: '/run' }) }, evidence)
   results.add({ endedAt, result: frozen({ outcome: 'skip' }) }, null)
   const read = readResults(path)
-  t.strictSame(read.round, round)
+  t.strictSame(read.testRun, testRun)
   t.strictSame(
     read.cells,
     [
@@ -74,24 +74,24 @@ void t.test('a round keeps its cells, and they are read again', async t => {
 
 void t.test('names of cases and QEMUs make no paths', async t => {
   const path = folder(t)
-  using results = new ResultsFolder(path, round)
+  using results = new ResultsFolder(path, testRun)
   const qemu = { label: '../../\u0000etc/…', path: '/', version: '1' }
   results.add({ endedAt, result: passed({ qemu, case: '../x' }) }, evidence)
   t.strictSame(readdirSync(join(path, 'cells')), ['1-..-x-..-..-etc--tcg'])
   t.equal(readResults(path).cells.length, 1)
 })
 
-void t.test('there is one round in a folder', async t => {
+void t.test('there is one test run in a folder', async t => {
   const path = folder(t)
-  new ResultsFolder(path, round)[Symbol.dispose]()
+  new ResultsFolder(path, testRun)[Symbol.dispose]()
   t.throws(
-    () => new ResultsFolder(path, round),
+    () => new ResultsFolder(path, testRun),
     new UsageError(
       `wanted a folder for new results, but ${path} has some already: choose another, or remove it`,
     ),
   )
   writeFileSync(join(path, 'file'), '')
-  t.throws(() => new ResultsFolder(join(path, 'file', 'x'), round), UsageError)
+  t.throws(() => new ResultsFolder(join(path, 'file', 'x'), testRun), UsageError)
   t.throws(() => readResults(join(path, 'nothing')), /wanted a folder with results, cannot read .*nothing/)
 })
 
@@ -99,7 +99,7 @@ void t.test('who was killed leaves results that can be gone on with', async t =>
   const path = folder(t)
   const file = join(path, 'results.jsonl')
   {
-    using results = new ResultsFolder(path, round)
+    using results = new ResultsFolder(path, testRun)
     results.add({ endedAt, result: passed() }, evidence)
     results.add({ endedAt, result: frozen() }, evidence)
   }
@@ -108,7 +108,7 @@ void t.test('who was killed leaves results that can be gone on with', async t =>
   mkdirSync(join(path, 'cells', '2-unix-server-debian-bookworm-tcg.part'))
   t.match(readResults(path), { cutShort: true, cells: { length: 1 } })
   {
-    using results = new ResultsFolder(path, round, true)
+    using results = new ResultsFolder(path, testRun, true)
     results.add({ endedAt, result: passed({ repeat: 2 }) }, evidence)
   }
   const after = readResults(path)
@@ -117,7 +117,7 @@ void t.test('who was killed leaves results that can be gone on with', async t =>
   // A whole line that only lacks its newline stays.
   truncateSync(file, readFileSync(file).length - 1)
   {
-    using results = new ResultsFolder(path, round, true)
+    using results = new ResultsFolder(path, testRun, true)
     results.add({ endedAt, result: frozen() }, null)
   }
   t.equal(readResults(path).cells.length, 3)
@@ -125,11 +125,11 @@ void t.test('who was killed leaves results that can be gone on with', async t =>
 
 void t.test('results without a cell are begun anew', async t => {
   const path = folder(t)
-  new ResultsFolder(path, round)[Symbol.dispose]()
-  const other = { ...round, startedAt: '2026-02-01T02:00:00Z' }
+  new ResultsFolder(path, testRun)[Symbol.dispose]()
+  const other = { ...testRun, startedAt: '2026-02-01T02:00:00Z' }
   using results = new ResultsFolder(path, other, true)
   results.add({ endedAt, result: passed() }, null)
-  t.match(readResults(path), { round: other, cells: [{ number: 1 }] })
+  t.match(readResults(path), { testRun: other, cells: [{ number: 1 }] })
 })
 
 void t.test('looking whether there can be results makes nothing', async t => {
@@ -150,19 +150,19 @@ void t.test('a journal that is cut off or broken takes nothing else with it', as
   t.match(readEvidence(folder(t)), { history: [], trouble: /ENOENT/ })
 })
 
-void t.test('the past is read in order of time; a broken round is told and left out', async t => {
+void t.test('the past is read in order of time; a broken test run is told and left out', async t => {
   const path = folder(t)
   for (const [name, startedAt] of [
     ['a', '2026-01-02T02:00:00Z'],
     ['b', '2026-01-01T02:00:00Z'],
     ['c', '2026-01-03T02:00:00Z'],
   ] as const)
-    new ResultsFolder(join(path, name), { ...round, startedAt })[Symbol.dispose]()
+    new ResultsFolder(join(path, name), { ...testRun, startedAt })[Symbol.dispose]()
   appendFileSync(join(path, 'c', 'results.jsonl'), 'broken\nbroken\n')
   mkdirSync(join(path, 'something else'))
   const leftOut: string[] = []
   t.strictSame(
-    readPast(path, why => leftOut.push(why)).map(({ round }) => round.startedAt.slice(0, 10)),
+    readPast(path, why => leftOut.push(why)).map(({ testRun }) => testRun.startedAt.slice(0, 10)),
     ['2026-01-01', '2026-01-02'],
   )
   t.match(leftOut, [/c\/results.jsonl, line 2: it is no JSON/])
@@ -171,16 +171,16 @@ void t.test('the past is read in order of time; a broken round is told and left 
 
 void t.test('one process at a time adds to a folder', async t => {
   const path = folder(t)
-  const first = new ResultsFolder(path, round)
-  t.throws(() => new ResultsFolder(path, round, true), {
+  const first = new ResultsFolder(path, testRun)
+  t.throws(() => new ResultsFolder(path, testRun, true), {
     name: 'UsageError',
     message: new RegExp(`process ${process.pid} is at it`),
   })
   t.ok(existsSync(join(path, 'results.jsonl')))
   first[Symbol.dispose]()
-  new ResultsFolder(path, round, true)[Symbol.dispose]()
+  new ResultsFolder(path, testRun, true)[Symbol.dispose]()
   writeFileSync(join(path, 'owner.json'), JSON.stringify({ pid: 1, startTime: 'long ago', bootId: 'x' }))
-  new ResultsFolder(path, round, true)[Symbol.dispose]()
+  new ResultsFolder(path, testRun, true)[Symbol.dispose]()
   t.notOk(existsSync(join(path, 'owner.json')), 'what a killed one left says nothing')
 })
 

@@ -14,18 +14,18 @@ import { makeFolder } from '../cache/make-folder.ts'
 import type { StoredCell } from '../model/contract/document.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import { readEvidence, writeEvidence } from './evidence-folder.ts'
 import { ownFolder } from './own-folder.ts'
-import { cellText, parseResults, type Results, roundText } from './results-text.ts'
+import { cellText, parseResults, type Results, testRunText } from './results-text.ts'
 
 /** A cell that has ended. */
 export type EndedCell = Pick<StoredCell, 'place' | 'endedAt' | 'result'>
 
 /**
- * Where one round keeps its results, valid at every moment: the files of a cell are complete before its line is
+ * Where one test run keeps its results, valid at every moment: the files of a cell are complete before its line is
  * appended to `results.jsonl`, and a line counts when it is whole.
  */
 export class ResultsFolder implements Disposable {
@@ -35,10 +35,10 @@ export class ResultsFolder implements Disposable {
   #last: number
 
   /**
-   * Begins the results of a round; `resume`: goes on with those that are there, unless they have no cell yet. Throws
+   * Begins the results of a test run; `resume`: goes on with those that are there, unless they have no cell yet. Throws
    * UsageError where there are results otherwise, where another process adds to them, or where none can be.
    */
-  constructor(path: string, round: Round, resume = false) {
+  constructor(path: string, testRun: TestRun, resume = false) {
     const there = resume ? resumable(path) : null
     if (there === null) refuseUnlessFree(path)
     this.#path = path
@@ -48,7 +48,7 @@ export class ResultsFolder implements Disposable {
       makeFolder(join(path, 'cells'))
       release = ownFolder(path)
       if (there?.cells.length === 0) rmSync(resultsIn(path))
-      this.#file = there?.cells.length ? openAgain(path, there) : openNew(path, round)
+      this.#file = there?.cells.length ? openAgain(path, there) : openNew(path, testRun)
     } catch (error) {
       release?.()
       throw error instanceof UsageError ? error : unwritable(path, error)
@@ -109,13 +109,13 @@ export function readResults(folder: string): Results {
   }
 }
 
-/** What a round can be gone on with, if anything. Throws UsageError for results of another schema than is written. */
+/** What a test run can be gone on with, if anything. Throws UsageError for results of another schema than is written. */
 export function resumable(folder: string): Results | null {
   if (!existsSync(resultsIn(folder))) return null
   const there = readResults(folder)
   if (there.schema === currentSchema) return there
   throw new UsageError(
-    `wanted to go on with ${folder}, but it has results of schema ${there.schema}, this version writes schema ${currentSchema}: begin a new round`,
+    `wanted to go on with ${folder}, but it has results of schema ${there.schema}, this version writes schema ${currentSchema}: begin a new test run`,
   )
 }
 
@@ -124,9 +124,9 @@ export function storedEvidence(folder: string, { files }: StoredCell): Evidence 
   return files === null ? null : readEvidence(join(folder, files))
 }
 
-function openNew(path: string, round: Round): number {
+function openNew(path: string, testRun: TestRun): number {
   const file = openSync(resultsIn(path), 'wx')
-  writeSync(file, roundText(round))
+  writeSync(file, testRunText(testRun))
   return file
 }
 

@@ -1,9 +1,9 @@
 import t from 'tap'
 import type { StoredCell } from '../model/contract/document.ts'
 import { UsageError } from '../model/errors.ts'
-import { frozen, hostile, passed, round } from '../report/result.fixture.ts'
+import { frozen, hostile, passed, testRun } from '../report/result.fixture.ts'
 import { schemaComplaint } from '../report/schema.fixture.ts'
-import { cellText, lastWords, parseDocument, parseResults, roundText } from './results-text.ts'
+import { cellText, lastWords, parseDocument, parseResults, testRunText } from './results-text.ts'
 
 const cell = (number: number, result = passed()): StoredCell => ({
   number,
@@ -12,10 +12,10 @@ const cell = (number: number, result = passed()): StoredCell => ({
   result,
 })
 const three = [cell(1), cell(2, frozen()), cell(3, hostile())]
-const whole = roundText(round) + three.map(cellText).join('')
+const whole = testRunText(testRun) + three.map(cellText).join('')
 
 void t.test('what was written is read again, and is as the schema says', async t => {
-  t.strictSame(parseResults(whole, 'results.jsonl'), { schema: 2, round, cells: three, cutShort: false })
+  t.strictSame(parseResults(whole, 'results.jsonl'), { schema: 2, testRun, cells: three, cutShort: false })
   const [first, ...others] = whole.trimEnd().split('\n')
   t.equal(schemaComplaint(JSON.parse(first ?? ''), '/$defs/roundLine'), null)
   for (const line of others) t.equal(schemaComplaint(JSON.parse(line), '/$defs/cellLine'), null)
@@ -23,13 +23,13 @@ void t.test('what was written is read again, and is as the schema says', async t
 
 void t.test('wherever a killed writer stopped, what came before counts', async t => {
   const bytes = Buffer.from(whole)
-  const firstLine = Buffer.byteLength(roundText(round))
+  const firstLine = Buffer.byteLength(testRunText(testRun))
   for (let length = firstLine; length <= bytes.length; length++) {
     const text = bytes.subarray(0, length).toString()
     const { cells, cutShort } = parseResults(text, 'results.jsonl')
     const ends = three.map((_, index) =>
       Buffer.byteLength(
-        roundText(round) +
+        testRunText(testRun) +
           three
             .slice(0, index + 1)
             .map(cellText)
@@ -49,25 +49,25 @@ void t.test(
   'anything else that is wrong is one line that says where, what was wanted and what came',
   async t => {
     const line = (value: object) =>
-      `${roundText(round)}${JSON.stringify({ kind: 'cell', ...cell(1), ...value })}\n`
+      `${testRunText(testRun)}${JSON.stringify({ kind: 'cell', ...cell(1), ...value })}\n`
     const bad: [string, string][] = [
-      ['', 'F has no first line: wanted the results of a round, got nothing'],
-      ['{"kind":"ro', 'F has no first line: wanted the results of a round, got nothing'],
+      ['', 'F has no first line: wanted the results of a test run, got nothing'],
+      ['{"kind":"ro', 'F has no first line: wanted the results of a test run, got nothing'],
       ['[]\n', 'F, line 1: wanted an object, got an empty list'],
       [cellText(cell(1)), 'F, line 1: kind: wanted "round", got "cell"'],
       [
-        roundText(round).replace('"schema":2', '"schema":3'),
+        testRunText(testRun).replace('"schema":2', '"schema":3'),
         'F, line 1: it has schema 3, this version reads schemas 1 and 2: use the tool that wrote it',
       ],
       [
-        roundText(round).replace('"cpus":2', '"cpus":-2'),
+        testRunText(testRun).replace('"cpus":2', '"cpus":-2'),
         'F, line 1: machine.cpus: wanted a whole number from 1 on, got -2',
       ],
       [
-        roundText({ ...round, startedAt: '1 Jan 2026 (/../../elsewhere' }),
+        testRunText({ ...testRun, startedAt: '1 Jan 2026 (/../../elsewhere' }),
         'F, line 1: startedAt: wanted a time (ISO 8601), got "1 Jan 2026 (/../../elsewhere"',
       ],
-      [`${roundText(round)}no\n${cellText(cell(1))}`, 'F, line 2: it is no JSON'],
+      [`${testRunText(testRun)}no\n${cellText(cell(1))}`, 'F, line 2: it is no JSON'],
       [line({ number: 'x' }), 'F, line 2: number: wanted a whole number from 1 on, got "x"'],
       [line({ result: null }), 'F, line 2: result: wanted an object, got null'],
       [
@@ -95,7 +95,7 @@ void t.test(
 
 void t.test('fields of later versions, and lines without anything, are no trouble', async t => {
   const more = JSON.stringify({ kind: 'cell', ...cell(1), result: { ...passed(), news: 1 }, news: 2 })
-  t.match(parseResults(`${roundText(round)}\n\n${more}\n`, 'F').cells, [cell(1)])
+  t.match(parseResults(`${testRunText(testRun)}\n\n${more}\n`, 'F').cells, [cell(1)])
 })
 
 void t.test(

@@ -1,8 +1,8 @@
-import { cellLine, resultsDocument, roundLine, type StoredCell } from '../model/contract/document.ts'
+import { cellLine, resultsDocument, testRunLine, type StoredCell } from '../model/contract/document.ts'
 import { jsonIn, jsonLines } from '../model/contract/json-lines.ts'
 import { playKey } from '../model/contract/play-key.ts'
 import type { CellResult } from '../model/contract/result.ts'
-import type { Round } from '../model/contract/round.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import type { Schema } from '../model/contract/schema.ts'
 import { currentSchema, unreadable } from '../model/contract/schema-version.ts'
 import { UsageError } from '../model/errors.ts'
@@ -10,7 +10,7 @@ import { UsageError } from '../model/errors.ts'
 /** All that `results.jsonl` says. */
 export interface Results {
   readonly schema: number
-  readonly round: Round
+  readonly testRun: TestRun
   /** In the order in which they ended; a cell that was played again has several lines: see `lastWords`. */
   readonly cells: readonly StoredCell[]
   /** Whether the last line was left out because it is not whole: who wrote it was killed. */
@@ -24,8 +24,8 @@ export interface StoredResults {
 }
 
 /** The first line of `results.jsonl`. */
-export function roundText(round: Round): string {
-  return `${JSON.stringify({ kind: 'round', schema: currentSchema, ...round })}\n`
+export function testRunText(testRun: TestRun): string {
+  return `${JSON.stringify({ kind: 'round', schema: currentSchema, ...testRun })}\n`
 }
 
 /** The line of one cell. */
@@ -40,14 +40,14 @@ export function cellText(cell: StoredCell): string {
 export function parseResults(text: string, name: string): Results {
   const { lines, cutShort } = jsonLines(text)
   const values = lines.map(({ value, number }, index) =>
-    checked(value, index === 0 ? roundLine : cellLine, `${name}, line ${number}`),
+    checked(value, index === 0 ? testRunLine : cellLine, `${name}, line ${number}`),
   )
-  const [first, ...cells] = values as [(Round & { schema: number }) | undefined, ...StoredCell[]]
+  const [first, ...cells] = values as [(TestRun & { schema: number }) | undefined, ...StoredCell[]]
   if (first === undefined) {
-    throw new UsageError(`${name} has no first line: wanted the results of a round, got nothing`)
+    throw new UsageError(`${name} has no first line: wanted the results of a test run, got nothing`)
   }
-  const { schema, ...round } = first
-  return { schema, round, cells: cells.map(cell => ({ ...cell, result: current(cell.result) })), cutShort }
+  const { schema, ...testRun } = first
+  return { schema, testRun, cells: cells.map(cell => ({ ...cell, result: current(cell.result) })), cutShort }
 }
 
 /** Reads what `--json` prints. Null when it is something else; throws UsageError when it is one that is broken. */
@@ -58,14 +58,14 @@ export function parseDocument(text: string, name: string): StoredResults | null 
   return { schema, results: results.map(current) }
 }
 
-/** The cells of a round; of one that was played again (a retry, a resumed round) what was said last. */
+/** The cells of a test run; of one that was played again (a retry, a resumed test run) what was said last. */
 export function lastWords(cells: readonly StoredCell[]): StoredCell[] {
   const last = new Map(cells.map(cell => [playKey(cell.result), cell]))
   const kept = new Set(last.values())
   return cells.filter(cell => kept.has(cell))
 }
 
-/** The cells of rounds as reports tell them: what was said last of each, in the order of the plan. */
+/** The cells of test runs as reports tell them: what was said last of each, in the order of the plan. */
 export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
   return lastWords(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { guestTools } from '../../src/cli/play/guest-tools.ts'
-import { outfit } from '../../src/cli/play/outfit.ts'
+import { testBed } from '../../src/cli/play/test-bed.ts'
 import { equip } from '../../src/guest/equip.ts'
 import { reach } from '../../src/guest/reach.ts'
 import { UnfitGuest } from '../../src/guest/unfit-guest.ts'
@@ -31,7 +31,7 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
   }
   const unixServer = await caseNamed('unix-server')
   const options = { image: disk.qcow2, sshUser: 'tester', sshKey: disk.key, sshPort: String(sshdPort) }
-  const guest = await outfit({ accel: 'auto', ...options }, () => undefined, signal)
+  const guest = await testBed({ accel: 'auto', ...options }, () => undefined, signal)
   using directory = new RunDirectory(t.testdir(), 'lacking')
   using journal = new Journal(directory.file('journal.jsonl'))
   await using lease = new Lease()

@@ -49,14 +49,14 @@ export async function cached({ place, file, fetch, make }: Cached): Promise<{ ho
 }
 
 async function ownPackages(scratch: string): Promise<Packages> {
-  const say = () => undefined
+  const onProgress = () => undefined
   const source = packageSource('native', await readMachine())
-  const apt = await openApt({ dir: join(scratch, 'apt'), source, say })
+  const apt = await openApt({ dir: join(scratch, 'apt'), source, onProgress })
   return {
     source,
     apt,
     async unpack(names, how, tree) {
-      await unpackDebs({ debs: await apt.download(names, how), tree, say })
+      await unpackDebs({ debs: await apt.download(names, how), tree, onProgress })
     },
   }
 }

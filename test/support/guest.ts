@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { paths } from '../../src/cli/paths.ts'
-import { type Outfit, outfit } from '../../src/cli/play/outfit.ts'
+import { type TestBed, testBed } from '../../src/cli/play/test-bed.ts'
 import { tool } from '../../src/cli/tool.ts'
 import type { Case } from '../../src/model/case/case.ts'
 import { type History, type Observation, ofKind } from '../../src/model/contract/observation.ts'
 import type { CellResult } from '../../src/model/contract/result.ts'
-import type { Word } from '../../src/model/say.ts'
+import type { ProgressEvent } from '../../src/model/progress-event.ts'
 import { casesNamed } from '../../src/plan/catalogue.ts'
 import { playCell, type RunSettings } from '../../src/run/runner.ts'
 import { SnapshotStore } from '../../src/run/start/snapshot-store.ts'
@@ -17,12 +17,12 @@ import type { Stage } from '../../src/verbs/stage.ts'
 const { cache, runs: state } = paths(process.env)
 const snapshots = new Snapshots(new SnapshotStore(cache, 4 * 1024 ** 3), state)
 
-let found: Promise<Outfit> | undefined
+let found: Promise<TestBed> | undefined
 
 /** The QEMU and the guest that all tests of one file share; fetched and built at the first call of all. */
-export function equipment(): Promise<Outfit> {
-  const say = (word: Word) => process.stderr.write(`# ${typeof word === 'string' ? word : word.text}\n`)
-  found ??= outfit({ accel: 'auto' }, say, new AbortController().signal)
+export function equipment(): Promise<TestBed> {
+  const onProgress = (word: ProgressEvent) => process.stderr.write(`# ${typeof word === 'string' ? word : word.text}\n`)
+  found ??= testBed({ accel: 'auto' }, onProgress, new AbortController().signal)
   return found
 }
 
@@ -58,7 +58,7 @@ export async function play(
 
 /** Plays a case on one of several QEMUs, from a snapshot where there can be one. */
 export async function playOn(
-  equipment: Outfit,
+  equipment: TestBed,
   played: Case,
   settings: Omit<RunSettings, 'tool' | 'snapshots'>,
 ): Promise<CellResult> {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Outfit } from '../../src/cli/play/outfit.ts'
+import type { TestBed } from '../../src/cli/play/test-bed.ts'
 import { tool } from '../../src/cli/tool.ts'
 import type { Case } from '../../src/model/case/case.ts'
 import { reproductionScript } from '../../src/reproduce/reproduction-script.ts'
@@ -24,8 +24,8 @@ export interface RunningScript {
 }
 
 /** The script of a case for a QEMU and a guest: those that all tests share, unless told. */
-export async function scriptOf(played: Case, outfit?: Outfit): Promise<string> {
-  const { qemu, guest, ...rest } = outfit ?? (await equipment())
+export async function scriptOf(played: Case, testBed?: TestBed): Promise<string> {
+  const { qemu, guest, ...rest } = testBed ?? (await equipment())
   if (guest.kind !== 'kernel') throw new Error('the tests have a guest of our own')
   const names = { ...rest, qemu: qemu.path, target: qemu, guest, asDocumented: false }
   return reproductionScript(played, names, tool)

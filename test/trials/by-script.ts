@@ -17,9 +17,9 @@ const outcomes = { PASS: 'pass', FAIL: 'fail', INCONCLUSIVE: 'inconclusive' } as
 const statuses = { pass: 0, fail: 1, inconclusive: 2 } as const
 
 /** Plays a trial by the script that is printed of its case; keeps the script, and all that it said. */
-export const byScript: Play = async (outfit, trial, { lease, signal }) => {
+export const byScript: Play = async (testBed, trial, { lease, signal }) => {
   const began = performance.now()
-  const script = await scriptOf(trial.case, outfit)
+  const script = await scriptOf(trial.case, testBed)
   const running = start({ teardown: release => lease.add(release) }, script)
   const end = () => void running.child.kill('SIGTERM')
   signal.addEventListener('abort', end)
@@ -33,7 +33,7 @@ export const byScript: Play = async (outfit, trial, { lease, signal }) => {
   const called = calledBy(verdict)
   const broke = brokenPromise({ code, text, called, left: running.left() })
   return {
-    ...{ case: trial.case.id, qemu: outfit.qemu, seconds, dir: kept(trial.case.id, script, text) },
+    ...{ case: trial.case.id, qemu: testBed.qemu, seconds, dir: kept(trial.case.id, script, text) },
     ...(called ?? { outcome: 'error', because: verdict }),
     ...(broke === null ? {} : { broke }),
   }

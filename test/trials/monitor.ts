@@ -35,7 +35,7 @@ export class Monitor {
   }
 
   /** Says something in QEMU's name. */
-  say(line: string): void {
+  onProgress(line: string): void {
     this.#client?.write(`${line}\r\n`)
   }
 

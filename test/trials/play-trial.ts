@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { paths } from '../../src/cli/paths.ts'
-import type { Outfit } from '../../src/cli/play/outfit.ts'
+import type { TestBed } from '../../src/cli/play/test-bed.ts'
 import type { Observation } from '../../src/model/contract/observation.ts'
 import { Lease } from '../../src/run/lease.ts'
 import { playOn } from '../support/guest.ts'
@@ -19,7 +19,7 @@ export interface Ended {
 
 /** Plays a trial's case once, and tells the trial what is observed. What it keeps of it lies in the result's `dir`. */
 export type Play = (
-  outfit: Outfit,
+  testBed: TestBed,
   trial: Trial,
   bounds: { readonly lease: Lease; readonly signal: AbortSignal },
 ) => Promise<Called>
@@ -34,12 +34,12 @@ const mostTries = 3
 export async function playTrial(
   kind: Kind,
   seed: number,
-  { outfits, play, signal }: { outfits: readonly Outfit[]; play: Play; signal: AbortSignal },
+  { testBeds, play, signal }: { testBeds: readonly TestBed[]; play: Play; signal: AbortSignal },
 ): Promise<Ended> {
   const random = seeded(seed ^ hash(kind.kind))
-  const outfit = random.pick(outfits)
+  const testBed = random.pick(testBeds)
   for (let tries = 1; ; tries++) {
-    const { result, acted } = await playOnce(kind, outfit, random, { play, signal })
+    const { result, acted } = await playOnce(kind, testBed, random, { play, signal })
     const verdict = acted ? verdictOf(kind, result) : 'inconclusive'
     const isKept = verdict === 'WRONG' && !signal.aborted
     if (!isKept && result.dir !== undefined) rmSync(result.dir, { recursive: true })
@@ -52,22 +52,22 @@ export async function playTrial(
 
 async function playOnce(
   kind: Kind,
-  outfit: Outfit,
+  testBed: TestBed,
   random: Random,
   { play, signal }: { play: Play; signal: AbortSignal },
 ): Promise<{ result: Called; acted: boolean }> {
   await using lease = new Lease()
   const folder = mkdtempSync(join(tmpdir(), 'cfc-trial-'))
   lease.add(() => rmSync(folder, { recursive: true }))
-  const trial = await kind.make({ random, qemu: outfit.qemu, folder, lease })
-  const result = await play({ ...outfit, qemu: trial.qemu ?? outfit.qemu }, trial, { lease, signal })
+  const trial = await kind.make({ random, qemu: testBed.qemu, folder, lease })
+  const result = await play({ ...testBed, qemu: trial.qemu ?? testBed.qemu }, trial, { lease, signal })
   return { result, acted: trial.acted?.() ?? true }
 }
 
 /** Plays as `chardev-fc run` does. */
-export const byRun: Play = (outfit, trial, { signal }) => {
+export const byRun: Play = (testBed, trial, { signal }) => {
   const seen: Observation[] = []
-  return playOn(outfit, trial.case, {
+  return playOn(testBed, trial.case, {
     runs: paths(process.env).runs,
     keep: true,
     signal,

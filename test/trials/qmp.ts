@@ -70,5 +70,5 @@ function monitored(kind: string, { answers, why, ids = flows, spots, act }: Plan
 function lie(monitor: Monitor, { random }: Setting): void {
   const event = random.pick(Object.keys(events) as (keyof typeof events)[])
   const timestamp = { seconds: Math.floor(Date.now() / 1000), microseconds: 0 }
-  monitor.say(JSON.stringify({ event, data: random.pick<object>(events[event]), timestamp }))
+  monitor.onProgress(JSON.stringify({ event, data: random.pick<object>(events[event]), timestamp }))
 }

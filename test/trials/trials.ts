@@ -6,8 +6,8 @@
 import { parseArgs } from 'node:util'
 import { listQemus } from '../../images/qemu/debian-qemu.ts'
 import { paths } from '../../src/cli/paths.ts'
-import { outfits } from '../../src/cli/play/outfit.ts'
-import type { Say } from '../../src/model/say.ts'
+import { testBeds } from '../../src/cli/play/test-bed.ts'
+import type { OnProgress } from '../../src/model/progress-event.ts'
 import { glob } from '../../src/model/value/glob.ts'
 import { pool } from '../../src/run/pool.ts'
 import { byScript } from './by-script.ts'
@@ -62,11 +62,11 @@ async function playAll(kinds: readonly Kind[]): Promise<number> {
     process.on(name, () => interruption.abort(new Error(`interrupted by ${name}`)))
   }
   const { signal } = interruption
-  const say: Say = word => console.error(`# ${typeof word === 'string' ? word : word.text}`)
+  const onProgress: OnProgress = word => console.error(`# ${typeof word === 'string' ? word : word.text}`)
   const installed = (await listQemus(paths(process.env).cache)).map(({ label }) => label)
   const qemu = flags.qemu.length > 0 ? flags.qemu : installed
-  const equipment = await outfits({ accel: 'auto', qemu }, say, signal)
-  const bounds = { outfits: equipment, play: flags.script ? byScript : byRun, signal }
+  const equipment = await testBeds({ accel: 'auto', qemu }, onProgress, signal)
+  const bounds = { testBeds: equipment, play: flags.script ? byScript : byRun, signal }
   const ended: Ended[] = []
   const play = async ({ kind, seed }: Planned) => {
     if (signal.aborted) return

@@ -46,7 +46,7 @@ async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9
       cache: new BuildCache(join(folder, 'builds'), cacheBytes),
       logs: join(folder, 'logs'),
       env: {},
-      say: word => said.push(String(word)),
+      onProgress: word => said.push(String(word)),
       started: pid => groups.push(pid),
     },
     signal,

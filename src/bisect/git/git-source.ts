@@ -3,7 +3,7 @@ import { isAbsolute, join, normalize } from 'node:path'
 import { isProgram } from '../../cache/program.ts'
 import type { RevisionName } from '../../model/contract/hunt-report.ts'
 import { UsageError } from '../../model/errors.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import type { Origin } from '../hunt-log.ts'
 import { type Program, type Source, Unfit } from '../source.ts'
 import { build, endOfLog } from './build.ts'
@@ -20,7 +20,7 @@ export interface Workshop {
   readonly logs: string
   /** For the user's command, beside our own environment. */
   readonly env: Readonly<Record<string, string>>
-  readonly say: Say
+  readonly onProgress: OnProgress
   /** Told of the process that leads a build's group, and again, with null, when it is gone. */
   readonly started: (pid: number | null) => void
 }
@@ -73,7 +73,7 @@ async function program(
 async function built(
   id: string,
   { build: command, binary, buildLimitMs: limitMs }: GitOrigin,
-  { tree, logs, env, say, started }: Workshop,
+  { tree, logs, env, onProgress, started }: Workshop,
   signal: AbortSignal,
 ): Promise<number> {
   const { fresh } = await tree.checkOut(id, signal)
@@ -95,7 +95,7 @@ async function built(
   }
   let { seconds, why, late } = await make()
   if (why !== null && !late && !fresh) {
-    say('  the build failed in the used tree: once more in a clean one')
+    onProgress('  the build failed in the used tree: once more in a clean one')
     await tree.clean(signal)
     const again = await make()
     why = again.why

@@ -69,7 +69,7 @@ export function answerOf(
   }
 }
 
-/** What a run that says nothing to the hunt did say, for people. */
+/** What a run that says nothing to the hunt did say, in words. */
 export function untoldText({
   outcome,
   symptom,

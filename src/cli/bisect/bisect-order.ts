@@ -9,11 +9,11 @@ import type { Case } from '../../model/case/case.ts'
 import { parse } from '../../model/contract/schema.ts'
 import { currentSchema } from '../../model/contract/schema-version.ts'
 import { UsageError } from '../../model/errors.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { symptomNamed } from '../option/bisect-symptom.ts'
-import { checkGuest } from '../play/outfit.ts'
+import { checkGuest } from '../play/test-bed.ts'
 import { theQemus } from '../play/qemus.ts'
 import { tool } from '../tool.ts'
 
@@ -22,13 +22,13 @@ export async function orderOf(
   played: Case,
   flags: BisectFlags,
   command: readonly string[],
-  say: Say,
+  onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Order> {
   const rules = rulesOf(flags)
   const run = await runOptionsOf(flags)
   const symptom = flags.symptom === undefined ? null : symptomNamed(flags.symptom)
-  const settled = flags.qemu === undefined ? gitOrder(flags, signal) : listOrder(flags, say, signal)
+  const settled = flags.qemu === undefined ? gitOrder(flags, signal) : listOrder(flags, onProgress, signal)
   return {
     ...{ kind: 'order', schema: currentSchema, tool, command },
     case: played.file?.path ?? played.id,
@@ -70,14 +70,14 @@ async function gitOrder(flags: BisectFlags, signal: AbortSignal): Promise<Settle
   return { origin, hunt: ends.hunt, notes }
 }
 
-async function listOrder(flags: BisectFlags, say: Say, signal: AbortSignal): Promise<Settled> {
+async function listOrder(flags: BisectFlags, onProgress: OnProgress, signal: AbortSignal): Promise<Settled> {
   const { good, bad, old, new: newer, build, binary } = flags
   if ([good, bad, old, newer, build, binary].some(flag => flag !== undefined)) {
     throw new UsageError(
       'wanted either a list (--qemu A --qemu B …) or a history (--good REV --bad REV --repo PATH --build CMD --binary PATH), not both',
     )
   }
-  const named = await theQemus(flags.qemu ?? [], { say, signal })
+  const named = await theQemus(flags.qemu ?? [], { onProgress, signal })
   const listed = named.map(({ path, label, version }) => ({ path, label, version }))
   const qemus = orderQemus(listed, flags.inOrder === true)
   return { origin: { kind: 'list', qemus }, hunt: flags.findFix ? 'first-good' : null, notes: [] }

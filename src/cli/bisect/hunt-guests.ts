@@ -5,7 +5,7 @@ import type { Case } from '../../model/case/case.ts'
 import { publicResult } from '../../model/contract/result.ts'
 import { parse } from '../../model/contract/schema.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs } from '../../model/value/units.ts'
 import { whyNot } from '../../plan/why-not.ts'
 import { probeQemu, type Qemu } from '../../qemu/binary/probe.ts'
@@ -16,7 +16,7 @@ import { playCell } from '../../run/runner.ts'
 import { SnapshotStore, snapshotLimitBytes } from '../../run/start/snapshot-store.ts'
 import { Snapshots } from '../../run/start/snapshots.ts'
 import { paths } from '../paths.ts'
-import { type Outfit, outfit } from '../play/outfit.ts'
+import { type TestBed, testBed } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
 /** Plays the case of a hunt on one program after the other, each time on the same guest and accelerator. */
@@ -25,17 +25,17 @@ export class HuntGuests {
   readonly #options: RunOptions
   readonly #runs: string
   readonly #snapshots: Snapshots | null
-  readonly #say: Say
+  readonly #onProgress: OnProgress
   readonly #qemus = new Map<string, Qemu>()
-  #outfit: Outfit | null = null
+  #testBed: TestBed | null = null
 
-  constructor(played: Case, options: RunOptions, runs: string, say: Say) {
+  constructor(played: Case, options: RunOptions, runs: string, onProgress: OnProgress) {
     this.#case = played
     this.#options = options
     this.#runs = runs
     const store = new SnapshotStore(paths(process.env).cache, snapshotLimitBytes)
     this.#snapshots = options.cold ? null : new Snapshots(store, runs)
-    this.#say = say
+    this.#onProgress = onProgress
   }
 
   /** One run; its directory is kept. Rejects with Unfit for a program that is no QEMU that could be run. */
@@ -65,8 +65,8 @@ export class HuntGuests {
     const qemu = this.#qemus.get(program) ?? (await fitQemu(program, signal))
     this.#qemus.set(program, qemu)
     // One accelerator for all: a hunt compares revisions, not accelerators.
-    this.#outfit ??= await outfit({ ...this.#options, qemu: [program] }, this.#say, signal)
-    const { accel } = this.#outfit
+    this.#testBed ??= await testBed({ ...this.#options, qemu: [program] }, this.#onProgress, signal)
+    const { accel } = this.#testBed
     if (qemu.accelerators?.includes(accel) === false) throw new Unfit(`it was built without ${accel}`)
     const why = whyNot(this.#case, qemu)
     if (why !== null) throw new Unfit(why)
@@ -75,7 +75,7 @@ export class HuntGuests {
       case: this.#case,
       overallMs: durationMs(timeout),
       asDocumented: asDocumented === true,
-      ...this.#outfit,
+      ...this.#testBed,
       qemu,
     }
   }

@@ -6,7 +6,7 @@ import { WorkTree } from '../../bisect/git/work-tree.ts'
 import type { Order } from '../../bisect/hunt-log.ts'
 import type { Source } from '../../bisect/source.ts'
 import { listSource } from '../../bisect/versions/list-source.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeBytes } from '../../model/value/units.ts'
 import { paths } from '../paths.ts'
 import type { HuntFolder } from './hunt-folder.ts'
@@ -15,7 +15,7 @@ import type { HuntFolder } from './hunt-folder.ts'
 export async function openSource(
   order: Order,
   folder: HuntFolder,
-  say: Say,
+  onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Source> {
   const { origin } = order
@@ -24,7 +24,7 @@ export async function openSource(
   const tree = treeOf(origin.repo, folder)
   const path = process.env['PATH'] ?? ''
   const ccache = await ccacheEnvironment(path, join(cache, 'ccache'), tree.path)
-  if (ccache !== null) say('ccache is here: builds use it')
+  if (ccache !== null) onProgress('ccache is here: builds use it')
   return gitSource(
     origin,
     {
@@ -32,7 +32,7 @@ export async function openSource(
       cache: new BuildCache(join(cache, 'builds'), sizeBytes(order.run.cacheSize)),
       logs: folder.file('builds'),
       env: ccache ?? {},
-      say,
+      onProgress,
       started: pid => folder.building(pid),
     },
     signal,

@@ -7,7 +7,7 @@ import { usualRules } from '../../bisect/search/rules.ts'
 import type { Source } from '../../bisect/source.ts'
 import type { HuntReport, RevisionName } from '../../model/contract/hunt-report.ts'
 import { UsageError } from '../../model/errors.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { casesNamed } from '../../plan/catalogue.ts'
 import { reap } from '../../run/reap.ts'
 import type { HuntFolder } from './hunt-folder.ts'
@@ -24,18 +24,18 @@ import { eventText, stepText } from './hunt-words.ts'
 export async function goOn(
   folder: HuntFolder,
   tell: (texts: HuntTexts) => void,
-  say: Say,
+  onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<number> {
   folder.take()
   reap(folder.file('runs'))
-  const hunting = await Hunting.open(folder, say, signal)
+  const hunting = await Hunting.open(folder, onProgress, signal)
   try {
     const report = await hunting.toTheEnd()
     const texts = huntTexts(report)
     // The last one says that the hunt is over.
     folder.finish({ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json })
-    say(`The report is in ${folder.file('report.md')}, and beside it as a page and JSON`)
+    onProgress(`The report is in ${folder.file('report.md')}, and beside it as a page and JSON`)
     await hunting.close()
     tell(texts)
     return report.edges[0].oneOf === undefined ? 0 : 2
@@ -44,7 +44,7 @@ export async function goOn(
       folder.finish({ refused: `${error.message}\n` })
       await hunting.close()
     }
-    if (signal.aborted) say(`chardev-fc bisect resume ${folder.id} goes on from here, reset gives it up`)
+    if (signal.aborted) onProgress(`chardev-fc bisect resume ${folder.id} goes on from here, reset gives it up`)
     throw error
   }
 }
@@ -57,10 +57,10 @@ class Hunting {
   readonly #source: Source
   readonly #ground: Ground
   readonly #names = new Map<string, RevisionName>()
-  readonly #say: Say
+  readonly #onProgress: OnProgress
   readonly #signal: AbortSignal
 
-  private constructor(folder: HuntFolder, source: Source, say: Say, signal: AbortSignal) {
+  private constructor(folder: HuntFolder, source: Source, onProgress: OnProgress, signal: AbortSignal) {
     const { order, events } = folder.read()
     checkIds(events, source)
     this.#folder = folder
@@ -68,24 +68,24 @@ class Hunting {
     this.#events = [...events]
     this.#source = source
     this.#ground = groundOf(order, source)
-    this.#say = say
+    this.#onProgress = onProgress
     this.#signal = signal
     if (events.length > 0) this.#record({ at: new Date().toISOString(), kind: 'resumed' })
   }
 
-  static async open(folder: HuntFolder, say: Say, signal: AbortSignal): Promise<Hunting> {
+  static async open(folder: HuntFolder, onProgress: OnProgress, signal: AbortSignal): Promise<Hunting> {
     const { order } = folder.read()
-    for (const note of order.notes) say(`Note: ${note}`)
-    const source = await openSource(order, folder, say, signal)
+    for (const note of order.notes) onProgress(`Note: ${note}`)
+    const source = await openSource(order, folder, onProgress, signal)
     const revisions = source.revisions.length
-    say(`Hunt ${folder.id}: ${revisions} revisions; its log is ${folder.file('log.jsonl')}`)
-    return new Hunting(folder, source, say, signal)
+    onProgress(`Hunt ${folder.id}: ${revisions} revisions; its log is ${folder.file('log.jsonl')}`)
+    return new Hunting(folder, source, onProgress, signal)
   }
 
   async toTheEnd(): Promise<HuntReport> {
     const [played] = await casesNamed([this.#order.case])
     if (played === undefined) throw new UsageError(`no case '${this.#order.case}'`)
-    const guests = new HuntGuests(played, this.#order.run, this.#folder.file('runs'), this.#say)
+    const guests = new HuntGuests(played, this.#order.run, this.#folder.file('runs'), this.#onProgress)
     const end = await hunt(
       {
         ground: this.#ground,
@@ -113,12 +113,12 @@ class Hunting {
   #record(event: HuntEvent): void {
     this.#folder.append(event)
     const text = eventText(event)
-    if (text !== null) this.#say(text)
+    if (text !== null) this.#onProgress(text)
   }
 
   async #turned(id: string, to: Ran['to']): Promise<void> {
     const text = stepText(id, to, await this.#name(id), this.#ground, this.#events)
-    this.#say(text)
+    this.#onProgress(text)
   }
 
   async #name(id: string): Promise<RevisionName> {

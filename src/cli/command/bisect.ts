@@ -13,28 +13,28 @@ import { goOn } from '../bisect/hunting.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { paths } from '../paths.ts'
-import { sayOn } from '../terminal/say-on.ts'
+import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
 /** `chardev-fc bisect CASE …`: begins a hunt and brings it to its end. Resolves with the exit code. */
 export async function begin(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
   const tell = openHuntReports(flags)
   const signal = interruptSignal()
-  const say = sayOn(process.stderr)
+  const onProgress = progressTo(process.stderr)
   const [played] = await casesNamed([id])
   if (played === undefined) throw new UsageError('wanted the id of a case; chardev-fc list shows them')
-  const order = await orderOf(played, flags, command, say, signal)
+  const order = await orderOf(played, flags, command, onProgress, signal)
   reapHunts(paths(process.env).hunts)
   const folder = newHunt(paths(process.env).hunts, played.id)
   folder.append({ at: new Date().toISOString(), ...order })
-  return goOn(folder, tell, say, signal)
+  return goOn(folder, tell, onProgress, signal)
 }
 
 /** `chardev-fc bisect resume [HUNT]`: goes on where a hunt stood. */
 export async function resume(name: string | undefined, output: HuntOutput): Promise<number> {
   const tell = openHuntReports(output)
   const folder = findHunt(paths(process.env).hunts, name, 'unfinished')
-  return goOn(folder, tell, sayOn(process.stderr), interruptSignal())
+  return goOn(folder, tell, progressTo(process.stderr), interruptSignal())
 }
 
 /** `chardev-fc bisect replay FILE`: begins a hunt with what a log says was found out already. */
@@ -50,7 +50,7 @@ export async function replay(file: string, output: HuntOutput): Promise<number> 
   const folder = newHunt(paths(process.env).hunts, basename(order.case))
   const begun = { ...order, at: new Date().toISOString(), schema: currentSchema, tool } as const
   for (const event of [begun, ...events]) folder.append(event)
-  return goOn(folder, tell, sayOn(process.stderr), interruptSignal())
+  return goOn(folder, tell, progressTo(process.stderr), interruptSignal())
 }
 
 /** `chardev-fc bisect reset [HUNT]`: gives up a hunt that was interrupted; its log stays. */
@@ -60,7 +60,7 @@ export async function reset(name: string | undefined): Promise<void> {
   reap(folder.file('runs'))
   await dropSource(folder.read().order, folder, interruptSignal())
   folder.finish({ refused: 'given up with chardev-fc bisect reset\n' })
-  sayOn(process.stderr)(`Given up: ${folder.id}; its log stays in ${folder.path}`)
+  progressTo(process.stderr)(`Given up: ${folder.id}; its log stays in ${folder.path}`)
 }
 
 /** `chardev-fc bisect log [HUNT]`: what happened so far, as replay reads it. */

@@ -20,7 +20,7 @@ import { play } from '../play/play.ts'
 import { onlyQemu, theQemus } from '../play/qemus.ts'
 import { storedResults } from '../results/stored-results.ts'
 import { colourOn } from '../terminal/colour.ts'
-import { sayOn } from '../terminal/say-on.ts'
+import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
 /** The flags of `diff`; all but the first are for QEMUs. */
@@ -94,7 +94,7 @@ async function played(
   const results = await play({
     ...{ cases, command, options: { ...options, qemu: words } },
     // What is told is how they differ.
-    people: () => [],
+    consoleReports: () => [],
   })
   const side = ({ path }: { readonly path: string }): StoredResults => ({
     schema: currentSchema,
@@ -104,7 +104,7 @@ async function played(
 }
 
 async function theQemu(word: string, signal: AbortSignal) {
-  return onlyQemu(await theQemus([word], { say: sayOn(process.stderr), signal }), [word])
+  return onlyQemu(await theQemus([word], { onProgress: progressTo(process.stderr), signal }), [word])
 }
 
 function record({ before, after, ...rest }: CellDifference): object {

@@ -119,7 +119,7 @@ async function qemuAndAccelerator(named: NamedQemu, signal: AbortSignal): Promis
     image: () => Promise.resolve(guest),
     cacheDir: cache,
     signal,
-    say: () => undefined,
+    onProgress: () => undefined,
   })
   return { well: true, seen: `${qemu.version} (${qemu.path}), accelerator ${accel}: ${why}` }
 }

@@ -11,7 +11,7 @@ import { importImage } from '../../../images/image/import-image.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
-import { sayOn } from '../terminal/say-on.ts'
+import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
 /** `chardev-fc image build`: builds the guest image anew. */
@@ -19,7 +19,7 @@ export async function build({ kernel }: { readonly kernel?: 'host' }): Promise<v
   const { cache } = paths(process.env)
   const image = await buildImage({
     cache,
-    say: sayOn(process.stderr),
+    onProgress: progressTo(process.stderr),
     signal: interruptSignal(),
     ...(kernel === undefined ? {} : { kernel }),
   })
@@ -40,13 +40,13 @@ export async function remove(name: string): Promise<void> {
 /** `chardev-fc image export FILE`: the image that a run would use, built first if there is none; or the one named. */
 export async function exportTo(file: string, { name }: { readonly name?: string }): Promise<void> {
   const { cache } = paths(process.env)
-  const [say, signal] = [sayOn(process.stderr), interruptSignal()]
-  const image = name === undefined ? await ensureImage({ cache, say, signal }) : await imageNamed(cache, name)
+  const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
+  const image = name === undefined ? await ensureImage({ cache, onProgress, signal }) : await imageNamed(cache, name)
   const to = file === '-' ? '/dev/stdout' : file
   await exportImage({ image, file: to, tool, signal })
   const { size } = await stat(to)
   const what = `guest image ${image.name} (Linux ${image.manifest.kernelVersion})`
-  say(`${what} is in ${to}${size > 0 ? `, ${sizeText(size)}` : ''}`)
+  onProgress(`${what} is in ${to}${size > 0 ? `, ${sizeText(size)}` : ''}`)
 }
 
 /** `chardev-fc image import FILE`. */

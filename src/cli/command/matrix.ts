@@ -4,7 +4,7 @@ import { selected } from '../../plan/selected.ts'
 import { exitCode } from '../../report/exit-code.ts'
 import type { GuestOptions, MatrixFlags } from '../option/guest-options.ts'
 import { play } from '../play/play.ts'
-import { forPeople } from '../terminal/people.ts'
+import { consoleReporters } from '../terminal/console-reporters.ts'
 
 /** `chardev-fc matrix`: cases × QEMUs, all cases unless some are named, and a grid. Resolves with the exit code. */
 export async function matrix(
@@ -17,6 +17,6 @@ export async function matrix(
       `wanted the ids of cases or --all, got both: leave one out (--only '${ids[0]}' chooses)`,
     )
   const cases = ids.length === 0 ? await allCases() : await casesNamed(ids)
-  const people = forPeople({ hasGrid: true, each: true })
-  return exitCode(await play({ cases: selected(cases, options), options, command, people }))
+  const consoleReports = consoleReporters({ hasGrid: true, each: true })
+  return exitCode(await play({ cases: selected(cases, options), options, command, consoleReports }))
 }

@@ -3,23 +3,23 @@ import { join } from 'node:path'
 import type { StoredCell } from '../../model/contract/document.ts'
 import { playKey } from '../../model/contract/play-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
-import type { Round } from '../../model/contract/round.ts'
+import type { TestRun } from '../../model/contract/test-run.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { exitCode, usualExit } from '../../report/exit-code.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
 import { placeBeside, takePlace } from '../../results/history.ts'
 import { type Merged, merged } from '../../results/merged.ts'
 import { readResults, resultsIn, storedEvidence } from '../../results/results-folder.ts'
 import type { Results } from '../../results/results-text.ts'
-import { RoundWriter } from '../../results/round-writer.ts'
+import { TestRunWriter } from '../../results/test-run-writer.ts'
 import { countOf } from '../option/count.ts'
 import type { MergeFlags } from '../option/guest-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
-import { openReports, roundKinds } from '../results/reports.ts'
-import { openFolders, roundFolders } from '../results/round-folders.ts'
-import { forPeople } from '../terminal/people.ts'
-import { sayOn } from '../terminal/say-on.ts'
+import { openReports, reportKinds } from '../results/reports.ts'
+import { openFolders, testRunFolders } from '../results/test-run-folders.ts'
+import { consoleReporters } from '../terminal/console-reporters.ts'
+import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
 /**
@@ -39,45 +39,45 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
 }
 
 function tellJoined(joined: Merged, options: MergeFlags, command: readonly string[]): number {
-  const { round: facts, cells } = joined
+  const { testRun: facts, cells } = joined
   const results = cells.map(({ cell }) => cell.result)
-  const say = sayOn(process.stderr)
-  const targets = reportTargets(roundKinds, options.report, options.json)
-  const folders = roundFolders(options, say, rounds => toldBefore(rounds, cells) ?? facts.startedAt)
+  const onProgress = progressTo(process.stderr)
+  const targets = reportTargets(reportKinds, options.report, options.json)
+  const folders = testRunFolders(options, onProgress, testRuns => toldBefore(testRuns, cells) ?? facts.startedAt)
   const { startedAt, past } = folders
-  const round: Round = { tool, command, ...facts, startedAt }
+  const testRun: TestRun = { tool, command, ...facts, startedAt }
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
-  const inHistory = placeIn(folders.inHistory, cells.length, say)
+  const inHistory = placeIn(folders.inHistory, cells.length, onProgress)
   const beside = inHistory && placeBeside(inHistory)
   {
-    using writer = new RoundWriter(openFolders({ ...folders, inHistory: beside }, round), say)
-    const report = multiplexer([...peopleOf(joined)(targets), ...reports({ round, past })])
-    report.begin({ cells: round.plan.cells })
+    using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
+    const report = multiplexer([...consoleOf(joined)(targets), ...reports({ testRun, past })])
+    report.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {
       const evidence = storedEvidence(from, cell)
       writer.write({ ...cell, place: index + 1 }, evidence)
       report.cellEnded(cell.result, evidence)
     }
-    report.end(results, round.plan.cells)
+    report.end(results, testRun.plan.cells)
     writer.check()
   }
   if (inHistory !== null && beside !== null) takePlace(beside, inHistory)
   return exitCode(results)
 }
 
-function peopleOf({ lacks }: Merged) {
+function consoleOf({ lacks }: Merged) {
   const exit = (results: readonly CellResult[]) =>
     lacks.length > 0 && exitCode(results) !== 1
       ? { code: 69, meaning: 'not all of the plan was played' }
       : usualExit(results)
-  return forPeople({ hasGrid: true, each: false, exit })
+  return consoleReporters({ hasGrid: true, each: false, exit })
 }
 
-/** Where the round goes in the history; null: it is there already, with more cells. */
-function placeIn(history: string | null, cells: number, say: Say): string | null {
+/** Where the test run goes in the history; null: it is there already, with more cells. */
+function placeIn(history: string | null, cells: number, onProgress: OnProgress): string | null {
   const has = history !== null && existsSync(resultsIn(history)) ? readResults(history).cells.length : 0
   if (has <= cells) return history
-  say(`Left in the history as it was, with ${has} cells of this round: these are ${cells}`)
+  onProgress(`Left in the history as it was, with ${has} cells of this test run: these are ${cells}`)
   return null
 }
 
@@ -91,12 +91,12 @@ function refuseTorn(cells: Merged['cells']): void {
 }
 
 /**
- * When the round that these cells are of began, if the history has it: of shards that were run again some are as they
+ * When the test run that these cells are of began, if the history has it: of shards that were run again some are as they
  * were, and the earliest may be none of them. Wall clock, ISO 8601.
  */
 function toldBefore(history: readonly Results[], cells: Merged['cells']): string | undefined {
   const plays = new Set(cells.map(({ cell }) => momentOf(cell)))
-  return history.find(({ cells }) => cells.some(cell => plays.has(momentOf(cell))))?.round.startedAt
+  return history.find(({ cells }) => cells.some(cell => plays.has(momentOf(cell))))?.testRun.startedAt
 }
 
 function momentOf({ endedAt, result }: StoredCell): string {

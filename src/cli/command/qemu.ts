@@ -1,15 +1,15 @@
 import { installedQemu, installQemu, listQemus, removeQemu } from '../../../images/qemu/debian-qemu.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
-import { sayOn } from '../terminal/say-on.ts'
+import { progressTo } from '../terminal/progress-to.ts'
 
 /** `chardev-fc qemu install debian:SUITE…`. A word that is no source fails before anything is fetched. */
 export async function install(sources: readonly string[]): Promise<void> {
   const { cache } = paths(process.env)
-  const [say, signal] = [sayOn(process.stderr), interruptSignal()]
+  const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
   for (const source of sources) await installedQemu(source, cache)
   for (const source of sources) {
-    const { label, version, path } = await installQemu({ source, cache, say, signal })
+    const { label, version, path } = await installQemu({ source, cache, onProgress, signal })
     process.stdout.write(`${label}  ${version}  ${path}\n`)
   }
 }

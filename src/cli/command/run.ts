@@ -3,7 +3,7 @@ import { allCases, casesNamed } from '../../plan/catalogue.ts'
 import { usualExit } from '../../report/exit-code.ts'
 import type { GuestOptions, RunFlags } from '../option/guest-options.ts'
 import { play } from '../play/play.ts'
-import { forPeople } from '../terminal/people.ts'
+import { consoleReporters } from '../terminal/console-reporters.ts'
 
 /** `chardev-fc run`: plays cases and prints the verdicts. Resolves with the exit code: `exit` says what results mean. */
 export async function run(
@@ -15,6 +15,6 @@ export async function run(
   const cases = options.all ? await allCases() : await casesNamed(ids)
   if (cases.length === 0)
     throw new UsageError('wanted the ids of cases, or --all; chardev-fc list shows them')
-  const people = forPeople({ hasGrid: false, each: true, exit })
-  return exit(await play({ cases, options, command, people })).code
+  const consoleReports = consoleReporters({ hasGrid: false, each: true, exit })
+  return exit(await play({ cases, options, command, consoleReports })).code
 }

@@ -12,8 +12,8 @@ import { setScene } from '../../run/start/scene.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
-import { outfit } from '../play/outfit.ts'
-import { sayOn } from '../terminal/say-on.ts'
+import { testBed } from '../play/test-bed.ts'
+import { progressTo } from '../terminal/progress-to.ts'
 
 /** A guest with a virtio-serial port on a UNIX socket, and nothing that happens by itself. */
 const playground: Case = {
@@ -30,11 +30,11 @@ const playground: Case = {
  * Resolves with the shell's exit code once the guest is gone.
  */
 export async function shell(options: GuestOptions): Promise<number> {
-  const say = sayOn(process.stderr)
+  const onProgress = progressTo(process.stderr)
   const signal = interruptSignal()
   const { runs } = paths(process.env)
   reap(runs)
-  const equipment = await outfit(options, say, signal)
+  const equipment = await testBed(options, onProgress, signal)
   using directory = new RunDirectory(runs, playground.id)
   using journal = new Journal(directory.file('journal.jsonl'))
   await using lease = new Lease()
@@ -42,7 +42,7 @@ export async function shell(options: GuestOptions): Promise<number> {
   const chardev = playground.chardev.options(place, chardevId, equipment.qemu)
   const cell = { case: playground, overallMs: 0, ...equipment }
   const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
-  say(`The port ${playground.frontend.port} leads to ${place.path('chardev')} on the host.`)
+  onProgress(`The port ${playground.frontend.port} leads to ${place.path('chardev')} on the host.`)
   const ended = await converse(ssh, signal)
   signal.throwIfAborted()
   return ended

@@ -1,4 +1,4 @@
-import type { KeepingOptions } from '../results/round-folders.ts'
+import type { KeepingOptions } from '../results/test-run-folders.ts'
 
 /** How a command is told of a disk of the user's own, and which options do not go with one. */
 export interface DiskOptions {

@@ -3,7 +3,7 @@ import type { CiOptions, Engine } from '../command/ci.ts'
 import { example } from './example.ts'
 import { repeated, selectionOptions } from './options.ts'
 
-/** `ci`: a nightly round on somebody else's machines. */
+/** `ci`: a nightly test run on somebody else's machines. */
 export function nightly(root: Command): void {
   const ci = root
     .command('ci')

@@ -32,7 +32,7 @@ export function matrixOptions(command: Command): Command {
       '--shard <i/n>',
       'the i-th of n parts, to be joined by chardev-fc merge: each cell is in one of them',
     )
-    .option('--resume', 'go on with the round in --results, or begin it')
+    .option('--resume', 'go on with the test run in --results, or begin it')
 }
 
 export function repeatOption(command: Command): Command {

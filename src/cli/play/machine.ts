@@ -1,5 +1,5 @@
 import { arch, availableParallelism, release, totalmem, type } from 'node:os'
-import type { Machine } from '../../model/contract/round.ts'
+import type { Machine } from '../../model/contract/test-run.ts'
 
 /** This machine, as results tell of it. */
 export function machine(): Machine {

@@ -1,11 +1,11 @@
 import type { Case } from '../../model/case/case.ts'
 import { playKey } from '../../model/contract/play-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
-import type { Plan } from '../../model/contract/round.ts'
+import type { Plan } from '../../model/contract/test-run.ts'
 import { pastSeconds } from '../../plan/past-seconds.ts'
 import { inShard, type Shard } from '../../plan/shards.ts'
 import type { Cell } from '../../run/cell.ts'
-import type { Outfit } from './outfit.ts'
+import type { TestBed } from './test-bed.ts'
 
 /** How cases × QEMUs become cells. */
 export interface PlanSettings {
@@ -26,10 +26,10 @@ export interface Planned {
   secondsOf(cell: Cell): number | null
 }
 
-/** All cells of a round, or of its shard: case by case, each on all QEMUs. */
+/** All cells of a test run, or of its shard: case by case, each on all QEMUs. */
 export function planned(
   cases: readonly Case[],
-  outfits: readonly Outfit[],
+  testBeds: readonly TestBed[],
   { overallMs, asDocumented, repeat, shard }: PlanSettings,
   past: readonly CellResult[],
 ): Planned {
@@ -37,8 +37,8 @@ export function planned(
   const secondsOf = (cell: Cell) => known(cell.case.id, cell.qemu.label)
   const numbers = Array.from({ length: repeat }, (_, index) => (repeat === 1 ? {} : { repeat: index + 1 }))
   const all = cases.flatMap(one =>
-    outfits.flatMap(outfit =>
-      numbers.map((number): Cell => ({ case: one, overallMs, asDocumented, ...outfit, ...number })),
+    testBeds.flatMap(testBed =>
+      numbers.map((number): Cell => ({ case: one, overallMs, asDocumented, ...testBed, ...number })),
     ),
   )
   const own = shard === null ? all : shardOf(all, shard, secondsOf)

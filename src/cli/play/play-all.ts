@@ -9,7 +9,7 @@ import { skipped } from '../../run/cell-result.ts'
 import { pool } from '../../run/pool.ts'
 import { type Played, playCell, type RunSettings } from '../../run/runner.ts'
 import type { LiveProgress } from '../terminal/live-progress.ts'
-import { told } from '../terminal/told.ts'
+import { progressText } from '../terminal/progress-lines.ts'
 
 /** How cells are played, and how far. */
 export interface PlaySettings extends Omit<RunSettings, 'observed'> {
@@ -22,7 +22,7 @@ export interface PlaySettings extends Omit<RunSettings, 'observed'> {
 }
 
 /** Who hears of it. */
-export interface Telling {
+export interface Listeners {
   readonly report: Required<Reporter>
   /** Of every play that came to its own end, also of one that is then played again. */
   keep(played: Played): void
@@ -34,27 +34,27 @@ export interface Telling {
 export async function playAll(
   cells: readonly Cell[],
   settings: PlaySettings,
-  telling: Telling,
+  listeners: Listeners,
 ): Promise<ReadonlyMap<Cell, CellResult>> {
   const results = new Map<Cell, CellResult>()
   let isOver = false
   await pool(cells, settings.width, async cell => {
     if (settings.signal.aborted || isOver) return
-    const played = await playUntilTelling(cell, settings, telling)
+    const played = await playUntilConclusive(cell, settings, listeners)
     if (played === null) return
     const { result, evidence } = played
     results.set(cell, result)
-    telling.report.cellEnded(result, evidence)
+    listeners.report.cellEnded(result, evidence)
     isOver ||= settings.failFast && (isUnexpected(result) || result.outcome === 'error')
   })
   return results
 }
 
 /** Null when the person interrupted before there was anything to judge. */
-async function playUntilTelling(
+async function playUntilConclusive(
   cell: Cell,
   settings: PlaySettings,
-  telling: Telling,
+  listeners: Listeners,
 ): Promise<Played | null> {
   const { signal, retries } = settings
   const name = {
@@ -62,18 +62,18 @@ async function playUntilTelling(
     qemu: cell.qemu,
     ...(cell.repeat === undefined ? {} : { repeat: cell.repeat }),
   }
-  telling.report.cellStarted(name)
-  const phase = (text: string) => telling.report.phase(name, text)
+  listeners.report.cellStarted(name)
+  const phase = (text: string) => listeners.report.phase(name, text)
   for (let again = 1; ; again++) {
     const observed = (_: Cell, observation: Observation) => {
-      telling.live?.observed(name, observation)
-      const text = told(observation, telling.verbose)
+      listeners.live?.observed(name, observation)
+      const text = progressText(observation, listeners.verbose)
       if (text !== null) phase(text)
     }
     const played = await playOnce(cell, { ...settings, observed })
     // What the person cut short may be played again.
     if (played === null || signal.aborted) return played
-    telling.keep(played)
+    listeners.keep(played)
     const { result } = played
     if (result.outcome !== 'inconclusive' || again > retries) return played
     if (result.dir !== undefined && !settings.keep) rmSync(result.dir, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import { installedQemu, installQemu, listQemus } from '../../../images/qemu/debian-qemu.ts'
 import { isProgram, onPath } from '../../cache/program.ts'
 import { UsageError } from '../../model/errors.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { isGlob } from '../../model/value/glob.ts'
 import { programAt } from '../../qemu/binary/find.ts'
 import { matchingPrograms } from '../../qemu/binary/matching-programs.ts'
@@ -11,7 +11,7 @@ import { paths } from '../paths.ts'
 
 /** Who hears of it when a QEMU must be fetched, and what ends that. */
 export interface QemuFetching {
-  readonly say: Say
+  readonly onProgress: OnProgress
   readonly signal: AbortSignal
 }
 

@@ -11,9 +11,9 @@ import type { ReportTarget } from '../option/report-targets.ts'
 import { pageAssets } from './page-assets.ts'
 import { type ReportFile, reportFile } from './report-file.ts'
 
-/** What `--report` can be of a round of cells. */
-export const roundKinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as const
-type Kind = (typeof roundKinds)[number]
+/** What `--report` can be of a test run of cells. */
+export const reportKinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as const
+type Kind = (typeof reportKinds)[number]
 
 /** What reports are made of beside the results. */
 type ReportSources = Omit<HtmlSettings, 'assets'>
@@ -45,11 +45,11 @@ function makerOf(kind: Kind, stepSummary: string | undefined): Make {
     case 'tap':
       return write => tap(write)
     case 'junit':
-      return (write, { round }) => junit(write, round)
+      return (write, { testRun }) => junit(write, testRun)
     case 'json':
-      return (write, { round }) => json(write, round)
+      return (write, { testRun }) => json(write, testRun)
     case 'jsonl':
-      return (write, { round }) => jsonl(write, round)
+      return (write, { testRun }) => jsonl(write, testRun)
     case 'github': {
       const summary = summaryTo(stepSummary)
       return write => github(write, summary)

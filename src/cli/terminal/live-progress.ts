@@ -39,7 +39,7 @@ export class LiveProgress implements Reporter {
     this.#timer.unref()
   }
 
-  /** `stream` is a terminal; `earlier` is how many cells of the round were played before. */
+  /** `stream` is a terminal; `earlier` is how many cells of the test run were played before. */
   static async on(stream: NodeJS.WriteStream, colour: boolean, earlier: number): Promise<LiveProgress> {
     const { createLogUpdate } = await import('log-update')
     return new LiveProgress(createLogUpdate(stream), colour, earlier)

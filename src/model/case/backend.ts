@@ -83,7 +83,7 @@ export interface Typed {
 
 /** A `-chardev` kind with its three faces: QEMU's option, what a person types, the live host end. */
 export interface Backend {
-  /** QEMU's name of it and the mode, for people: `unix server`. */
+  /** QEMU's name of it and the mode: `unix server`. */
   readonly name: string
   /** The chardev backend that QEMU must have (`-chardev help`). */
   readonly needs: string

@@ -23,7 +23,7 @@ export function fileTrouble(path: string, line: number | null, text: string): st
   return oneLine(`${path}${line === null ? '' : `:${line}`}: ${text}`)
 }
 
-/** An error's name and message. Of what carries a message meant for people, and of a plain Error, only the message. */
+/** An error's name and message. Of what carries a message of its own, and of a plain Error, only the message. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return `it threw ${typeof error === 'string' ? `'${error}'` : typeof error}`
   return ['Error', 'UsageError', 'InfraError'].includes(error.name)

@@ -1,5 +1,5 @@
 import { accelerators, cellQemu, cellResult, publicResult } from './result.ts'
-import { command, round, tool } from './round.ts'
+import { command, testRun, tool } from './test-run.ts'
 import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
 import { because, outcome, symptom } from './verdict.ts'
@@ -47,7 +47,7 @@ export const event = s.either('event', [
 ])
 
 /** The first line of `results.jsonl`. */
-export const roundLine = s.record({ kind: s.literal('round'), schema, ...round.entries })
+export const testRunLine = s.record({ kind: s.literal('round'), schema, ...testRun.entries })
 
 const storedCell = s.record({
   number: s.means('In the order in which cells ended', s.positive),
@@ -115,5 +115,5 @@ export const exploreDocument = s.record({
   ),
 })
 
-/** One line of a round's results: a cell as it ended. */
+/** One line of a test run's results: a cell as it ended. */
 export type StoredCell = s.Data<typeof storedCell>

@@ -1,4 +1,4 @@
-import { command, tool } from './round.ts'
+import { command, tool } from './test-run.ts'
 import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
 import { because, freeze, numbers, outcome, plainFinding, symptom, symptoms } from './verdict.ts'

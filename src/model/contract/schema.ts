@@ -150,7 +150,7 @@ export function misfit(schema: Schema, value: unknown): string | null {
   return found.field === '' ? found.text : `${found.field}: ${found.text}`
 }
 
-/** A value for people, at most 60 characters, plain ASCII: it is printed on a terminal. */
+/** A value as text for a terminal: at most 60 characters, plain ASCII. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'function') return `the function ${value.name || 'itself'}: is it to be called?`

@@ -18,7 +18,7 @@ export const symptom = s.means(
 )
 
 const milliseconds = s.number
-export const because = s.means('One sentence for people', s.text)
+export const because = s.means('One sentence that explains the outcome', s.text)
 
 export const numbers = s.record({
   acceptedBytes: s.maybe("What the guest's writer got rid of before it was blocked", s.count),

@@ -39,7 +39,7 @@ export function durationMs(text: string): number {
   return number * msIn[unit as DurationUnit]
 }
 
-/** Bytes for people: `172 KiB`, `64 MiB`; exact below 1 KiB. */
+/** Bytes as text: `172 KiB`, `64 MiB`; exact below 1 KiB. */
 export function sizeText(bytes: number): string {
   const unit = (['GiB', 'MiB', 'KiB'] as const).find(unit => bytes >= bytesIn[unit])
   if (unit === undefined) return `${bytes} bytes`
@@ -47,7 +47,7 @@ export function sizeText(bytes: number): string {
   return `${Number(amount.toFixed(amount < 10 ? 2 : 1))} ${unit}`
 }
 
-/** Milliseconds for people: `340 ms`, `2.9 s`. */
+/** Milliseconds as text: `340 ms`, `2.9 s`. */
 export function durationText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }

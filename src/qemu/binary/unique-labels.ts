@@ -1,6 +1,6 @@
 import type { Qemu } from './qemu.ts'
 
-/** The QEMUs of one round: each binary once, the first that names it; labels that mean several say where theirs lie. */
+/** The QEMUs of one test run: each binary once, the first that names it; labels that mean several say where theirs lie. */
 export function uniqueLabels(qemus: readonly Qemu[]): Qemu[] {
   const once = qemus.filter(
     (qemu, index) => qemus.findIndex(({ identity }) => identity === qemu.identity) === index,

@@ -8,7 +8,7 @@ import { howWords, marks, outcomeWords, painter, versionWords } from './cell-wor
 
 type Colours = ReturnType<typeof picocolors.createColors>
 
-/** One result for people: a headline, the verdict's sentence, findings, numbers, and where to look on. */
+/** One result for the console: a headline, the verdict's sentence, findings, numbers, and where to look on. */
 export function cellText(result: CellResult, colours: Colours): string {
   const lines = [
     ...result.because.split('\n').map((line, index) => `${index === 0 ? '' : '  '}${escaped(line)}`),

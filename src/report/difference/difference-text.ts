@@ -5,7 +5,7 @@ import { escaped } from '../escaped.ts'
 import type { PrettySettings } from '../pretty.ts'
 import { type CellDifference, type Figures, isChanged, type Side } from './difference.ts'
 
-/** Two results side by side, for people: what changed, with numbers, and how much did not. Foreign text is escaped. */
+/** Two results side by side, for the console: what changed, with numbers, and how much did not. Foreign text is escaped. */
 export function differenceText(differences: readonly CellDifference[], { colour }: PrettySettings): string {
   const colours = picocolors.createColors(colour)
   const told = differences.filter(({ change }) => change !== 'none')

@@ -48,7 +48,7 @@ void t.test('numbers that are far apart are told, but change nothing', async t =
   ])
 })
 
-void t.test('for people', async t => {
+void t.test('for the console', async t => {
   const before = [passed(), frozen(), passed({ case: 'tls' })]
   const text = differenceText(differencesOf(before, [lost, frozen({ seconds: 80 })]), { colour: false })
   t.equal(

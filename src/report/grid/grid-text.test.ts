@@ -1,12 +1,12 @@
 import t from 'tap'
 import type { CellResult } from '../../model/contract/result.ts'
 import { frozen, hostile, passed, written } from '../result.fixture.ts'
-import { gridForPeople } from './grid-text.ts'
+import { gridTable } from './grid-text.ts'
 
 const on = (label: string, version: string) => ({ qemu: { label, path: '/cache/q', version } })
 const old = on('debian-bullseye', '5.2.0 (Debian 1:5.2+dfsg-11)')
 const sid = on('debian-sid', '11.1.3')
-const grid = (...results: CellResult[]) => written(write => gridForPeople(write, { colour: false }), results)
+const grid = (...results: CellResult[]) => written(write => gridTable(write, { colour: false }), results)
 
 void t.test('outcomes, edges, repeats, and what is not documented', async t => {
   t.equal(

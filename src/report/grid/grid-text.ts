@@ -17,8 +17,8 @@ interface Place {
 
 const longest = 24
 
-/** Cases × QEMUs for people, at the end: what each cell was, whether that is documented, and where it turned. */
-export function gridForPeople(write: (text: string) => void, { colour }: PrettySettings): Reporter {
+/** Cases × QEMUs for the console, at the end: what each cell was, whether that is documented, and where it turned. */
+export function gridTable(write: (text: string) => void, { colour }: PrettySettings): Reporter {
   return {
     name: 'grid',
     end(results) {

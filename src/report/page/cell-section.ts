@@ -11,7 +11,7 @@ export interface Place {
   readonly id: string
   readonly before: string | null
   readonly next: string | null
-  /** All plays of the same cell in this round, this one among them. */
+  /** All plays of the same cell in this test run, this one among them. */
   readonly plays: readonly { readonly id: string; readonly result: CellResult }[]
 }
 

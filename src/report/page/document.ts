@@ -1,5 +1,5 @@
 import type { CellResult } from '../../model/contract/result.ts'
-import type { Machine, Round } from '../../model/contract/round.ts'
+import type { Machine, TestRun } from '../../model/contract/test-run.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { isLoud, outcomeWords, playedWords } from '../cell/cell-words.ts'
 import { exitCode, isUnexpected } from '../exit-code.ts'
@@ -8,9 +8,9 @@ import { type Markup, markup } from './markup.ts'
 import { whenText } from './past-section.ts'
 import { type PageAssets, pageShell } from './shell.ts'
 
-/** The page of a round: what needs a look, the grid, the cells. */
+/** The page of a test run: what needs a look, the grid, the cells. */
 export function pageDocument(
-  round: Round,
+  testRun: TestRun,
   results: readonly CellResult[],
   placeOf: (result: CellResult) => string,
   grid: Markup,
@@ -19,19 +19,19 @@ export function pageDocument(
 ): string {
   const loud = results.filter(isLoud).toSorted((a, b) => Number(isUnexpected(b)) - Number(isUnexpected(a)))
   const below = markup`<p>${counts(results)}</p>
-<p class="facts">${round.tool} · ${whenText(round.startedAt)} · ${machineText(round.machine)}<br><code>chardev-fc ${round.command.join(' ')}</code></p>`
+<p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
   const main = markup`${loud.length === 0 ? null : markup`<section class="loud"><h2>What needs a look</h2><ul>${loud.map(one => item(one, placeOf(one)))}</ul></section>`}
 <section id="grid"><h2>Cases by QEMU version</h2>
 ${grid}
 <p class="legend">${legend()}</p></section>
 <div id="cells">
 ${sections}</div>`
-  const isWhole = results.length >= round.plan.cells
+  const isWhole = results.length >= testRun.plan.cells
   const state = results.some(isUnexpected) ? 'bad' : isWhole && exitCode(results) === 0 ? 'good' : 'doubt'
-  return pageShell({ text: headline(round, results), state }, below, main, assets)
+  return pageShell({ text: headline(testRun, results), state }, below, main, assets)
 }
 
-function headline({ plan }: Round, results: readonly CellResult[]): string {
+function headline({ plan }: TestRun, results: readonly CellResult[]): string {
   const unexpected = results.filter(isUnexpected).length
   const troubles = results.filter(({ outcome }) => outcome === 'error').length
   const cells = playedWords(results.length, plan.cells)

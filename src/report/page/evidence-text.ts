@@ -3,7 +3,7 @@ import { isRecord } from '../../model/contract/record.ts'
 
 const longestText = 16 * 1024
 
-/** A piece of evidence as lines for people; foreign text is not escaped. At most 16 KiB. */
+/** A piece of evidence as lines of text; foreign text is not escaped. At most 16 KiB. */
 export function evidenceText(data: Json): string {
   const text = lines(data).join('\n')
   return text.length <= longestText

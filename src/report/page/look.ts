@@ -14,7 +14,7 @@ export function badge(result: CellResult): Markup {
   return markup`<span class="badge ${lookOf(result)}">${marks[result.outcome]} ${outcomeWords(result)}</span>`
 }
 
-/** A small square that stands for one of many plays; `when`: for people. */
+/** A small square that stands for one of many plays; `when`: as text. */
 export function square(result: CellResult, when: string): Markup {
   const title = `${when}: ${outcomeWords(result)} on ${versionWords(result)}`
   return markup`<span class="square ${lookOf(result)}" role="img" aria-label="${title}" title="${title}">${marks[result.outcome]}</span>`

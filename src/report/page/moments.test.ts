@@ -70,7 +70,7 @@ void t.test('there is an end to it', async t => {
 })
 
 void t.test(
-  'evidence for people: threads as lines, texts as they are, the rest as JSON, and not too much',
+  'evidence as text: threads as lines, texts as they are, the rest as JSON, and not too much',
   async t => {
     const threads = [
       {

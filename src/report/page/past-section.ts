@@ -27,7 +27,7 @@ function flakeText({ flakes: { changes, steps } }: Past): string | null {
   return `changed ${changes} of ${steps} times from one play to the next (${percent} %)`
 }
 
-/** A moment for people: `2026-01-03 02:00 UTC`. */
+/** A moment as text: `2026-01-03 02:00 UTC`. */
 export function whenText(iso: string): string {
   return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,17 +1,17 @@
 import type { Evidence } from '../model/contract/evidence.ts'
 import { InfraError } from '../model/errors.ts'
-import type { Say } from '../model/say.ts'
+import type { OnProgress } from '../model/progress-event.ts'
 import type { EndedCell, ResultsFolder } from './results-folder.ts'
 
-/** Writes the cells of a round, as they end, into each of its folders. What cannot be written ends no round. */
-export class RoundWriter implements Disposable {
+/** Writes the cells of a test run, as they end, into each of its folders. What cannot be written ends no test run. */
+export class TestRunWriter implements Disposable {
   readonly #folders: readonly ResultsFolder[]
-  readonly #say: Say
+  readonly #onProgress: OnProgress
   #trouble: InfraError | null = null
 
-  constructor(folders: readonly ResultsFolder[], say: Say) {
+  constructor(folders: readonly ResultsFolder[], onProgress: OnProgress) {
     this.#folders = folders
-    this.#say = say
+    this.#onProgress = onProgress
   }
 
   /** Says at once that it cannot, and writes no more from then on. */
@@ -22,7 +22,7 @@ export class RoundWriter implements Disposable {
     } catch (error) {
       if (!(error instanceof InfraError)) throw error
       this.#trouble = error
-      this.#say(`No more results are kept: ${error.message}`)
+      this.#onProgress(`No more results are kept: ${error.message}`)
     }
   }
 

@@ -1,12 +1,12 @@
 import { playKey } from '../../model/contract/play-key.ts'
-import type { Plan } from '../../model/contract/round.ts'
+import type { Plan } from '../../model/contract/test-run.ts'
 import { UsageError } from '../../model/errors.ts'
 import { plainVersion } from '../../model/value/version.ts'
-import type { Begun } from './round-folders.ts'
+import type { Begun } from './test-run-folders.ts'
 
-/** Throws UsageError when the round that is gone on with is none of that plan. */
-export function compareRounds(
-  { path, round, cells }: Begun,
+/** Throws UsageError when the test run that is gone on with is none of that plan. */
+export function checkSameTestRun(
+  { path, testRun, cells }: Begun,
   wanted: {
     readonly plan: Plan
     readonly plays: ReadonlyMap<string, number>
@@ -21,17 +21,17 @@ export function compareRounds(
   })
   if (moved !== undefined)
     throw new UsageError(
-      `wanted to go on with the round in ${path}, but ${moved.qemu.label} was ${moved.qemu.version} then and is ${wanted.versions.get(moved.qemu.label)} now: begin another round`,
+      `wanted to go on with the test run in ${path}, but ${moved.qemu.label} was ${moved.qemu.version} then and is ${wanted.versions.get(moved.qemu.label)} now: begin another test run`,
     )
   const strange = results.find(result => !wanted.plays.has(playKey(result)))
-  const [one, other] = [planText(round.plan), planText(wanted.plan)]
+  const [one, other] = [planText(testRun.plan), planText(wanted.plan)]
   if (strange === undefined && one === other) return
   const came =
     strange === undefined
       ? `${one}, and this is ${other}`
       : `${strange.case} on ${strange.qemu.label} (${strange.accel}), which this command does not play`
   throw new UsageError(
-    `wanted to go on with the round in ${path}, but it has ${came}: give the arguments it was begun with`,
+    `wanted to go on with the test run in ${path}, but it has ${came}: give the arguments it was begun with`,
   )
 }
 

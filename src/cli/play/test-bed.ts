@@ -4,7 +4,7 @@ import { ensureImage } from '../../../images/image/guest-image.ts'
 import { ensureIdentity } from '../../../images/image/identity.ts'
 import { kernelArguments } from '../../../images/image/kernel-arguments.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeBytes } from '../../model/value/units.ts'
 import { chooseAccelerator } from '../../qemu/accelerator.ts'
 import type { Qemu } from '../../qemu/binary/probe.ts'
@@ -19,7 +19,7 @@ import { onlyQemu, theQemus } from './qemus.ts'
 const leastMemoryBytes = 64 * 1024 ** 2
 
 /** A QEMU, a guest, and how they go together. */
-export interface Outfit {
+export interface TestBed {
   readonly qemu: Qemu
   readonly guest: Bootable
   readonly accel: 'kvm' | 'tcg'
@@ -27,25 +27,25 @@ export interface Outfit {
 }
 
 /** Finds, or fetches and builds, all that a guest needs on one QEMU. Throws UsageError and InfraError. */
-export async function outfit(options: GuestOptions, say: Say, signal: AbortSignal): Promise<Outfit> {
-  return onlyQemu(await outfits(options, say, signal), options.qemu ?? [])
+export async function testBed(options: GuestOptions, onProgress: OnProgress, signal: AbortSignal): Promise<TestBed> {
+  return onlyQemu(await testBeds(options, onProgress, signal), options.qemu ?? [])
 }
 
 /** The same for each QEMU that the options name. Throws UsageError and InfraError. */
-export async function outfits(options: GuestOptions, say: Say, signal: AbortSignal): Promise<Outfit[]> {
+export async function testBeds(options: GuestOptions, onProgress: OnProgress, signal: AbortSignal): Promise<TestBed[]> {
   const { cache } = paths(process.env)
   const memoryBytes = memoryOf(options)
   const disk = await ownDisk(options)
-  const qemus = await theQemus(options.qemu ?? [], { say, signal })
-  const guest = disk ?? (await bootable(cache, await theImage(options, cache, say, signal)))
-  const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, say, signal))
-  const made: Outfit[] = []
+  const qemus = await theQemus(options.qemu ?? [], { onProgress, signal })
+  const guest = disk ?? (await bootable(cache, await theImage(options, cache, onProgress, signal)))
+  const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, onProgress, signal))
+  const made: TestBed[] = []
   const told = new Set<string>()
   for (const qemu of qemus) {
-    const choice = { wanted: options.accel, qemu, image, cacheDir: cache, signal, say }
+    const choice = { wanted: options.accel, qemu, image, cacheDir: cache, signal, onProgress }
     const { accel, why } = await chooseAccelerator(choice)
     const text = `Accelerator ${accel}: ${why}`
-    if (options.accel === 'auto' && !told.has(text)) say(text)
+    if (options.accel === 'auto' && !told.has(text)) onProgress(text)
     told.add(text)
     made.push({ qemu, guest, accel, memoryBytes })
   }
@@ -69,9 +69,9 @@ export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image
 }
 
 /** A disk of the user's own may show nothing on its serial port: whether KVM works is tried with our image, if it can be had. */
-async function imageForTrial(cache: string, say: Say, signal: AbortSignal) {
+async function imageForTrial(cache: string, onProgress: OnProgress, signal: AbortSignal) {
   try {
-    return await ensureImage({ cache, say, signal })
+    return await ensureImage({ cache, onProgress, signal })
   } catch (error) {
     if (error instanceof UsageError || error instanceof InfraError) return null
     throw error
@@ -100,10 +100,10 @@ export async function bootable(
 async function theImage(
   { kernel, initrd }: GuestOptions,
   cache: string,
-  say: Say,
+  onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<{ name: string; kernel: string; initrd: string }> {
-  if (kernel === 'host') return ensureImage({ cache, say, signal, kernel: 'host' })
-  if (kernel === undefined && initrd === undefined) return ensureImage({ cache, say, signal })
+  if (kernel === 'host') return ensureImage({ cache, onProgress, signal, kernel: 'host' })
+  if (kernel === undefined && initrd === undefined) return ensureImage({ cache, onProgress, signal })
   return ownFiles(kernel, initrd)
 }

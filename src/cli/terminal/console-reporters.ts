@@ -1,5 +1,5 @@
 import { type Exit, usualExit } from '../../report/exit-code.ts'
-import { gridForPeople } from '../../report/grid/grid-text.ts'
+import { gridTable } from '../../report/grid/grid-text.ts'
 import { pretty } from '../../report/pretty.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { Interrupted } from '../interrupt.ts'
@@ -7,7 +7,7 @@ import type { ReportTarget } from '../option/report-targets.ts'
 import { colourOn } from './colour.ts'
 
 /** What people are told. */
-interface TellingPeople {
+interface ConsoleSettings {
   /** A grid, at the end. */
   readonly hasGrid: boolean
   /** Each verdict, as soon as it is there. */
@@ -16,19 +16,19 @@ interface TellingPeople {
   readonly exit?: typeof usualExit
 }
 
-/** The reporters for people: on stdout, unless a report for programs goes there. */
-export function forPeople({
+/** The reporters for the console: on stdout, unless a report for programs goes there. */
+export function consoleReporters({
   hasGrid,
   each,
   exit = usualExit,
-}: TellingPeople): (targets: readonly ReportTarget<string>[], signal?: AbortSignal) => Reporter[] {
+}: ConsoleSettings): (targets: readonly ReportTarget<string>[], signal?: AbortSignal) => Reporter[] {
   return (targets, signal) => {
     const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
     const write = (text: string) => stream.write(text)
     const settings = { colour: colourOn(stream), exit: exitUnless(signal, exit) }
     const { cellEnded, ...others } = pretty(write, settings)
     const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
-    return [...(hasGrid ? [gridForPeople(write, settings)] : []), verdicts]
+    return [...(hasGrid ? [gridTable(write, settings)] : []), verdicts]
   }
 }
 

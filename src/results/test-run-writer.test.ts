@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { InfraError } from '../model/errors.ts'
-import { frozen, passed, round } from '../report/result.fixture.ts'
+import { frozen, passed, testRun } from '../report/result.fixture.ts'
 import { ResultsFolder, readResults } from './results-folder.ts'
-import { RoundWriter } from './round-writer.ts'
+import { TestRunWriter } from './test-run-writer.ts'
 
 void t.test(
   'what cannot be written is said once and thrown in the end, and the results stay valid',
@@ -13,7 +13,7 @@ void t.test(
     const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
     t.teardown(() => rmSync(path, { recursive: true }))
     const said: string[] = []
-    using writer = new RoundWriter([new ResultsFolder(path, round)], word => said.push(String(word)))
+    using writer = new TestRunWriter([new ResultsFolder(path, testRun)], word => said.push(String(word)))
     const endedAt = '2026-01-03T02:01:00Z'
     writer.write({ endedAt, result: passed() }, { history: [] })
     writer.check()
@@ -32,8 +32,8 @@ void t.test(
 void t.test('a journal that could not be read is not kept as an empty one', async t => {
   const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
   t.teardown(() => rmSync(path, { recursive: true }))
-  using writer = new RoundWriter([new ResultsFolder(path, round)], () => undefined)
-  writer.write({ endedAt: round.startedAt, result: passed() }, { history: [], trouble: 'line 3 is broken' })
+  using writer = new TestRunWriter([new ResultsFolder(path, testRun)], () => undefined)
+  writer.write({ endedAt: testRun.startedAt, result: passed() }, { history: [], trouble: 'line 3 is broken' })
   t.throws(() => writer.check(), { name: 'InfraError', message: /line 3 is broken/ })
   t.strictSame(readResults(path).cells, [])
 })

@@ -1,4 +1,4 @@
-import type { Say } from '../../model/say.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeText } from '../../model/value/units.ts'
 
 /** How often a progress line is drawn anew, ms. */
@@ -8,7 +8,7 @@ const everyMs = 200
  * Tells a person what goes on: steps as lines; progress as one line that is drawn over on a terminal,
  * and elsewhere only once, when it is done.
  */
-export function sayOn(stream: NodeJS.WriteStream): Say {
+export function progressTo(stream: NodeJS.WriteStream): OnProgress {
   let drawnAt = 0
   let open = false
   const endLine = () => {

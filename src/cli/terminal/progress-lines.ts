@@ -11,7 +11,7 @@ export function progressLines(width: number): Reporter {
 }
 
 /** What of an observation is told while it runs: phases always, steps when asked for. */
-export function told(observation: Observation, verbose: boolean): string | null {
+export function progressText(observation: Observation, verbose: boolean): string | null {
   if (observation.kind === 'phase' && observation.phase !== 'end') return phaseText[observation.phase]
   if (observation.kind === 'cut') return `cut: ${firstLine(observation.why)}`
   if (!verbose) return null

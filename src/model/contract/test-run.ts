@@ -23,11 +23,11 @@ const plan = s.record({
   ),
 })
 
-export const round = s.record({ tool, command, startedAt: s.moment, machine, plan })
+export const testRun = s.record({ tool, command, startedAt: s.moment, machine, plan })
 
 /** Facts of the host that cells were played on: what numbers and times are to be read by. Nothing that names it. */
 export type Machine = s.Data<typeof machine>
 /** What a command set out to play; of a shard, its own part. */
 export type Plan = s.Data<typeof plan>
 /** One `run` or `matrix` command: who played what, where, when. The cells it plays are its results. */
-export type Round = s.Data<typeof round>
+export type TestRun = s.Data<typeof testRun>
