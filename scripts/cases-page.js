@@ -90,7 +90,7 @@ function changes(cases, compareVersions) {
 
 async function section({ id, page, known = [] }) {
   const source = await readFile(`${root}/cases/${id}.ts`, 'utf8')
-  const comment = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport default/.exec(source)?.[1] ?? ''
+  const [, comment = ''] = /\/\*\*\s((?:(?!\*\/)[\s\S])*)\*\/\nexport default/.exec(source) ?? []
   const text = comment.replaceAll(/^ \* ?/gm, '').trim()
   const reasons = [...new Set(known.map(({ why }) => why))]
   const failures = reason => known.filter(({ why }) => why === reason).map(failure)

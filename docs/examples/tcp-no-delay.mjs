@@ -4,7 +4,7 @@ const blocks = numbered('64 MiB')
 
 const server = tcp({ server: true })
 
-/** Our TCP chardev with one more option: QEMU sends every piece at once. (5.2 does not know it as `nodelay=on` yet.) */
+/** tcp() with TCP_NODELAY. (5.2 knows `delay=off`, but not `nodelay=on`.) */
 const nodelay = {
   ...server,
   name: 'tcp server, no delay',

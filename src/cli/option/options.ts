@@ -11,7 +11,7 @@ export function playOptions(command: Command): Command {
 export function casesArgument(command: Command): Command {
   return command.argument(
     '[case...]',
-    'ids of cases (see: chardev-fc list), or files of your own (docs/adding.md)',
+    'ids of cases (see: chardev-fc list), or files of your own (docs/adding-a-case.md)',
   )
 }
 
