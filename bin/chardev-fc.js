@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const isCheckout = existsSync(new URL('../tsconfig.json', import.meta.url))
 
 if (isCheckout && !(existsSync(main) && existsSync(packages))) {
-  console.error(`chardev-fc: this checkout is not set up yet: run \`npm start\` in ${root}`)
+  console.error(`chardev-fc: this checkout is not set up: run \`npm start\` in ${root}`)
   process.exitCode = 69
 } else {
   nodeModule.enableCompileCache?.() // Node 22.8 and later

@@ -17,7 +17,7 @@ export function runQuietly(command, args, { cwd, signal }) {
     const began = performance.now()
     const child = spawn(command, args, { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] })
     const still = setInterval(() => {
-      console.error(`  … still at it after ${Math.round((performance.now() - began) / 1000)} s`)
+      console.error(`  … still running after ${Math.round((performance.now() - began) / 1000)} s`)
     }, stillAfterMs)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {

@@ -31,7 +31,7 @@ export async function setUp(level) {
 async function makeReady(level, signal) {
   const release = await takeLock(`${root}/dist/.set-up.lock`, {
     signal,
-    waits: pid => console.error(`setting up: process ${pid} is at it in this checkout already; waiting`),
+    waits: pid => console.error(`setting up: process ${pid} is already setting up this checkout; waiting`),
   })
   try {
     if (isReady(level)) return // somebody else has done it meanwhile

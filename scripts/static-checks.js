@@ -39,7 +39,7 @@ export async function staticChecks() {
 function failure({ exitCode, signal, stdout, stderr }) {
   return exitCode === 0
     ? null
-    : `${stdout}${stderr}`.trim() || `ended with ${exitCode ?? signal}, without a word`
+    : `${stdout}${stderr}`.trim() || `ended with ${exitCode ?? signal} and printed nothing`
 }
 
 /** A check of layers that reads nothing finds nothing wrong: that it read our modules is part of it. */
@@ -52,7 +52,7 @@ function layers({ exitCode, stdout, stderr }) {
   }
   const ours = report.modules.filter(({ source }) => /^(src|cases|images|test)\/.*\.ts$/.test(source))
   if (report.summary.totalCruised === 0 || ours.length === 0)
-    return 'dependency-cruiser read no module of ours'
+    return 'dependency-cruiser read none of our modules'
   if (!ours.some(({ dependencies }) => dependencies.length > 0))
     return 'dependency-cruiser saw no import at all'
   const wrongs = report.summary.violations.map(({ rule, from, to }) => `${from} → ${to}\n  ${rule.name}`)

@@ -62,11 +62,11 @@ void t.test('what is wrong is said before anything is built', async t => {
   const built = join(home, 'built')
   const build = ['--build', `touch ${built}`]
   const bad: [string[], RegExp][] = [
-    [['--kernel', '/nowhere/vmlinuz'], /--kernel and --initrd go together/],
+    [['--kernel', '/nowhere/vmlinuz'], /--kernel and --initrd must be given together/],
     [['--kernel', '/nowhere/vmlinuz', '--initrd', '/nowhere/initrd'], /cannot read \/nowhere\/vmlinuz/],
     [['--image', '/nowhere/disk', '--ssh-user', 'root'], /\/nowhere\/disk|--ssh-key/],
     [['--memory', 'much'], /'much'/],
-    [['--report', 'html=/nowhere/report.html'], /wanted to write a report to \/nowhere\/report\.html/],
+    [['--report', 'html=/nowhere/report.html'], /--report: cannot write \/nowhere\/report\.html/],
     [['--report', 'tap=out.tap'], /kinds: markdown, json, html/],
     [['--symptom', 'boredom'], /boredom/],
     [['--error-bound', '50%'], /up to 30/],

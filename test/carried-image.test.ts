@@ -49,7 +49,7 @@ void t.test('a machine without apt plays a case with an image that was built els
   t.equal(old.exitCode, 64)
   t.match(
     old.stderr,
-    /^chardev-fc: the guest image \S+ is of another version of chardev-fc, and cannot be built again: this machine has no apt-get .*$/,
+    /^chardev-fc: the guest image \S+ was built by another version of chardev-fc, and cannot be built again: this machine has no apt-get .*$/,
   )
   for (const args of [
     ['image', 'export', join(home, 'old.tar.gz')],
@@ -57,7 +57,7 @@ void t.test('a machine without apt plays a case with an image that was built els
   ]) {
     const refused = await chardevFc(args, env)
     t.equal(refused.exitCode, 64, refused.stderr)
-    t.match(refused.stderr, /^chardev-fc: the guest image \S+ is of another version .*$/)
+    t.match(refused.stderr, /^chardev-fc: the guest image \S+ was built by another version .*$/)
   }
   t.match((await chardevFc(['doctor'], env)).stdout, /✖ Guest image: \S+ \(of another version\)/)
 
@@ -74,18 +74,18 @@ void t.test('a full disk is one line and leaves no part of a file', async t => {
   const file = join(home, 'guest.tar.gz')
   const device = await chardevFc(['image', 'export', '/dev/full'])
   t.equal(device.exitCode, 69)
-  t.match(device.stderr, /^chardev-fc: cannot write \/dev\/full \(ENOSPC: .*\): make room there.*$/)
+  t.match(device.stderr, /^chardev-fc: cannot write \/dev\/full \(ENOSPC: .*\): free some space.*$/)
 
   const small = await small100KiB(['image', 'export', file])
   t.equal(small.exitCode, 69)
-  t.match(small.stderr, /^chardev-fc: cannot write .*guest\.tar\.gz \(EFBIG: .*\): make room there.*$/)
+  t.match(small.stderr, /^chardev-fc: cannot write .*guest\.tar\.gz \(EFBIG: .*\): free some space.*$/)
   t.same(filesIn(home), [])
 
   t.equal((await chardevFc(['image', 'export', file])).exitCode, 0)
   const cache = join(home, 'cache')
   const imported = await small100KiB(['image', 'import', file], { XDG_CACHE_HOME: cache })
   t.equal(imported.exitCode, 69)
-  t.match(imported.stderr, /^chardev-fc: cannot write into the cache .* \(EFBIG: .*\): make room there.*$/)
+  t.match(imported.stderr, /^chardev-fc: cannot write into the cache .* \(EFBIG: .*\): free some space.*$/)
   t.same(filesIn(join(cache, 'chardev-fc')), [])
 })
 

@@ -67,13 +67,13 @@ void t.test('a run that fails amid its script gives back a peer that never read'
   }
   await equipment()
   const before = held()
-  const troubles = ['the script fails', 'before any peer has finished']
+  const errors = ['the script fails', 'before any peer has finished']
   const { result } = await play(unread, fact => {
     const isDue = fact.kind === 'cut' || (fact.kind === 'step' && fact.edge === 'end' && fact.step === 2)
-    const trouble = isDue ? troubles.shift() : undefined
-    if (trouble !== undefined) throw new InfraError(trouble)
+    const problem = isDue ? errors.shift() : undefined
+    if (problem !== undefined) throw new InfraError(problem)
   })
   t.match(result, { outcome: 'error', because: 'the script fails' })
-  t.same(troubles, [], 'both came')
+  t.same(errors, [], 'both came')
   t.same(held(), before)
 })

@@ -41,9 +41,9 @@ void t.test('what cannot be put side by side: one line', async t => {
   const bad: [string[], RegExp][] = [
     [
       [qemu.path, home],
-      /wanted two results or two QEMUs, got one of each: \S+ is no folder or file with results, \S+ is a result/,
+      /expected two results or two QEMUs, got one of each: \S+ is no folder or file with results, \S+ is a result/,
     ],
-    [[qemu.path, qemu.path, 'reconnect'], /wanted two QEMUs, got one twice/],
+    [[qemu.path, qemu.path, 'reconnect'], /expected two QEMUs, got the same one twice/],
     [[qemu.path, `${home}/lossy-*`, 'no-such-case'], /no-such-case/],
     [[home, home, 'reconnect'], /cases are named for two QEMUs only/],
     [[home, home], /results/],

@@ -77,7 +77,7 @@ void t.test('lists that are not those which were signed', { skip }, async t => {
 void t.test('a package that is changed, cut short, refused, gone', { skip }, async t => {
   for (const [how, words] of [
     [changed, /Hash Sum mismatch/],
-    [cutShort, /wanted qemu-system-x86 from native, but apt says "E: /],
+    [cutShort, /cannot fetch qemu-system-x86 from native: apt says "E: /],
     [refused, /403 +Forbidden/],
     [gone, /404 +Not Found/],
   ] as const) {

@@ -22,7 +22,7 @@ void t.test('--fail-fast begins no cell after the first that is unexpected', asy
   )
   t.equal(exitCode, 1, stderr)
   t.match(JSON.parse(stdout).results, [{ case: 'other', outcome: 'fail', symptom: 'loss' }])
-  t.match(stderr, 'only 1 of 2 cells were played')
+  t.match(stderr, 'only 1 of 2 cells were run')
 })
 
 void t.test('--retry-inconclusive plays again what proves nothing, and nothing else', async t => {
@@ -58,7 +58,7 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
   await running.told('✔ reconnect')
   running.child.kill('SIGINT')
   t.match(await running.ended, { code: 130 })
-  t.match(running.said(), /only \d of 4 cells were played/)
+  t.match(running.said(), /only \d of 4 cells were run/)
   leftNothing(t, running)
   const { cells, cutShort } = readResults(results)
   t.notOk(cutShort)
@@ -68,6 +68,6 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
     XDG_STATE_HOME: running.state,
   })
   t.equal(exitCode, 0, stderr)
-  t.match(stderr, `${cells.length} of 4 cells are there already`)
+  t.match(stderr, `${cells.length} of 4 cells were run before`)
   t.equal(JSON.parse(stdout).results.length, 4)
 })

@@ -64,7 +64,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
 
   const half = await chardevFc(['merge', at('shard-1')], env)
   t.equal(half.exitCode, 69)
-  t.match(half.stdout, 'only 1 of 2 cells were played')
+  t.match(half.stdout, 'only 1 of 2 cells were run')
   t.match(half.stderr, 'shard 2/2 is not there')
 
   cpSync(at('all'), at('cut'), { recursive: true })
@@ -72,7 +72,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
   writeFileSync(join(at('cut'), 'results.jsonl'), `${lines.slice(0, 2).join('\n')}\n{"kind":"ce`)
   const gone = await chardevFc([...args, '--results', at('cut'), '--resume', '--json'], env)
   t.ok(fine.includes(gone.exitCode ?? -1), gone.stderr)
-  t.match(gone.stderr, '1 of 2 cells are there already')
+  t.match(gone.stderr, '1 of 2 cells were run before')
   t.match(JSON.parse(gone.stdout).results, [{ case: 'reconnect' }, { case: 'never-connects' }])
   t.match(readResults(at('cut')), { cutShort: false, cells: { length: 2 } })
 
@@ -142,9 +142,9 @@ void t.test('words that mean no QEMU, and options that do not go together: one l
   const bad: [string[], RegExp][] = [
     [['--qemu', ''], /got --qemu with nothing: is a variable empty/],
     [['--qemu', 'no-such-qemu'], /got 'no-such-qemu': no program here or on PATH, and no label/],
-    [['--qemu', '/nowhere/*/qemu'], /wanted QEMUs like '\/nowhere\/\*\/qemu', but there is no such program/],
-    [['--shard', '3/2'], /wanted a shard like 1\/3/],
-    [['--repeat', '0'], /wanted a number of plays of each cell \(--repeat\) from 1 to 999, got '0'/],
+    [['--qemu', '/nowhere/*/qemu'], /--qemu: no program matches '\/nowhere\/\*\/qemu'/],
+    [['--shard', '3/2'], /--shard: expected I\/N such as 1\/3/],
+    [['--repeat', '0'], /expected a number of runs of each cell \(--repeat\) from 1 to 999, got '0'/],
     [['--results', ''], /got --results with nothing: is a variable empty/],
     [['--resume'], /name them with --results DIR/],
     [['--only', 'unix-serve'], /did you mean 'unix-server'/],

@@ -83,7 +83,7 @@ void t.test('a pattern that means several QEMUs names none to show, and each to 
   const pattern = join(home, 'bin', 'qemu-*')
   const shown = await chardevFc(['show', 'unix-server', '--qemu', pattern], there)
   t.match(shown, { exitCode: 64, stdout: '' })
-  t.match(shown.stderr, /^chardev-fc: wanted one QEMU, but \S+qemu-\* means 2: name one$/)
+  t.match(shown.stderr, /^chardev-fc: expected one QEMU, but \S+qemu-\* matches 2: name one$/)
   const looked = await chardevFc(['doctor', '--qemu', pattern], there)
   t.equal(looked.stdout.match(/^✔ QEMU: /gm)?.length, 2)
 })
@@ -91,5 +91,5 @@ void t.test('a pattern that means several QEMUs names none to show, and each to 
 void t.test('doctor tells what no QEMU answers to', async t => {
   const { exitCode, stdout } = await chardevFc(['doctor'], { ...there, CHARDEV_FC_QEMU: 'no-such-label' })
   t.equal(exitCode, 69)
-  t.match(stdout, /^✖ QEMU: wanted a QEMU, got 'no-such-label': no program here or on PATH, and no label/m)
+  t.match(stdout, /^✖ QEMU: --qemu: 'no-such-label' is neither a program \(here or on PATH\) nor a label/m)
 })

@@ -39,16 +39,13 @@ void t.test(
     const later = await chardevFc(['judge', dir], env)
     t.match(later, {
       exitCode: 0,
-      stderr: `${path} has changed since this run: it is judged by the file as it is now`,
+      stderr: `${path} has changed since this run; judging by the present file`,
     })
     t.match(later.stdout, `case     ${path}`)
     rmSync(path)
     const gone = await chardevFc(['judge', dir], env)
     t.match(gone, { exitCode: 64, stdout: '' })
-    t.equal(
-      gone.stderr,
-      `chardev-fc: the file of this run's case is gone: wanted ${path}; put it back to judge by it`,
-    )
+    t.equal(gone.stderr, `chardev-fc: the case file of this run is gone: restore ${path}`)
   },
 )
 

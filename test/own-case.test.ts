@@ -28,35 +28,35 @@ void t.test('each kind of broken file is one line that says where, and exit code
     [
       'no-default.mjs',
       [['export default', 'export const mine =']],
-      ': wanted `export default defineCase({ … })`, but it exports only mine',
+      ': expected `export default defineCase({ … })`, but it exports only mine',
     ],
     [
       'unknown.mjs',
       [['async script', 'async scirpt']],
       ":12: 'scirpt': there is no such field: did you mean 'script'?",
     ],
-    ['missing.mjs', [[title, '']], ":6: 'title': wanted a text in one line, got nothing"],
-    ['type.mjs', [[title, 'title: 7,']], ":7: 'title': wanted a text in one line, got 7"],
+    ['missing.mjs', [[title, '']], ":6: 'title': expected a text in one line, got nothing"],
+    ['type.mjs', [[title, 'title: 7,']], ":7: 'title': expected a text in one line, got 7"],
     [
       'not-called.mjs',
       [['resumes()', 'resumes']],
-      ":20: 'expect[2]': wanted an expectation such as alive(), or an object with name and judge, got the function resumes: is it to be called?",
+      ":20: 'expect[2]': expected an expectation such as alive(), or an object with name and judge, got the function resumes: is it to be called?",
     ],
     [
       'empty.mjs',
       [[expect, 'expect: [],']],
-      ":20: 'expect': wanted at least one expectation, got an empty list",
+      ":20: 'expect': expected at least one expectation, got an empty list",
     ],
     [
       'range.mjs',
       [['<1.5.0', 'old']],
-      ":10: 'known[0].qemu': wanted a range of versions such as '<1.5.0', or '*', got \"old\"",
+      ":10: 'known[0].qemu': expected a range of versions such as '<1.5.0', or '*', got \"old\"",
     ],
     ['throws.mjs', [[title, 'title: zork,']], ':7: ReferenceError: zork is not defined'],
     [
       'ours-throws.mjs',
       [["numbered('16 MiB', '4 KiB')", "numbered('many')"]],
-      ":3: wanted a size like 256M or 64 MiB, got 'many'",
+      ":3: expected a size like 256M or 64 MiB, got 'many'",
     ],
     ['syntax.mjs', [[title, title.slice(0, -1)]], ":8: SyntaxError: Unexpected identifier 'chardev'"],
     ['no-export.mjs', [['import { alive', 'import { alife']], `:1: ${noExport}`],
@@ -83,10 +83,10 @@ void t.test('what is no file of a case is one line, and exit code 64', async t =
   writeFileSync(helper, "import './torn.mjs'\n")
   writeFileSync(join(home, 'torn.mjs'), 'const\n\nconst\n')
   const wrong: [string, RegExp][] = [
-    [join(home, 'gone.mjs'), /wanted a case's file, cannot read '.*gone\.mjs': ENOENT/],
+    [join(home, 'gone.mjs'), /cannot read the case file '.*gone\.mjs': ENOENT/],
     ['unix-server.mjs', /cannot read 'unix-server\.mjs': ENOENT/],
-    [home, /wanted a case's file, an ES module \(\.mjs, \.js, \.ts, \.mts\), got/],
-    ['case.cjs', /wanted a case's file, an ES module .* got 'case\.cjs'/],
+    [home, /expected a case file, an ES module \(\.mjs, \.js, \.ts, \.mts\), got/],
+    ['case.cjs', /expected a case file, an ES module .* got 'case\.cjs'/],
     [helper, /torn\.mjs:3: SyntaxError: Unexpected token/],
   ]
   for (const [path, words] of wrong) {
@@ -98,8 +98,7 @@ void t.test('what is no file of a case is one line, and exit code 64', async t =
   const stripsTypes = 'typescript' in process.features && Boolean(process.features.typescript)
   const { exitCode, stderr } = await chardevFc(['show', typed])
   t.equal(exitCode, stripsTypes ? 0 : 64, stderr)
-  if (!stripsTypes)
-    t.match(stderr, /typed\.ts: wanted Node >= 22\.18, which strips types, or a \.mjs; this is /)
+  if (!stripsTypes) t.match(stderr, /typed\.ts: TypeScript case files need Node >= 22\.18 \(this is /)
 })
 
 void t.test('a promise that nothing settles, and an error that nobody awaits, are our trouble', async t => {

@@ -97,9 +97,9 @@ void t.test('an interrupted test run leaves what it has, and says that it is not
   t.strictSame(await exit, [130, null])
   t.match(
     readFileSync(join(home, 'tap'), 'utf8'),
-    /^TAP version 14\nok 1 - unix-server[\s\S]*\nBail out! only 1 of 2 cells were played\n$/,
+    /^TAP version 14\nok 1 - unix-server[\s\S]*\nBail out! only 1 of 2 cells were run\n$/,
   )
-  t.match(readFileSync(join(home, 'html'), 'utf8'), '1 of 2 cells (the rest was not played)')
+  t.match(readFileSync(join(home, 'html'), 'utf8'), '1 of 2 cells (the rest was not run)')
   t.match(readResults(join(home, 'results')), {
     cutShort: false,
     cells: [{ result: { case: 'unix-server' } }],

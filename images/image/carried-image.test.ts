@@ -85,22 +85,26 @@ void t.test('an image that is not its manifest is not exported', async t => {
 const other = Buffer.from('a kerneX')
 const long = Buffer.from('a kernel of another length')
 const bad: readonly [string, RegExp, () => Promise<Buffer> | Buffer][] = [
-  ['empty', /is cut short/, () => Buffer.alloc(0)],
+  ['empty', /is truncated/, () => Buffer.alloc(0)],
   [
     'no gzip',
-    /is no exported guest image, or is damaged \(incorrect header check\)/,
+    /is not an exported guest image, or is damaged \(incorrect header check\)/,
     () => Buffer.from('text'),
   ],
-  ['no tar', /its gzip holds no tar/, () => gzipSync(Buffer.alloc(2048, 'x'))],
-  ['cut short', /is cut short/, async () => (await tarred(head(), kernel, initrd)).subarray(0, -20)],
+  ['no tar', /is not a gzipped tar/, () => gzipSync(Buffer.alloc(2048, 'x'))],
+  ['cut short', /is truncated/, async () => (await tarred(head(), kernel, initrd)).subarray(0, -20)],
   [
     'a tar cut short',
-    /is cut short/,
+    /is truncated/,
     async () => gzipSync(gunzipSync(await tarred(head(), kernel)).subarray(0, 700)),
   ],
   ['no manifest', /holds "debian-x\/vmlinuz"/, () => tarred(kernel, initrd)],
-  ['another program', /holds no guest image/, () => tarred([{ name: 'a/manifest.json' }, '{"layers":[]}'])],
-  ['no JSON', /holds no guest image/, () => tarred([{ name: 'a/manifest.json' }, '{'])],
+  [
+    'another program',
+    /contains no guest image/,
+    () => tarred([{ name: 'a/manifest.json' }, '{"layers":[]}']),
+  ],
+  ['no JSON', /contains no guest image/, () => tarred([{ name: 'a/manifest.json' }, '{'])],
   [
     'another schema',
     /is of schema 2, made by chardev-fc 9, and this chardev-fc 0.1.0 reads schema 1/,
@@ -111,12 +115,12 @@ const bad: readonly [string, RegExp, () => Promise<Buffer> | Buffer][] = [
     /another version \(chardev-fc 0.1.0\) built/,
     () => tarred(head({ recipe: 'ab' }), kernel),
   ],
-  ['a terminal escape', /no export has made/, () => tarred(head({ kernelVersion: '\u001b[2J' }))],
-  ['a name that leads out', /no export has made/, () => tarred(head({ name: '../../identity' }))],
-  ['a hidden name', /no export has made/, () => tarred(head({ name: '.x' }))],
+  ['a terminal escape', /not written by image export/, () => tarred(head({ kernelVersion: '\u001b[2J' }))],
+  ['a name that leads out', /not written by image export/, () => tarred(head({ name: '../../identity' }))],
+  ['a hidden name', /not written by image export/, () => tarred(head({ name: '.x' }))],
   [
     'a giant by its manifest',
-    /no export has made/,
+    /not written by image export/,
     () => tarred(head({ files: { ...manifest.files, initrd: { ...described(other), bytes: 1e12 } } })),
   ],
   ['another folder', /of another image/, () => tarred([{ name: 'y/manifest.json' }, head()[1]])],
@@ -146,7 +150,7 @@ const bad: readonly [string, RegExp, () => Promise<Buffer> | Buffer][] = [
     /has another vmlinuz/,
     () => tarred(head(), [{ name: 'debian-x/vmlinuz' }, long], initrd),
   ],
-  ['a file less', /holds no whole guest image/, () => tarred(head(), kernel)],
+  ['a file less', /does not contain a complete guest image/, () => tarred(head(), kernel)],
   [
     'a file more',
     /holds "debian-x\/keys"/,
@@ -187,7 +191,10 @@ void t.test('a bad file leaves the image that is there', async t => {
   writeFileSync(file, await tarred(head(), kernel, initrd))
   const { dir } = await importImage({ cache, file, tool })
   writeFileSync(file, await tarred(head(), kernel))
-  await t.rejects(importImage({ cache, file, tool }), { constructor: UsageError, message: /no whole guest/ })
+  await t.rejects(importImage({ cache, file, tool }), {
+    constructor: UsageError,
+    message: /does not contain a complete guest/,
+  })
   t.equal((await verifyImage(dir)).name, 'debian-x')
   for (const [path, message] of [
     [dir, /is a folder/],

@@ -32,7 +32,7 @@ export async function exportImage(options: ExportOptions): Promise<void> {
   const part = isPlain ? join(dirname(target), `.chardev-fc-${randomBytes(6).toString('hex')}.part`) : target
   try {
     const opened = await open(part, isPlain ? 'wx' : 'w').catch((error: unknown) => {
-      throw new UsageError(`wanted to export to ${file}, but ${messageOf(error)}`)
+      throw new UsageError(`cannot export to ${file}: ${messageOf(error)}`)
     })
     await writeArchive(options, opened.createWriteStream())
     if (isPlain) await rename(part, target)
@@ -40,7 +40,7 @@ export async function exportImage(options: ExportOptions): Promise<void> {
     signal?.throwIfAborted()
     if (error instanceof UsageError || error instanceof InfraError) throw error
     throw new InfraError(
-      `cannot write ${file} (${messageOf(error)}): make room there, or name another place`,
+      `cannot write ${file} (${messageOf(error)}): free some space, or choose another place`,
       { cause: error },
     )
   } finally {
@@ -51,7 +51,7 @@ export async function exportImage(options: ExportOptions): Promise<void> {
 async function destination(file: string): Promise<{ target: string; isPlain: boolean }> {
   const found = await stat(file).catch(() => undefined)
   if (found?.isDirectory() === true) {
-    throw new UsageError(`wanted a file to export to, but ${file} is a folder: name a file in it`)
+    throw new UsageError(`${file} is a folder: name a file in it`)
   }
   // A pipe behind /dev/stdout has no path of its own.
   const isPlain = found?.isFile() ?? true

@@ -37,7 +37,7 @@ export async function ensureImage(options: ImageOptions): Promise<GuestImage> {
   const image = await findImage(options)
   if (image === undefined) return build(options, 'keep')
   if (!(await isCurrent(image))) {
-    return buildAgain(options, `the guest image ${image.name} is of another version of chardev-fc`)
+    return buildAgain(options, `the guest image ${image.name} was built by another version of chardev-fc`)
   }
   try {
     return await verifyImage(image.dir)
@@ -67,7 +67,7 @@ export async function imageNamed(cache: string, name: string): Promise<GuestImag
   const image = await named(cache, name)
   if (await isCurrent(image)) return verifyImage(image.dir)
   throw new UsageError(
-    `the guest image ${name} is of another version of chardev-fc, and no run would use it: chardev-fc image build`,
+    `the guest image ${name} was built by another version of chardev-fc: build it again with chardev-fc image build`,
   )
 }
 

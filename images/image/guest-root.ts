@@ -88,7 +88,7 @@ async function libraries(tree: PackageTree, programs: readonly string[]): Promis
   const { found, missing } = await tree.libraries(programs)
   if (missing.length > 0)
     throw new InfraError(
-      `no package brought ${missing.join(', ')} for the guest's programs: report this with the release you use`,
+      `no package contains ${missing.join(', ')} for the guest's programs: report this with the name of your release`,
     )
   // Until glibc 2.34 the look-up of users in /etc/passwd was a library loaded by name.
   const nss = await tree.find('lib/x86_64-linux-gnu/libnss_files.so.2')
@@ -113,7 +113,9 @@ async function applets(busybox: string): Promise<string[]> {
 async function wanted(tree: PackageTree, path: string): Promise<string> {
   const found = (await tree.find(path)) ?? (await tree.find(`usr/${path}`))
   if (found === undefined)
-    throw new InfraError(`the packages for the guest hold no /${path}: report this with the release you use`)
+    throw new InfraError(
+      `the packages for the guest do not contain /${path}: report this with the name of your release`,
+    )
   return found
 }
 

@@ -60,7 +60,7 @@ export async function ensureIdentity(cache: string): Promise<Identity> {
   // Read back, because another process may have been first.
   const identity = await readIdentity(dir)
   if (identity === undefined)
-    throw new InfraError(`the new keys in ${dir} are gone again: is something cleaning the cache?`)
+    throw new InfraError(`the new keys in ${dir} have disappeared: is something cleaning the cache?`)
   return identity
 }
 
@@ -92,7 +92,7 @@ async function readIdentity(dir: string): Promise<Identity | undefined> {
     return assemble(privateKey, publicKey.trim(), await readFile(join(dir, 'dropbear_ed25519_host_key')))
   } catch (error) {
     throw new InfraError(
-      `the keys in ${dir} cannot be read: remove that folder, and the saved guests that know them`,
+      `the keys in ${dir} cannot be read: remove that folder and the snapshots that use them`,
       { cause: error },
     )
   }

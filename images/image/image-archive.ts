@@ -38,14 +38,14 @@ export function manifestText(manifest: ImageManifest): string {
  */
 export function readArchiveManifest(text: string, recipe: string, tool: string): ImageManifest {
   const found = parsed(text)
-  if (found === null || typeof found['schema'] !== 'number') throw new UsageError('holds no guest image')
+  if (found === null || typeof found['schema'] !== 'number') throw new UsageError('contains no guest image')
   const maker = isWord(found['tool'], /^[ -~]{1,60}$/) ? found['tool'] : 'another program'
   if (found['schema'] !== SCHEMA) {
     throw new UsageError(
       `is of schema ${found['schema']}, made by ${maker}, and this ${tool} reads schema ${SCHEMA}: export it again with this version`,
     )
   }
-  if (!isManifest(found)) throw new UsageError('has a manifest.json that no export has made')
+  if (!isManifest(found)) throw new UsageError('has a manifest.json that was not written by image export')
   if (found.recipe !== recipe) {
     throw new UsageError(
       `holds an image that another version (${maker}) built, which this ${tool} would not use: export it again with this version`,

@@ -49,11 +49,11 @@ export async function importImage({ cache, file, tool, signal }: ImportOptions):
 
 async function opened(file: string): Promise<FileHandle> {
   const handle = await open(file).catch((error: unknown) => {
-    throw new UsageError(`wanted an exported guest image, but ${messageOf(error)}`)
+    throw new UsageError(`cannot read the exported guest image: ${messageOf(error)}`)
   })
   if (!(await handle.stat()).isDirectory()) return handle
   await handle.close()
-  throw new UsageError(`wanted an exported guest image, but ${file} is a folder: name the file`)
+  throw new UsageError(`${file} is a folder: name the exported file`)
 }
 
 interface Unpacking {
@@ -89,7 +89,7 @@ async function take(tar: Extract, { made, allow, read }: Taking): Promise<ImageM
     const fits = entry.header.type === 'file' && name === file && deeper.length === 0
     if (file === undefined || !fits || (manifest !== undefined && folder !== manifest.name)) {
       throw new UsageError(
-        `holds ${quoted(entry.header.name)} (${entry.header.type}), which no export of an image does`,
+        `holds ${quoted(entry.header.name)} (${entry.header.type}), which is not part of an exported image`,
       )
     }
     if (file === 'manifest.json') {
@@ -105,7 +105,8 @@ async function take(tar: Extract, { made, allow, read }: Taking): Promise<ImageM
     }
     count += 1
   }
-  if (manifest === undefined || count < archived.length) throw new UsageError('holds no whole guest image')
+  if (manifest === undefined || count < archived.length)
+    throw new UsageError('does not contain a complete guest image')
   return manifest
 }
 
@@ -120,7 +121,7 @@ async function store(entry: Readable, path: string, sha256: string): Promise<voi
   const hashed = new PassThrough().on('data', chunk => hash.update(chunk))
   await pipeline(entry, hashed, createWriteStream(path, { flags: 'wx' }))
   if (hash.digest('hex') !== sha256)
-    throw new UsageError('is damaged: a SHA-256 is not the one of its manifest.json')
+    throw new UsageError('is damaged: a SHA-256 differs from its manifest.json')
 }
 
 /**
@@ -146,15 +147,17 @@ function metered(bytes: number): { meter: Transform; allow(bytes: number): void 
 
 /** What is wrong with the file, told from what is wrong here. */
 function explained(file: string, error: unknown): unknown {
-  const again = 'bring it again, or export it again'
+  const again = 'copy it again, or export it again'
   if (error instanceof UsageError) return new UsageError(`${file} ${error.message}`)
   const code = String(codeOf(error))
   if (code === 'Z_BUF_ERROR' || messageOf(error) === 'Unexpected end of data')
-    return new UsageError(`${file} is cut short: ${again}`)
+    return new UsageError(`${file} is truncated: ${again}`)
   if (code.startsWith('Z_'))
-    return new UsageError(`${file} is no exported guest image, or is damaged (${messageOf(error)}): ${again}`)
+    return new UsageError(
+      `${file} is not an exported guest image, or is damaged (${messageOf(error)}): ${again}`,
+    )
   if (/^Invalid tar/.test(messageOf(error)))
-    return new UsageError(`${file} is no exported guest image: its gzip holds no tar`)
+    return new UsageError(`${file} is not an exported guest image: it is not a gzipped tar`)
   if (code === 'EIO') return new InfraError(`cannot read ${file} (${messageOf(error)})`, { cause: error })
   return error
 }

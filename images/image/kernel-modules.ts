@@ -49,7 +49,7 @@ export async function loadOrder(options: ModuleOptions): Promise<KernelModule[]>
     const path = files.get(name)
     if (path === undefined)
       throw new InfraError(
-        `the kernel of ${options.dir} has no ${name}, neither built in nor as a module: use another kernel`,
+        `the kernel of ${options.dir} lacks ${name}, both built in and as a module: use another kernel`,
       )
     const content = await unpacked(path, options)
     for (const dependency of dependencies(content)) await add(dependency)

@@ -28,13 +28,13 @@ export async function hostKernel(root = '/', version = release()): Promise<Kerne
     const locked = paths.find(path => existsSync(path))
     throw new UsageError(
       locked === undefined
-        ? `the host's kernel is neither ${paths.join(' nor ')} (in a container it never is): leave out the host's kernel`
-        : `the host's kernel ${locked} may be read by root only: allow it with 'sudo chmod a+r ${locked}', or leave out the host's kernel`,
+        ? `the host's kernel is neither ${paths.join(' nor ')} (it never is in a container): leave out --kernel host`
+        : `the host's kernel ${locked} is readable only by root: run 'sudo chmod a+r ${locked}', or leave out --kernel host`,
     )
   }
   if ((await readable([join(modules, 'modules.builtin')])).length === 0) {
     throw new UsageError(
-      `the host's kernel has no modules in ${modules}: install them, or leave out the host's kernel`,
+      `the host's kernel has no modules in ${modules}: install them, or leave out --kernel host`,
     )
   }
   return { version, vmlinuz, modules }
@@ -49,7 +49,7 @@ export async function unpackedKernel(tree: PackageTree): Promise<Kernel> {
     (await tree.find(`boot/vmlinuz-${version}`)) ?? (await tree.find(`lib/modules/${version}/vmlinuz`))
   if (version === '' || vmlinuz === undefined || modules === undefined) {
     throw new InfraError(
-      'the kernel packages hold no /lib/modules/VERSION with a vmlinuz there or in /boot: report this with the release you use',
+      'the kernel packages do not contain /lib/modules/VERSION with a vmlinuz there or in /boot: report this with the name of your release',
     )
   }
   return { version, vmlinuz, modules }

@@ -18,7 +18,7 @@ export function explainUpdate(source: PackageSource, { code, stdout, stderr }: E
   const cause = { cause: complaint ?? said.trim() }
   if (/No space left on device|Disk quota exceeded/.test(said)) {
     return new InfraError(
-      `no room for the package lists of ${source.name}: make room on the disk of the cache, or set XDG_CACHE_HOME to a folder on another`,
+      `no space for the package lists of ${source.name}: free some space on the disk of the cache, or set XDG_CACHE_HOME to a folder on another disk`,
       cause,
     )
   }
@@ -37,7 +37,7 @@ export function explainUpdate(source: PackageSource, { code, stdout, stderr }: E
   }
   if (/does not have a Release file|no longer has a Release file|404 +Not Found/.test(said)) {
     return new UsageError(
-      `there is no suite '${source.suite}' at ${mirror}: it is misspelt, or was retired; write another, as debian:bookworm`,
+      `there is no suite '${source.suite}' at ${mirror}: it is misspelt or retired; name another, such as debian:bookworm`,
       cause,
     )
   }

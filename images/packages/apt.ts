@@ -31,19 +31,21 @@ export async function openApt({ dir, source, onProgress, signal }: AptOptions): 
   const conf = await writeState(dir, source.target)
   const apt = (program: string, ...argv: string[]) =>
     run([program, '-c', conf, ...argv], { signal, cwd: dir })
-  onProgress(`package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`)
+  onProgress(
+    `package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`,
+  )
   const lists = async (sources: PackageSource['sources']) => {
     await writeFile(join(dir, 'apt.sources'), formatSources(sources))
     return explainUpdate(source, await apt('apt-get', '-q', 'update'))
   }
-  let trouble = await lists(source.sources)
+  let problem = await lists(source.sources)
   // An old release may lose its security archive before the mirror drops the release itself.
   const rest = source.sources.filter(({ suite }) => !suite.endsWith('-security'))
-  if (trouble instanceof UsageError && rest.length < source.sources.length) {
-    trouble = (await lists(rest)) && trouble
-    if (!trouble) onProgress(`${source.name} has no security archive any more: going on without`)
+  if (problem instanceof UsageError && rest.length < source.sources.length) {
+    problem = (await lists(rest)) && problem
+    if (!problem) onProgress(`${source.name} has no security archive any more; continuing without it`)
   }
-  if (trouble) throw trouble
+  if (problem) throw problem
 
   return {
     async depends(name) {
@@ -75,7 +77,7 @@ function checked(source: PackageSource, names: readonly string[], finished: Awai
   if (finished.code === 0) return finished
   const why = /^E: .*$/m.exec(finished.stderr)?.[0] ?? `apt-get ended with ${finished.code}`
   throw new InfraError(
-    `wanted ${names.join(', ')} from ${source.name}, but apt says "${why}": is the package in this release, is the network up, is the disk full?`,
+    `cannot fetch ${names.join(', ')} from ${source.name}: apt says "${why}"; check the release, the network and the disk space`,
   )
 }
 

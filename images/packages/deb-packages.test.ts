@@ -40,6 +40,10 @@ void t.test('packages are unpacked into one folder, told by name, and gone', { s
 void t.test('a package cut short is one line', { skip }, async t => {
   const deb = join(t.testdir(), 'half.deb')
   writeFileSync(deb, '!<arch>\ndebian-binary   ')
-  const unpacking = unpackDebs({ debs: [deb], tree: join(t.testdirName, 'tree'), onProgress: () => undefined })
+  const unpacking = unpackDebs({
+    debs: [deb],
+    tree: join(t.testdirName, 'tree'),
+    onProgress: () => undefined,
+  })
   await t.rejects(unpacking, { constructor: InfraError, message: /^cannot unpack [^\n]*$/ })
 })

@@ -22,7 +22,12 @@ export interface UnpackOptions {
 }
 
 /** Unpacks .deb files into one folder (their scripts are not run) and deletes each when done; in name order. */
-export async function unpackDebs({ debs, tree, onProgress, signal }: UnpackOptions): Promise<PackedPackage[]> {
+export async function unpackDebs({
+  debs,
+  tree,
+  onProgress,
+  signal,
+}: UnpackOptions): Promise<PackedPackage[]> {
   await mkdir(tree, { recursive: true })
   const packed: PackedPackage[] = []
   const sizes = await Promise.all(debs.map(async deb => (await stat(deb)).size))

@@ -6,7 +6,8 @@ import { type AptSource, parseSources } from './apt-sources.ts'
 import { missingPrograms } from './missing-programs.ts'
 
 /** What a person does where no packages can be had. */
-const bring = 'bring a QEMU with --qemu PATH, a guest with chardev-fc image import FILE (docs/guest-image.md)'
+const bring =
+  'use --qemu PATH, and import a guest image with chardev-fc image import FILE (docs/guest-image.md)'
 
 /** What this machine's own files say about its distribution and where its packages come from. */
 export interface Machine {

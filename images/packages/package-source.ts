@@ -34,7 +34,7 @@ export function debianSuite(name: string): string {
   const suite = /^debian:([a-z][a-z0-9.-]*)$/.exec(name)?.[1]
   if (suite !== undefined) return suite
   throw new UsageError(
-    `'${name}' is no source of packages: write debian:SUITE (as debian:bookworm) or native`,
+    `'${name}' is not a source of packages: expected debian:SUITE (such as debian:bookworm) or native`,
   )
 }
 
@@ -44,7 +44,7 @@ function native(machine: Machine): PackageSource {
   const sources = ofTheDistribution(machine).filter(({ suite }) => suites.includes(suite))
   if (codename === '' || !sources.some(({ suite }) => suite === codename)) {
     throw new UsageError(
-      `this machine's apt sources have no suite '${codename}' (VERSION_CODENAME of /etc/os-release): name one, as debian:bookworm`,
+      `this machine's apt sources have no suite '${codename}' (VERSION_CODENAME of /etc/os-release): name one, such as debian:bookworm`,
     )
   }
   return { name: 'native', label: `${distribution}-${codename}`, distribution, suite: codename, sources }
@@ -56,7 +56,7 @@ function debian(name: string, suite: string, machine: Machine): PackageSource {
   const main = mains.find(source => source.suite === machine.codename) ?? mains[0]
   if (main === undefined) {
     throw new UsageError(
-      `'${name}' needs a Debian mirror and this machine's apt knows none (it is ${machine.distribution} ${machine.codename}): write native, or add a Debian source to apt`,
+      `'${name}' needs a Debian mirror, and this machine's apt has none (it is ${machine.distribution} ${machine.codename}): write native, or add a Debian source to apt`,
     )
   }
   const signedBy = machine.debianKeyring ?? main.signedBy

@@ -116,7 +116,7 @@ async function versionOf(path: string, source: string, signal: AbortSignal | und
   const version = /version (\d+(?:\.\d+)+)/.exec(stdout)?.[1]
   if (version === undefined) {
     throw new InfraError(
-      `the QEMU of ${source} does not start on this machine (${stderr.trim().split('\n').at(-1)}): report this with the release you use`,
+      `the QEMU of ${source} does not start on this machine (${stderr.trim().split('\n').at(-1)}): report this with the name of your release`,
     )
   }
   return version

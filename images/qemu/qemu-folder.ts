@@ -23,7 +23,7 @@ export async function gatherQemu(root: string, made: string): Promise<void> {
   const own = await tree.libraries([binary])
   if (own.missing.length > 0) {
     throw new InfraError(
-      `QEMU needs ${own.missing.join(', ')}, which no package of its release brought: report this with the release you use (${missing.length} missing in all)`,
+      `QEMU needs ${own.missing.join(', ')}, which no package of its release contains: report this with the name of your release (${missing.length} missing in all)`,
     )
   }
   for (const [name, path] of modules) await place(path, join(made, 'modules', name))
@@ -61,7 +61,7 @@ async function gatherFirmware(tree: PackageTree, to: string): Promise<void> {
   }
   if (!(await stat(join(to, 'bios-256k.bin')).catch(() => undefined))) {
     throw new InfraError(
-      'no package of this release brought SeaBIOS (bios-256k.bin): report this with the release you use',
+      'no package of this release contains SeaBIOS (bios-256k.bin): report this with the name of your release',
     )
   }
 }
@@ -70,7 +70,7 @@ async function wanted(tree: PackageTree, path: string): Promise<string> {
   const found = await tree.find(path)
   if (found === undefined)
     throw new InfraError(
-      `the packages of this release hold no /${path}: report this with the release you use`,
+      `the packages of this release do not contain /${path}: report this with the name of your release`,
     )
   return found
 }

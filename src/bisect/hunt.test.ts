@@ -205,7 +205,7 @@ void t.test('a log that is none', async t => {
   const at = '2026-01-01T00:00:00Z'
   t.throws(() => parseLog('', 'x'), { name: 'UsageError', message: /x does not begin like one/ })
   t.throws(() => parse(`{"at":"${at}","kind":"ran","id":"a"}\n`), {
-    message: /in log\.jsonl, line 2, to: wanted one of ends, turn, check, got nothing/,
+    message: /in log\.jsonl, line 2, to: expected one of ends, turn, check, got nothing/,
   })
   t.throws(() => parse('rubbish\n'), { message: /line 2 is no JSON: "rubbish"/ })
   t.same(parse('{"kind":"ra'), [], 'but the last line may be cut short')
@@ -214,11 +214,11 @@ void t.test('a log that is none', async t => {
   }
   t.match(parse(`${JSON.stringify(ran)}\n`), [ran])
   const edited: readonly [object, RegExp][] = [
-    [{ ...ran, outcome: 'fial' }, /outcome: wanted one of pass, fail/],
-    [{ ...ran, symptom: 'frost' }, /symptom: wanted one of freeze/],
-    [{ at, kind: 'settled', hunt: 'foo', symptom: 'loss' }, /hunt: wanted one of first-bad/],
-    [{ at, ...order, origin: {} }, /origin\.kind: wanted one of git, list, got nothing/],
-    [{ at, ...order, run: {} }, /run\.accel: wanted one of auto/],
+    [{ ...ran, outcome: 'fial' }, /outcome: expected one of pass, fail/],
+    [{ ...ran, symptom: 'frost' }, /symptom: expected one of freeze/],
+    [{ at, kind: 'settled', hunt: 'foo', symptom: 'loss' }, /hunt: expected one of first-bad/],
+    [{ at, ...order, origin: {} }, /origin\.kind: expected one of git, list, got nothing/],
+    [{ at, ...order, run: {} }, /run\.accel: expected one of auto/],
   ]
   for (const [line, words] of edited) t.throws(() => parse(`${JSON.stringify(line)}\n`), { message: words })
 })

@@ -1,8 +1,8 @@
 import { hunt, purpose } from '../model/contract/hunt-report.ts'
 import { cellQemu } from '../model/contract/result.ts'
-import { command, tool } from '../model/contract/test-run.ts'
 import * as s from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
+import { command, tool } from '../model/contract/test-run.ts'
 import { finding, freeze, numbers, outcome, symptom } from '../model/contract/verdict.ts'
 
 const origin = s.either('kind', [

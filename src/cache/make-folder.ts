@@ -19,7 +19,7 @@ export function makeFolder(path: string, mode?: number): void {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
     if (codeOf(error) !== 'ENOENT') throw error
     throw new InfraError(
-      `cannot make the folder ${path}: its file system makes none there, choose another place`,
+      `cannot make the folder ${path}: the file system does not allow it; choose another place`,
     )
   }
 }

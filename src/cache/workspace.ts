@@ -26,7 +26,7 @@ export async function withWorkspace<T>(cache: string, work: (dir: string) => Pro
   } catch (error) {
     if (!(error instanceof Error) || !UNWRITABLE.includes(codeOf(error))) throw error
     throw new InfraError(
-      `cannot write into the cache ${cache} (${error.message}): make room there, or set XDG_CACHE_HOME to another folder`,
+      `cannot write into the cache ${cache} (${error.message}): free some space, or set XDG_CACHE_HOME to another folder`,
       { cause: error },
     )
   }

@@ -10,7 +10,7 @@ void t.test('what cron takes', t => {
 
 void t.test('what it does not: one line that says which field', t => {
   const bad: [string, RegExp][] = [
-    ['@daily', /wanted five fields \(minute, hour, .*got '@daily'/],
+    ['@daily', /expected five fields \(minute, hour, .*got '@daily'/],
     ['17 2 * *', /five fields/],
     ['60 2 * * *', /numbers from 0 to 59 as the minute/],
     ['1 24 * * *', /from 0 to 23 as the hour/],

@@ -32,5 +32,5 @@ function isWithin(item: string, least: number, most: number): boolean {
 }
 
 function wrong(text: string, wanted: string): UsageError {
-  return new UsageError(`--schedule: wanted ${wanted}, as in '17 2 * * *', got '${text}'`)
+  return new UsageError(`--schedule: expected ${wanted}, as in '17 2 * * *', got '${text}'`)
 }

@@ -133,6 +133,6 @@ function getTool(setUp: string): string {
 function ended(command: string): string {
   return `code=0
 ${command} || code=$?
-# 2: nothing is unexpected, but something proves nothing. That is no reason to wake anybody.
+# 2: nothing unexpected; at least one result was inconclusive. That does not fail the job.
 [ "$code" -eq 2 ] || exit "$code"`
 }

@@ -38,7 +38,7 @@ export function nightlyFrom(wishes: NightlyWishes, version: string): Nightly {
     for (const word of wishes[option]) refuseUnsafe(`--${option}`, word)
   if (words.length * shards > mostJobs) {
     throw new UsageError(
-      `wanted at most ${mostJobs} jobs, which is all that an engine takes, got ${words.length} QEMUs × ${shards} shards: give fewer --shards`,
+      `expected at most ${mostJobs} jobs (the engines' limit), got ${words.length} QEMUs × ${shards} shards: give fewer --shards`,
     )
   }
   const schedule = cronFrom(wishes.schedule)
@@ -60,10 +60,10 @@ export function nightlyFrom(wishes: NightlyWishes, version: string): Nightly {
  * in what YAML has unquoted already; and some readers of YAML end a line where others do not (U+0085, U+2028).
  */
 function refuseUnsafe(option: string, text: string): void {
-  if (text === '') throw new UsageError(`${option}: wanted a word, got nothing`)
+  if (text === '') throw new UsageError(`${option}: got an empty value`)
   if (!/[$\p{C}\p{Zl}\p{Zp}]/u.test(text)) return
   throw new UsageError(
-    `${option}: wanted a word without $ and without control characters, got ${JSON.stringify(text)}: an engine would not take it literally`,
+    `${option}: expected a value without $ and control characters, which the engine would expand, got ${JSON.stringify(text)}`,
   )
 }
 

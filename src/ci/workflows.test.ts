@@ -128,12 +128,12 @@ void t.test('a nightly: one job for each QEMU named, and names that no two share
 
 void t.test('what an engine would not take literally, or not at all: one line', t => {
   const bad: [Partial<NightlyWishes>, RegExp][] = [
-    [{ qemu: [`\${{ secrets.X }}`] }, /^--qemu: wanted a word without \$ .*got "\$\{\{ secrets/],
+    [{ qemu: [`\${{ secrets.X }}`] }, /^--qemu: expected a value without \$ .*got "\$\{\{ secrets/],
     [{ only: ['$HOME'] }, /^--only: /],
     [{ skip: ['a\nb'] }, /^--skip: .*"a\\nb"/],
     [{ qemu: ['a\u2028b'] }, /^--qemu/],
     [{ qemu: ['a\u0085b'] }, /^--qemu/],
-    [{ qemu: [''] }, /^--qemu: wanted a word, got nothing/],
+    [{ qemu: [''] }, /^--qemu: got an empty value/],
     [{ shards: 101 }, /at most 200 jobs.*2 QEMUs × 101 shards/],
     [{ schedule: 'daily' }, /^--schedule/],
   ]

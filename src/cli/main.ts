@@ -3,13 +3,13 @@ import { Interrupted } from './interrupt.ts'
 import { version } from './tool.ts'
 
 const usage = 64
-const trouble = 69
+const harnessError = 69
 /** What stops `git bisect run`; below it, 125 apart, a code says something of a revision (git-bisect(1)). */
 const stopsGit = 128
 
 /**
  * Runs one command line (without `node` and the script) and resolves with its exit code: 0 all as expected,
- * 1 something unexpected, 2 something inconclusive, 64 usage, 69 our own trouble, 130 or 143 interrupted.
+ * 1 something unexpected, 2 something inconclusive, 64 usage, 69 a harness error, 130 or 143 interrupted.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   ignoreClosedPipes()
@@ -39,8 +39,8 @@ function explain(error: unknown): number {
   if (isCommanders(error)) return error.exitCode === 0 ? 0 : errorCode(usage)
   if (error instanceof Interrupted) return say(error.message, error.code)
   if (error instanceof UsageError) return say(error.message, usage)
-  if (error instanceof InfraError) return say(error.message, trouble)
-  return say(error instanceof Error ? (error.stack ?? error.message) : String(error), trouble)
+  if (error instanceof InfraError) return say(error.message, harnessError)
+  return say(error instanceof Error ? (error.stack ?? error.message) : String(error), harnessError)
 }
 
 /** CommanderError, by what it says of itself: the parser is loaded only when it is needed. */
@@ -71,8 +71,8 @@ function answerForStrangers(): void {
   process.on('exit', () => {
     if (process.exitCode !== 13) return
     process.exitCode = say(
-      'it waits for what can never come: does a file of your own await a promise that nothing settles?',
-      trouble,
+      'nothing left to run: does your case await a promise that never settles?',
+      harnessError,
     )
   })
 }
@@ -82,7 +82,7 @@ function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return
-      throw new InfraError(`cannot write what there is to say: ${error.message}`, { cause: error })
+      throw new InfraError(`cannot write to stdout: ${error.message}`, { cause: error })
     })
   }
 }

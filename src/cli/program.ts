@@ -32,10 +32,12 @@ type Ends = (code: number) => void
  */
 export function program(ends: Ends): Command {
   const root = new Command('chardev-fc')
-    .description('Reproduces QEMU chardev flow-control scenarios on real guests, and says what happened.')
+    .description(
+      "Reproduces the scenarios of QEMU's ChardevFlowControl wiki page on a real QEMU and guest, and reports a verdict for each.",
+    )
     .version(version)
     .exitOverride()
-    .showHelpAfterError('(chardev-fc --help shows what there is)')
+    .showHelpAfterError('(see chardev-fc --help)')
     .helpCommand(false)
   playing(root, ends)
   bisecting(root, ends)
@@ -44,20 +46,17 @@ export function program(ends: Ends): Command {
   root.addHelpText(
     'after',
     example('chardev-fc run unix-server --qemu ./build/qemu-system-x86_64', '') +
-      '\nExit codes: 0 all as expected, 1 something unexpected, 2 something inconclusive, 64 usage,\n' +
-      '69 our own trouble, 130 interrupted.\n',
+      '\nExit codes: 0 all as expected, 1 something unexpected, 2 nothing unexpected but something\n' +
+      'inconclusive, 64 usage error, 69 harness error, 130 interrupted.\n',
   )
   return root
 }
 
 function playing(root: Command, ends: Ends): void {
   playOptions(root.command('run'))
-    .description('play cases on a real guest and print the verdicts')
-    .option(
-      '--bisect-exit',
-      'exit as git bisect run wants it: 0 good, 1 bad, 125 untestable (docs/bisect.md)',
-    )
-    .option('--symptom <symptom>', '  only this symptom is bad, another is untestable')
+    .description('run cases on a real guest and print the verdicts')
+    .option('--bisect-exit', 'exit codes for git bisect run: 0 good, 1 bad, 125 skip (docs/bisect.md)')
+    .option('--symptom <symptom>', '  only this symptom is bad; skip (125) on others')
     .addHelpText('after', example(`${ourGuest}\n  $ ${ownGuest}`))
     .action(async (cases: string[], options: GuestOptions & RunFlags) =>
       ends(
@@ -65,9 +64,7 @@ function playing(root: Command, ends: Ends): void {
       ),
     )
   matrixOptions(playOptions(root.command('matrix')))
-    .description(
-      'play cases × QEMUs, all cases unless some are named, and show them as a grid (docs/matrix.md)',
-    )
+    .description('run cases (default: all) on several QEMUs and print a grid (docs/matrix.md)')
     .addHelpText('after', example(manyQemus))
     .action(async (cases: string[], options: GuestOptions & MatrixFlags) =>
       ends(await (await import('./command/matrix.ts')).matrix(cases, options, process.argv.slice(2))),
@@ -79,7 +76,7 @@ function playing(root: Command, ends: Ends): void {
     },
   )
   guestOptions(root.command('shell'))
-    .description('boot a guest with a chardev to play with, and open a shell in it')
+    .description('boot a guest with a chardev port and open a shell in it')
     .addHelpText('after', example('chardev-fc shell --memory 512M'))
     .action(async (options: GuestOptions) => ends(await (await import('./command/shell.ts')).shell(options)))
 }
@@ -87,11 +84,11 @@ function playing(root: Command, ends: Ends): void {
 function comparing(diff: Command): Command {
   const beginning = diff
     .description(
-      'two results, or two QEMUs on which cases are played now, side by side: what changed, with numbers ' +
-        '(docs/matrix.md); exit code 0 nothing did, 1 something',
+      'compare two results, or run cases on two QEMUs and compare these (docs/matrix.md); ' +
+        'exit code 0: no change, 1: changes',
     )
-    .argument('<before>', 'a folder of --results, a file of --json, or a QEMU as --qemu takes it elsewhere')
-    .argument('<after>', 'another; where each result has one QEMU, these are compared')
+    .argument('<before>', 'results folder, file of --json, or QEMU (as for --qemu)')
+    .argument('<after>', 'the same, to compare with')
   return repeatOption(poolOptions(machineOptions(selectionOptions(casesArgument(beginning)))))
     .addOption(resultsOption())
     .option('--json', 'print one JSON document on stdout')

@@ -29,26 +29,26 @@ export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal)
   const must = async (command: string, complaint: string) => {
     const { code, stderr } = await ssh.run(command, signal)
     if (code === null)
-      throw new InfraError('ssh to the guest: the connection broke while it was being equipped')
+      throw new InfraError('ssh to the guest: the connection broke during the setup of the guest')
     if (code !== 0) throw new UnfitGuest(`${complaint}${words(stderr)}`)
   }
   await must(
     'true',
-    'in the guest all commands run as root: log in as root, or let the user sudo without a password',
+    'commands in the guest must run as root: log in as root, or let the user sudo without a password',
   )
   if (isOpen) {
     await must(
       closeNetwork,
-      'QEMU before 1.6.0 cannot restrict the network of the guest, and the guest cannot do so itself: install iproute2 in it',
+      'QEMU before 1.6.0 cannot isolate the guest from the network, and the guest lacks iproute2 to do it itself: install iproute2 in the guest',
     )
   }
-  await must(install(tools), `the guest does not take our scripts into ${folder}: let root write there`)
+  await must(install(tools), `cannot write our scripts to ${folder} in the guest: make it writable for root`)
   if (port !== null) {
     await must(waitFor(port), `the guest has no ${port}: its kernel needs the driver virtio_console`)
   }
   await must(
     beatOnSerial(beatEveryMs),
-    'the guest cannot beat on its second serial port, /dev/ttyS1: its kernel needs the driver 8250, with two ports or more',
+    'the guest has no second serial port, /dev/ttyS1: its kernel needs the 8250 driver with at least two ports',
   )
 }
 

@@ -30,9 +30,7 @@ export async function beatOverSsh(
   const said: string[] = []
   eachLine(channel.stderr, line => said.push(line))
   const began = new Promise<void>((resolve, reject) => {
-    channel.once('close', () =>
-      reject(new InfraError(`the guest does not beat over ssh: ${said.join('; ')}`)),
-    )
+    channel.once('close', () => reject(new InfraError(`no heartbeat over ssh: ${said.join('; ')}`)))
     eachLine(channel, line => {
       const beat = parseBeat(line)
       if (!beat) return

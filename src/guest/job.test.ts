@@ -34,7 +34,7 @@ void t.test('a command that sshd did not take is tried again, five times in all'
   using deaf = await connected(t, 5, signal)
   await t.rejects(startJob(deaf, 'true', nobody, signal), {
     name: 'InfraError',
-    message: /^the guest did not take a command/,
+    message: /^the guest did not accept a command/,
   })
 })
 

@@ -21,10 +21,10 @@ void t.test('a private key is read; anything else is one clear line', async t =>
   })
   t.equal(await readKeyFile(join(folder, 'good')), good)
   for (const [name, why] of [
-    ['missing', /cannot be read .*ENOENT.*--ssh-key$/],
-    ['good.pub', /holds a public key; name the private half/],
-    ['locked', /has a passphrase; make a copy without one/],
-    ['text', /is none \(.*\); name another with --ssh-key$/],
+    ['missing', /^UsageError: --ssh-key: .* cannot be read .*ENOENT/],
+    ['good.pub', /is a public key; name the private one/],
+    ['locked', /has a passphrase; use a copy without one/],
+    ['text', /is not a private ssh key \(.*\)$/],
   ] as const) {
     const error = await readKeyFile(join(folder, name)).catch((error: unknown) => error)
     t.ok(error instanceof UsageError, name)

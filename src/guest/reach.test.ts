@@ -54,7 +54,7 @@ void t.test('a key that is refused is not tried again', async t => {
   await t.rejects(
     tried,
     new UnfitGuest(
-      "the guest's sshd refused the key for 'tester': see that its public half is in that user's authorized_keys there",
+      "the guest's sshd refused the key for 'tester': add its public key to that user's authorized_keys in the guest",
     ),
   )
   t.equal(guest.tries(), 2)

@@ -121,7 +121,7 @@ export class Ssh implements Disposable {
       signal.addEventListener('abort', aborted, { once: true })
       this.#client.exec(this.#asRoot(command), (error, channel) => {
         signal.removeEventListener('abort', aborted)
-        if (error) return reject(new NotTaken(`the guest did not take a command: ${error.message}`))
+        if (error) return reject(new NotTaken(`the guest did not accept a command: ${error.message}`))
         noteExit(channel)
         resolve(channel)
       })
@@ -165,7 +165,7 @@ export class Ssh implements Disposable {
 function failure(error: Error & { level?: string }, { user }: Login): InfraError {
   if (error.level === 'client-authentication') {
     return new UnfitGuest(
-      `the guest's sshd refused the key for '${user}': see that its public half is in that user's authorized_keys there`,
+      `the guest's sshd refused the key for '${user}': add its public key to that user's authorized_keys in the guest`,
       { cause: error },
     )
   }

@@ -112,12 +112,12 @@ t.test("what a person's own judge gives back is held against the contract", asyn
     judgeCase({ expect: [{ name: 'mine', judge: () => judged as never }] }, played).findings.at(-1)
   const broken = {
     outcome: 'inconclusive',
-    because: /^the judge 'mine' broke: .*acceptedBytes: wanted a whole/,
+    because: /^the judge 'mine' broke: .*acceptedBytes: expected a whole/,
   }
   t.match(gives({ outcome: 'pass', because: 'x', numbers: { acceptedBytes: Number.NaN } }), broken)
   t.match(gives({ outcome: 'pass', because: 'x', numbers: { acceptedBytes: 1.5 } }), broken)
   t.match(gives({ outcome: 'fail', because: 'x', freeze: {} }), {
-    because: /freeze\.startedAtMs: wanted a number/,
+    because: /freeze\.startedAtMs: expected a number/,
   })
   t.strictSame(gives({ outcome: 'pass', because: 'x', symptom: 'loss', name: 'other', more: 1 }), {
     ...{ name: 'mine', outcome: 'pass', because: 'x' },

@@ -7,7 +7,7 @@ export class UsageError extends Error {
 }
 
 /**
- * Our own trouble (no QEMU, a guest that does not boot, a full disk): exit code 69.
+ * A harness error (no QEMU, a guest that does not boot, a full disk): exit code 69.
  * Never a verdict about the QEMU under test.
  */
 export class InfraError extends Error {

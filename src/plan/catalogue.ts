@@ -37,7 +37,7 @@ export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Ca
   if (run.file === undefined) return withId(run.case)
   const { path } = run.file
   await access(path).catch(() => {
-    throw new UsageError(`the file of this run's case is gone: wanted ${path}; put it back to judge by it`)
+    throw new UsageError(`the case file of this run is gone: restore ${path}`)
   })
   return caseFromFile(path)
 }
@@ -45,9 +45,7 @@ export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Ca
 async function withId(id: string): Promise<Case> {
   const ids = await allIds()
   if (ids.includes(id)) return load(id)
-  throw new UsageError(
-    `no case '${id}'; the cases are ${ids.join(', ')}; a file of your own is named by its path`,
-  )
+  throw new UsageError(`no case '${id}'; the cases are ${ids.join(', ')}; name a case file by its path`)
 }
 
 async function load(id: string): Promise<Case> {

@@ -22,12 +22,11 @@ export function selected<Case extends { readonly id: string }>(
     if (idle === undefined) continue
     const near = nearest(idle, ids)
     const hint = near === null ? 'chardev-fc list shows them' : `did you mean '${near}'?`
-    throw new UsageError(`wanted cases like ${option} '${idle}', but none of ${ids.length} is: ${hint}`)
+    throw new UsageError(`${option} '${idle}' matches none of ${ids.length} cases: ${hint}`)
   }
   const isOneOf = (patterns: readonly string[], id: string) =>
     patterns.some(pattern => glob(pattern).test(id))
   const left = cases.filter(({ id }) => (only.length === 0 || isOneOf(only, id)) && !isOneOf(skip, id))
-  if (left.length === 0)
-    throw new UsageError('--only and --skip leave no case to play: leave one of them out')
+  if (left.length === 0) throw new UsageError('--only and --skip together leave no case to run')
   return left
 }

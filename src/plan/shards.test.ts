@@ -55,5 +55,5 @@ void t.test('1/3', async t => {
   t.strictSame(shardFrom('3/3'), { index: 3, of: 3 })
   for (const text of ['0/3', '4/3', '1', '1/0', '-1/2', '1/2/3', '', '1/1001'])
     t.throws(() => shardFrom(text), UsageError)
-  t.throws(() => shardFrom('4/3'), { message: /^wanted a shard like 1\/3, .*got '4\/3'$/ })
+  t.throws(() => shardFrom('4/3'), { message: /^--shard: expected I\/N such as 1\/3 .*got '4\/3'$/ })
 })

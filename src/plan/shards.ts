@@ -22,7 +22,7 @@ const most = 1000
 export function shardFrom(text: string): Shard {
   const [, index = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number)
   if (index < 1 || index > of || of > most)
-    throw new UsageError(`wanted a shard like 1/3, the first of three (at most ${most}), got '${text}'`)
+    throw new UsageError(`--shard: expected I/N such as 1/3 (N at most ${most}), got '${text}'`)
   return { index, of }
 }
 

@@ -39,6 +39,6 @@ void t.test('an option that came later; a version on the way to it may lack it',
   t.equal(whyNot(reconnecting, qemu), null)
   for (const version of ['1.7.2', '2.1.90']) {
     const why = whyNot(reconnecting, { ...qemu, version })
-    t.equal(why, `QEMU ${version} is too old: 'socket server' came with 2.2.0`)
+    t.equal(why, `QEMU ${version} is too old for 'socket server', which came with 2.2.0`)
   }
 })

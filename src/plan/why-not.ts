@@ -16,7 +16,7 @@ export function whyNot({ chardev, frontend }: Played, qemu: Has): string | null 
   }
   const { since } = chardev
   if (since !== undefined && !inRange(qemu.version, `>=${since}`)) {
-    return `QEMU ${qemu.version} is too old: '${chardev.name}' came with ${since}`
+    return `QEMU ${qemu.version} is too old for '${chardev.name}', which came with ${since}`
   }
   return null
 }

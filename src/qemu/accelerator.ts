@@ -36,14 +36,14 @@ export async function chooseAccelerator(order: AcceleratorOrder): Promise<Accele
   const { wanted, qemu } = order
   if (wanted !== 'auto' && qemu.accelerators?.includes(wanted) === false) {
     throw new UsageError(
-      `wanted --accel ${wanted}, but ${qemu.path} has only ${qemu.accelerators.join(', ')}; use auto, or another --qemu`,
+      `--accel ${wanted}: ${qemu.path} supports only ${qemu.accelerators.join(', ')}; use auto, or another --qemu`,
     )
   }
   if (wanted === 'tcg') return { accel: 'tcg', why: 'asked for' }
   const doubt = whyNotBuiltIn(qemu) ?? (await whyNoDevice()) ?? (await whyNoGuest(order))
-  if (doubt === null) return { accel: 'kvm', why: 'a guest was seen to start under it' }
+  if (doubt === null) return { accel: 'kvm', why: 'a test guest started under it' }
   if (wanted === 'auto') return { accel: 'tcg', why: doubt }
-  throw new InfraError(`wanted KVM, but ${doubt}; use --accel tcg, or a host where KVM works`)
+  throw new InfraError(`--accel kvm: ${doubt}; use --accel tcg, or a host where KVM works`)
 }
 
 function whyNotBuiltIn({ accelerators }: Qemu): string | null {
@@ -58,7 +58,7 @@ async function whyNoDevice(): Promise<string | null> {
   } catch {
     const there = await stat('/dev/kvm').catch(() => null)
     if (there === null) return 'this host has no /dev/kvm'
-    return '/dev/kvm is not open to this user (on most hosts `sudo usermod -aG kvm $USER` and a new login open it)'
+    return 'no permission to open /dev/kvm (on most hosts: `sudo usermod -aG kvm $USER`, then log in again)'
   }
 }
 
@@ -67,14 +67,14 @@ async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
   const { qemu, cacheDir, signal, onProgress } = order
   const image = await order.image()
   if (image === null) {
-    const untried = 'there is no guest image of ours to try KVM with (--accel kvm takes it untried)'
+    const untried = 'KVM untested: there is no guest image to test it with (--accel kvm uses it untested)'
     return order.wanted === 'kvm' ? null : untried
   }
   const key = await fileIdentity(image.kernel, await fileIdentity(image.initrd), qemu.identity, bootId())
   const answers = new KeptAnswers<string | null>(join(cacheDir, 'accelerators'))
   const known = await answers.get(key)
   if (known !== undefined) return known
-  onProgress('Seeing whether a guest starts under KVM (once per boot of this host)')
+  onProgress('Testing KVM with a guest (once per boot of this host)')
   const { doubt, certain } = await withWorkspace(cacheDir, folder => tryKvm(qemu, image, folder, signal))
   // What a starved host did not get done in time says nothing about the next try.
   if (certain) await answers.put(key, doubt)

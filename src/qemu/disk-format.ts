@@ -19,8 +19,7 @@ const magics: readonly (readonly [format: string, offset: number, bytes: string]
  * Throws UsageError for what is no disk image: no such file, a folder, one that may not be read.
  */
 export async function diskFormat(path: string): Promise<string | undefined> {
-  const wrong = (why: string) =>
-    new UsageError(`wanted a disk image, but ${path} ${why}; name another with --image`)
+  const wrong = (why: string) => new UsageError(`--image: ${path} ${why}`)
   const file = await stat(path).catch((error: Error) => {
     throw wrong(`cannot be read (${error.message})`)
   })

@@ -92,7 +92,7 @@ function running(child: ChildProcess, pid: number, exited: Promise<Exit>): QemuP
     if (child.exitCode === null && child.signalCode === null) endGroup(pid)
     if (!(await within(exited, goneMs))) {
       throw new InfraError(
-        `QEMU (process ${pid}) was killed but is not gone after ${goneMs / 1000} s; see /proc/${pid}/wchan for what holds it`,
+        `QEMU (process ${pid}) was killed but still exists after ${goneMs / 1000} s; /proc/${pid}/wchan shows where it is blocked`,
       )
     }
   }
@@ -109,6 +109,6 @@ async function within(exited: Promise<Exit>, ms: number): Promise<boolean> {
 
 function cannotStart(path: string, { words }: Exit): InfraError {
   return new InfraError(
-    `wanted to start ${path}: ${words}; look at its permissions and at the limit on processes (ulimit -u)`,
+    `cannot start ${path}: ${words}; check its permissions and the limit on processes (ulimit -u)`,
   )
 }

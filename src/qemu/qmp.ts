@@ -15,9 +15,7 @@ const retryMs = 10
  */
 export async function connectQmp(path: string, signal: AbortSignal): Promise<Qmp> {
   if (Buffer.byteLength(path) > 107) {
-    throw new InfraError(
-      `wanted a QMP socket, but a UNIX path has at most 107 bytes; use a shorter folder than ${path}`,
-    )
+    throw new InfraError(`the QMP socket path ${path} is longer than 107 bytes: use a shorter folder`)
   }
   for (;;) {
     signal.throwIfAborted()

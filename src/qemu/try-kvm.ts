@@ -54,8 +54,8 @@ export async function tryKvm(
   const stderrPath = join(folder, 'stderr')
   await using trial = await startQemu({ qemu: qemu.path, argv, cwd: folder, stderrPath, signal })
   const ended = trial.exited.then(async ({ words }) => {
-    const said = words || lastWords(await textOf(console)) || 'it said nothing'
-    return { doubt: `QEMU ended when a guest was started under KVM: ${said}`, certain: true }
+    const said = words || lastWords(await textOf(console)) || 'it printed nothing'
+    return { doubt: `KVM unusable: QEMU exited when a test guest started: ${said}`, certain: true }
   })
   const watch = new AbortController()
   try {
@@ -85,7 +85,7 @@ async function follow(
     said = await textOf(console)
     if (up.test(said)) return { doubt: null, certain: true }
     const trouble = await textOf(stderrPath)
-    if (gaveUp.test(trouble)) return { doubt: `KVM gave up: ${lastWords(trouble)}`, certain: true }
+    if (gaveUp.test(trouble)) return { doubt: `KVM unusable: ${lastWords(trouble)}`, certain: true }
     const cpu = readSchedstat(holderOf(child, console))
     if (said.length > grown.length) grown = { atMs: performance.now(), length: said.length, cpu }
     const { ranMs } = between(started, cpu)
@@ -96,7 +96,7 @@ async function follow(
     if (fairMs > quietMs) return { doubt: stands(said, ranMs), certain: latestMs < starvedMs }
   }
   return {
-    doubt: `${stands(said, between(started, readSchedstat(holderOf(child, console))).ranMs)} in ${durationText(limitMs)}`,
+    doubt: `${stands(said, between(started, readSchedstat(holderOf(child, console))).ranMs)} and ${durationText(limitMs)}`,
     certain: false,
   }
 }
@@ -111,6 +111,6 @@ function between(before: Schedstat | null, after: Schedstat | null) {
 
 function stands(said: string, ranMs: number): string {
   const last = lastWords(said.trimEnd().split('\n').at(-1) ?? '')
-  const words = last === '' ? 'without a word' : `after "${last}"`
-  return `/dev/kvm opens but a guest gets nowhere under it: ${words} it had used ${durationText(ranMs)} of CPU time`
+  const printed = last === '' ? 'printed nothing' : `got no further than "${last}"`
+  return `KVM unusable: a test guest ${printed} in ${durationText(ranMs)} of CPU time`
 }

@@ -7,8 +7,8 @@ export type ResultCode = 0 | 1 | 2 | 69
 const codeMeaning: Readonly<Record<ResultCode, string>> = {
   0: 'all as expected',
   1: 'something was not as expected',
-  2: 'nothing unexpected, but something proves nothing',
-  69: 'trouble of our own, not a verdict about QEMU',
+  2: 'nothing unexpected; at least one result was inconclusive',
+  69: 'harness error, not a verdict about QEMU',
 }
 
 /** How a command ends, and what that says, as text. */
@@ -20,10 +20,10 @@ export interface Exit {
 /** The exit of a command that plays cases. */
 export function usualExit(results: readonly CellResult[]): Exit {
   const code = exitCode(results)
-  return { code, meaning: results.length === 0 ? 'nothing was to be played' : codeMeaning[code] }
+  return { code, meaning: results.length === 0 ? 'nothing to run' : codeMeaning[code] }
 }
 
-/** The exit code of a command that ended with these results. A real surprise outweighs our own trouble. */
+/** The exit code of a command that ended with these results. A real surprise outweighs a harness error. */
 export function exitCode(results: readonly CellResult[]): ResultCode {
   if (results.some(isUnexpected)) return 1
   if (results.some(({ outcome }) => outcome === 'error')) return 69

@@ -56,11 +56,11 @@ void t.test('cells that are missing are said first', async t => {
   t.strictSame(
     annotations.map(line => command(line).title),
     [
-      'chardev-fc: 2 of 3 cells were not played',
+      'chardev-fc: 2 of 3 cells were not run',
       'unix-server on QEMU 7.2.22 (debian-bookworm, tcg): inconclusive',
     ],
   )
-  t.match(summary, '### chardev-fc: 1 of 3 cells (the rest was not played), nothing unexpected\n')
+  t.match(summary, '### chardev-fc: 1 of 3 cells (the rest was not run), nothing unexpected\n')
 })
 
 void t.test('the summary has what needs a look, and the grid with its edges', async t => {

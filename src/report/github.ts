@@ -34,8 +34,8 @@ function kindOf(result: CellResult): (typeof kinds)[number] | null {
 }
 
 function notPlayed(missing: number, planned: number): string {
-  const title = `chardev-fc: ${missing} of ${planned} cells were not played`
-  return `::error title=${property(title)}::${data('What is missing may be unexpected: this is no verdict on all.')}\n`
+  const title = `chardev-fc: ${missing} of ${planned} cells were not run`
+  return `::error title=${property(title)}::${data('There is no overall verdict: the missing cells may be unexpected.')}\n`
 }
 
 function annotation(kind: string, result: CellResult): string {

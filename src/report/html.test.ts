@@ -45,8 +45,8 @@ void t.test('the page says at once what is unexpected, and where', async t => {
 
 void t.test('all as documented, and a test run that was interrupted', async t => {
   t.match(page([passed(), frozen()]), '<h1 class="good">2 cells: nothing unexpected</h1>')
-  t.match(page([passed()]), '<h1 class="doubt">1 of 2 cells (the rest was not played): nothing unexpected')
-  t.notMatch(page([passed()]), 'What needs a look')
+  t.match(page([passed()]), '<h1 class="doubt">1 of 2 cells (the rest was not run): nothing unexpected')
+  t.notMatch(page([passed()]), 'Needs attention')
 })
 
 void t.test('edges, plays of one cell, and the past', async t => {
@@ -117,7 +117,7 @@ void t.test('no foreign text is markup, wherever it comes from', async t => {
     at(2550, { kind: 'note', text }),
     end(2600),
   )
-  const kept = { history, commandLine: text, reproduction: text, script: text, trouble: text }
+  const kept = { history, commandLine: text, reproduction: text, script: text, problem: text }
   const results = [hostile(), hostile({ outcome: 'inconclusive', repeat: 2 })]
   const whole = page(results, kept, [{ startedAt: testRun.startedAt, results }])
   const all = elements(whole)

@@ -34,7 +34,9 @@ export function html(write: (text: string) => void, { testRun, past, assets }: H
       const placeOf = (result: CellResult) => told.get(result)?.id ?? ''
       const ids = results.map(placeOf)
       const testRuns = [...past, { startedAt: testRun.startedAt, results }]
-      const pasts = new Map(past.length === 0 ? [] : results.map(result => [result, pastOf(result, testRuns)]))
+      const pasts = new Map(
+        past.length === 0 ? [] : results.map(result => [result, pastOf(result, testRuns)]),
+      )
       const sections = results.map((result, index) =>
         cellSection(result, told.get(result)?.kept ?? null, pasts.get(result) ?? null, {
           id: placeOf(result),

@@ -1,7 +1,7 @@
 import { resultsDocument } from '../model/contract/document.ts'
-import type { TestRun } from '../model/contract/test-run.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import type { Reporter } from './reporter.ts'
 
 /** Writes exactly one JSON document, at the end, and nothing else: the contract with scripts of others. */

@@ -1,7 +1,7 @@
 import { type CellName, publicResult } from '../model/contract/result.ts'
-import type { TestRun } from '../model/contract/test-run.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { exitCode } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 

@@ -10,7 +10,7 @@ import type { Reporter } from './reporter.ts'
  * JUnit XML, as Jenkins, GitLab and most others read it (elements and order of Jenkins' junit-10.xsd): one suite
  * for each QEMU. A test case fails when its cell did not end as documented; a documented failure has passed, and
  * its system-out says what it was. What proves nothing, and what could not be played, is skipped: JUnit has no
- * third outcome, and a nightly must not alarm for it. Our own trouble is an error.
+ * third outcome, and a nightly must not alarm for it. A harness error is an error.
  */
 export function junit(write: (text: string) => void, { startedAt }: Pick<TestRun, 'startedAt'>): Reporter {
   return {

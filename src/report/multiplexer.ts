@@ -26,12 +26,12 @@ export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> 
     cellEnded: (result, evidence) => all(reporter => reporter.cellEnded?.(result, evidence)),
     end(results, planned) {
       all(reporter => reporter.end?.(results, planned))
-      if (failures.size > 0) throw trouble(failures)
+      if (failures.size > 0) throw problem(failures)
     },
   }
 }
 
-function trouble(failures: ReadonlyMap<string, unknown>): InfraError {
+function problem(failures: ReadonlyMap<string, unknown>): InfraError {
   const each = [...failures].map(
     ([name, error]) => `${name}: ${error instanceof Error ? error.message : error}`,
   )

@@ -31,7 +31,7 @@ export function pretty(
         ]),
         countsText(results, unexpected.length),
         // What was not played may change all but a surprise.
-        ...(results.length < planned ? [`only ${results.length} of ${planned} cells were played`] : []),
+        ...(results.length < planned ? [`only ${results.length} of ${planned} cells were run`] : []),
         ...(results.length < planned && code !== 1 ? [] : [`exit code ${code}: ${meaning}`]),
       ]
       write(lines.map(line => `${line}\n`).join(''))

@@ -68,7 +68,7 @@ void t.test('a test run in which all is as documented is well', async t => {
 
 void t.test('a test run that was interrupted is not', async t => {
   const { ok, bail } = reported([passed()], 3)
-  t.equal(bail, 'only 1 of 3 cells were played')
+  t.equal(bail, 'only 1 of 3 cells were run')
   t.notOk(ok)
   t.notOk(read('TAP version 14\nok 1 - unix-server\n').ok, 'nor is one whose report just ends')
 })

@@ -20,7 +20,7 @@ export function tap(write: (text: string) => void): Reporter {
       write(`${point(result, told)}${diagnostic(result)}`)
     },
     end(_, planned) {
-      if (told < planned) write(`Bail out! only ${told} of ${planned} cells were played\n`)
+      if (told < planned) write(`Bail out! only ${told} of ${planned} cells were run\n`)
       else write(`1..${told}\n`)
     },
   }

@@ -10,8 +10,8 @@ const texts = Object.entries(evidenceFiles) as [keyof typeof evidenceFiles, { na
 
 /** Makes the folder of a cell: it is there when it is whole. Throws InfraError for a journal that could not be read. */
 export function writeEvidence(folder: string, evidence: Evidence): void {
-  if (evidence.trouble !== undefined)
-    throw new InfraError(`${basename(folder)} has no journal: ${evidence.trouble}`)
+  if (evidence.problem !== undefined)
+    throw new InfraError(`${basename(folder)} has no journal: ${evidence.problem}`)
   const part = `${folder}.part`
   for (const left of [part, folder]) rmSync(left, { recursive: true, force: true })
   mkdirSync(part)
@@ -30,7 +30,7 @@ export function readEvidence(folder: string): Evidence {
   try {
     return { history: parseJournal(readJournal(folder)), ...there }
   } catch (error) {
-    return { history: [], trouble: messageOf(error), ...there }
+    return { history: [], problem: messageOf(error), ...there }
   }
 }
 

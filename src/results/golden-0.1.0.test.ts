@@ -56,8 +56,8 @@ for (const [folder, wanted] of Object.entries(cells)) {
     const told = results.cells.map(({ place, files, result }) => {
       const words = `${place} ${wordsOf(result)}`
       if (files === null) return words
-      const { history, trouble, commandLine, reproduction } = readEvidence(join(golden, folder, files))
-      t.equal(trouble, undefined)
+      const { history, problem, commandLine, reproduction } = readEvidence(join(golden, folder, files))
+      t.equal(problem, undefined)
       t.match(commandLine, /^\/home\/user\/\S+ /m)
       t.match(reproduction, /^ {4}\$ \/home\/user\//m)
       return `${words} · ${history.length}`
@@ -143,7 +143,7 @@ void t.test('shards are joined; a test run that was cut short is read, and not g
 
   const folder = t.testdir()
   cpSync(join(golden, 'cut-short'), folder, { recursive: true })
-  t.throws(() => resumable(folder), /results of schema 1.*begin a new round/)
+  t.throws(() => resumable(folder), /results of schema 1.*start a new test run/)
   t.equal(readResults(folder).cells.length, 1)
 })
 

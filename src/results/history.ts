@@ -10,8 +10,7 @@ const unfinished = '.part'
 export function readPast(folder: string, leftOut: (why: string) => void): Results[] {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found === undefined) return []
-  if (!found.isDirectory())
-    throw new UsageError(`wanted a folder for the history (--history DIR), but ${folder} is a file`)
+  if (!found.isDirectory()) throw new UsageError(`--history: ${folder} is a file, not a folder`)
   const testRuns: Results[] = []
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name)

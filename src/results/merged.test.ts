@@ -43,13 +43,13 @@ void t.test('shards together are what was not divided', async t => {
 
 void t.test('what is missing is said', async t => {
   const [first, , third] = [shard(1, 3), shard(2, 3), shard(3, 3)]
-  t.match(merged([first, third]), { testRun: { plan: { cells: 10 } }, lacks: ['shard 2/3 is not there'] })
+  t.match(merged([first, third]), { testRun: { plan: { cells: 10 } }, lacks: ['shard 2/3 is missing'] })
   const short = { ...third, results: { ...third.results, cells: third.results.cells.slice(1) } }
   t.match(merged([first, shard(2, 3), short]).lacks, ['s3 has 2 of its 3 cells'])
   const whole = part('whole', { cells: 10 }, plays)
-  t.match(merged([whole], 2).lacks, ['only 1 of 2 folders are there'])
+  t.match(merged([whole], 2).lacks, ['only 1 of 2 results folders are given'])
   t.strictSame(merged([whole], 1).lacks, [])
-  t.throws(() => merged([first, third], 1), /wanted 1 folders with results \(--parts\), got 2/)
+  t.throws(() => merged([first, third], 1), /--parts is 1, but 2 results folders are given/)
 })
 
 void t.test("what was played at the page's own pace is joined with such alone", async t => {
@@ -59,7 +59,7 @@ void t.test("what was played at the page's own pace is joined with such alone", 
   t.strictSame(both.testRun.plan, { cells: 10, asDocumented: true })
   t.throws(() => merged([slow('a', plays.slice(0, 2)), part('b', { cells: 8 }, plays.slice(2))]), {
     name: 'UsageError',
-    message: /a was played --as-documented and b was not/,
+    message: /cannot merge a, which was run --as-documented, with b, which was not/,
   })
 })
 
@@ -76,25 +76,22 @@ void t.test('test runs that are no shards are joined when they have no cell in c
 
 void t.test('what does not go together is one line', async t => {
   const bad: [Part[], string][] = [
-    [[], 'wanted folders with results to join, got none'],
-    [
-      [shard(1, 2), { ...shard(1, 2), path: 'other' }],
-      'wanted each shard once, but s1 and other are both 1/2: leave one out',
-    ],
+    [[], 'no results folder given'],
+    [[shard(1, 2), { ...shard(1, 2), path: 'other' }], 's1 and other are both shard 1/2: leave one out'],
     [
       [shard(1, 2), shard(2, 2, 12)],
-      'wanted shards of one plan, but s1 is of 2 shards with 10 cells in all and s2 of 2 with 12: play them with the same cases, QEMUs and --repeat',
+      'these shards belong to different plans: s1 is one of 2 shards with 10 cells in all, s2 one of 2 with 12; run them with the same cases, QEMUs and --repeat',
     ],
     [
       [
         shard(1, 2),
         { ...shard(2, 2), results: { ...shard(2, 2).results, cells: shard(1, 2).results.cells } },
       ],
-      'wanted each cell in one folder, but s1 and s2 both have keep-open on debian-bookworm: were they played with the same --history?',
+      's1 and s2 both have keep-open on debian-bookworm: were they run with the same --history?',
     ],
     [
       [part('a', { cells: 1 }, plays.slice(0, 1)), part('b', { cells: 1 }, plays.slice(0, 1))],
-      'wanted each cell in one folder, but a and b both have keep-open on debian-bookworm: leave one of them out',
+      'a and b both have keep-open on debian-bookworm: leave one of them out',
     ],
   ]
   for (const [parts, message] of bad) t.throws(() => merged(parts), new UsageError(message))

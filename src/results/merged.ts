@@ -27,10 +27,10 @@ export interface Merged {
  */
 export function merged(parts: readonly Part[], wanted = parts.length): Merged {
   const [first] = parts
-  if (first === undefined) throw new UsageError('wanted folders with results to join, got none')
+  if (first === undefined) throw new UsageError('no results folder given')
   if (parts.length > wanted)
     throw new UsageError(
-      `wanted ${wanted} folders with results (--parts), got ${parts.length}: leave some out`,
+      `--parts is ${wanted}, but ${parts.length} results folders are given: leave some out`,
     )
   const areShards = parts.every(({ results }) => results.testRun.plan.shard !== undefined)
   const asDocumented = pace(parts)
@@ -50,7 +50,7 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
     },
     cells: areShards ? cells.toSorted((a, b) => (a.cell.place ?? 0) - (b.cell.place ?? 0)) : cells,
     lacks: [
-      ...(parts.length < wanted ? [`only ${parts.length} of ${wanted} folders are there`] : []),
+      ...(parts.length < wanted ? [`only ${parts.length} of ${wanted} results folders are given`] : []),
       ...lacksOf(parts),
     ],
   }
@@ -62,7 +62,7 @@ function pace(parts: readonly Part[]): boolean | undefined {
   const other = parts.find(({ results }) => !results.testRun.plan.asDocumented)
   if (paced !== undefined && other !== undefined)
     throw new UsageError(
-      `wanted test runs of one pace, but ${paced.path} was played --as-documented and ${other.path} was not: leave one out`,
+      `cannot merge ${paced.path}, which was run --as-documented, with ${other.path}, which was not: leave one out`,
     )
   return paced?.results.testRun.plan.asDocumented
 }
@@ -76,15 +76,13 @@ function compare(parts: readonly Part[]): void {
   for (const { path, index, of, wholeCells } of shards) {
     if (of !== first?.of || wholeCells !== first.wholeCells) {
       throw new UsageError(
-        `wanted shards of one plan, but ${first?.path} is of ${first?.of} shards with ${first?.wholeCells} cells in all ` +
-          `and ${path} of ${of} with ${wholeCells}: play them with the same cases, QEMUs and --repeat`,
+        `these shards belong to different plans: ${first?.path} is one of ${first?.of} shards with ${first?.wholeCells} cells in all, ` +
+          `${path} one of ${of} with ${wholeCells}; run them with the same cases, QEMUs and --repeat`,
       )
     }
     const other = seen.get(index)
     if (other !== undefined)
-      throw new UsageError(
-        `wanted each shard once, but ${other} and ${path} are both ${index}/${of}: leave one out`,
-      )
+      throw new UsageError(`${other} and ${path} are both shard ${index}/${of}: leave one out`)
     seen.set(index, path)
   }
 }
@@ -97,10 +95,8 @@ function refuseTwice(cells: Merged['cells'], areShards: boolean): void {
     const other = seen.get(key)
     if (other !== undefined) {
       const { case: played, qemu } = cell.result
-      const why = areShards ? 'were they played with the same --history?' : 'leave one of them out'
-      throw new UsageError(
-        `wanted each cell in one folder, but ${other} and ${from} both have ${played} on ${qemu.label}: ${why}`,
-      )
+      const why = areShards ? 'were they run with the same --history?' : 'leave one of them out'
+      throw new UsageError(`${other} and ${from} both have ${played} on ${qemu.label}: ${why}`)
     }
     seen.set(key, from)
   }
@@ -116,5 +112,5 @@ function lacksOf(parts: readonly Part[]): string[] {
   const missing = Array.from({ length: of }, (_, index) => index + 1).filter(
     index => !shards.some(shard => shard.index === index),
   )
-  return [...short, ...missing.map(index => `shard ${index}/${of} is not there`)]
+  return [...short, ...missing.map(index => `shard ${index}/${of} is missing`)]
 }

@@ -12,7 +12,7 @@ export function ownFolder(path: string): () => void {
   const other = readOwner<ProcessId>(file)
   if (other !== null && lives(other))
     throw new UsageError(
-      `wanted to add to the results in ${path}, but process ${other.pid} is at it: wait for it, or choose another folder`,
+      `results folder ${path} is in use by process ${other.pid}: wait for it, or choose another folder`,
     )
   rmSync(file, { force: true })
   writeFileSync(file, JSON.stringify(processId(process.pid)), { flag: 'wx' })

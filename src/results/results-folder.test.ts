@@ -86,13 +86,11 @@ void t.test('there is one test run in a folder', async t => {
   new ResultsFolder(path, testRun)[Symbol.dispose]()
   t.throws(
     () => new ResultsFolder(path, testRun),
-    new UsageError(
-      `wanted a folder for new results, but ${path} has some already: choose another, or remove it`,
-    ),
+    new UsageError(`--results: ${path} has results already: choose another folder, or remove it`),
   )
   writeFileSync(join(path, 'file'), '')
   t.throws(() => new ResultsFolder(join(path, 'file', 'x'), testRun), UsageError)
-  t.throws(() => readResults(join(path, 'nothing')), /wanted a folder with results, cannot read .*nothing/)
+  t.throws(() => readResults(join(path, 'nothing')), /cannot read the results folder .*nothing/)
 })
 
 void t.test('who was killed leaves results that can be gone on with', async t => {
@@ -144,10 +142,10 @@ void t.test('looking whether there can be results makes nothing', async t => {
 })
 
 void t.test('a journal that is cut off or broken takes nothing else with it', async t => {
-  t.equal(readEvidence(runDirectory(t, golden('pass').slice(0, -30))).trouble, undefined)
+  t.equal(readEvidence(runDirectory(t, golden('pass').slice(0, -30))).problem, undefined)
   const broken = readEvidence(runDirectory(t, 'no journal\n'))
-  t.match(broken, { history: [], trouble: /line 1 of the journal/, commandLine: /^qemu/ })
-  t.match(readEvidence(folder(t)), { history: [], trouble: /ENOENT/ })
+  t.match(broken, { history: [], problem: /line 1 of the journal/, commandLine: /^qemu/ })
+  t.match(readEvidence(folder(t)), { history: [], problem: /ENOENT/ })
 })
 
 void t.test('the past is read in order of time; a broken test run is told and left out', async t => {
@@ -165,7 +163,7 @@ void t.test('the past is read in order of time; a broken test run is told and le
     readPast(path, why => leftOut.push(why)).map(({ testRun }) => testRun.startedAt.slice(0, 10)),
     ['2026-01-01', '2026-01-02'],
   )
-  t.match(leftOut, [/c\/results.jsonl, line 2: it is no JSON/])
+  t.match(leftOut, [/c\/results.jsonl, line 2: not JSON/])
   t.strictSame(readPast(join(path, 'not yet'), t.fail), [])
 })
 
@@ -174,7 +172,7 @@ void t.test('one process at a time adds to a folder', async t => {
   const first = new ResultsFolder(path, testRun)
   t.throws(() => new ResultsFolder(path, testRun, true), {
     name: 'UsageError',
-    message: new RegExp(`process ${process.pid} is at it`),
+    message: new RegExp(`in use by process ${process.pid}`),
   })
   t.ok(existsSync(join(path, 'results.jsonl')))
   first[Symbol.dispose]()

@@ -14,8 +14,8 @@ import { makeFolder } from '../cache/make-folder.ts'
 import type { StoredCell } from '../model/contract/document.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
-import type { TestRun } from '../model/contract/test-run.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import { readEvidence, writeEvidence } from './evidence-folder.ts'
 import { ownFolder } from './own-folder.ts'
@@ -80,9 +80,7 @@ export class ResultsFolder implements Disposable {
 /** Throws UsageError where new results cannot be: where some are already, or nothing can be written. Makes nothing. */
 export function refuseUnlessFree(path: string): void {
   if (existsSync(resultsIn(path)))
-    throw new UsageError(
-      `wanted a folder for new results, but ${path} has some already: choose another, or remove it`,
-    )
+    throw new UsageError(`--results: ${path} has results already: choose another folder, or remove it`)
   let above = path
   while (!existsSync(above)) above = dirname(above)
   try {
@@ -105,7 +103,7 @@ export function readResults(folder: string): Results {
     return parseResults(readFileSync(path, 'utf8'), path)
   } catch (error) {
     if (error instanceof UsageError) throw error
-    throw new UsageError(`wanted a folder with results, cannot read ${path}: ${messageOf(error)}`)
+    throw new UsageError(`cannot read the results folder ${path}: ${messageOf(error)}`)
   }
 }
 
@@ -115,7 +113,7 @@ export function resumable(folder: string): Results | null {
   const there = readResults(folder)
   if (there.schema === currentSchema) return there
   throw new UsageError(
-    `wanted to go on with ${folder}, but it has results of schema ${there.schema}, this version writes schema ${currentSchema}: begin a new test run`,
+    `--resume: ${folder} has results of schema ${there.schema}, but this version writes schema ${currentSchema}; start a new test run`,
   )
 }
 
@@ -144,5 +142,5 @@ function fileName({ case: played, qemu, accel }: CellResult): string {
 }
 
 function unwritable(path: string, error: unknown): UsageError {
-  return new UsageError(`wanted a folder for results, cannot write to ${path}: ${messageOf(error)}`)
+  return new UsageError(`--results: cannot write to ${path}: ${messageOf(error)}`)
 }

@@ -51,41 +51,41 @@ void t.test(
     const line = (value: object) =>
       `${testRunText(testRun)}${JSON.stringify({ kind: 'cell', ...cell(1), ...value })}\n`
     const bad: [string, string][] = [
-      ['', 'F has no first line: wanted the results of a test run, got nothing'],
-      ['{"kind":"ro', 'F has no first line: wanted the results of a test run, got nothing'],
-      ['[]\n', 'F, line 1: wanted an object, got an empty list'],
-      [cellText(cell(1)), 'F, line 1: kind: wanted "round", got "cell"'],
+      ['', 'F is empty: expected the results of a test run'],
+      ['{"kind":"ro', 'F is empty: expected the results of a test run'],
+      ['[]\n', 'F, line 1: expected an object, got an empty list'],
+      [cellText(cell(1)), 'F, line 1: kind: expected "round", got "cell"'],
       [
         testRunText(testRun).replace('"schema":2', '"schema":3'),
         'F, line 1: it has schema 3, this version reads schemas 1 and 2: use the tool that wrote it',
       ],
       [
         testRunText(testRun).replace('"cpus":2', '"cpus":-2'),
-        'F, line 1: machine.cpus: wanted a whole number from 1 on, got -2',
+        'F, line 1: machine.cpus: expected a whole number from 1 on, got -2',
       ],
       [
         testRunText({ ...testRun, startedAt: '1 Jan 2026 (/../../elsewhere' }),
-        'F, line 1: startedAt: wanted a time (ISO 8601), got "1 Jan 2026 (/../../elsewhere"',
+        'F, line 1: startedAt: expected a time (ISO 8601), got "1 Jan 2026 (/../../elsewhere"',
       ],
-      [`${testRunText(testRun)}no\n${cellText(cell(1))}`, 'F, line 2: it is no JSON'],
-      [line({ number: 'x' }), 'F, line 2: number: wanted a whole number from 1 on, got "x"'],
-      [line({ result: null }), 'F, line 2: result: wanted an object, got null'],
+      [`${testRunText(testRun)}no\n${cellText(cell(1))}`, 'F, line 2: not JSON'],
+      [line({ number: 'x' }), 'F, line 2: number: expected a whole number from 1 on, got "x"'],
+      [line({ result: null }), 'F, line 2: result: expected an object, got null'],
       [
         line({ result: passed({ outcome: 'maybe' as 'pass' }) }),
-        'F, line 2: result.outcome: wanted one of pass, fail, inconclusive, skip, error, got "maybe"',
+        'F, line 2: result.outcome: expected one of pass, fail, inconclusive, skip, error, got "maybe"',
       ],
       [
         line({ result: { ...passed(), findings: [{ name: 'alive' }] } }),
-        'F, line 2: result.findings[0].outcome: wanted one of pass, fail, inconclusive, got nothing',
+        'F, line 2: result.findings[0].outcome: expected one of pass, fail, inconclusive, got nothing',
       ],
       [
         line({ endedAt: 'soon\u202e\n\u001b[31m' }),
-        'F, line 2: endedAt: wanted a time (ISO 8601), got "soon\\u202e\\n\\u001b[31m"',
+        'F, line 2: endedAt: expected a time (ISO 8601), got "soon\\u202e\\n\\u001b[31m"',
       ],
       ...['../../etc', '/etc', 'cells/../..', 'cells/..', 'cells/a/b', 'cells/'].map(
         (files): [string, string] => [
           line({ files }),
-          `F, line 2: files: wanted a folder like cells/1-unix-server-7.2.22, got "${files}"`,
+          `F, line 2: files: expected a folder like cells/1-unix-server-7.2.22, got "${files}"`,
         ],
       ),
     ]
@@ -123,7 +123,7 @@ void t.test('the document of --json can be read too', async t => {
   t.equal(parseDocument(whole, 'F'), null)
   t.equal(parseDocument('{}', 'F'), null)
   t.throws(() => parseDocument(document({ results: [{ ...passed(), seconds: null }] }), 'F'), {
-    message: 'F: results[0].seconds: wanted a number, got null',
+    message: 'F: results[0].seconds: expected a number, got null',
   })
   t.throws(() => parseDocument(document({ schema: 7, results: [] }), 'F'), /F: it has schema 7/)
 })

@@ -1,10 +1,10 @@
-import { cellLine, resultsDocument, testRunLine, type StoredCell } from '../model/contract/document.ts'
+import { cellLine, resultsDocument, type StoredCell, testRunLine } from '../model/contract/document.ts'
 import { jsonIn, jsonLines } from '../model/contract/json-lines.ts'
 import { playKey } from '../model/contract/play-key.ts'
 import type { CellResult } from '../model/contract/result.ts'
-import type { TestRun } from '../model/contract/test-run.ts'
 import type { Schema } from '../model/contract/schema.ts'
 import { currentSchema, unreadable } from '../model/contract/schema-version.ts'
+import type { TestRun } from '../model/contract/test-run.ts'
 import { UsageError } from '../model/errors.ts'
 
 /** All that `results.jsonl` says. */
@@ -44,7 +44,7 @@ export function parseResults(text: string, name: string): Results {
   )
   const [first, ...cells] = values as [(TestRun & { schema: number }) | undefined, ...StoredCell[]]
   if (first === undefined) {
-    throw new UsageError(`${name} has no first line: wanted the results of a test run, got nothing`)
+    throw new UsageError(`${name} is empty: expected the results of a test run`)
   }
   const { schema, ...testRun } = first
   return { schema, testRun, cells: cells.map(cell => ({ ...cell, result: current(cell.result) })), cutShort }
@@ -72,7 +72,7 @@ export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
 
 /** A line or document without its `kind`. Throws UsageError unless it is as its schema wants it. */
 function checked(value: unknown, schema: Schema, name: string): object {
-  const fault = value === undefined ? 'it is no JSON' : unreadable(schema, value)
+  const fault = value === undefined ? 'not JSON' : unreadable(schema, value)
   if (fault !== null) throw new UsageError(`${name}: ${fault}`)
   const { kind: _, ...rest } = value as { kind?: string }
   return rest

@@ -33,7 +33,7 @@ void t.test('a journal that could not be read is not kept as an empty one', asyn
   const path = mkdtempSync(join(tmpdir(), 'cfc-test-'))
   t.teardown(() => rmSync(path, { recursive: true }))
   using writer = new TestRunWriter([new ResultsFolder(path, testRun)], () => undefined)
-  writer.write({ endedAt: testRun.startedAt, result: passed() }, { history: [], trouble: 'line 3 is broken' })
+  writer.write({ endedAt: testRun.startedAt, result: passed() }, { history: [], problem: 'line 3 is broken' })
   t.throws(() => writer.check(), { name: 'InfraError', message: /line 3 is broken/ })
   t.strictSame(readResults(path).cells, [])
 })

@@ -7,7 +7,7 @@ import type { EndedCell, ResultsFolder } from './results-folder.ts'
 export class TestRunWriter implements Disposable {
   readonly #folders: readonly ResultsFolder[]
   readonly #onProgress: OnProgress
-  #trouble: InfraError | null = null
+  #problem: InfraError | null = null
 
   constructor(folders: readonly ResultsFolder[], onProgress: OnProgress) {
     this.#folders = folders
@@ -16,19 +16,19 @@ export class TestRunWriter implements Disposable {
 
   /** Says at once that it cannot, and writes no more from then on. */
   write(cell: EndedCell, evidence: Evidence | null): void {
-    if (this.#trouble !== null) return
+    if (this.#problem !== null) return
     try {
       for (const folder of this.#folders) folder.add(cell, evidence)
     } catch (error) {
       if (!(error instanceof InfraError)) throw error
-      this.#trouble = error
+      this.#problem = error
       this.#onProgress(`No more results are kept: ${error.message}`)
     }
   }
 
   /** Throws the InfraError that kept cells from being written. */
   check(): void {
-    if (this.#trouble !== null) throw this.#trouble
+    if (this.#problem !== null) throw this.#problem
   }
 
   [Symbol.dispose](): void {

@@ -34,7 +34,7 @@ export async function collectEvidence(
   await Promise.all(
     Object.entries(pieces).map(async ([name, collect]) => {
       using limit = timeLimit(limitMs, signal)
-      const data = await collect(limit.signal).catch(error => `not to be had: ${String(error)}`)
+      const data = await collect(limit.signal).catch(error => `not available: ${String(error)}`)
       journal.append({ kind: 'evidence', name, data })
     }),
   )

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { lives } from '../cache/owner.ts'
-import type { Record } from './run-directory.ts'
+import type { RunOwner } from './run-directory.ts'
 
 /**
  * Cleans up what runs that were killed (`kill -9`) wrote down in their run directories, and only that:
@@ -30,9 +30,9 @@ function folders(path: string): string[] {
   }
 }
 
-function readRecord(path: string): Record | null {
+function readRecord(path: string): RunOwner | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record
+    return JSON.parse(readFileSync(path, 'utf8')) as RunOwner
   } catch {
     return null
   }

@@ -13,7 +13,7 @@ const longestSocketPath = 107
 const longestName = 100
 
 /** What a killed run leaves for the next one to clean up; see reap.ts. */
-export interface Record {
+export interface RunOwner {
   readonly harness: ProcessId
   readonly qemu: ProcessId | null
   /** The folder of sockets and other short-lived files. */
@@ -46,7 +46,7 @@ export class RunDirectory implements Disposable {
   record(qemuPid: number | null): void {
     const harness = processId(process.pid)
     if (harness === null) throw new InfraError('cannot read /proc/self/stat: is /proc mounted?')
-    const record: Record = {
+    const record: RunOwner = {
       harness,
       qemu: qemuPid === null ? null : processId(qemuPid),
       sockets: this.sockets,
@@ -62,7 +62,7 @@ export class RunDirectory implements Disposable {
     const path = join(this.sockets, name)
     if (Buffer.byteLength(path) > longestSocketPath) {
       throw new UsageError(
-        `the path of a socket may have ${longestSocketPath} bytes, ${path} has more: set TMPDIR to a shorter folder`,
+        `the socket path ${path} is longer than ${longestSocketPath} bytes: set TMPDIR to a shorter folder`,
       )
     }
     return path
@@ -104,7 +104,7 @@ function folderName(name: string): string {
 export function unwritable(path: string, error: unknown): InfraError {
   const why = messageOf(error)
   return new InfraError(
-    `cannot write ${path} (${why}): make room there, or set XDG_STATE_HOME to another folder`,
+    `cannot write ${path} (${why}): free some space, or set XDG_STATE_HOME to another folder`,
     {
       cause: error,
     },

@@ -1,6 +1,6 @@
 import { judgeCase } from '../judge/verdict.ts'
 import type { Case } from '../model/case/case.ts'
-import { troubleInFile } from '../model/case/case-file.ts'
+import { errorInFile } from '../model/case/case-file.ts'
 import { chardevId } from '../model/case/ids.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import { type Limits, type Observation, startOf } from '../model/contract/observation.ts'
@@ -44,7 +44,7 @@ export interface Played {
 
 /**
  * Plays one cell: sets the scene, plays the script, judges the journal. Everything it starts is gone when it
- * resolves. Our own trouble becomes the outcome `error`; an interrupt during the set-up rejects.
+ * resolves. A harness error becomes the outcome `error`; an interrupt during the set-up rejects.
  */
 export async function playCell(cell: Cell, settings: RunSettings): Promise<Played> {
   const began = performance.now()
@@ -55,7 +55,7 @@ export async function playCell(cell: Cell, settings: RunSettings): Promise<Playe
     await observe(cell, settings, directory, journal)
   } catch (error) {
     if (settings.signal.aborted) throw settings.signal.reason
-    journal.append({ kind: 'cut', by: 'trouble', why: troubleText(error, cell.case) })
+    journal.append({ kind: 'cut', by: 'trouble', why: harnessErrorText(error, cell.case) })
   }
   const verdict = judgeCase(cell.case, journal.history)
   directory.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`)
@@ -117,10 +117,10 @@ async function observe(
   await playScript({ ...props, scene, hostSide, address: cell.case.chardev.address(place) })
 }
 
-/** Why a run came to nothing: our own trouble, or a mistake in a person's own case. Throws on what is a bug of ours. */
-function troubleText(error: unknown, { file }: Case): string {
+/** Why a run came to nothing: a harness error, or a mistake in a person's own case. Throws on what is a bug of ours. */
+function harnessErrorText(error: unknown, { file }: Case): string {
   if (error instanceof InfraError) return error.message
-  const inFile = file === undefined ? null : troubleInFile(file.path, error)
+  const inFile = file === undefined ? null : errorInFile(file.path, error)
   if (inFile === null) throw error
   return inFile
 }

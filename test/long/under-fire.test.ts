@@ -15,7 +15,7 @@ import { leftNothing, type Running, runsIn, start } from '../support/running.ts'
 const phases: Record<string, { args: readonly string[]; words: string }> = {
   'the boot': { args: ['unix-server', '--cold'], words: 'booting the guest' },
   'the restore': { args: ['unix-server'], words: 'booting the guest' },
-  ssh: { args: ['unix-server'], words: 'watching it beat' },
+  ssh: { args: ['unix-server'], words: 'waiting for heartbeats' },
   'the stall': { args: ['unix-server'], words: 'host idles' },
   'the drain': { args: ['unix-server'], words: 'peer1 reading' },
   'a freeze': { args: ['debugcon'], words: 'no beat on either path' },

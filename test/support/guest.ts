@@ -21,7 +21,8 @@ let found: Promise<TestBed> | undefined
 
 /** The QEMU and the guest that all tests of one file share; fetched and built at the first call of all. */
 export function equipment(): Promise<TestBed> {
-  const onProgress = (word: ProgressEvent) => process.stderr.write(`# ${typeof word === 'string' ? word : word.text}\n`)
+  const onProgress = (word: ProgressEvent) =>
+    process.stderr.write(`# ${typeof word === 'string' ? word : word.text}\n`)
   found ??= testBed({ accel: 'auto' }, onProgress, new AbortController().signal)
   return found
 }

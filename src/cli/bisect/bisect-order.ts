@@ -13,8 +13,8 @@ import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { symptomNamed } from '../option/bisect-symptom.ts'
-import { checkGuest } from '../play/test-bed.ts'
 import { theQemus } from '../play/qemus.ts'
+import { checkGuest } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
 /** What a command line asks for, settled: commits in full, paths absolute, versions asked. Throws UsageError. */

@@ -44,7 +44,8 @@ export async function goOn(
       folder.finish({ refused: `${error.message}\n` })
       await hunting.close()
     }
-    if (signal.aborted) onProgress(`chardev-fc bisect resume ${folder.id} goes on from here, reset gives it up`)
+    if (signal.aborted)
+      onProgress(`chardev-fc bisect resume ${folder.id} goes on from here, reset gives it up`)
     throw error
   }
 }

@@ -47,7 +47,7 @@ function file(path: string): ReturnType<typeof reportFile> {
   try {
     makeFolder(dirname(path))
   } catch (error) {
-    throw new UsageError(`--output: wanted to write ${path}, but ${(error as Error).message}`)
+    throw new UsageError(`--output: cannot write ${path}: ${(error as Error).message}`)
   }
   return reportFile(path)
 }

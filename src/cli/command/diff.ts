@@ -60,10 +60,10 @@ async function sidesOf(
   if (areResults.every(is => !is)) return played(words, ids, options, command)
   if (areResults.some(is => !is))
     throw new UsageError(
-      `wanted two results or two QEMUs, got one of each: ${words.map((word, index) => `${word} is ${areResults[index] ? 'a result' : 'no folder or file with results'}`).join(', ')}`,
+      `expected two results or two QEMUs, got one of each: ${words.map((word, index) => `${word} is ${areResults[index] ? 'a result' : 'not a folder or file with results'}`).join(', ')}`,
     )
   if (ids.length > 0)
-    throw new UsageError(`wanted two results, got ${ids[0]} as well: cases are named for two QEMUs only`)
+    throw new UsageError(`expected two results, got case ${ids[0]} too: name cases only to compare QEMUs`)
   return [ofThose(storedResults(before), options), ofThose(storedResults(after), options)]
 }
 
@@ -90,7 +90,9 @@ async function played(
   const signal = interruptSignal()
   const [first, second] = [await theQemu(words[0], signal), await theQemu(words[1], signal)]
   if (first.identity === second.identity)
-    throw new UsageError(`wanted two QEMUs, got one twice: ${words.join(' and ')} are ${first.path}`)
+    throw new UsageError(
+      `expected two QEMUs, got the same one twice: ${words.join(' and ')} are both ${first.path}`,
+    )
   const results = await play({
     ...{ cases, command, options: { ...options, qemu: words } },
     // What is told is how they differ.

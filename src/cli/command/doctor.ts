@@ -50,7 +50,8 @@ async function packages(equipped: boolean): Promise<Look> {
       missing.length === 0
         ? 'apt-get and dpkg-deb are here'
         : `${none}${equipped ? ': no matter, a QEMU and a guest image are here' : ''}`,
-    remedy: 'bring a QEMU with --qemu PATH, a guest with chardev-fc image import FILE (docs/guest-image.md)',
+    remedy:
+      'use --qemu PATH, and import a guest image with chardev-fc image import FILE (docs/guest-image.md)',
   }
 }
 

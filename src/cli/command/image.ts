@@ -41,7 +41,8 @@ export async function remove(name: string): Promise<void> {
 export async function exportTo(file: string, { name }: { readonly name?: string }): Promise<void> {
   const { cache } = paths(process.env)
   const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
-  const image = name === undefined ? await ensureImage({ cache, onProgress, signal }) : await imageNamed(cache, name)
+  const image =
+    name === undefined ? await ensureImage({ cache, onProgress, signal }) : await imageNamed(cache, name)
   const to = file === '-' ? '/dev/stdout' : file
   await exportImage({ image, file: to, tool, signal })
   const { size } = await stat(to)

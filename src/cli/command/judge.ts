@@ -22,12 +22,10 @@ export async function judge(
   const path = join(directory, 'journal.jsonl')
   const history = parseJournal(journalIn(directory))
   const run = runOf(history)
-  if (run === undefined) throw new UsageError(`${path} does not begin with what was run`)
+  if (run === undefined) throw new UsageError(`${path} does not begin with the line of kind run`)
   const played = await caseOfRun(run)
   if (played.file?.sha256 !== run.file?.sha256) {
-    process.stderr.write(
-      `${played.file?.path} has changed since this run: it is judged by the file as it is now\n`,
-    )
+    process.stderr.write(`${played.file?.path} has changed since this run; judging by the present file\n`)
   }
   await checkScript(played, run, history)
   const result: CellResult = {
@@ -53,6 +51,8 @@ function journalIn(directory: string): string {
     return readJournal(directory)
   } catch (error) {
     const why = messageOf(error)
-    throw new UsageError(`wanted a run directory with a journal, or a cell's folder among results: ${why}`)
+    throw new UsageError(
+      `expected a run directory with a journal, or the folder of a cell in a results folder: ${why}`,
+    )
   }
 }

@@ -13,9 +13,7 @@ export async function matrix(
   command: readonly string[],
 ): Promise<number> {
   if (options.all && ids.length > 0)
-    throw new UsageError(
-      `wanted the ids of cases or --all, got both: leave one out (--only '${ids[0]}' chooses)`,
-    )
+    throw new UsageError(`expected case ids or --all, got both: leave one out (or use --only '${ids[0]}')`)
   const cases = ids.length === 0 ? await allCases() : await casesNamed(ids)
   const consoleReports = consoleReporters({ hasGrid: true, each: true })
   return exitCode(await play({ cases: selected(cases, options), options, command, consoleReports }))

@@ -34,7 +34,9 @@ export function merge(folders: readonly string[], options: MergeFlags, command: 
   const code = tellJoined(joined, options, command)
   const { lacks } = joined
   if (lacks.length > 0 && code !== 1)
-    throw new InfraError(`not all of the plan was played, so this is no verdict on it: ${lacks.join('; ')}`)
+    throw new InfraError(
+      `not all planned cells were run, so there is no overall verdict: ${lacks.join('; ')}`,
+    )
   return code
 }
 
@@ -43,7 +45,11 @@ function tellJoined(joined: Merged, options: MergeFlags, command: readonly strin
   const results = cells.map(({ cell }) => cell.result)
   const onProgress = progressTo(process.stderr)
   const targets = reportTargets(reportKinds, options.report, options.json)
-  const folders = testRunFolders(options, onProgress, testRuns => toldBefore(testRuns, cells) ?? facts.startedAt)
+  const folders = testRunFolders(
+    options,
+    onProgress,
+    testRuns => toldBefore(testRuns, cells) ?? facts.startedAt,
+  )
   const { startedAt, past } = folders
   const testRun: TestRun = { tool, command, ...facts, startedAt }
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
@@ -68,7 +74,7 @@ function tellJoined(joined: Merged, options: MergeFlags, command: readonly strin
 function consoleOf({ lacks }: Merged) {
   const exit = (results: readonly CellResult[]) =>
     lacks.length > 0 && exitCode(results) !== 1
-      ? { code: 69, meaning: 'not all of the plan was played' }
+      ? { code: 69, meaning: 'not all planned cells were run' }
       : usualExit(results)
   return consoleReporters({ hasGrid: true, each: false, exit })
 }
@@ -77,16 +83,16 @@ function consoleOf({ lacks }: Merged) {
 function placeIn(history: string | null, cells: number, onProgress: OnProgress): string | null {
   const has = history !== null && existsSync(resultsIn(history)) ? readResults(history).cells.length : 0
   if (has <= cells) return history
-  onProgress(`Left in the history as it was, with ${has} cells of this test run: these are ${cells}`)
+  onProgress(
+    `--history: kept the earlier copy of this test run, which has ${has} cells; this one has ${cells}`,
+  )
   return null
 }
 
 function refuseTorn(cells: Merged['cells']): void {
   for (const { from, cell } of cells) {
     if (cell.files !== null && !existsSync(join(from, cell.files)))
-      throw new UsageError(
-        `wanted a folder with results, but ${join(from, cell.files)} is missing: was ${from} copied whole?`,
-      )
+      throw new UsageError(`${join(from, cell.files)} is missing: copy the whole results folder ${from}`)
   }
 }
 

@@ -14,7 +14,7 @@ export async function run(
 ): Promise<number> {
   const cases = options.all ? await allCases() : await casesNamed(ids)
   if (cases.length === 0)
-    throw new UsageError('wanted the ids of cases, or --all; chardev-fc list shows them')
+    throw new UsageError('no case given: name case ids (see chardev-fc list) or use --all')
   const consoleReports = consoleReporters({ hasGrid: false, each: true, exit })
   return exit(await play({ cases, options, command, consoleReports })).code
 }

@@ -18,7 +18,7 @@ import { progressTo } from '../terminal/progress-to.ts'
 /** A guest with a virtio-serial port on a UNIX socket, and nothing that happens by itself. */
 const playground: Case = {
   id: 'shell',
-  title: 'a guest to look around in',
+  title: 'a guest with a shell',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   script: () => Promise.resolve(),
@@ -42,7 +42,7 @@ export async function shell(options: GuestOptions): Promise<number> {
   const chardev = playground.chardev.options(place, chardevId, equipment.qemu)
   const cell = { case: playground, overallMs: 0, ...equipment }
   const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
-  onProgress(`The port ${playground.frontend.port} leads to ${place.path('chardev')} on the host.`)
+  onProgress(`The port ${playground.frontend.port} is connected to ${place.path('chardev')} on the host.`)
   const ended = await converse(ssh, signal)
   signal.throwIfAborted()
   return ended

@@ -3,7 +3,7 @@ import { listImages } from '../../../images/image/guest-image.ts'
 import { kernelArguments } from '../../../images/image/kernel-arguments.ts'
 import type { Target } from '../../model/case/backend.ts'
 import type { Case } from '../../model/case/case.ts'
-import { troubleInFile } from '../../model/case/case-file.ts'
+import { errorInFile } from '../../model/case/case-file.ts'
 import { UsageError } from '../../model/errors.ts'
 import { casesNamed } from '../../plan/catalogue.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
@@ -13,9 +13,9 @@ import type { OurImage } from '../../run/cell.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { DiskOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
-import { bootable, memoryOf } from '../play/test-bed.ts'
 import { ownDisk } from '../play/own-disk.ts'
 import { namedQemus, onlyQemu } from '../play/qemus.ts'
+import { bootable, memoryOf } from '../play/test-bed.ts'
 import { tool } from '../tool.ts'
 
 /** What the printed commands name. */
@@ -61,12 +61,14 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
     asDocumented: options.asDocumented === true,
   }
   const text = await print(shown, names, script === true).catch(error => {
-    const trouble = shown.file === undefined ? null : troubleInFile(shown.file.path, error)
-    throw trouble === null ? error : new UsageError(trouble, { cause: error })
+    const problem = shown.file === undefined ? null : errorInFile(shown.file.path, error)
+    throw problem === null ? error : new UsageError(problem, { cause: error })
   })
   process.stdout.write(`${text}\n`)
   if (guest === stand) {
-    process.stderr.write('(chardev-fc image build makes vmlinuz, initrd and the key; show then names them)\n')
+    process.stderr.write(
+      '(run chardev-fc image build first to get the real paths of vmlinuz, initrd and the key)\n',
+    )
   }
 }
 
@@ -74,7 +76,7 @@ async function print(shown: Case, names: Names, asScript: boolean): Promise<stri
   const { guest } = names
   if (!asScript) return reproduction(shown, names)
   if (guest.kind === 'disk')
-    throw new UsageError('--script boots a guest of our image, which has the tools: leave out --image')
+    throw new UsageError('--script works with our guest image only: leave out --image')
   return reproductionScript(shown, { ...names, guest }, tool)
 }
 
@@ -92,9 +94,7 @@ async function named(word: string): Promise<{ readonly qemu: string; readonly ta
   const { cache } = paths(process.env)
   const found = onlyQemu(await namedQemus([word]), [word])
   if (found.kind === 'packages')
-    throw new UsageError(
-      `${word} is not installed, and show fetches nothing: chardev-fc qemu install ${word}`,
-    )
+    throw new UsageError(`${word} is not installed; install it with: chardev-fc qemu install ${word}`)
   if (found.kind === 'nothing' || !existsSync(found.path)) return { qemu: word, target: newest }
   return { qemu: found.path, target: await probeQemu(found.path, cache, interruptSignal()) }
 }

@@ -16,14 +16,14 @@ void t.test('kinds and places, as often as they are given', async t => {
 void t.test('what is none, and two for one place, is refused in one line', async t => {
   const wanted = (text: string) =>
     new UsageError(
-      `wanted a report like html=report.html (kinds: tap, junit, json, jsonl, github, html), got '${text}'`,
+      `--report: expected KIND=PATH such as html=report.html (kinds: tap, junit, json, jsonl, github, html), got '${text}'`,
     )
   for (const text of ['xml=out', 'tap=', '', '=', 'toString=x'])
     t.throws(() => reportTargets(reportKinds, [text]), wanted(text))
   t.throws(
     () => reportTargets(reportKinds, ['tap'], true),
     new UsageError(
-      'json and tap reports cannot both go to stdout: give one a path of its own (--report tap=PATH)',
+      'json and tap reports cannot both go to stdout: give one of them another path (--report tap=PATH)',
     ),
   )
   t.throws(

@@ -22,7 +22,7 @@ export function reportTargets<Kind extends string>(
     if (other === undefined) continue
     const place = path === '-' ? 'stdout' : path
     throw new UsageError(
-      `${other.kind} and ${kind} reports cannot both go to ${place}: give one a path of its own (--report ${kind}=PATH)`,
+      `${other.kind} and ${kind} reports cannot both go to ${place}: give one of them another path (--report ${kind}=PATH)`,
     )
   }
   return targets
@@ -37,6 +37,8 @@ function target<Kind extends string>(kinds: readonly Kind[], text: string): Repo
   const kind = kinds.find(kind => kind === name)
   const path = rest.length === 0 ? '-' : rest.join('=')
   if (kind === undefined || path === '')
-    throw new UsageError(`wanted a report like html=report.html (kinds: ${kinds.join(', ')}), got '${text}'`)
+    throw new UsageError(
+      `--report: expected KIND=PATH such as html=report.html (kinds: ${kinds.join(', ')}), got '${text}'`,
+    )
   return { kind, path }
 }

@@ -3,16 +3,18 @@ import { example } from './example.ts'
 
 /** `image` and `qemu`: what is kept in the cache. */
 export function storing(root: Command): void {
-  const image = root.command('image').description('guest images in the cache')
+  const image = root.command('image').description('manage guest images in the cache')
   image
     .command('build')
-    .description("build the guest image from the distribution's packages, without root")
-    .addOption(new Option('--kernel <kernel>', 'host: around the kernel of this machine').choices(['host']))
+    .description("build the guest image from the distribution's packages; needs no root")
+    .addOption(
+      new Option('--kernel <kernel>', 'host: use the running kernel of this machine').choices(['host']),
+    )
     .addHelpText('after', example('chardev-fc image build'))
     .action(async (options: { kernel?: 'host' }) => (await import('../command/image.ts')).build(options))
   image
     .command('list')
-    .description('the images there are')
+    .description('list the images')
     .addHelpText('after', example('chardev-fc image list'))
     .action(async () => (await import('../command/image.ts')).list())
   image
@@ -22,29 +24,29 @@ export function storing(root: Command): void {
     .action(async (name: string) => (await import('../command/image.ts')).remove(name))
   image
     .command('export')
-    .description('put an image into one file, for a machine that cannot build one (docs/guest-image.md)')
-    .argument('<file>', 'a gzipped tar; replaced if it is there; - is stdout')
-    .option('--name <name>', 'an image of `image list`; the one that a run would use, unless told')
+    .description('write an image to one file, for machines that cannot build one (docs/guest-image.md)')
+    .argument('<file>', 'output file (gzipped tar), overwritten if it exists; - is stdout')
+    .option('--name <name>', 'image to export, from `image list` (default: the one that run would use)')
     .addHelpText('after', example('chardev-fc image export guest.tar.gz'))
     .action(async (file: string, options: { name?: string }) =>
       (await import('../command/image.ts')).exportTo(file, options),
     )
   image
     .command('import')
-    .description('bring an exported image into the cache; one of the same name is replaced')
-    .argument('<file>', 'what `image export` of the same version made')
+    .description('import an exported image into the cache; replaces an image of the same name')
+    .argument('<file>', 'file written by `image export` of the same version')
     .addHelpText('after', example('chardev-fc image import guest.tar.gz'))
     .action(async (file: string) => (await import('../command/image.ts')).importFrom(file))
-  const qemu = root.command('qemu').description("QEMUs installed into the cache from distribution's packages")
+  const qemu = root.command('qemu').description('manage QEMUs installed into the cache from Debian packages')
   qemu
     .command('install')
-    .description('install the QEMUs of Debian suites, without root and beside all others')
-    .argument('<source...>', "debian:SUITE, or native for this machine's own release")
+    .description('install the QEMU of each Debian suite into the cache; needs no root')
+    .argument('<source...>', "debian:SUITE, or native for this machine's release")
     .addHelpText('after', example('chardev-fc qemu install debian:bookworm debian:trixie'))
     .action(async (sources: string[]) => (await import('../command/qemu.ts')).install(sources))
   qemu
     .command('list')
-    .description('the QEMUs there are')
+    .description('list the installed QEMUs')
     .addHelpText('after', example('chardev-fc qemu list'))
     .action(async () => (await import('../command/qemu.ts')).list())
   qemu

@@ -15,14 +15,12 @@ export async function ownDisk(options: DiskOptions): Promise<OwnDisk | null> {
   const { image, sshUser, sshKey, sshPort } = options
   if (image === undefined) {
     if (sshUser === undefined && sshKey === undefined && sshPort === undefined) return null
-    throw new UsageError(
-      '--ssh-user, --ssh-key and --ssh-port are about a disk of your own: name it with --image',
-    )
+    throw new UsageError('--ssh-user, --ssh-key and --ssh-port need --image')
   }
   if (options.kernel !== undefined || options.initrd !== undefined)
-    throw new UsageError('--image brings its own kernel: leave out --kernel and --initrd')
+    throw new UsageError('--image boots the kernel on the disk: leave out --kernel and --initrd')
   if (sshUser === undefined || sshKey === undefined)
-    throw new UsageError('--image needs --ssh-user USER and --ssh-key FILE to log in with')
+    throw new UsageError('--image needs --ssh-user USER and --ssh-key FILE')
   const sshdPort = portNumber(sshPort ?? '22')
   const file = resolve(image)
   const format = await diskFormat(file)
@@ -42,8 +40,6 @@ export async function ownDisk(options: DiskOptions): Promise<OwnDisk | null> {
 function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (port < 1 || port > 65535)
-    throw new UsageError(
-      `wanted the port of the guest's sshd, a number from 1 to 65535, but --ssh-port is '${text}'`,
-    )
+    throw new UsageError(`--ssh-port: expected a number from 1 to 65535, got '${text}'`)
   return port
 }

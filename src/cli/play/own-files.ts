@@ -9,11 +9,11 @@ export async function ownFiles(
   initrd: string | undefined,
 ): Promise<{ name: string; kernel: string; initrd: string }> {
   if (kernel === undefined || initrd === undefined) {
-    throw new UsageError('--kernel and --initrd go together (or --kernel host, alone): give both')
+    throw new UsageError('--kernel and --initrd must be given together (or --kernel host alone)')
   }
   for (const path of [kernel, initrd]) {
     await access(path).catch(error => {
-      throw new UsageError(`wanted a kernel and an initramfs, cannot read ${path}: ${error.message}`)
+      throw new UsageError(`--kernel, --initrd: cannot read ${path}: ${error.message}`)
     })
   }
   // By its whole path: two files of one name would take each other's place among those that guests boot from.

@@ -17,7 +17,7 @@ export interface PlaySettings extends Omit<RunSettings, 'observed'> {
   readonly width: number
   /** How often a cell that proves nothing is played again. */
   readonly retries: number
-  /** Begins no cell after the first that is unexpected, or trouble of our own. */
+  /** Begins no cell after the first that is unexpected, or a harness error. */
   readonly failFast: boolean
 }
 
@@ -77,7 +77,7 @@ async function playUntilConclusive(
     const { result } = played
     if (result.outcome !== 'inconclusive' || again > retries) return played
     if (result.dir !== undefined && !settings.keep) rmSync(result.dir, { recursive: true, force: true })
-    phase(`proves nothing, so it is played again (${again} of ${retries}): ${result.because}`)
+    phase(`inconclusive, retry ${again} of ${retries}: ${result.because}`)
   }
 }
 

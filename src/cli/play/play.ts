@@ -19,18 +19,18 @@ import type { GuestOptions, MatrixFlags } from '../option/guest-options.ts'
 import { type ReportTarget, reportTargets } from '../option/report-targets.ts'
 import { paths } from '../paths.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
-import { type Begun, openFolders, testRunFolders } from '../results/test-run-folders.ts'
 import { checkSameTestRun } from '../results/same-test-run.ts'
+import { type Begun, openFolders, testRunFolders } from '../results/test-run-folders.ts'
 import { colourOn } from '../terminal/colour.ts'
 import { LiveProgress } from '../terminal/live-progress.ts'
-import { progressTo } from '../terminal/progress-to.ts'
 import { progressLines } from '../terminal/progress-lines.ts'
+import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 import { machine } from './machine.ts'
-import { testBeds } from './test-bed.ts'
 import { keyOf, type Planned, planned } from './planned.ts'
 import { playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
+import { testBeds } from './test-bed.ts'
 
 /** A test run: what `run` and `matrix` play, and how. */
 export interface Wanted {
@@ -45,7 +45,12 @@ export interface Wanted {
  * Plays the cases on each QEMU, several at a time, and tells all of it. The results are in the order of the plan,
  * whichever ended first. Rejects when the person interrupts.
  */
-export async function play({ cases, options, command, consoleReports }: Wanted): Promise<readonly CellResult[]> {
+export async function play({
+  cases,
+  options,
+  command,
+  consoleReports,
+}: Wanted): Promise<readonly CellResult[]> {
   const numbers = numbersOf(options) // what is wrong there is said before anything is fetched
   const signal = interruptSignal()
   const { runs } = paths(process.env)
@@ -54,7 +59,7 @@ export async function play({ cases, options, command, consoleReports }: Wanted):
   const folders = testRunFolders(options, onProgress)
   // A report that cannot be written is refused before anything is fetched or boots.
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
-  for (const path of reap(runs)) onProgress(`Cleaned up after a run that was killed: ${path}`)
+  for (const path of reap(runs)) onProgress(`Cleaned up after a killed run: ${path}`)
   const equipment = await testBeds(options, onProgress, signal)
   const all = planned(cases, equipment, numbers, folders.wholePast)
   const testRun: TestRun = { tool, command, startedAt: folders.startedAt, machine: machine(), plan: all.plan }
@@ -63,7 +68,15 @@ export async function play({ cases, options, command, consoleReports }: Wanted):
   if (begun !== null) checkSameTestRun(begun, { plan: all.plan, plays: all.places, versions })
   using writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
   const asked = reports({ testRun, past })
-  const stage = { numbers, options, begun, writer, asked, consoleReports: consoleReports(targets, signal), signal }
+  const stage = {
+    numbers,
+    options,
+    begun,
+    writer,
+    asked,
+    consoleReports: consoleReports(targets, signal),
+    signal,
+  }
   const results = await perform(all, stage)
   signal.throwIfAborted()
   writer.check()
@@ -85,7 +98,7 @@ async function perform(all: Planned, stage: Stage): Promise<CellResult[]> {
   const { numbers, options, begun, writer, asked, consoleReports, signal } = stage
   const done = new Map(begun?.cells.map(({ result }) => [playKey(result), result]))
   const left = all.cells.filter(cell => !done.has(keyOf(cell)))
-  if (done.size > 0) progressTo(process.stderr)(`${done.size} of ${all.cells.length} cells are there already`)
+  if (done.size > 0) progressTo(process.stderr)(`${done.size} of ${all.cells.length} cells were run before`)
   const verbose = options.verbose === true
   const isLive = process.stderr.isTTY && !verbose
   const live = isLive ? await LiveProgress.on(process.stderr, colourOn(process.stderr), done.size) : null
@@ -124,7 +137,7 @@ function numbersOf(options: MatrixFlags) {
     overallMs: durationMs(options.timeout),
     asDocumented: options.asDocumented === true,
     jobs: jobs === undefined ? undefined : countOf(jobs, 1, 'guests at a time (--jobs)'),
-    repeat: repeat === undefined ? 1 : countOf(repeat, 1, 'plays of each cell (--repeat)'),
+    repeat: repeat === undefined ? 1 : countOf(repeat, 1, 'runs of each cell (--repeat)'),
     retries:
       retryInconclusive === undefined ? 0 : countOf(retryInconclusive, 0, 'retries (--retry-inconclusive)'),
     shard: shard === undefined ? null : shardFrom(shard),

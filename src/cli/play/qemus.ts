@@ -32,7 +32,7 @@ export type NamedQemu =
 export async function namedQemus(words: readonly string[]): Promise<NamedQemu[]> {
   if (words.includes(''))
     throw new UsageError(
-      'wanted a QEMU, got --qemu with nothing: is a variable empty? Leave it out for the usual one',
+      '--qemu: got an empty value (is a variable empty?); leave --qemu out to use the default',
     )
   const asked = words.length > 0 ? words : [process.env['CHARDEV_FC_QEMU'] || (await usualQemu())]
   const named = await Promise.all(asked.map(meaningOf))
@@ -56,7 +56,7 @@ export function onlyQemu<One>(qemus: readonly One[], words: readonly string[]): 
   const [first, ...others] = qemus
   if (first !== undefined && others.length === 0) return first
   const said = words.join(' ') || '$CHARDEV_FC_QEMU'
-  throw new UsageError(`wanted one QEMU, but ${said} means ${qemus.length}: name one`)
+  throw new UsageError(`expected one QEMU, but ${said} matches ${qemus.length}: name one`)
 }
 
 /** Whether a word means packages of a suite: no path, and a label has no colon. */
@@ -83,17 +83,15 @@ async function meaningOf(word: string): Promise<NamedQemu[]> {
   if (await isProgram(path)) return [{ kind: 'program', path }]
   const labels = known.length === 0 ? 'none are installed' : known.map(({ label }) => label).join(', ')
   const why =
-    `wanted a QEMU, got '${word}': no program here or on PATH, and no label of chardev-fc qemu list (${labels}); ` +
-    'a path, a pattern of paths or debian:SUITE do too'
+    `--qemu: '${word}' is neither a program (here or on PATH) nor a label from chardev-fc qemu list (${labels}); ` +
+    'give a path, a glob, debian:SUITE or a label'
   return [{ kind: 'nothing', why }]
 }
 
 async function matching(pattern: string): Promise<NamedQemu[]> {
   const found = await matchingPrograms(pattern)
   if (found.length === 0) {
-    throw new UsageError(
-      `wanted QEMUs like '${pattern}', but there is no such program: is the pattern right?`,
-    )
+    throw new UsageError(`--qemu: no program matches '${pattern}'`)
   }
   return found.map(path => ({ kind: 'program', path }))
 }

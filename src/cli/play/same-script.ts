@@ -14,7 +14,7 @@ export async function checkScript(played: Case<Stage>, run: RunFact, history: Hi
   const at = Math.max(...changes)
   const now = texts[changes.indexOf(at)]?.[at] ?? 'nothing'
   throw new UsageError(
-    `the script of ${run.case} has changed since this run: the guest ran '${were[at]}' where it would now run '${now}'; ` +
-      `judge it with the release that played it, ${run.tool}`,
+    `the script of ${run.case} has changed since this run: the guest ran '${were[at]}' and would now run '${now}'; ` +
+      `judge it with ${run.tool}, which ran it`,
   )
 }

@@ -27,18 +27,27 @@ export interface TestBed {
 }
 
 /** Finds, or fetches and builds, all that a guest needs on one QEMU. Throws UsageError and InfraError. */
-export async function testBed(options: GuestOptions, onProgress: OnProgress, signal: AbortSignal): Promise<TestBed> {
+export async function testBed(
+  options: GuestOptions,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<TestBed> {
   return onlyQemu(await testBeds(options, onProgress, signal), options.qemu ?? [])
 }
 
 /** The same for each QEMU that the options name. Throws UsageError and InfraError. */
-export async function testBeds(options: GuestOptions, onProgress: OnProgress, signal: AbortSignal): Promise<TestBed[]> {
+export async function testBeds(
+  options: GuestOptions,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<TestBed[]> {
   const { cache } = paths(process.env)
   const memoryBytes = memoryOf(options)
   const disk = await ownDisk(options)
   const qemus = await theQemus(options.qemu ?? [], { onProgress, signal })
   const guest = disk ?? (await bootable(cache, await theImage(options, cache, onProgress, signal)))
-  const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, onProgress, signal))
+  const image = () =>
+    guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(cache, onProgress, signal)
   const made: TestBed[] = []
   const told = new Set<string>()
   for (const qemu of qemus) {
@@ -63,8 +72,7 @@ export async function checkGuest(options: GuestOptions): Promise<void> {
 /** The guest's memory in bytes: what was asked for, else what our image needs, or the page's own 512 MiB for a disk. */
 export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image'>): number {
   const bytes = sizeBytes(memory ?? (image === undefined ? '256M' : '512M'))
-  if (bytes < leastMemoryBytes)
-    throw new UsageError(`--memory: wanted 64M or more for a guest, got '${memory}'`)
+  if (bytes < leastMemoryBytes) throw new UsageError(`--memory: expected at least 64M, got '${memory}'`)
   return bytes
 }
 

@@ -64,7 +64,7 @@ function tried(path: string): Place {
     replaceWhole(target, null)
     return { kind: 'file', target }
   } catch (error) {
-    throw new UsageError(`wanted to write a report to ${path}, but ${messageOf(error)}`)
+    throw new UsageError(`--report: cannot write ${path}: ${messageOf(error)}`)
   }
 }
 
@@ -83,7 +83,7 @@ function openWithoutWaiting(path: string): number {
     return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
   } catch (error) {
     if (codeOf(error) !== 'ENXIO') throw error
-    throw new Error('nobody reads this pipe: start its reader first')
+    throw new Error('nothing reads this pipe: start the reader first')
   }
 }
 

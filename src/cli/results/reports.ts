@@ -66,7 +66,7 @@ function summaryTo(path: string | undefined): Write {
   try {
     append('')
   } catch (error) {
-    throw new UsageError(`wanted to write to $GITHUB_STEP_SUMMARY, but ${String(error)}`)
+    throw new UsageError(`cannot write to $GITHUB_STEP_SUMMARY: ${String(error)}`)
   }
   return append
 }

@@ -21,7 +21,7 @@ export function checkSameTestRun(
   })
   if (moved !== undefined)
     throw new UsageError(
-      `wanted to go on with the test run in ${path}, but ${moved.qemu.label} was ${moved.qemu.version} then and is ${wanted.versions.get(moved.qemu.label)} now: begin another test run`,
+      `--resume: cannot continue the test run in ${path}: ${moved.qemu.label} was ${moved.qemu.version} then and is ${wanted.versions.get(moved.qemu.label)} now: begin another test run`,
     )
   const strange = results.find(result => !wanted.plays.has(playKey(result)))
   const [one, other] = [planText(testRun.plan), planText(wanted.plan)]
@@ -31,7 +31,7 @@ export function checkSameTestRun(
       ? `${one}, and this is ${other}`
       : `${strange.case} on ${strange.qemu.label} (${strange.accel}), which this command does not play`
   throw new UsageError(
-    `wanted to go on with the test run in ${path}, but it has ${came}: give the arguments it was begun with`,
+    `--resume: cannot continue the test run in ${path}: it has ${came}; use the same arguments as when it was started`,
   )
 }
 

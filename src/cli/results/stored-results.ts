@@ -13,7 +13,7 @@ import {
 export function storedResults(path: string): StoredResults {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined)
-    throw new UsageError(`wanted results, a folder of --results or a file of --json, but there is no ${path}`)
+    throw new UsageError(`expected a results folder or a file of --json, but ${path} does not exist`)
   if (found.isDirectory()) return told(readResults(path))
   const text = readText(path)
   return parseDocument(text, path) ?? told(parseResults(text, path))

@@ -30,7 +30,7 @@ export interface KeepingOptions {
 export interface Begun {
   readonly path: string
   readonly testRun: TestRun
-  /** What it has already. Trouble of our own is none of it: that is tried again. */
+  /** What it has already. A harness error is none of it: that is tried again. */
   readonly cells: readonly StoredCell[]
 }
 
@@ -63,7 +63,7 @@ export function testRunFolders(
     throw new UsageError('--resume goes on with results: name them with --results DIR')
   if (results === '' || history === '')
     throw new UsageError(
-      `wanted a folder, got --${results === '' ? 'results' : 'history'} with nothing: is a variable empty?`,
+      `--${results === '' ? 'results' : 'history'}: got an empty value (is a variable empty?)`,
     )
   const leftOut = (why: string) => onProgress(`Left out of the history: ${why}`)
   const begun = resume && results !== undefined ? begunIn(results) : null

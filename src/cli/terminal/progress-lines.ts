@@ -23,7 +23,7 @@ export function progressText(observation: Observation, verbose: boolean): string
 
 const phaseText = {
   boot: 'booting the guest',
-  healthy: 'watching it beat',
-  script: 'playing the script',
-  revive: 'the host reads: does the guest come back?',
+  healthy: 'waiting for heartbeats',
+  script: 'running the script',
+  revive: 'the host reads: checking whether the guest comes back',
 } as const

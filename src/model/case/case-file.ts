@@ -12,14 +12,14 @@ export interface CaseFile {
  * An error that came out of a case's file, as one line: `/x/my-case.mjs:12: TypeError: …`. Null when its stack does not
  * name the file. (What is thrown without being an Error is not thrown by us.)
  */
-export function troubleInFile(path: string, error: unknown): string | null {
-  if (!(error instanceof Error)) return fileTrouble(path, null, errorText(error))
+export function errorInFile(path: string, error: unknown): string | null {
+  if (!(error instanceof Error)) return fileErrorText(path, null, errorText(error))
   const line = lineInFile(path, error)
-  return line === null ? null : fileTrouble(path, line, errorText(error))
+  return line === null ? null : fileErrorText(path, line, errorText(error))
 }
 
 /** What is wrong with a file, as one line. */
-export function fileTrouble(path: string, line: number | null, text: string): string {
+export function fileErrorText(path: string, line: number | null, text: string): string {
   return oneLine(`${path}${line === null ? '' : `:${line}`}: ${text}`)
 }
 

@@ -1,7 +1,7 @@
 import { accelerators, cellQemu, cellResult, publicResult } from './result.ts'
-import { command, testRun, tool } from './test-run.ts'
 import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
+import { command, testRun, tool } from './test-run.ts'
 import { because, outcome, symptom } from './verdict.ts'
 
 const schema = s.literal(currentSchema)

@@ -18,5 +18,5 @@ export interface Evidence extends EvidenceTexts {
   /** Empty when there is no journal, or none that can be read. */
   readonly history: History
   /** Why the journal could not be read. */
-  readonly trouble?: string
+  readonly problem?: string
 }

@@ -1,6 +1,6 @@
-import { command, tool } from './test-run.ts'
 import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
+import { command, tool } from './test-run.ts'
 import { because, freeze, numbers, outcome, plainFinding, symptom, symptoms } from './verdict.ts'
 
 export const hunt = s.means(

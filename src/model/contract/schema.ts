@@ -43,7 +43,7 @@ type Message = (
 
 /** The message of a schema: `wanted a text, got 5`. `what` has its article. */
 export function wanted(what: string): Message {
-  return ({ input }) => `wanted ${what}, got ${shown(input)}`
+  return ({ input }) => `expected ${what}, got ${shown(input)}`
 }
 
 export const text = v.string(wanted('a text'))

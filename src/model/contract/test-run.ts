@@ -25,7 +25,7 @@ const plan = s.record({
 
 export const testRun = s.record({ tool, command, startedAt: s.moment, machine, plan })
 
-/** Facts of the host that cells were played on: what numbers and times are to be read by. Nothing that names it. */
+/** Facts of the host that cells were run on: what numbers and times are to be read by. Nothing that names it. */
 export type Machine = s.Data<typeof machine>
 /** What a command set out to play; of a shard, its own part. */
 export type Plan = s.Data<typeof plan>

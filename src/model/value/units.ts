@@ -59,5 +59,5 @@ function split(text: string, wanted: string): [number, string] {
 }
 
 function wrong(wanted: string, text: string): UsageError {
-  return new UsageError(`wanted ${wanted}, got '${text}'`)
+  return new UsageError(`expected ${wanted}, got '${text}'`)
 }

@@ -20,28 +20,28 @@ void t.test('our own cases have no fault', async t => {
 void t.test('each fault is named by its field', async t => {
   const { title: _, ...untitled } = good
   const faults: [unknown, string, RegExp][] = [
-    [undefined, '', /wanted a case/],
-    [[good], '', /wanted a case: .*got a list/],
-    [untitled, 'title', /wanted a text in one line, got nothing/],
-    [{ ...good, title: ' ' }, 'title', /wanted a text in one line, got " "/],
-    [{ ...good, title: 'a\u{1b}[2J' }, 'title', /wanted a text in one line, got "a\\u001b\[2J"/],
+    [undefined, '', /expected a case/],
+    [[good], '', /expected a case: .*got a list/],
+    [untitled, 'title', /expected a text in one line, got nothing/],
+    [{ ...good, title: ' ' }, 'title', /expected a text in one line, got " "/],
+    [{ ...good, title: 'a\u{1b}[2J' }, 'title', /expected a text in one line, got "a\\u001b\[2J"/],
     [{ ...good, expects: [] }, 'expects', /did you mean 'expect'/],
     [{ ...good, timeout: 5 }, 'timeout', /no such field: the fields are title, page/],
     [{ ...good, chardev: unix }, 'chardev', /got the function unix: is it to be called/],
-    [{ ...good, chardev: { ...good.chardev, prepare: 1 } }, 'chardev.prepare', /wanted a function, got 1/],
+    [{ ...good, chardev: { ...good.chardev, prepare: 1 } }, 'chardev.prepare', /expected a function, got 1/],
     [
       { ...good, frontend: { ...good.frontend, whenFull: 'x' } },
       'frontend.whenFull',
       /one of throttles, drops, blocks the guest/,
     ],
-    [{ ...good, chardev: undefined }, 'chardev', /wanted a chardev such as .*, got nothing/],
-    [{ ...good, known: known }, 'known', /wanted a list, got an object/],
+    [{ ...good, chardev: undefined }, 'chardev', /expected a chardev such as .*, got nothing/],
+    [{ ...good, known: known }, 'known', /expected a list, got an object/],
     [{ ...good, known: [known, { ...known, qemu: 'old' }] }, 'known[1].qemu', /'<1.5.0'.*got "old"/],
     [{ ...good, known: [{ ...known, symptom: 'odd' }] }, 'known[0].symptom', /one of freeze, stuck/],
     [{ ...good, known: [{ ...known, when: 'x' }] }, 'known[0].when', /no such field/],
     [{ ...good, expect: [] }, 'expect', /at least one/],
     [{ ...good, expect: [alive] }, 'expect[0]', /alive: is it to be called/],
-    [{ ...good, expect: [{ name: 'mine' }] }, 'expect[0].judge', /wanted a function, got nothing/],
+    [{ ...good, expect: [{ name: 'mine' }] }, 'expect[0].judge', /expected a function, got nothing/],
   ]
   t.equal(complaintAbout({ ...good, known: [known], page: 'x' }), null)
   for (const [value, field, words] of faults) t.match(complaintAbout(value), { field, text: words }, field)

@@ -3,11 +3,11 @@ import { readFile, realpath } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../../model/case/case.ts'
-import { fileTrouble } from '../../model/case/case-file.ts'
+import { fileErrorText } from '../../model/case/case-file.ts'
 import type { Complaint } from '../../model/contract/schema.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
 import { complaintAbout } from './case-shape.ts'
-import { importTrouble } from './import-trouble.ts'
+import { importErrorText } from './import-error.ts'
 
 const extensions = ['.mjs', '.js', '.ts', '.mts']
 
@@ -23,7 +23,7 @@ export function isPath(text: string): boolean {
 export async function caseFromFile(given: string): Promise<Case> {
   const extension = extname(given)
   if (!extensions.includes(extension)) {
-    throw new UsageError(`wanted a case's file, an ES module (${extensions.join(', ')}), got '${given}'`)
+    throw new UsageError(`expected a case file, an ES module (${extensions.join(', ')}), got '${given}'`)
   }
   const { path, source } = await read(given)
   const definition = await defaultExport(path, source)
@@ -31,7 +31,7 @@ export async function caseFromFile(given: string): Promise<Case> {
   if (complaint !== null) {
     const { field, text } = complaint
     const what = field === '' ? text : `'${field}': ${text}`
-    throw new UsageError(fileTrouble(path, lineOf(source, complaint), what))
+    throw new UsageError(fileErrorText(path, lineOf(source, complaint), what))
   }
   const sha256 = createHash('sha256').update(source).digest('hex')
   return { ...(definition as CaseDefinition), id: basename(given, extension), file: { path, sha256 } }
@@ -42,7 +42,7 @@ async function read(given: string): Promise<{ path: string; source: string }> {
     return { path: await realpath(given), source: await readFile(given, 'utf8') }
   } catch (error) {
     const why = messageOf(error)
-    throw new UsageError(`wanted a case's file, cannot read '${given}': ${why}`)
+    throw new UsageError(`cannot read the case file '${given}': ${why}`)
   }
 }
 
@@ -52,12 +52,14 @@ async function defaultExport(path: string, source: string): Promise<unknown> {
   try {
     module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown }
   } catch (error) {
-    throw new UsageError(await importTrouble(path, source, error), { cause: error })
+    throw new UsageError(await importErrorText(path, source, error), { cause: error })
   }
   if (module.default === undefined) {
     const named = Object.keys(module)
     const came = named.length === 0 ? 'it exports nothing' : `it exports only ${named.join(', ')}`
-    throw new UsageError(fileTrouble(path, null, `wanted \`export default defineCase({ … })\`, but ${came}`))
+    throw new UsageError(
+      fileErrorText(path, null, `expected \`export default defineCase({ … })\`, but ${came}`),
+    )
   }
   return isPlain(module.default) ? { ...module.default } : module.default
 }

@@ -73,7 +73,7 @@ t.test('what is no QEMU', async t => {
   for (const [path, words] of refused) {
     const error: unknown = await probeQemu(path, join(folder, 'cache'), signal).catch(error => error)
     t.match(error, { name: 'UsageError', message: words })
-    t.match(String(error), /^UsageError: wanted \S+ as QEMU, but [^\n]*--qemu$/, 'one line, with what to do')
+    t.match(String(error), /^UsageError: --qemu: \S+ [^\n]*--qemu$/, 'one line, with what to do')
   }
 })
 

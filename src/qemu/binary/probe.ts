@@ -75,7 +75,7 @@ async function askVersion(path: string, signal: AbortSignal): Promise<string> {
   if (answer.late) throw silent(path, '--version')
   if (answer.code === 0)
     throw wrong(path, `--version says: ${answer.end.replace(/^status 0(: )?/, '') || 'nothing'}`)
-  throw new UsageError(`wanted ${path} as QEMU, but it does not start (${answer.end}); ${remedy}`)
+  throw new UsageError(`--qemu: ${path} does not start (${answer.end}); ${remedy}`)
 }
 
 async function askAll(path: string, version: string, signal: AbortSignal): Promise<Told> {
@@ -93,7 +93,7 @@ async function askAll(path: string, version: string, signal: AbortSignal): Promi
   if ([devices, machines, trial].some(answer => answer.late)) throw silent(path, '-device help')
   if (trial.code !== 0) {
     throw new UsageError(
-      `wanted ${path} as QEMU, but it cannot start the machine that guests need (${trial.end}); ${remedy}`,
+      `--qemu: ${path} cannot start the machine that guests need (${trial.end}); ${remedy}`,
     )
   }
   const told = readAnswers({
@@ -132,7 +132,7 @@ function labelOf({ version, versionText }: Told): string {
 }
 
 function wrong(path: string, why: string): UsageError {
-  return new UsageError(`wanted ${path} as QEMU, but ${why}; ${remedy}`)
+  return new UsageError(`--qemu: ${path}: ${why}; ${remedy}`)
 }
 
 function silent(path: string, question: string): InfraError {

@@ -59,7 +59,7 @@ void t.test('a mended bug is good news, and several may be meant', async t => {
 })
 
 void t.test('runs that are not there any more leave what the report has', async t => {
-  const text = page({}, { history: [], trouble: 'no such file' })
+  const text = page({}, { history: [], problem: 'no such file' })
   t.notMatch(text, '<figure')
   t.match(text, 'no journal: no such file')
   t.match(text, '<pre id="side-1-command-line"')

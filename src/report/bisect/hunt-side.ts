@@ -13,7 +13,7 @@ export function huntSide(heading: string, side: HuntSide, kept: Evidence | null,
   return markup`<section class="side" id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${heading}: ${nameMarkup(side)} ${huntBadge(side)}</h2>
 <p class="because">${shownText(side)}${runs === 0 ? null : markup`: ${because}`}</p>
-<p class="facts">${side.path ?? ''}${shown.trouble}</p>
+<p class="facts">${side.path ?? ''}${shown.problem}</p>
 ${shown.chart}
 ${findings.length === 0 ? null : findingsMarkup({ findings, numbers, ...(freeze && { freeze }) })}
 ${shown.rest}
@@ -23,10 +23,10 @@ ${shown.rest}
 
 /** Without a reproduction: the page has one for all. */
 function keptOf({ commandLine }: HuntSide, kept: Evidence | null): Evidence {
-  const { history, trouble } = kept ?? { history: [] }
+  const { history, problem } = kept ?? { history: [] }
   return {
     history,
-    ...(trouble !== undefined && { trouble }),
+    ...(problem !== undefined && { problem }),
     ...(commandLine !== undefined && { commandLine }),
   }
 }

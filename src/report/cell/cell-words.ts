@@ -49,16 +49,16 @@ export function howWords(result: Pick<CellResult, 'qemu' | 'accel' | 'start'>): 
   return `${onWords(result)}, ${result.start}`
 }
 
-/** `184 cells`, `148 of 184 cells (the rest was not played)` */
+/** `184 cells`, `148 of 184 cells (the rest was not run)` */
 export function playedWords(played: number, planned: number): string {
   return played < planned
-    ? `${played} of ${planned} cells (the rest was not played)`
+    ? `${played} of ${planned} cells (the rest was not run)`
     : `${played} ${played === 1 ? 'cell' : 'cells'}`
 }
 
 /** `freeze, as documented`, `pass, UNEXPECTED`, `inconclusive` */
 export function outcomeWords(result: CellResult): string {
-  const untried = result.untried ? 'on a version that was never tried' : ''
+  const untried = result.untried ? 'on an untested version' : ''
   return [outcomeWord(result), surprise(result), untried].filter(part => part !== '').join(', ')
 }
 
@@ -69,6 +69,6 @@ export function outcomeWord({ outcome, symptom }: Pick<Verdict, 'outcome' | 'sym
 
 function surprise(result: CellResult): string {
   if (isUnexpected(result)) return 'UNEXPECTED'
-  if (result.outcome === 'pass') return result.sometimes ? 'though it fails sometimes, as documented' : ''
+  if (result.outcome === 'pass') return result.sometimes ? '(documented to fail in some runs)' : ''
   return result.outcome === 'fail' ? `as documented${result.sometimes ? ' for some runs' : ''}` : ''
 }

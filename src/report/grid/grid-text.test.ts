@@ -23,7 +23,7 @@ void t.test('outcomes, edges, repeats, and what is not documented', async t => {
 unix-server  ✔ pass (last good)    ✖ loss !! (first bad)
 debugcon     ✖ freeze (1 of 2)     ✖ freeze
 tls                                ✔ pass
-!! = not as documented; what else fails is documented
+!! = not as documented; other failures are documented
 
 `,
   )

@@ -35,7 +35,7 @@ function gridText(results: readonly CellResult[], colours: Colours): string {
     ...rows.map(row => [plain(escaped(row.case)), ...row.fields.map(field => place(field, colours))]),
   ]
   const widths = columns.map((_, index) => widest(lines, index + 1))
-  const legend = results.some(isUnexpected) ? ['!! = not as documented; what else fails is documented'] : []
+  const legend = results.some(isUnexpected) ? ['!! = not as documented; other failures are documented'] : []
   const all = [widest(lines, 0), ...widths]
   return [...lines.map(line => lineText(line, all)), ...legend, ''].join('\n')
 }

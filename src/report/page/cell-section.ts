@@ -27,7 +27,7 @@ export function cellSection(
 <nav aria-label="cells"><a href="#grid">↑ grid</a>${step('← before', place.before)}${step('next →', place.next)}${playLinks(place)}</nav>
 <h2 id="${place.id}-title">${cellTitle(result)} ${badge(result)}</h2>
 <p class="because">${because}</p>
-<p class="facts">${qemu.version} · ${qemu.path} · ${result.start} start · ${seconds.toFixed(1)} s${kept?.trouble ?? null}</p>
+<p class="facts">${qemu.version} · ${qemu.path} · ${result.start} start · ${seconds.toFixed(1)} s${kept?.problem ?? null}</p>
 ${kept?.chart ?? null}
 ${findingsMarkup(result)}
 ${pastSection(past)}${kept?.rest ?? null}

@@ -20,7 +20,7 @@ export function pageDocument(
   const loud = results.filter(isLoud).toSorted((a, b) => Number(isUnexpected(b)) - Number(isUnexpected(a)))
   const below = markup`<p>${counts(results)}</p>
 <p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
-  const main = markup`${loud.length === 0 ? null : markup`<section class="loud"><h2>What needs a look</h2><ul>${loud.map(one => item(one, placeOf(one)))}</ul></section>`}
+  const main = markup`${loud.length === 0 ? null : markup`<section class="loud"><h2>Needs attention</h2><ul>${loud.map(one => item(one, placeOf(one)))}</ul></section>`}
 <section id="grid"><h2>Cases by QEMU version</h2>
 ${grid}
 <p class="legend">${legend()}</p></section>
@@ -33,12 +33,12 @@ ${sections}</div>`
 
 function headline({ plan }: TestRun, results: readonly CellResult[]): string {
   const unexpected = results.filter(isUnexpected).length
-  const troubles = results.filter(({ outcome }) => outcome === 'error').length
+  const errors = results.filter(({ outcome }) => outcome === 'error').length
   const cells = playedWords(results.length, plan.cells)
-  const trouble = troubles === 0 ? '' : `, ${troubles} with trouble of our own`
+  const problem = errors === 0 ? '' : `, ${errors} with harness errors`
   return unexpected === 0
-    ? `${cells}: nothing unexpected${trouble}`
-    : `${cells}: ${unexpected} UNEXPECTED${trouble}`
+    ? `${cells}: nothing unexpected${problem}`
+    : `${cells}: ${unexpected} UNEXPECTED${problem}`
 }
 
 /** `33 pass`, `2 loss, UNEXPECTED`: the same words together. */
@@ -60,5 +60,5 @@ function item(result: CellResult, id: string): Markup {
 }
 
 function legend(): Markup {
-  return markup`<span class="badge pass">✔ pass</span> <span class="badge documented">✖ fails as its case documents</span> <span class="badge unexpected">not as documented</span> <span class="badge inconclusive">? ran, proves nothing</span> <span class="badge skip">- not played</span> <span class="badge error">! trouble of our own</span>`
+  return markup`<span class="badge pass">✔ pass</span> <span class="badge documented">✖ fails as its case documents</span> <span class="badge unexpected">not as documented</span> <span class="badge inconclusive">? inconclusive</span> <span class="badge skip">- skipped</span> <span class="badge error">! harness error</span>`
 }

@@ -10,14 +10,14 @@ import { timeLineOf } from './time-line.ts'
 export interface KeptMarkup {
   readonly chart: Markup | null
   readonly rest: Markup | null
-  readonly trouble: Markup | null
+  readonly problem: Markup | null
 }
 
 /** Makes what is shown of what was kept of a run, which is much smaller. `id` begins the ids of what is in it. */
 export function keptMarkup(freeze: Freeze | undefined, kept: Evidence | null, id: string): KeptMarkup {
-  if (kept === null) return { chart: null, rest: null, trouble: null }
-  const trouble = kept.trouble === undefined ? null : markup` · no journal: ${kept.trouble}`
-  return { chart: chart(freeze, kept.history, id), rest: sections(kept, id), trouble }
+  if (kept === null) return { chart: null, rest: null, problem: null }
+  const problem = kept.problem === undefined ? null : markup` · no journal: ${kept.problem}`
+  return { chart: chart(freeze, kept.history, id), rest: sections(kept, id), problem }
 }
 
 /** A text with a button that copies it. */
@@ -30,7 +30,7 @@ export function copied(title: string, text: string | undefined, id: string): Mar
 function chart(freeze: Freeze | undefined, history: History, id: string): Markup | null {
   const line = timeLineOf(history, freeze)
   if (line === null) return null
-  return markup`<figure class="time-line" data-line="${id}-line"><noscript>The time line needs JavaScript; the moments below tell the same.</noscript></figure>
+  return markup`<figure class="time-line" data-line="${id}-line"><noscript>The time line needs JavaScript; the list of moments below has the same content.</noscript></figure>
 <script type="application/json" id="${id}-line">${dataMarkup(line)}</script>`
 }
 
@@ -40,7 +40,7 @@ function sections({ history, commandLine, reproduction, script }: Evidence, id: 
   return markup`${folded(`Moments (${moments.length})`, moments.length === 0 ? null : momentList(moments, begun))}
 ${ofKind(history, 'evidence').map(({ name, data }) => folded(`Evidence: ${name}`, markup`<pre tabindex="0">${evidenceText(data)}</pre>`))}
 ${copied('Command line', commandLine, `${id}-command-line`)}
-${copied('Reproduction: what a person types', reproduction, `${id}-reproduction`)}
+${copied('Reproduction: commands to type', reproduction, `${id}-reproduction`)}
 ${copied('Reproduction as a script', script, `${id}-script`)}`
 }
 

@@ -45,7 +45,7 @@ function signs(name: string, marks: readonly number[], silenceMs: number, end: n
   const silences = marks
     .map((from, index) => ({ from, to: marks[index + 1] ?? end }))
     .filter(({ from, to }) => to - from > silenceMs)
-    .map(({ from, to }) => span(from, to, 'silence', `${((to - from) / 1000).toFixed(1)} s without a sign`))
+    .map(({ from, to }) => span(from, to, 'silence', `${((to - from) / 1000).toFixed(1)} s without a beat`))
   return lane(name, silences, marks)
 }
 

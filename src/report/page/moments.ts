@@ -70,7 +70,7 @@ function wordsOf(fact: Observation): string | null {
     case 'content':
       return `${fact.peer} has ${fact.afterMarker ? 'then ' : ''}received ${sizeText(fact.bytes)} (${fact.bytes} bytes, sha256 ${fact.sha256})`
     case 'marker':
-      if (fact.text === '') return `the ${fact.by} could not write a line more`
+      if (fact.text === '') return `the ${fact.by} could not write another line`
       return `the ${fact.by} writes ${JSON.stringify(fact.text)}`
     case 'qemu':
       return qemuWords(fact)

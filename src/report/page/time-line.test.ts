@@ -53,7 +53,7 @@ void t.test('a freeze: its silence, the cut, and the host that reads at last', a
   const line = timeLineOf(golden('freeze-revived'), freeze)
   t.match(line, { cut: { at: 4800, by: 'freeze' }, freeze: { from: 3037, to: 6040 } })
   const ssh = line?.lanes.find(({ name }) => name === 'beats: ssh')
-  t.match(ssh?.spans, [{ kind: 'silence', text: '3.0 s without a sign' }])
+  t.match(ssh?.spans, [{ kind: 'silence', text: '3.0 s without a beat' }])
 })
 
 void t.test('a guest that never came back is silent to the end', async t => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { beatsSince } from '../../judge/silence/beats-since.ts'
 import type { Case } from '../../model/case/case.ts'
-import { errorText, troubleInFile } from '../../model/case/case-file.ts'
+import { errorInFile, errorText } from '../../model/case/case-file.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import type { Stage } from '../../verbs/stage.ts'
 import type { Cell } from '../cell.ts'
@@ -87,7 +87,7 @@ async function race(script: Promise<void>, { file }: Case, signal: AbortSignal):
     if (error instanceof Cut) return error
     await delay(explanationMs, null, { signal }).catch(() => undefined)
     if (signal.reason instanceof Cut) return signal.reason
-    const inFile = file === undefined ? null : troubleInFile(file.path, error)
+    const inFile = file === undefined ? null : errorInFile(file.path, error)
     return new Cut('trouble', inFile ?? errorText(error))
   }
 }

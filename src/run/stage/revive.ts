@@ -31,7 +31,7 @@ export async function revive(
     await openBlindly(limit.signal).catch(error =>
       journal.append({
         kind: 'note',
-        text: `the host could not open the chardev at last: ${messageOf(error)}`,
+        text: `the host could not open the chardev: ${messageOf(error)}`,
       }),
     )
   }

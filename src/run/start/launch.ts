@@ -53,7 +53,7 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
     // It would go on trying, and take the only place at the next QEMU's socket.
     attempt.abort()
     if (tries === portTries || !/forwarding rule|hostfwd/i.test(first.words)) {
-      throw new InfraError(`QEMU ended at once: ${first.words.trim() || 'it said nothing'}`)
+      throw new InfraError(`QEMU exited at once: ${first.words.trim() || 'it printed nothing'}`)
     }
   }
 }

@@ -45,7 +45,7 @@ async function firstSerialBeat(journal: Journal, signal: AbortSignal): Promise<v
   } catch (error) {
     if (!limit.isUp) throw error
     throw new UnfitGuest(
-      'nothing that the guest writes to its second serial port arrives: is another program there using /dev/ttyS1?',
+      "no output arrives from the guest's second serial port: does another program in the guest use /dev/ttyS1?",
       { cause: error },
     )
   }

@@ -34,7 +34,7 @@ export interface Scene {
 
 /**
  * Starts QEMU, waits for the guest, connects, and lets it beat through its healthy phase.
- * A guest that does not come up is our trouble: InfraError, which says where it stopped. So is one that came up but
+ * A guest that does not come up is a harness error: InfraError, which says where it stopped. So is one that came up but
  * does not suit us: UnfitGuest.
  */
 export async function setScene(props: Props): Promise<Scene> {
@@ -49,8 +49,8 @@ export async function setScene(props: Props): Promise<Scene> {
     const why = limit.isUp ? `${late}${lastTry(error)}` : messageOf(error)
     const lines = await lastConsoleLines(props.directory.file('console'))
     const what = isUnreachable(props.journal.history, error)
-      ? 'the guest is up and beats on its serial port, but cannot be reached'
-      : 'the guest did not come up'
+      ? 'the guest is up and beats on its serial port, but is not reachable by ssh'
+      : 'the guest did not boot'
     throw new InfraError(`${what}: ${why}${lines}`, { cause: error })
   }
 }
@@ -121,7 +121,7 @@ function isUnreachable(history: History, error: unknown): boolean {
 
 async function died(qemu: QemuProcess): Promise<never> {
   const { code, signal, words } = await qemu.exited
-  throw new QemuEnded(`QEMU ended (${signal ?? `status ${code}`}): ${words.trim() || 'it said nothing'}`)
+  throw new QemuEnded(`QEMU ended (${signal ?? `status ${code}`}): ${words.trim() || 'it printed nothing'}`)
 }
 
 async function lastConsoleLines(path: string): Promise<string> {
@@ -129,7 +129,7 @@ async function lastConsoleLines(path: string): Promise<string> {
   const lines = text.split(/\r*\n/).filter(line => line.trim() !== '')
   return lines.length === 0
     ? '; its console is empty'
-    : `\nits console ends:\n${lines.slice(-consoleLines).join('\n')}`
+    : `\nthe last lines of its console:\n${lines.slice(-consoleLines).join('\n')}`
 }
 
 function lastTry(error: unknown): string {

@@ -54,7 +54,7 @@ export class Snapshots {
       await this.#store.unsaved(key, error.message)
       journal.append({
         kind: 'note',
-        text: `no snapshot could be taken, so the guest is booted: ${error.message}`,
+        text: `could not take a snapshot, booting the guest instead: ${error.message}`,
       })
       return null
     } finally {

@@ -24,7 +24,7 @@ export async function startGuest(props: Props, snapshots: Snapshots | null): Pro
       if (signal.aborted || !(error instanceof InfraError)) throw error
       journal.append({
         kind: 'note',
-        text: `the snapshot was of no use, so the guest is booted: ${error.message}`,
+        text: `could not restore the snapshot, booting the guest instead: ${error.message}`,
       })
       await saved.failed(error.message)
     }

@@ -28,7 +28,7 @@ export function watchOutside(
   }
   scene.qemu.exited.then(ended, () => undefined)
   const timer = setTimeout(() => {
-    cut.abort(new Cut('timeout', `it had not ended after ${limits.overallMs / 1000} s`))
+    cut.abort(new Cut('timeout', `the time limit of ${limits.overallMs / 1000} s was reached`))
   }, limits.overallMs)
   const interrupted = () => cut.abort(new Cut('signal', 'interrupted'))
   if (interrupt.aborted) interrupted()

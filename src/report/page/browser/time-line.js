@@ -5,7 +5,7 @@ import { readingAt } from './reading.js'
 import { touchZoom } from './touch-zoom.js'
 import { makeView } from './view.js'
 
-const hint = 'Point at the chart to read what was at a moment; drag over it to zoom.'
+const hint = 'Point at the chart to read values; drag to zoom.'
 const keyHelp =
   'Time line. Drag to zoom, double-click for the whole run. Keys: plus and minus zoom, arrows move, s the script, a all.'
 
@@ -96,7 +96,7 @@ function legend({ curves, freeze }, charts) {
   const key = element('div', { className: 'key' })
   if (freeze !== null) {
     const word = element('span', {})
-    word.append(element('i', { className: 'freeze' }), 'the guest is silent: a freeze')
+    word.append(element('i', { className: 'freeze' }), 'freeze: the guest is silent')
     key.append(word)
   }
   for (const [index, { name, shown }] of curves.entries()) {

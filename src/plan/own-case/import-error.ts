@@ -1,30 +1,30 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { errorText, fileTrouble, troubleInFile } from '../../model/case/case-file.ts'
+import { errorInFile, errorText, fileErrorText } from '../../model/case/case-file.ts'
 
 const door = new URL('./package-door.js', import.meta.url).href
 const limitMs = 5000
 
 /** Why a file could not be imported, as one line with the file and, where it can be known, the line. */
-export async function importTrouble(path: string, source: string, error: unknown): Promise<string> {
-  const inFile = troubleInFile(path, error)
-  if (inFile !== null || !(error instanceof Error)) return inFile ?? fileTrouble(path, null, String(error))
+export async function importErrorText(path: string, source: string, error: unknown): Promise<string> {
+  const inFile = errorInFile(path, error)
+  if (inFile !== null || !(error instanceof Error)) return inFile ?? fileErrorText(path, null, String(error))
   const text = errorText(error)
   const code = 'code' in error ? error.code : undefined
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
     const node = process.versions.node
-    return fileTrouble(
+    return fileErrorText(
       path,
       null,
-      `wanted Node >= 22.18, which strips types, or a .mjs; this is ${node}: ${text}`,
+      `TypeScript case files need Node >= 22.18 (this is ${node}); use a .mjs file: ${text}`,
     )
   }
   if (error instanceof SyntaxError) {
     const place = placeIn(error.stack ?? '') ?? placeIn(await wordsOfNode(path))
-    return place === null ? fileTrouble(path, null, text) : fileTrouble(place.path, place.line, text)
+    return place === null ? fileErrorText(path, null, text) : fileErrorText(place.path, place.line, text)
   }
-  return fileTrouble(path, lineOfImport(path, source, text), text)
+  return fileErrorText(path, lineOfImport(path, source, text), text)
 }
 
 /** Node puts the place of a syntax error on a line of its own, before the error: `file:///x/my-case.mjs:4`. */

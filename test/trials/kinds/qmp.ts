@@ -1,8 +1,8 @@
-import { caseNamed } from '../support/guest.ts'
-import type { Answer, Kind, Setting, Trial } from './kind.ts'
-import { atMoment, type Spot, whileIdle, whileReading } from './moment.ts'
-import { Monitor } from './monitor.ts'
-import { withOtherMonitor } from './wrapped.ts'
+import { caseNamed } from '../../support/guest.ts'
+import type { Answer, Kind, Setting, Trial } from '../kind.ts'
+import { atMoment, type Spot, whileIdle, whileReading } from '../moment.ts'
+import { Monitor } from '../monitor.ts'
+import { withOtherMonitor } from '../wrapped.ts'
 
 const flows = ['unix-server', 'unix-server-counting', 'slow-reader', 'tcp-server', 'isa-serial']
 const atOnce: Spot = { step: /^host opens/, withinMs: 0 }

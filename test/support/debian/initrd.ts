@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { writeCpio } from '../../images/image/cpio.ts'
-import { loadOrder } from '../../images/image/kernel-modules.ts'
+import { writeCpio } from '../../../images/image/cpio.ts'
+import { loadOrder } from '../../../images/image/kernel-modules.ts'
 
 const init = `#!/busybox sh
 /busybox mount -t devtmpfs dev /dev

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import type { History } from '../../src/model/contract/observation.ts'
-import { caseNamed, qemuPid } from '../support/guest.ts'
-import { compiled, noCompiler } from './compiled.ts'
-import type { Kind, Setting, Trial } from './kind.ts'
-import { atMoment, beyondSilence, signalQemu, whileIdle, whileReading } from './moment.ts'
+import type { History } from '../../../src/model/contract/observation.ts'
+import { caseNamed, qemuPid } from '../../support/guest.ts'
+import { compiled, noCompiler } from '../compiled.ts'
+import type { Kind, Setting, Trial } from '../kind.ts'
+import { atMoment, beyondSilence, signalQemu, whileIdle, whileReading } from '../moment.ts'
 
 const ids = ['unix-server', 'unix-server-counting', 'slow-reader', 'tcp-server', 'isa-serial', 'host-floods']
 const stopped =

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os'
-import { caseNamed } from '../support/guest.ts'
-import { hogs } from '../support/hogs.ts'
-import { compiled, noCompiler } from './compiled.ts'
-import type { Answer, Kind } from './kind.ts'
-import { preloading } from './wrapped.ts'
+import { caseNamed } from '../../support/guest.ts'
+import { hogs } from '../../support/hogs.ts'
+import { compiled, noCompiler } from '../compiled.ts'
+import type { Answer, Kind } from '../kind.ts'
+import { preloading } from '../wrapped.ts'
 
 /** A QEMU that misbehaves by itself, when it writes to the chardev's socket: a library in it does it. */
 export const preload: readonly Kind[] = [

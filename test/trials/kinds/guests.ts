@@ -1,9 +1,9 @@
-import type { Case, CaseDefinition } from '../../src/model/case/case.ts'
-import { type History, ofKind } from '../../src/model/contract/observation.ts'
-import type { Stage } from '../../src/verbs/stage.ts'
-import { caseNamed } from '../support/guest.ts'
-import type { Kind } from './kind.ts'
-import type { Random } from './random.ts'
+import type { Case, CaseDefinition } from '../../../src/model/case/case.ts'
+import { type History, ofKind } from '../../../src/model/contract/observation.ts'
+import type { Stage } from '../../../src/verbs/stage.ts'
+import { caseNamed } from '../../support/guest.ts'
+import type { Kind } from '../kind.ts'
+import type { Random } from '../random.ts'
 
 /** What beats on each path, by the end of its command line (of which the shell's `read` leaves out the NULs). */
 const beats = { serial: '*chardev-fc/beat', ssh: '*chardev-fc/beat0.05' } as const

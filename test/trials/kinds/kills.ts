@@ -1,6 +1,6 @@
-import { caseNamed } from '../support/guest.ts'
-import type { Answer, Kind } from './kind.ts'
-import { atMoment, signalQemu, whileIdle, whileReading } from './moment.ts'
+import { caseNamed } from '../../support/guest.ts'
+import type { Answer, Kind } from '../kind.ts'
+import { atMoment, signalQemu, whileIdle, whileReading } from '../moment.ts'
 
 const ids = ['unix-server', 'unix-server-counting', 'tcp-server', 'isa-serial', 'debugcon']
 

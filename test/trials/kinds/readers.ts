@@ -1,10 +1,10 @@
-import { counting } from '../../src/case.ts'
-import type { Case, CaseDefinition } from '../../src/model/case/case.ts'
-import type { Stage } from '../../src/verbs/stage.ts'
-import { caseNamed } from '../support/guest.ts'
-import { standing, swallowing } from '../support/spoiled.ts'
-import type { Kind } from './kind.ts'
-import type { Random } from './random.ts'
+import { counting } from '../../../src/case.ts'
+import type { Case, CaseDefinition } from '../../../src/model/case/case.ts'
+import type { Stage } from '../../../src/verbs/stage.ts'
+import { caseNamed } from '../../support/guest.ts'
+import { standing, swallowing } from '../../support/spoiled.ts'
+import type { Kind } from '../kind.ts'
+import type { Random } from '../random.ts'
 
 const payload = counting({ lines: 1_000_000 })
 /** Of ten, which read all of the payload. */

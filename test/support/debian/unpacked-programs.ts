@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { openTree } from '../../images/packages/package-tree.ts'
-import { run } from '../../images/packages/shell.ts'
+import { openTree } from '../../../images/packages/package-tree.ts'
+import { run } from '../../../images/packages/shell.ts'
 
 /** Runs a program, named by its path below the packages' root, to its end; resolves with what it printed. */
 export type Program = (path: string, ...argv: readonly string[]) => Promise<string>

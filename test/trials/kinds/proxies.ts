@@ -1,8 +1,8 @@
-import type { Case } from '../../src/model/case/case.ts'
-import { caseNamed } from '../support/guest.ts'
-import { delayed, once, type Spoil, spoiled, withheld } from '../support/spoiled.ts'
-import type { Kind, Setting } from './kind.ts'
-import type { Random } from './random.ts'
+import type { Case } from '../../../src/model/case/case.ts'
+import { caseNamed } from '../../support/guest.ts'
+import { delayed, once, type Spoil, spoiled, withheld } from '../../support/spoiled.ts'
+import type { Kind, Setting } from '../kind.ts'
+import type { Random } from '../random.ts'
 
 const counting = 'unix-server-counting'
 /** Of the payloads: 700,416 lines of 7 bytes, and 64 MiB of numbered blocks. */

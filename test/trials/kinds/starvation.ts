@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { cpus, setPriority } from 'node:os'
-import type { History } from '../../src/model/contract/observation.ts'
-import { caseNamed, qemuPid } from '../support/guest.ts'
-import { hogs } from '../support/hogs.ts'
-import { type Group, grouped, noGroup } from './cgroups.ts'
-import type { Kind, Setting, Trial } from './kind.ts'
-import { atMoment, beyondSilence, type Spot, whileIdle, whileReading } from './moment.ts'
+import type { History } from '../../../src/model/contract/observation.ts'
+import { caseNamed, qemuPid } from '../../support/guest.ts'
+import { hogs } from '../../support/hogs.ts'
+import { type Group, grouped, noGroup } from '../cgroups.ts'
+import type { Kind, Setting, Trial } from '../kind.ts'
+import { atMoment, beyondSilence, type Spot, whileIdle, whileReading } from '../moment.ts'
 
 const flows = [
   'unix-server',

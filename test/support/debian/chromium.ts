@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openTree } from '../../images/packages/package-tree.ts'
-import { cached } from './cached.ts'
+import { openTree } from '../../../images/packages/package-tree.ts'
+import { cached } from '../cached.ts'
 
 /** Goes up when the folder is made differently. */
 const recipe = 1

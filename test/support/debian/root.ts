@@ -1,7 +1,7 @@
 import { chmod, copyFile, lstat, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { newKeyPair, opensshPrivateKey } from '../../images/image/ssh-keys.ts'
-import { run } from '../../images/packages/shell.ts'
+import { newKeyPair, opensshPrivateKey } from '../../../images/image/ssh-keys.ts'
+import { run } from '../../../images/packages/shell.ts'
 
 /** A Debian with systemd, udev, OpenSSH, sudo and dash. */
 export const debianPackages = [

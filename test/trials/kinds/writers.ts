@@ -1,10 +1,10 @@
-import { counting } from '../../src/case.ts'
-import type { Case, CaseDefinition } from '../../src/model/case/case.ts'
-import type { Stage } from '../../src/verbs/stage.ts'
-import { caseNamed } from '../support/guest.ts'
-import { once, spoiled } from '../support/spoiled.ts'
-import type { Kind } from './kind.ts'
-import type { Random } from './random.ts'
+import { counting } from '../../../src/case.ts'
+import type { Case, CaseDefinition } from '../../../src/model/case/case.ts'
+import type { Stage } from '../../../src/verbs/stage.ts'
+import { caseNamed } from '../../support/guest.ts'
+import { once, spoiled } from '../../support/spoiled.ts'
+import type { Kind } from '../kind.ts'
+import type { Random } from '../random.ts'
 
 const lines = 700_416
 const payload = counting({ lines })
