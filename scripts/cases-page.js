@@ -29,16 +29,12 @@ ${cases.map(one => `| [${one.id}](#${one.id}) | ${one.title} | ${documented(one)
 
 One run of each case under TCG with one vCPU, on QEMU ${tried.join(', ')}. Every failure is documented.
 
-| case | outcomes |
-|---|---|
-${cases.map(({ id }) => `| ${id} | ${outcomes(tried.map(version => [version, versions[version][id]]))} |`).join('\n')}
+${measured(cases, tried, versions).join('\n')}
 
 ## QEMU's history
 
 The releases in which the documented failures begin and end.
 
-| QEMU | change | cases |
-|---|---|---|
 ${changes(cases, compareVersions).join('\n')}
 
 ## Each case
@@ -55,12 +51,22 @@ function failure({ symptom, qemu, sometimes }) {
   return `${symptom}${sometimes ? '\\*' : ''} ${qemu === '*' ? 'on every QEMU' : qemu}`
 }
 
-/** `freeze 1.4.0, pass 1.5.0–11.1.3`; nothing of a version on which the run was inconclusive. */
+/** A line for all cases that ended alike. */
+function measured(cases, tried, versions) {
+  const byOutcomes = new Map()
+  for (const { id } of cases) {
+    const runs = tried.map(version => [version, versions[version][id]])
+    const seen = runs.some(([, run]) => run) ? outcomes(runs) : 'not measured'
+    byOutcomes.set(seen, [...(byOutcomes.get(seen) ?? []), id])
+  }
+  return [...byOutcomes].map(([seen, ids]) => `- ${seen}: ${ids.join(', ')}`)
+}
+
+/** `freeze 1.4.0, pass 1.5.0–11.1.3`. An inconclusive run is not in measured.json. */
 function outcomes(runs) {
   const spans = []
   for (const [version, seen] of runs) {
-    if (seen === undefined) continue
-    const outcome = seen.symptom ?? seen.outcome
+    const outcome = seen?.symptom ?? seen?.outcome ?? 'inconclusive'
     const last = spans.at(-1)
     if (last?.outcome === outcome) last.to = version
     else spans.push({ outcome, from: version, to: version })
@@ -85,7 +91,7 @@ function changes(cases, compareVersions) {
   }
   return [...byChange.values()]
     .sort((a, b) => compareVersions(a.version, b.version))
-    .map(({ version, change, ids }) => `| ${version} | ${change} | ${[...ids].join(', ')} |`)
+    .map(({ version, change, ids }) => `- ${version}, ${change}: ${[...ids].join(', ')}`)
 }
 
 async function section({ id, page, known = [] }) {
