@@ -20,7 +20,7 @@ void t.test('the published schemas are those that check', async t => {
 
 void t.test('the examples of the docs fit their schema, and have all its fields', async t => {
   const examples: [string, Schema, string][] = [
-    ['architecture.md', resultsDocument, 'results.schema.json'],
+    ['reports.md', resultsDocument, 'results.schema.json'],
     ['bisect.example.json', bisectReport, 'bisect.schema.json'],
   ]
   for (const [page, schema, name] of examples) {
