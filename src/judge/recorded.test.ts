@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import debugcon from '../../cases/debugcon.ts'
 import muxNobody from '../../cases/mux-nobody.ts'
 import ptyHangup from '../../cases/pty-hangup.ts'
 import udpRead from '../../cases/udp-read.ts'
@@ -92,6 +93,7 @@ const documented = (symptom: string, because: RegExp) => ({ ...fails(symptom, be
 const ofCases: { readonly [name: string]: readonly [CaseDefinition, object] } = {
   'unix-server-passes': [unixServer, { outcome: 'pass', expected: true }],
   'unix-server-times-out': [unixServer, unclear(/cut short .*\(timeout\)/)],
+  'debugcon-freezes': [debugcon, documented('freeze', /came back \d+ ms .* vCPU 0 in clock_nanosleep/)],
   'pty-hangup-spins': [ptyHangup, documented('spin', /main loop used \d+ % of a CPU/)],
   'virtconsole-loses': [virtconsole, documented('loss', /13610 of 15000 bytes are missing/)],
   'websocket-hoards': [websocketHostFloods, documented('growth', /memory grew by/)],

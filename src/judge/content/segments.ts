@@ -1,3 +1,4 @@
+import { countingLines } from '../../model/case/payload-chunks.ts'
 import type { Segment } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { quoted } from '../quoted.ts'
@@ -30,8 +31,7 @@ export function segmentText(segment: Segment): string | null {
     case 'count': {
       const { first, last, width, length } = segment
       if (length > longestText && first !== last) return null
-      const numbers = Array.from({ length: last - first + 1 }, (_, index) => String(first + index))
-      return numbers.map(number => `${number.padStart(width - 1, '0')}\n`).join('')
+      return countingLines(first, last, width).toString('latin1')
     }
     case 'other': {
       if (segment.number !== undefined) return String(segment.number).padStart(segment.length, '0')

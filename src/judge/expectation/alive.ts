@@ -128,7 +128,7 @@ function frozen(
     back,
     ...(freeze.thread === undefined ? [] : [`${freeze.thread} in ${freeze.waitsFor}`]),
   ]
-  return { outcome: 'fail', symptom: 'freeze', because: parts.join('; '), numbers, freeze }
+  return { ...fail('freeze', parts.join('; '), numbers), freeze }
 }
 
 function lived(history: History): string {

@@ -31,12 +31,9 @@ function judge(history: History): Judged {
 function stoppedItself(history: History, { silence, freeze }: SilenceCall & { kind: 'freeze' }): Judged {
   const sampled = ofKind(history, 'progress').findLast(({ at }) => at <= silence.startedAtMs)?.bytes
   const bytes = sampled || freeze.waitingBytes || undefined
-  const after = bytes === undefined ? '' : ` after ${sizeText(bytes)}`
-  return {
-    outcome: 'pass',
-    because: `the guest itself stopped while writing${after}`,
-    ...(bytes === undefined ? {} : { numbers: { acceptedBytes: bytes } }),
-  }
+  const after = bytes === undefined ? '' : `, after ${sizeText(bytes)}`
+  const numbers = bytes === undefined ? undefined : { acceptedBytes: bytes }
+  return pass(`the guest itself stopped while writing${after}`, numbers)
 }
 
 /** Whether a job was running when the guest stopped. */
