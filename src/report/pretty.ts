@@ -1,6 +1,7 @@
 import picocolors from 'picocolors'
 import type { CellResult } from '../model/contract/result.ts'
-import { cellsText, unexpectedText, worstFirst } from './cell/cell-labels.ts'
+import { worstFirst } from '../model/contract/verdict.ts'
+import { cellsText, unexpectedText } from './cell/cell-labels.ts'
 import { cellText, headline, judgeCommand } from './cell/cell-text.ts'
 import { type Exit, isUnexpected, usualExit } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'

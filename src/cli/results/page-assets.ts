@@ -16,7 +16,7 @@ const modules = [
   'page.js',
 ]
 
-const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css', 'hunt.css']
+const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css', 'bisect.css']
 
 /** The script and style of the HTML page: uPlot, which draws its time lines, and our own. */
 export function pageAssets(): PageAssets {

@@ -1,4 +1,5 @@
 import type { Payload } from '../../model/case/payload.ts'
+import { countingLines } from '../../model/case/payload-chunks.ts'
 import type { Segment } from '../../model/contract/observation.ts'
 import { segmentText } from './segments.ts'
 
@@ -28,5 +29,5 @@ export function isSeam(segment: Segment, again: Lines, next: number, payload: Co
 
 /** One line as it was written. */
 export function lineOf(number: number, { width }: Counting): string {
-  return `${String(number).padStart(width - 1, '0')}\n`
+  return countingLines(number, number, width).toString('latin1')
 }

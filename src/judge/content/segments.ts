@@ -1,7 +1,8 @@
+import { countingLines } from '../../model/case/payload-chunks.ts'
 import type { Segment } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { quoted } from '../quoted.ts'
-import { type Fault, fault } from './found-damage.ts'
+import { type Fault, fault } from './fault.ts'
 
 const shownBytes = 64
 
@@ -19,7 +20,7 @@ export function foreign(segment: Segment): Fault {
       : kind === 'zeros'
         ? 'zeros'
         : span(segment.first, segment.last)
-  return fault(`${sizeText(length)} of something else at offset ${offset}: ${what}`)
+  return fault(`${sizeText(length)} of unexpected data at offset ${offset}: ${what}`)
 }
 
 /** The bytes of a segment as text, when its description holds all of them; NUL bytes are no text. */
@@ -30,8 +31,7 @@ export function segmentText(segment: Segment): string | null {
     case 'count': {
       const { first, last, width, length } = segment
       if (length > longestText && first !== last) return null
-      const numbers = Array.from({ length: last - first + 1 }, (_, index) => String(first + index))
-      return numbers.map(number => `${number.padStart(width - 1, '0')}\n`).join('')
+      return countingLines(first, last, width).toString('latin1')
     }
     case 'other': {
       if (segment.number !== undefined) return String(segment.number).padStart(segment.length, '0')

@@ -14,9 +14,6 @@ export const marks: Readonly<Record<Outcome, string>> = {
   error: '!',
 }
 
-/** Worst first, in the order of the verdict's fold. */
-export const worstFirst: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
-
 /** Whether a report lists the result at its top. */
 export function needsAttention(result: CellResult): boolean {
   return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'

@@ -1,7 +1,7 @@
 import { InfraError } from '../../model/errors.ts'
 import { commandLine, type Machine, shellText } from '../../qemu/command-line.ts'
 import { machineOf } from '../../qemu/machine.ts'
-import { restoreDeferred } from '../../qemu/migration.ts'
+import { restoreDeferred, untilRestored } from '../../qemu/migration.ts'
 import { perturbed, shellVariables } from '../../qemu/perturbation.ts'
 import { type QemuProcess, startQemu } from '../../qemu/process.ts'
 import { connectQmp, type Qmp } from '../../qemu/qmp.ts'
@@ -94,10 +94,12 @@ function startFrom({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
 }
 
 /**
- * Lets a restored guest go on where it was saved. Up to 1.5 it does so by itself, and refuses to be told
+ * Lets a restored guest go on where it was saved. From 2.4 on QEMU ignores a `cont` that comes before all is restored,
+ * and leaves the guest as it was saved: stopped. Up to 1.5 the guest goes on by itself, and QEMU refuses to be told
  * (measured on 1.4 to 11.1); whether it goes on, its beats show.
  */
 export async function goOn(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
   if (ram !== null) await restoreDeferred(qmp, stateFd, signal)
+  await untilRestored(qmp, signal)
   await qmp.execute('cont', {}, { signal }).catch(() => signal.throwIfAborted())
 }

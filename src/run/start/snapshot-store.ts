@@ -23,7 +23,7 @@ export interface SnapshotKey {
 }
 
 interface Manifest {
-  readonly schema: 1
+  readonly schema: typeof schema
   readonly key: SnapshotKey
   readonly files: { readonly [name: string]: Stamp }
   /** sha256 of the state. */
@@ -42,7 +42,8 @@ interface Failures {
   readonly why: string
 }
 
-const schema = 1
+/** In 1 a guest was saved while it ran, and its memory may not be whole. */
+const schema = 2
 /** A host that is too busy may fail a restore; a QEMU that cannot bear it fails every one. */
 const failuresAllowed = 3
 const dayMs = 24 * 60 * 60 * 1000
