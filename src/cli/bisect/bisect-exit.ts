@@ -39,7 +39,7 @@ export async function runOrBisect(
 }
 
 /** Whether a result is good or bad for `git bisect run`; without a wanted symptom any failure is bad. */
-export function exitOf(results: readonly CellResult[], wanted: Symptom | null): Exit {
+function exitOf(results: readonly CellResult[], wanted: Symptom | null): Exit {
   const [result] = results
   if (result === undefined) return { code: codes.untestable, meaning: 'untestable: the case was not run' }
   const { outcome, symptom } = result
