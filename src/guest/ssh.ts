@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { type Algorithms, Client, type ClientChannel } from 'ssh2'
 import { InfraError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
-import { UnfitGuest } from './unfit-guest.ts'
+import { UnusableGuest } from './unusable-guest.ts'
 
 /** How to log in: a private key, and the one host key that the guest must show. */
 export interface Login {
@@ -164,12 +164,12 @@ export class Ssh implements Disposable {
 
 function failure(error: Error & { level?: string }, { user }: Login): InfraError {
   if (error.level === 'client-authentication') {
-    return new UnfitGuest(
+    return new UnusableGuest(
       `the guest's sshd refused the key for '${user}': add its public key to that user's authorized_keys in the guest`,
       { cause: error },
     )
   }
-  const ErrorOf = error.message.includes('no matching') ? UnfitGuest : InfraError
+  const ErrorOf = error.message.includes('no matching') ? UnusableGuest : InfraError
   return new ErrorOf(`ssh to the guest: ${error.message}`, { cause: error })
 }
 

@@ -6,7 +6,7 @@ import { withWorkspace } from '../cache/workspace.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import type { OnProgress } from '../model/progress-event.ts'
 import { fileIdentity } from './binary/file-identity.ts'
-import { KeptAnswers } from './binary/kept-answers.ts'
+import { AnswerCache } from './binary/answer-cache.ts'
 import type { Qemu } from './binary/qemu.ts'
 import { tryKvm } from './try-kvm.ts'
 
@@ -71,7 +71,7 @@ async function whyNoGuest(order: AcceleratorOrder): Promise<string | null> {
     return order.wanted === 'kvm' ? null : untried
   }
   const key = await fileIdentity(image.kernel, await fileIdentity(image.initrd), qemu.identity, bootId())
-  const answers = new KeptAnswers<string | null>(join(cacheDir, 'accelerators'))
+  const answers = new AnswerCache<string | null>(join(cacheDir, 'accelerators'))
   const known = await answers.get(key)
   if (known !== undefined) return known
   onProgress('Testing KVM with a guest (once per boot of this host)')

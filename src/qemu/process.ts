@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { pipeline, type Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { endGroup } from '../cache/end-group.ts'
+import { killGroup } from '../cache/kill-group.ts'
 import { InfraError } from '../model/errors.ts'
-import { lastWords } from './binary/last-words.ts'
+import { outputTail } from './binary/output-tail.ts'
 import { parentDeath } from './parent-death.ts'
 
 /** How a QEMU ended: its status or the signal that killed it, and the end of what it said. */
@@ -75,11 +75,11 @@ function feedTo(child: ChildProcess, path: string): void {
 
 function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
   return new Promise(resolve => {
-    child.once('error', error => resolve({ code: null, signal: null, words: lastWords(error.message) }))
+    child.once('error', error => resolve({ code: null, signal: null, words: outputTail(error.message) }))
     child.once('exit', (code, signal) => {
       const said = readFile(stderrPath, 'utf8').catch(() => '')
       void said.then(text => {
-        resolve({ code, signal, words: lastWords(text) })
+        resolve({ code, signal, words: outputTail(text) })
       })
     })
   })
@@ -89,7 +89,7 @@ function running(child: ChildProcess, pid: number, exited: Promise<Exit>): QemuP
   const kill = async () => {
     // Node knows of the end before anybody could be given the same number. To the group: a wrapper that did not `exec`
     // must not outlive its QEMU, nor the other way round.
-    if (child.exitCode === null && child.signalCode === null) endGroup(pid)
+    if (child.exitCode === null && child.signalCode === null) killGroup(pid)
     if (!(await within(exited, goneMs))) {
       throw new InfraError(
         `QEMU (process ${pid}) was killed but still exists after ${goneMs / 1000} s; /proc/${pid}/wchan shows where it is blocked`,
@@ -101,8 +101,8 @@ function running(child: ChildProcess, pid: number, exited: Promise<Exit>): QemuP
 
 async function within(exited: Promise<Exit>, ms: number): Promise<boolean> {
   const waiting = new AbortController()
-  const late = sleep(ms, false, { signal: waiting.signal }).catch(() => false)
-  const gone = await Promise.race([exited.then(() => true), late])
+  const timedOut = sleep(ms, false, { signal: waiting.signal }).catch(() => false)
+  const gone = await Promise.race([exited.then(() => true), timedOut])
   waiting.abort()
   return gone
 }

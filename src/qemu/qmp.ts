@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
-import { Conversation, type Qmp, QmpError } from './qmp-conversation.ts'
+import { QmpConnection, type Qmp, QmpError } from './qmp-connection.ts'
 
 export type { Qmp }
 
@@ -20,7 +20,7 @@ export async function connectQmp(path: string, signal: AbortSignal): Promise<Qmp
   for (;;) {
     signal.throwIfAborted()
     const socket = await tryToConnect(path)
-    const conversation = socket === null ? null : await greeted(new Conversation(socket), signal)
+    const conversation = socket === null ? null : await greeted(new QmpConnection(socket), signal)
     if (conversation !== null) return conversation
     await sleep(retryMs, undefined, { signal }).catch(() => undefined)
   }
@@ -36,7 +36,7 @@ function tryToConnect(path: string): Promise<Socket | null> {
 }
 
 /** The conversation when it is ready for commands, or null when it has ended before. */
-async function greeted(conversation: Conversation, signal: AbortSignal): Promise<Qmp | null> {
+async function greeted(conversation: QmpConnection, signal: AbortSignal): Promise<Qmp | null> {
   const given = () => conversation.close()
   signal.addEventListener('abort', given, { once: true })
   try {

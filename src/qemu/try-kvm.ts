@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { durationText } from '../model/value/units.ts'
-import { lastWords } from './binary/last-words.ts'
+import { outputTail } from './binary/output-tail.ts'
 import type { Qemu } from './binary/qemu.ts'
 import { type QemuProcess, startQemu } from './process.ts'
-import { cpuSince, readSchedstat, type Schedstat } from './watch/cpu-watch.ts'
+import { cpuSince, readSchedstat, type Schedstat } from './watch/schedstat.ts'
 import { holderOf } from './watch/holder.ts'
 
 /** Only userspace proves that a guest runs: our init's first word, or the kernel's last before any other init. */
@@ -54,7 +54,7 @@ export async function tryKvm(
   const stderrPath = join(folder, 'stderr')
   await using trial = await startQemu({ qemu: qemu.path, argv, cwd: folder, stderrPath, signal })
   const ended = trial.exited.then(async ({ words }) => {
-    const said = words || lastWords(await textOf(console)) || 'it printed nothing'
+    const said = words || outputTail(await textOf(console)) || 'it printed nothing'
     return { doubt: `KVM unusable: QEMU exited when a test guest started: ${said}`, certain: true }
   })
   const watch = new AbortController()
@@ -85,7 +85,7 @@ async function follow(
     said = await textOf(console)
     if (up.test(said)) return { doubt: null, certain: true }
     const trouble = await textOf(stderrPath)
-    if (gaveUp.test(trouble)) return { doubt: `KVM unusable: ${lastWords(trouble)}`, certain: true }
+    if (gaveUp.test(trouble)) return { doubt: `KVM unusable: ${outputTail(trouble)}`, certain: true }
     const cpu = readSchedstat(holderOf(child, console))
     if (said.length > grown.length) grown = { atMs: performance.now(), length: said.length, cpu }
     const { ranMs } = between(started, cpu)
@@ -110,7 +110,7 @@ function between(before: Schedstat | null, after: Schedstat | null) {
 }
 
 function stands(said: string, ranMs: number): string {
-  const last = lastWords(said.trimEnd().split('\n').at(-1) ?? '')
+  const last = outputTail(said.trimEnd().split('\n').at(-1) ?? '')
   const printed = last === '' ? 'printed nothing' : `got no further than "${last}"`
   return `KVM unusable: a test guest ${printed} in ${durationText(ranMs)} of CPU time`
 }

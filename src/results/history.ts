@@ -25,7 +25,7 @@ export function readPast(folder: string, leftOut: (why: string) => void): Result
 }
 
 /** Where a test run that the history may have already is written anew: none of the past until it takes its place. */
-export function placeBeside(folder: string): string {
+export function stagingFolder(folder: string): string {
   const path = `${folder}${unfinished}`
   // What a killed command left.
   rmSync(path, { recursive: true, force: true })
@@ -33,7 +33,7 @@ export function placeBeside(folder: string): string {
 }
 
 /** Puts a whole test run where an earlier telling of it may be. */
-export function takePlace(beside: string, folder: string): void {
+export function replaceFolder(beside: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   renameSync(beside, folder)
 }

@@ -18,7 +18,7 @@ import { currentSchema } from '../model/contract/schema-version.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import { readEvidence, writeEvidence } from './evidence-folder.ts'
-import { ownFolder } from './own-folder.ts'
+import { lockFolder } from './lock-folder.ts'
 import { cellText, parseResults, type Results, testRunText } from './results-text.ts'
 
 /** A cell that has ended. */
@@ -46,7 +46,7 @@ export class ResultsFolder implements Disposable {
     let release: (() => void) | undefined
     try {
       makeFolder(join(path, 'cells'))
-      release = ownFolder(path)
+      release = lockFolder(path)
       if (there?.cells.length === 0) rmSync(resultsIn(path))
       this.#file = there?.cells.length ? openAgain(path, there) : openNew(path, testRun)
     } catch (error) {

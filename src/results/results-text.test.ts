@@ -3,7 +3,7 @@ import type { StoredCell } from '../model/contract/document.ts'
 import { UsageError } from '../model/errors.ts'
 import { frozen, hostile, passed, testRun } from '../report/result.fixture.ts'
 import { schemaComplaint } from '../report/schema.fixture.ts'
-import { cellText, lastWords, parseDocument, parseResults, testRunText } from './results-text.ts'
+import { cellText, latestCells, parseDocument, parseResults, testRunText } from './results-text.ts'
 
 const cell = (number: number, result = passed()): StoredCell => ({
   number,
@@ -109,7 +109,7 @@ void t.test(
       cell(5, passed({ accel: 'kvm' })),
     ]
     t.strictSame(
-      lastWords(cells).map(({ number }) => number),
+      latestCells(cells).map(({ number }) => number),
       [2, 3, 4, 5],
     )
   },

@@ -11,7 +11,7 @@ import { UsageError } from '../model/errors.ts'
 export interface Results {
   readonly schema: number
   readonly testRun: TestRun
-  /** In the order in which they ended; a cell that was played again has several lines: see `lastWords`. */
+  /** In the order in which they ended; a cell that was played again has several lines: see `latestCells`. */
   readonly cells: readonly StoredCell[]
   /** Whether the last line was left out because it is not whole: who wrote it was killed. */
   readonly cutShort: boolean
@@ -59,7 +59,7 @@ export function parseDocument(text: string, name: string): StoredResults | null 
 }
 
 /** The cells of a test run; of one that was played again (a retry, a resumed test run) what was said last. */
-export function lastWords(cells: readonly StoredCell[]): StoredCell[] {
+export function latestCells(cells: readonly StoredCell[]): StoredCell[] {
   const last = new Map(cells.map(cell => [playKey(cell.result), cell]))
   const kept = new Set(last.values())
   return cells.filter(cell => kept.has(cell))
@@ -67,7 +67,7 @@ export function lastWords(cells: readonly StoredCell[]): StoredCell[] {
 
 /** The cells of test runs as reports tell them: what was said last of each, in the order of the plan. */
 export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
-  return lastWords(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
+  return latestCells(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
 }
 
 /** A line or document without its `kind`. Throws UsageError unless it is as its schema wants it. */

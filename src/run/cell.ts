@@ -1,4 +1,4 @@
-import type { Tools } from '../guest/equip.ts'
+import type { Tools } from '../guest/prepare-guest.ts'
 import type { Login } from '../guest/ssh.ts'
 import type { Case } from '../model/case/case.ts'
 import type { Qemu } from '../qemu/binary/probe.ts'

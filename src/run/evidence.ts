@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Json } from '../model/contract/observation.ts'
 import { socketFill } from '../qemu/watch/socket-fill.ts'
 import { sampleThreads } from '../qemu/watch/threads.ts'
-import type { Play } from './stage/play.ts'
+import type { ScriptContext } from './stage/script-context.ts'
 import { timeLimit } from './watch/time-limit.ts'
 
 const cpuSampleMs = 500
@@ -14,7 +14,7 @@ const limitMs = 2000
  * what the guest writes to; null when it is frozen.
  */
 export async function collectEvidence(
-  { address, directory, journal, scene, signal }: Play,
+  { address, directory, journal, scene, signal }: ScriptContext,
   livePort: string | null,
 ): Promise<void> {
   const { qemu, qmp, ssh } = scene

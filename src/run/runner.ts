@@ -112,9 +112,9 @@ async function observe(
   const { signal } = settings
   const chardev = cell.case.chardev.options(place, chardevId, cell.qemu)
   const { terminal } = hostSide
-  const props = { cell, directory, journal, lease, limits, chardev, terminal, signal }
-  const scene = await startGuest(props, settings.snapshots ?? null)
-  await playScript({ ...props, scene, hostSide, address: cell.case.chardev.address(place) })
+  const context = { cell, directory, journal, lease, limits, chardev, terminal, signal }
+  const scene = await startGuest(context, settings.snapshots ?? null)
+  await playScript({ ...context, scene, hostSide, address: cell.case.chardev.address(place) })
 }
 
 /** Why a run came to nothing: a harness error, or a mistake in a person's own case. Throws on what is a bug of ours. */

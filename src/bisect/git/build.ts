@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
-import { endGroup } from '../../cache/end-group.ts'
+import { killGroup } from '../../cache/kill-group.ts'
 import { noPlaces } from './git.ts'
 
 /** What to build, and how. */
@@ -55,7 +55,7 @@ async function run({ tree, command, env, log, limitMs, signal, started }: BuildO
   })
   started(child.pid ?? null)
   let late = false
-  const kill = () => endGroup(child.pid)
+  const kill = () => killGroup(child.pid)
   const timer = setTimeout(() => {
     late = true
     kill()

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { errorInFile, errorText, fileErrorText } from '../../model/case/case-file.ts'
 
-const door = new URL('./package-door.js', import.meta.url).href
+const door = new URL('./register-package-hook.js', import.meta.url).href
 const limitMs = 5000
 
 /** Why a file could not be imported, as one line with the file and, where it can be known, the line. */

@@ -47,7 +47,7 @@ async function read(given: string): Promise<{ path: string; source: string }> {
 }
 
 async function defaultExport(path: string, source: string): Promise<unknown> {
-  await import('./package-door.ts')
+  await import('./register-package-hook.ts')
   let module: { readonly default?: unknown }
   try {
     module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown }

@@ -15,7 +15,7 @@ function fileOf(version: string, question: string): string {
   return join(root, 'fixtures', 'probes', `${version}-${question}.out`)
 }
 
-function told(version: string) {
+function facts(version: string) {
   return readAnswers({
     version: recorded(version, 'version'),
     devices: recorded(version, 'device'),
@@ -29,7 +29,7 @@ const versions = { '5.2': '5.2.0', '7.2': '7.2.22', '10.0': '10.0.13', '11.1': '
 
 for (const [recording, version] of Object.entries(versions)) {
   t.test(`what QEMU ${version} says of itself`, async t => {
-    const qemu = told(recording)
+    const qemu = facts(recording)
     t.equal(qemu?.version, version)
     t.match(qemu?.versionText, /^QEMU emulator version \S+ \(Debian 1:\S+\)$/)
     for (const device of ['virtserialport', 'virtconsole', 'isa-serial', 'isa-debugcon', 'virtio-net-pci']) {
@@ -47,10 +47,10 @@ for (const [recording, version] of Object.entries(versions)) {
 }
 
 t.test('the differences between them show', async t => {
-  t.ok(told('5.2')?.chardevs.includes('tty'), 'an old name of serial')
-  t.notOk(told('7.2')?.chardevs.includes('tty'))
-  t.ok(told('11.1')?.chardevs.includes('hub'))
-  t.notOk(told('7.2')?.chardevs.includes('hub'))
+  t.ok(facts('5.2')?.chardevs.includes('tty'), 'an old name of serial')
+  t.notOk(facts('7.2')?.chardevs.includes('tty'))
+  t.ok(facts('11.1')?.chardevs.includes('hub'))
+  t.notOk(facts('7.2')?.chardevs.includes('hub'))
 })
 
 /** What the old ones cannot tell is not made up: which accelerators they have, and before 2.0 all their chardevs. */
@@ -65,7 +65,7 @@ const old = {
 
 for (const [recording, { version, namesThreads, ringbuf }] of Object.entries(old)) {
   t.test(`what QEMU ${version} says of itself`, async t => {
-    const qemu = told(recording)
+    const qemu = facts(recording)
     t.match(qemu, { version, versionText: `QEMU emulator version ${version}`, namesThreads })
     for (const device of ['virtserialport', 'virtconsole', 'isa-serial', 'isa-debugcon', 'virtio-net-pci']) {
       t.ok(qemu?.devices.includes(device), device)

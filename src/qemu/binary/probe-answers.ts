@@ -16,7 +16,7 @@ export interface ProbeAnswers {
 }
 
 /** The part of `Qemu` that the binary itself tells. */
-export type Told = Omit<Qemu, 'path' | 'label' | 'identity'>
+export type QemuFacts = Omit<Qemu, 'path' | 'label' | 'identity'>
 
 /**
  * QEMU 1.3 to 1.7 list their chardev backends nowhere. These stood in the backend table of every Linux build
@@ -28,7 +28,7 @@ const oldChardevs = [
 ]
 
 /** Reads the answers of any QEMU from 1.3 on; null if `--version` is not that of a QEMU system emulator. */
-export function readAnswers(answers: ProbeAnswers): Told | null {
+export function readAnswers(answers: ProbeAnswers): QemuFacts | null {
   const versionText = versionLine(answers.version)
   const version = plainVersion(versionText ?? '')
   if (versionText === null || version === null) return null

@@ -3,10 +3,10 @@ import { access, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InfraError, UsageError } from '../../model/errors.ts'
 import { plainVersion } from '../../model/value/version.ts'
-import { type Answer, ask } from './ask.ts'
+import { type Answer, runProgram } from './run-program.ts'
 import { fileIdentity } from './file-identity.ts'
-import { KeptAnswers } from './kept-answers.ts'
-import { hasPc, readAnswers, type Told, versionLine } from './probe-answers.ts'
+import { AnswerCache } from './answer-cache.ts'
+import { hasPc, readAnswers, type QemuFacts, versionLine } from './probe-answers.ts'
 import type { Qemu } from './qemu.ts'
 
 export type { Qemu }
@@ -32,13 +32,13 @@ export async function probeQemu(
   const kind = await programKind(path)
   const first = kind === 'script' ? await askVersion(path, signal) : null
   const identity = await fileIdentity(path, first ?? '')
-  const cache = new KeptAnswers<Told>(join(cacheDir, 'probes'))
-  let told = await cache.get(identity)
-  if (told === undefined) {
-    told = await askAll(path, first ?? (await askVersion(path, signal)), signal)
-    await cache.put(identity, told)
+  const cache = new AnswerCache<QemuFacts>(join(cacheDir, 'probes'))
+  let facts = await cache.get(identity)
+  if (facts === undefined) {
+    facts = await askAll(path, first ?? (await askVersion(path, signal)), signal)
+    await cache.put(identity, facts)
   }
-  return { path, label: label ?? labelOf(told), identity, ...told }
+  return { path, label: label ?? labelOf(facts), identity, ...facts }
 }
 
 /** Throws UsageError for what the kernel would not run as a program of its own. */
@@ -69,49 +69,49 @@ async function firstBytes(path: string): Promise<string> {
 }
 
 async function askVersion(path: string, signal: AbortSignal): Promise<string> {
-  const answer = await ask([path, '--version'], { limitMs, signal })
+  const answer = await runProgram([path, '--version'], { limitMs, signal })
   const text = both(answer)
   if (plainVersion(versionLine(text) ?? '') !== null) return text
-  if (answer.late) throw silent(path, '--version')
+  if (answer.timedOut) throw silent(path, '--version')
   if (answer.code === 0)
     throw wrong(path, `--version says: ${answer.end.replace(/^status 0(: )?/, '') || 'nothing'}`)
   throw new UsageError(`--qemu: ${path} does not start (${answer.end}); ${remedy}`)
 }
 
-async function askAll(path: string, version: string, signal: AbortSignal): Promise<Told> {
+async function askAll(path: string, version: string, signal: AbortSignal): Promise<QemuFacts> {
   // Side by side: five processes of 30 to 60 ms each, most of it the dynamic loader's.
   const [devices, chardevs, machines, accelerators, trial] = await Promise.all([
     ...['-device', '-chardev', '-machine', '-accel'].map(option =>
-      ask([path, option, 'help'], { limitMs, signal }),
+      runProgram([path, option, 'help'], { limitMs, signal }),
     ),
     startOnTrial(path, signal),
   ])
   if (!devices || !chardevs || !machines || !accelerators || !trial) throw silent(path, 'help')
-  if (!machines.late && !hasPc(both(machines))) {
+  if (!machines.timedOut && !hasPc(both(machines))) {
     throw wrong(path, `it emulates no PC (-machine help lists no pc: ${versionLine(version)})`)
   }
-  if ([devices, machines, trial].some(answer => answer.late)) throw silent(path, '-device help')
+  if ([devices, machines, trial].some(answer => answer.timedOut)) throw silent(path, '-device help')
   if (trial.code !== 0) {
     throw new UsageError(
       `--qemu: ${path} cannot start the machine that guests need (${trial.end}); ${remedy}`,
     )
   }
-  const told = readAnswers({
+  const facts = readAnswers({
     version,
     devices: both(devices),
     chardevs: both(chardevs),
     accelerators: both(accelerators),
     qmp: trial.stdout,
   })
-  if (told === null) throw wrong(path, `--version says: ${version.slice(0, 80)}`)
-  return told
+  if (facts === null) throw wrong(path, `--version says: ${version.slice(0, 80)}`)
+  return facts
 }
 
 /** Builds the machine with its firmware and network, runs no instruction, and quits. */
 function startOnTrial(path: string, signal: AbortSignal): Promise<Answer> {
   const machine = ['-machine', 'pc,accel=tcg:kvm', '-m', '16', '-nodefaults', '-display', 'none', '-S']
   const devices = ['-netdev', 'user,id=n0,restrict=on', '-device', 'virtio-net-pci,netdev=n0,romfile=']
-  return ask([path, ...machine, ...devices, '-qmp', 'stdio'], {
+  return runProgram([path, ...machine, ...devices, '-qmp', 'stdio'], {
     input: ['qmp_capabilities', 'query-chardev-backends', 'query-qmp-schema', 'quit']
       .map(execute => `${JSON.stringify({ execute })}\n`)
       .join(''),
@@ -126,7 +126,7 @@ function both({ stdout, stderr }: Answer): string {
 }
 
 /** `7.2.22 Debian`, `8.0.50 v8.0.0-1234-g5d1c29`: the version, and the first word of what is in brackets after it. */
-function labelOf({ version, versionText }: Told): string {
+function labelOf({ version, versionText }: QemuFacts): string {
   const hint = /\(([^\s)]+)/.exec(versionText)?.[1]
   return hint === undefined ? version : `${version} ${hint}`
 }

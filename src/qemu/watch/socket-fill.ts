@@ -1,5 +1,5 @@
 import type { Json } from '../../model/contract/observation.ts'
-import { lastWords } from '../binary/last-words.ts'
+import { outputTail } from '../binary/output-tail.ts'
 
 /** One end of a socket, as `ss` shows it. Bytes; for a UNIX socket of kernel accounting, not of payload. */
 type End = {
@@ -23,7 +23,7 @@ export async function socketFill(address: string, signal: AbortSignal): Promise<
   signal.throwIfAborted()
   if (result.code === 'ENOENT') return { address, unknown: 'ss (package iproute2) is not installed' }
   if (result.failed)
-    return { address, unknown: `ss: ${lastWords(result.stderr || (result.shortMessage ?? ''))}` }
+    return { address, unknown: `ss: ${outputTail(result.stderr || (result.shortMessage ?? ''))}` }
   return { address, ends: linesAt(address, socketEnds(result.stdout)) }
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '../../model/contract/observation.ts'
-import { cpuSince, readSchedstat } from './cpu-watch.ts'
+import { cpuSince, readSchedstat } from './schedstat.ts'
 import { parseSyscall, type Syscall } from './syscall.ts'
 
 /** How often the threads are looked at while they are sampled. */

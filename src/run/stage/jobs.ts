@@ -3,17 +3,17 @@ import { type WriterWatch, watchWriters } from '../../guest/progress.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { InfraError } from '../../model/errors.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
-import type { Play } from './play.ts'
+import type { ScriptContext } from './script-context.ts'
 
 const sampleEveryMs = 100
 
 /** The commands that run in the guest, each with its name in the journal. */
 export class Jobs implements LiveJobs {
-  readonly #play: Play
+  readonly #play: ScriptContext
   #count = 0
   #watch: WriterWatch | null = null
 
-  constructor(play: Play) {
+  constructor(play: ScriptContext) {
     this.#play = play
   }
 

@@ -8,14 +8,14 @@ import type { Cell } from '../cell.ts'
 import { collectEvidence } from '../evidence.ts'
 import type { Journal } from '../journal.ts'
 import { Cut, cutFor } from '../watch/cut.ts'
-import { watchOutside } from '../watch/cutters.ts'
-import { heart } from '../watch/heart.ts'
-import { Movement } from '../watch/movement.ts'
-import { qmpPulse } from '../watch/qmp-pulse.ts'
+import { watchForEnd } from '../watch/watch-for-end.ts'
+import { hostTicks } from '../watch/host-ticks.ts'
+import { LastActivity } from '../watch/last-activity.ts'
+import { pollQmp } from '../watch/poll-qmp.ts'
 import { timeLimit } from '../watch/time-limit.ts'
 import { liveStage } from './live-stage.ts'
-import type { Play } from './play.ts'
-import { revive } from './revive.ts'
+import type { ScriptContext } from './script-context.ts'
+import { readAfterCut } from './read-after-cut.ts'
 import { writeMarker } from './write-marker.ts'
 
 /** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
@@ -29,19 +29,19 @@ const askMs = 5000
  * limit and the person's interrupt: whichever comes first cuts it. After a cut the evidence is collected and
  * the host reads, to see whether the guest comes back.
  */
-export async function playScript(play: Play): Promise<void> {
+export async function playScript(play: ScriptContext): Promise<void> {
   const { cell, scene, journal, limits } = play
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
   await look(play)
   const { stage, ...ends } = liveStage({ ...play, signal })
-  using movement = new Movement(journal)
+  using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
-  using _outside = watchOutside(play, cut)
-  using _pulse = qmpPulse(scene.qmp, journal)
-  using _heart = heart(journal, scene.qemu.pid, () => {
-    const called = signal.aborted ? null : cutFor(journal.history, journal.now(), movement.at, limits)
+  using _outside = watchForEnd(play, cut)
+  using _pulse = pollQmp(scene.qmp, journal)
+  using _heart = hostTicks(journal, scene.qemu.pid, () => {
+    const called = signal.aborted ? null : cutFor(journal.history, journal.now(), lastActivity.at, limits)
     if (called) cut.abort(called)
   })
   const ended = await race(playToEnd(cell, stage, journal, signal), cell.case, signal)
@@ -51,7 +51,7 @@ export async function playScript(play: Play): Promise<void> {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
       await collectEvidence(play, livePort)
       if (ended.by === 'standstill') await writeMarker(play, ends.peers)
-      await revive(ends, journal, play.signal)
+      await readAfterCut(ends, journal, play.signal)
     }
   }
   for (const peer of ends.peers) peer.finish()
@@ -59,7 +59,7 @@ export async function playScript(play: Play): Promise<void> {
 }
 
 /** What is not learnt now is asked again when the script opens the chardev. */
-async function look({ hostSide, scene, signal }: Play): Promise<void> {
+async function look({ hostSide, scene, signal }: ScriptContext): Promise<void> {
   using limit = timeLimit(askMs, signal)
   await hostSide.look?.({ signal: limit.signal, monitor: scene.qmp }).catch(() => undefined)
 }

@@ -5,13 +5,13 @@ import { messageOf } from '../../model/errors.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { timeLimit } from '../watch/time-limit.ts'
 import type { LivePeer } from './live-peer.ts'
-import type { Play } from './play.ts'
+import type { ScriptContext } from './script-context.ts'
 
 /**
  * After a standstill, the decisive experiment on bytes that did not come: whoever wrote them writes one more line, and
  * the journal shows whether that comes. What was written before it is then lost, and not only held back.
  */
-export async function writeMarker(play: Play, peers: readonly LivePeer[]): Promise<void> {
+export async function writeMarker(play: ScriptContext, peers: readonly LivePeer[]): Promise<void> {
   const { journal, signal } = play
   using limit = timeLimit(fixedLimits.markerMs, signal)
   const writes =
@@ -25,7 +25,7 @@ export async function writeMarker(play: Play, peers: readonly LivePeer[]): Promi
 
 /** To the hosts that read, once all writers have ended. What the others get in the revival is set apart, too. */
 async function byGuest(
-  { cell, journal, scene }: Play,
+  { cell, journal, scene }: ScriptContext,
   peers: readonly LivePeer[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -45,7 +45,7 @@ async function byGuest(
 }
 
 /** To a command in the guest that reads, once all is sent, unless it has got as much. */
-async function byHost({ journal }: Play, peers: readonly LivePeer[], signal: AbortSignal): Promise<void> {
+async function byHost({ journal }: ScriptContext, peers: readonly LivePeer[], signal: AbortSignal): Promise<void> {
   const sent = ofKind(journal.history, 'sent').at(-1)
   const sender = peers.find(({ name }) => name === sent?.peer)
   const reader = ofKind(journal.history, 'progress').findLast(({ readBytes }) => readBytes !== undefined)

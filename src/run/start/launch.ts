@@ -7,7 +7,7 @@ import { type QemuProcess, startQemu } from '../../qemu/process.ts'
 import { connectQmp, type Qmp } from '../../qemu/qmp.ts'
 import { holderOf } from '../../qemu/watch/holder.ts'
 import { freePort } from './free-port.ts'
-import type { Props } from './props.ts'
+import type { RunContext } from './run-context.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
 const portTries = 3
@@ -25,11 +25,11 @@ export interface Launched {
  * Starts QEMU and says hello over QMP. Tries again with another port when the one found free was taken in
  * between. Throws InfraError when QEMU ends at once, with its words.
  */
-export async function launch(props: Props, serial: string): Promise<Launched> {
-  const { lease, directory, journal, signal } = props
+export async function launch(context: RunContext, serial: string): Promise<Launched> {
+  const { lease, directory, journal, signal } = context
   for (let tries = 1; ; tries++) {
     const sshPort = await freePort()
-    const qemu = await start(props, serial, sshPort)
+    const qemu = await start(context, serial, sshPort)
     lease.hold(qemu)
     directory.record(qemu.pid)
     journal.append({ kind: 'qemu', event: 'started', pid: qemu.pid })
@@ -58,8 +58,8 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
   }
 }
 
-async function start(props: Props, serial: string, sshPort: number) {
-  const { cell, directory, chardev, ramFile, terminal, snapshot, signal } = props
+async function start(context: RunContext, serial: string, sshPort: number) {
+  const { cell, directory, chardev, ramFile, terminal, snapshot, signal } = context
   const machine: Machine = {
     ...machineOf(cell, cell.qemu, cell.case),
     console: directory.file('console'),
@@ -97,7 +97,7 @@ function startFrom({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
  * Lets a restored guest go on where it was saved. Up to 1.5 it does so by itself, and refuses to be told
  * (measured on 1.4 to 11.1); whether it goes on, its beats show.
  */
-export async function goOn(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
+export async function resumeGuest(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
   if (ram !== null) await restoreDeferred(qmp, stateFd, signal)
   await qmp.execute('cont', {}, { signal }).catch(() => signal.throwIfAborted())
 }

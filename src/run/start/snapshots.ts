@@ -3,7 +3,7 @@ import { fileIdentity } from '../../qemu/binary/file-identity.ts'
 import { commandLine } from '../../qemu/command-line.ts'
 import { machineOf } from '../../qemu/machine.ts'
 import type { Cell } from '../cell.ts'
-import type { Props } from './props.ts'
+import type { RunContext } from './run-context.ts'
 import type { Snapshot, SnapshotKey, SnapshotStore } from './snapshot-store.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
@@ -31,7 +31,7 @@ export class Snapshots {
    * The snapshot for a cell. Null where there can be none: a disk of the user's own, a chardev that brings devices, a
    * QEMU that has been seen not to bear it. Rejects only when the signal aborts, or with a bug.
    */
-  async find({ cell, chardev, journal }: Props, signal: AbortSignal): Promise<Saved | null> {
+  async find({ cell, chardev, journal }: RunContext, signal: AbortSignal): Promise<Saved | null> {
     if (cell.guest.kind !== 'kernel' || chardev.includes('-device')) return null
     const key = await keyOf(cell).catch(() => null)
     // A file that is gone: the boot will say it better.

@@ -9,7 +9,7 @@ import type { Cell } from '../cell.ts'
 import { Journal } from '../journal.ts'
 import { Lease } from '../lease.ts'
 import { RunDirectory } from '../run-directory.ts'
-import { setScene } from './scene.ts'
+import { bringUpGuest } from './bring-up-guest.ts'
 
 /** Beats after the farewell of ssh: what it leaves in the guest is over by then. */
 const quietBeats = 10
@@ -32,7 +32,7 @@ export async function takeSnapshot(
   const place = { path: (name: string) => directory.socket(name), port: 0 }
   const chardev = unix({ server: true }).options(place, chardevId, cell.qemu)
   const ramFile = sharedRam ? join(folder, 'ram') : undefined
-  const { qmp, ssh } = await setScene({
+  const { qmp, ssh } = await bringUpGuest({
     ...{ cell, directory, journal, lease, limits: usualLimits, chardev, ramFile, signal },
   })
   ssh[Symbol.dispose]()

@@ -3,7 +3,7 @@ import { findSilence, silentPartAt } from '../../judge/silence/silence.ts'
 import type { CutCause, History, Limits } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
-import { patience } from './patience.ts'
+import { standstillTimeout } from './standstill-timeout.ts'
 
 /** Why a script ended before its last line. The reason of the signal that its waits take. */
 export class Cut extends Error {
@@ -20,20 +20,20 @@ const { unclearFactor, unclearMs } = fixedLimits
 
 /**
  * The cut that what was observed until `now` calls for, if any; asked at every tick. While the beats are silent the
- * silence decides. `movedAt`: when something last moved on the data path.
+ * silence decides. `lastActivityMs`: when something last moved on the data path.
  */
-export function cutFor(history: History, now: number, movedAt: number, limits: Limits): Cut | null {
+export function cutFor(history: History, now: number, lastActivityMs: number, limits: Limits): Cut | null {
   const silence = findSilence(history, now)
   if (silence && silence.endedAtMs === null) {
     const limitMs = silence.sure ? silence.limitMs : unclearFactor * silence.limitMs + unclearMs
     const why = `no beat on either path for ${durationText(silence.lengthMs)}`
     return silence.lengthMs >= limitMs ? new Cut('freeze', why) : null
   }
-  const still = now - movedAt
+  const still = now - lastActivityMs
   if (still < limits.standstillMs || silentPartAt(history, now) > 1 / 2) return null
-  const { stillMs, fairMs } = patience(history, now)
+  const { stillMs, fairMs } = standstillTimeout(history, now)
   if (still < stillMs) return null
-  const fair = fairPart(history, movedAt, now)
+  const fair = fairPart(history, lastActivityMs, now)
   if (fair.fairMs < fairMs && still < unclearFactor * stillMs) return null
   return new Cut('standstill', `nothing moved on the data path for ${durationText(still)}`)
 }

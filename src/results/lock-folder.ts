@@ -7,7 +7,7 @@ import { UsageError } from '../model/errors.ts'
  * Makes this process the only one that adds to a folder of results, until the returned function is called. Throws
  * UsageError while another one does; what a killed one left says nothing.
  */
-export function ownFolder(path: string): () => void {
+export function lockFolder(path: string): () => void {
   const file = join(path, 'owner.json')
   const other = readOwner<ProcessId>(file)
   if (other !== null && lives(other))

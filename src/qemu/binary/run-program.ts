@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { endGroup } from '../../cache/end-group.ts'
+import { killGroup } from '../../cache/kill-group.ts'
 import { parentDeath } from '../parent-death.ts'
-import { lastWords } from './last-words.ts'
+import { outputTail } from './output-tail.ts'
 
 const mostSaid = 4_000_000
 
@@ -11,7 +11,7 @@ export interface Answer {
   readonly stdout: string
   readonly stderr: string
   /** True when it was killed because the limit had passed. */
-  readonly late: boolean
+  readonly timedOut: boolean
   /** Why it ended, with its own last words, escaped, for a message: `status 1: no such device`. */
   readonly end: string
 }
@@ -20,7 +20,7 @@ export interface Answer {
  * Runs a program to its end with `input` on its stdin and takes what it says, at most 4 MB. Never rejects for what
  * the program does; rejects with the signal's reason when that aborts. Killed after `limitMs`, and when we die.
  */
-export async function ask(
+export async function runProgram(
   command: readonly string[],
   { input = '', limitMs, signal }: { input?: string; limitMs: number; signal: AbortSignal },
 ): Promise<Answer> {
@@ -43,13 +43,13 @@ function toTheEnd(
     // QEMU's messages are matched as text.
     const child = spawn(file, args, { detached: true, env: { ...process.env, LC_ALL: 'C' } })
     const said = { stdout: '', stderr: '' }
-    let [trouble, late] = ['', false]
+    let [trouble, timedOut] = ['', false]
     const kill = () => {
-      endGroup(child.pid)
+      killGroup(child.pid)
       for (const stream of [child.stdout, child.stderr]) stream.destroy()
     }
     const timer = setTimeout(() => {
-      late = true
+      timedOut = true
       kill()
     }, limitMs)
     signal.addEventListener('abort', kill, { once: true })
@@ -69,16 +69,16 @@ function toTheEnd(
       trouble ||= error.message
     })
     // What it left running may hold its output open.
-    child.once('exit', () => endGroup(child.pid))
+    child.once('exit', () => killGroup(child.pid))
     child.once('close', (code, killed) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', kill)
-      const how = late ? `no end within ${limitMs / 1000} s` : trouble || killed || `status ${code}`
-      resolve({ ...said, code: trouble === '' ? code : null, late, end: endText(how, said) })
+      const how = timedOut ? `no end within ${limitMs / 1000} s` : trouble || killed || `status ${code}`
+      resolve({ ...said, code: trouble === '' ? code : null, timedOut, end: endText(how, said) })
     })
   })
 }
 
 function endText(how: string, { stdout, stderr }: Pick<Answer, 'stdout' | 'stderr'>): string {
-  return [how, lastWords(stderr) || lastWords(stdout)].filter(text => text !== '').join(': ')
+  return [how, outputTail(stderr) || outputTail(stdout)].filter(text => text !== '').join(': ')
 }

@@ -1,4 +1,4 @@
-import { cpuSince, heldFromOutside, readSchedstat } from '../../qemu/watch/cpu-watch.ts'
+import { cpuSince, heldFromOutside, readSchedstat } from '../../qemu/watch/schedstat.ts'
 import { anonymousBytes } from '../../qemu/watch/memory.ts'
 import type { Journal } from '../journal.ts'
 
@@ -11,7 +11,7 @@ const memoryEvery = 5
  * ready without a CPU, or who holds one of them. Between them a late host, or an outside hand, is told from a late
  * guest. QEMU's memory is weighed now and then.
  */
-export function heart(journal: Journal, pid: number, onTick: () => void): Disposable {
+export function hostTicks(journal: Journal, pid: number, onTick: () => void): Disposable {
   const weigh = () => {
     const bytes = anonymousBytes(pid)
     if (bytes !== null) journal.append({ kind: 'memory', bytes })

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Json } from '../model/contract/observation.ts'
 import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
-import { lastWords } from './binary/last-words.ts'
+import { outputTail } from './binary/output-tail.ts'
 
 /** An asynchronous message of QEMU, such as STOP or GUEST_PANICKED. */
 export interface QmpEvent {
@@ -11,7 +11,7 @@ export interface QmpEvent {
 }
 
 /** Ready for commands. */
-export type Qmp = Pick<Conversation, 'execute' | 'onEvent' | 'close'>
+export type Qmp = Pick<QmpConnection, 'execute' | 'onEvent' | 'close'>
 
 /**
  * A command that brought no answer: QEMU refused it, the limit passed, or the connection ended.
@@ -25,7 +25,7 @@ export class QmpError extends InfraError {
   }
 }
 
-interface Owed {
+interface Pending {
   readonly command: string
   readonly resolve: (value: Json) => void
   readonly reject: (reason: unknown) => void
@@ -33,10 +33,10 @@ interface Owed {
 }
 
 /** One QMP connection (docs/interop/qmp-spec of QEMU), from the greeting on. */
-export class Conversation {
+export class QmpConnection {
   readonly greeted: Promise<void>
   readonly #socket: Socket
-  readonly #owed = new Map<number, Owed>()
+  readonly #owed = new Map<number, Pending>()
   readonly #callbacks: ((event: QmpEvent) => void)[] = []
   #lastId = 0
   #rest = ''
@@ -71,8 +71,8 @@ export class Conversation {
         this.#settle(id)?.reject(reason)
       }
       const aborted = () => drop(signal?.reason)
-      const late = () => drop(new QmpError('late', `QMP ${command}: no answer within ${limitMs} ms`))
-      const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs)
+      const timedOut = () => drop(new QmpError('late', `QMP ${command}: no answer within ${limitMs} ms`))
+      const timer = limitMs === undefined ? undefined : setTimeout(timedOut, limitMs)
       signal?.addEventListener('abort', aborted, { once: true })
       const settle = () => {
         clearTimeout(timer)
@@ -99,7 +99,7 @@ export class Conversation {
   }
 
   /** Takes a command out of those that are owed an answer. */
-  #settle(id: number): Owed | undefined {
+  #settle(id: number): Pending | undefined {
     const owed = this.#owed.get(id)
     this.#owed.delete(id)
     owed?.settle()
@@ -115,7 +115,7 @@ export class Conversation {
 
   #take(line: string): void {
     const message = parse(line)
-    if (message === null) this.close(new QmpError('closed', `no QMP: ${lastWords(line)}`))
+    if (message === null) this.close(new QmpError('closed', `no QMP: ${outputTail(line)}`))
     else if ('QMP' in message) this.#greet?.resolve()
     else if (typeof message['event'] === 'string') this.#tell(message['event'], message['data'] ?? null)
     else this.#answer(message)
@@ -147,5 +147,5 @@ function parse(line: string): Message | null {
 
 function refusal(error: Json | undefined): string {
   if (!isRecord(error)) return 'refused'
-  return lastWords(`${error['class']}: ${error['desc']}`)
+  return outputTail(`${error['class']}: ${error['desc']}`)
 }

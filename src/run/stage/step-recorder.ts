@@ -5,7 +5,7 @@ import { Cut } from '../watch/cut.ts'
 type PlayStep = <Result>(text: string, verb: () => Promise<Result>) => Promise<Result>
 
 /** Writes each line of a script into the journal as it begins and ends. A cut between two lines ends the script. */
-export function stepsInto(journal: Journal, signal: AbortSignal): PlayStep {
+export function stepRecorder(journal: Journal, signal: AbortSignal): PlayStep {
   let count = 0
   const play: PlayStep = async (text, verb) => {
     signal.throwIfAborted()

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t from 'tap'
-import { cpuSince, heldFromOutside, readSchedstat } from './cpu-watch.ts'
+import { cpuSince, heldFromOutside, readSchedstat } from './schedstat.ts'
 
 t.test('CPU time adds up over the threads, of the waits the longest counts', async t => {
   const before = {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { farewellIn, panicIn } from '../../model/farewell.ts'
 import type { QemuProcess } from '../../qemu/process.ts'
-import type { Play } from '../stage/play.ts'
+import type { ScriptContext } from '../stage/script-context.ts'
 import { Cut } from './cut.ts'
 
 /** Cuts when QEMU ends by itself, when the time is up, when the person interrupts. Dispose ends the watch. */
-export function watchOutside(
-  { directory, journal, limits, scene, signal: interrupt }: Play,
+export function watchForEnd(
+  { directory, journal, limits, scene, signal: interrupt }: ScriptContext,
   cut: AbortController,
 ): Disposable {
   let watching = true

@@ -4,7 +4,7 @@ const most = 400
  * The end of what a foreign program said, fit for a one-line message: the last three lines that say
  * something, joined by `; `, control characters as escapes, at most 400 characters. `''` for silence.
  */
-export function lastWords(text: string): string {
+export function outputTail(text: string): string {
   const lines = text
     .split(/\r?\n/)
     .map(line => escaped(line.trim()))

@@ -1,13 +1,13 @@
 import { InfraError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import type { Ssh } from './ssh.ts'
-import { UnfitGuest } from './unfit-guest.ts'
+import { UnusableGuest } from './unusable-guest.ts'
 
 /** The scripts of our own image that a guest is driven with: their text by their name. */
 export type Tools = Readonly<Record<string, string>>
 
 /** What a guest is equipped with and for. */
-export interface Equipment {
+export interface GuestSetup {
   readonly tools: Tools
   /** The device that must be there; null if none is needed. */
   readonly port: string | null
@@ -24,13 +24,13 @@ const portSeconds = 10
  * Makes a guest that is not our image the same to us: puts the scripts into it, waits for the port, and starts the
  * beats on ttyS1, which go on without ssh. Throws UnfitGuest, one line, for what cannot be had there.
  */
-export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal): Promise<void> {
+export async function prepareGuest(ssh: Ssh, equipment: GuestSetup, signal: AbortSignal): Promise<void> {
   const { tools, port, beatEveryMs, isOpen } = equipment
   const must = async (command: string, complaint: string) => {
     const { code, stderr } = await ssh.run(command, signal)
     if (code === null)
       throw new InfraError('ssh to the guest: the connection broke during the setup of the guest')
-    if (code !== 0) throw new UnfitGuest(`${complaint}${words(stderr)}`)
+    if (code !== 0) throw new UnusableGuest(`${complaint}${words(stderr)}`)
   }
   await must(
     'true',

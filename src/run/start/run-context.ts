@@ -6,7 +6,7 @@ import type { RunDirectory } from '../run-directory.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
 /** What setting the scene needs. All that it starts goes into the lease. */
-export interface Props {
+export interface RunContext {
   readonly cell: Cell
   readonly directory: RunDirectory
   readonly journal: Journal

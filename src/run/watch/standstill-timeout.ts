@@ -8,7 +8,7 @@ import { fixedLimits } from '../../model/limits.ts'
 const { lateMs, lateStandstillMs, workMs } = fixedLimits
 
 /** How long nothing may move before a script is cut, and for how much of it the host must be fair, in ms. */
-export interface Patience {
+export interface StandstillTimeout {
   readonly stillMs: number
   readonly fairMs: number
 }
@@ -17,7 +17,7 @@ export interface Patience {
  * The script is given as long as something may still come: a job's own work, or bytes that are late. Nothing more comes
  * where a command stands blocked at the port, or QEMU ended the connection.
  */
-export function patience(history: History, now: number): Patience {
+export function standstillTimeout(history: History, now: number): StandstillTimeout {
   const stillMs = standstillLimit(history)
   const fairMs = stillMs / 2
   const latest = latestSamples(history, now - stillMs)

@@ -6,7 +6,7 @@ import { pipe } from '../../backends/pipe.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { Journal } from '../journal.ts'
 import { LivePeer } from './live-peer.ts'
-import { revive } from './revive.ts'
+import { readAfterCut } from './read-after-cut.ts'
 
 /** A run that was cut before the host had opened anything. */
 function cutRun(folder: string) {
@@ -44,7 +44,7 @@ void t.test('where no end is open the host opens one, and reads', async t => {
     peers.push(peer)
     return peer
   }
-  await revive({ peers, openBlindly }, journal, new AbortController().signal)
+  await readAfterCut({ peers, openBlindly }, journal, new AbortController().signal)
   t.match(ofKind(journal.history, 'peer'), [{ event: 'opened' }, { event: 'reading' }])
   t.match(ofKind(journal.history, 'read'), [{ bytes: 5 }])
 })
@@ -55,6 +55,6 @@ void t.test('a chardev that cannot be opened is a note', async t => {
   const openBlindly = () => Promise.reject(new Error('refused'))
   const interrupt = new AbortController()
   setTimeout(() => interrupt.abort(), 200)
-  await revive({ peers, openBlindly }, journal, interrupt.signal)
+  await readAfterCut({ peers, openBlindly }, journal, interrupt.signal)
   t.match(ofKind(journal.history, 'note'), [{ text: /could not open .*: refused/ }])
 })

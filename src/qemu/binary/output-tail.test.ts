@@ -1,20 +1,20 @@
 import t from 'tap'
-import { lastWords } from './last-words.ts'
+import { outputTail } from './output-tail.ts'
 
 t.test('the last three lines that say something, on one line', async t => {
-  t.equal(lastWords('one\n\n two \r\nthree\nfour\n\n'), 'two; three; four')
-  t.equal(lastWords(' \n\n'), '')
+  t.equal(outputTail('one\n\n two \r\nthree\nfour\n\n'), 'two; three; four')
+  t.equal(outputTail(' \n\n'), '')
 })
 
 t.test('nothing in it moves the cursor or turns the text around', async t => {
   t.equal(
-    lastWords('\x1b[2Jgone\x07 \u202edesrever\u2028next'),
+    outputTail('\x1b[2Jgone\x07 \u202edesrever\u2028next'),
     '\\x1b[2Jgone\\x07 \\x202edesrever\\x2028next',
   )
 })
 
 t.test('of a long complaint the end is kept', async t => {
-  const words = lastWords(`${'x'.repeat(1000)} the end`)
+  const words = outputTail(`${'x'.repeat(1000)} the end`)
   t.equal(words.length, 400)
   t.match(words, /^…x+ the end$/)
 })

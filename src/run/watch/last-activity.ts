@@ -2,7 +2,7 @@ import { type Observation, passedBytes } from '../../model/contract/observation.
 import type { Journal } from '../journal.ts'
 
 /** Watches when something last moved on the data path: bytes either way, a job, a step of the script. */
-export class Movement implements Disposable {
+export class LastActivity implements Disposable {
   /** Milliseconds of the journal's clock. */
   at = 0
   readonly #passed = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
 import { type Login, Ssh } from './ssh.ts'
-import { UnfitGuest } from './unfit-guest.ts'
+import { UnusableGuest } from './unusable-guest.ts'
 
 /**
  * Slirp takes a connection before the guest can, and offers it to the guest again and again at growing distances: a
@@ -18,14 +18,14 @@ const betweenMs = 300
  * Connects to a guest that does not tell when its sshd listens: tries until it does. Throws InfraError with the
  * last failure when the signal aborts, and UnfitGuest as soon as the guest turned us away.
  */
-export async function reach(login: Login, signal: AbortSignal): Promise<Ssh> {
+export async function connectWithRetries(login: Login, signal: AbortSignal): Promise<Ssh> {
   let answerMs = firstAnswerMs
   for (let last: unknown; ; ) {
     const began = performance.now()
     try {
       return await Ssh.connect(login, signal, answerMs)
     } catch (error) {
-      if (error instanceof UnfitGuest) throw error
+      if (error instanceof UnusableGuest) throw error
       if (!signal.aborted) last = error
     }
     if (performance.now() - began >= answerMs) answerMs = Math.min(answerMs * growth, longestAnswerMs)

@@ -14,9 +14,9 @@ import {
   well,
 } from '../../judge/golden/history.fixture.ts'
 import { cutFor } from './cut.ts'
-import { patience } from './patience.ts'
+import { standstillTimeout } from './standstill-timeout.ts'
 
-const stillMs = (...parts: readonly Part[]) => patience(story(begin(), ...parts), 3000).stillMs
+const stillMs = (...parts: readonly Part[]) => standstillTimeout(story(begin(), ...parts), 3000).stillMs
 const sent = (total: number) => at(2200, { kind: 'sent', peer: 'peer1', bytes: 1, total, of: 6 })
 const reads = samples(2300, 3000, 0).map(sample => ({ ...sample, readBytes: 4 }) as const)
 const opening = at(2900, { kind: 'step', step: 1, edge: 'begin', text: 'host opens the chardev' })

@@ -1,5 +1,5 @@
 /** Ends a process group at once: a compiler, or a QEMU that is asked, has nothing that is worth a farewell. */
-export function endGroup(pid: number | undefined): void {
+export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return
   try {
     process.kill(-pid, 'SIGKILL')

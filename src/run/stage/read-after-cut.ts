@@ -9,7 +9,7 @@ const beatsWanted = 5
 const { reviveMs } = fixedLimits
 
 /** What the host reads from after a cut. */
-export interface HostEnds {
+export interface HostPeers {
   readonly peers: readonly LivePeer[]
   /** Opens one more, though QEMU may answer nothing. */
   openBlindly(signal: AbortSignal): Promise<LivePeer>
@@ -19,8 +19,8 @@ export interface HostEnds {
  * After a cut, the decisive experiment: the host reads at last, and the journal shows whether the guest comes back.
  * Where no end is open the host opens one. Ends when the guest has beaten on, or after the limit for all of this.
  */
-export async function revive(
-  { peers, openBlindly }: HostEnds,
+export async function readAfterCut(
+  { peers, openBlindly }: HostPeers,
   journal: Journal,
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,21 +1,21 @@
 import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { freshening } from '../../guest/freshen.ts'
+import { resyncCommand } from '../../guest/resync-command.ts'
 import { type Beat, beatOverSsh, parseBeat } from '../../guest/heartbeat.ts'
 import { serialTail } from '../../guest/serial-tail.ts'
 import type { Ssh } from '../../guest/ssh.ts'
-import { UnfitGuest } from '../../guest/unfit-guest.ts'
+import { UnusableGuest } from '../../guest/unusable-guest.ts'
 import { beatsSince } from '../../judge/silence/beats-since.ts'
 import { type History, ofKind } from '../../model/contract/observation.ts'
 import { InfraError, messageOf } from '../../model/errors.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import type { QemuProcess } from '../../qemu/process.ts'
 import type { Qmp } from '../../qemu/qmp.ts'
-import { cpuSince, readSchedstat } from '../../qemu/watch/cpu-watch.ts'
+import { cpuSince, readSchedstat } from '../../qemu/watch/schedstat.ts'
 import { timeLimit } from '../watch/time-limit.ts'
-import { goOn, launch } from './launch.ts'
+import { resumeGuest, launch } from './launch.ts'
 import { logIn } from './log-in.ts'
-import type { Props } from './props.ts'
+import type { RunContext } from './run-context.ts'
 
 /**
  * A disk of the user's own boots a whole distribution, with all its services. A restored guest is there in half a
@@ -26,7 +26,7 @@ const serialPollMs = 10
 const consoleLines = 12
 
 /** A guest that is up, is controlled over ssh and beats on both paths. */
-export interface Scene {
+export interface RunningGuest {
   readonly qemu: QemuProcess
   readonly qmp: Qmp
   readonly ssh: Ssh
@@ -37,37 +37,37 @@ export interface Scene {
  * A guest that does not come up is a harness error: InfraError, which says where it stopped. So is one that came up but
  * does not suit us: UnfitGuest.
  */
-export async function setScene(props: Props): Promise<Scene> {
-  const allowedMs = limitMs[props.snapshot ? 'restored' : props.cell.guest.kind]
-  using limit = timeLimit(allowedMs, props.signal)
+export async function bringUpGuest(context: RunContext): Promise<RunningGuest> {
+  const allowedMs = limitMs[context.snapshot ? 'restored' : context.cell.guest.kind]
+  using limit = timeLimit(allowedMs, context.signal)
   try {
-    return await bringUp({ ...props, signal: limit.signal })
+    return await startAndConnect({ ...context, signal: limit.signal })
   } catch (error) {
-    if (props.signal.aborted) throw props.signal.reason
-    if (error instanceof UnfitGuest) throw error
+    if (context.signal.aborted) throw context.signal.reason
+    if (error instanceof UnusableGuest) throw error
     const late = `it was not up after ${allowedMs / 1000} s`
     const why = limit.isUp ? `${late}${lastTry(error)}` : messageOf(error)
-    const lines = await lastConsoleLines(props.directory.file('console'))
-    const what = isUnreachable(props.journal.history, error)
+    const lines = await lastConsoleLines(context.directory.file('console'))
+    const what = isUnreachable(context.journal.history, error)
       ? 'the guest is up and beats on its serial port, but is not reachable by ssh'
       : 'the guest did not boot'
     throw new InfraError(`${what}: ${why}${lines}`, { cause: error })
   }
 }
 
-async function bringUp(props: Props): Promise<Scene> {
-  const { journal, directory, signal, snapshot } = props
+async function startAndConnect(context: RunContext): Promise<RunningGuest> {
+  const { journal, directory, signal, snapshot } = context
   journal.append({ kind: 'phase', phase: 'boot' })
   const serial = directory.file('serial')
   for (const file of [serial, directory.file('console')]) closeSync(openSync(file, 'w'))
-  const { qemu, qmp, sshPort } = await launch(props, serial)
-  const saysReady = followSerial(props, serial)
+  const { qemu, qmp, sshPort } = await launch(context, serial)
+  const saysReady = followSerial(context, serial)
   saysReady.catch(() => undefined)
-  if (snapshot) await Promise.race([goOn(qmp, snapshot, signal), died(qemu)])
+  if (snapshot) await Promise.race([resumeGuest(qmp, snapshot, signal), died(qemu)])
   // A saved guest was ready long ago; its first beat says that it goes on.
   const listens = snapshot ? journal.until(['beat'], beat => (beat ? true : undefined), signal) : saysReady
-  const connected = logIn(props, sshPort, listens).then(async ssh => {
-    await health(props, ssh, qemu)
+  const connected = logIn(context, sshPort, listens).then(async ssh => {
+    await health(context, ssh, qemu)
     return ssh
   })
   const ssh = await Promise.race([connected, died(qemu)])
@@ -76,11 +76,11 @@ async function bringUp(props: Props): Promise<Scene> {
 
 /** Lets the guest beat over ssh too, and both paths for a while: what they do now is what they do when all is well. */
 async function health(
-  { journal, limits, snapshot, signal }: Props,
+  { journal, limits, snapshot, signal }: RunContext,
   ssh: Ssh,
   qemu: QemuProcess,
 ): Promise<void> {
-  const beating = { everyMs: limits.beatEveryMs, after: snapshot ? freshening() : null }
+  const beating = { everyMs: limits.beatEveryMs, after: snapshot ? resyncCommand() : null }
   const onBeat = (beat: Beat) => journal.append({ kind: 'beat', path: 'ssh', ...beat })
   const { began } = await beatOverSsh(ssh, beating, onBeat, signal)
   journal.append({ kind: 'phase', phase: 'healthy' })
@@ -94,7 +94,7 @@ async function health(
 }
 
 /** Puts the serial beats into the journal; resolves when the guest says that its sshd listens. */
-function followSerial({ journal, lease, signal }: Props, serial: string): Promise<void> {
+function followSerial({ journal, lease, signal }: RunContext, serial: string): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     const tail = serialTail(serial, serialPollMs, line => {

@@ -7,7 +7,7 @@ const everyMs = 250
  * Asks QEMU for its status every 250 ms and writes each answer down. While an answer is owed no further
  * question is asked: a stopped QEMU would have to answer them all later.
  */
-export function qmpPulse(qmp: Qmp, journal: Journal): Disposable {
+export function pollQmp(qmp: Qmp, journal: Journal): Disposable {
   let owed = false
   const timer = setInterval(() => {
     if (owed) return
