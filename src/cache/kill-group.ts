@@ -1,9 +1,9 @@
-/** Ends a process group at once: a compiler, or a QEMU that is asked, has nothing that is worth a farewell. */
+/** Kills a process group with SIGKILL: compilers and probed QEMUs need no clean shutdown. */
 export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // ESRCH: it is gone already.
+    // ESRCH: it has already ended.
   }
 }

@@ -22,7 +22,7 @@ void t.test(
     writeFileSync(join(path, 'cells'), '')
     for (const repeat of [1, 2]) writer.write({ endedAt, result: frozen({ repeat }) }, { history: [] })
     writer.write({ endedAt, result: passed({ repeat: 3 }) }, null)
-    t.match(said, [/^No more results are kept: cannot keep results in \S+: ENOTDIR/])
+    t.match(said, [/^Stopped writing results: cannot keep results in \S+: ENOTDIR/])
     t.equal(said.length, 1)
     t.throws(() => writer.check(), InfraError)
     t.match(readResults(path), { cutShort: false, cells: { length: 1 } })
