@@ -64,7 +64,9 @@ void t.test('when the time is up, the last failure says why', async t => {
   using guest = await booting(refuses)
   const boot = new AbortController()
   setTimeout(() => boot.abort(new Error('too late')), 1000)
-  const error = await connectWithRetries({ ...login, port: guest.port }, boot.signal).catch((error: unknown) => error)
+  const error = await connectWithRetries({ ...login, port: guest.port }, boot.signal).catch(
+    (error: unknown) => error,
+  )
   t.ok(error instanceof InfraError && !(error instanceof UnusableGuest))
   t.match(String(error), /ssh to the guest: .*(ECONNRESET|closed|lost)/)
 })

@@ -4,19 +4,18 @@ import { type Login, Ssh } from './ssh.ts'
 import { UnusableGuest } from './unusable-guest.ts'
 
 /**
- * Slirp takes a connection before the guest can, and offers it to the guest again and again at growing distances: a
- * try that nobody answers gives way to a fresh one. On a host so slow that an sshd which listens takes longer, the
- * later tries have the patience.
+ * Slirp accepts a connection before the guest can, and retries towards the guest at growing intervals: an unanswered try
+ * is replaced by a new one. Later tries wait longer, for a host so slow that a listening sshd needs the time.
  */
 const firstAnswerMs = 2000
 const growth = 1.2
 const longestAnswerMs = 10_000
-/** A guest whose sshd does not listen yet refuses at once: it is left some time to boot in. */
+/** A guest whose sshd does not listen yet refuses at once: wait before the next try. */
 const betweenMs = 300
 
 /**
- * Connects to a guest that does not tell when its sshd listens: tries until it does. Throws InfraError with the
- * last failure when the signal aborts, and UnfitGuest as soon as the guest turned us away.
+ * Connects to a guest that does not report when its sshd listens. Throws InfraError with the last failure when the signal
+ * aborts, and UnusableGuest as soon as sshd rejects the login.
  */
 export async function connectWithRetries(login: Login, signal: AbortSignal): Promise<Ssh> {
   let answerMs = firstAnswerMs
@@ -30,10 +29,9 @@ export async function connectWithRetries(login: Login, signal: AbortSignal): Pro
     }
     if (performance.now() - began >= answerMs) answerMs = Math.min(answerMs * growth, longestAnswerMs)
     await delay(betweenMs, null, { signal }).catch(() => undefined)
-    if (signal.aborted) throw new InfraError(lastFailure(last), { cause: last ?? signal.reason })
+    if (signal.aborted) {
+      const why = last instanceof Error ? last.message : 'ssh to the guest: no answer yet'
+      throw new InfraError(why, { cause: last ?? signal.reason })
+    }
   }
-}
-
-function lastFailure(last: unknown): string {
-  return last instanceof Error ? last.message : 'ssh to the guest: no answer yet'
 }

@@ -28,7 +28,7 @@ async function connected(t: Test, refusals: number, signal: AbortSignal): Promis
 
 void t.test('a command that sshd did not take is tried again, five times in all', async t => {
   const signal = AbortSignal.timeout(10_000)
-  const nobody = { started: () => undefined, said: () => undefined, exited: () => undefined }
+  const nobody = { started: () => undefined, line: () => undefined, exited: () => undefined }
   using ssh = await connected(t, 4, signal)
   t.equal(await startJob(ssh, 'true', nobody, signal), 4711)
   using deaf = await connected(t, 5, signal)
@@ -50,7 +50,7 @@ void t.test(
     const ended = new Promise<void>(resolve => {
       const events = {
         started: () => told.push('started'),
-        said: () => told.push('said'),
+        line: () => told.push('line'),
         exited: (status: unknown) => resolve(void told.push(status)),
       }
       void startJob(ssh, 'true', events, signal).then(pid => t.equal(pid, 4711))

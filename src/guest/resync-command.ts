@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
 /**
- * The command that makes a restored guest one of now: its wall clock stands where it was saved, and its kernel would draw
- * the same random numbers as every other one from the same snapshot. Its uptime, by which it beats, goes on undisturbed.
+ * The command that resyncs a restored guest: it sets the wall clock, which is that of the snapshot, and reseeds the
+ * kernel, which would draw the same random numbers in every guest from the snapshot. The uptime, which beats carry, is
+ * not affected.
  */
 export function resyncCommand(): string {
   const seed = randomBytes(64).toString('hex')

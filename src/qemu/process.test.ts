@@ -20,7 +20,7 @@ async function start(t: { testdir(): string }, script: string) {
 
 t.test('one that dies at start says why', async t => {
   const qemu = await start(t, 'echo "no such machine" >&2; exit 3')
-  t.same(await qemu.exited, { code: 3, signal: null, words: 'no such machine' })
+  t.same(await qemu.exited, { code: 3, signal: null, output: 'no such machine' })
   await qemu[Symbol.asyncDispose]()
 })
 
@@ -28,11 +28,11 @@ t.test('one that is not there says so, too', async t => {
   const cwd = t.testdir()
   const stderrPath = join(cwd, 'stderr')
   const started = startQemu({ qemu: '/no/such/qemu', argv: [], cwd, stderrPath, signal })
-  const words = await started.then(
-    async qemu => (await qemu.exited).words,
+  const output = await started.then(
+    async qemu => (await qemu.exited).output,
     (error: Error) => error.message,
   )
-  t.match(words, /\/no\/such\/qemu.*(No such file|ENOENT)|ENOENT/)
+  t.match(output, /\/no\/such\/qemu.*(No such file|ENOENT)|ENOENT/)
 })
 
 t.test('the pid is its own, not that of what stands before it', async t => {

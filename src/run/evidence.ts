@@ -10,14 +10,14 @@ const consoleLines = 20
 const limitMs = 2000
 
 /**
- * Collects what shows why a guest stands still: each piece by itself, best effort, with a limit of its own. `livePort`:
- * what the guest writes to; null when it is frozen.
+ * Collects evidence of why a guest is blocked: each piece separately, best effort, with its own limit. `livePort` is the
+ * port that the guest writes to; null if the guest is frozen.
  */
 export async function collectEvidence(
-  { address, directory, journal, scene, signal }: ScriptContext,
+  { address, directory, journal, guest, signal }: ScriptContext,
   livePort: string | null,
 ): Promise<void> {
-  const { qemu, qmp, ssh } = scene
+  const { qemu, qmp, ssh } = guest
   const pieces: Record<string, (signal: AbortSignal) => Promise<Json>> = {
     threads: async signal => ({
       threads: (await sampleThreads(qemu.pid, cpuSampleMs, signal)) as unknown as Json,
@@ -40,7 +40,7 @@ export async function collectEvidence(
   )
 }
 
-/** Shell text for the guest: the kernel stack of every process that has the port open. */
+/** Shell command for the guest: prints the kernel stack of every process that has the port open. */
 function stacks(port: string): string {
   return `for p in /proc/[0-9]*; do for fd in $p/fd/*; do
     if [ "$fd" -ef ${port} ]; then echo "$p"; cat $p/stack; fi

@@ -62,10 +62,10 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
   await ssh.run('mount --bind /usr /usr && mount -o remount,bind,ro /usr', signal)
   refusals.push(await refusal(port, 'tester', null))
   t.match(refusals, [
-    /run as root: .* sudo without a password \(it says: .*\)$/,
+    /run as root: .* sudo without a password \(stderr: .*\)$/,
     /no \/dev\/virtio-ports\/other: its kernel needs the driver virtio_console$/,
-    /\/dev\/ttyS1: .* \(it says: stty: .*\)$/,
-    /does not take our scripts into \/usr\/lib\/chardev-fc: .* \(it says: .*\)$/,
+    /\/dev\/ttyS1: .* \(stderr: stty: .*\)$/,
+    /does not take our scripts into \/usr\/lib\/chardev-fc: .* \(stderr: .*\)$/,
   ])
   for (const words of refusals) t.notMatch(words, /\n/, 'one line')
 })

@@ -1,16 +1,16 @@
-const most = 400
+const maxLength = 400
 
 /**
- * The end of what a foreign program said, fit for a one-line message: the last three lines that say
- * something, joined by `; `, control characters as escapes, at most 400 characters. `''` for silence.
+ * The tail of a program's output for a one-line message: the last three lines that are not blank, joined by `; `, at most
+ * 400 characters, control characters as escapes. `''` if there is none.
  */
-export function outputTail(text: string): string {
-  const lines = text
+export function outputTail(output: string): string {
+  const lines = output
     .split(/\r?\n/)
     .map(line => escaped(line.trim()))
     .filter(line => line !== '')
-  const words = lines.slice(-3).join('; ')
-  return words.length > most ? `…${words.slice(1 - most)}` : words
+  const text = lines.slice(-3).join('; ')
+  return text.length > maxLength ? `…${text.slice(1 - maxLength)}` : text
 }
 
 /** C0, DEL, C1 and the bidirectional controls could rewrite the reader's terminal or line. */

@@ -67,8 +67,8 @@ t.test('what is no QEMU', async t => {
     ['/dev/null', /it is not a file/],
     [join(folder, 'locked'), /not executable/],
     [join(folder, 'text'), /neither a binary nor a script/],
-    ['/bin/true', /--version says: /],
-    ['/bin/ls', /--version says: /],
+    ['/bin/true', /--version prints /],
+    ['/bin/ls', /--version prints /],
   ]
   for (const [path, words] of refused) {
     const error: unknown = await probeQemu(path, join(folder, 'cache'), signal).catch(error => error)
@@ -81,7 +81,7 @@ t.test('a QEMU that cannot do what guests need', async t => {
   const library = 'qemu: error while loading shared libraries: libfdt.so.1: cannot open shared object file'
   const failing: [string, string, RegExp][] = [
     ['--version*', `echo "${library}" >&2; exit 127`, /does not start \(status 127: .*libfdt\.so\.1/],
-    ['--version*', 'echo "QEMU emulator version unknown"', /--version says: QEMU emulator version unknown/],
+    ['--version*', 'echo "QEMU emulator version unknown"', /--version prints QEMU emulator version unknown/],
     ['--version*', 'kill -SEGV $$', /does not start \(SIGSEGV/],
     ['-machine help', 'printf "Supported machines are:\\nvirt   QEMU 7.2 ARM\\n"', /emulates no PC/],
     ['-machine pc,*', 'printf "could not load PC \\033[1mBIOS" >&2; exit 1', /status 1: .*PC \\x1b\[1mBIOS/],

@@ -3,47 +3,45 @@ import { killGroup } from '../../cache/kill-group.ts'
 import { parentDeath } from '../parent-death.ts'
 import { outputTail } from './output-tail.ts'
 
-const mostSaid = 4_000_000
+const maxOutput = 4_000_000
 
-/** What a program answered. */
-export interface Answer {
+/** What a program printed and how it ended. */
+export interface ProgramResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
-  /** True when it was killed because the limit had passed. */
+  /** Whether it was killed because the limit had passed. */
   readonly timedOut: boolean
-  /** Why it ended, with its own last words, escaped, for a message: `status 1: no such device`. */
+  /** How it ended, with the escaped tail of its output, for a message: `status 1: no such device`. */
   readonly end: string
 }
 
 /**
- * Runs a program to its end with `input` on its stdin and takes what it says, at most 4 MB. Never rejects for what
- * the program does; rejects with the signal's reason when that aborts. Killed after `limitMs`, and when we die.
+ * Runs a program with `input` on its stdin and collects its output, at most 4 MB. Kills it after `limitMs`; the kernel
+ * kills it when we die. Rejects only with the signal's reason.
  */
 export async function runProgram(
   command: readonly string[],
-  { input = '', limitMs, signal }: { input?: string; limitMs: number; signal: AbortSignal },
-): Promise<Answer> {
-  const [file = '', ...args] = [...(await parentDeath()), ...command]
-  const answer = await toTheEnd(file, args, { input, limitMs, signal })
-  signal.throwIfAborted()
-  return answer
+  options: { input?: string; limitMs: number; signal: AbortSignal },
+): Promise<ProgramResult> {
+  const result = await collect([...(await parentDeath()), ...command], options)
+  options.signal.throwIfAborted()
+  return result
 }
 
 /**
- * With what Node has itself: every run asks its QEMU for the version, and need not load anything first. In a process
- * group of its own, which is gone in the end: the program may be a script that starts others.
+ * Uses Node's own spawn: every run asks its QEMU for the version, and needs no other module loaded for it. The program
+ * may be a script that starts others, so it gets its own process group, which is killed at the end.
  */
-function toTheEnd(
-  file: string,
-  args: readonly string[],
-  { input, limitMs, signal }: { input: string; limitMs: number; signal: AbortSignal },
-): Promise<Answer> {
+function collect(
+  [file = '', ...args]: readonly string[],
+  { input = '', limitMs, signal }: Parameters<typeof runProgram>[1],
+): Promise<ProgramResult> {
   return new Promise(resolve => {
     // QEMU's messages are matched as text.
     const child = spawn(file, args, { detached: true, env: { ...process.env, LC_ALL: 'C' } })
-    const said = { stdout: '', stderr: '' }
-    let [trouble, timedOut] = ['', false]
+    const output = { stdout: '', stderr: '' }
+    let [problem, timedOut] = ['', false]
     const kill = () => {
       killGroup(child.pid)
       for (const stream of [child.stdout, child.stderr]) stream.destroy()
@@ -56,29 +54,27 @@ function toTheEnd(
     if (signal.aborted) kill()
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {
-        said[name] += text
-        if (said[name].length <= mostSaid) return
-        trouble = `it says more than ${mostSaid} characters`
+        output[name] += text
+        if (output[name].length <= maxOutput) return
+        problem = `it printed more than ${maxOutput} characters`
         kill()
       })
     }
-    // It need not read what it is told.
+    // The program need not read its input.
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)
     child.once('error', error => {
-      trouble ||= error.message
+      problem ||= error.message
     })
-    // What it left running may hold its output open.
+    // Processes that it left running may keep its output open.
     child.once('exit', () => killGroup(child.pid))
     child.once('close', (code, killed) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', kill)
-      const how = timedOut ? `no end within ${limitMs / 1000} s` : trouble || killed || `status ${code}`
-      resolve({ ...said, code: trouble === '' ? code : null, timedOut, end: endText(how, said) })
+      const how = timedOut ? `no end within ${limitMs / 1000} s` : problem || killed || `status ${code}`
+      const tail = outputTail(output.stderr) || outputTail(output.stdout)
+      const end = tail === '' ? how : `${how}: ${tail}`
+      resolve({ ...output, code: problem === '' ? code : null, timedOut, end })
     })
   })
-}
-
-function endText(how: string, { stdout, stderr }: Pick<Answer, 'stdout' | 'stderr'>): string {
-  return [how, outputTail(stderr) || outputTail(stdout)].filter(text => text !== '').join(': ')
 }

@@ -8,16 +8,16 @@ import type { LivePeer } from './live-peer.ts'
 const beatsWanted = 5
 const { reviveMs } = fixedLimits
 
-/** What the host reads from after a cut. */
+/** The host ends to read from after a cut. */
 export interface HostPeers {
   readonly peers: readonly LivePeer[]
-  /** Opens one more, though QEMU may answer nothing. */
+  /** Opens another one without waiting for QEMU to answer. */
   openBlindly(signal: AbortSignal): Promise<LivePeer>
 }
 
 /**
- * After a cut, the decisive experiment: the host reads at last, and the journal shows whether the guest comes back.
- * Where no end is open the host opens one. Ends when the guest has beaten on, or after the limit for all of this.
+ * After a cut, lets the host read; the journal shows whether the guest comes back. Opens a host end if none is open. Ends
+ * when the guest beats again, or at the limit.
  */
 export async function readAfterCut(
   { peers, openBlindly }: HostPeers,
@@ -28,14 +28,11 @@ export async function readAfterCut(
   const began = journal.now()
   using limit = timeLimit(reviveMs, signal)
   if (!peers.some(({ isOpen }) => isOpen)) {
-    await openBlindly(limit.signal).catch(error =>
-      journal.append({
-        kind: 'note',
-        text: `the host could not open the chardev: ${messageOf(error)}`,
-      }),
-    )
+    await openBlindly(limit.signal).catch(error => {
+      journal.append({ kind: 'note', text: `the host could not open the chardev: ${messageOf(error)}` })
+    })
   }
   for (const peer of peers) peer.read()
-  const back = () => (beatsSince(journal.history, began) >= beatsWanted ? true : undefined)
-  await journal.until(['beat'], back, limit.signal).catch(() => undefined)
+  const beatsAgain = () => beatsSince(journal.history, began) >= beatsWanted
+  await journal.until(['beat'], beatsAgain, limit.signal).catch(() => undefined)
 }

@@ -1,11 +1,11 @@
 import type { HostSide } from '../../model/case/backend.ts'
-import type { RunContext } from '../start/run-context.ts'
 import type { RunningGuest } from '../start/bring-up-guest.ts'
+import type { RunContext } from '../start/run-context.ts'
 
-/** What a script is played with, on a scene that is set. */
+/** The context of a script, with a running guest. */
 export interface ScriptContext extends RunContext {
-  readonly scene: RunningGuest
+  readonly guest: RunningGuest
   readonly hostSide: HostSide
-  /** Where the chardev's socket is, for evidence. */
+  /** The address of the chardev's socket, for evidence. */
   readonly address: string | null
 }

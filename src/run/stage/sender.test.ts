@@ -28,7 +28,7 @@ void t.test('a peer that takes all at once leaves the host its turns', async t =
   }
   const { signal } = new AbortController()
   new Sender('peer1', end(write), journal).send(payload, signal)
-  const all = () => (ofKind(journal.history, 'sent').at(-1)?.total === payload.bytes ? true : undefined)
+  const all = () => ofKind(journal.history, 'sent').at(-1)?.total === payload.bytes
   await journal.until(['sent'], all, signal)
   isOver = true
   t.equal(chunks, 64)

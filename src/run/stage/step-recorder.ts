@@ -1,10 +1,10 @@
 import type { Journal } from '../journal.ts'
 import { Cut } from '../watch/cut.ts'
 
-/** Plays one line of a script; `text`: what the journal says of it. */
+/** Plays one line of a script; `text` is its description in the journal. */
 type PlayStep = <Result>(text: string, verb: () => Promise<Result>) => Promise<Result>
 
-/** Writes each line of a script into the journal as it begins and ends. A cut between two lines ends the script. */
+/** Records the begin and end of each line of a script in the journal. A cut between two lines ends the script. */
 export function stepRecorder(journal: Journal, signal: AbortSignal): PlayStep {
   let count = 0
   const play: PlayStep = async (text, verb) => {
@@ -17,15 +17,13 @@ export function stepRecorder(journal: Journal, signal: AbortSignal): PlayStep {
     return result
   }
   return (text, verb) => {
-    const called = new Error('called')
+    // The stack of a later error lacks the script's line: V8 loses it when two await one promise.
+    const caller = new Error('called')
     const played = play(text, verb)
-    // Also for a script that forgot to await it, and must not end the process: the journal shows a step without end.
-    played.catch(error => addCaller(error, called))
+    // A script that forgets to await a verb must not end the process either: the journal shows a step without end.
+    played.catch(error => {
+      if (error instanceof Error && !(error instanceof Cut)) error.stack += `\n${caller.stack}`
+    })
     return played
   }
-}
-
-/** A step fails long after the script's line has called it: V8 no longer knows that line when two wait for a promise. */
-function addCaller(error: unknown, called: Error): void {
-  if (error instanceof Error && !(error instanceof Cut)) error.stack += `\n${called.stack}`
 }

@@ -11,10 +11,10 @@ import type { RunContext } from './run-context.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
 const portTries = 3
-/** The first descriptor that a QEMU inherits beside the usual three. */
+/** The first descriptor that QEMU inherits after the standard three. */
 const stateFd = 3
 
-/** A QEMU that runs and answers on QMP, and the host's port that leads to the guest's sshd. */
+/** A running QEMU that answers on QMP, and the host port that is forwarded to the guest's sshd. */
 export interface Launched {
   readonly qemu: QemuProcess
   readonly qmp: Qmp
@@ -22,8 +22,8 @@ export interface Launched {
 }
 
 /**
- * Starts QEMU and says hello over QMP. Tries again with another port when the one found free was taken in
- * between. Throws InfraError when QEMU ends at once, with its words.
+ * Starts QEMU and connects to QMP. Retries with another port if another program took the free one meanwhile. Throws
+ * InfraError with QEMU's output if QEMU exits at once.
  */
 export async function launch(context: RunContext, serial: string): Promise<Launched> {
   const { lease, directory, journal, signal } = context
@@ -44,16 +44,16 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
         directory.record(pid)
         journal.append({
           kind: 'note',
-          text: `a wrapper that did not exec it started QEMU, which is process ${pid}`,
+          text: `QEMU is process ${pid}: it was started by a wrapper that did not exec it`,
         })
       }
       first.onEvent(({ event, data }) => journal.append({ kind: 'qmp-event', event, data: data ?? null }))
       return { qemu: { ...qemu, pid }, qmp: first, sshPort }
     }
-    // It would go on trying, and take the only place at the next QEMU's socket.
+    // Otherwise it would retry, and occupy the only connection of the next QEMU's socket.
     attempt.abort()
-    if (tries === portTries || !/forwarding rule|hostfwd/i.test(first.words)) {
-      throw new InfraError(`QEMU exited at once: ${first.words.trim() || 'it printed nothing'}`)
+    if (tries === portTries || !/forwarding rule|hostfwd/i.test(first.output)) {
+      throw new InfraError(`QEMU exited at once: ${first.output || 'it printed nothing'}`)
     }
   }
 }
@@ -72,9 +72,9 @@ async function start(context: RunContext, serial: string, sshPort: number) {
   }
   const variables = perturbed(process.env)
   const typed = shellText([...shellVariables(variables), cell.qemu.path, ...commandLine(machine)])
-  const restored = snapshot ? { ...machine, ...startFrom(snapshot) } : machine
-  const how = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
-  directory.writeText('commandLine', `${how}${typed}\n`)
+  const restored = snapshot ? { ...machine, ...restoreOptions(snapshot) } : machine
+  const comment = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
+  directory.writeText('commandLine', `${comment}${typed}\n`)
   return startQemu({
     qemu: cell.qemu.path,
     argv: commandLine(restored),
@@ -87,15 +87,15 @@ async function start(context: RunContext, serial: string, sshPort: number) {
   })
 }
 
-/** Memory that lies in a file is mapped as it is, privately; only the devices' state is read then, when QMP says so. */
-function startFrom({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
+/** With the memory in a file, QEMU maps the file privately and reads only the device state, on a QMP command. */
+function restoreOptions({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
   if (ram === null) return { incoming: `fd:${stateFd}` }
   return { ram: { file: ram, isShared: false }, incoming: 'defer' }
 }
 
 /**
- * Lets a restored guest go on where it was saved. Up to 1.5 it does so by itself, and refuses to be told
- * (measured on 1.4 to 11.1); whether it goes on, its beats show.
+ * Resumes a restored guest. Up to 1.5 QEMU resumes it by itself and refuses `cont` (measured on 1.4 to 11.1); the beats
+ * show whether it runs.
  */
 export async function resumeGuest(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
   if (ram !== null) await restoreDeferred(qmp, stateFd, signal)

@@ -1,5 +1,5 @@
-import { prepareGuest } from '../../guest/prepare-guest.ts'
 import { connectWithRetries } from '../../guest/connect-with-retries.ts'
+import { prepareGuest } from '../../guest/prepare-guest.ts'
 import { Ssh } from '../../guest/ssh.ts'
 import { UnusableGuest } from '../../guest/unusable-guest.ts'
 import { canRestrict } from '../../qemu/command-line.ts'
@@ -7,13 +7,12 @@ import type { Journal } from '../journal.ts'
 import { timeLimit } from '../watch/time-limit.ts'
 import type { RunContext } from './run-context.ts'
 
-/** How long the first beat on the serial port may take once its beating was started. */
+/** Limit for the first beat on the serial port after the start of the heartbeat. */
 const firstBeatMs = 30_000
 
 /**
- * Connects through a port of the host once the guest's sshd listens. Our image says when (`ready`); another guest is
- * tried until it answers, and then given what ours has. Throws InfraError; UnfitGuest for a guest that came up but
- * cannot be used.
+ * Logs in through a host port once the guest's sshd listens. Our image reports that (`ready`); for another guest, retries
+ * until it answers and then prepares it. Throws InfraError, or UnusableGuest for a guest that booted but cannot be used.
  */
 export async function logIn(context: RunContext, hostPort: number, ready: Promise<unknown>): Promise<Ssh> {
   const { cell, journal, lease, limits, signal } = context
@@ -41,7 +40,7 @@ export async function logIn(context: RunContext, hostPort: number, ready: Promis
 async function firstSerialBeat(journal: Journal, signal: AbortSignal): Promise<void> {
   using limit = timeLimit(firstBeatMs, signal)
   try {
-    await journal.until(['beat'], beat => (beat?.path === 'serial' ? true : undefined), limit.signal)
+    await journal.until(['beat'], beat => beat?.path === 'serial', limit.signal)
   } catch (error) {
     if (!limit.isUp) throw error
     throw new UnusableGuest(

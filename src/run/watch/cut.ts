@@ -5,7 +5,7 @@ import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
 import { standstillTimeout } from './standstill-timeout.ts'
 
-/** Why a script ended before its last line. The reason of the signal that its waits take. */
+/** Why a script was cut. The abort reason of the signal that all of its waits take. */
 export class Cut extends Error {
   override readonly name = 'Cut'
   readonly by: CutCause
@@ -19,8 +19,8 @@ export class Cut extends Error {
 const { unclearFactor, unclearMs } = fixedLimits
 
 /**
- * The cut that what was observed until `now` calls for, if any; asked at every tick. While the beats are silent the
- * silence decides. `lastActivityMs`: when something last moved on the data path.
+ * The cut that the observations until `now` require, or null; called at every tick. During a silence of the heartbeat
+ * only its length decides. `lastActivityMs`: when something last moved on the data path.
  */
 export function cutFor(history: History, now: number, lastActivityMs: number, limits: Limits): Cut | null {
   const silence = findSilence(history, now)
