@@ -5,7 +5,7 @@ import { InfraError } from '../model/errors.ts'
 import { outputTail } from './binary/output-tail.ts'
 
 /** A QMP event, such as STOP or GUEST_PANICKED. */
-export interface QmpEvent {
+interface QmpEvent {
   readonly event: string
   readonly data: Json
 }

@@ -63,8 +63,8 @@ export class Journal implements Disposable {
       const already = find(null)
       if (already !== undefined && already !== false) return resolve(already)
       const stop = this.watch(observation => {
-        if (!isOneOf(observation, kinds)) return
-        const found = find(observation)
+        if (!kinds.some(kind => kind === observation.kind)) return
+        const found = find(observation as FactOf<Kind>)
         if (found === undefined || found === false) return
         end()
         resolve(found)
@@ -87,11 +87,4 @@ export class Journal implements Disposable {
     this.#listeners.clear()
     closeSync(this.#file)
   }
-}
-
-function isOneOf<Kind extends Fact['kind']>(
-  observation: Observation,
-  kinds: readonly Kind[],
-): observation is FactOf<Kind> {
-  return (kinds as readonly string[]).includes(observation.kind)
 }
