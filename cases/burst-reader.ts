@@ -14,11 +14,11 @@ import {
 const lines = counting({ lines: 700_416 })
 
 /**
- * As unix-server-counting, but the host reads in bursts: between two of them the socket and the virtqueue fill up and
+ * As unix-server-counting, but the host reads in bursts: between two bursts the socket and the virtqueue fill up and
  * the writer blocks again.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the host reads in bursts, after a stall',
+  title: 'UNIX chardev in server mode: the host reads in bursts after a stall',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [noFlowControl],

@@ -12,11 +12,10 @@ import {
 } from '../src/case.ts'
 
 /**
- * As comes-back, with QEMU as the client: the host closes amid a stall, listens again, QEMU reconnects, and the writer
- * goes on. What was on its way to the first connection is lost.
+ * As comes-back, with QEMU as the client: the host closes, listens again, QEMU reconnects, and the writer goes on.
  */
 export default defineCase({
-  title: 'UNIX chardev in client mode: QEMU reconnects to a host that closed amid a stall',
+  title: 'UNIX chardev in client mode: the host closes during a stall, and QEMU reconnects',
   chardev: unix({ server: false, reconnect: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [closeDiscards],

@@ -1,11 +1,11 @@
 import { alive, defineCase, intact, text, timed, unix, unseenLeave, virtserialport } from '../src/case.ts'
 
 /**
- * As reconnect, the other way round: QEMU is the client and reconnects. The host takes one connection, reads a line,
- * and closes; nobody listens until it does so again.
+ * As reconnect, with QEMU as the client: the host accepts one connection, reads a line and closes. Nobody listens for a
+ * while; then the host listens again.
  */
 export default defineCase({
-  title: 'UNIX chardev in client mode: QEMU reconnects to a host that was away between two lines',
+  title: 'UNIX chardev in client mode: the host is away between two lines, and QEMU reconnects',
   chardev: unix({ server: false, reconnect: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [{ ...unseenLeave, symptom: 'stuck' }],

@@ -1,8 +1,8 @@
 import { alive, defineCase, noFlowControl, stalled, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
- * The host goes away for good while the guest's writer is blocked. The port then counts as closed: the writer waits
- * for a host that never comes, and the guest goes on.
+ * The host leaves for good while the guest's writer is blocked. The port then counts as closed: the writer sleeps, and
+ * the guest keeps running.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: the host closes while the writer is blocked',

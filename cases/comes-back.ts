@@ -13,11 +13,10 @@ import {
 } from '../src/case.ts'
 
 /**
- * The host closes while the guest's writer is blocked, opens again, and reads: the writer goes on. What was on its
- * way to the first connection is lost.
+ * The host closes while the guest's writer is blocked, connects again and reads. The writer goes on.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the host closes amid a stall, comes back and reads',
+  title: 'UNIX chardev in server mode: the host closes during a stall, reconnects and reads',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [noFlowControl, closeDiscards],

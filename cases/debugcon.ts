@@ -1,9 +1,8 @@
 import { alive, defineCase, intact, isaDebugcon, noFlowControl, stalled, unix, zeros } from '../src/case.ts'
 
 /**
- * QEMU's debug console writes every byte with a blocking write, on the vCPU's thread and under the big lock.
- * When the host does not read, the guest stops dead, and QMP with it: a real freeze on every QEMU of today,
- * and the positive control of this whole harness.
+ * isa-debugcon writes every byte with a blocking write, in the vCPU thread with the big lock held. When the host does
+ * not read, the guest and QMP stop. This real freeze on every current QEMU is the positive control of the test harness.
  */
 export default defineCase({
   title: 'isa-debugcon on a UNIX socket: the host connects and never reads',
@@ -14,12 +13,12 @@ export default defineCase({
     {
       qemu: '>=2.8.0',
       symptom: 'freeze',
-      why: 'isa-debugcon writes with a blocking write (hw/char/debugcon.c: "XXX this blocks entire thread")',
+      why: 'isa-debugcon uses a blocking write (hw/char/debugcon.c: "XXX this blocks entire thread")',
     },
     {
       qemu: '>=1.5.0 <2.8.0',
       symptom: 'loss',
-      why: 'isa-debugcon does not look at how much a write took, and the write did not block (until commit 6ab3fc32ea)',
+      why: 'isa-debugcon ignores short writes, and its write did not block (until commit 6ab3fc32ea)',
     },
   ],
 

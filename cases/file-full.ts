@@ -1,11 +1,11 @@
 import { alive, calm, defineCase, file, spinStarves, stalled, virtserialport } from '../src/case.ts'
 
 /**
- * The disk below the file is full (/dev/full stands for it). QEMU holds the guest's writer back, which is right; but it
- * must not try again without end meanwhile.
+ * The disk of the file is full (/dev/full stands for it). QEMU must hold the guest's writer back, and must not retry in
+ * a busy loop.
  */
 export default defineCase({
-  title: 'file chardev on a full disk: the writer waits, and QEMU does not spin',
+  title: 'file chardev on a full disk: the writer waits, and QEMU must not spin',
   chardev: file({ path: '/dev/full' }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
@@ -13,7 +13,7 @@ export default defineCase({
     {
       qemu: '>=1.5.0',
       symptom: 'spin',
-      why: 'a file always counts as writable, so the watch that waits for room fires at once, and the write that follows fails again (chardev/char-fd.c, fd_chr_write; hw/char/virtio-console.c, flush_buf)',
+      why: 'a file always polls as writable: the watch for room fires at once, and the retried write fails again (chardev/char-fd.c, fd_chr_write; hw/char/virtio-console.c, flush_buf)',
     },
   ],
 

@@ -1,8 +1,7 @@
 import { alive, counting, defineCase, file, flows, intact, virtserialport } from '../src/case.ts'
 
 /**
- * QEMU writes into a file, which always takes everything: the writer needs no reader, and whoever reads the file
- * later finds all of it.
+ * A file always accepts data, so the writer needs no reader. The host reads the file later and finds every byte.
  */
 export default defineCase({
   title: 'file chardev: the guest writes while nobody reads the file',

@@ -1,10 +1,10 @@
 import { alive, defineCase, noFlowControl, stalled, stays, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
- * The host says that it will write no more (shutdown(SHUT_WR)) while the guest's writer is blocked, and reads on.
+ * The host calls shutdown(SHUT_WR) while the guest's writer is blocked, and keeps reading.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the host half-closes amid a stall, and reads on',
+  title: 'UNIX chardev in server mode: the host half-closes during a stall and keeps reading',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
@@ -12,7 +12,7 @@ export default defineCase({
     {
       qemu: '*',
       symptom: 'loss',
-      why: 'QEMU takes the end of what it reads for the end of the connection (chardev/char-socket.c, tcp_chr_read), and discards what the guest has written',
+      why: 'QEMU treats EOF from the host as a disconnect (chardev/char-socket.c, tcp_chr_read), and discards what the guest has written',
     },
   ],
 

@@ -1,8 +1,8 @@
 import { alive, calm, counting, defineCase, delivered, heldBack, unix, virtserialport } from '../src/case.ts'
 
 /**
- * The other direction: the host writes as fast as it can, and the guest does not read. QEMU must leave the bytes to
- * the host, not hoard them; when the guest reads at last, all of them arrive.
+ * The other direction: the host writes as fast as it can, and the guest does not read. QEMU must leave the bytes in the
+ * socket; when the guest reads, all of them arrive.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: the host floods a guest that does not read, then reads',

@@ -1,7 +1,7 @@
 import { alive, defineCase, hub, resumes, stalled, virtserialport } from '../src/case.ts'
 
 /**
- * What the guest writes goes to both sockets of a hub. One is read, the other never.
+ * The guest's output goes to both sockets of a hub. The host reads one of them and never the other.
  */
 export default defineCase({
   title: 'hub of two UNIX sockets: one is read, the other never',
@@ -11,7 +11,7 @@ export default defineCase({
     {
       qemu: '*',
       symptom: 'stuck',
-      why: 'a hub writes no more than its slowest backend takes (chardev/char-hub.c, hub_chr_write)',
+      why: 'a hub writes no more than its slowest backend accepts (chardev/char-hub.c, hub_chr_write)',
     },
   ],
 

@@ -3,8 +3,8 @@ import { alive, defineCase, hub, intact, numbered, resumes, stalled, virtserialp
 const blocks = numbered('64 MiB')
 
 /**
- * What the guest writes goes to both sockets of a hub. Nobody reads either, then both are read: the hub goes on when
- * the slower one takes more, and gives each all bytes once.
+ * The guest's output goes to both sockets of a hub. The host reads neither, then both. The hub goes on when the slower
+ * one accepts more, and sends each every byte once.
  */
 export default defineCase({
   title: 'hub of two UNIX sockets: neither is read, then both are',

@@ -12,8 +12,8 @@ import {
 } from '../src/case.ts'
 
 /**
- * A UART in place of the virtio port. Each byte is a write of its own, so a UNIX socket is full after some hundred of
- * them; then the UART is not ready for more, and the guest's writer sleeps.
+ * A UART instead of the virtio port. Each byte is one write, so a UNIX socket is full after a few hundred bytes. The
+ * UART is then not ready for more, and the guest's writer sleeps.
  */
 export default defineCase({
   title: 'isa-serial on a UNIX socket: the host connects and never reads',
@@ -24,7 +24,7 @@ export default defineCase({
     {
       qemu: '>=1.5.0 <2.1.0',
       symptom: 'loss',
-      why: 'every byte that the guest wrote counted as a retry of the one that waited for room, which was dropped after four (until commit f702e62a19)',
+      why: 'every byte the guest wrote counted as a retry of the byte that waited for room, which was dropped after four retries (until commit f702e62a19)',
     },
   ],
 

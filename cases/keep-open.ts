@@ -1,11 +1,11 @@
 import { alive, defineCase, intact, testLines, timed, unix, virtserialport } from '../src/case.ts'
 
 /**
- * Gerd's keep-device-open test: the loop holds the port open. The host disconnects amid it and comes back; this
- * never had the bug. The loop waits for a word in its midst, so that no line is under way when the host closes.
+ * Gerd's keep-device-open test: the loop keeps the port open while the host disconnects and reconnects. This never had
+ * the bug. The loop pauses in the middle, so that no line is in flight when the host closes.
  */
 export default defineCase({
-  title: "Gerd's keep-device-open test: the host reconnects amid the loop",
+  title: "Gerd's keep-device-open test: the host reconnects during the loop",
   page: 'Known bugs',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),

@@ -14,7 +14,7 @@ import {
 const blocks = numbered('64 MiB')
 
 /**
- * The guest writes before anybody has connected to the socket behind a multiplexer; then the host connects and reads.
+ * The guest writes before anybody has connected to the socket behind a mux. Then the host connects and reads.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode with mux=on: the guest writes before the host connects',
@@ -24,17 +24,17 @@ export default defineCase({
     {
       qemu: '<5.1.0',
       symptom: 'loss',
-      why: 'a mux tells its frontends that it is open, whoever is connected, and a socket without a connection drops what it gets',
+      why: 'a mux reports itself open even when nobody is connected, and a socket without a connection drops writes',
     },
     {
       qemu: '>=5.1.0 <6.0.0',
       symptom: 'crash',
-      why: 'a socket without a connection refuses what it gets (from commit 271094474b on), and tcp_chr_add_watch then watches a connection that is not there (until commit 6585b16278)',
+      why: 'a socket without a connection refuses writes (since commit 271094474b), and tcp_chr_add_watch then watches a connection that does not exist (until commit 6585b16278)',
     },
     {
       qemu: '>=6.0.0',
       symptom: 'stuck',
-      why: 'a mux tells its frontends that it is open, whoever is connected (chardev/char-mux.c, open_muxes): the first write throttles the port, a socket without a connection has no watch, and a connection that comes does not unthrottle',
+      why: 'a mux reports itself open even when nobody is connected (chardev/char-mux.c, open_muxes): the first write throttles the port, a socket without a connection has no watch, and a new connection does not unthrottle the port',
     },
   ],
 

@@ -1,7 +1,7 @@
 import { defineCase, flood, mux, noFlowControl, unix, virtserialport } from '../src/case.ts'
 
 /**
- * As unix-server, through a multiplexer: its watch is the one of the socket behind it.
+ * As unix-server, through a mux, which uses the watch of the socket behind it.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode with mux=on: the host connects and never reads',
@@ -12,7 +12,7 @@ export default defineCase({
     {
       qemu: '>=1.5.0 <2.1.0',
       symptom: 'stuck',
-      why: 'a throttled port waits for room by a watch, and a mux had none (until commit 3f0838ab85)',
+      why: 'a throttled port waits for room with a watch, and a mux had none (until commit 3f0838ab85)',
     },
   ],
   ...flood('64 MiB'),

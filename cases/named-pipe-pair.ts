@@ -12,8 +12,8 @@ import {
 } from '../src/case.ts'
 
 /**
- * As named-pipe, on a pair of FIFOs, one for each way: QEMU does not read what it wrote itself. Small writes, for a
- * virtqueue of 1024 buffers (QEMU 10.0.13) would take all of kallsyms in writes of a page.
+ * As named-pipe, on a pair of FIFOs, one for each direction: QEMU does not read its own output. The writes are small,
+ * because a virtqueue of 1024 buffers (QEMU 10.0.13) would hold all of kallsyms in page-sized writes.
  */
 export default defineCase({
   title: 'pipe chardev on a pair of FIFOs: nobody reads, then the host does',

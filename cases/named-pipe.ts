@@ -13,12 +13,12 @@ import {
 
 const readsItself = {
   qemu: '>=1.5.0',
-  why: 'QEMU opens the FIFO for reading too, and gives back to the guest what it wrote itself (chardev/char-pipe.c, qemu_chr_open_pipe)',
+  why: 'QEMU also opens the FIFO for reading, and sends the guest its own output back (chardev/char-pipe.c, qemu_chr_open_pipe)',
 } as const
 
 /**
- * The page's named pipe: a single FIFO that nobody reads, a loop in the guest that should never stop, and
- * at last the host's `cat`.
+ * The wiki page's named pipe: one FIFO that nobody reads, a loop in the guest that must not stop, and finally `cat` on
+ * the host.
  */
 export default defineCase({
   title: 'pipe chardev on one FIFO: nobody reads, then the host does',
@@ -28,7 +28,7 @@ export default defineCase({
   known: [
     noFlowControl,
     { ...readsItself, symptom: 'loss' },
-    // Where QEMU takes the line, too, by which a loss is known.
+    // QEMU also reads the marker line by which `loss` is recognised.
     { ...readsItself, symptom: 'stuck', sometimes: true },
   ],
 

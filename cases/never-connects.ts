@@ -1,7 +1,7 @@
 import { alive, defineCase, stalled, unix, virtserialport } from '../src/case.ts'
 
 /**
- * Nobody connects to the socket: the guest's port counts as not connected, and its writer sleeps.
+ * Nobody connects to the socket. The guest's port counts as not connected, and its writer sleeps.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: nobody ever connects',

@@ -1,18 +1,18 @@
 import { alive, defineCase, flows, nullChardev, virtserialport } from '../src/case.ts'
 
 /**
- * A null chardev takes everything; but to a virtio-serial port it never counts as connected, and the guest's writer
- * waits for ever.
+ * A null chardev accepts everything, but a virtio-serial port never sees it as connected, and the guest's writer waits
+ * for ever.
  */
 export default defineCase({
-  title: 'null chardev: there is nobody who could read',
+  title: 'null chardev: the guest writes, and there is no host side',
   chardev: nullChardev(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
     {
       qemu: '*',
       symptom: 'stuck',
-      why: 'the backend never counts as connected (chardev/char-null.c, null_chr_open: be_opened = false)',
+      why: 'the backend never reports itself open (chardev/char-null.c, null_chr_open: be_opened = false)',
     },
   ],
 

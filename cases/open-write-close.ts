@@ -10,14 +10,14 @@ import {
 } from '../src/case.ts'
 
 /**
- * Gerd's open-write-close test: each line opens the port, writes, and closes it. The host disconnects amid the loop and
- * comes back. "The bug triggers only with open-write-close."
+ * Gerd's open-write-close test: each line opens the port, writes and closes it. The host disconnects during the loop
+ * and reconnects. "The bug triggers only with open-write-close."
  *
- * The loop is in two parts, so that the host closes and comes back in the pause between two lines, when nothing in the
- * guest has the port open. At the instant a line arrives no bug shows: on 1.4.0 and 1.5.0 nothing is lost then.
+ * The loop has two parts, so that the host disconnects and reconnects between two lines, when the guest has the port
+ * closed. If the host closes at the moment a line arrives, the bug does not show (1.4.0 and 1.5.0 lose nothing then).
  */
 export default defineCase({
-  title: "Gerd's open-write-close test: the host reconnects amid the loop",
+  title: "Gerd's open-write-close test: the host reconnects during the loop",
   page: 'Known bugs',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
@@ -25,13 +25,13 @@ export default defineCase({
     {
       qemu: '<1.5.0',
       symptom: 'stuck',
-      why: 'QEMU does not see that the host has left while the port is closed, and goes on writing to the connection that is gone (the page, Known bugs)',
+      why: 'QEMU does not notice that the host has left while the port is closed, and keeps writing to the dead connection (wiki page, Known bugs)',
       sometimes: true,
     },
     {
       qemu: '<1.5.0',
       symptom: 'loss',
-      why: 'QEMU does not see that the host has left before it looks while a line has the port open: the lines until then go to the connection that is gone',
+      why: 'QEMU notices that the host has left only while a line has the port open: the lines before that go to the dead connection',
       sometimes: true,
     },
     { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },

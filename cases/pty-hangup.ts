@@ -11,11 +11,11 @@ import {
 } from '../src/case.ts'
 
 /**
- * The guest writes more than the pty holds, and closes its port; the host, which had the pty open, leaves without
- * reading. Now nothing is to be done, until somebody opens the pty again.
+ * The guest writes more than the pty holds and closes its port. The host, which had the pty open, closes it without
+ * reading. QEMU must now be idle until somebody opens the pty again.
  */
 export default defineCase({
-  title: 'pty chardev: the host leaves without reading, and QEMU does not spin',
+  title: 'pty chardev: the host closes it without reading, and QEMU must not spin',
   chardev: pty(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [
@@ -25,7 +25,7 @@ export default defineCase({
     {
       qemu: '>=2.3.0',
       symptom: 'spin',
-      why: 'the watch for room fires at once for the hang-up, and the write that follows finds none; what would see the hang-up is not asked while the port is closed in the guest (chardev/char-pty.c, pty_chr_update_read_handler, char_pty_chr_write)',
+      why: 'the hang-up makes the watch for room fire at once, and the write that follows finds no room; the check for the hang-up does not run while the guest has the port closed (chardev/char-pty.c, pty_chr_update_read_handler, char_pty_chr_write)',
     },
   ],
 

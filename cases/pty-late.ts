@@ -1,10 +1,10 @@
 import { blockingPty, defineCase, lateFlood, pty, virtserialport } from '../src/case.ts'
 
 /**
- * The pty is opened only when the writer already waits for it, and read only when the writer has filled it.
+ * The host opens the pty when the writer already waits, and reads when the writer has filled it.
  */
 export default defineCase({
-  title: 'pty chardev: the host opens it late, and reads later still',
+  title: 'pty chardev: the host opens it late and reads later',
   page: 'Testing',
   chardev: pty(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
@@ -12,7 +12,7 @@ export default defineCase({
     {
       qemu: '<1.5.0',
       symptom: 'stuck',
-      why: 'a write to a pty that nobody had opened took nothing, and the port was never told that there is room again',
+      why: 'a write to a pty that nobody had opened accepted nothing, and the port was never told that there is room again',
     },
     { ...blockingPty, sometimes: true },
   ],

@@ -1,7 +1,7 @@
 import { alive, defineCase, noFlowControl, pty, stalled, virtserialport } from '../src/case.ts'
 
 /**
- * QEMU makes the pty, and nobody opens it: the guest's port counts as not connected, and its writer sleeps.
+ * Nobody opens the pty. The guest's port counts as not connected, and its writer sleeps.
  */
 export default defineCase({
   title: 'pty chardev: nobody ever opens it',

@@ -1,7 +1,7 @@
 import { blockingPty, defineCase, flood, noFlowControl, pty, virtserialport } from '../src/case.ts'
 
 /**
- * The page: "other backends, like udp, tcp, pty exhibit similar behaviour, and should be tested as well".
+ * The wiki page: "other backends, like udp, tcp, pty exhibit similar behaviour, and should be tested as well".
  */
 export default defineCase({
   title: 'pty chardev: the host opens it and never reads',

@@ -11,11 +11,11 @@ import {
 } from '../src/case.ts'
 
 /**
- * The page's reconnect bug with a twist: the first host never reads, so QEMU holds back what the guest wrote and
- * closed its port after. That host leaves; the next one must get what is written from then on.
+ * The wiki page's reconnect bug with a host that never reads: QEMU holds back what the guest wrote before it closed the
+ * port. That host leaves. The next host must get what the guest writes from then on.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the host leaves without reading, another one comes',
+  title: 'UNIX chardev in server mode: the host leaves without reading, and another connects',
   page: 'Known bugs',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
@@ -24,13 +24,13 @@ export default defineCase({
     {
       qemu: '>=1.5.0 <2.12.0',
       symptom: 'freeze',
-      why: 'QEMU does not see that the host has left while the port is closed, and its main loop runs for ever for room in a socket that is gone (until commit a8aa6197a2)',
+      why: 'QEMU does not notice that the host has left while the port is closed, and its main loop polls the dead socket for room without end (until commit a8aa6197a2)',
     },
     { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'stuck', sometimes: true },
     {
       qemu: '>=9.0.0',
       symptom: 'stuck',
-      why: 'the hang-up is found inside the write (the HUP source has a lower priority since commit 8bd8b04adc), and flush_buf in hw/char/virtio-console.c throttles the port after virtio_serial_close had freed it',
+      why: 'the write itself finds the hang-up (the HUP source has a lower priority since commit 8bd8b04adc), and flush_buf (hw/char/virtio-console.c) throttles the port after virtio_serial_close has unthrottled it',
     },
   ],
 

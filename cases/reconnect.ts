@@ -1,7 +1,7 @@
 import { alive, defineCase, intact, text, timed, unix, unseenLeave, virtserialport } from '../src/case.ts'
 
 /**
- * The page's known bug: netcat is stopped and started again, and what the guest writes then does not appear.
+ * The wiki page's known bug: netcat is restarted, and what the guest writes afterwards does not arrive.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: netcat is restarted between two lines',
@@ -12,7 +12,7 @@ export default defineCase({
     {
       qemu: '<1.5.0',
       symptom: 'stuck',
-      why: 'QEMU does not see that the host has left while the port is closed, and goes on writing to the connection that is gone (the page, Known bugs)',
+      why: 'QEMU does not notice that the host has left while the port is closed, and keeps writing to the dead connection (wiki page, Known bugs)',
     },
     { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },
     { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'stuck', sometimes: true },

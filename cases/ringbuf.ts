@@ -1,7 +1,7 @@
 import { alive, counting, defineCase, flows, intact, ringbuf, virtserialport } from '../src/case.ts'
 
 /**
- * QEMU keeps the newest 64 KiB in its memory and never blocks: what is older is gone before the host asks.
+ * QEMU keeps the newest 64 KiB in memory and never blocks. Older bytes are gone before the host asks for them.
  */
 export default defineCase({
   title: 'ringbuf chardev: the guest writes more than it holds, and the host reads late',
@@ -11,12 +11,12 @@ export default defineCase({
     {
       qemu: '<2.8.0',
       symptom: 'stuck',
-      why: 'a write that took everything said that it took nothing, which throttles the port for good (until commit 5c936a83c3)',
+      why: 'a write that accepted everything reported that it accepted nothing, which throttles the port for good (until commit 5c936a83c3)',
     },
     {
       qemu: '>=2.8.0',
       symptom: 'loss',
-      why: 'it has no flow control: new bytes take the place of old ones (chardev/char-ringbuf.c, ringbuf_chr_write)',
+      why: 'ringbuf has no flow control: new bytes overwrite old ones (chardev/char-ringbuf.c, ringbuf_chr_write)',
     },
   ],
 

@@ -13,11 +13,11 @@ import {
 } from '../src/case.ts'
 
 /**
- * A second client connects while the first holds the socket and the guest's writer is blocked. The kernel lets it
- * wait; when the first leaves, QEMU turns to it.
+ * A second client connects while the first holds the connection and the guest's writer is blocked. It waits in the
+ * kernel's backlog; when the first leaves, QEMU accepts it.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: a second client waits until the first leaves, amid a stall',
+  title: 'UNIX chardev in server mode: a second client waits during a stall until the first leaves',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [noFlowControl, closeDiscards],

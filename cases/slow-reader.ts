@@ -14,11 +14,11 @@ import {
 const lines = counting({ lines: 700_416 })
 
 /**
- * As unix-server-counting, but the host reads little by little: QEMU throttles and unthrottles the port at every
- * portion, some hundred times.
+ * As unix-server-counting, but the host reads small portions: QEMU throttles and unthrottles the port a few hundred
+ * times.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the host reads slowly, after a stall',
+  title: 'UNIX chardev in server mode: the host reads slowly after a stall',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [noFlowControl],

@@ -1,7 +1,7 @@
 import { blockingClient, defineCase, flood, noFlowControl, tcp, virtserialport } from '../src/case.ts'
 
 /**
- * The page: "other backends exhibit similar behaviour, and should be tested as well". As unix-client, over TCP.
+ * QEMU connects to the host over TCP, and the host never reads.
  */
 export default defineCase({
   title: 'TCP chardev in client mode: QEMU connects to a host that never reads',

@@ -1,7 +1,7 @@
 import { defineCase, flood, noFlowControl, tcp, virtserialport } from '../src/case.ts'
 
 /**
- * The page: "other backends exhibit similar behaviour, and should be tested as well". As unix-server, over TCP.
+ * As unix-server, over TCP.
  */
 export default defineCase({
   title: 'TCP chardev in server mode: the host connects and never reads',

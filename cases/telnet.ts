@@ -1,7 +1,7 @@
 import { defineCase, flood, noFlowControl, telnet, virtserialport } from '../src/case.ts'
 
 /**
- * As tcp-server, with the telnet protocol: QEMU greets with its negotiations, and then sends what the guest writes.
+ * As tcp-server, with the telnet protocol: QEMU first sends its option negotiation, then the guest's output.
  */
 export default defineCase({
   title: 'TCP chardev as telnet server: the host connects and never reads',

@@ -1,13 +1,12 @@
 import { burstFlood, defineCase, tls, tlsSpins, virtserialport } from '../src/case.ts'
 
 /**
- * As tls, with a host that reads in bursts: each time the writer stands blocked again, the socket is full at another
- * place of what QEMU writes. In some of these places 11.1.3 spins (docs/findings/tls-spin.md), so that nearly every run
- * meets it: 11 of 12 froze on a busy host, and one was inconclusive. On 10.0.13 none of 12 did, on 5.2.0 and 7.2.22
- * none of 4.
+ * As tls, with a host that reads in bursts: each time the writer blocks again, the socket is full at another point of
+ * QEMU's write. At some of these points 11.1.3 spins (docs/findings/tls-spin.md): 11 of 12 runs froze on a busy host,
+ * and one was inconclusive. On 10.0.13 0 of 12 froze, on 5.2.0 and 7.2.22 0 of 4.
  */
 export default defineCase({
-  title: 'TCP chardev as TLS server: the host reads in bursts, after a stall',
+  title: 'TCP chardev as TLS server: the host reads in bursts after a stall',
   chardev: tls(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [tlsSpins],

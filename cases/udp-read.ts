@@ -10,8 +10,7 @@ import {
 } from '../src/case.ts'
 
 /**
- * The page: "other backends, like udp, tcp, pty exhibit similar behaviour". The host reads all the time, and so little
- * comes at once that the kernel need not drop any.
+ * The host reads all the time, and so little arrives at once that its kernel need not drop any.
  */
 export default defineCase({
   title: 'udp chardev: the host reads all the time',

@@ -1,7 +1,7 @@
 import { alive, defineCase, flows, udp, udpUnconnected, virtserialport } from '../src/case.ts'
 
 /**
- * Nobody has bound the port: what is sent there comes to nothing, and the guest should not have to care.
+ * Nobody has bound the port. What QEMU sends there is lost, and the guest should not notice.
  */
 export default defineCase({
   title: 'udp chardev: nobody binds the port',
@@ -13,7 +13,7 @@ export default defineCase({
     {
       qemu: '>=11.0.0',
       symptom: 'stuck',
-      why: 'after ECONNREFUSED the port is throttled (hw/char/virtio-console.c, flush_buf) until a watch that chardev/char-udp.c does not have',
+      why: 'after ECONNREFUSED the port is throttled (hw/char/virtio-console.c, flush_buf) and waits for a watch, which chardev/char-udp.c does not have',
     },
   ],
 

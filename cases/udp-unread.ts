@@ -12,8 +12,7 @@ import {
 const blocks = numbered('4 MiB', '4 KiB')
 
 /**
- * The host has bound the port and does not receive: the kernel keeps what its buffer holds and drops the rest, and
- * nobody is told.
+ * The host has bound the port and does not receive. The kernel keeps what its buffer holds and silently drops the rest.
  */
 export default defineCase({
   title: 'udp chardev: the host binds the port and never reads',

@@ -16,7 +16,7 @@ import {
 const blocks = numbered('64 MiB')
 
 /**
- * QEMU connects to a socket on which the host listens (the page: socat). A line goes through; then the host stops
+ * QEMU connects to a socket on which the host listens (the wiki page uses socat). One line passes; then the host stops
  * reading, and the guest keeps writing.
  */
 export default defineCase({

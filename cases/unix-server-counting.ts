@@ -15,8 +15,8 @@ import {
 const lines = counting({ lines: 700_416 })
 
 /**
- * As unix-server, with short numbered lines in place of blocks, written a page at a time: any few bytes that are lost,
- * doubled or put out of order on either side of the stall show where they are.
+ * As unix-server, with short numbered lines instead of blocks, written a page at a time: bytes that are lost, doubled
+ * or out of order on either side of the stall show where they are.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: a counting payload, read after a stall',

@@ -14,9 +14,9 @@ import {
 const blocks = numbered('64 MiB')
 
 /**
- * The host opens the socket but never reads from it, and the guest keeps writing. Without flow control QEMU blocks
- * inside write and takes the whole guest with it. (The page writes zeros with dd; numbered blocks also show a block
- * that is lost while another comes twice.)
+ * The host connects to the socket and never reads, and the guest keeps writing. Without flow control QEMU blocks in
+ * write() and stops the whole guest. (The wiki page writes zeros with dd; numbered blocks also show a lost block that
+ * another one, sent twice, would hide.)
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: the host connects and never reads',

@@ -1,8 +1,8 @@
 import { alive, counting, defineCase, intact, noFlowControl, unix, virtconsole } from '../src/case.ts'
 
 /**
- * A virtio console in place of the port. The guest's driver would spin inside the kernel, so QEMU drops what the host
- * does not take: a loss is right here, a freeze would not be.
+ * A virtio console instead of the port. The guest's driver would spin in the kernel, so QEMU drops what the host does
+ * not accept. Loss is correct here; a freeze would not be.
  */
 export default defineCase({
   title: 'virtconsole on a UNIX socket: the host connects and never reads',
@@ -13,7 +13,7 @@ export default defineCase({
     {
       qemu: '>=1.5.0',
       symptom: 'loss',
-      why: 'a console must not stop its guest: QEMU drops what the host does not take (hw/char/virtio-console.c, flush_buf)',
+      why: 'a console must not stop its guest: QEMU drops what the host does not accept (hw/char/virtio-console.c, flush_buf)',
     },
   ],
 

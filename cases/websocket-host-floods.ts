@@ -1,7 +1,7 @@
 import { alive, calm, counting, defineCase, heldBack, virtserialport, websocket } from '../src/case.ts'
 
 /**
- * As host-floods, inside a websocket: QEMU takes the frames off the socket, and keeps them, though the guest does not
+ * As host-floods, over a websocket: QEMU reads the frames from the socket and stores them, although the guest does not
  * read.
  */
 export default defineCase({
@@ -12,7 +12,7 @@ export default defineCase({
     {
       qemu: '<11.1.0',
       symptom: 'growth',
-      why: 'qio_channel_websock_set_watch (io/channel-websock.c, 5.2 to 10.0) reads on by a limit on what is still encoded: what is decoded has none; 11.1.3 was seen to hold back',
+      why: 'qio_channel_websock_set_watch (io/channel-websock.c, 5.2 to 10.0) limits the encoded input only, and the decoded data grows without limit; 11.1.3 holds back',
     },
   ],
 

@@ -1,7 +1,7 @@
 import { defineCase, flood, virtserialport, websocket } from '../src/case.ts'
 
 /**
- * As tcp-server, inside a websocket: QEMU packs what the guest writes into frames, and holds back what does not fit.
+ * As tcp-server, over a websocket: QEMU packs the guest's output into frames, and holds back what does not fit.
  */
 export default defineCase({
   title: 'TCP chardev as websocket server: the host connects and never reads',

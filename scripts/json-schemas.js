@@ -12,7 +12,7 @@ export async function jsonSchemas() {
   const [document, result, verdict, journal, report, log] = await Promise.all(
     [
       ...['model/contract/document', 'model/contract/result', 'model/contract/verdict'],
-      ...['model/contract/journal', 'model/contract/hunt-report', 'bisect/log-lines'],
+      ...['model/contract/journal', 'model/contract/bisect-report', 'bisect/log'],
     ].map(load),
   )
   const { finding, freeze, numbers, outcome, plainFinding, symptom } = verdict
@@ -43,7 +43,7 @@ export async function jsonSchemas() {
     'bisect.schema.json': text(
       'The report of chardev-fc bisect, schema 2',
       'What bisect --json and --report json write; the lines of its log (bisect log) are $defs/logLine.',
-      report.huntReport,
+      report.bisectReport,
       { ...shared, revisionName: report.revisionName, side: report.side, logLine: log.logLine },
     ),
   }

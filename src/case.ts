@@ -58,14 +58,16 @@ export type { Finding } from './model/contract/verdict.ts'
 export { burstFlood } from './scenario/burst-flood.ts'
 export { flood } from './scenario/flood.ts'
 export { hostsLeave } from './scenario/hosts-leave.ts'
-export { blockingClient } from './scenario/known/blocking-client.ts'
-export { blockingPty } from './scenario/known/blocking-pty.ts'
-export { closeDiscards } from './scenario/known/close-discards.ts'
-export { noFlowControl } from './scenario/known/no-flow-control.ts'
-export { spinStarves } from './scenario/known/spin-starves.ts'
-export { tlsSpins } from './scenario/known/tls-spins.ts'
-export { udpUnconnected } from './scenario/known/udp-unconnected.ts'
-export { unseenLeave } from './scenario/known/unseen-leave.ts'
 export { lateFlood } from './scenario/late-flood.ts'
 export { type Numbered, numbered } from './scenario/numbered.ts'
+export {
+  blockingClient,
+  blockingPty,
+  closeDiscards,
+  noFlowControl,
+  spinStarves,
+  tlsSpins,
+  udpUnconnected,
+  unseenLeave,
+} from './scenario/shared-failures.ts'
 export type { Stage }

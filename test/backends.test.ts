@@ -24,5 +24,5 @@ void t.test('a loop in the guest that is stopped, while all else goes on, is tol
   }
   const { result } = await play(stops)
   t.match(result, { outcome: 'fail', expected: false }, result.because)
-  t.match(result.because, /^the loop stopped while the guest beat on/)
+  t.match(result.because, /^the loop stopped while the guest kept beating/)
 })

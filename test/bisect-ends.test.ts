@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import t, { type Test } from 'tap'
+import { makeRepo } from './support/bisect-repo.ts'
 import { chardevFc } from './support/command.ts'
-import { makeHistory } from './support/history.ts'
 import { until } from './support/processes.ts'
 import { newHome, start } from './support/running.ts'
 
@@ -11,13 +11,13 @@ import { newHome, start } from './support/running.ts'
 async function history(t: Test) {
   const home = newHome(t)
   const cache = join(home, 'cache')
-  const { repo, commits } = await makeHistory(home, '/bin/false', ['well', 'lossy'])
+  const { repo, commits } = await makeRepo(home, '/bin/false', ['well', 'lossy'])
   const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo, '--binary', 'build/qemu']
   const trees = async () => (await execa('git', ['-C', repo, 'worktree', 'list'])).stdout.split('\n').length
   return { home, cache, ends, trees }
 }
 
-void t.test('a hunt that is killed amid a build is given up, and nothing of it is left', async t => {
+void t.test('a bisection that was killed during a build is given up, and leaves nothing', async t => {
   const { home, cache, ends, trees } = await history(t)
   const note = join(home, 'building')
   const env = { XDG_CACHE_HOME: cache }
@@ -32,21 +32,21 @@ void t.test('a hunt that is killed amid a build is given up, and nothing of it i
 
   const ours = { ...env, XDG_STATE_HOME: state, TMPDIR: temp }
   t.equal((await chardevFc(['bisect', 'reconnect', ...ends, '--build', 'exit 3'], ours)).exitCode, 64)
-  await until(() => !existsSync(builder), 'the next hunt ends the build')
+  await until(() => !existsSync(builder), 'the next bisection ends the build')
   const { exitCode, stderr } = await chardevFc(['bisect', 'reset'], ours)
   t.equal(exitCode, 0, stderr)
-  t.match(stderr, /Given up: reconnect-\w+; its log stays in /)
+  t.match(stderr, /Gave up bisection reconnect-\w+; its log stays in /)
   t.equal(await trees(), 1)
   t.same(readdirSync(join(cache, 'chardev-fc', 'bisect', 'trees')), [])
   const wrong = await chardevFc(['bisect', 'resume', '--max-runs', '99'], ours)
   t.equal(wrong.exitCode, 64)
-  t.match(wrong.stderr, /got --max-runs: a hunt goes on with what it was begun with/)
+  t.match(wrong.stderr, /got --max-runs: a bisection keeps the settings it was started with/)
   const again = await chardevFc(['bisect', 'resume'], ours)
   t.equal(again.exitCode, 64)
-  t.match(again.stderr, /there is no unfinished hunt/)
+  t.match(again.stderr, /there is no unfinished bisection/)
 })
 
-void t.test('an end that does not build: one line, and no tree is left', async t => {
+void t.test('an end that does not build: one line, and no work tree is left', async t => {
   const { home, cache, ends, trees } = await history(t)
   const { code } = await start(t, ['bisect', 'reconnect', ...ends, '--build', 'exit 3'], {
     home,
@@ -56,7 +56,7 @@ void t.test('an end that does not build: one line, and no tree is left', async t
   t.equal(await trees(), 1)
 })
 
-void t.test('what is wrong is said before anything is built', async t => {
+void t.test('wrong options are rejected before anything is built', async t => {
   const { home, ends } = await history(t)
   const state = join(home, 'state')
   const built = join(home, 'built')
@@ -70,12 +70,12 @@ void t.test('what is wrong is said before anything is built', async t => {
     [['--report', 'tap=out.tap'], /kinds: markdown, json, html/],
     [['--symptom', 'boredom'], /boredom/],
     [['--error-bound', '50%'], /up to 30/],
-    [['--max-runs', '3'], /from 4 on/],
+    [['--max-runs', '3'], /4 or more/],
     [['--build-limit', 'soon'], /'soon'/],
     [['--build-limit', '0s'], /'0s'/],
     [['--memory', '5'], /64M or more/],
-    [['--binary', '/abs'], /from the root of the tree/],
-    [['--in-order'], /--in-order, which goes with a list of QEMUs/],
+    [['--binary', '/abs'], /relative to the root of the work tree/],
+    [['--in-order'], /--in-order is only for a list of QEMUs/],
   ]
   for (const [args, words] of bad) {
     const command = ['bisect', 'reconnect', ...ends, ...build, ...args]

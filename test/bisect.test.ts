@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { HuntReport, HuntSide } from '../src/model/contract/hunt-report.ts'
+import type { BisectReport, BisectSide } from '../src/model/contract/bisect-report.ts'
+import { building, type Kind, makeRepo } from './support/bisect-repo.ts'
 import { chardevFc } from './support/command.ts'
 import { equipment } from './support/guest.ts'
-import { building, type Kind, makeHistory } from './support/history.ts'
 import { processesWith } from './support/processes.ts'
 import { newHome, start } from './support/running.ts'
 
 const kinds: readonly Kind[] = ['well', 'broken', 'well', 'crashing', 'dead', 'crashing']
 
-void t.test('a hunt over a git history, on real guests', async t => {
+void t.test('a bisection over a git history, on real guests', async t => {
   const home = newHome(t)
   const { qemu } = await equipment()
-  const { repo, commits } = await makeHistory(home, qemu.path, kinds)
+  const { repo, commits } = await makeRepo(home, qemu.path, kinds)
   const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
   const args = ['bisect', 'reconnect', ...ends, ...building, '--error-bound', '20%', '--json']
   const killed = start(t, args, { home })
@@ -25,15 +25,15 @@ void t.test('a hunt over a git history, on real guests', async t => {
   await resumed.told('The ends differ')
   resumed.child.kill('SIGINT')
   t.same(await resumed.ended, { code: 130, signal: null }, resumed.said())
-  t.match(resumed.said(), /chardev-fc bisect resume reconnect-\w+ goes on from here/)
+  t.match(resumed.said(), /Continue with chardev-fc bisect resume reconnect-\w+, or give up with/)
 
   const env = { XDG_STATE_HOME: killed.state, TMPDIR: killed.temp }
   const { exitCode, stdout, stderr } = await chardevFc(
-    ['bisect', 'resume', '--json', '--report', `html=${join(home, 'hunt.html')}`],
+    ['bisect', 'resume', '--json', '--report', `html=${join(home, 'bisect.html')}`],
     env,
   )
   t.equal(exitCode, 0, stderr)
-  const report = JSON.parse(stdout) as HuntReport
+  const report = JSON.parse(stdout) as BisectReport
   t.match(report, {
     ...{ schema: 2, case: 'reconnect', symptom: 'crash', bound: 0.2 },
     edges: [
@@ -51,13 +51,13 @@ void t.test('a hunt over a git history, on real guests', async t => {
   t.match(report.reproduction, /^#!\/bin\/sh\n/)
   for (const step of report.steps) t.ok(step.rev !== undefined && step.because !== '', JSON.stringify(step))
 
-  await t.test('it leaves the repository as it was, and nothing behind', async t => {
+  await t.test('the repository is as it was, and no process or file is left', async t => {
     t.same(processesWith(killed.temp), [])
     t.same(readdirSync(killed.temp), [])
     t.same(readdirSync(join(repo, '.git')).includes('worktrees'), false)
   })
 
-  await t.test('its log can be replayed, and leads to the same end without a run', async t => {
+  await t.test('its log can be replayed, with the same answer and no run', async t => {
     const log = await chardevFc(['bisect', 'log'], env)
     const file = join(home, 'log')
     writeFileSync(file, log.stdout)
@@ -66,35 +66,31 @@ void t.test('a hunt over a git history, on real guests', async t => {
     t.match(JSON.parse(again.stdout), { edges: report.edges, totals: { runs: report.totals.runs } })
   })
 
-  await t.test('the report is there as Markdown and as a page too', async t => {
-    const hunts = join(killed.state, 'chardev-fc', 'hunts')
-    const [hunt = ''] = readdirSync(hunts)
-    const markdown = readFileSync(join(hunts, hunt, 'report.md'), 'utf8')
+  await t.test('there is a Markdown and an HTML report', async t => {
+    const folders = join(killed.state, 'chardev-fc', 'hunts')
+    const [folder = ''] = readdirSync(folders)
+    const markdown = readFileSync(join(folders, folder, 'report.md'), 'utf8')
     t.match(
       markdown,
-      `# First bad commit for crash in reconnect: \`${commits[3]?.slice(0, 12)}\` chardev: change number 3`,
+      `# First bad commit for crash in reconnect: ${commits[3]?.slice(0, 12)} (chardev: change number 3)`,
     )
     t.match(markdown, /\| crash \|/)
-    const page = readFileSync(join(hunts, hunt, 'report.html'), 'utf8')
-    t.match(page, `>First bad commit for crash in reconnect: ${commits[3]?.slice(0, 12)} chardev: change`)
+    const page = readFileSync(join(folders, folder, 'report.html'), 'utf8')
+    t.match(page, `>First bad commit for crash in reconnect: ${commits[3]?.slice(0, 12)} (chardev: change`)
     t.equal(page.split('class="time-line"').length, 3, 'with the runs of both sides')
-    t.equal(readFileSync(join(home, 'hunt.html'), 'utf8'), page)
+    t.equal(readFileSync(join(home, 'bisect.html'), 'utf8'), page)
   })
 
-  await t.test('run --bisect-exit says the same to git bisect run', async t => {
+  await t.test('run --bisect-exit gives git bisect run the same verdicts', async t => {
     const exitCode = async (...args: readonly string[]) =>
       (await chardevFc(['run', 'reconnect', '--bisect-exit', ...args], env)).exitCode
-    const program = ({ commandLine }: HuntSide) => /(?:^| )(\/\S+)/m.exec(commandLine ?? '')?.[1] ?? ''
+    const program = ({ commandLine }: BisectSide) => /(?:^| )(\/\S+)/m.exec(commandLine ?? '')?.[1] ?? ''
     const bad = program(after)
     t.equal(await exitCode('--qemu', bad), 1)
-    t.equal(
-      await exitCode('--qemu', bad, '--symptom', 'freeze'),
-      125,
-      'another failure than the one that is hunted',
-    )
+    t.equal(await exitCode('--qemu', bad, '--symptom', 'freeze'), 125, 'another failure than the wanted one')
     t.equal(await exitCode('--qemu', program(before)), 0)
-    t.equal(await exitCode('--qemu', '/bin/true'), 125, 'what is no QEMU cannot be tested')
-    t.equal(await exitCode('--qemu', join(home, 'none')), 128, 'what is not there stops the hunt')
+    t.equal(await exitCode('--qemu', '/bin/true'), 125, 'a program that is not QEMU is untestable')
+    t.equal(await exitCode('--qemu', join(home, 'none')), 128, 'a path that is not there stops git bisect')
     t.equal(await exitCode('--qemu', bad, '--symptom', 'nosuch'), 128)
     t.equal(await exitCode('--nosuch'), 128)
   })

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
+import { bisectReport } from '../src/model/contract/bisect-report.ts'
 import { exploreDocument, resultsDocument } from '../src/model/contract/document.ts'
-import { huntReport } from '../src/model/contract/hunt-report.ts'
 import { misfit, type Schema } from '../src/model/contract/schema.ts'
 
 const root = process.cwd()
@@ -20,11 +20,11 @@ void t.test('the published schemas are those that check', async t => {
 
 void t.test('the examples of the docs fit their schema, and have all its fields', async t => {
   const examples: [string, Schema, string][] = [
-    ['architecture.md', resultsDocument, 'results.schema.json'],
-    ['bisect.md', huntReport, 'bisect.schema.json'],
+    ['reports.md', resultsDocument, 'results.schema.json'],
+    ['bisect.example.json', bisectReport, 'bisect.schema.json'],
   ]
   for (const [page, schema, name] of examples) {
-    const text = /```json\n(.*?)```/s.exec(doc(page))?.[1] ?? ''
+    const text = /```json\n(.*?)```/s.exec(doc(page))?.[1] ?? doc(page)
     t.equal(misfit(schema, JSON.parse(text)), null, page)
     const { $defs, ...document } = JSON.parse(published[name] ?? '') as { $defs: Defs }
     const lacking = [...fieldsOf(document, $defs)].filter(field => !text.includes(`"${field}":`))

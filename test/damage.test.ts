@@ -18,22 +18,22 @@ const damages: Record<string, { spoil: () => Spoil; words: RegExp; symptom?: str
   swallows: { spoil: () => once(chunk => [cut(chunk, 0, 70), cut(chunk, 210)]), words: /missing at offset/ },
   doubles: {
     spoil: () => once(chunk => [cut(chunk, 0, 700), cut(chunk, 103)]),
-    words: /^lines \d+ to \d+ came again at offset/,
+    words: /^lines \d+ to \d+ repeated at offset/,
     symptom: 'doubled',
   },
   reorders: {
     spoil: () =>
       once(chunk => [cut(chunk, 0, 70), cut(chunk, 140, 210), cut(chunk, 70, 140), cut(chunk, 210)]),
-    words: /overtaken at offset|out of order at offset|something else at offset/,
+    words: /overtaken at offset|out of order at offset|unexpected data at offset/,
   },
   'swallows a block and doubles another': {
     spoil: cancelling,
-    words: /missing at offset.*again at offset|something else at offset/,
+    words: /missing at offset.*repeated at offset|unexpected data at offset/,
     id: 'unix-server',
   },
   'adds foreign bytes': {
     spoil: () => once(chunk => [Buffer.from('<script>\0'), chunk]),
-    words: /something else at offset/,
+    words: /unexpected data at offset/,
   },
 }
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { wrapped } from './support/bisect-repo.ts'
 import { chardevFc } from './support/command.ts'
 import { equipment } from './support/guest.ts'
-import { wrapped } from './support/history.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'cfc-diff-'))
 t.teardown(() => rmSync(home, { recursive: true }))

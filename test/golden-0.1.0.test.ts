@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { CellResult } from '../src/model/contract/result.ts'
 import { readResults } from '../src/results/results-folder.ts'
+import { type Kind, makeRepo } from './support/bisect-repo.ts'
 import { chardevFc } from './support/command.ts'
 import { folder } from './support/example.ts'
-import { type Kind, makeHistory } from './support/history.ts'
 
 /** What 0.1.0 stored, read by the commands: fixtures/0.1.0/README.md. No guest is booted. */
 const golden = join(process.cwd(), 'fixtures', '0.1.0')
@@ -102,14 +102,14 @@ interface Schema1 {
   readonly alsoBefore: object
 }
 
-void t.test('bisect replay: a hunt over a list comes to the same end without a run', async t => {
+void t.test('bisect replay: a bisection over a list gives the same answer without a run', async t => {
   const { exitCode, stdout, stderr } = await run('bisect', 'replay', at('bisect/list.log.jsonl'), '--json')
   t.equal(exitCode, 0, stderr)
   t.strictSame(essence(stdout), asNow(essence(read('bisect/list.report.json')) as Schema1))
 })
 
-/** Hunts over histories that are made anew: of each its kinds, and which commit each id of the log was. */
-const hunts: Readonly<Record<string, [kinds: Kind[], ids: Record<string, number>, exitCode: number]>> = {
+/** Bisections over repositories that are made again: the kinds of the commits, and the index of each commit of the log. */
+const bisections: Readonly<Record<string, [kinds: Kind[], ids: Record<string, number>, exitCode: number]>> = {
   git: [
     ['well', 'broken', 'well', 'crashing', 'dead', 'crashing'],
     { bf51b2e9: 0, '98d8ec35': 2, '6bfcad16': 3, '82cf9967': 5 },
@@ -122,9 +122,9 @@ const hunts: Readonly<Record<string, [kinds: Kind[], ids: Record<string, number>
   ],
 }
 
-for (const [name, [kinds, ids, wanted]] of Object.entries(hunts)) {
-  void t.test(`bisect replay: the hunt '${name}' over a git history comes to the same end`, async t => {
-    const { repo, commits } = await makeHistory(join(home, name), '/bin/false', kinds)
+for (const [name, [kinds, ids, wanted]] of Object.entries(bisections)) {
+  void t.test(`bisect replay: the bisection '${name}' over a git history gives the same answer`, async t => {
+    const { repo, commits } = await makeRepo(join(home, name), '/bin/false', kinds)
     /** What 0.1.0 wrote, about the commits of here and now. */
     const renamed = (file: string) =>
       read(`bisect/${name}.${file}`)

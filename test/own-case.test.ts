@@ -6,8 +6,9 @@ import { changed, docs, folder, smallWrites } from './support/example.ts'
 
 const examples = readdirSync(join(docs, 'examples')).filter(name => name.endsWith('.mjs'))
 
-void t.test('the page shows the very files that are tested here', async t => {
-  const page = readFileSync(join(docs, 'adding.md'), 'utf8')
+void t.test('the pages show the very files that are tested here', async t => {
+  const pages = ['adding-a-case.md', 'adding-a-backend.md']
+  const page = pages.map(name => readFileSync(join(docs, name), 'utf8')).join('\n')
   t.equal(examples.length, 3)
   for (const name of examples) {
     const text = readFileSync(join(docs, 'examples', name), 'utf8')

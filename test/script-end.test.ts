@@ -32,11 +32,11 @@ void t.test('a file that is missing is one line, and no verdict', async t => {
     const running = start(t, unixServer, { [name]: '/nowhere' })
     const { code, text } = await running.ended
     t.equal(code, 64)
-    t.match(text, new RegExp(`^.*reproduce\\.sh: wanted .*'/nowhere': say ${name}=.*\n$`))
+    t.match(text, new RegExp(`^.*reproduce\\.sh: .*'/nowhere': set ${name}=.*\n$`))
     t.same(running.left(), [])
   }
   const odd = start(t, unixServer, { TMPDIR: `/tmp/${'x'.repeat(90)}` })
-  t.match(await odd.ended, { code: 64, text: /say TMPDIR=\/tmp\n$/ })
+  t.match(await odd.ended, { code: 64, text: /set TMPDIR=\/tmp\n$/ })
 })
 
 void t.test('a kernel that does not boot is inconclusive', async t => {

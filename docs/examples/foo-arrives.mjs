@@ -1,6 +1,6 @@
 import { alive, defineCase, ofKind, unix, virtserialport } from 'chardev-fc'
 
-/** The first bytes that the host received are this text. */
+/** The first bytes that the host received are `text`. */
 function begins(text) {
   return {
     name: 'begins',
@@ -19,7 +19,7 @@ function begins(text) {
 }
 
 export default defineCase({
-  title: 'UNIX chardev: a word from the guest arrives at a host that reads',
+  title: 'UNIX chardev: a line from the guest arrives at a host that reads',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
 

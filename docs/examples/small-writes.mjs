@@ -2,7 +2,7 @@ import { alive, defineCase, intact, numbered, resumes, stalled, unix, virtserial
 
 const blocks = numbered('16 MiB', '4 KiB')
 
-/** As unix-server, with a writer that writes in small pieces. */
+/** As unix-server, with small writes. */
 export default defineCase({
   title: 'UNIX chardev: many small writes to a host that does not read',
   chardev: unix({ server: true }),

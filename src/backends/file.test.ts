@@ -2,7 +2,8 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { file } from './file.ts'
-import { opening, place } from './host-end/place.fixture.ts'
+import { opening } from './host-end/opening.fixture.ts'
+import { place } from './host-end/place.fixture.ts'
 
 void t.test('a file is followed as it grows, once the host reads', async t => {
   const where = place(t)

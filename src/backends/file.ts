@@ -1,9 +1,9 @@
 import { constants, openSync } from 'node:fs'
 import type { Backend, Place, Typed } from '../model/case/backend.ts'
 import { quoted } from '../model/value/option-text.ts'
-import { deaf } from './host-end/deaf.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { RawEnd } from './host-end/raw-end.ts'
+import { receiveOnly } from './host-end/receive-only.ts'
 
 const { O_NONBLOCK, O_RDONLY } = constants
 
@@ -22,7 +22,7 @@ export function file({ path }: { readonly path?: string } = {}): Backend {
     prepare: async place =>
       hostSide(async () => {
         const input = openSync(pathAt(place), O_RDONLY | O_NONBLOCK)
-        return new RawEnd({ input, output: () => deaf('file'), endsWhenEmpty: false })
+        return new RawEnd({ input, output: () => receiveOnly('file'), endsWhenEmpty: false })
       }),
   }
 }
@@ -37,7 +37,7 @@ function typed(path: string): Typed {
       '>>> sock = tail.stdout',
     ],
     receive: bytes => `sock.read1(${bytes})`,
-    send: () => deaf('file'),
+    send: () => receiveOnly('file'),
     endWriting: [],
     close: ['>>> tail.terminate()'],
   }

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { opening, place } from './host-end/place.fixture.ts'
+import { opening } from './host-end/opening.fixture.ts'
+import { place } from './host-end/place.fixture.ts'
 import { nullChardev } from './null.ts'
 
 void t.test('a null chardev cannot be opened, neither live nor on paper', async t => {

@@ -1,7 +1,7 @@
 import type { Backend } from '../model/case/backend.ts'
 import { UsageError } from '../model/errors.ts'
-import { deaf } from './host-end/deaf.ts'
 import { hostSide } from './host-end/host-side.ts'
+import { receiveOnly } from './host-end/receive-only.ts'
 
 /** A chardev that swallows everything. It has no host side: a script that opens one has a mistake in it. */
 export function nullChardev(): Backend {
@@ -14,7 +14,7 @@ export function nullChardev(): Backend {
       prepare: [],
       open: [],
       receive: () => nobody(),
-      send: () => deaf('null'),
+      send: () => receiveOnly('null'),
       endWriting: [],
       close: [],
     }),

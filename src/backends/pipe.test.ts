@@ -1,7 +1,8 @@
 import { closeSync, constants, existsSync, openSync, readSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { opening, place } from './host-end/place.fixture.ts'
+import { opening } from './host-end/opening.fixture.ts'
+import { place } from './host-end/place.fixture.ts'
 import { pipe } from './pipe.ts'
 
 const target = { version: '7.2.0', hasReconnectMs: false }

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { constants, openSync, rmSync } from 'node:fs'
 import type { Backend, HostSide, Typed } from '../model/case/backend.ts'
+import { InfraError } from '../model/errors.ts'
 import { quoted } from '../model/value/option-text.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { RawEnd } from './host-end/raw-end.ts'
-import { makeFifo } from './shared/fifo.ts'
 
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 
@@ -54,4 +55,11 @@ function typed({ reads, writes }: Fifos): Typed {
     endWriting: [],
     close: ['>>> os.close(sock)'],
   }
+}
+
+/** Makes a FIFO that only we may use: Node has no call for it, POSIX has the utility. Throws InfraError. */
+function makeFifo(path: string): void {
+  const { status, error, stderr } = spawnSync('mkfifo', ['-m', '600', path], { encoding: 'utf8' })
+  if (status === 0) return
+  throw new InfraError(`wanted a FIFO at ${path}, but mkfifo failed: ${error?.message ?? stderr.trim()}`)
 }

@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { Monitor } from '../model/case/backend.ts'
 import type { Json } from '../model/contract/observation.ts'
-import { opening, place } from './host-end/place.fixture.ts'
-import { pty } from './pty.ts'
-import { hostIsOn } from './shared/port-state.ts'
+import { opening } from './host-end/opening.fixture.ts'
+import { place } from './host-end/place.fixture.ts'
+import { hostIsOn, pty } from './pty.ts'
 
 /** What we use of node-pty, whose own types are no module under nodenext. */
 interface Terminal {

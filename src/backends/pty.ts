@@ -3,8 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, HostSide, Opening, Typed } from '../model/case/backend.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { RawEnd } from './host-end/raw-end.ts'
-import { hostIsOn } from './shared/port-state.ts'
-import { queryChardev, type Told } from './shared/query-chardev.ts'
+import { type ChardevInfo, queryChardev } from './shared/query-chardev.ts'
 
 const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
 const askEveryMs = 50
@@ -22,8 +21,8 @@ export function pty(): Backend {
 }
 
 function prepared(): HostSide {
-  let told: Told | null = null
-  const look = async (opening: Opening) => (told ??= await queryChardev(opening, 'pty:'))
+  let info: ChardevInfo | null = null
+  const look = async (opening: Opening) => (info ??= await queryChardev(opening, 'pty:'))
   return {
     ...hostSide(async opening => open(opening, await look(opening))),
     look: async opening => void (await look(opening)),
@@ -31,7 +30,7 @@ function prepared(): HostSide {
 }
 
 /** Resolves when QEMU has noticed: it looks for an open pty once a second (chardev/char-pty.c, pty_chr_timer). */
-async function open(opening: Opening, { label, filename }: Told): Promise<HostEnd> {
+async function open(opening: Opening, { label, filename }: ChardevInfo): Promise<HostEnd> {
   const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
   const end = new RawEnd({ input, output: () => input, endsWhenEmpty: true })
   if (opening.blindly) return end
@@ -62,4 +61,15 @@ const typed: Typed = {
   send: bytes => [`>>> os.write(sock, ${bytes})`],
   endWriting: [],
   close: ['>>> os.close(sock)'],
+}
+
+/**
+ * Whether QEMU considers the host connected to the virtio-serial port on a chardev, as the monitor's `info qtree` says
+ * it (hw/char/virtio-serial-bus.c, virtser_bus_dev_print); null where the chardev has no such port.
+ */
+export function hostIsOn(qtree: string, label: string): boolean | null {
+  const devices = qtree.split(/^\s*dev: /m)
+  const device = devices.find(text => text.includes(`chardev = "${label}"`))
+  const state = /^\s*port \d+, guest (?:on|off), host (on|off)/m.exec(device ?? '')?.[1]
+  return state === undefined ? null : state === 'on'
 }

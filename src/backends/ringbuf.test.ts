@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import type { Json } from '../model/contract/observation.ts'
-import { opening, place } from './host-end/place.fixture.ts'
+import { opening } from './host-end/opening.fixture.ts'
+import { place } from './host-end/place.fixture.ts'
 import { ringbuf } from './ringbuf.ts'
 
 /** Answers as QEMU does that has these bytes in its ring; taking them empties it. */

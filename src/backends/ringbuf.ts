@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, Monitor, Opening, Typed } from '../model/case/backend.ts'
-import { deaf } from './host-end/deaf.ts'
 import { hostSide } from './host-end/host-side.ts'
+import { receiveOnly } from './host-end/receive-only.ts'
 import { queryChardev } from './shared/query-chardev.ts'
 
 const askEveryMs = 50
@@ -56,7 +56,7 @@ function ringbufEnd(monitor: Monitor, label: string): HostEnd {
       if (!asking) void ask()
     },
     pause,
-    write: async () => deaf('ringbuf'),
+    write: async () => receiveOnly('ringbuf'),
     endWriting() {},
     close: pause,
     onEnd(callback) {
@@ -83,7 +83,7 @@ const typed: Typed = {
     '...',
   ],
   receive: bytes => `receive(${bytes})`,
-  send: () => deaf('ringbuf'),
+  send: () => receiveOnly('ringbuf'),
   endWriting: [],
   close: [],
 }

@@ -17,7 +17,7 @@ export function tcp({ server }: { readonly server: boolean }): Backend {
   }
 }
 
-/** What QEMU is told of any TCP socket. `mode`: what stands between its port and its id. */
+/** QEMU's options for any TCP socket. `mode`: the options between its port and its id. */
 export function tcpSocket(mode: string): Pick<Backend, 'needs' | 'options' | 'address'> {
   return {
     needs: 'socket',

@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { opening, place } from './host-end/place.fixture.ts'
+import { opening } from './host-end/opening.fixture.ts'
+import { place } from './host-end/place.fixture.ts'
 import { udp } from './udp.ts'
 
 /** A UDP port that nobody has. */
@@ -51,8 +52,10 @@ void t.test('a bound port is not read before it is told to, nor after a pause', 
   const end = await side.open(opening())
   await send('one ')
   await send('two ')
+  const sent = queued(port) ?? 0
+  t.ok(sent > 0, 'a datagram is queued before its send returns')
   await delay(100)
-  t.ok((queued(port) ?? 0) > 0, 'the kernel still holds them')
+  t.equal(queued(port), sent, 'the kernel still holds them')
   let read = ''
   const take = (chunk: Buffer) => {
     read += chunk.toString()

@@ -1,13 +1,13 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Backend, HostEnd, HostSide } from '../model/case/backend.ts'
 import { InfraError } from '../model/errors.ts'
 import { inRange } from '../model/value/version.ts'
-import { deaf } from './host-end/deaf.ts'
+import { event } from './host-end/event.ts'
 import { hostSide } from './host-end/host-side.ts'
+import { receiveOnly } from './host-end/receive-only.ts'
 import { host, pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
 
@@ -36,7 +36,7 @@ export function udp(): Backend {
         '>>> sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
         `>>> sock.bind(${pythonAddress(port)})`,
       ],
-      send: () => deaf('udp'),
+      send: () => receiveOnly('udp'),
       endWriting: [],
     }),
     prepare: async place => prepared(place.port),
@@ -73,13 +73,8 @@ async function bound(child: UdpHost, port: number, signal: AbortSignal): Promise
   // Whoever writes to a process that has ended hears of it by its end.
   child.stdin.on('error', () => undefined)
   const words = text(child.stderr)
-  try {
-    await once(child, 'spawn', { signal })
-    await once(child.stdout, 'readable', { signal })
-  } catch (error) {
-    signal.throwIfAborted()
-    throw error
-  }
+  await event(child, 'spawn', signal)
+  await event(child.stdout, 'readable', signal)
   if (child.stdout.read(1) === null)
     throw new InfraError(`wanted a UDP socket at ${host}:${port}: ${await words}`)
 }
@@ -96,7 +91,7 @@ function udpEnd(child: UdpHost): HostEnd {
       child.stdin.write('p')
       child.stdout.pause()
     },
-    write: async () => deaf('udp'),
+    write: async () => receiveOnly('udp'),
     endWriting() {},
     close() {
       child.kill('SIGKILL')

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { type HuntEvent, parseLog } from './hunt-log.ts'
+import { type LogEvent, parseLog } from './log.ts'
 
-/** Logs of 0.1.0: fixtures/0.1.0/README.md says of which hunts. */
+/** Logs of 0.1.0, described in fixtures/0.1.0/README.md. */
 const golden = join(process.cwd(), 'fixtures', '0.1.0', 'bisect')
 const read = (name: string) => parseLog(readFileSync(join(golden, `${name}.log.jsonl`), 'utf8'), name)
 
-/** The events as words, without what only a clock knows. */
-const told = (name: string) => read(name).events.map(wordsOf)
+/** The events on one line each, without times. */
+const eventsOf = (name: string) => read(name).events.map(summary)
 
-function wordsOf(event: HuntEvent): string {
-  // Of a path the label that is in it, of a commit its first letters.
+function summary(event: LogEvent): string {
+  // The label in a path; the first digits of a commit.
   const id = 'id' in event ? (/debian-\w+/.exec(event.id)?.[0] ?? event.id.slice(0, 4)) : ''
   switch (event.kind) {
     case 'ran':
@@ -27,9 +27,9 @@ function wordsOf(event: HuntEvent): string {
   }
 }
 
-void t.test('a hunt over a list of QEMUs', async t => {
-  const { order } = read('list')
-  t.match(order, {
+void t.test('a bisection over a list of QEMUs', async t => {
+  const { settings } = read('list')
+  t.match(settings, {
     ...{
       schema: 1,
       case: 'udp-read',
@@ -49,7 +49,7 @@ void t.test('a hunt over a list of QEMUs', async t => {
     },
     run: { accel: 'auto', timeout: '120s', cacheSize: '8 GiB' },
   })
-  t.strictSame(told('list'), [
+  t.strictSame(eventsOf('list'), [
     ...[
       'built debian-bookworm',
       'ends debian-bookworm fail stuck · 4',
@@ -61,9 +61,9 @@ void t.test('a hunt over a list of QEMUs', async t => {
   ])
 })
 
-void t.test('a hunt over a git history, with its runs', async t => {
-  const { order, events } = read('git')
-  t.match(order, {
+void t.test('a bisection over a git history, with its runs', async t => {
+  const { settings, events } = read('git')
+  t.match(settings, {
     origin: {
       ...{ kind: 'git', repo: '/home/user/git/repo', before: /^bf51b2e9a79/, after: /^82cf99670d1/ },
       ...{ build: 'sh build.sh', binary: 'build/qemu-system-x86_64', firstParent: false },
@@ -71,7 +71,7 @@ void t.test('a hunt over a git history, with its runs', async t => {
     },
     hunt: 'first-bad',
   })
-  t.strictSame(told('git'), [
+  t.strictSame(eventsOf('git'), [
     ...['built 82cf', 'ends 82cf fail crash · 4', 'ends 82cf fail crash · 4'],
     ...['built bf51', 'ends bf51 pass · 4', 'ends bf51 pass · 4', 'settled first-bad crash'],
     ...['built 98d8', 'turn 98d8 pass · 4', 'built 6bfc', 'turn 6bfc fail crash · 4'],
@@ -84,9 +84,9 @@ void t.test('a hunt over a git history, with its runs', async t => {
   })
 })
 
-void t.test('a hunt that was interrupted, with revisions that could not be run', async t => {
+void t.test('a bisection that was interrupted, with revisions that could not be run', async t => {
   const { events } = read('narrowed')
-  t.strictSame(told('narrowed'), [
+  t.strictSame(eventsOf('narrowed'), [
     ...['built 97ed', 'ends 97ed fail crash · 4', 'ends 97ed fail crash · 4'],
     ...['built 04c4', 'ends 04c4 pass · 4', 'ends 04c4 pass · 4', 'settled first-bad crash', 'resumed'],
     ...[

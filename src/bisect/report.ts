@@ -1,101 +1,100 @@
 import {
-  type HuntEdge,
-  type HuntReport,
-  type HuntSide,
-  type HuntStep,
+  type BisectEdge,
+  type BisectReport,
+  type BisectSide,
+  type BisectStep,
   type RevisionName,
+  revisionText,
   side,
-} from '../model/contract/hunt-report.ts'
+} from '../model/contract/bisect-report.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
-import type { Symptom } from '../model/contract/verdict.ts'
-import type { History, HuntEvent, Order, Ran } from './hunt-log.ts'
-import { evidenceOf, type Ground } from './search/course.ts'
-import { answerOf, recordOf, untoldText } from './search/evidence.ts'
+import type { LogEvents, Ran, Settings } from './log.ts'
+import { answerOf, evidenceOf, noAnswerText, resultsOf } from './search/evidence.ts'
 import { massBelow } from './search/graph.ts'
-import { posterior, type Range } from './search/posterior.ts'
-import { nameText } from './search/refusal.ts'
-import type { Found } from './search/turn.ts'
+import type { Action, SearchInput } from './search/next-action.ts'
+import { posterior } from './search/posterior.ts'
 
-/** A hunt that came to its end. */
-export interface Ended {
-  readonly order: Order
-  readonly ground: Ground
-  readonly events: History
-  readonly found: Found
-  readonly range: Range
-  readonly symptom: Symptom
+/** A bisection that found the change. */
+export interface Finished extends Extract<Action, { kind: 'done' }> {
+  readonly settings: Settings
+  readonly input: SearchInput
+  readonly events: LogEvents
   readonly case: { readonly id: string; readonly title: string }
   readonly reproduction: string
-  /** The names of all that were run or found. */
+  /** The names of all revisions that were run or found. */
   readonly names: ReadonlyMap<string, RevisionName>
   /** The QEMU command of a kept run. */
   commandLine(dir: string): string | undefined
 }
 
-/** What a hunt found out, for reports. */
-export function reportOf(ended: Ended): HuntReport {
-  const { order, symptom } = ended
+export function reportOf(finished: Finished): BisectReport {
+  const { settings, symptom, input, events } = finished
+  const runs = events.flatMap(event => (event.kind === 'ran' ? event.seconds : []))
+  const builds = buildSecondsOf(events)
   return {
     schema: currentSchema,
-    tool: order.tool,
-    command: order.command,
-    case: ended.case.id,
-    title: ended.case.title,
+    tool: settings.tool,
+    command: settings.command,
+    case: finished.case.id,
+    title: finished.case.title,
     symptom,
-    bound: order.bound,
-    edges: [edgeOf(ended)],
-    range: { before: nameOf(ended, ended.ground.before), after: nameOf(ended, ended.ground.after) },
-    steps: stepsOf(ended),
-    notes: [...order.notes, ...unchecked(ended)],
-    totals: totalsOf(ended),
-    ...(order.origin.kind === 'git' ? { buildCommand: order.origin.build } : {}),
-    reproduction: ended.reproduction,
+    bound: settings.bound,
+    edges: [edgeOf(finished)],
+    range: { before: nameOf(finished, input.before), after: nameOf(finished, input.after) },
+    steps: stepsOf(finished),
+    notes: [...settings.notes, ...uncheckedParents(finished)],
+    totals: {
+      revisions: input.graph.ids.length,
+      builds: builds.length,
+      buildSeconds: sum(builds),
+      runs: runs.length,
+      runSeconds: sum(runs),
+    },
+    ...(settings.origin.kind === 'git' ? { buildCommand: settings.origin.build } : {}),
+    reproduction: finished.reproduction,
   }
 }
 
-function edgeOf(ended: Ended): HuntEdge {
-  const { order, found, range, symptom } = ended
-  const names = found.among.map(id => nameOf(ended, id))
-  const [before, ...alsoBefore] = found.before.map(id => sideOf(ended, id, 'before'))
-  const [after] = found.after.map(id => sideOf(ended, id, 'after'))
-  const nobody = { outcome: 'skip', runs: 0, shown: 0, because: 'none could be run', findings: [] } as const
-  const [from, to] = range.hunt === 'first-bad' ? (['pass', symptom] as const) : ([symptom, 'pass'] as const)
+function edgeOf(finished: Finished): BisectEdge {
+  const { settings, found, range, symptom } = finished
+  const names = found.among.map(id => nameOf(finished, id))
+  const [before, ...alsoBefore] = found.before.map(id => sideOf(finished, id, 'before'))
+  const [after] = found.after.map(id => sideOf(finished, id, 'after'))
+  const none = { outcome: 'skip', runs: 0, shown: 0, because: 'none could be run', findings: [] } as const
+  const [from, to] = range.goal === 'first-bad' ? (['pass', symptom] as const) : ([symptom, 'pass'] as const)
   return {
     ...{ from, to },
     ...(names.length === 1 ? names[0] : { oneOf: names }),
-    // The runs may say more, if the bug behaves as is assumed: what holds in simulated hunts is the bound.
-    confidence: Math.min(rounded(found.confidence), 1 - order.bound),
-    ...{ before: before ?? nobody, after: after ?? nobody, alsoBefore },
+    // The runs may allow a higher one, if the prior holds. Simulations confirm the bound, and no more.
+    confidence: Math.min(rounded(found.confidence), 1 - settings.bound),
+    ...{ before: before ?? none, after: after ?? none, alsoBefore },
   }
 }
 
-/** Parents that should have been run once more, and could not. */
-function unchecked(ended: Ended): string[] {
-  const { events, symptom, ground, found } = ended
-  const evidence = evidenceOf(events, symptom, ground.rules)
+/** Parents of the change that should have been checked, but were skipped. */
+function uncheckedParents(finished: Finished): string[] {
+  const { events, symptom, input, found } = finished
+  const evidence = evidenceOf(events, symptom, input.rules)
   return found.before
-    .filter(id => recordOf(evidence, id).skipped !== null)
-    .map(
-      id =>
-        `${nameText(nameOf(ended, id), id)}, a parent of it, could not be run: how it behaves is not known`,
-    )
+    .filter(id => resultsOf(evidence, id).skipped !== null)
+    .map(id => `its parent ${revisionText(nameOf(finished, id))} could not be run: its verdict is not known`)
 }
 
-function nameOf({ names }: Ended, id: string): RevisionName {
+function nameOf({ names }: Finished, id: string): RevisionName {
   return names.get(id) ?? { rev: id }
 }
 
-function sideOf(ended: Ended, id: string, where: 'before' | 'after'): HuntSide {
-  const { events, symptom, ground, range } = ended
-  const { runs, shown, skipped } = recordOf(evidenceOf(events, symptom, ground.rules), id)
-  const hasBug = (where === 'after') === (range.hunt === 'first-bad')
+function sideOf(finished: Finished, id: string, where: 'before' | 'after'): BisectSide {
+  const { events, symptom, input, range } = finished
+  const { runs, shown, skipped } = resultsOf(evidenceOf(events, symptom, input.rules), id)
+  const hasBug = (where === 'after') === (range.goal === 'first-bad')
   const all = events.flatMap(event => (event.kind === 'ran' && event.id === id ? [event] : []))
   const typical = all.findLast(ran => answerOf(ran, symptom) === (hasBug ? 'shown' : 'clean')) ?? all.at(-1)
-  const commandLine = typical?.dir === undefined ? undefined : ended.commandLine(typical.dir)
-  // Parsed, it has the fields of a side, and not those that only the log of a hunt has.
+  const commandLine = typical?.dir === undefined ? undefined : finished.commandLine(typical.dir)
+  // Parsing drops the fields that only the log has.
   return parse(side, {
-    ...nameOf(ended, id),
+    ...nameOf(finished, id),
     ...(typical ?? { outcome: 'skip', because: skipped ?? 'it was not run', findings: [] }),
     ...{ runs, shown },
     ...(skipped !== null && { skipped }),
@@ -103,95 +102,90 @@ function sideOf(ended: Ended, id: string, where: 'before' | 'after'): HuntSide {
   })
 }
 
-/** Events in a row about one revision, to one purpose, are one step. */
-function stepsOf(ended: Ended): HuntStep[] {
-  const steps: { id: string; to: Ran['to']; events: HuntEvent[]; until: number }[] = []
-  let built: HuntEvent[] = []
-  for (const [index, event] of ended.events.entries()) {
-    if (event.kind === 'built') built.push(event)
-    if (event.kind !== 'ran' && event.kind !== 'unfit') continue
-    const last = steps.at(-1)
-    const { to } = event
-    if (last !== undefined && last.id === event.id && last.to === to && built.length === 0) {
-      last.events.push(event)
-      last.until = index + 1
-    } else {
-      steps.push({ id: event.id, to, events: [...built, event], until: index + 1 })
-    }
-    built = []
-  }
-  return steps.map(({ id, to, events, until }) => stepOf(ended, id, to, events, ended.events.slice(0, until)))
+/** The events `start` to `end` (exclusive) of the log, all about one revision and one purpose. */
+interface Group {
+  readonly id: string
+  readonly to: Ran['to']
+  readonly start: number
+  end: number
 }
 
-function stepOf(ended: Ended, id: string, to: Ran['to'], events: History, sofar: History): HuntStep {
+function stepsOf(finished: Finished): BisectStep[] {
+  const groups: Group[] = []
+  let built: number | undefined
+  for (const [index, event] of finished.events.entries()) {
+    if (event.kind === 'built') built ??= index
+    if (event.kind !== 'ran' && event.kind !== 'unfit') continue
+    const last = groups.at(-1)
+    const { id, to } = event
+    if (built === undefined && last?.id === id && last.to === to) last.end = index + 1
+    else groups.push({ id, to, start: built ?? index, end: index + 1 })
+    built = undefined
+  }
+  return groups.map(group => stepOf(finished, group))
+}
+
+function stepOf(finished: Finished, { id, to, start, end }: Group): BisectStep {
+  const events = finished.events.slice(start, end)
   const ran = events.flatMap(event => (event.kind === 'ran' ? [event] : []))
-  const builds = events.flatMap(event =>
-    event.kind === 'unfit' || (event.kind === 'built' && !event.cached) ? event.seconds : [],
-  )
-  const buildSeconds = builds.reduce((a, b) => a + b, 0)
-  const doubt = doubtOf(ended, id, sofar)
-  const place = ended.ground.graph.indexOf.get(id)
+  const builds = buildSecondsOf(events)
+  const doubt = doubtOf(finished, id, finished.events.slice(0, end))
+  const index = finished.input.graph.indexOf.get(id)
   return {
-    ...nameOf(ended, id),
-    ...(place === undefined ? {} : { place: place + 1 }),
+    ...nameOf(finished, id),
+    ...(index !== undefined && { place: index + 1 }),
     to,
-    ...outcomeOf(ended, ran, events),
+    ...outcomeOf(finished, ran, events),
     runs: ran.length,
-    ...(buildSeconds === 0 ? {} : { buildSeconds: tenths(buildSeconds) }),
-    seconds: tenths(ran.reduce((sum, { seconds }) => sum + seconds, 0)),
-    ...(doubt === null ? {} : { doubt }),
+    ...(builds.length > 0 && { buildSeconds: sum(builds) }),
+    seconds: sum(ran.map(({ seconds }) => seconds)),
+    ...(doubt !== null && { doubt }),
   }
 }
 
 function outcomeOf(
-  { symptom }: Ended,
+  { symptom }: Finished,
   ran: readonly Ran[],
-  events: History,
-): Pick<HuntStep, 'outcome' | 'symptom' | 'shown' | 'because' | 'tail'> {
-  const listeners = (answer: 'shown' | 'clean') => ran.filter(one => answerOf(one, symptom) === answer)
-  const shown = listeners('shown')
-  const worst = shown.at(-1)
-  if (worst !== undefined) return { outcome: 'fail', symptom, shown: shown.length, because: worst.because }
-  const clean = listeners('clean').at(-1)
+  events: LogEvents,
+): Pick<BisectStep, 'outcome' | 'symptom' | 'shown' | 'because' | 'tail'> {
+  const shown = ran.filter(one => answerOf(one, symptom) === 'shown')
+  const because = shown.at(-1)?.because
+  if (because !== undefined) return { outcome: 'fail', symptom, shown: shown.length, because }
+  const clean = ran.findLast(one => answerOf(one, symptom) === 'clean')
   if (clean !== undefined) return { outcome: 'pass', shown: 0, because: clean.because }
   const unfit = events.find(event => event.kind === 'unfit')
   const last = ran.at(-1)
   return {
-    outcome: 'skip',
-    shown: 0,
-    because: unfit?.why ?? (last === undefined ? 'not run' : untoldText(last)),
-    ...(unfit?.tail === undefined ? {} : { tail: unfit.tail }),
+    ...{ outcome: 'skip', shown: 0 },
+    because: unfit?.why ?? (last === undefined ? 'not run' : noAnswerText(last)),
+    ...(unfit?.tail !== undefined && { tail: unfit.tail }),
   }
 }
 
-/** The chance that a revision is on the other side, by the events so far; null before the ends were settled. */
-function doubtOf({ range, symptom, ground }: Ended, id: string, sofar: History): number | null {
+/** The chance that a revision is on the other side, by those events; null before the ends were known to differ. */
+function doubtOf({ range, symptom, input }: Finished, id: string, events: LogEvents): number | null {
   const index = range.graph.indexOf.get(id)
-  if (index === undefined || !sofar.some(event => event.kind === 'settled')) return null
-  const evidence = evidenceOf(sofar, symptom, ground.rules)
+  if (index === undefined || !events.some(event => event.kind === 'settled')) return null
+  const evidence = evidenceOf(events, symptom, input.rules)
   const after = massBelow(range.graph, posterior(range, evidence))[index] ?? 0
   return rounded(Math.max(0, Math.min(after, 1 - after)))
 }
 
-function totalsOf({ ground, events }: Ended): HuntReport['totals'] {
-  const builds = events.flatMap(event => (event.kind === 'built' && !event.cached ? event.seconds : []))
-  const failed = events.flatMap(event => (event.kind === 'unfit' && event.seconds > 0 ? event.seconds : []))
-  const runs = events.flatMap(event => (event.kind === 'ran' ? event.seconds : []))
-  const sum = (seconds: readonly number[]) => tenths(seconds.reduce((a, b) => a + b, 0))
-  return {
-    revisions: ground.graph.ids.length,
-    builds: builds.length + failed.length,
-    buildSeconds: sum([...builds, ...failed]),
-    runs: runs.length,
-    runSeconds: sum(runs),
-  }
+/** How long each build took that was not cached, failed ones included. */
+function buildSecondsOf(events: LogEvents): number[] {
+  return events.flatMap(event =>
+    (event.kind === 'built' && !event.cached) || (event.kind === 'unfit' && event.seconds > 0)
+      ? event.seconds
+      : [],
+  )
 }
 
-function tenths(seconds: number): number {
-  return Math.round(seconds * 10) / 10
+/** To a tenth of a second. */
+function sum(seconds: readonly number[]): number {
+  return Math.round(seconds.reduce((a, b) => a + b, 0) * 10) / 10
 }
 
-/** Four digits that mean something, of what is near 0 or near 1. */
+/** To two significant digits of the distance from 0 or 1, whichever is nearer. */
 function rounded(chance: number): number {
   return chance > 0.5 ? 1 - Number((1 - chance).toPrecision(2)) : Number(chance.toPrecision(2))
 }

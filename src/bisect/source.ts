@@ -1,19 +1,20 @@
-import type { RevisionName } from '../model/contract/hunt-report.ts'
+import type { RevisionName } from '../model/contract/bisect-report.ts'
 import type { Revision } from './search/graph.ts'
 
-/** A program to run, and what it took to have it. */
+/** A program to run. */
 export interface Program {
   readonly path: string
+  /** How long its build took. */
   readonly seconds: number
-  /** It was there, nothing was built. */
+  /** It was built before. */
   readonly cached: boolean
 }
 
-/** Why there is no program of a revision: a build that failed, a QEMU that does not start. Not a verdict. */
-export class Unfit extends Error {
-  override readonly name = 'Unfit'
+/** Why a revision cannot be run: its build failed, or its QEMU does not start. It is skipped, and gets no verdict. */
+export class Untestable extends Error {
+  override readonly name = 'Untestable'
   readonly seconds: number
-  /** The end of what the build said. */
+  /** The last lines of the output of the build. */
   readonly tail: string | null
 
   constructor(why: string, seconds = 0, tail: string | null = null) {
@@ -23,16 +24,15 @@ export class Unfit extends Error {
   }
 }
 
-/** Where revisions come from. */
+/** Where revisions come from: a git history, or a list of QEMUs. */
 export interface Source {
-  /** The revisions among which the change is; the last has all others among its ancestors. */
+  /** The revisions that may be the change; all others are ancestors of the last. */
   readonly revisions: readonly Revision[]
   readonly before: string
   readonly after: string
-  /** Builds the program where need be. Rejects with Unfit, or with the signal's reason. */
+  /** Builds the program if necessary. Rejects with Untestable, or with the signal's reason. */
   program(id: string, signal: AbortSignal): Promise<Program>
-  /** What a revision is called, for the console. */
-  named(id: string, signal: AbortSignal): Promise<RevisionName>
-  /** Gives back what only a hunt that goes on needs. */
+  nameOf(id: string, signal: AbortSignal): Promise<RevisionName>
+  /** Removes what is needed only while the bisection runs. */
   close(signal: AbortSignal): Promise<void>
 }

@@ -34,12 +34,11 @@ function playJob(nightly: Nightly): string {
   return `  play:
     name: play (\${{ matrix.qemu.word }}, \${{ matrix.shard }} of ${shards})
     runs-on: ubuntu-latest
-    # QEMUs of all Debian suites come from the mirror that Debian's own apt knows; Ubuntu's knows none.
+    # Debian's apt knows a mirror with the QEMUs of all suites; Ubuntu's does not.
     container:
       image: node:22-bookworm-slim
-      # Lets /dev/kvm in where the runner has one, and root may open it: guests are then several times faster. With
-      # --device /dev/kvm a job would not start where there is none. On runners that you share with others leave it
-      # out: guests then run under TCG.
+      # Gives access to /dev/kvm where the runner has it, which makes guests several times faster. (With --device a job
+      # would not start where there is none.) On shared runners leave it out: guests then run under TCG.
       options: --privileged
     timeout-minutes: 120
     strategy:
@@ -54,7 +53,7 @@ ${qemus.map(({ word, name }) => `          - { word: ${yamlWord(word)}, name: ${
       SHARD: \${{ matrix.shard }}
     steps:
 ${getTool(setUp)}
-      # Distributions move: the guest image and the QEMU are fetched anew once a week.
+      # Downloads the guest image and the QEMU again once a week, because suites change.
       - name: Which week it is
         id: week
         run: date +week=%G-%V >> "$GITHUB_OUTPUT"
@@ -67,7 +66,7 @@ ${getTool(setUp)}
           key: chardev-fc-\${{ matrix.qemu.name }}-${recipe}-\${{ steps.week.outputs.week }}
       - name: Play
         run: ${block(ended(play), 10)}
-      # Also after a bad night: it is no worse for that.
+      # Also after a failed run: the cache is still valid.
       - if: \${{ !cancelled() && steps.cache.outputs.cache-hit != 'true' }}
         uses: actions/cache/save@v5
         with:
@@ -89,7 +88,7 @@ function mergeJob(nightly: Nightly): string {
   const { setUp, join, report } = stepsOf(nightly)
   return `  merge:
     needs: play
-    # Also when shards have failed: what is there is reported, and what is missing makes this job fail.
+    # Also runs when shards have failed: it reports what there is, and fails if something is missing.
     if: \${{ !cancelled() }}
     runs-on: ubuntu-latest
     container: node:22-bookworm-slim
@@ -122,14 +121,14 @@ ${getTool(setUp)}
 `
 }
 
-/** The checkout also cleans what an earlier night has left on a machine of one's own: `shards` must be tonight's. */
+/** The checkout also removes what an earlier run left on an own runner: `shards` must be of this run. */
 function getTool(setUp: string): string {
   return `      - uses: actions/checkout@v5
       - name: Get chardev-fc
         run: ${setUp}`
 }
 
-/** GitHub has no third outcome for a step: what proves nothing is a warning in the log and among the annotations. */
+/** GitHub has no third outcome for a step: an inconclusive cell is a warning in the log and an annotation. */
 function ended(command: string): string {
   return `code=0
 ${command} || code=$?

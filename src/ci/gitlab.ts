@@ -8,21 +8,21 @@ export function gitlabPipeline(nightly: Nightly): string {
   const shardNumbers = Array.from({ length: shards }, (_, index) => yamlWord(`${index + 1}`))
   return `# Made by: chardev-fc ci gitlab${nightly.arguments}
 #
-# GitLab keeps the time outside of this file: make a schedule '${schedule}' (Build > Pipeline schedules). By hand it is
-# started with "New pipeline"; a push starts nothing. To keep it beside other pipelines, include it in theirs.
+# GitLab keeps schedules outside this file: create one for '${schedule}' (Build > Pipeline schedules). To start it by hand,
+# use "New pipeline"; a push starts nothing. To combine it with other pipelines, include it in theirs.
 
 .chardev-fc:
-  image: node:22-bookworm-slim # Debian: its apt knows the mirror that the QEMUs of all suites come from
+  image: node:22-bookworm-slim # Debian's apt knows a mirror with the QEMUs of all suites
   variables:
-    XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache # only what lies in the project can be cached
+    XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache # only files in the project can be cached
   before_script:
     - ${setUp}
-  # 2: nothing is unexpected, but something proves nothing. That is a warning.
+  # 2: nothing unexpected, something inconclusive. That is a warning.
   allow_failure:
     exit_codes: 2
 
-# /dev/kvm is used where the runner lets it in (devices = ["/dev/kvm"] in its config.toml); elsewhere guests run under
-# TCG, several times slower.
+# /dev/kvm is used if the runner allows it (devices = ["/dev/kvm"] in its config.toml); otherwise guests run under TCG,
+# several times slower.
 chardev-fc play:
   extends: .chardev-fc
   stage: test
@@ -46,7 +46,7 @@ ${qemus
       - .cache/chardev-fc/images
       - .cache/chardev-fc/qemu
   script:
-    # Distributions move: the guest image and the QEMU are fetched anew once a week.
+    # Downloads the guest image and the QEMU again once a week, because suites change.
     - ${block(freshCache, 6)}
     - ${block(play, 6)}
   artifacts:
@@ -55,7 +55,7 @@ ${qemus
     paths:
       - shards/
 
-# Also when shards have failed: what is there is reported, and what is missing makes this job fail.
+# Also runs when shards have failed: it reports what there is, and fails if something is missing.
 chardev-fc merge:
   extends: .chardev-fc
   stage: .post

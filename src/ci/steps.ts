@@ -24,11 +24,11 @@ export function stepsOf({ qemus, shards, selection, source }: Nightly): Steps {
     play: `${tool} matrix --qemu "$QEMU"${selection} --shard "$SHARD/${shards}" \\
   --retry-inconclusive 2 --results "shards/$NAME/$SHARD"`,
     join: `for name in ${qemus.map(({ name }) => name).join(' ')}; do
-  # What is missing is told by the last command: it knows how many versions there should be.
+  # The last command reports what is missing: it knows how many versions there should be.
   ${tool} merge "shards/$name"/* --results "versions/$name" > /dev/null || true
 done
 mkdir -p report history
-# Night by night it would grow for ever.
+# Keeps the history from growing without limit.
 find history -mindepth 1 -maxdepth 1 | sort | head -n -${testRuns - 1} | xargs -r rm -r`,
     report: `${tool} merge versions/* --parts ${qemus.length} --results report/results --history history \\
   --report html=report/page.html --report junit=report/junit.xml`,

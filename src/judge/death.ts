@@ -1,5 +1,6 @@
 import { type FactOf, type History, type Json, ofKind } from '../model/contract/observation.ts'
 import { quoted } from './quoted.ts'
+import { phaseMs } from './window.ts'
 
 /** QEMU's end during the run; `doubt`: why it may not be QEMU's own. */
 export interface Death {
@@ -12,26 +13,25 @@ export const signalsOfShortage = ['SIGABRT', 'SIGTRAP'] as const
 
 type Exited = Extract<FactOf<'qemu'>, { event: 'exited' }>
 
-/** Signals that a process brings upon itself; neither this harness nor a person's Ctrl-C sends them. */
+/** Signals that a process causes itself; neither this harness nor Ctrl-C sends them. */
 export const ownFaults = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGSYS', 'SIGTRAP'] as const
 
-/** What QEMU says, and then ends with status 0, when SIGINT, SIGHUP or SIGTERM ends it (softmmu/runstate.c, 7.2). */
+/** What QEMU prints before it exits with status 0 on SIGINT, SIGHUP or SIGTERM (softmmu/runstate.c, 7.2). */
 export const wordsOfSignal = 'terminating on signal'
 
-/** What QEMU, or GLib for it, says of a shortage on the host before it ends itself; for JavaScript and grep -E. */
+/** What QEMU or GLib prints about a shortage on the host before it aborts; for JavaScript and grep -E. */
 export const wordsOfShortage =
   'Resource temporarily unavailable|Cannot allocate memory|failed to allocate|Too many open files|No space left on device'
 
 /**
  * QEMU's end before phase `end`, if it ended. A kernel panic and a fault's signal are QEMU's own whatever else. Another
- * signal may come from anybody (the kernel's OOM killer, a person), the guest or a person may have asked for an orderly
+ * signal may come from anywhere (the kernel's OOM killer, a user), the guest or a user may have requested an orderly
  * end; and an end in a run that was cut by an interrupt (Ctrl-C reaches QEMU too), by the overall limit or by our own
  * trouble may be the clean-up's.
  */
 export function findDeath(history: History): Death | null {
-  const end = ofKind(history, 'phase').find(({ phase }) => phase === 'end')?.at ?? Number.POSITIVE_INFINITY
   const exit = ofKind(history, 'qemu').find((fact): fact is Exited => fact.event === 'exited')
-  if (exit === undefined || exit.at > end) return null
+  if (exit === undefined || exit.at > (phaseMs(history, 'end') ?? exit.at)) return null
   return { why: sentence(exit), doubt: doubtOf(history, exit) }
 }
 
@@ -39,33 +39,33 @@ function doubtOf(history: History, { signal, words, panic, farewell }: Exited): 
   if (panic !== undefined) return null
   const endsItself = signal === null || signalsOfShortage.some(own => own === signal)
   const shortage = endsItself ? new RegExp(wordsOfShortage).exec(words)?.[0] : undefined
-  if (shortage !== undefined) return `the host had too little for it: ${quoted(shortage)}`
+  if (shortage !== undefined) return `the host was short of resources: ${quoted(shortage)}`
   if (ownFaults.some(fault => fault === signal)) return null
   const cut = ofKind(history, 'cut').find(({ by }) => by === 'signal' || by === 'timeout' || by === 'trouble')
-  if (cut !== undefined) return 'the run was being ended'
-  if (signal !== null || words.includes(wordsOfSignal)) return 'somebody else sent it that signal'
-  if (farewell !== undefined) return `the guest itself asked for it: ${quoted(farewell)}`
+  if (cut !== undefined) return 'the run was already being stopped'
+  if (signal !== null || words.includes(wordsOfSignal)) return 'that signal came from outside'
+  if (farewell !== undefined) return `the guest itself requested it: ${quoted(farewell)}`
   return whoAsked(ofKind(history, 'qmp-event').findLast(({ event }) => event === 'SHUTDOWN'))
 }
 
 /**
- * Who asked QEMU for an orderly end: its event SHUTDOWN tells whether it was the guest from 2.10 on (cf83f14005,
- * 08fba7ac9b), and how from 4.0 on (ecd7a0d5bb). Null: nobody, it ended by itself.
+ * Who requested QEMU's shutdown: its event SHUTDOWN says whether it was the guest from 2.10 on (cf83f14005,
+ * 08fba7ac9b), and how from 4.0 on (ecd7a0d5bb). Null: nobody, it exited by itself.
  */
 function whoAsked(shutdown: FactOf<'qmp-event'> | undefined): string | null {
   if (shutdown === undefined) return null
   const { guest, reason } = (shutdown.data ?? {}) as { readonly guest?: Json; readonly reason?: Json }
-  if (guest === undefined) return 'this QEMU does not tell who asked it to end'
+  if (guest === undefined) return 'this QEMU does not say who requested its shutdown'
   if (reason === 'guest-panic' || reason === 'host-error') return null
   const how = reason === undefined ? '' : ` (${reason})`
   return guest === true
-    ? `the guest itself asked for it${how}`
-    : `somebody asked it to end from outside${how}`
+    ? `the guest itself requested it${how}`
+    : `its shutdown was requested from outside${how}`
 }
 
 function sentence({ code, signal, words, panic }: Exited): string {
   const how = signal === null ? `with status ${code ?? 'unknown'}` : `by ${signal}`
-  const said = words.trim() === '' ? 'it said nothing' : `its last words: ${quoted(words)}`
-  if (panic !== undefined) return `the guest's kernel died: ${quoted(panic)}; QEMU ended ${how}`
+  const said = words.trim() === '' ? 'it printed nothing' : `its last output: ${quoted(words)}`
+  if (panic !== undefined) return `the guest's kernel panicked: ${quoted(panic)}; QEMU ended ${how}`
   return `QEMU ended ${how} during the run; ${said}`
 }

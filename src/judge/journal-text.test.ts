@@ -1,7 +1,7 @@
 import t from 'tap'
 import { UsageError } from '../model/errors.ts'
-import { begin, story, well } from './golden/history.fixture.ts'
 import { parseJournal } from './journal-text.ts'
+import { begin, story, well } from './stories/story.fixture.ts'
 
 const history = story(begin(), well(1000, 1300))
 const text = history.map(fact => `${JSON.stringify(fact)}\n`).join('')

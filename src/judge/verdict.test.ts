@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Expectation } from '../model/case/expectation.ts'
 import type { Observation } from '../model/contract/observation.ts'
 import type { Finding } from '../model/contract/verdict.ts'
-import { at, begin, cut, end, exited, type Part, story } from './golden/history.fixture.ts'
+import { at, begin, cut, end, exited, type Part, story } from './stories/story.fixture.ts'
 import { judgeCase } from './verdict.ts'
 
 const says = (name: string, outcome: Finding['outcome'], symptom?: Finding['symptom']): Expectation => ({
@@ -43,7 +43,7 @@ t.test('a judge that throws is inconclusive', async t => {
   }
   t.match(judgeCase({ expect: [broken, says('a', 'pass')] }, played), {
     outcome: 'inconclusive',
-    because: /broke: oops/,
+    because: /failed: oops/,
   })
 })
 
@@ -54,7 +54,7 @@ t.test('a judge that gives back no finding is inconclusive', async t => {
     const odd = { name: 'odd', judge: () => value } as unknown as Expectation
     t.match(judgeCase({ expect: [odd] }, played), {
       outcome: 'inconclusive',
-      because: /'odd' broke: .*no finding/,
+      because: /'odd' failed: .*not a finding/,
     })
   }
 })
@@ -62,7 +62,7 @@ t.test('a judge that gives back no finding is inconclusive', async t => {
 t.test('a script that ended before one of its lines is inconclusive', async t => {
   const line = (edge: 'begin' | 'end') => at(2500, { kind: 'step', step: 1, edge, text: 'peer1 reads 1 MiB' })
   const verdict = judgeCase({ expect: [says('a', 'pass')] }, story(begin(), line('begin'), end(3000)))
-  t.match(verdict, { outcome: 'inconclusive', because: /ended before 'peer1 reads 1 MiB' had.*await/ })
+  t.match(verdict, { outcome: 'inconclusive', because: /ended before 'peer1 reads 1 MiB' was done.*await/ })
   const whole = story(begin(), line('begin'), line('end'), end(3000))
   t.match(judgeCase({ expect: [says('a', 'pass')] }, whole), { outcome: 'pass' })
 })
@@ -112,7 +112,7 @@ t.test("what a person's own judge gives back is held against the contract", asyn
     judgeCase({ expect: [{ name: 'mine', judge: () => judged as never }] }, played).findings.at(-1)
   const broken = {
     outcome: 'inconclusive',
-    because: /^the judge 'mine' broke: .*acceptedBytes: expected a whole/,
+    because: /^the judge 'mine' failed: .*acceptedBytes: expected a whole/,
   }
   t.match(gives({ outcome: 'pass', because: 'x', numbers: { acceptedBytes: Number.NaN } }), broken)
   t.match(gives({ outcome: 'pass', because: 'x', numbers: { acceptedBytes: 1.5 } }), broken)
@@ -144,7 +144,7 @@ t.test(
     t.match(verdict(exited(2600, 1)), { outcome: 'fail', because: /status 1/ })
     t.match(verdict(exited(2600, null, 'KILL')), { outcome: 'fail', because: /KILL/ })
     t.match(verdict(exited(2600, null)), { outcome: 'inconclusive' })
-    t.match(verdict(), { outcome: 'inconclusive', because: /did not end/ })
+    t.match(verdict(), { outcome: 'inconclusive', because: /did not exit/ })
     t.match(verdict(cut(2550, 'timeout'), exited(2600, 1)), { outcome: 'inconclusive' })
   },
 )

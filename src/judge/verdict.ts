@@ -5,12 +5,11 @@ import { cutOf, type History, ofKind, runOf } from '../model/contract/observatio
 import { misfit, parse } from '../model/contract/schema.ts'
 import {
   type Finding,
-  type Freeze,
   finding,
-  type Numbers,
   type Outcome,
   type Symptom,
   type Verdict,
+  worstFirst,
 } from '../model/contract/verdict.ts'
 import { messageOf } from '../model/errors.ts'
 import { inRange, nextRelease } from '../model/value/version.ts'
@@ -18,8 +17,8 @@ import { exits } from './expectation/exits.ts'
 import { opens } from './expectation/opens.ts'
 import { played } from './expectation/played.ts'
 import { isOpening, openStep } from './open-step.ts'
+import { phaseMs } from './window.ts'
 
-const outcomes = ['fail', 'inconclusive', 'pass'] as const
 /** The worst first. */
 const symptoms: readonly (Symptom | undefined)[] = [
   ...(['crash', 'freeze', 'stuck', 'loss', 'doubled', 'spin', 'growth', 'slow'] as const),
@@ -47,8 +46,9 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
   const isError = trouble !== undefined && worst?.outcome !== 'fail'
   const outcome: Outcome = isError ? 'error' : (worst?.outcome ?? 'inconclusive')
   const symptom = isError ? undefined : worst?.symptom
-  const because = isError ? trouble.why : (worst?.because ?? 'nothing was expected')
+  const because = isError ? trouble.why : (worst?.because ?? 'the case expects nothing')
   const { known, isBetween } = documentation(definition.known ?? [], history)
+  const freeze = findings.find(finding => finding.freeze !== undefined)?.freeze
   const tells = outcome === 'pass' || outcome === 'fail'
   const expected = known.some(side => isExpected(outcome, symptom, side))
   return {
@@ -59,8 +59,8 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
     ...(isBetween || isUntried(history) ? { untried: true } : {}),
     because: tells && !expected ? `${documented(known.flat(), outcome, symptom)}${because}` : because,
     findings,
-    numbers: numbersOf(findings),
-    ...freezeOf(findings),
+    numbers: Object.assign({}, ...findings.map(({ numbers }) => numbers)),
+    ...(freeze === undefined ? {} : { freeze }),
   }
 }
 
@@ -75,14 +75,14 @@ function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: Histo
 
 function findingOf({ name, judge }: Expectation, history: History): Finding {
   const broken = (how: string) =>
-    ({ name, outcome: 'inconclusive', because: `the judge '${name}' broke: ${how}` }) as const
+    ({ name, outcome: 'inconclusive', because: `the judge '${name}' failed: ${how}` }) as const
   try {
-    // A person's own judge is not held by types: it may give back a promise, or an outcome of its own.
+    // Types do not bind a user's own judge: it may return a promise, or an outcome that does not exist.
     const judged: unknown = { ...judge(history), name }
     const fault = misfit(finding, judged)
     return fault === null
       ? told(parse(finding, judged))
-      : broken(`what it gave back is no finding (${fault})`)
+      : broken(`what it returned is not a finding (${fault})`)
   } catch (error) {
     return broken(messageOf(error))
   }
@@ -96,14 +96,14 @@ function told({ symptom, ...rest }: Finding): Finding {
 /** Lower is worse; equal ranks keep their order. */
 function rank({ name, outcome, symptom }: Finding, history: History): number {
   const bySymptom = outcome === 'fail' ? symptoms.indexOf(symptom) : 0
-  return outcomes.indexOf(outcome) * 100 + bySymptom * 10 + telling(name, history)
+  return worstFirst.indexOf(outcome) * 100 + bySymptom * 10 + telling(name, history)
 }
 
-/** Of two equal findings the one that names the cause tells more than one that only suffered from it. */
+/** Of two equal findings the one that names the cause says more than one that is only affected by it. */
 function telling(name: string, history: History): number {
   if (name === 'played') {
     const cut = cutOf(history)
-    const broke = !ofKind(history, 'phase').some(({ phase }) => phase === 'end')
+    const broke = phaseMs(history, 'end') === undefined
     return (cut ? outerCuts.includes(cut.by) : broke) ? 0 : 3
   }
   if (name === 'exits') return 2.5
@@ -111,8 +111,8 @@ function telling(name: string, history: History): number {
 }
 
 /**
- * What is documented for the version. For a development version between two releases that differ there are two sides:
- * nobody knows which of them it is on.
+ * What is documented for the version. A development version between two releases that differ has two sides: it is not
+ * known which of them it is on.
  */
 function documentation(
   known: readonly Known[],
@@ -125,7 +125,7 @@ function documentation(
   return { known: isBetween ? [now, next] : [now], isBetween }
 }
 
-/** What a person's own case was played on, that person knows. */
+/** Not for a user's own case: we never tried it on any version. */
 function isUntried(history: History): boolean {
   const run = runOf(history)
   if (run === undefined || run.file !== undefined) return false
@@ -149,15 +149,4 @@ function documented(known: readonly Known[], outcome: Outcome, symptom: Symptom 
   const came =
     outcome === 'pass' ? 'it passed' : `it failed${symptom === undefined ? '' : ` with ${symptom}`}`
   return `documented: ${failures}; ${came}: `
-}
-
-function numbersOf(findings: readonly Finding[]): Numbers {
-  let all: Numbers = {}
-  for (const { numbers } of findings) all = { ...all, ...numbers }
-  return all
-}
-
-function freezeOf(findings: readonly Finding[]): { freeze?: Freeze } {
-  const freeze = findings.find(finding => finding.freeze !== undefined)?.freeze
-  return freeze === undefined ? {} : { freeze }
 }

@@ -1,5 +1,5 @@
 /**
- * The person asked for something that cannot be done: exit code 64.
+ * The user asked for something that cannot be done: exit code 64.
  * The message is one line: what was wanted, what came, what to do.
  */
 export class UsageError extends Error {
@@ -14,7 +14,7 @@ export class InfraError extends Error {
   override readonly name = 'InfraError'
 }
 
-/** What whatever was thrown says of itself. */
+/** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

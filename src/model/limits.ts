@@ -1,6 +1,6 @@
 import type { Limits } from './contract/observation.ts'
 
-/** The limits that a run goes by when nothing else is said. Its journal carries them, and judges read them there. */
+/** The default limits of a run. Its journal carries them, and judges read them there. */
 export const usualLimits: Limits = {
   beatEveryMs: 50,
   silenceFloorMs: 1500,
@@ -10,37 +10,37 @@ export const usualLimits: Limits = {
   overallMs: 120_000,
 }
 
-/** The limits that are the same for every run: of the judges, and of the waits that show them enough. */
+/** The limits that are the same for every run: of the judges, and of the waits that give them enough evidence. */
 export const fixedLimits = {
   /** Beats on each path that make the healthy phase; those of them in which what beats is still being loaded. */
   healthyBeats: 8,
   firstBeats: 3,
   /** Beats on each path after the script's last line, so that its effect is still seen. */
   afterwordBeats: 3,
-  /** A writer is blocked when it stands on one byte for so long, in so many samples. */
+  /** A writer is blocked when it stays at one byte for this long, in this many samples. */
   stallMs: 300,
   stallSamples: 5,
-  /** A chardev takes no more when it took nothing for so long, and no tick of the host's came later than this. */
+  /** A chardev accepts no more when it accepted nothing for this long, and no tick of the host came later than this. */
   hostStallMs: 500,
   latestTickMs: 100,
-  /** A blocked writer is looked at for so long; while it is not clear whether QEMU spins, for so long. */
+  /** A blocked writer is watched for this long; while it is unclear whether QEMU spins, for the longer time. */
   restMs: 500,
   longestRestMs: 1500,
   /** A thread that never sleeps gets, or waits for, all of a CPU. */
   spinPercent: 90,
-  /** To spin is to run so much, and so many times, more than when well: a slow host needs more for the same beats. */
+  /** Spinning is running this much, and this many times, more than in the healthy phase: a slow host needs more anyway. */
   aboveHealthyPercent: 20,
   timesHealthy: 2,
-  /** So long QEMU must lie still to be calm, and so long it must not to spin: the guest may have begun something. */
+  /** How long QEMU must be idle to be calm, and busy to spin: the guest may have started something. */
   calmMs: 250,
   spinMs: 800,
-  /** A job that is not seen blocked on the port has work of its own: it is waited for so long. */
+  /** A job that is not seen blocked on the port may be working: it is given this long. */
   workMs: 30_000,
-  /** A standstill lasts at least so many limits of silence: before it is called, a silence would have been. */
+  /** A standstill lasts at least this many limits of silence, so that a silence is called first. */
   standstillSilences: 2,
-  /** A thread that had less of a CPU, in the time between two ticks, did not run. */
+  /** A thread that got less of a CPU than this between two ticks did not run. */
   ranNothingMs: 0.5,
-  /** QEMU did not run for so much of a silence, and then went on by itself: that is not called a freeze. */
+  /** QEMU did not run for so much of a silence, and then resumed by itself: that is not called a freeze. */
   heldPart: 0.75,
   /** A silence, or a standstill, that a starved host may explain is waited out for this much longer. */
   unclearFactor: 4,
@@ -51,17 +51,17 @@ export const fixedLimits = {
    */
   lateMs: 10_000,
   lateStandstillMs: 10_500,
-  /** After a standstill, a line that the guest writes then is waited for so long. */
+  /** How long a line that the guest writes after a standstill is waited for. */
   markerMs: 3000,
-  /** How long the host reads after a cut; how soon it wakes a guest, out of a silence so many times its limit. */
+  /** How long the host reads after a cut; how soon that wakes a guest, out of a silence this many times its limit. */
   reviveMs: 5000,
   causalMs: 2000,
   causalFactor: 2,
   /** A ping that was sent in the silence's first moments may have been answered before QEMU stopped. */
   pingGraceMs: 500,
-  /** A thread that is ready and had less of a CPU waits for the host. */
+  /** A thread that is ready and got less of a CPU than this is starved by the host. */
   starvedPercent: 0.5,
-  /** Fewer lines of a loop do not tell at what pace they come. */
+  /** Fewer lines of a loop do not show its pace. */
   fewestLines: 2,
 } as const
 

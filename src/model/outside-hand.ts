@@ -2,7 +2,7 @@
 export const frozenIn = 'freezer_trap|refrigerator|^get_signal$'
 
 /**
- * Who holds a thread from outside, by its state and by the kernel function it sleeps in; null: nobody does. A signal
+ * What stops a thread from outside, by its state and by the kernel function it sleeps in; null: nothing does. A signal
  * stops it (T), a debugger traces it (t), or a control group's freezer holds it: in do_freezer_trap (version 2), in
  * __refrigerator (version 1), or in get_signal, their caller, where the compiler put them into it (seen on Linux
  * 6.18). Whatever else sleeps there is in state T or t.

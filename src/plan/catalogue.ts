@@ -25,8 +25,13 @@ async function allIds(): Promise<string[]> {
  */
 export async function casesNamed(names: readonly string[]): Promise<Case[]> {
   const cases: Case[] = []
-  for (const name of names) cases.push(isPath(name) ? await caseFromFile(name) : await withId(name))
+  for (const name of names) cases.push(await caseNamed(name))
   return cases
+}
+
+/** The case with this id or file path. Throws UsageError as `casesNamed`. */
+export function caseNamed(name: string): Promise<Case> {
+  return isPath(name) ? caseFromFile(name) : withId(name)
 }
 
 /**

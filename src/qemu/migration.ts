@@ -9,9 +9,11 @@ const unlimited = 8 * 1024 ** 3
 const pollMs = 10
 
 /**
- * Saves a guest's state to a file; the guest is stopped afterwards. With `sharedRam` its memory, which a shared file
- * backs, is not saved (QMP capability x-ignore-shared, since 4.0). Uses `exec:`, which every QEMU from 1.4 to 11.1 has
- * (`file:` came with 8.2). Throws InfraError, QmpError and the signal's reason.
+ * Stops a guest and saves its state to a file. The guest is stopped first because, under TCG, a QEMU from 2.0 to 8.2 misses
+ * memory that a running guest writes during the save (from commit aa8dc04477 until 03bfc2188f), and the restored guest
+ * panics or hangs. With `sharedRam` its memory, which a shared file backs, is not saved (QMP capability x-ignore-shared,
+ * since 4.0). Uses `exec:`, which every QEMU from 1.4 to 11.1 has (`file:` came with 8.2). Throws InfraError, QmpError
+ * and the signal's reason.
  */
 export async function saveState(
   qmp: Qmp,
@@ -20,10 +22,10 @@ export async function saveState(
 ): Promise<void> {
   if (sharedRam) await ignoreShared(qmp, signal)
   await liftLimit(qmp, signal)
+  await qmp.execute('stop', {}, { signal })
   await qmp.execute('migrate', { uri: `exec:cat > ${shellWord(path)}` }, { signal })
   for (;;) {
-    const answer = await qmp.execute('query-migrate', {}, { signal })
-    const status = isRecord(answer) ? answer['status'] : undefined
+    const status = await statusIn('query-migrate', qmp, signal)
     if (status === 'completed') return
     if (status === 'failed' || status === 'cancelled')
       throw new InfraError(`QEMU could not save the guest (${status})`)
@@ -37,6 +39,18 @@ export async function restoreDeferred(qmp: Qmp, fd: number, signal: AbortSignal)
     ignoreShared(qmp, signal),
     qmp.execute('migrate-incoming', { uri: `fd:${fd}` }, { signal }),
   ])
+}
+
+/** Waits until a QEMU that was started with `-incoming` has restored everything. */
+export async function untilRestored(qmp: Qmp, signal: AbortSignal): Promise<void> {
+  while ((await statusIn('query-status', qmp, signal)) === 'inmigrate') {
+    await delay(pollMs, undefined, { signal })
+  }
+}
+
+async function statusIn(query: string, qmp: Qmp, signal: AbortSignal) {
+  const answer = await qmp.execute(query, {}, { signal })
+  return isRecord(answer) ? answer['status'] : undefined
 }
 
 async function ignoreShared(qmp: Qmp, signal: AbortSignal): Promise<void> {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { at, begin, end, peer, started, story } from '../judge/golden/history.fixture.ts'
 import { parseJournal } from '../judge/journal-text.ts'
+import { at, begin, end, peer, started, story } from '../judge/stories/story.fixture.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import { html } from './html.ts'
@@ -13,7 +13,9 @@ import { frozen, hostile, hostileText, passed, testRun, written } from './result
 
 const assets = { style: 'body{}', script: 'void 0' }
 const golden = (name: string): Evidence => ({
-  history: parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')),
+  history: parseJournal(
+    readFileSync(join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`), 'utf8'),
+  ),
   commandLine: 'qemu-system-x86_64 \\\n  -nodefaults\n',
   reproduction: 'Start QEMU:\n',
 })

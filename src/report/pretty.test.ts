@@ -37,7 +37,7 @@ void t.test('a documented freeze: when, how long, who stands, that it came back'
     report([frozen()]),
     `✖ debugcon · QEMU 7.2.22 (debian-bookworm, tcg, cold) · freeze, as documented · 8.0 s
   vCPU 0 retries a write that the host does not take; 278 bytes accepted
-  ✖ alive    as said above
+  ✖ alive    vCPU 0 retries a write that the host does not take; 278 bytes accepted
     numbers  accepted 278 bytes · longest silence 2.0 s on ssh, 2.0 s on serial
     freeze   the last beat came 6.2 s into the run, called a freeze 1.5 s later · QMP silent too · came back 40 ms after the host read 278 bytes
     stands   CPU 0/TCG: a write to its socket (clock_nanosleep)

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import type { CellResult } from '../model/contract/result.ts'
+import { worstFirst } from '../model/contract/verdict.ts'
 import { cellText, headline, lookAgain } from './cell/cell-text.ts'
-import { worstFirst } from './cell/cell-words.ts'
 import { type Exit, isUnexpected, usualExit } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 

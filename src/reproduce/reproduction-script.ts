@@ -17,19 +17,19 @@ import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 
-/** What stands in a script. Its guest is of our image: into a disk of somebody's own we put the tools by ourselves. */
+/** The names in a script. Its guest is our image: into a user's own disk only chardev-fc puts the tools. */
 export interface ScriptNames extends Names {
   readonly guest: Extract<Names['guest'], { kind: 'kernel' }>
 }
 
 const longestLine = 110
 const coarser =
-  'it looks only ten times a second, and by one beat path where chardev-fc has two; what it cannot tell is INCONCLUSIVE'
+  'it looks only ten times a second, and on one beat path where chardev-fc has two; what it cannot decide is INCONCLUSIVE'
 const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
 
 /**
  * A case as one POSIX shell script that needs QEMU, the guest's files, ssh and python3, and nothing of ours: it
- * plays the same script, says its own verdict in its last line, and leaves nothing behind.
+ * runs the same case, prints its own verdict in its last line, and leaves nothing behind.
  */
 export async function reproductionScript(
   played: Case<Stage>,
@@ -45,7 +45,7 @@ export async function reproductionScript(
   const body = [
     ...qemu(played, names, typed),
     ...documented(played),
-    ...['# What is played, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
+    ...['# The case, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
     ...[...script.lines, '', '}', ''],
     ...checks(played),
     ...[scriptParts(), '', ...run],
@@ -64,13 +64,13 @@ function header(played: Case, { target }: ScriptNames, tool: string): string[] {
   const unjudged = notJudged(played)
   return [
     ...[played.title, ...page, '', ...known(played), ''],
-    'It needs QEMU, ssh, python3, and the files of a guest: a kernel, an initrd, and the ssh key that opens it',
-    '(chardev-fc image build makes them). To play it:',
+    'It needs QEMU, ssh, python3, and the files of a guest: a kernel, an initrd, and the ssh key to log in with',
+    '(chardev-fc image build makes them). To run it:',
     '',
     '  QEMU=qemu-system-x86_64 KERNEL=vmlinuz INITRD=initrd KEY=id_ed25519 sh reproduce.sh',
     '',
     'Its last line is the verdict: PASS (exit status 0), FAIL with its symptom (1), or INCONCLUSIVE (2).',
-    `The authority is chardev-fc run. This script goes by the same limits, but its own verdict is coarser: ${coarser}.`,
+    `chardev-fc run is the authority. This script uses the same limits, but its own verdict is coarser: ${coarser}.`,
     ...(unjudged.length === 0 ? [] : [`It does not judge ${unjudged.join(', ')}: chardev-fc run does.`]),
     `Written by ${tool}, with the options of QEMU ${target.version}.`,
     '',
@@ -90,7 +90,7 @@ function notJudged({ expect }: Case): string[] {
     .map(({ name }) => name)
 }
 
-/** As lines of a comment, none of them long. */
+/** Text as comment lines of limited length. */
 function comment(text: string): string[] {
   const words = text.split(/\s/)
   const lines = ['']
@@ -114,9 +114,9 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `: "\${ACCEL:=${accel}}" # or ${accel === 'kvm' ? 'tcg' : 'kvm'}`,
     '',
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
-    '# The file in the guest that the writer has open, if it is one; and in which kernel functions it sleeps of its own',
-    '# wish. Those in which a frozen QEMU sleeps. Python: what the host has read in the end; how it opens the chardev and',
-    '# reads where no end is open any more, or yet. What the guest writes after a standstill.',
+    '# The file in the guest that the writer has open, if it is a file; the kernel functions in which a program sleeps',
+    '# without waiting for the port; those in which a frozen QEMU sleeps. Python: all that the host has read; how it',
+    '# opens the chardev and reads when no end is open. What the guest writes after a standstill.',
     `WRITES_TO=${isFile ? port : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
     `FROZEN_IN=${shellWord(frozenIn)}`,
@@ -148,7 +148,7 @@ function withAccel(word: string, accel: string): string {
   return word.replace(`pc,accel=${accel}`, 'pc,accel=$ACCEL')
 }
 
-/** A function that says for which QEMU a symptom is documented, if it is. */
+/** A function that prints for which QEMU a symptom is documented, if it is. */
 function documented(played: Case): string[] {
   const known = played.known ?? []
   const lines = [...new Set(known.map(({ symptom }) => symptom))].map(symptom => {
@@ -163,7 +163,7 @@ function checks({ expect }: Case): string[] {
   return moments.flatMap(moment => {
     const here = expect.flatMap(({ name, checks }, index) => {
       const text = checks?.[moment]?.trim()
-      // Two may have one name, and a person's own may have any.
+      // Two may have the same name, and a user's own may have any.
       return text ? [{ name: `check${index + 1}_${name.replaceAll(/\W/g, '_')}_at_${moment}`, text }] : []
     })
     const each = here.map(({ name, text }) => [`${name}() {`, `  ${text}`, '  :', '}', ''])

@@ -10,13 +10,13 @@ import { TypedHost } from '../verbs/face/typed-host.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 
-/** What stands in the commands that a person would type. */
+/** The names in the commands that a user would type. */
 export interface Names {
   readonly qemu: string
   readonly target: Target
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
-  /** The page's loops at the page's own pace. */
+  /** Use the wiki page's one-second pauses instead of shortened ones. */
   readonly asDocumented: boolean
   readonly guest: NamedGuest
 }
@@ -64,7 +64,7 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     '',
     ...indent(shellText(command) + onTerminal(typed)),
     '',
-    'In another terminal, log into the guest once it is up (and see what it says in /tmp/foo-console):',
+    'In another terminal, log into the guest once it is up (its console output is in /tmp/foo-console):',
     '',
     `    $ ${names.guest.ssh} -p ${sshPort}`,
     ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
@@ -98,11 +98,11 @@ function onTerminal({ terminal }: Typed): string {
   return terminal === undefined ? '' : ` \\\n  <${terminal} >${terminal}`
 }
 
-/** How a person sees that everything arrived. */
+/** How a user checks that everything arrived. */
 function check(played: Case, data: string): string[] {
   const lines = played.expect.flatMap(({ typed }) => typed?.(data) ?? [])
   if (lines.length === 0) return []
-  return ['', 'And on the host, when all is well:', '', ...lines.map(line => `    ${line}`)]
+  return ['', 'On the host, if everything arrived:', '', ...lines.map(line => `    ${line}`)]
 }
 
 /** One sentence for each documented failure. */

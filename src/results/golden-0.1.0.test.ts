@@ -110,7 +110,7 @@ void t.test('the journals of 0.1.0 are judged as 0.1.0 judged them', async t => 
       if (result.case === 'doubled') {
         t.match(verdict, {
           outcome: 'inconclusive',
-          because: /came again.* but it is not known how much was written/,
+          because: /repeated.* but it is not known how much was written/,
         })
       } else t.strictSame(essence(verdict, result), essence(result), `${folder}/${files}`)
     }

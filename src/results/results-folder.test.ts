@@ -22,7 +22,7 @@ import { readPast } from './history.ts'
 import { ResultsFolder, readResults, refuseUnlessFree } from './results-folder.ts'
 
 const golden = (name: string) =>
-  readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8')
+  readFileSync(join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`), 'utf8')
 const endedAt = '2026-01-03T02:01:00Z'
 
 function folder(t: Test): string {

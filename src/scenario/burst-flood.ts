@@ -4,7 +4,7 @@ import type { Stage } from '../verbs/stage.ts'
 import { flood } from './flood.ts'
 import { numbered } from './numbered.ts'
 
-/** As `flood`, but the host reads in bursts at first, each when the guest's writer stands blocked again. */
+/** As `flood`, but the host first reads in bursts, each when the guest's writer is blocked again. */
 export function burstFlood(
   size: Size,
   { bursts, bytes }: { readonly bursts: number; readonly bytes: Size },

@@ -9,9 +9,9 @@ import type { Stage } from '../verbs/stage.ts'
 import { numbered } from './numbered.ts'
 
 /**
- * The page's scenario, for any backend: the host opens the chardev and reads nothing; the guest writes `size` in
- * numbered blocks of 64 KiB (the page: zeros, with dd), and stands blocked while it lives; it goes on when the host
- * reads at last, and every byte arrives.
+ * The wiki page's scenario for any backend: the host opens the chardev and reads nothing; the guest writes `size` in
+ * numbered blocks of 64 KiB (the wiki page: zeros, with dd). The writer must block while the guest keeps running, go on
+ * when the host reads, and every byte must arrive.
  */
 export function flood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   const blocks = numbered(size)

@@ -6,8 +6,8 @@ import type { CaseDefinition } from '../model/case/case.ts'
 import type { Stage } from '../verbs/stage.ts'
 
 /**
- * Three hosts connect, say a word and leave while no program in the guest has the port open; then another one comes to
- * stay, and gets what the guest writes.
+ * Three hosts connect, send a line and leave while the guest has the port closed. A fourth connects, stays, and must get
+ * what the guest writes.
  */
 export function hostsLeave(): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   return {

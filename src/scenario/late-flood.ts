@@ -6,8 +6,8 @@ import { flood } from './flood.ts'
 import { numbered } from './numbered.ts'
 
 /**
- * As `flood`, with a host that is late: the guest's writer stands blocked because nobody is connected, then because
- * nobody reads; it goes on when the host reads at last, and every byte arrives.
+ * As `flood`, with a late host: the guest's writer blocks because nobody is connected, then because nobody reads. It must
+ * go on when the host reads, and every byte must arrive.
  */
 export function lateFlood(size: Size): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   const blocks = numbered(size)

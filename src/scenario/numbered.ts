@@ -3,18 +3,18 @@ import type { Payload } from '../model/case/payload.ts'
 import { UsageError } from '../model/errors.ts'
 import { type Size, sizeBytes } from '../model/value/units.ts'
 
-/** A payload of numbered blocks, with the guest's command that writes it. */
+/** A payload of numbered blocks, and the guest's command that writes it. */
 export interface Numbered {
   readonly payload: Payload & { readonly kind: 'counting' }
-  /** Shell text: writes it, a block at a time. */
+  /** The shell command that writes the payload to `port`, a block at a time. */
   into(port: string): string
 }
 
 /**
- * As many bytes as `dd if=/dev/zero` would write, a block at a time, but each block is a line with its number, padded
- * with zeros: it shows when a block is lost, comes again or overtakes another. `seq` prints the padding between two
- * numbers; it begins with 0, which dd skips. 64 MiB take a guest under TCG 1 s; with `printf` for each line they take
- * 2.5 s, and as lines of 8 bytes 60 s.
+ * A payload of `size` in blocks of `block`. Each block is a line with its number, padded with zeros, so a block that is
+ * lost, doubled or out of order shows. `seq` prints the padding between two numbers; it starts with 0, which dd skips.
+ * 64 MiB take a guest under TCG 1 s (2.5 s with `printf` for each line, 60 s as lines of 8 bytes). Throws UsageError when
+ * `size` is not a multiple of `block`.
  */
 export function numbered(size: Size, block: Size = '64 KiB'): Numbered {
   const width = sizeBytes(block)

@@ -5,7 +5,7 @@ import type { AnyVerb, Owner } from './verb.ts'
 
 type Verbs = typeof verbs
 
-/** What a script has in its hand: the verbs of one owner, each a promise. */
+/** What a script holds: the verbs of one owner, each of which returns a promise. */
 type Handle<Of extends Owner> = {
   readonly [Name in keyof Verbs[Of]]: Verbs[Of][Name] extends (...args: infer Given) => infer Told
     ? (...args: Given) => Played<Told>
@@ -15,7 +15,7 @@ type Played<Told> = Told extends { readonly makes: infer Made extends Owner }
   ? Promise<Handle<Made>>
   : Promise<void>
 
-/** What a script plays on. */
+/** What a case's script acts on. */
 export interface Stage {
   /** The program at the other end of the chardev. */
   readonly host: Handle<'host'>
@@ -25,7 +25,7 @@ export interface Stage {
   readonly qemu: Handle<'qemu'> & { readonly chardev: string; readonly device: string }
   /** What the guest writes to. */
   readonly port: string
-  /** What stands for the page's `sleep 1` between two lines, in seconds: shorter, unless it is played as documented. */
+  /** The pause in place of the wiki page's `sleep 1`, in seconds: shorter unless the run is `--as-documented`. */
   readonly pause: string
 }
 

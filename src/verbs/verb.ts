@@ -16,11 +16,11 @@ type Subject<Of extends Owner | Made, Peer> = Of extends 'peer' ? Peer : Of exte
 interface Faces<Of extends Owner, Makes extends Made> {
   /** The shell text that it has the guest run, if it does. */
   readonly command?: string
-  /** What the journal's step says. */
+  /** The text of the journal's step. */
   step(live: Live, of: Subject<Of, LivePeer>): string
   /** Does it, on a real QEMU. */
   live(live: Live, of: Subject<Of, LivePeer>): Promise<Subject<Makes, LivePeer>>
-  /** Writes what a person types. */
+  /** Writes what a user types. */
   typed(paper: Paper, of: Subject<Of, TypedPeer>): Subject<Makes, TypedPeer>
   /** Writes what the printed shell script runs. */
   script(script: Script, of: Subject<Of, TypedPeer>): Subject<Makes, TypedPeer>

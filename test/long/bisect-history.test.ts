@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import t from 'tap'
-import type { HuntReport } from '../../src/model/contract/hunt-report.ts'
+import type { BisectReport } from '../../src/model/contract/bisect-report.ts'
+import { building, type Kind, makeRepo } from '../support/bisect-repo.ts'
 import { chardevFc } from '../support/command.ts'
 import { equipment } from '../support/guest.ts'
-import { building, type Kind, makeHistory } from '../support/history.ts'
 import { newHome } from '../support/running.ts'
 
 const kinds: readonly Kind[] = [
@@ -15,11 +15,11 @@ const kinds: readonly Kind[] = [
 const culprit = kinds.indexOf('flaky')
 
 void t.test(
-  'at the usual bound: past what does not build, a flaky stretch, a crash that is another bug',
+  'at the default error bound: revisions that do not build, a flaky stretch, a crash that is another bug',
   async t => {
     const home = newHome(t)
     const { qemu } = await equipment()
-    const { repo, commits } = await makeHistory(home, qemu.path, kinds)
+    const { repo, commits } = await makeRepo(home, qemu.path, kinds)
     const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
     const env = { XDG_STATE_HOME: join(home, 'state') }
     const { exitCode, stdout, stderr } = await chardevFc(
@@ -28,7 +28,7 @@ void t.test(
     )
     t.comment(stderr)
     t.equal(exitCode, 0)
-    const report = JSON.parse(stdout) as HuntReport
+    const report = JSON.parse(stdout) as BisectReport
     t.match(report, {
       symptom: 'loss',
       edges: [
@@ -44,30 +44,30 @@ void t.test(
   },
 )
 
-void t.test('the commit that mended it, and words for ends that are swapped', async t => {
+void t.test('the commit that fixed the bug, and the message for swapped ends', async t => {
   const home = newHome(t)
   const { qemu } = await equipment()
-  const { repo, commits } = await makeHistory(home, qemu.path, ['crashing', 'crashing', 'well', 'well'])
+  const { repo, commits } = await makeRepo(home, qemu.path, ['crashing', 'crashing', 'well', 'well'])
   const env = { XDG_STATE_HOME: join(home, 'state') }
-  const hunt = (...args: readonly string[]) =>
+  const bisect = (...args: readonly string[]) =>
     chardevFc(
       ['bisect', 'reconnect', '--repo', repo, ...building, '--error-bound', '20%', '--json', ...args],
       env,
     )
-  const swapped = await hunt('--good', commits[0] ?? '', '--bad', 'HEAD')
+  const swapped = await bisect('--good', commits[0] ?? '', '--bad', 'HEAD')
   t.equal(swapped.exitCode, 64)
-  t.match(swapped.stderr, /the ends are swapped, or the bug was mended between them: then add --find-fix/)
-  const fix = await hunt('--bad', commits[0] ?? '', '--good', 'HEAD', '--find-fix')
+  t.match(swapped.stderr, /swap the ends, or, if the bug was fixed between them, add --find-fix/)
+  const fix = await bisect('--bad', commits[0] ?? '', '--good', 'HEAD', '--find-fix')
   t.equal(fix.exitCode, 0, fix.stderr)
-  t.match(JSON.parse(fix.stdout), { found: { kind: 'first-good', rev: commits[2] } })
-  const terms = await hunt('--old', commits[0] ?? '', '--new', 'HEAD')
-  t.match(JSON.parse(terms.stdout), { found: { kind: 'first-good', rev: commits[2] } })
+  t.match(JSON.parse(fix.stdout), { edges: [{ from: 'crash', to: 'pass', rev: commits[2] }] })
+  const terms = await bisect('--old', commits[0] ?? '', '--new', 'HEAD')
+  t.match(JSON.parse(terms.stdout), { edges: [{ from: 'crash', to: 'pass', rev: commits[2] }] })
 })
 
 void t.test("the documentation's one-liner for git bisect run", async t => {
   const home = newHome(t)
   const { qemu } = await equipment()
-  const { repo, commits } = await makeHistory(home, qemu.path, [
+  const { repo, commits } = await makeRepo(home, qemu.path, [
     'well',
     'broken',
     'well',

@@ -11,7 +11,7 @@ import { Journal } from '../../src/run/journal.ts'
 import { Lease } from '../../src/run/lease.ts'
 import { RunDirectory } from '../../src/run/run-directory.ts'
 import { bringUpGuest } from '../../src/run/start/bring-up-guest.ts'
-import { sshdPort } from '../support/debian-root.ts'
+import { sshdPort } from '../support/debian/root.ts'
 import { caseNamed, qemuPid } from '../support/guest.ts'
 import { ownDisk } from '../support/own-disk.ts'
 

@@ -11,15 +11,15 @@ const loop = 'while :; do sleep 0.02; date; done'
 const scripts = {
   'a guest that reboots did so itself': [
     await scriptOf(await beside('sleep 1; reboot -f')),
-    /^INCONCLUSIVE: QEMU ended with status 0; the guest itself asked for it: .*reboot: Restarting system$/,
+    /^INCONCLUSIVE: QEMU ended with status 0; the guest itself requested it: .*reboot: Restarting system$/,
   ],
   'a guest that halts is not frozen': [
     await scriptOf(await beside('sleep 1; halt -f')),
-    /^INCONCLUSIVE: the beats stopped, but the guest itself asked for it: .*reboot: System halted$/,
+    /^INCONCLUSIVE: the beats stopped, but the guest itself requested it: .*reboot: System halted$/,
   ],
   'what the guest wrote twice was not doubled on the way': [
     await scriptOf(await writing(twice)),
-    /^INCONCLUSIVE: bytes came again at offset \d+ .*, but how much was written is not known for sure/,
+    /^INCONCLUSIVE: bytes repeated at offset \d+ .*, but how much was written is not known for sure/,
   ],
   'a loop that stops is a failure': [
     await looping('date; sleep 1000'),

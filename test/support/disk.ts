@@ -1,7 +1,7 @@
 import { open, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../../images/packages/shell.ts'
-import type { Program } from './unpacked-programs.ts'
+import type { Program } from './debian/unpacked-programs.ts'
 
 /** What a disk is made of. */
 export interface DiskOrder {

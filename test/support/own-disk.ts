@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Test } from 'tap'
-import { type DebianDisk, debianDisk } from './debian-disk.ts'
-import { sshdPort } from './debian-root.ts'
+import { type DebianDisk, debianDisk } from './debian/disk.ts'
+import { sshdPort } from './debian/root.ts'
 
 /** The disk, whose bytes must be the same when the test ends; null (the test is skipped) where none can be made. */
 export async function ownDisk(t: Test): Promise<DebianDisk | null> {

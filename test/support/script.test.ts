@@ -5,7 +5,7 @@ import { scriptOf, start } from './script.ts'
 /** By what the case itself documents, so that every QEMU will do. A busy host may leave it open whether QEMU spun. */
 const verdicts = {
   'unix-server':
-    /^PASS: the writer stood blocked in \w+ after \d+ bytes while the guest lived on; all 67108864 bytes/,
+    /^PASS: the writer was blocked in \w+ after \d+ bytes while the guest stayed alive; all 67108864 bytes/,
   reconnect: /^PASS: all 8 bytes arrived intact \(not judged: timed\)$/,
   debugcon:
     /^FAIL \(freeze\), which is documented for .* QEMU >=2\.8\.0 \(.*\): the guest stopped, and came back when the host read$/,

@@ -8,7 +8,7 @@ import type { Symptom } from '../../src/model/contract/verdict.ts'
 import { type RunningScript, scriptOf, start } from '../support/script.ts'
 import type { Called, Trial } from './kind.ts'
 import type { Play } from './play-trial.ts'
-import { observationsAt } from './said.ts'
+import { observationsAt } from './script-step.ts'
 
 /** No script needs so long: all its waits have limits, though in ticks, which a busy host makes long. */
 const longestMs = 900_000

@@ -1,8 +1,8 @@
 import type { HostEnd, HostSide } from '../../model/case/backend.ts'
 
 /**
- * A host side that opens ends so. Its `close` cuts the openings that are under way, closes all ends, and then gives
- * back what `prepare` took.
+ * A host side that opens its ends by `open`. Its `close` aborts the openings in progress, closes all ends, and then
+ * calls `giveBack` to release what `prepare` took.
  */
 export function hostSide(
   open: HostSide['open'],
@@ -12,7 +12,7 @@ export function hostSide(
   const openings: Promise<HostEnd>[] = []
   return {
     async open(opening) {
-      const opened = open({ ...opening, signal: AbortSignal.any([opening.signal, closing.signal]) })
+      const opened = open({ ...opening, signal: firstOf(opening.signal, closing.signal) })
       openings.push(opened)
       return opened
     },
@@ -23,4 +23,15 @@ export function hostSide(
       await giveBack()
     },
   }
+}
+
+/** Aborts as soon as one of them does. It keeps them alive, which AbortSignal.any of Node 20 does not (decision 3). */
+function firstOf(...signals: readonly AbortSignal[]): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of signals) {
+    const follow = () => controller.abort(signal.reason)
+    if (signal.aborted) follow()
+    else signal.addEventListener('abort', follow, { once: true })
+  }
+  return controller.signal
 }

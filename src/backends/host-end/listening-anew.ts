@@ -1,30 +1,21 @@
 import { createServer, type ListenOptions, type Socket } from 'node:net'
 import type { HostSide } from '../../model/case/backend.ts'
+import { event } from './event.ts'
 import { hostSide } from './host-side.ts'
 import { streamEnd } from './stream-end.ts'
 
 /**
- * A host side as `nc -l` is one: each opening listens, takes one connection, and listens no more. A QEMU that
- * reconnects finds nobody in between.
+ * A host side like `nc -l`: each opening listens, takes one connection, and stops listening. A QEMU that reconnects
+ * finds nobody in between.
  */
 export function listeningAnew(address: ListenOptions): HostSide {
-  return hostSide(async ({ signal }) => streamEnd(await nextConnection(address, signal)))
-}
-
-function nextConnection(address: ListenOptions, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
+  return hostSide(async ({ signal }) => {
     signal.throwIfAborted()
-    const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, socket => {
-      signal.removeEventListener('abort', giveUp)
+    const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }).listen(address)
+    try {
+      return streamEnd((await event(server, 'connection', signal)) as Socket)
+    } finally {
       server.close()
-      resolve(socket)
-    })
-    const giveUp = () => {
-      server.close()
-      reject(signal.reason)
     }
-    signal.addEventListener('abort', giveUp, { once: true })
-    server.once('error', reject)
-    server.listen(address)
   })
 }

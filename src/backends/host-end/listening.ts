@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type ListenOptions, type Socket } from 'node:net'
 import type { HostSide } from '../../model/case/backend.ts'
+import { event } from './event.ts'
 import { hostSide } from './host-side.ts'
 import { streamEnd } from './stream-end.ts'
 
@@ -16,7 +17,7 @@ export async function listening(address: ListenOptions): Promise<HostSide> {
         signal.throwIfAborted()
         const socket = waiting.shift()
         if (socket) return streamEnd(socket)
-        await once(server, 'connection', { signal }).catch(() => signal.throwIfAborted())
+        await event(server, 'connection', signal)
       }
     },
     () => {

@@ -1,7 +1,9 @@
-import type { Opening } from '../../model/case/backend.ts'
+import type { Monitor, Opening } from '../../model/case/backend.ts'
 
-/** An opening of at most 5 s, by a host side that asks no monitor. */
-export function opening(): Opening {
-  const monitor = { execute: () => Promise.reject(new Error('not asked')) }
+/** For host sides that need nobody to ask. */
+const silent: Monitor = { execute: () => Promise.reject(new Error('not asked')) }
+
+/** An opening that gives up by itself after 5 s. */
+export function opening(monitor: Monitor = silent): Opening {
   return { signal: AbortSignal.timeout(5000), monitor }
 }

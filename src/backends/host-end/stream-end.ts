@@ -7,7 +7,7 @@ import type { HostEnd } from '../../model/case/backend.ts'
  * connections, so that the end of what comes is not the end of what may be written.
  */
 export function streamEnd(socket: Socket): HostEnd {
-  // Stays for good: an error while nobody waits for it must not end the process; `close` follows it.
+  // Never removed: an error that nothing waits for must not end the process. `close` follows it.
   socket.on('error', () => undefined)
   return {
     read(onBytes) {

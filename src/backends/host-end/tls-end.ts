@@ -8,7 +8,7 @@ import { streamEnd } from './stream-end.ts'
 interface Server {
   readonly host: string
   readonly port: number
-  /** The certificate, in PEM, of whoever signed the server's. */
+  /** The certificate of the authority that signed the server's, in PEM. */
   readonly authority: string
 }
 

@@ -2,9 +2,9 @@ import { createSocket } from 'node:dgram'
 import { read, readSync, writeSync } from 'node:fs'
 
 /*
- * The host of a udp chardev, a process of its own: `node udp-host.js PORT`. A dgram socket of Node receives from the
- * moment it is bound, and only a process that stands still lets the kernel's buffer fill.
- * On stdin come single letters: `r`, receive; `p`, pause. Its end, ours or that of whoever started us, ends us.
+ * The host of a udp chardev, a separate process: `node udp-host.js PORT`. A dgram socket of Node receives from the
+ * moment it is bound, and only a blocked process lets the kernel's buffer fill.
+ * On stdin come single letters: `r`, receive; `p`, pause. When stdin ends, this process exits.
  * On stdout go a `b` when the socket is bound, and then the bytes that are received; pipes are written to at once.
  */
 const stdin = 0
@@ -24,7 +24,7 @@ socket.once('listening', () => {
 })
 socket.bind(Number(process.argv[2]), '127.0.0.1')
 
-/** Stands still until it is told to receive. */
+/** Blocks until it is told to receive. */
 function pause(): void {
   do obeyEnd(readSync(stdin, letter))
   while (letter.toString() !== 'r')

@@ -5,26 +5,26 @@ import { basename, join } from 'node:path'
 import { isProgram } from '../../cache/program.ts'
 import { InfraError } from '../../model/errors.ts'
 
-/** Which program: of these files, made by that command. */
+/** Identifies a program by its source files and its build command. */
 export interface BuildKey {
-  /** The id of git's tree. */
+  /** The id of git's tree object. */
   readonly tree: string
   readonly command: string
-  /** The program, from the root of the tree. */
+  /** The program, relative to the root of the tree. */
   readonly binary: string
 }
 
-/** Starts a program that was moved out of its tree, and tells it where its firmware is now. */
+/** Starts a program that was copied out of its tree, with its firmware. */
 const wrapper = (name: string, hasFirmware: boolean) => `#!/bin/sh
 here=\${0%/*}
 exec "$here/bin/${name}"${hasFirmware ? ' -L "$here/firmware"' : ''} "$@"
 `
 
-/** Firmware of other machines than the PC, most of the size of pc-bios/. */
+/** Firmware of other machines than the PC: most of the size of pc-bios/. */
 const foreign =
   /^(edk2|skiboot|slof|s390|hppa|opensbi|openbios|palcode|u-boot|petalogix|canyonlands|bamboo|npcm|ast27|pnv)/
 
-/** Programs that were built, each in a folder of its own with the firmware it needs; the oldest go when there are too many. */
+/** Built programs, each in a folder of its own with its firmware. Above the limit the least recently used are removed. */
 export class BuildCache {
   readonly #folder: string
   readonly #limitBytes: number
@@ -34,7 +34,7 @@ export class BuildCache {
     this.#limitBytes = limitBytes
   }
 
-  /** The program, if it was built before. */
+  /** The path of the program, if it is there. */
   async get(key: BuildKey): Promise<string | null> {
     const program = this.#program(key)
     if (!(await isProgram(program))) return null
@@ -43,7 +43,7 @@ export class BuildCache {
     return program
   }
 
-  /** Takes in what a build left in its tree. Throws InfraError when it cannot be kept. */
+  /** Copies the program and its firmware from the tree. Throws InfraError if that fails. */
   async put(key: BuildKey, tree: string): Promise<string> {
     const entry = this.#entry(key)
     const made = `${entry}.${process.pid}`
@@ -60,10 +60,8 @@ export class BuildCache {
     } catch (error) {
       await rm(made, { recursive: true, force: true })
       throw new InfraError(
-        `cannot keep what was built in ${this.#folder}: ${String(error)}; make room there`,
-        {
-          cause: error,
-        },
+        `cannot store the built program in ${this.#folder}: ${String(error)}; is the disk full?`,
+        { cause: error },
       )
     }
     await this.#shrink(entry)
@@ -84,7 +82,7 @@ export class BuildCache {
     const entries = await Promise.all(
       names.map(async name => {
         const path = join(this.#folder, name)
-        // Another hunt may throw it out meanwhile.
+        // Another bisection may remove it meanwhile.
         const usedMs = await stat(path).then(
           found => found.mtimeMs,
           () => 0,
@@ -102,7 +100,7 @@ export class BuildCache {
   }
 }
 
-/** The blobs of the source tree, and over them what the build made (QEMU: pc-bios/ of both). */
+/** Copies pc-bios/ of the source tree, then pc-bios/ of the build over it. Resolves with whether there was any. */
 async function copyFirmware(tree: string, binary: string, to: string): Promise<boolean> {
   const builds = [join(binary, '..', 'pc-bios'), join(binary, '..', '..', 'pc-bios')].map(path =>
     join(tree, path),
@@ -111,7 +109,7 @@ async function copyFirmware(tree: string, binary: string, to: string): Promise<b
   for (const from of new Set([join(tree, 'pc-bios'), ...builds.reverse()])) {
     if (!(await stat(from).catch(() => null))?.isDirectory()) continue
     found = true
-    // Links to the blobs become blobs: what they lead to changes with the next revision.
+    // Links become files: what they lead to changes with the next revision.
     await cp(from, to, {
       recursive: true,
       dereference: true,

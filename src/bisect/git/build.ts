@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
 import { killGroup } from '../../cache/kill-group.ts'
-import { noPlaces } from './git.ts'
+import { noGitVariables } from './git.ts'
 
-/** What to build, and how. */
-export interface BuildOrder {
+export interface BuildJob {
   readonly tree: string
   /** The user's command, for a shell. */
   readonly command: string
@@ -12,48 +11,35 @@ export interface BuildOrder {
   /** Where its output goes. */
   readonly log: string
   readonly env: Readonly<Record<string, string>>
-  /** Told of the process that leads the build's group, and again, with null, when it is gone. */
-  started(pid: number | null): void
+  /** Called with the process that leads the build's group, and with null when the group has ended. */
+  onProcess(pid: number | null): void
   readonly signal: AbortSignal
 }
 
 /** How a build ended. */
 export interface Built {
   readonly seconds: number
-  /** Why there is nothing to run; null when it ended well. */
+  /** Why it failed; null when it did not. */
   readonly why: string | null
+  /** It exceeded its limit. */
   readonly late: boolean
 }
 
 const lastLines = 12
 
-/** Runs the build command in its own process group, which is gone when this resolves, however it ended. */
-export async function build(order: BuildOrder): Promise<Built> {
+/** Runs the build command in a process group of its own, which has ended when this resolves. */
+export async function build(job: BuildJob): Promise<Built> {
+  const { tree, command, env, log, limitMs, signal } = job
   const began = performance.now()
-  const { how, late } = await run(order)
-  order.signal.throwIfAborted()
-  const seconds = (performance.now() - began) / 1000
-  if (how === 'status 0' && !late) return { seconds, why: null, late }
-  return { seconds, why: `the build failed (${how}); its log is ${order.log}`, late }
-}
-
-/** The last lines of a build's log. */
-export async function endOfLog(log: string): Promise<string> {
-  const lines = (await readFile(log, 'utf8')).split('\n').filter(line => line.trim() !== '')
-  return lines.length === 0 ? '(it said nothing)' : lines.slice(-lastLines).join('\n')
-}
-
-async function run({ tree, command, env, log, limitMs, signal, started }: BuildOrder) {
   await using output = await open(log, 'w')
-  // To a file of its own and not through us: a compiler says more than we can copy beside watching a guest.
-  const stdio = ['ignore' as const, output.fd, output.fd]
+  // Straight into a file: to copy a compiler's output would compete with the guests for CPU time.
   const child = spawn('sh', ['-c', command], {
     cwd: tree,
-    env: { ...process.env, ...noPlaces, ...env },
-    stdio,
+    env: { ...process.env, ...noGitVariables, ...env },
+    stdio: ['ignore', output.fd, output.fd],
     detached: true,
   })
-  started(child.pid ?? null)
+  job.onProcess(child.pid ?? null)
   let late = false
   const kill = () => killGroup(child.pid)
   const timer = setTimeout(() => {
@@ -70,6 +56,16 @@ async function run({ tree, command, env, log, limitMs, signal, started }: BuildO
   signal.removeEventListener('abort', kill)
   // The shell may have ended before what it started in the background.
   kill()
-  started(null)
-  return { how: late ? `it had not ended after ${limitMs / 1000} s` : ended, late }
+  job.onProcess(null)
+  signal.throwIfAborted()
+  const seconds = (performance.now() - began) / 1000
+  if (ended === 'status 0' && !late) return { seconds, why: null, late }
+  const how = late ? `it had not ended after ${limitMs / 1000} s, see --build-limit` : ended
+  return { seconds, why: `the build failed (${how}); its log is ${log}`, late }
+}
+
+/** The last lines of a build's log. */
+export async function endOfLog(log: string): Promise<string> {
+  const lines = (await readFile(log, 'utf8')).split('\n').filter(line => line.trim() !== '')
+  return lines.length === 0 ? '(no output)' : lines.slice(-lastLines).join('\n')
 }

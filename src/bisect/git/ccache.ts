@@ -5,9 +5,9 @@ import { onPath } from '../../cache/program.ts'
 const compilers = ['cc', 'gcc', 'c++', 'g++', 'clang', 'clang++']
 
 /**
- * The environment in which a build uses ccache without being told, or null where there is no ccache: a folder in
- * front of PATH in which the compilers' names lead to it (ccache's manual, "Run modes"). Paths below the tree count
- * as relative ones, so that trees in different places share what was compiled.
+ * The environment in which a build uses ccache, or null where ccache is not installed: a folder in front of PATH with
+ * links from compiler names to ccache (ccache's manual, "Run modes"). Paths below the tree are made relative, so that
+ * different trees share compiled files.
  */
 export async function ccacheEnvironment(
   path: string,
@@ -20,7 +20,7 @@ export async function ccacheEnvironment(
   for (const name of compilers) {
     const link = join(folder, name)
     if ((await onPath(name, path)) === null || (await readlink(link).catch(() => null)) === ccache) continue
-    // In one step: another hunt may build with it now.
+    // Atomically: another bisection may be using it now.
     await symlink(ccache, `${link}.${process.pid}`)
     await rename(`${link}.${process.pid}`, link)
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import t, { type Test } from 'tap'
 import { graphOf } from '../search/graph.ts'
-import { revisionsOf, settleRange } from './git-range.ts'
+import { resolveRange, revisionsOf } from './git-range.ts'
 import { TinyRepo } from './tiny-repo.fixture.ts'
 
 const { signal } = new AbortController()
@@ -25,10 +25,10 @@ async function merged(t: Test) {
 }
 
 function settle(repo: string, before: string, after: string, firstParent = false) {
-  return settleRange({ repo, before, after, options, firstParent }, signal)
+  return resolveRange({ repo, before, after, options, firstParent }, signal)
 }
 
-void t.test('names become commits, and the range is what lies between them', async t => {
+void t.test('names are resolved to commits, and the range is what lies between them', async t => {
   const { repo, a, b, c, merge, d } = await merged(t)
   const range = await settle(join(repo.path), 'HEAD~3', 'master')
   t.match(range, { before: a, after: d, notes: [] })
@@ -49,12 +49,16 @@ void t.test("the user's index is not even refreshed", async t => {
   t.equal(index(), before)
 })
 
-void t.test('ends between which no history lies: one clear line each', async t => {
+void t.test('ends without a history between them', async t => {
   const { repo, a, d } = await merged(t)
   const refused = (before: string, after: string, words: RegExp) =>
     t.rejects(settle(repo.path, before, after), { name: 'UsageError', message: words }, String(words))
-  await refused('nosuch', 'master', /--good: wanted a commit, but 'nosuch' is none in .*git fetch --tags/)
-  await refused('master', '--help', /--bad: wanted a commit, but '--help' is none/)
+  await refused(
+    'nosuch',
+    'master',
+    /--good: expected a commit, but 'nosuch' is not one in .*git fetch --tags/,
+  )
+  await refused('master', '--help', /--bad: expected a commit, but '--help' is not one/)
   await refused(d, 'master', /same commit/)
   await refused('master', a, /comes after .*swap them, or.*--find-fix/)
   await repo.git('checkout', '--quiet', '--orphan', 'island')
@@ -64,31 +68,33 @@ void t.test('ends between which no history lies: one clear line each', async t =
   // Elsewhere: a test's own folder lies in our checkout.
   const folder = mkdtempSync(join(tmpdir(), 'cfc-plain-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
-  await t.rejects(settle(folder, 'a', 'b'), { message: /--repo: wanted a git checkout/ })
+  await t.rejects(settle(folder, 'a', 'b'), { message: /--repo: expected a git repository/ })
 })
 
-void t.test('branches that parted: their merge base stands in for the older end, and it is said', async t => {
+void t.test('diverged branches: the merge base replaces the older end, with a note', async t => {
   const { repo, a, b, c } = await merged(t)
   const { before, after, notes } = await settle(repo.path, b, c)
   t.same([before, after], [a, c])
-  t.match(notes[0], /is no ancestor of .*where their branches parted, [0-9a-f]{12}, takes its place/)
+  t.match(notes[0], /is not an ancestor of .*using their merge base [0-9a-f]{12} instead/)
 })
 
-void t.test('changes that are in no commit are left alone, and it is said', async t => {
+void t.test('uncommitted changes are left alone, with a note', async t => {
   const { repo, a } = await merged(t)
   writeFileSync(join(repo.path, 'file'), 'not committed')
   const { notes } = await settle(repo.path, a, 'master')
-  t.match(notes, [/changes that are in no commit/])
+  t.match(notes, [/uncommitted changes/])
 })
 
-void t.test('a shallow clone: what is missing is said, with how to get it', async t => {
+void t.test('a shallow clone: the message says how to fetch the rest', async t => {
   const { repo, a, d } = await merged(t)
   const clone = join(t.testdirName, 'clone')
   await execa('git', ['clone', '--quiet', '--depth', '1', `file://${repo.path}`, clone])
-  await t.rejects(settle(clone, a, d), { message: /this clone is shallow: git fetch --unshallow/ })
+  await t.rejects(settle(clone, a, d), {
+    message: /this clone is shallow: fetch the rest with git fetch --unshallow/,
+  })
 })
 
-void t.test('a bare repository, and one that a hook works in', async t => {
+void t.test('a bare repository, and a call from a git hook', async t => {
   const { repo, a, d } = await merged(t)
   const bare = join(t.testdirName, 'bare')
   await execa('git', ['clone', '--quiet', '--bare', repo.path, bare])

@@ -3,7 +3,7 @@ import { UsageError } from '../../model/errors.ts'
 import type { Revision } from '../search/graph.ts'
 import { Git } from './git.ts'
 
-/** What a person said of the two ends; `options` are the names they go by on the command line. */
+/** The two ends as the user named them; `options` are the command-line options that named them. */
 export interface WantedRange {
   readonly repo: string
   readonly before: string
@@ -12,7 +12,7 @@ export interface WantedRange {
   readonly firstParent: boolean
 }
 
-/** The ends as commits, and what the person should know. */
+/** The ends as commits, and warnings for the user. */
 export interface GitRange {
   /** The root of the checkout, or the git folder of a bare one. */
   readonly repo: string
@@ -21,8 +21,8 @@ export interface GitRange {
   readonly notes: readonly string[]
 }
 
-/** Settles what is meant. Throws UsageError, one line with what to do, for ends between which no history lies. */
-export async function settleRange(wanted: WantedRange, signal: AbortSignal): Promise<GitRange> {
+/** Resolves the ends to commits. Throws UsageError for ends between which there is no history. */
+export async function resolveRange(wanted: WantedRange, signal: AbortSignal): Promise<GitRange> {
   const repo = await rootOf(wanted.repo, signal)
   const git = new Git(repo)
   const { options } = wanted
@@ -30,25 +30,25 @@ export async function settleRange(wanted: WantedRange, signal: AbortSignal): Pro
   const after = await git.commit(wanted.after, options.after, signal)
   if (before === after) {
     throw new UsageError(
-      `wanted two ends, but ${options.before} ${wanted.before} and ${options.after} ${wanted.after} are the same commit ${short(before)}`,
+      `expected two ends, but ${options.before} ${wanted.before} and ${options.after} ${wanted.after} are the same commit ${short(before)}`,
     )
   }
   const notes = await dirty(git, signal)
   if (await isAncestor(git, before, after, signal)) return { repo, before, after, notes }
   if (await isAncestor(git, after, before, signal)) {
     throw new UsageError(
-      `${options.before} ${wanted.before} comes after ${options.after} ${wanted.after}: swap them, or, if the bug was mended between them, add --find-fix`,
+      `${options.before} ${wanted.before} comes after ${options.after} ${wanted.after}: swap them, or, if the bug was fixed between them, add --find-fix`,
     )
   }
   const base = (await git.ask(['merge-base', before, after], signal)).stdout.trim()
   if (base === '') throw await unrelated(git, wanted, signal)
-  const note = `${wanted.before} is no ancestor of ${wanted.after}: where their branches parted, ${short(base)}, takes its place`
+  const note = `${wanted.before} is not an ancestor of ${wanted.after}: using their merge base ${short(base)} instead`
   return { repo, before: base, after, notes: [...notes, note] }
 }
 
-/** The revisions that `after` has and `before` has not, children first as git lists them. */
+/** The revisions that are reachable from `after` and not from `before`, parents first. */
 export async function revisionsOf(
-  { repo, before, after, firstParent }: GitRange & { readonly firstParent: boolean },
+  { repo, before, after, firstParent }: Omit<WantedRange, 'options'>,
   signal: AbortSignal,
 ): Promise<Revision[]> {
   const options = ['rev-list', '--topo-order', '--parents', ...(firstParent ? ['--first-parent'] : [])]
@@ -65,14 +65,14 @@ export async function revisionsOf(
 
 async function rootOf(path: string, signal: AbortSignal): Promise<string> {
   const folder = await realpath(path).catch(() => {
-    throw new UsageError(`--repo: wanted a git checkout, but there is no ${path}`)
+    throw new UsageError(`--repo: expected a git repository, but there is no ${path}`)
   })
   const git = new Git(folder)
   const top = await git.ask(['rev-parse', '--show-toplevel'], signal)
   if (top.code === 0) return top.stdout.trim()
   const bare = await git.ask(['rev-parse', '--absolute-git-dir'], signal)
   if (bare.code === 0) return bare.stdout.trim()
-  throw new UsageError(`--repo: wanted a git checkout, but ${path} is none (${bare.words})`)
+  throw new UsageError(`--repo: expected a git repository, but ${path} is not one (${bare.message})`)
 }
 
 async function isAncestor(git: Git, older: string, younger: string, signal: AbortSignal): Promise<boolean> {
@@ -82,14 +82,14 @@ async function isAncestor(git: Git, older: string, younger: string, signal: Abor
 async function dirty(git: Git, signal: AbortSignal): Promise<string[]> {
   const status = await git.ask(['status', '--porcelain', '--untracked-files=no'], signal)
   if (status.code !== 0 || status.stdout.trim() === '') return []
-  return ['the checkout has changes that are in no commit: they are left alone, and not tested']
+  return ['the checkout has uncommitted changes: they are left alone and not tested']
 }
 
 async function unrelated(git: Git, { before, after }: WantedRange, signal: AbortSignal): Promise<UsageError> {
   const why = (await git.isShallow(signal))
-    ? 'this clone is shallow, and their common history is cut off: git fetch --unshallow brings it'
-    : 'they have no common ancestor; choose ends on one history'
-  return new UsageError(`wanted a history between ${before} and ${after}, but ${why}`)
+    ? 'this clone is shallow and lacks their common history; fetch it with git fetch --unshallow'
+    : 'they have no common ancestor; choose ends of one history'
+  return new UsageError(`expected a history between ${before} and ${after}, but ${why}`)
 }
 
 function short(commit: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { execa } from 'execa'
 import t, { type Test } from 'tap'
-import { type Program, Unfit } from '../source.ts'
+import { type Program, Untestable } from '../source.ts'
 import { BuildCache } from './build-cache.ts'
 import { ccacheEnvironment } from './ccache.ts'
 import { checkBinary, gitSource } from './git-source.ts'
@@ -12,7 +12,7 @@ import { WorkTree } from './work-tree.ts'
 
 const { signal } = new AbortController()
 
-/** A source over three commits of a program that says its number; the build counts how often it ran. */
+/** A source over three commits of a program that prints its number; the build counts its runs. */
 async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9 } = {}) {
   const folder = t.testdir()
   const repo = await TinyRepo.make(join(folder, 'repo'))
@@ -26,7 +26,7 @@ async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9
       }),
     )
   }
-  const said: string[] = []
+  const messages: string[] = []
   const groups: (number | null)[] = []
   const tree = new WorkTree(repo.path, join(folder, 'tree'))
   const origin = {
@@ -46,21 +46,21 @@ async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9
       cache: new BuildCache(join(folder, 'builds'), cacheBytes),
       logs: join(folder, 'logs'),
       env: {},
-      onProgress: word => said.push(String(word)),
-      started: pid => groups.push(pid),
+      onProgress: message => messages.push(String(message)),
+      onProcess: pid => groups.push(pid),
     },
     signal,
   )
-  return { folder, repo, commits, source, tree, said, groups }
+  return { folder, repo, commits, source, tree, messages, groups }
 }
 
 const script = `mkdir -p build; echo built >> ${'$'}COUNT; printf '#!/bin/sh\\necho number %s "$@"\\n' "$(cat number)" > build/qemu; chmod +x build/qemu`
 
-async function says({ path }: Program): Promise<string> {
+async function outputOf({ path }: Program): Promise<string> {
   return (await execa(path, ['-M', 'pc'])).stdout
 }
 
-void t.test('each revision is built in one tree of our own; the checkout is left as it is', async t => {
+void t.test('all revisions are built in one separate work tree; the checkout is not touched', async t => {
   process.env['COUNT'] = join(t.testdirName, 'count')
   const { repo, commits, source, tree, folder } = await tiny(t, script)
   writeFileSync(join(repo.path, 'number'), 'not committed')
@@ -73,19 +73,19 @@ void t.test('each revision is built in one tree of our own; the checkout is left
     const program = await source.program(commit, signal)
     t.equal(program.cached, false)
     const firmware = join(folder, 'builds')
-    t.match(await says(program), new RegExp(`^number ${index} -L ${firmware}/.*/firmware -M pc$`))
+    t.match(await outputOf(program), new RegExp(`^number ${index} -L ${firmware}/.*/firmware -M pc$`))
   }
   t.equal(await repo.git('status', '--porcelain', '--branch'), before)
   t.equal(readFileSync(join(repo.path, 'number'), 'utf8'), 'not committed')
   t.notOk(existsSync(join(folder, 'hooked')), "the user's hooks are not run")
   const again = await source.program(commits[0] ?? '', signal)
   t.match(again, { cached: true, seconds: 0 })
-  t.match(await says(again), /^number 0 /)
+  t.match(await outputOf(again), /^number 0 /)
   t.equal(readFileSync(process.env['COUNT'] ?? '', 'utf8'), 'built\nbuilt\nbuilt\n')
   const { path } = again
   t.equal(readFileSync(join(path, '../firmware/bios.bin'), 'utf8'), 'bios 0', 'the firmware of that revision')
   t.notOk(existsSync(join(path, '../firmware/edk2-arm.fd')), 'but not that of other machines')
-  t.match(await source.named(commits[1] ?? '', signal), {
+  t.match(await source.nameOf(commits[1] ?? '', signal), {
     rev: commits[1],
     subject: 'number 1',
     author: 'A U Thor <author@example.org>',
@@ -95,17 +95,17 @@ void t.test('each revision is built in one tree of our own; the checkout is left
   t.equal((await repo.git('worktree', 'list')).split('\n').length, 1)
 })
 
-void t.test('a tree that was lost, or half made, is made anew', async t => {
+void t.test('a lost or incomplete tree is made again', async t => {
   process.env['COUNT'] = join(t.testdirName, 'count')
   const { folder, commits, source } = await tiny(t, script)
   mkdirSync(join(folder, 'tree'))
   writeFileSync(join(folder, 'tree', 'rubbish'), '')
-  t.match(await says(await source.program(commits[1] ?? '', signal)), /^number 1 /)
+  t.match(await outputOf(await source.program(commits[1] ?? '', signal)), /^number 1 /)
   await execa('rm', ['-rf', join(folder, 'tree')])
-  t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+  t.match(await outputOf(await source.program(commits[2] ?? '', signal)), /^number 2 /)
 })
 
-void t.test('a tree whose making was cut short is made anew', async t => {
+void t.test('a tree that a killed git left locked is made again', async t => {
   process.env['COUNT'] = join(t.testdirName, 'count')
   const { folder, commits, source, repo } = await tiny(t, script)
   await source.program(commits[1] ?? '', signal)
@@ -113,12 +113,12 @@ void t.test('a tree whose making was cut short is made anew', async t => {
   writeFileSync(join(repo.path, '.git', 'worktrees', 'tree', 'locked'), 'initializing')
   await execa('rm', ['-rf', join(folder, 'tree')])
   mkdirSync(join(folder, 'tree'))
-  t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+  t.match(await outputOf(await source.program(commits[2] ?? '', signal)), /^number 2 /)
   await source.close(signal)
   t.equal((await repo.git('worktree', 'list')).split('\n').length, 1)
 })
 
-void t.test("the user's own work trees stay known, also while their disk is away", async t => {
+void t.test("the user's own work trees stay registered while their disk is not mounted", async t => {
   process.env['COUNT'] = join(t.testdirName, 'count')
   const { folder, commits, source, repo } = await tiny(t, script)
   const [theirs, away] = [join(folder, 'theirs'), join(folder, 'away')]
@@ -130,44 +130,41 @@ void t.test("the user's own work trees stay known, also while their disk is away
   t.match(await repo.git('-C', theirs, 'status', '--porcelain', '--branch'), 'HEAD')
 })
 
-void t.test('a build that fails says how it ended, where its log is, and its last words', async t => {
+void t.test('a failed build: its status, its log, and the end of its output', async t => {
   const { commits, source, folder } = await tiny(t, 'seq 100; echo "error: expected ;" >&2; exit 3')
   const error = await source.program(commits[1] ?? '', signal).catch(error => error)
-  t.type(error, Unfit)
+  t.type(error, Untestable)
   t.match(error.message, /^the build failed \(status 3\); its log is .*\/logs\/[0-9a-f]{12}\.log$/)
   t.match(error.tail, /100\nerror: expected ;$/)
   t.match(readFileSync(join(folder, 'logs', `${commits[1]?.slice(0, 12)}.log`), 'utf8'), /^1\n2\n/)
 })
 
-void t.test('what fails in the used tree is built once more in a clean one', async t => {
+void t.test('a build that fails in the used tree is repeated in a clean one', async t => {
   const stale = 'test ! -e stale || exit 1; touch stale; mkdir -p build; cp /bin/true build/qemu'
-  const { commits, source, said } = await tiny(t, stale)
+  const { commits, source, messages } = await tiny(t, stale)
   for (const commit of commits) t.equal((await source.program(commit, signal)).cached, false)
-  t.equal(said.filter(text => text.includes('in a clean one')).length, 2)
+  t.equal(messages.filter(text => text.includes('in a clean one')).length, 2)
 })
 
-void t.test('a build that leaves no program, or starts it elsewhere', async t => {
+void t.test('a build that leaves no program', async t => {
   const { commits, source } = await tiny(t, 'true')
   await t.rejects(source.program(commits[1] ?? '', signal), {
-    name: 'Unfit',
+    name: 'Untestable',
     message: /left no program build\/qemu/,
   })
 })
 
-void t.test(
-  'a build that hides its failure does not pass off the program of the revision before',
-  async t => {
-    process.env['COUNT'] = join(t.testdirName, 'count')
-    const fails = `sh -c '[ $(cat number) != 1 ] || exit 1; ${script.replaceAll("'", `'\\''`)}' | tail -3`
-    const { commits, source, said } = await tiny(t, fails)
-    t.match(await says(await source.program(commits[0] ?? '', signal)), /^number 0 /)
-    await t.rejects(source.program(commits[1] ?? '', signal), { message: /left no program build\/qemu/ })
-    t.equal(said.filter(text => text.includes('in a clean one')).length, 1, 'tried from nothing too')
-    t.match(await says(await source.program(commits[2] ?? '', signal)), /^number 2 /)
-  },
-)
+void t.test('a build that hides its failure does not leave the previous program', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const fails = `sh -c '[ $(cat number) != 1 ] || exit 1; ${script.replaceAll("'", `'\\''`)}' | tail -3`
+  const { commits, source, messages } = await tiny(t, fails)
+  t.match(await outputOf(await source.program(commits[0] ?? '', signal)), /^number 0 /)
+  await t.rejects(source.program(commits[1] ?? '', signal), { message: /left no program build\/qemu/ })
+  t.equal(messages.filter(text => text.includes('in a clean one')).length, 1, 'tried from nothing too')
+  t.match(await outputOf(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+})
 
-void t.test('a tree that lost its .git is not taken for a part of the checkout around it', async t => {
+void t.test('a tree without its .git is not mistaken for a part of the checkout around it', async t => {
   process.env['COUNT'] = join(t.testdirName, 'count')
   const { repo, commits } = await tiny(t, script)
   writeFileSync(join(repo.path, 'number'), 'not committed')
@@ -182,13 +179,16 @@ void t.test('a tree that lost its .git is not taken for a part of the checkout a
   await tree.remove(signal)
 })
 
-void t.test('a program that would not lie in the tree', async t => {
+void t.test('a program outside the tree', async t => {
   for (const binary of ['/usr/bin/qemu', '../../qemu', 'build/../../qemu', '.'])
-    t.throws(() => checkBinary(binary), { name: 'UsageError', message: /--binary: wanted the program/ })
+    t.throws(() => checkBinary(binary), {
+      name: 'UsageError',
+      message: /--binary: expected a path relative to the root/,
+    })
   checkBinary('./build/qemu')
 })
 
-void t.test('a build has a limit, and nothing of it is left running', async t => {
+void t.test('a build that exceeds its limit is ended with all its processes', async t => {
   const { commits, source, groups } = await tiny(t, 'sleep 77 & sleep 78', { limitMs: 300 })
   await t.rejects(source.program(commits[1] ?? '', signal), { message: /it had not ended after 0\.3 s/ })
   t.equal(groups.length, 2)
@@ -218,7 +218,7 @@ async function gone(group: number): Promise<void> {
   }
 }
 
-void t.test('the cache has a limit: what was not used for longest goes', async t => {
+void t.test('a full cache: the least recently used program is removed', async t => {
   process.env['COUNT'] = join(t.testdirName, 'count')
   const { commits, source } = await tiny(t, script, { cacheBytes: 300 })
   for (const commit of [...commits, ...commits.slice(1)]) await source.program(commit, signal)
@@ -226,7 +226,7 @@ void t.test('the cache has a limit: what was not used for longest goes', async t
   t.equal((await source.program(commits[0] ?? '', signal)).cached, false, 'the oldest was thrown out')
 })
 
-void t.test('ccache, where it is: compilers lead to it', async t => {
+void t.test('ccache, where installed: compiler names are links to it', async t => {
   const folder = t.testdir({ bin: {}, real: {} })
   const program = (name: string, text: string) => {
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`)

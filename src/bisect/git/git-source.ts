@@ -1,112 +1,98 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
 import { isProgram } from '../../cache/program.ts'
-import type { RevisionName } from '../../model/contract/hunt-report.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
-import type { Origin } from '../hunt-log.ts'
-import { type Program, type Source, Unfit } from '../source.ts'
+import type { Origin } from '../log.ts'
+import { type Source, Untestable } from '../source.ts'
 import { build, endOfLog } from './build.ts'
 import type { BuildCache } from './build-cache.ts'
 import { Git } from './git.ts'
 import { revisionsOf } from './git-range.ts'
 import type { WorkTree } from './work-tree.ts'
 
-/** What building needs, beside what the order says. */
-export interface Workshop {
+/** What builds need besides the settings of the bisection. */
+export interface BuildEnvironment {
   readonly tree: WorkTree
   readonly cache: BuildCache
-  /** The folder of the builds' logs. */
+  /** The folder for the logs of the builds. */
   readonly logs: string
-  /** For the user's command, beside our own environment. */
+  /** Environment variables for the user's command, besides our own. */
   readonly env: Readonly<Record<string, string>>
   readonly onProgress: OnProgress
-  /** Told of the process that leads a build's group, and again, with null, when it is gone. */
-  readonly started: (pid: number | null) => void
+  /** Called with the process that leads a build's group, and with null when the group has ended. */
+  readonly onProcess: (pid: number | null) => void
 }
 
 type GitOrigin = Extract<Origin, { kind: 'git' }>
 
-/** Throws UsageError for a program that would not lie in the tree. */
+/** Throws UsageError for a program outside the tree. */
 export function checkBinary(binary: string): void {
   const path = normalize(binary)
   if (!isAbsolute(path) && !/^\.\.?(\/|$)/.test(path)) return
   throw new UsageError(
-    `--binary: wanted the program that a build makes, from the root of the tree (build/qemu-system-x86_64), got '${binary}'`,
+    `--binary: expected a path relative to the root of the work tree, like build/qemu-system-x86_64, got '${binary}'`,
   )
 }
 
-/** The revisions of a git history; each is built, in one tree, when it is asked for. Throws UsageError. */
-export async function gitSource(origin: GitOrigin, workshop: Workshop, signal: AbortSignal): Promise<Source> {
+/** The revisions of a git history; each is built when it is needed, all in one work tree. Throws UsageError. */
+export async function gitSource(
+  origin: GitOrigin,
+  environment: BuildEnvironment,
+  signal: AbortSignal,
+): Promise<Source> {
   checkBinary(origin.binary)
-  const revisions = await revisionsOf({ ...origin, notes: [] }, signal)
+  const { tree, cache } = environment
   const git = new Git(origin.repo)
   return {
-    revisions,
+    revisions: await revisionsOf(origin, signal),
     before: origin.before,
     after: origin.after,
-    program: (id, signal) => program(id, origin, workshop, signal),
-    named: (id, signal) => named(git, id, signal),
-    close: signal => workshop.tree.remove(signal),
+    async program(id, signal) {
+      const key = { tree: await tree.treeId(id, signal), command: origin.build, binary: origin.binary }
+      const kept = await cache.get(key)
+      if (kept !== null) return { path: kept, seconds: 0, cached: true }
+      const seconds = await buildRevision(id, origin, environment, signal)
+      return { path: await cache.put(key, tree.path), seconds, cached: false }
+    },
+    async nameOf(id, signal) {
+      const text = await git.run(['show', '--no-patch', '--format=%H%n%an <%ae>%n%aI%n%s', id], signal)
+      const [rev = id, author = '', date = '', subject = ''] = text.split('\n')
+      return { rev, subject, author, date }
+    },
+    close: signal => tree.remove(signal),
   }
 }
 
-async function program(
-  id: string,
-  origin: GitOrigin,
-  workshop: Workshop,
-  signal: AbortSignal,
-): Promise<Program> {
-  const { tree, cache } = workshop
-  const key = { tree: await tree.treeId(id, signal), command: origin.build, binary: origin.binary }
-  const kept = await cache.get(key)
-  if (kept !== null) return { path: kept, seconds: 0, cached: true }
-  const seconds = await built(id, origin, workshop, signal)
-  return { path: await cache.put(key, tree.path), seconds, cached: false }
-}
-
 /**
- * Seconds. The program of the revision before goes first: a command that hides its failure (`make | tail`) must not
- * pass it off as its own. What fails where others were built before it is built once more from nothing, before it
- * counts.
+ * Resolves with the seconds it took. The previous program is removed first: a command that hides its failure
+ * (`make | tail`) would leave it there. A build that fails in a used tree is repeated in a clean one before the
+ * failure counts. Rejects with Untestable.
  */
-async function built(
+async function buildRevision(
   id: string,
   { build: command, binary, buildLimitMs: limitMs }: GitOrigin,
-  { tree, logs, env, onProgress, started }: Workshop,
+  { tree, logs, env, onProgress, onProcess }: BuildEnvironment,
   signal: AbortSignal,
 ): Promise<number> {
   const { fresh } = await tree.checkOut(id, signal)
   await mkdir(logs, { recursive: true })
-  const order = {
-    tree: tree.path,
-    command,
-    limitMs,
-    log: join(logs, `${id.slice(0, 12)}.log`),
-    env,
-    started,
-    signal,
-  }
+  const log = join(logs, `${id.slice(0, 12)}.log`)
+  const program = join(tree.path, binary)
   const make = async () => {
-    await rm(join(tree.path, binary), { force: true })
-    const made = await build(order)
-    if (made.why !== null || (await isProgram(join(tree.path, binary)))) return made
-    return { ...made, why: `the build ended well, but left no program ${binary}; its log is ${order.log}` }
+    await rm(program, { force: true })
+    const made = await build({ tree: tree.path, command, limitMs, log, env, onProcess, signal })
+    if (made.why !== null || (await isProgram(program))) return made
+    return { ...made, why: `the build succeeded but left no program ${binary}; its log is ${log}` }
   }
   let { seconds, why, late } = await make()
   if (why !== null && !late && !fresh) {
-    onProgress('  the build failed in the used tree: once more in a clean one')
+    onProgress('  the build failed in the used work tree; building again in a clean one')
     await tree.clean(signal)
     const again = await make()
     why = again.why
     seconds += again.seconds
   }
-  if (why !== null) throw new Unfit(why, seconds, await endOfLog(order.log))
+  if (why !== null) throw new Untestable(why, seconds, await endOfLog(log))
   return seconds
-}
-
-async function named(git: Git, id: string, signal: AbortSignal): Promise<RevisionName> {
-  const text = await git.run(['show', '--no-patch', '--format=%H%n%an <%ae>%n%aI%n%s', id], signal)
-  const [rev = id, author = '', date = '', subject = ''] = text.split('\n')
-  return { rev, subject, author, date }
 }

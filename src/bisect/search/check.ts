@@ -1,52 +1,74 @@
-import { type Evidence, isTestable, recordOf } from './evidence.ts'
+import { type Evidence, isTestable, resultsOf } from './evidence.ts'
 import { logClean, logOne, logShowing, plus } from './odds.ts'
 import { noSides, type Range, type Sides, sidesOfEach } from './posterior.ts'
-import { cleanRuns, isFlicker, type Rules, several } from './rules.ts'
-import type { Turn } from './turn.ts'
+import { cleanRuns, isTooFlaky, minRuns, type Rules } from './rules.ts'
 
-/** A search that has come down to its likeliest revisions, which no run can tell apart any more. */
-export interface Last {
+/** The next step of a search. */
+export type NextStep =
+  /** Run this revision once more: to decide which side of the change it is on, or to check the answer. */
+  | { readonly kind: 'run'; readonly id: string; readonly to: 'turn' | 'check' }
+  | Found
+  /** This revision is older than the range, but shows what only the newer side should. */
+  | { readonly kind: 'contradiction'; readonly id: string }
+  /** Revisions without the bug show the symptom so often that the runs do not tell the sides apart. */
+  | { readonly kind: 'flaky' }
+
+/** The end of a search. */
+export interface Found {
+  readonly kind: 'found'
+  /** The change: one revision, or several that the skipped ones leave indistinguishable. */
+  readonly among: readonly string[]
+  /** The last revisions before the change and the first ones after it, both checked. */
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  /** The chance that the change is among them, by all runs. */
+  readonly confidence: number
+}
+
+/** A search whose likeliest revisions no further run can tell apart. */
+interface Candidates {
   readonly range: Range
   readonly evidence: Evidence
   readonly rules: Rules
   readonly weights: Float64Array
   readonly among: ReadonlySet<number>
-  /** For each revision: which share of them are among its ancestors. */
+  /** For each revision, the share of the likeliest that are its ancestors. */
   readonly shares: Float64Array
 }
 
 /**
- * Runs the first revision after the change and the last ones before it until each has runs enough of its own. A
- * wrong turn on the way ends at a change of which one of these is not what it was taken for: so it is found here.
+ * Runs the first revision after the change and the last ones before it until each has enough runs of its own. If the
+ * search went wrong on the way, one of these does not behave as it should, and that shows here.
  */
-export function checkTurn(last: Last): Turn {
-  const { range, evidence, rules } = last
-  const ids = [...last.among].sort((a, b) => a - b).map(index => range.graph.ids[index] ?? '')
-  const before = edgeBefore(last)
-  const after = edgeAfter(last)
-  const sides = sidesOfEach(range, evidence)[likeliestOf(last)] ?? noSides
+export function checkStep(candidates: Candidates): NextStep {
+  const { range, evidence, rules, weights } = candidates
+  const among = [...candidates.among].sort((a, b) => a - b)
+  const before = edgeBefore(candidates)
+  const after = edgeAfter(candidates)
+  const likeliest = among.reduce((a, b) => ((weights[b] ?? 0) > (weights[a] ?? 0) ? b : a))
+  const sides = sidesOfEach(range, evidence)[likeliest] ?? noSides
   const clean = cleanRuns(rules.bound / 2 / Math.max(1, before.length), sides.with)
-  const bugFirst = range.hunt === 'first-good'
+  const [runsBefore, runsAfter] =
+    range.goal === 'first-good' ? [minRuns(rules), clean] : [clean, minRuns(rules)]
   const wants = [
-    ...after.map(id => ({ id, runs: bugFirst ? clean : several(rules) })),
-    ...before.map(id => ({ id, runs: bugFirst ? several(rules) : clean })),
+    ...after.map(id => ({ id, runs: runsAfter })),
+    ...before.map(id => ({ id, runs: runsBefore })),
   ]
   for (const { id, runs } of wants) {
-    if (isStranger(range, id) && contradicts(last, sides, id)) return { kind: 'contradiction', id }
-    if (recordOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
+    // Of a revision that is neither in the range nor its end it is only known that it is older than the end.
+    const isOutside = id !== range.before && !range.graph.indexOf.has(id)
+    if (isOutside && contradicts(candidates, sides, id)) return { kind: 'contradiction', id }
+    if (resultsOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
       return { kind: 'run', id, to: 'check' }
   }
-  if (isFlicker(rules, range.graph.ids.length, sides.with, sides.without)) return { kind: 'flicker' }
-  const confidence = [...last.among].reduce((sum, index) => sum + (last.weights[index] ?? 0), 0)
+  if (isTooFlaky(rules, range.graph.ids.length, sides.with, sides.without)) return { kind: 'flaky' }
+  const ids = among.map(index => range.graph.ids[index] ?? '')
+  const confidence = among.reduce((sum, index) => sum + (weights[index] ?? 0), 0)
   return { kind: 'found', among: ids, before, after, confidence: Math.min(1, confidence) }
 }
 
-function likeliestOf({ among, weights }: Last): number {
-  return [...among].reduce((a, b) => ((weights[b] ?? 0) > (weights[a] ?? 0) ? b : a))
-}
-
-/** The nearest ancestors of the likeliest that can be run; outside the range, whether they can or not. */
-function edgeBefore({ range, evidence, among }: Last): string[] {
+/** The nearest ancestors of the likeliest that are not skipped; outside the range, all of them. */
+function edgeBefore({ range, evidence, among }: Candidates): string[] {
   const { graph } = range
   const found = new Set<string>()
   const seen = new Set<number>(among)
@@ -57,36 +79,31 @@ function edgeBefore({ range, evidence, among }: Last): string[] {
       if (seen.has(parent)) continue
       seen.add(parent)
       const id = graph.ids[parent] ?? ''
-      if (recordOf(evidence, id).skipped === null) found.add(id)
+      if (resultsOf(evidence, id).skipped === null) found.add(id)
       else open.push(parent)
     }
   }
   return [...found]
 }
 
-/** The first revisions that can be run and have all the likeliest among their ancestors. */
-function edgeAfter({ range, evidence, shares }: Last): string[] {
+/** The first revisions that are not skipped and have all the likeliest as ancestors. */
+function edgeAfter({ range, evidence, shares }: Candidates): string[] {
   const { ids, parents } = range.graph
   const behind = new Uint8Array(ids.length)
   return ids.filter((id, index) => {
-    const isAfter = (shares[index] ?? 0) > 1 - 1e-9 && recordOf(evidence, id).skipped === null
+    const isAfter = (shares[index] ?? 0) > 1 - 1e-9 && resultsOf(evidence, id).skipped === null
     const hasEarlier = (parents[index] ?? []).some(parent => behind[parent] === 1)
     if (isAfter || hasEarlier) behind[index] = 1
     return isAfter && !hasEarlier
   })
 }
 
-/** Neither in the range nor its end: nothing was said of it, it is only older than the end. */
-function isStranger({ graph, before }: Range, id: string): boolean {
-  return id !== before && !graph.indexOf.has(id)
-}
-
-/** Whether the runs of a revision before the range fit the other side much better than its own. */
-function contradicts({ range, evidence, rules }: Last, sides: Sides, id: string): boolean {
-  const own = recordOf(evidence, id)
+/** Whether the runs of a revision older than the range fit the newer side much better than the older. */
+function contradicts({ range, evidence, rules }: Candidates, sides: Sides, id: string): boolean {
+  const own = resultsOf(evidence, id)
   const joined = { ...plus(sides.with, own), logEach: sides.with.logEach + logOne(own) }
   const asWith = logShowing(joined) - logShowing(sides.with)
   const asWithout = logClean(plus(sides.without, own)) - logClean(sides.without)
-  const odds = range.hunt === 'first-bad' ? asWith - asWithout : asWithout - asWith
+  const odds = range.goal === 'first-bad' ? asWith - asWithout : asWithout - asWith
   return odds > Math.log(2 / rules.bound)
 }

@@ -1,67 +1,86 @@
 import type { Symptom } from '../../model/contract/verdict.ts'
-import type { Ran } from '../hunt-log.ts'
+import type { LogEvents, Ran } from '../log.ts'
 import { nothing, type Tally } from './odds.ts'
 import type { Rules } from './rules.ts'
 
 /**
- * What one run says of a revision: the symptom that is hunted was there; nothing was wrong; something else was
- * wrong, behind which the hunted one cannot be seen; nothing at all.
+ * What one run tells about a revision: the symptom showed; nothing failed; something else failed, which may hide the
+ * symptom; no answer.
  */
 export type Answer = 'shown' | 'clean' | 'other' | 'nothing'
 
-/** All that was found out about one revision. */
-export interface Record extends Tally {
-  /** Runs that told nothing; something else that was wrong counts as two, for it will be wrong again. */
-  readonly untold: number
-  /** Why it is not run again. */
+/** All answers of one revision. */
+export interface RevisionResults extends Tally {
+  /** Runs without an answer. Another failure counts as two: it is likely to come again. */
+  readonly unanswered: number
+  /** Why it is skipped; null where it is not. */
   readonly skipped: string | null
 }
 
-/** What was found out so far, by revision. */
-export type Evidence = ReadonlyMap<string, Record>
+/** The results so far, by revision. */
+export type Evidence = ReadonlyMap<string, RevisionResults>
 
-const unknown: Record = { ...nothing, untold: 0, skipped: null }
+const noResults: RevisionResults = { ...nothing, unanswered: 0, skipped: null }
 
-export function recordOf(evidence: Evidence, id: string): Record {
-  return evidence.get(id) ?? unknown
+export function resultsOf(evidence: Evidence, id: string): RevisionResults {
+  return evidence.get(id) ?? noResults
 }
 
 /**
- * The evidence with one more run in it. A revision that told nothing too often is skipped; the more it did tell, the
- * more patience it gets.
+ * The evidence with one more run in it. A revision with too many runs without an answer is skipped, and `why` says so;
+ * the more answers it gave, the more such runs it is allowed.
  */
-export function withAnswer(evidence: Evidence, id: string, answer: Answer, { retries }: Rules): Evidence {
-  const record = recordOf(evidence, id)
+export function withAnswer(
+  evidence: Evidence,
+  id: string,
+  answer: Answer,
+  { retries }: Rules,
+  why: string,
+): Evidence {
+  const results = resultsOf(evidence, id)
   if (answer === 'shown' || answer === 'clean') {
-    const shown = record.shown + (answer === 'shown' ? 1 : 0)
-    return new Map(evidence).set(id, { ...record, shown, runs: record.runs + 1 })
+    const shown = results.shown + (answer === 'shown' ? 1 : 0)
+    return new Map(evidence).set(id, { ...results, shown, runs: results.runs + 1 })
   }
-  const untold = record.untold + (answer === 'other' ? 2 : 1)
-  const skipped = record.skipped ?? (untold > retries + record.runs ? 'told nothing' : null)
-  return new Map(evidence).set(id, { ...record, untold, skipped })
+  const unanswered = results.unanswered + (answer === 'other' ? 2 : 1)
+  const skipped = results.skipped ?? (unanswered > retries + results.runs ? why : null)
+  return new Map(evidence).set(id, { ...results, unanswered, skipped })
 }
 
-/** The evidence with a revision left out from now on. */
+/** The evidence with a revision skipped from now on. */
 export function withSkip(evidence: Evidence, id: string, why: string): Evidence {
-  return new Map(evidence).set(id, { ...recordOf(evidence, id), skipped: why })
+  return new Map(evidence).set(id, { ...resultsOf(evidence, id), skipped: why })
+}
+
+/** What the events of a log tell about each revision and that symptom. */
+export function evidenceOf(events: LogEvents, symptom: Symptom | null, rules: Rules): Evidence {
+  let evidence: Evidence = new Map()
+  for (const event of events) {
+    if (event.kind === 'unfit') evidence = withSkip(evidence, event.id, event.why)
+    if (event.kind !== 'ran') continue
+    const why = noAnswerText(event)
+    evidence = withAnswer(evidence, event.id, answerOf(event, symptom), rules, why)
+    if (event.outcome === 'skip') evidence = withSkip(evidence, event.id, why)
+  }
+  return evidence
 }
 
 /** Whether a revision can be run once more. */
 export function isTestable(evidence: Evidence, { mostRuns }: Rules, id: string): boolean {
-  const { skipped, runs } = recordOf(evidence, id)
+  const { skipped, runs } = resultsOf(evidence, id)
   return skipped === null && runs < mostRuns
 }
 
-/** What one run says to a hunt for that symptom. A failure of another kind is not that bug, and hides it. */
+/** What one run tells about that symptom. Another failure is another bug, and may hide this one. */
 export function answerOf(
   { outcome, symptom }: Pick<Ran, 'outcome' | 'symptom'>,
-  hunted: Symptom | null,
+  wanted: Symptom | null,
 ): Answer {
   switch (outcome) {
     case 'pass':
       return 'clean'
     case 'fail':
-      return symptom !== undefined && symptom === hunted ? 'shown' : 'other'
+      return symptom !== undefined && symptom === wanted ? 'shown' : 'other'
     case 'inconclusive':
     case 'error':
     case 'skip':
@@ -69,8 +88,8 @@ export function answerOf(
   }
 }
 
-/** What a run that says nothing to the hunt did say, in words. */
-export function untoldText({
+/** Why a run gave no answer: `another failure (crash): QEMU died`. */
+export function noAnswerText({
   outcome,
   symptom,
   because,

@@ -1,25 +1,25 @@
 import { UsageError } from '../../model/errors.ts'
 
-/** One revision, or one version of a list: its name and the names of those it was made from. */
+/** A commit, or a QEMU of a list, and its parents. */
 export interface Revision {
   readonly id: string
   readonly parents: readonly string[]
 }
 
-/** The revisions among which the change is, parents first. */
+/** The revisions that may be the change, parents first. */
 export interface Graph {
   readonly ids: readonly string[]
   readonly indexOf: ReadonlyMap<string, number>
-  /** Indices of the parents of each, as far as they are in the graph. */
+  /** For each revision the indices of its parents in the graph. */
   readonly parents: readonly (readonly number[])[]
-  /** Names of the other parents of each: what lies before the range. */
+  /** For each revision the ids of its parents that are not in the graph: they are older than the range. */
   readonly outside: readonly (readonly string[])[]
 }
 
-/** Puts revisions in order, parents before children. Throws UsageError for a name that comes twice, and for a circle. */
+/** Sorts revisions, parents before children. Throws UsageError for a repeated revision, and for a cycle. */
 export function graphOf(revisions: readonly Revision[]): Graph {
   const byId = new Map(revisions.map(revision => [revision.id, revision]))
-  if (byId.size < revisions.length) throw new UsageError('wanted a history, but a revision is in it twice')
+  if (byId.size < revisions.length) throw new UsageError('expected a history, but it has a revision twice')
   const ids = inOrder(revisions, byId)
   const indexOf = new Map(ids.map((id, index) => [id, index]))
   const parentsOf = (id: string) => [...new Set(byId.get(id)?.parents)]
@@ -31,7 +31,7 @@ export function graphOf(revisions: readonly Revision[]): Graph {
   }
 }
 
-/** Which are among the ancestors of a revision (1); itself counts. */
+/** Marks the ancestors of a revision, and the revision itself, with 1. */
 export function ancestry({ ids, parents }: Graph, index: number): Uint8Array {
   const isIn = new Uint8Array(ids.length)
   const open = [index]
@@ -46,12 +46,12 @@ export function ancestry({ ids, parents }: Graph, index: number): Uint8Array {
   return isIn
 }
 
-/** For each revision the sum of the weights of all its ancestors, its own among them. */
+/** For each revision the sum of the weights of its ancestors and its own. */
 export function massBelow(graph: Graph, weights: Float64Array): Float64Array {
   const sums = new Float64Array(weights.length)
   for (const [index, parents] of graph.parents.entries()) {
     const [only] = parents
-    // Only where branches meet may a sum of sums count an ancestor twice.
+    // At a merge the sums of the parents may both count the same ancestor.
     if (parents.length > 1) sums[index] = sumOver(ancestry(graph, index), weights)
     else sums[index] = (weights[index] ?? 0) + (only === undefined ? 0 : (sums[only] ?? 0))
   }
@@ -70,13 +70,14 @@ function inOrder(revisions: readonly Revision[], byId: ReadonlyMap<string, Revis
   const state = new Map<string, 'open' | 'done'>()
   const ids: string[] = []
   for (const { id } of revisions) {
-    // With a stack of our own: a history is deeper than the engine's.
+    // Not recursive: a history is deeper than the call stack.
     const stack = [id]
     for (let at = stack.at(-1); at !== undefined; at = stack.at(-1)) {
       const parents = byId.get(at)?.parents ?? []
       const waits = parents.filter(parent => byId.has(parent) && state.get(parent) !== 'done')
       if (waits.length > 0) {
-        if (state.get(at) === 'open') throw new UsageError(`wanted a history, but ${at} is its own ancestor`)
+        if (state.get(at) === 'open')
+          throw new UsageError(`expected a history, but ${at} is its own ancestor`)
         state.set(at, 'open')
         stack.push(...waits)
         continue

@@ -1,23 +1,23 @@
-import { type Evidence, recordOf } from './evidence.ts'
+import type { Goal } from '../../model/contract/bisect-report.ts'
+import { type Evidence, resultsOf } from './evidence.ts'
 import { ancestry, type Graph } from './graph.ts'
-import { type Builds, logClean, logOne, logShowing, nothing, type Tally } from './odds.ts'
+import { logClean, logOne, logShowing, nothing, type SideRuns, type Tally } from './odds.ts'
 
-/** Where a change is sought. */
+/** The revisions that a search is about. */
 export interface Range {
   readonly graph: Graph
-  /** The end before the range, which the change has not reached. */
+  /** The older end, which is not in the graph. */
   readonly before: string
-  /** The bug came with the change (`first-bad`), or went with it (`first-good`). */
-  readonly hunt: 'first-bad' | 'first-good'
+  readonly goal: Goal
 }
 
-/** The runs of builds with the bug, and of those without. */
+/** The runs of the revisions with the bug, and of those without. */
 export interface Sides {
-  readonly with: Builds
+  readonly with: SideRuns
   readonly without: Tally
 }
 
-/** For each revision the chance that it is the change, by all runs so far; they sum up to 1. */
+/** For each revision the chance that it is the change, by all runs so far (Bayes' rule); the sum is 1. */
 export function posterior(range: Range, evidence: Evidence): Float64Array {
   const logs = sidesOfEach(range, evidence).map(sides => logShowing(sides.with) + logClean(sides.without))
   const most = logs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
@@ -26,26 +26,26 @@ export function posterior(range: Range, evidence: Evidence): Float64Array {
   return weights.map(weight => weight / sum)
 }
 
-/** For each revision: the runs on both sides, were it the change. */
-export function sidesOfEach({ graph, before, hunt }: Range, evidence: Evidence): Sides[] {
+/** For each revision, the runs on both sides if it is the change. */
+export function sidesOfEach({ graph, before, goal }: Range, evidence: Evidence): Sides[] {
   const size = graph.ids.length
-  const end = recordOf(evidence, before)
+  const end = resultsOf(evidence, before)
   const all = { shown: end.shown, runs: end.runs, logEach: logOne(end) }
   const shown = new Uint32Array(size)
   const runs = new Uint32Array(size)
   const logEach = new Float64Array(size)
-  for (const [id, record] of evidence) {
+  for (const [id, results] of evidence) {
     const index = graph.indexOf.get(id)
-    if (index === undefined || record.runs === 0) continue
-    const log = logOne(record)
-    all.shown += record.shown
-    all.runs += record.runs
+    if (index === undefined || results.runs === 0) continue
+    const log = logOne(results)
+    all.shown += results.shown
+    all.runs += results.runs
     all.logEach += log
     const isIn = ancestry(graph, index)
     for (let candidate = 0; candidate < size; candidate++) {
       if (isIn[candidate] === 0) continue
-      shown[candidate] = (shown[candidate] ?? 0) + record.shown
-      runs[candidate] = (runs[candidate] ?? 0) + record.runs
+      shown[candidate] = (shown[candidate] ?? 0) + results.shown
+      runs[candidate] = (runs[candidate] ?? 0) + results.runs
       logEach[candidate] = (logEach[candidate] ?? 0) + log
     }
   }
@@ -56,9 +56,9 @@ export function sidesOfEach({ graph, before, hunt }: Range, evidence: Evidence):
       runs: all.runs - after.runs,
       logEach: all.logEach - after.logEach,
     }
-    return hunt === 'first-bad' ? { with: after, without: rest } : { with: rest, without: after }
+    return goal === 'first-bad' ? { with: after, without: rest } : { with: rest, without: after }
   })
 }
 
-/** What is known of no revision. */
+/** Both sides before any run. */
 export const noSides: Sides = { with: { ...nothing, logEach: 0 }, without: nothing }

@@ -5,12 +5,12 @@ import { UsageError } from '../../model/errors.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
 import type { Exit } from '../../report/exit-code.ts'
 import { run } from '../command/run.ts'
-import { symptomNamed } from '../option/bisect-symptom.ts'
+import { symptomNamed } from '../option/bisect-flags.ts'
 import type { GuestOptions, RunFlags } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { namedQemus, onlyQemu } from '../play/qemus.ts'
 
-/** What `git bisect run` understands (git-bisect(1)); 128 and above stop it. */
+/** The exit codes of `git bisect run` (git-bisect(1)); 128 and above stop it. */
 const codes = { good: 0, bad: 1, untestable: 125 } as const
 
 /** `chardev-fc run`, and `run --bisect-exit`, of one case on one QEMU. Resolves with the exit code. */
@@ -20,15 +20,16 @@ export async function runOrBisect(
   command: readonly string[],
 ): Promise<number> {
   if (!options.bisectExit) {
-    if (options.symptom !== undefined) throw new UsageError('--symptom goes with --bisect-exit')
+    if (options.symptom !== undefined)
+      throw new UsageError('--symptom is only for --bisect-exit: add it, or leave --symptom out')
     return run(ids, options, command)
   }
   const [qemu, ...others] = options.qemu ?? []
-  const symptom = options.symptom === undefined ? null : symptomNamed(options.symptom)
+  const symptom = symptomNamed(options.symptom)
   if (ids.length !== 1 || options.all || qemu === undefined || others.length > 0) {
-    throw new UsageError('--bisect-exit: wanted one case, and the QEMU that was built: --qemu PATH')
+    throw new UsageError('--bisect-exit: expected one case and one --qemu PATH, the QEMU that was built')
   }
-  const why = await whyUnfit(qemu)
+  const why = await whyUntestable(qemu)
   if (why !== null) {
     process.stderr.write(`chardev-fc: exit code ${codes.untestable}: ${why}\n`)
     return codes.untestable
@@ -36,25 +37,25 @@ export async function runOrBisect(
   return run(ids, options, command, results => exitOf(results, symptom))
 }
 
-/** What a result means to a hunt for a symptom; without one any failure is bad. */
-export function exitOf(results: readonly CellResult[], hunted: Symptom | null): Exit {
+/** Whether a result is good or bad for `git bisect run`; without a wanted symptom any failure is bad. */
+export function exitOf(results: readonly CellResult[], wanted: Symptom | null): Exit {
   const [result] = results
-  if (result === undefined) return { code: codes.untestable, meaning: 'untestable, nothing was played' }
+  if (result === undefined) return { code: codes.untestable, meaning: 'untestable: the case was not run' }
   const { outcome, symptom } = result
   if (outcome === 'pass') return { code: codes.good, meaning: 'good' }
-  const isBad = outcome === 'fail' && (hunted === null || symptom === hunted)
-  if (isBad) return { code: codes.bad, meaning: `bad (${symptom ?? 'it failed'})` }
-  const what = outcome === 'fail' ? `it failed otherwise (${symptom ?? 'no symptom'})` : outcome
-  return { code: codes.untestable, meaning: `untestable, ${what}` }
+  const isBad = outcome === 'fail' && (wanted === null || symptom === wanted)
+  if (isBad) return { code: codes.bad, meaning: `bad: ${symptom ?? 'failed'}` }
+  const what = outcome === 'fail' ? `another failure (${symptom ?? 'no symptom'})` : outcome
+  return { code: codes.untestable, meaning: `untestable: ${what}` }
 }
 
-/** A build that is there but does not start cannot be tested; one that is not there is a mistake, and throws UsageError. */
-async function whyUnfit(word: string): Promise<string | null> {
+/** Why a QEMU that was built cannot be tested, or null. Throws UsageError for one that is not there. */
+async function whyUntestable(word: string): Promise<string | null> {
   const qemu = onlyQemu(await namedQemus([word]), [word])
   if (qemu.kind === 'nothing') throw new UsageError(qemu.why)
   if (qemu.kind === 'packages') return null
   await access(qemu.path).catch(() => {
-    throw new UsageError(`--qemu: wanted the QEMU that was built, but there is no ${qemu.path}`)
+    throw new UsageError(`--qemu: expected the QEMU that was built, but there is no ${qemu.path}`)
   })
   try {
     await probeQemu(qemu.path, paths(process.env).cache, new AbortController().signal)

@@ -1,69 +1,69 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseLog } from '../../bisect/hunt-log.ts'
+import { parseLog } from '../../bisect/log.ts'
 import { currentSchema } from '../../model/contract/schema-version.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
-import { casesNamed } from '../../plan/catalogue.ts'
+import { caseNamed } from '../../plan/catalogue.ts'
 import { reap } from '../../run/reap.ts'
-import { orderOf } from '../bisect/bisect-order.ts'
-import { findHunt, newHunt, reapHunts } from '../bisect/hunt-folder.ts'
-import { type HuntOutput, openHuntReports } from '../bisect/hunt-reports.ts'
-import { dropSource } from '../bisect/hunt-source.ts'
-import { goOn } from '../bisect/hunting.ts'
+import { type BisectOutput, openBisectReports } from '../bisect/bisect-reports.ts'
+import { settingsOf } from '../bisect/bisect-settings.ts'
+import { dropSource } from '../bisect/bisect-source.ts'
+import { runBisection } from '../bisect/bisection.ts'
+import { findBisection, newBisection, reapBisections } from '../bisect/bisection-folder.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { paths } from '../paths.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
-/** `chardev-fc bisect CASE …`: begins a hunt and brings it to its end. Resolves with the exit code. */
-export async function begin(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
-  const tell = openHuntReports(flags)
+/** `chardev-fc bisect CASE …`: starts a bisection and runs it to the end. Resolves with the exit code. */
+export async function start(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
+  const writeReports = openBisectReports(flags)
   const signal = interruptSignal()
   const onProgress = progressTo(process.stderr)
-  const [played] = await casesNamed([id])
-  if (played === undefined) throw new UsageError('wanted the id of a case; chardev-fc list shows them')
-  const order = await orderOf(played, flags, command, onProgress, signal)
-  reapHunts(paths(process.env).hunts)
-  const folder = newHunt(paths(process.env).hunts, played.id)
-  folder.append({ at: new Date().toISOString(), ...order })
-  return goOn(folder, tell, onProgress, signal)
+  const played = await caseNamed(id)
+  const settings = await settingsOf(played, flags, command, onProgress, signal)
+  const { bisections } = paths(process.env)
+  reapBisections(bisections)
+  const folder = newBisection(bisections, played.id)
+  folder.append({ at: new Date().toISOString(), ...settings })
+  return runBisection(folder, writeReports, onProgress, signal)
 }
 
-/** `chardev-fc bisect resume [HUNT]`: goes on where a hunt stood. */
-export async function resume(name: string | undefined, output: HuntOutput): Promise<number> {
-  const tell = openHuntReports(output)
-  const folder = findHunt(paths(process.env).hunts, name, 'unfinished')
-  return goOn(folder, tell, progressTo(process.stderr), interruptSignal())
+/** `chardev-fc bisect resume [BISECTION]`: continues an interrupted bisection. Resolves with the exit code. */
+export async function resume(name: string | undefined, output: BisectOutput): Promise<number> {
+  const writeReports = openBisectReports(output)
+  const folder = findBisection(paths(process.env).bisections, name, 'unfinished')
+  return runBisection(folder, writeReports, progressTo(process.stderr), interruptSignal())
 }
 
-/** `chardev-fc bisect replay FILE`: begins a hunt with what a log says was found out already. */
-export async function replay(file: string, output: HuntOutput): Promise<number> {
-  const tell = openHuntReports(output)
+/** `chardev-fc bisect replay FILE`: starts a bisection from a log. Resolves with the exit code. */
+export async function replay(file: string, output: BisectOutput): Promise<number> {
+  const writeReports = openBisectReports(output)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new UsageError(`wanted the log of a hunt, cannot read ${file}: ${messageOf(error)}`)
+    throw new UsageError(`expected the log of a bisection, but cannot read ${file}: ${messageOf(error)}`)
   }
-  const { order, events } = parseLog(text, file)
-  const folder = newHunt(paths(process.env).hunts, basename(order.case))
-  const begun = { ...order, at: new Date().toISOString(), schema: currentSchema, tool } as const
-  for (const event of [begun, ...events]) folder.append(event)
-  return goOn(folder, tell, progressTo(process.stderr), interruptSignal())
+  const { settings, events } = parseLog(text, file)
+  const folder = newBisection(paths(process.env).bisections, basename(settings.case))
+  const first = { ...settings, at: new Date().toISOString(), schema: currentSchema, tool } as const
+  for (const event of [first, ...events]) folder.append(event)
+  return runBisection(folder, writeReports, progressTo(process.stderr), interruptSignal())
 }
 
-/** `chardev-fc bisect reset [HUNT]`: gives up a hunt that was interrupted; its log stays. */
+/** `chardev-fc bisect reset [BISECTION]`: gives up an interrupted bisection; its log stays. */
 export async function reset(name: string | undefined): Promise<void> {
-  const folder = findHunt(paths(process.env).hunts, name, 'unfinished')
+  const folder = findBisection(paths(process.env).bisections, name, 'unfinished')
   folder.take()
   reap(folder.file('runs'))
-  await dropSource(folder.read().order, folder, interruptSignal())
+  await dropSource(folder.read().settings, folder, interruptSignal())
   folder.finish({ refused: 'given up with chardev-fc bisect reset\n' })
-  progressTo(process.stderr)(`Given up: ${folder.id}; its log stays in ${folder.path}`)
+  progressTo(process.stderr)(`Gave up bisection ${folder.id}; its log stays in ${folder.path}`)
 }
 
-/** `chardev-fc bisect log [HUNT]`: what happened so far, as replay reads it. */
+/** `chardev-fc bisect log [BISECTION]`: prints the log, as `replay` reads it. */
 export function log(name: string | undefined): void {
-  process.stdout.write(findHunt(paths(process.env).hunts, name, 'any').text())
+  process.stdout.write(findBisection(paths(process.env).bisections, name, 'any').text())
 }

@@ -1,120 +1,124 @@
 import type { Command } from 'commander'
 import { UsageError } from '../../model/errors.ts'
-import type { HuntOutput } from '../bisect/hunt-reports.ts'
+import type { BisectOutput } from '../bisect/bisect-reports.ts'
 import type { BisectFlags } from './bisect-flags.ts'
+import { example } from './example.ts'
 import { machineOptions, repeated } from './options.ts'
 
 /** `bisect` and its subcommands. `ends` takes the exit code. */
 export function bisecting(root: Command, ends: (code: number) => void): void {
+  const load = () => import('../command/bisect.ts')
   const bisect = root
     .command('bisect <case>')
-    .description('find the commit, or the version, that broke a case or mended it')
-  history(bisect)
-  list(bisect)
-  machineOptions(told(rules(bisect)))
+    .description('find the commit, or the QEMU version, that broke or fixed a case')
+  historyOptions(bisect)
+  listOptions(bisect)
+  machineOptions(outputOptions(searchOptions(bisect)))
   bisect.addHelpText('after', examples)
   bisect.action(async (id: string, flags: BisectFlags) => {
     checkGiven(givenTo(bisect), flags.qemu === undefined ? 'history' : 'list')
-    ends(await (await import('../command/bisect.ts')).begin(id, flags, process.argv.slice(2)))
+    ends(await (await load()).start(id, flags, process.argv.slice(2)))
   })
-  told(bisect.command('resume [hunt]'))
-    .description('go on where a hunt was interrupted (the latest, unless named)')
-    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect resume')
-    .action(async (hunt: string | undefined, _: unknown, { parent }: Command) =>
-      ends(await (await import('../command/bisect.ts')).resume(hunt, outputOf(parent, 'resume'))),
+  outputOptions(bisect.command('resume [bisection]'))
+    .description('continue an interrupted bisection (default: the latest)')
+    .addHelpText('after', example('chardev-fc bisect resume'))
+    .action(async (name: string | undefined, _: unknown, { parent }: Command) =>
+      ends(await (await load()).resume(name, outputOf(parent, 'resume'))),
     )
   bisect
-    .command('reset [hunt]')
-    .description('give up a hunt that was interrupted (the latest, unless named): its work tree is removed')
-    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect reset')
-    .action(async (hunt: string | undefined) => (await import('../command/bisect.ts')).reset(hunt))
+    .command('reset [bisection]')
+    .description('give up an interrupted bisection (default: the latest) and remove its work tree')
+    .addHelpText('after', example('chardev-fc bisect reset'))
+    .action(async (name: string | undefined) => (await load()).reset(name))
   bisect
-    .command('log [hunt]')
-    .description('what a hunt found out so far (the latest, unless named), as replay reads it')
-    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect log > hunt.jsonl')
-    .action(async (hunt: string | undefined) => (await import('../command/bisect.ts')).log(hunt))
-  told(bisect.command('replay <file>'))
-    .description(
-      'begin a hunt with what a log says was found out already; lines that are wrong may be taken out of it',
-    )
-    .addHelpText('after', '\nExample:\n  $ chardev-fc bisect replay hunt.jsonl')
+    .command('log [bisection]')
+    .description('print the log of a bisection (default: the latest), as replay reads it')
+    .addHelpText('after', example('chardev-fc bisect log > bisect.jsonl'))
+    .action(async (name: string | undefined) => (await load()).log(name))
+  outputOptions(bisect.command('replay <file>'))
+    .description('start a bisection from a log; edit the log first to drop results you do not trust')
+    .addHelpText('after', example('chardev-fc bisect replay bisect.jsonl'))
     .action(async (file: string, _: unknown, { parent }: Command) =>
-      ends(await (await import('../command/bisect.ts')).replay(file, outputOf(parent, 'replay'))),
+      ends(await (await load()).replay(file, outputOf(parent, 'replay'))),
     )
 }
 
-/** The options that were written on the command line, not those that have their usual value. */
+/** The options that are on the command line, without those that have their default. */
 function givenTo(command: Command): string[] {
   return command.options
     .filter(option => command.getOptionValueSource(option.attributeName()) === 'cli')
     .flatMap(({ long }) => long ?? [])
 }
 
-/** How a hunt that goes on is told; nothing else of it can be changed. Throws UsageError. */
-function outputOf(bisect: Command | null, name: string): HuntOutput {
+/** The output options of `resume` and `replay`; a bisection keeps all its other settings. Throws UsageError. */
+function outputOf(bisect: Command | null, name: string): BisectOutput {
   if (bisect === null) return {}
   const other = givenTo(bisect).find(option => !['--json', '--report'].includes(option))
   if (other === undefined) return bisect.opts()
   throw new UsageError(
-    `wanted bisect ${name} alone (or with --json, --report), got ${other}: a hunt goes on with what it was begun with`,
+    `bisect ${name} takes no option but --json and --report, got ${other}: a bisection keeps the settings it was started with`,
   )
 }
 
-const goesWith = {
+/** Options of the one kind of bisection that are wrong with the other. */
+const only = {
   list: ['--in-order'],
   history: ['--repo', '--build-limit', '--cache-size', '--first-parent'],
 } as const
 
-function checkGiven(given: readonly string[], kind: keyof typeof goesWith): void {
-  const foreign: readonly string[] = goesWith[kind === 'list' ? 'history' : 'list']
-  const other = given.find(option => foreign.includes(option))
-  if (other === undefined) return
-  const [is, needs] =
-    kind === 'list' ? ['a list (--qemu)', 'a history'] : ['a history', 'a list of QEMUs (--qemu)']
-  throw new UsageError(`wanted options for ${is}, got ${other}, which goes with ${needs}: leave it out`)
+function checkGiven(given: readonly string[], kind: keyof typeof only): void {
+  const [others, needed]: readonly [readonly string[], string] =
+    kind === 'list'
+      ? [only.history, 'a history, not a list (--qemu)']
+      : [only.list, 'a list of QEMUs (--qemu)']
+  const other = given.find(option => others.includes(option))
+  if (other !== undefined) throw new UsageError(`${other} is only for ${needed}: leave it out`)
 }
 
-function history(command: Command): void {
+function historyOptions(command: Command): void {
   command
     .option('--good <rev>', 'a commit without the bug')
-    .option('--bad <rev>', 'a later one with it')
-    .option('--old <rev>', 'the same, when the verdicts shall say which end has the bug')
-    .option('--new <rev>')
-    .option('--find-fix', 'seek the commit that mended it: --bad is the older end')
-    .option('--repo <path>', 'a git checkout; it is left as it is', '.')
-    .option('--build <command>', 'builds a revision, run by sh in a work tree of our own')
-    .option('--binary <path>', 'the QEMU that a build makes, from the root of the tree')
-    .option('--build-limit <duration>', 'limit of one build', '60 min')
-    .option('--cache-size <size>', 'how much the built programs may take', '8 GiB')
-    .option('--first-parent', 'only the main line, not what was merged into it')
+    .option('--bad <rev>', 'a later commit with the bug')
+    .option(
+      '--old <rev>',
+      'instead of --good and --bad: the older end; the verdicts decide which has the bug',
+    )
+    .option('--new <rev>', 'the newer end')
+    .option('--find-fix', 'find the commit that fixed the bug: --bad is older than --good')
+    .option('--repo <path>', 'the git repository; its checkout is not touched', '.')
+    .option('--build <command>', 'build a revision; run by sh in a separate work tree')
+    .option('--binary <path>', 'the QEMU that the build makes, relative to the root of the work tree')
+    .option('--build-limit <duration>', 'time limit of one build', '60 min')
+    .option('--cache-size <size>', 'size limit of the cache of built QEMUs', '8 GiB')
+    .option('--first-parent', 'follow only the first parent of merge commits')
 }
 
-function list(command: Command): void {
+function listOptions(command: Command): void {
   command
     .option(
       '--qemu <qemu>',
-      'one of a list: a path, a label of chardev-fc qemu list, or debian:SUITE; give it several times',
+      'bisect over a list: a path, a label of chardev-fc qemu list, or debian:SUITE; repeatable',
       repeated,
     )
-    .option('--in-order', 'the list is named oldest first: do not sort it by version')
+    .option('--in-order', 'the list is oldest first; do not sort it by version')
 }
 
-function rules(command: Command): Command {
+function searchOptions(command: Command): Command {
   return command
-    .option('--symptom <symptom>', 'what to hunt, if not what the end with the bug shows most often')
-    .option('--error-bound <percent>', 'the chance of a wrong answer that is allowed', '1%')
-    .option('--max-runs <number>', 'the most runs of one revision', '60')
-    .option('--timeout <duration>', 'limit of one script', '120s')
-    .option('--as-documented', "the page's loops at the page's own pace")
-    .option('--cold', 'boot every guest, restore none from a snapshot')
+    .option('--symptom <symptom>', 'the symptom to look for (default: the most frequent one at the bad end)')
+    .option('--error-bound <percent>', 'allowed chance of a wrong answer', '1%')
+    .option('--max-runs <number>', 'most runs of one revision', '60')
+    .option('--timeout <duration>', 'time limit of one run', '120s')
+    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
+    .option('--cold', 'boot every guest; restore none from a snapshot')
 }
 
-function told(command: Command): Command {
+function outputOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document on stdout')
     .option(
       '--report <kind=path>',
-      'write the report: markdown, json, html; - is stdout; repeatable',
+      'write a report: markdown, json or html; - is stdout; repeatable',
       repeated,
     )
 }
@@ -126,6 +130,6 @@ Example:
       --binary build/qemu-system-x86_64
   $ chardev-fc bisect udp-unbound --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid
 
-Exit codes: 0 found, 2 narrowed down to several that cannot be told apart, 64 usage (ends that do not differ too),
-69 our own trouble, 130 interrupted (chardev-fc bisect resume goes on).
+Exit codes: 0 found, 2 narrowed down to several revisions, 64 usage error or ends that do not differ,
+69 the harness failed, 130 interrupted (continue with chardev-fc bisect resume).
 `

@@ -16,7 +16,7 @@ const modules = [
   'page.js',
 ]
 
-const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css', 'hunt.css']
+const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css', 'bisect.css']
 
 /** What the HTML page brings along: uPlot, which draws its time lines, and our own script and style. */
 export function pageAssets(): PageAssets {

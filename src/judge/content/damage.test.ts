@@ -23,10 +23,10 @@ t.test('a short text is compared letter by letter', async t => {
   t.same(damage(lines(1, 9)), { faults: [], goodBytes: 63 }, 'an end that is missing is no fault')
   t.match(damage(lines(1, 9) + lines(12, 30)).faults, [/^16 bytes missing at offset 63: .*test 10/])
   t.match(damage(lines(1, 9) + lines(12, 20)).faults, [/^16 bytes missing at offset 63/], 'and then short')
-  t.match(damage(lines(1, 9) + lines(5, 30)).faults, [/test 5.* came again at offset 63/])
+  t.match(damage(lines(1, 9) + lines(5, 30)).faults, [/test 5.* repeated at offset 63/])
   t.match(damage(lines(1, 9) + lines(11, 11) + lines(10, 10) + lines(12, 30)).faults, [/late at offset 63/])
   t.match(damage(`${lines(1, 9)}<script>\n${lines(10, 30)}`).faults, [
-    /something else at offset 63: .*script/,
+    /unexpected data at offset 63: .*script/,
   ])
   t.match(damage(`${loop.text}more\n`).faults, [/^5 bytes more/])
   t.match(damage(`${lines(1, 9)}\0${lines(10, 30)}`).faults, [/zeros/])
@@ -47,7 +47,7 @@ t.test('one payload behind the other', async t => {
   t.same(damage('foo\n', Buffer.alloc(100)), { faults: [], goodBytes: 104 })
   t.same(damage('fo'), { faults: [], goodBytes: 2 })
   t.match(damage(Buffer.alloc(1024)).faults, [/zeros/])
-  t.match(damage('foo\nfoo\n', Buffer.alloc(1020)).faults, [/something else at offset 4: .*foo/])
+  t.match(damage('foo\nfoo\n', Buffer.alloc(1020)).faults, [/unexpected data at offset 4: .*foo/])
   t.match(damage('foo\n', Buffer.alloc(1025)).faults, [/^1 bytes more than were written, at offset 1028/])
   const counted = [text('9\n'), counting({ lines: 12 })]
   t.same(findDamage(segmentsOf('9\n01\n02\n03\n'), counted), { faults: [], goodBytes: 11 })

@@ -1,6 +1,6 @@
 import type { Payload } from '../../model/case/payload.ts'
 import type { Segment } from '../../model/contract/observation.ts'
-import { type Damage, type Fault, fault } from './found-damage.ts'
+import { type Damage, type Fault, fault } from './fault.ts'
 import { type Counting, isSeam, type Lines, lineOf } from './seam.ts'
 import { foreign, segmentText, span, splitSegments } from './segments.ts'
 import { textDamage } from './text-damage.ts'
@@ -70,7 +70,7 @@ function countDamage(segments: readonly Segment[], payload: Counting): Damage {
       continue
     }
     if (piece !== '' && segment.first <= next)
-      faults.push(fault(`line ${next} broken off at offset ${segment.offset}`, true))
+      faults.push(fault(`line ${next} cut off at offset ${segment.offset}`, true))
     piece = ''
     faults.push(...stepFaults(segment, { next, seen, all }, payload.width))
     seen.push(segment)
@@ -80,7 +80,7 @@ function countDamage(segments: readonly Segment[], payload: Counting): Damage {
   return { faults, goodBytes }
 }
 
-/** A piece of a line with the segment behind it; null when the line goes on otherwise. */
+/** A piece of a line with the segment behind it; null when the line continues differently. */
 function longerPiece(piece: string, segment: Segment, line: string): string | null {
   const text = segmentText(segment)
   return text !== null && line.startsWith(piece + text) ? piece + text : null
@@ -109,9 +109,9 @@ function stepFaults(
   const again = seen.find(({ first, last }) => first <= now.last && last >= now.first)
   if (again) {
     const doubled = span(Math.max(again.first, now.first), Math.min(again.last, now.last))
-    return [fault(`${doubled} came again ${at}`, true)]
+    return [fault(`${doubled} repeated ${at}`, true)]
   }
-  return now.first < next ? [fault(`${span(now.first, now.last)} came out of order ${at}`)] : []
+  return now.first < next ? [fault(`${span(now.first, now.last)} out of order ${at}`)] : []
 }
 
 /** Whether a segment holds lines of this payload: right width, numbers that it has. */

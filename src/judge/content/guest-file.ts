@@ -1,10 +1,11 @@
 import type { Hashed } from '../../model/case/payload.ts'
-import { type History, ofKind } from '../../model/contract/observation.ts'
+import type { History } from '../../model/contract/observation.ts'
+import { printedLines } from '../jobs.ts'
 
-/** What the guest said of a file: `sha256sum PATH` and `wc -c PATH` in a command of the script. Null: it said not both. */
+/** What `sha256sum PATH` and `wc -c PATH` in a command of the script printed; null unless both did. */
 export function hashedFile(history: History, path: string): Hashed | null {
-  const said = ofKind(history, 'job').flatMap(fact => (fact.event === 'said' ? [fact.text.trim()] : []))
-  const about = said.filter(line => line.endsWith(` ${path}`)).map(line => line.split(/\s+/)[0] ?? '')
+  const lines = printedLines(history).filter(line => line.endsWith(` ${path}`))
+  const about = lines.map(line => line.split(/\s+/)[0] ?? '')
   const sha256 = about.find(word => /^[0-9a-f]{64}$/.test(word))
   const bytes = about.find(word => /^\d{1,15}$/.test(word))
   return sha256 === undefined || bytes === undefined ? null : { kind: 'hashed', bytes: Number(bytes), sha256 }

@@ -1,9 +1,8 @@
 import { cutOf, type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
-import { connectionEnded } from '../connection-ended.ts'
+import { connectionEnded, isHub, peersBefore } from '../peers.ts'
 import { fairPart } from '../silence/fair-part.ts'
-import { isHub } from './is-hub.ts'
 
 /** How a missing end shows to be lost, or else stuck somewhere on the way; `null`: that is not known. */
 export interface Missing {
@@ -19,39 +18,35 @@ export interface Missing {
 export function lostOrStuck(history: History, missingBytes: number, peer?: string): Missing {
   if (connectionEnded(history)) return { symptom: 'loss', how: 'QEMU ended the connection' }
   const marker = ofKind(history, 'marker').findLast(({ by }) => by === 'guest')
-  if (marker === undefined) return { symptom: 'stuck', how: 'the host read on' }
+  if (marker === undefined) return { symptom: 'stuck', how: 'the host kept reading' }
   if (marker.text === '') {
-    return { symptom: null, how: 'the guest could not open the port again: somebody may write to it yet' }
+    return {
+      symptom: null,
+      how: 'the guest could not open the port again: a process may still be writing to it',
+    }
   }
-  const readers = readersAt(history, marker.at)
+  // QEMU had not left these when the script was cut.
+  const peers = peersBefore(history, cutOf(history)?.at ?? marker.at)
   const after = ofKind(history, 'content').filter(
-    content => content.afterMarker && readers.has(content.peer) && content.peer === (peer ?? content.peer),
+    content =>
+      content.afterMarker && peers.get(content.peer) === 'reading' && content.peer === (peer ?? content.peer),
   )
   const came = after.filter(({ bytes }) => bytes > 0)
   if (came.length === 0 || (isHub(history) && came.length < after.length)) {
-    const { fairMs } = fairPart(history, marker.at, history.at(-1)?.at ?? marker.at)
+    const { fairMs } = fairPart(history, { fromMs: marker.at, toMs: history.at(-1)?.at ?? marker.at })
     if (fairMs < fixedLimits.markerMs / 2) {
-      const waited = `the host waited, without being starved, for only ${durationText(fairMs)}`
+      const waited = `a host that was not starved waited for only ${durationText(fairMs)}`
       return { symptom: null, how: `for a line that the guest wrote after them ${waited}` }
     }
-    return { symptom: 'stuck', how: 'nor did a line come that the guest was to write after them' }
+    return { symptom: 'stuck', how: 'a line that the guest was to write after them did not arrive either' }
   }
   if (came.every(content => isLine(content, marker.text))) {
-    return { symptom: 'loss', how: 'a line came that the guest wrote after them' }
+    return { symptom: 'loss', how: 'a line that the guest wrote after them arrived' }
   }
   if (came.some(({ bytes }) => bytes === missingBytes)) {
-    return { symptom: null, how: 'as many bytes as are missing came later, and no line after them' }
+    return { symptom: null, how: 'as many bytes as are missing arrived later, without a line after them' }
   }
-  return { symptom: 'stuck', how: 'more came only once the guest had written again' }
-}
-
-/** From whom the host read when the script was cut, and whom QEMU had not left by then. */
-function readersAt(history: History, atMs: number): ReadonlySet<string> {
-  const untilMs = cutOf(history)?.at ?? atMs
-  const last = new Map(
-    ofKind(history, 'peer').flatMap(({ at, peer, event }) => (at <= untilMs ? [[peer, event] as const] : [])),
-  )
-  return new Set([...last].flatMap(([peer, event]) => (event === 'reading' ? [peer] : [])))
+  return { symptom: 'stuck', how: 'more arrived only after the guest had written again' }
 }
 
 /** Once or more. A terminal in the guest makes `\\r\\n` of a line's end. */

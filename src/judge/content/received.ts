@@ -16,29 +16,23 @@ export function contentsOf(history: History): FactOf<'content'>[] {
   return ofKind(history, 'content').filter(({ afterMarker }) => !afterMarker)
 }
 
-/** Joins what the peers received; null when no content was written down. The last word on a peer counts. */
+/** Joins what the peers received; null when no content was written down. The last line about a peer counts. */
 export function received(history: History): Received | null {
   const described = contentsOf(history)
-  const contents = new Map<string, FactOf<'content'>>()
-  for (const { peer, event } of ofKind(history, 'peer')) {
-    const content = described.findLast(fact => fact.peer === peer)
-    if (event === 'opened' && content) contents.set(peer, content)
-  }
-  for (const content of described) {
-    if (!contents.has(content.peer)) contents.set(content.peer, content)
-  }
-  if (contents.size === 0) return null
+  const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')
+  const peers = new Set([...opened, ...described].map(({ peer }) => peer))
+  const contents = [...peers].flatMap(peer => described.findLast(fact => fact.peer === peer) ?? [])
+  const [only, ...others] = contents
+  if (only === undefined) return null
   let bytes = 0
   let cutShort = false
   const segments: Segment[] = []
-  for (const content of contents.values()) {
+  for (const content of contents) {
     // Behind segments that are not listed, offsets of the next peer would be read as a loss.
     if (cutShort) break
     for (const segment of content.segments) segments.push({ ...segment, offset: segment.offset + bytes })
     bytes += content.bytes
     cutShort = content.cutShort
   }
-  const [only] = contents.values()
-  const sha256 = contents.size === 1 ? (only?.sha256 ?? null) : null
-  return { bytes, sha256, segments, cutShort, contents: [...contents.values()] }
+  return { bytes, sha256: others.length === 0 ? only.sha256 : null, segments, cutShort, contents }
 }

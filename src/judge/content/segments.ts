@@ -1,7 +1,7 @@
 import type { Segment } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { quoted } from '../quoted.ts'
-import { type Fault, fault } from './found-damage.ts'
+import { type Fault, fault } from './fault.ts'
 
 const shownBytes = 64
 
@@ -19,7 +19,7 @@ export function foreign(segment: Segment): Fault {
       : kind === 'zeros'
         ? 'zeros'
         : span(segment.first, segment.last)
-  return fault(`${sizeText(length)} of something else at offset ${offset}: ${what}`)
+  return fault(`${sizeText(length)} of unexpected data at offset ${offset}: ${what}`)
 }
 
 /** The bytes of a segment as text, when its description holds all of them; NUL bytes are no text. */

@@ -1,6 +1,6 @@
 import type { Segment } from '../../model/contract/observation.ts'
 import { quoted } from '../quoted.ts'
-import { type Damage, type Fault, fault } from './found-damage.ts'
+import { type Damage, type Fault, fault } from './fault.ts'
 import { foreign, segmentText } from './segments.ts'
 
 const shownBytes = 40
@@ -34,12 +34,12 @@ function faultAt(got: string, wanted: string, same: number, offset: number): Fau
     }
   }
   if (wanted.slice(0, same).includes(firstLine(rest)))
-    return fault(`${shown(firstLine(rest))} came again at offset ${offset}`, isAgain(rest, wanted, same))
+    return fault(`${shown(firstLine(rest))} repeated at offset ${offset}`, isAgain(rest, wanted, same))
   const skipped = wanted.indexOf(firstLine(rest), same)
   if (skipped !== -1)
     return fault(`${shown(wanted.slice(same, skipped))} missing or late at offset ${offset}`)
   return fault(
-    `something else at offset ${offset}: ${shown(rest)} where ${shown(wanted.slice(same))} was written`,
+    `unexpected data at offset ${offset}: ${shown(rest)} where ${shown(wanted.slice(same))} was written`,
   )
 }
 

@@ -1,11 +1,11 @@
 import { cutOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
-import { connectionEnded } from '../connection-ended.ts'
 import { openStep } from '../open-step.ts'
+import { connectionEnded } from '../peers.ts'
 import { fairPart } from '../silence/fair-part.ts'
-import { callSilence } from '../silence/freeze.ts'
-import { scriptEndMs } from '../window.ts'
+import { callSilence } from '../silence/silence-call.ts'
+import { phaseMs, scriptEndMs } from '../window.ts'
 import { contentsOf } from './received.ts'
 import { whyUnwritten } from './unwritten.ts'
 
@@ -13,33 +13,33 @@ const { lateMs } = fixedLimits
 
 /**
  * Why a missing end may be unread, unwritten or late; null when it is neither: QEMU ended the connection, or the host read
- * on for longer than anything may be late. `bytes`: how much was to be written; null when other things were, too.
+ * on for longer than anything may be late. `bytes`: how much was to be written; null when other things were, too. `due`:
+ * their `dueBytes`.
  */
-export function whyUnread(history: History, bytes: number | null): string | null {
+export function whyUnread(history: History, bytes: number | null, due = bytes): string | null {
   const cut = cutOf(history)
   if (cut && cut.by !== 'standstill') return `the run was cut (${cut.by})`
-  if (!cut && !ofKind(history, 'phase').some(({ phase }) => phase === 'end')) return 'the journal breaks off'
+  if (!cut && phaseMs(history, 'end') === undefined) return 'the journal breaks off'
   if (callSilence(history) !== null) return 'the guest fell silent'
   const untilMs = cut?.at ?? Number.POSITIVE_INFINITY
-  const due = bytes === null ? null : dueBytes(history, bytes)
   const unwritten = whyUnwritten(history, due ?? bytes, untilMs)
   if (unwritten !== null) return unwritten
   if (connectionEnded(history)) return null
   // Without a standstill the script itself stopped reading, perhaps before the end was there.
   if (!cut) return 'the script ended before all was read'
   const last = ofKind(history, 'peer').findLast(({ event, at }) => event !== 'opened' && at <= untilMs)
-  if (last?.event !== 'reading') return 'the host was not reading when nothing moved any more'
-  if (bytes !== null && due === null) return 'the script had not come to its end yet'
+  if (last?.event !== 'reading') return 'the host was not reading when everything stood still'
+  if (bytes !== null && due === null) return 'the script had not reached its end yet'
   const fairMs = movelessMs(history)
   if (fairMs >= lateMs) return null
-  return `it may be late: the host read on for only ${durationText(fairMs)} (limit ${durationText(lateMs)})`
+  return `it may be late: the host kept reading for only ${durationText(fairMs)} (limit ${durationText(lateMs)})`
 }
 
 /** How long the host, not starved, read on to the end after the last byte had come and the last writer had ended. */
 function movelessMs(history: History): number {
   const toMs = scriptEndMs(history)
   const move = history.findLast(fact => isMove(fact) && fact.at <= toMs)
-  return fairPart(history, move?.at ?? 0, toMs).fairMs
+  return fairPart(history, { fromMs: move?.at ?? 0, toMs }).fairMs
 }
 
 function isMove(fact: History[number]): boolean {

@@ -1,6 +1,6 @@
 import { type History, ofKind } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
-import { jobEnds } from '../job-ends.ts'
+import { jobEnds } from '../jobs.ts'
 
 /**
  * Why a payload may not have been written to its end; null when it was: every writer ended well and none is known to
@@ -13,25 +13,25 @@ export function whyUnwritten(history: History, bytes: number | null, untilMs: nu
   if (bytes !== null && known >= bytes) return null
   const ends = jobEnds(history.filter(({ at }) => at <= untilMs))
   const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0)
-  if (written.size === 0 || !isDone) return 'the writer was not done'
+  if (written.size === 0 || !isDone) return 'the writer had not finished'
   if (bytes === null || [...written.values()].some(({ bytes }) => bytes === null)) return null
   return `the writer was only seen to write ${sizeText(known)}`
 }
 
-/** How much all commands wrote together, by their own words; null unless each has said it. */
+/** How much all commands wrote in total by their own output; null unless each has printed it. */
 export function writtenInAll(history: History): number | null {
   const written = [...writtenBytes(history).values()]
   if (written.length === 0 || !written.every(({ isAll }) => isAll)) return null
   return written.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
 }
 
-/** How much a command wrote, null: not known. `isAll`: it says so itself, and was not only seen to write so much. */
+/** How much a command wrote; null: unknown. `isAll`: it printed that itself, rather than being sampled at it. */
 interface Written {
   readonly bytes: number | null
   readonly isAll: boolean
 }
 
-/** What each command of the script wrote: by what its `dd` says, or else by its last sample, which may be an early one. */
+/** What each command of the script wrote, by the output of its `dd`, else by its last sample, which may be early. */
 function writtenBytes(history: History): Map<string, Written> {
   const written = new Map<string, Written>()
   for (const fact of history) {
@@ -47,7 +47,7 @@ function writtenBytes(history: History): Map<string, Written> {
   return written
 }
 
-/** What dd says at its end. Debian's static busybox counts blocks alone: that gives the bytes if all were full. */
+/** What dd prints when it exits. Debian's static busybox counts blocks alone: that gives the bytes if all were full. */
 function copiedBytes(text: string, command: string): number | null {
   const bytes = /^(\d+) bytes .*copied/.exec(text)?.[1]
   if (bytes !== undefined) return Number(bytes)

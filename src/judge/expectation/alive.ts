@@ -7,28 +7,29 @@ import { durationText } from '../../model/value/units.ts'
 import { findDeath, ownFaults, signalsOfShortage, wordsOfShortage, wordsOfSignal } from '../death.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { aliveDoubt } from '../silence/alive-doubt.ts'
-import { callSilence, type SilenceCall } from '../silence/freeze.ts'
+import { beatPaths, beatsOn } from '../silence/beats.ts'
 import { longestSilences } from '../silence/silence.ts'
+import { callSilence, type SilenceCall } from '../silence/silence-call.ts'
 import { silenceLimit } from '../silence/silence-limit.ts'
 import { findStall } from '../stall/stall.ts'
-import { scriptWindow, type Window } from '../window.ts'
+import { healthyWindow, scriptWindow, type Window } from '../window.ts'
 
 /**
- * The guest beat on, on both paths, from the script's begin to its end, and after the proven stall.
+ * Beats kept arriving on both paths from the start of the script to its end, and after the proven stall.
  * Fails with `crash` when QEMU or the guest's kernel died, with `freeze` when both paths fell silent beyond the
- * limit while the host was well. A single silent path is a doubt: the guest runs, its network or QEMU's
+ * limit while the host was well. A single silent path is a doubt: the guest runs, but its network or QEMU's
  * main loop does not.
  */
 export function alive(): Expectation {
   return { name: 'alive', judge, checks }
 }
 
-/** As a shell has them of a program that a signal ended. */
+/** The exit statuses that a shell gives a program killed by a signal. */
 const faultStatuses = ownFaults.map(signal => 128 + constants.signals[signal])
 
 const shortageStatuses = signalsOfShortage.map(signal => 128 + constants.signals[signal])
 
-/** What Linux said last before it went. */
+/** What Linux printed last before it shut down. */
 const farewell = `farewell=$(grep -a -E '${farewellWords}' "$DIR/console" | head -n 1 | tr -d '\\r')`
 
 const checks: Checks = {
@@ -37,16 +38,16 @@ const checks: Checks = {
   ended="QEMU ended with status $status\${panic:+; the guest said: $panic}"
   if [ -z "$panic" ] && grep -q -E '${wordsOfShortage}' "$DIR/qemu.log"; then
     case $status in
-      1 | ${shortageStatuses.join(' | ')}) inconclusive "$ended; the host had too little for it" ;;
+      1 | ${shortageStatuses.join(' | ')}) inconclusive "$ended; the host was short of resources" ;;
     esac
   fi
   case \${panic:+panic}$status in
     panic* | ${faultStatuses.join(' | ')}) fail crash "$ended" ;;
   esac
   ${farewell}
-  [ -z "$farewell" ] || inconclusive "$ended; the guest itself asked for it: $farewell"
+  [ -z "$farewell" ] || inconclusive "$ended; the guest itself requested it: $farewell"
   if [ "$status" -gt 128 ] || grep -q '${wordsOfSignal}' "$DIR/qemu.log"; then
-    inconclusive "$ended; somebody else sent it that signal"
+    inconclusive "$ended; that signal came from outside"
   fi
   fail crash "$ended"`,
   // The other beat path of a run is ssh, which is asked here only when the first one is silent.
@@ -57,11 +58,11 @@ const checks: Checks = {
   done
   ! hand=$(held) || inconclusive "the beats stopped, but a thread of QEMU is $hand"
   ${farewell}
-  [ -z "$farewell" ] || inconclusive "the beats stopped, but the guest itself asked for it: $farewell"
+  [ -z "$farewell" ] || inconclusive "the beats stopped, but the guest itself requested it: $farewell"
   fair "$SILENT" "$SILENT_FROM" "$SILENCE_MS" || ask_monitor
   from=$(cpu_times)
   in_guest question 'echo yes'
-  ! goes_on "$SILENCE_MS" || inconclusive 'the beats stopped for a while, but went on by themselves'
+  ! goes_on "$SILENCE_MS" || inconclusive 'the beats stopped for a while, but resumed by themselves'
   ! grep -q yes "$DIR/question.out" || inconclusive 'the beats stopped, but the guest answers over ssh'
   say "ssh gets no answer within $SILENCE_MS ms."
   starved=
@@ -69,7 +70,7 @@ const checks: Checks = {
   ! host_is_late "$from" || starved='; but a thread of QEMU waited for the CPU or the disk of this host'
   stopped='the guest stopped'
   if [ -n "$READING" ]; then
-    stopped='the guest stopped, though the host reads'
+    stopped='the guest stopped, although the host reads'
   elif [ -n "$READ$READ_AT_LAST" ]; then
     say 'The host reads now.'
     silent=$SILENT
@@ -90,7 +91,7 @@ function judge(history: History): Judged {
   const window = scriptWindow(history)
   const death = findDeath(history)
   if (window === null) {
-    return inconclusive(death ? `${death.why}; the script had not begun` : 'the script never began')
+    return inconclusive(death ? `${death.why}; the script had not started` : 'the script never started')
   }
   const numbers = { longestSilenceMs: longestSilences(history) }
   if (death) {
@@ -98,7 +99,7 @@ function judge(history: History): Judged {
     return fail('crash', death.why, numbers)
   }
   if (silenceLimit(history) === null) {
-    return inconclusive(`${unknownHealth(history)}: nothing to measure a silence by`, numbers)
+    return inconclusive(`${unknownHealth(history)}; there is no limit for a silence`, numbers)
   }
   const call = callSilence(history)
   if (call?.kind === 'freeze') return frozen(call, window, numbers)
@@ -117,13 +118,13 @@ function frozen(
   const { lengthMs, limitMs, endedAtMs } = silence
   const back =
     freeze.revivedAfterMs !== undefined
-      ? `it revived ${durationText(freeze.revivedAfterMs)} after the host read`
+      ? `it came back ${durationText(freeze.revivedAfterMs)} after the host read`
       : endedAtMs === null
         ? 'it never came back'
         : 'it came back by itself'
   const parts = [
-    `the guest stopped ${into} into the script and no beat came for ${durationText(lengthMs)} on either path (limit ${durationText(limitMs)})`,
-    freeze.qmpAnswered ? 'QMP still answered' : 'QMP was silent',
+    `the guest stopped ${into} into the script: no beat came for ${durationText(lengthMs)} on either path (limit ${durationText(limitMs)})`,
+    freeze.qmpAnswered ? 'QMP still answered' : 'QMP did not answer',
     back,
     ...(freeze.thread === undefined ? [] : [`${freeze.thread} in ${freeze.waitsFor}`]),
   ]
@@ -133,17 +134,13 @@ function frozen(
 function lived(history: History): string {
   const { ssh, serial } = longestSilences(history)
   const after = findStall(history) === null ? '' : ' after the writer was blocked'
-  return `both beat paths went on${after}: longest silence ${durationText(ssh)} (ssh), ${durationText(serial)} (serial)`
+  return `beats kept arriving on both paths${after}: longest silence ${durationText(ssh)} (ssh), ${durationText(serial)} (serial)`
 }
 
 function unknownHealth(history: History): string {
-  if (!ofKind(history, 'phase').some(({ phase }) => phase === 'healthy'))
-    return 'the guest had no healthy phase'
-  const from = ofKind(history, 'phase').find(({ phase }) => phase === 'healthy')?.at ?? 0
-  const to = scriptWindow(history)?.fromMs ?? 0
-  const beats = ofKind(history, 'beat').filter(({ at }) => at >= from && at <= to)
-  const short = (['ssh', 'serial'] as const).filter(
-    path => beats.filter(beat => beat.path === path).length < 2,
-  )
+  const healthy = healthyWindow(history)
+  if (healthy === null) return 'the guest had no healthy phase'
+  const beats = ofKind(history, 'beat').filter(({ at }) => at >= healthy.fromMs && at <= healthy.toMs)
+  const short = beatPaths.filter(path => beatsOn(path, beats).length < 2)
   return `fewer than two beats came over ${short.join(' and ') || 'a path'} in the healthy phase`
 }

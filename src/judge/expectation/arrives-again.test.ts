@@ -12,7 +12,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { arrivesAgain } from './arrives-again.ts'
 
 const judge = arrivesAgain(text('bar\n')).judge

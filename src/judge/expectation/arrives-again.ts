@@ -4,7 +4,7 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { arrivalOf } from '../content/arrival.ts'
 import { findDamage } from '../content/damage.ts'
-import { faultText, symptomOf } from '../content/found-damage.ts'
+import { faultText, symptomOf } from '../content/fault.ts'
 import { lostOrStuck } from '../content/lost-or-stuck.ts'
 import { contentsOf } from '../content/received.ts'
 import { whyUnread } from '../content/unread.ts'
@@ -21,7 +21,7 @@ export function arrivesAgain(payload: Payload): Expectation {
   const reading = `
   read -r _ _ since < "$DIR/moved"
   if [ -n "$ALL_WRITTEN" ] && [ "$since" -eq 0 ]; then
-    not_here "nothing has arrived at the host's last connection, though the writers ended well" ${payload.bytes}
+    not_here "nothing has arrived on the host's last connection, although the writers exited with status 0" ${payload.bytes}
   fi
   ${arrives}`
   return {
@@ -32,13 +32,13 @@ export function arrivesAgain(payload: Payload): Expectation {
 }
 
 function judge(history: History, payload: Payload): Judged {
-  // What the host opens after a cut is the revival's.
+  // What the host opens after a cut belongs to the revive phase.
   const endMs = scriptEndMs(history)
   const opened = ofKind(history, 'peer').filter(({ event, at }) => event === 'opened' && at <= endMs)
   const peer = opened.at(-1)?.peer
   const content = contentsOf(history).findLast(fact => fact.peer === peer)
   if (opened.length < 2) return inconclusive('the host opened no second connection')
-  if (content === undefined) return inconclusive('what the host received was not written down')
+  if (content === undefined) return inconclusive('the journal does not say what the host received')
   const { faults, goodBytes } = findDamage(content.segments, [payload])
   if (faults.length > 0) {
     const symptom = symptomOf(faults)
@@ -46,14 +46,14 @@ function judge(history: History, payload: Payload): Judged {
     if (symptom === 'doubled') return inconclusive(`${text}, but it is not known how much was written`)
     return fail(symptom, text)
   }
-  if (content.cutShort) return inconclusive('what the host received is not described to its end')
+  if (content.cutShort) return inconclusive('the journal does not describe all that the host received')
   const size = sizeText(payload.bytes)
-  if (goodBytes === payload.bytes) return pass(`all ${size} arrived at the host's last connection`)
+  if (goodBytes === payload.bytes) return pass(`all ${size} arrived on the host's last connection`)
   const doubt = whyUnread(history, null)
   if (doubt !== null) return inconclusive(`${sizeText(goodBytes)} of ${size} arrived: ${doubt}`)
   const { symptom, how } = lostOrStuck(history, payload.bytes - goodBytes, peer)
   const came = goodBytes > 0 ? `only ${sizeText(goodBytes)}` : 'nothing'
-  const where = `arrived at the host's last connection, though the writers ended well`
+  const where = `arrived on the host's last connection, although the writers exited with status 0`
   const because = `${came} of ${size} ${where}; ${how}`
   return symptom === null ? inconclusive(because) : fail(symptom, because)
 }

@@ -5,13 +5,13 @@ import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { findHostStall } from '../stall/host-stall.ts'
 import { findStall } from '../stall/stall.ts'
-import { scriptWindow, type Window } from '../window.ts'
+import { healthyWindow, scriptWindow, type Window } from '../window.ts'
 
 const { spinPercent, aboveHealthyPercent, timesHealthy, calmMs, spinMs } = fixedLimits
 
 /**
- * QEMU lies still while the writer is blocked (or, where none is, while the host idles for some beats), nobody reads,
- * and all that the guest does is to beat. Fails with `spin` when its main loop ran, or stood ready to run, for nearly
+ * QEMU is idle while the writer is blocked (or, without one, while the host idles for some beats), nobody reads,
+ * and the guest only beats. Fails with `spin` when its main loop ran, or was ready to run, for nearly
  * all of that time, and for much more than in the healthy phase. What a virtual CPU runs is the guest's doing.
  */
 export function calm(): Expectation {
@@ -27,43 +27,43 @@ const checks: Checks = {
     cpu_since "$REST_FROM"
   done
   [ "$CPU_WANTED" -ge "$SPIN_PERCENT" ] || return 0
-  used="while nothing was to be done, QEMU's main loop wanted $CPU_WANTED % of a CPU and had $CPU_RAN % ($HEALTHY % when all was well)"
+  used="while QEMU had nothing to do, its main loop wanted a CPU for $CPU_WANTED % of the time and got one for $CPU_RAN % ($HEALTHY % in the healthy phase)"
   if [ "$CPU_RAN" -ge $((HEALTHY + ABOVE_HEALTHY_PERCENT)) ] && [ "$CPU_RAN" -ge $((TIMES_HEALTHY * HEALTHY)) ]; then
     fail spin "$used"
   fi
   doubt "$used: the host is too busy to tell whether it spins"`,
-  end: `[ -n "$RESTED" ] || doubt 'QEMU was never at rest, where it could have spun'`,
+  end: `[ -n "$RESTED" ] || doubt 'QEMU was never at rest, so it was not seen whether it spins'`,
 }
 
 function judge(history: History): Judged {
   const window = idleWindow(history)
   if (window === null)
-    return inconclusive('no stall was proven, and the host did not idle: QEMU had no time to lie still')
+    return inconclusive('no stall was proven and the host never idled, so QEMU was never at rest')
   const during = share(history, window)
   if (during === null || during.spanMs < calmMs) {
     const measured = durationText(during?.spanMs ?? 0)
-    return inconclusive(`QEMU's CPU time was measured for only ${measured} while nothing was to be done`)
+    return inconclusive(`QEMU's CPU time was measured for only ${measured} while it had nothing to do`)
   }
   const healthy = share(history, healthyWindow(history))
-  const used = `QEMU's main loop used ${percent(during.ran)} of a CPU while nothing was to be done`
+  const used = `QEMU's main loop used ${percent(during.ran)} of a CPU while it had nothing to do`
   const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
   if (during.wanted < spinPercent) return pass(`${used}${before}`)
   if (during.spanMs < spinMs) {
     return inconclusive(`${used}, but that was measured for only ${durationText(during.spanMs)}`)
   }
-  if (healthy === null) return inconclusive(`${used}, but it was not measured when all was well`)
+  if (healthy === null) return inconclusive(`${used}, but it was not measured in the healthy phase`)
   if (during.ran < Math.max(healthy.ran + aboveHealthyPercent, timesHealthy * healthy.ran)) {
     return inconclusive(
-      `${used}${before} and wanted ${percent(during.wanted)}: the host was too busy to tell`,
+      `${used}${before} and was running or ready to run for ${percent(during.wanted)} of the time: the host was too busy to tell`,
     )
   }
-  return fail('spin', `${used}${before}, and nothing moved`)
+  return fail('spin', `${used}${before}, although nothing moved`)
 }
 
-/** Whether QEMU was not measured for long enough yet, while nothing was to be done, to tell whether it lies still. */
+/** Whether QEMU was measured for too short a time, while it had nothing to do, to tell whether it is idle. */
 export function isRestUnclear(history: History): boolean {
   const window = idleWindow(history)
-  const during = window && share(history, window)
+  const during = share(history, window)
   if (during === null) return false
   return during.spanMs < (during.wanted < spinPercent ? calmMs : spinMs)
 }
@@ -85,7 +85,7 @@ function idleWindow(history: History): Window | null {
   return { fromMs: sinceMs, toMs: ended?.at ?? window.toMs }
 }
 
-/** The last time that the script let the host idle for a number of beats, if it was played to its end. */
+/** The last completed step in which the host idled for a number of beats. */
 function idleStep(history: History): Window | null {
   const steps = ofKind(history, 'step').filter(({ text }) => text.startsWith('host idles for '))
   const end = steps.findLast(({ edge }) => edge === 'end')
@@ -93,22 +93,18 @@ function idleStep(history: History): Window | null {
   return begin && end ? { fromMs: begin.at, toMs: end.at } : null
 }
 
-function healthyWindow(history: History): Window {
-  const phases = ofKind(history, 'phase')
-  const fromMs = phases.find(({ phase }) => phase === 'healthy')?.at ?? 0
-  return { fromMs, toMs: phases.find(({ phase }) => phase === 'script')?.at ?? fromMs }
-}
-
 interface Share {
   readonly spanMs: number
   /** Percent of one CPU, on average. */
   readonly ran: number
-  /** Ran, or stood ready without getting one. */
+  /** Ran, or was ready without getting one. */
   readonly wanted: number
 }
 
-/** What the main loop had, by the lines that lie in a window as a whole and in which nobody held QEMU. */
-function share(history: History, { fromMs, toMs }: Window): Share | null {
+/** What the main loop got, by the lines that lie wholly in a window and in which QEMU was not stopped from outside. */
+function share(history: History, window: Window | null): Share | null {
+  if (window === null) return null
+  const { fromMs, toMs } = window
   const inside = ofKind(history, 'cpu').filter(
     ({ at, spanMs, held }) => at - spanMs >= fromMs - 1 && at <= toMs && held === undefined,
   )

@@ -13,7 +13,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { delivered } from './delivered.ts'
 
 const payload = counting({ lines: 3 })
@@ -47,13 +47,13 @@ t.test('it fails without a symptom when the guest gets as much as the host sends
   const wrote = at(18_100, { kind: 'marker', by: 'host', text: '\n' })
   const later = (readBytes: number) =>
     judge(waits, wrote, well(18_600, 21_600), reads(18_100, 21_000, readBytes))
-  t.match(later(5), { outcome: 'fail', because: /they are lost, or held back/ })
+  t.match(later(5), { outcome: 'fail', because: /the missing bytes are lost or held back/ })
   t.notHas(later(5), { symptom: String })
-  t.match(later(6), { outcome: 'fail', symptom: 'stuck', because: /it got more only once/ })
+  t.match(later(6), { outcome: 'fail', symptom: 'stuck', because: /received more only after/ })
   t.match(later(4), { outcome: 'fail', symptom: 'stuck' })
   t.match(judge(waits, wrote, well(18_600, 21_600)), {
     outcome: 'inconclusive',
-    because: /not seen any more/,
+    because: /no longer sampled/,
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import { type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
-import type { JobEnd } from '../job-ends.ts'
+import { worstFirst } from '../../model/contract/verdict.ts'
+import type { JobEnd } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 
 /**
@@ -13,31 +14,29 @@ export function exits(): Expectation {
 
 function judge(history: History): Judged {
   const findings = ofKind(history, 'wanted').map(wanted => judgeJob(history, wanted))
-  const worst =
-    findings.find(({ outcome }) => outcome === 'fail') ??
-    findings.find(({ outcome }) => outcome === 'inconclusive')
-  if (worst) return worst
+  const [worst] = findings.toSorted((a, b) => worstFirst.indexOf(a.outcome) - worstFirst.indexOf(b.outcome))
+  if (worst === undefined) return pass('no exit status was wanted')
+  if (worst.outcome !== 'pass') return worst
   const count = findings.length
-  if (count === 0) return pass('no exit status was wanted')
-  return pass(count === 1 ? 'the job ended as wanted' : `all ${count} jobs ended as wanted`)
+  return pass(count === 1 ? 'the job exited as expected' : `all ${count} jobs exited as expected`)
 }
 
 function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
   const exit = ofKind(history, 'job').find(
     (fact): fact is JobEnd => fact.job === job && fact.event === 'exited',
   )
-  const wanted = `(wanted: status ${code})`
-  if (exit === undefined) return inconclusive(`${job} did not end ${wanted}`)
-  if (exit.code === code) return pass(`${job} ended with status ${code}`)
+  const expected = `(expected: status ${code})`
+  if (exit === undefined) return inconclusive(`${job} did not exit ${expected}`)
+  if (exit.code === code) return pass(`${job} exited with status ${code}`)
   const how = exit.code === null ? (exit.signal ?? 'no status') : `status ${exit.code}`
   if ((exit.code === null && exit.signal === null) || exit.at >= cutMs(history)) {
-    return inconclusive(`${job} ended with the run, ${how} ${wanted}`)
+    return inconclusive(`${job} exited only when the run ended: ${how} ${expected}`)
   }
   // Of the shell (POSIX): found but not to be run, not found. That is about the guest's programs, not about QEMU.
   if (exit.code === 126 || exit.code === 127) {
     return inconclusive(`the guest cannot run the command of ${job} (${how})`)
   }
-  return fail(null, `${job} ended with ${how} ${wanted}`)
+  return fail(null, `${job} exited with ${how} ${expected}`)
 }
 
 /** When the run was cut or QEMU ended: what ends after that may have been ended by it. */

@@ -12,7 +12,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { flows } from './flows.ts'
 
 const judge = flows().judge
@@ -29,7 +29,7 @@ t.test('a writer that stands blocked for as long as a standstill is stuck, read 
   t.match(judge(story(run, still, stood)), {
     outcome: 'fail',
     symptom: 'stuck',
-    because: /did not go on for 5\.7 s after 520 KiB: it stands in wait_port_writable/,
+    because: /made no progress for 5\.7 s after 520 KiB: it is blocked in wait_port_writable/,
     numbers: { acceptedBytes: 532_480 },
   })
   const moved = samples(2300, 3500, 4096)
@@ -49,9 +49,9 @@ t.test('what may have another cause is no stuck writer', async t => {
     outcome: 'inconclusive',
     because: /no writer/,
   })
-  t.match(doubtful(stood), { outcome: 'inconclusive', because: /never measured/ })
+  t.match(doubtful(stood), { outcome: 'inconclusive', because: /never sampled/ })
   t.match(doubtful(still, exited(7900, 1), stood), { outcome: 'inconclusive', because: /with an error/ })
-  t.match(doubtful(samples(2300, 4000, 1), stood), { because: /not measured any more/ })
+  t.match(doubtful(samples(2300, 4000, 1), stood), { because: /no longer sampled/ })
   t.match(doubtful(still, cut(5000, 'timeout'), end(8600)), { because: /less than the limit/ })
   t.match(doubtful(still, died(8000), cut(8001, 'exit'), end(8600)), { because: /QEMU ended/ })
   t.match(doubtful(samples(2300, 8000, 1, { state: 'R' }), stood), { because: /not blocked when last seen/ })

@@ -1,14 +1,13 @@
 import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
-import { type History, ofKind } from '../../model/contract/observation.ts'
+import type { History } from '../../model/contract/observation.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { jobEnds } from '../job-ends.ts'
+import { jobEnds, samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { stillSince } from '../stall/still-since.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs } from '../window.ts'
 
 /**
- * The writer gets rid of all its bytes, whether somebody reads or not: for chardevs that wait for no reader (file,
+ * The writer can write all its bytes, whether anybody reads or not: for chardevs that wait for no reader (file,
  * ringbuf, null, udp). Fails with `stuck` when the guest lived and the writer was still seen blocked on the same byte
  * when the limit for a standstill had passed.
  */
@@ -18,7 +17,7 @@ export function flows(): Expectation {
 
 const checks: Checks = {
   standstill: `
-  ! is_stuck || fail stuck "the guest lives, and this chardev needs no reader, but the writer $stall and does not go on"`,
+  ! is_stuck || fail stuck "the guest is alive and this chardev needs no reader, but the writer $stall and makes no progress"`,
 }
 
 function judge(history: History): Judged {
@@ -26,18 +25,18 @@ function judge(history: History): Judged {
   if (ends.length === 0) return inconclusive('no writer was started')
   const [open] = ends.find(([, end]) => end?.code !== 0) ?? []
   if (open !== undefined) return judgeOpen(history, open)
-  return pass('the writer got rid of all its bytes, and ended')
+  return pass('the writer wrote all its bytes and exited')
 }
 
 function judgeOpen(history: History, job: string): Judged {
   const toMs = scriptEndMs(history)
-  const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at <= toMs)
+  const samples = samplesOf(history, job, toMs)
   const last = samples.at(-1)
-  if (last === undefined) return inconclusive('the writer was never measured')
+  if (last === undefined) return inconclusive('the writer was never sampled')
   const fromMs = stillSince(samples)
-  const text = `the writer did not go on for ${durationText(toMs - fromMs)} after ${sizeText(last.bytes)}`
+  const text = `the writer made no progress for ${durationText(toMs - fromMs)} after ${sizeText(last.bytes)}`
   const doubt = stuckDoubt(history, { job, fromMs, toMs })
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
-  const because = `${text}: it stands in ${last.waitsIn}, though this chardev needs no reader`
+  const because = `${text}: it is blocked in ${last.waitsIn}, although this chardev needs no reader`
   return fail('stuck', because, { acceptedBytes: last.bytes })
 }

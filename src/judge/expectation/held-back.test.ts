@@ -1,5 +1,5 @@
 import t from 'tap'
-import { at, beats, begin, end, type Part, started, story } from '../golden/history.fixture.ts'
+import { at, beats, begin, end, type Part, started, story } from '../stories/story.fixture.ts'
 import { heldBack } from './held-back.ts'
 
 const judge = heldBack({ growth: '4 MiB' }).judge
@@ -17,7 +17,7 @@ const grown = [memory(2700, 301 * MiB), memory(3200, 301 * MiB)]
 t.test('a chardev that takes no more while QEMU does not grow passes', async t => {
   t.match(judge(story(before, ticks(1), grown, end(5000))), {
     outcome: 'pass',
-    because: /took no more .* after 195.3 KiB, and QEMU's memory grew by 1 MiB/,
+    because: /accepted nothing .* after 195.3 KiB, and QEMU's memory grew by 1 MiB/,
     numbers: { heldBackAtBytes: 200_000 },
   })
 })
@@ -37,18 +37,18 @@ t.test('no pressure, a late host, or no figures prove nothing', async t => {
   t.match(judge(story(begin(), ticks(1), end(5000))), { outcome: 'inconclusive', because: /sent nothing/ })
   t.match(judge(story(before, sent(2600, 8 * MiB), ticks(1), grown, end(5000))), {
     outcome: 'inconclusive',
-    because: /no pressure/,
+    because: /no back-pressure/,
   })
   t.match(judge(story(before, ticks(150), grown, end(5000))), {
     outcome: 'inconclusive',
-    because: /no pressure/,
+    because: /no back-pressure/,
   })
   t.match(judge(story(before, ticks(1), end(5000))), { outcome: 'inconclusive', because: /not measured/ })
 })
 
 t.test('a chardev takes no more of it either while QEMU is stopped, or the guest is silent', async t => {
   const run = [begin(), memory(2000, 300 * MiB), sent(2200, 0), sent(2300, 200_000), grown, end(5000)]
-  const none = { outcome: 'inconclusive', because: /no pressure/ }
+  const none = { outcome: 'inconclusive', because: /no back-pressure/ }
   t.match(judge(story(run, ticks(1), beats(1000, 2400))), none, 'silent')
   const cpu = (ms: number, held: object) =>
     at(ms, { kind: 'cpu', spanMs: 100, ranMs: 0, waitedMs: 0, ...held })

@@ -20,7 +20,7 @@ function checks(most: number): Checks {
   if [ "$grown" -gt ${most} ] && [ "$sent" -gt ${most} ]; then
     fail growth "QEMU took $sent bytes that the guest does not read, and its memory grew by $grown (limit ${most})"
   fi`,
-    end: `[ -n "$HELD_BACK" ] || doubt 'the chardev was never seen to take no more: no pressure is proven'`,
+    end: `[ -n "$HELD_BACK" ] || doubt 'the chardev was never seen to stop accepting bytes: no back-pressure was proven'`,
   }
 }
 
@@ -37,12 +37,12 @@ function judge(history: History, most: number): Judged {
     return fail('growth', because)
   }
   if (stall === null) {
-    const because = `the chardev was never seen to take no more (${sizeText(taken)} of ${sizeText(begin.of)}); no pressure is proven`
+    const because = `the chardev was never seen to stop accepting bytes (${sizeText(taken)} of ${sizeText(begin.of)}), so no back-pressure was proven`
     return inconclusive(because)
   }
   if (grown === null) return inconclusive("QEMU's memory was not measured")
   const { bytes, atMs, sinceMs } = stall
-  const because = `the chardev took no more for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}, and QEMU's memory grew by ${sizeText(grown)}`
+  const because = `the chardev accepted nothing for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}, and QEMU's memory grew by ${sizeText(grown)}`
   return pass(because, { heldBackAtBytes: bytes })
 }
 

@@ -5,7 +5,7 @@ import type { Numbers } from '../../model/contract/verdict.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { arrivalOf, pythonOf } from '../content/arrival.ts'
 import { findDamage } from '../content/damage.ts'
-import { type Damage, type Fault, fault, faultText, symptomOf } from '../content/found-damage.ts'
+import { type Damage, type Fault, fault, faultText, symptomOf } from '../content/fault.ts'
 import { hashedFile } from '../content/guest-file.ts'
 import { lostOrStuck } from '../content/lost-or-stuck.ts'
 import { type Received, received } from '../content/received.ts'
@@ -16,7 +16,7 @@ import { fail, inconclusive, pass } from '../judged.ts'
 /**
  * What arrived at the host, over all its peers, is byte for byte what the guest wrote. Fails with `doubled` when
  * nothing is wrong but that bytes came again, and they are known to have been written once; with `loss` for bytes that
- * are missing inside, out of order or foreign. A missing end fails only when the writer is known to have got rid of
+ * are missing inside, out of order or foreign. A missing end fails only when the writer is known to have written
  * everything, and QEMU ended the connection or the host read on for longer than anything may be late: with `loss` when
  * it is known to be gone, else with `stuck`.
  */
@@ -37,10 +37,11 @@ function typed(data: string, wants: readonly (Payload | GuestFile)[]): string[] 
 
 function judge(history: History, wants: readonly (Payload | GuestFile)[]): Judged {
   const stream = received(history)
-  if (stream === null) return inconclusive('what the host received was not written down')
+  if (stream === null) return inconclusive('the journal does not say what the host received')
   const numbers = { drainedBytes: stream.bytes }
   const parts = wants.map(part => (part.kind === 'guest-file' ? hashedFile(history, part.path) : part))
-  if (parts.includes(null)) return inconclusive('the guest did not say what it was going to write', numbers)
+  if (parts.includes(null))
+    return inconclusive('the guest did not print the size and sha256 of the file', numbers)
   return compare(history, stream, parts as readonly (Payload | Hashed)[])
 }
 
@@ -51,17 +52,18 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   if (faults.length > 0) return damaged(history, faults, { bytes: payload.bytes, numbers })
   const isDescribed = !stream.cutShort || parts[0]?.kind === 'hashed'
   if (!isDescribed || goodBytes !== stream.bytes) {
-    return inconclusive('what the host received is not described to its end', numbers)
+    return inconclusive('the journal does not describe all that the host received', numbers)
   }
   if (goodBytes === payload.bytes) return pass(`all ${sizeText(payload.bytes)} arrived intact`, numbers)
-  const due = dueBytes(history, payload.bytes) ?? payload.bytes
-  const missing = missingText(parts, goodBytes, due)
-  const doubt =
-    goodBytes >= due ? 'the script had not come to its end yet' : whyUnread(history, payload.bytes)
+  const due = dueBytes(history, payload.bytes)
+  const all = due ?? payload.bytes
+  const missing = missingText(parts, goodBytes, all)
+  const isAhead = goodBytes >= all
+  const doubt = isAhead ? 'the script had not reached its end yet' : whyUnread(history, payload.bytes, due)
   if (doubt === null) {
-    const { symptom, how } = lostOrStuck(history, due - goodBytes)
+    const { symptom, how } = lostOrStuck(history, all - goodBytes)
     if (symptom === null) return inconclusive(`${missing}; ${how}`, numbers)
-    return fail(symptom, `${missing}, though the writer got rid of them all; ${how}`, numbers)
+    return fail(symptom, `${missing}, although the writer wrote them all; ${how}`, numbers)
   }
   const soFar = parts[0]?.kind === 'hashed' ? '' : ', intact so far'
   const because = `${sizeText(goodBytes)} of ${sizeText(payload.bytes)} arrived${soFar}: ${doubt}`
@@ -92,7 +94,7 @@ function damageOf(stream: Received, parts: readonly (Payload | Hashed)[]): Damag
   return whole.faults.length === 0 ? whole : (eachDamage(stream, wanted) ?? whole)
 }
 
-/** Where each of several peers gets a payload of its own (a hub), one may have ended early; null: that is not all. */
+/** Where each of several peers gets a payload of its own (a hub), one may have ended early; null: that does not explain everything. */
 function eachDamage({ contents }: Received, wanted: readonly Payload[]): Damage | null {
   if (contents.length === 1 || contents.length !== wanted.length) return null
   const each = contents.map(({ segments }, index) => findDamage(segments, wanted.slice(index, index + 1)))
@@ -112,5 +114,5 @@ function hashedDamage({ bytes, sha256 }: Received, wanted: Hashed): Damage {
   if (bytes > wanted.bytes) {
     return { faults: [fault(`${bytes - wanted.bytes} bytes more than were written`)], goodBytes: 0 }
   }
-  return { faults: [fault('the right number of bytes, but not the same (sha256)')], goodBytes: 0 }
+  return { faults: [fault('the right number of bytes, but another sha256')], goodBytes: 0 }
 }

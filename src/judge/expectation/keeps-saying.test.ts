@@ -11,7 +11,7 @@ import {
   said,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { keepsSaying } from './keeps-saying.ts'
 
 const judge = keepsSaying().judge
@@ -33,7 +33,7 @@ t.test('a loop that goes on passes, at whatever pace', async t => {
 t.test('a loop that stops while the guest beats on fails, also if it comes back or never does', async t => {
   const stopped = {
     outcome: 'fail',
-    because: /stopped while the guest beat on: .* was 2\.0 s \(limit 1\.6 s\)/,
+    because: /stopped while the guest kept beating: .* was 2\.0 s \(limit 1\.6 s\)/,
   }
   t.match(judge(story(run, loop(2100, 4050), said(6000, 8600), end(8600))), stopped)
   t.match(judge(story(run, loop(2100, 6600), end(8600))), stopped)
@@ -45,7 +45,7 @@ t.test('a loop that stops while the guest beats on fails, also if it comes back 
 t.test('what may have another cause does not count against the loop', async t => {
   const doubtful = (...parts: readonly Part[]) => judge(story(...parts, end(8600)))
   t.match(doubtful(run), { outcome: 'inconclusive', because: /no background job/ })
-  t.match(doubtful(run, loop(2100, 2200)), { because: /too little to tell its pace: .* 1 lines/ })
+  t.match(doubtful(run, loop(2100, 2200)), { because: /too few lines to tell its pace: .* 1 lines/ })
   t.match(doubtful(run, loop(2100, 4000), { at: 4000, ...ended }), { because: /ended by itself/ })
   const noHealth = story(begin(), host(2000, 8600), loop(2100, 4000), end(8600))
   t.match(judge(noHealth), { because: /healthy phase/ })

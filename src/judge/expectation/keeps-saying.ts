@@ -4,14 +4,15 @@ import { fixedLimits } from '../../model/limits.ts'
 import { median } from '../../model/value/median.ts'
 import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { fairPart, starvedText } from '../silence/fair-part.ts'
-import { callSilence } from '../silence/freeze.ts'
-import { gapsBetween, lengthOf } from '../silence/gap.ts'
+import { beatsOn } from '../silence/beats.ts'
+import { starvedIn } from '../silence/fair-part.ts'
+import { gapsIn, longestOf } from '../silence/gap.ts'
+import { callSilence } from '../silence/silence-call.ts'
 import { silenceLimit } from '../silence/silence-limit.ts'
-import { scriptEndMs, type Window } from '../window.ts'
+import { lengthOf, scriptEndMs, type Window } from '../window.ts'
 
 /**
- * The script's background job, a loop that says a line now and then (the page's `sleep 1; date`), never stops to.
+ * The script's background job, a loop that prints a line now and then (the page's `sleep 1; date`), never stops.
  * Fails, without a symptom, when it fell silent for longer than a guest may (on top of the loop's own pace) while the
  * guest beat on over ssh, the way its lines take, and the host was well. A guest that fell silent itself is a
  * freeze, which `alive` calls.
@@ -24,7 +25,7 @@ const checks: Checks = {
   // The loop's own pace is not measured: it is one second or less.
   rest: `
   said=$(cat "$DIR"/background*.out | wc -l) long=0 limit=$((SILENCE_MS / 100 * 100 + 1000)) from=$(cpu_times)
-  stopped='the loop in the background stopped, though the guest beats on'
+  stopped='the loop in the background stopped, although the guest is alive'
   until [ "$(cat "$DIR"/background*.out | wc -l)" -gt "$said" ]; do
     watch
     case $((long += 100)) in
@@ -43,7 +44,7 @@ function judge(history: History): Judged {
   const loop = ofKind(history, 'job').find(fact => fact.event === 'started' && fact.background === true)
   const silenceMs = silenceLimit(history)
   if (loop === undefined) return inconclusive('no background job was started')
-  if (silenceMs === null) return inconclusive('the healthy phase does not tell what a silence would be')
+  if (silenceMs === null) return inconclusive('the healthy phase gives no limit for a silence')
   // At a cut the jobs' lines are no longer listened to.
   const toMs = scriptEndMs(history)
   const about = ofKind(history, 'job').filter(({ job, at }) => job === loop.job && at <= toMs)
@@ -51,24 +52,22 @@ function judge(history: History): Judged {
   const said = about.filter(({ event }) => event === 'said').map(({ at }) => at)
   const times = [loop.at, ...said, toMs]
   const gaps = times.slice(1).map((at, index) => ({ fromMs: times[index] ?? at, toMs: at }))
-  const longest = gaps.reduce((most, gap) => (lengthOf(gap) > lengthOf(most) ? gap : most))
+  const longest = longestOf(gaps)
   const text = `the longest pause between its ${said.length} lines was ${durationText(lengthOf(longest))}`
   if (said.length < fixedLimits.fewestLines)
-    return inconclusive(`the loop said too little to tell its pace: ${text}`)
+    return inconclusive(`the loop printed too few lines to tell its pace: ${text}`)
   const limitMs = silenceMs + (median(gaps.map(gap => lengthOf(gap))) ?? 0)
-  if (lengthOf(longest) <= limitMs) return pass(`the loop went on: ${text}`)
+  if (lengthOf(longest) <= limitMs) return pass(`the loop kept printing: ${text}`)
   const doubt = otherCause(history, longest, limitMs)
   if (doubt !== null) return inconclusive(`${text}, but ${doubt}`)
-  return fail(null, `the loop stopped while the guest beat on: ${text} (limit ${durationText(limitMs)})`)
+  return fail(null, `the loop stopped while the guest kept beating: ${text} (limit ${durationText(limitMs)})`)
 }
 
 /** What else may explain that no line came, or null. */
 function otherCause(history: History, gap: Window, limitMs: number): string | null {
   if (callSilence(history) !== null) return 'the guest fell silent'
-  const beats = ofKind(history, 'beat').filter(({ path }) => path === 'ssh')
-  const silent = gapsBetween(beats, gap.fromMs, gap.toMs).some(gap => lengthOf(gap) > limitMs / 2)
-  if (silent) return 'no beat came over ssh either, the way its lines take'
-  const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
-  if (fairMs <= limitMs) return starvedText(fairMs)
-  return null
+  const beats = gapsIn(gap, beatsOn('ssh', ofKind(history, 'beat')))
+  if (beats.some(gap => lengthOf(gap) > limitMs / 2))
+    return 'no beat came over ssh either, which carries its lines'
+  return starvedIn(history, gap, limitMs)
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Observation } from '../../model/contract/observation.ts'
-import { at, begin, cut, died, end, host, type Part, story, well } from '../golden/history.fixture.ts'
+import { at, begin, cut, died, end, host, type Part, story, well } from '../stories/story.fixture.ts'
 import { judgeCase } from '../verdict.ts'
 
 const opening = at(2500, { kind: 'step', step: 1, edge: 'begin', text: 'host opens the chardev' })

@@ -5,8 +5,8 @@ import { durationText } from '../../model/value/units.ts'
 import { findDeath } from '../death.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { isOpening, openStep } from '../open-step.ts'
-import { fairPart, starvedText } from '../silence/fair-part.ts'
-import { callSilence } from '../silence/freeze.ts'
+import { starvedIn } from '../silence/fair-part.ts'
+import { callSilence } from '../silence/silence-call.ts'
 import { scriptEndMs } from '../window.ts'
 
 /**
@@ -19,7 +19,7 @@ export function opens(): Expectation {
 
 function judge(history: History): Judged {
   const step = openStep(history)
-  if (step === null || !isOpening(step)) return pass('the host opened the chardev whenever it was to')
+  if (step === null || !isOpening(step)) return pass('the host could open the chardev each time')
   const cut = cutOf(history)
   const toMs = scriptEndMs(history)
   const text = `the host could not open the chardev within ${durationText(toMs - step.at)}`
@@ -27,9 +27,9 @@ function judge(history: History): Judged {
   if (callSilence(history) !== null) return inconclusive(`${text}: the guest fell silent`)
   if (cut?.by !== 'standstill') return inconclusive(text)
   if (connectsOnce(history)) return inconclusive(`${text}: QEMU connects only once, when it starts`)
-  const { fairMs } = fairPart(history, step.at, toMs)
-  if (fairMs < fixedLimits.lateMs / 2) return inconclusive(`${text}, but ${starvedText(fairMs)}`)
-  return fail('stuck', `${text}, though the guest was alive`)
+  const starved = starvedIn(history, { fromMs: step.at, toMs }, fixedLimits.lateMs / 2)
+  if (starved !== null) return inconclusive(`${text}, but ${starved}`)
+  return fail('stuck', `${text}, although the guest was alive`)
 }
 
 /** Whether QEMU is the client, and does not try again. */

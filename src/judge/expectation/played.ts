@@ -5,7 +5,7 @@ import { inconclusive, pass } from '../judged.ts'
 import { openStep } from '../open-step.ts'
 
 /**
- * The script was played to its last line. Never fails: what cut it short is named as a failure, if it is one,
+ * The script ran to its last line. Never fails: if what cut it short is a failure, it is reported
  * by the expectations that know it.
  */
 export function played(): Expectation {
@@ -20,13 +20,13 @@ function judge(history: History): Judged {
     const where = step === null ? '' : ` at '${step}'`
     return inconclusive(`the script was cut short${where} (${cut.by}): ${firstLine(cut.why)}`)
   }
-  if (!phases.includes('script')) return inconclusive('the script never began')
+  if (!phases.includes('script')) return inconclusive('the script never started')
   if (phases.includes('end')) return whole(openStep(history)?.text ?? null)
   return inconclusive('the journal breaks off before the end of the script')
 }
 
-/** A script that did not wait for one of its own lines shows nothing of what that line was to show. */
+/** A script that did not wait for one of its own lines proves nothing about that line. */
 function whole(open: string | null): Judged {
-  if (open === null) return pass('the script was played to its end')
-  return inconclusive(`the script ended before '${open}' had: is an await missing?`)
+  if (open === null) return pass('the script ran to its end')
+  return inconclusive(`the script ended before '${open}' was done: is an await missing?`)
 }

@@ -12,7 +12,7 @@ import {
   samples,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { resumes } from './resumes.ts'
 
 const judge = resumes().judge
@@ -52,7 +52,7 @@ t.test('a writer that goes on, and then stands again for good, is stuck', async 
   const after = (...rest: readonly Part[]) => judge(story(blocked, again, ...rest, end(12_600)))
   t.match(after(cut(12_000, 'standstill')), {
     ...{ outcome: 'fail', symptom: 'stuck' },
-    because: /went on 100 ms after .* blocked again to the end at 705 KiB/,
+    because: /resumed 100 ms after .* blocked again until the end, at 705 KiB/,
   })
   const other = [peer(2100, 'opened', 'peer2'), cut(12_000, 'standstill')]
   t.equal(after(other).outcome, 'pass', 'the host has another end open and does not read it')
@@ -115,7 +115,7 @@ t.test('what was seen only after a cut, or too early, tells nothing', async t =>
   })
   t.match(judge(story(blocked, reading, until(4500), stood)), {
     outcome: 'inconclusive',
-    because: /not measured any more/,
+    because: /no longer sampled/,
   })
 })
 

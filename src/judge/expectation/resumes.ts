@@ -1,16 +1,16 @@
 import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
 import { cutOf, type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { isHub } from '../content/is-hub.ts'
+import { samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { callSilence } from '../silence/freeze.ts'
+import { isGone, isHub, peersBefore, readingAfter } from '../peers.ts'
+import { callSilence } from '../silence/silence-call.ts'
 import { findStall, type Stall } from '../stall/stall.ts'
-import { stillSince } from '../stall/still-since.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs, type Window } from '../window.ts'
 
 /**
- * The blocked writer goes on once the host reads. Fails with `stuck` when the host read on, the guest was alive, and
+ * The blocked writer resumes once the host reads. Fails with `stuck` when the host kept reading, the guest was alive, and
  * the writer was still, or again, seen blocked when the limit for a standstill had passed.
  */
 export function resumes(): Expectation {
@@ -20,7 +20,7 @@ export function resumes(): Expectation {
 const checks: Checks = {
   reading: `
   if [ -n "$STALLED" ] && [ ! -e "$DIR/ended" ] && is_stuck; then
-    fail stuck "the host reads and the guest lives, but the writer $stall and does not go on"
+    fail stuck "the host reads and the guest is alive, but the writer $stall and does not resume"
   fi`,
 }
 
@@ -30,25 +30,25 @@ function judge(history: History): Judged {
     const what = callSilence(history)?.kind === 'freeze' ? 'the guest itself stopped' : 'no stall was proven'
     return inconclusive(`${what}, so nothing could resume`)
   }
-  const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
+  const reading = readingAfter(history, stall.atMs)
   const cut = cutOf(history)
-  // What the host reads after a cut is the revival, and jobs are not watched any more.
+  // What the host reads after a cut belongs to the revive phase, and jobs are no longer watched.
   if (reading === undefined || (cut && cut.at < reading.at)) {
     return inconclusive('the host did not begin to read after the stall before the run ended')
   }
   const onMs = wentOnAfter(history, stall, { fromMs: reading.at, toMs: cut?.at ?? Number.POSITIVE_INFINITY })
   if (onMs === null) return judgeStill(history, stall, reading)
-  const text = `the writer went on ${durationText(onMs)} after the host began to read`
+  const text = `the writer resumed ${durationText(onMs)} after the host began to read`
   const again = standsAgain(history, stall)
   if (again === null) return pass(text)
-  return fail('stuck', `${text}, but it then stood blocked again to the end at ${sizeText(again.bytes)}`)
+  return fail('stuck', `${text}, but it was then blocked again until the end, at ${sizeText(again.bytes)}`)
 }
 
-/** The writer's last sample, if it stood blocked again at a standstill though the host read all there was. */
+/** The writer's last sample, if it was blocked again at a standstill although the host read all there was. */
 function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | null {
   const cut = cutOf(history)
   if (cut?.by !== 'standstill' || !isAllRead(history, cut.at)) return null
-  const samples = ofKind(history, 'progress').filter(sample => sample.job === job && sample.at < cut.at)
+  const samples = samplesOf(history, job, cut.at)
   const last = samples.at(-1)
   if (last === undefined) return null
   const read = ofKind(history, 'read').findLast(({ at }) => at < cut.at)
@@ -58,20 +58,11 @@ function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | nul
 
 /** Whether the host read, at a moment, from every end that was open. */
 function isAllRead(history: History, atMs: number): boolean {
-  const open = new Map<string, boolean>()
-  for (const { peer, event, at } of ofKind(history, 'peer')) {
-    if (at >= atMs) break
-    if (isGone(event)) open.delete(peer)
-    else open.set(peer, event === 'reading')
-  }
-  return open.size > 0 && [...open.values()].every(reads => reads)
+  const open = [...peersBefore(history, atMs).values()].filter(event => !isGone(event))
+  return open.length > 0 && open.every(event => event === 'reading')
 }
 
-function isGone(event: FactOf<'peer'>['event']): boolean {
-  return event === 'closed' || event === 'ended' || event === 'failed'
-}
-
-/** From the reading's begin to the first sign of the writer going on. After a cut other peers read too. */
+/** From the start of the reading to the first sign of the writer resuming. After a cut other peers read too. */
 function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): number | null {
   const before = bytesBefore(history, stall, fromMs)
   const went = history.find(fact => {
@@ -82,16 +73,15 @@ function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): 
   return went === undefined ? null : went.at - fromMs
 }
 
-/** What the writer had got rid of before the reading: it may have crept on since the stall was first proven. */
+/** What the writer had written before the host read: it may have advanced since the stall was first proven. */
 function bytesBefore(history: History, stall: Stall, readingMs: number): number {
-  const samples = ofKind(history, 'progress').filter(({ job, at }) => job === stall.job && at < readingMs)
-  return samples.reduce((most, { bytes }) => Math.max(most, bytes), stall.bytes)
+  return Math.max(stall.bytes, ...samplesOf(history, stall.job, readingMs).map(({ bytes }) => bytes))
 }
 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {
   const endMs = scriptEndMs(history)
   const stillMs = endMs - reading.at
-  const text = `the writer did not go on within ${durationText(stillMs)} after the host began to read`
+  const text = `the writer did not resume within ${durationText(stillMs)} after the host began to read`
   const still = { job: stall.job, fromMs: reading.at, toMs: endMs }
   const doubt =
     stoppedReading(history, reading, endMs) ?? otherEnd(history, reading) ?? stuckDoubt(history, still)
@@ -100,7 +90,7 @@ function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Ju
   const drained = read.reduce((sum, { bytes }) => sum + bytes, 0)
   return fail(
     'stuck',
-    `${text}: it stands at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host got ${sizeText(drained)}`,
+    `${text}: it is still at ${sizeText(bytesBefore(history, stall, reading.at))}, and the host received ${sizeText(drained)}`,
   )
 }
 
@@ -115,10 +105,8 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
 /** Another peer than the one that read, which is still there, and which QEMU may be serving. */
 function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
   if (isHub(history)) return null
-  const before = ofKind(history, 'peer').filter(({ at }) => at < reading.at)
-  const left = new Set(before.filter(({ event }) => isGone(event)).map(({ peer }) => peer))
-  const other = before.find(({ peer }) => peer !== reading.peer && !left.has(peer))
-  return other === undefined
-    ? null
-    : `QEMU may have served ${other.peer}, which was open before ${reading.peer}`
+  const [other] = [...peersBefore(history, reading.at)].find(
+    ([peer, event]) => peer !== reading.peer && !isGone(event),
+  ) ?? [null]
+  return other === null ? null : `QEMU may have served ${other}, which was open before ${reading.peer}`
 }

@@ -11,7 +11,7 @@ import {
   started,
   story,
   well,
-} from '../golden/history.fixture.ts'
+} from '../stories/story.fixture.ts'
 import { stalled } from './stalled.ts'
 
 const judge = stalled().judge
@@ -30,7 +30,7 @@ t.test('a guest that stops while it writes is pressure enough', async t => {
 })
 
 t.test('a guest that stops after its writer ended, or maybe did not stop, is none', async t => {
-  t.match(judge(story(frozen, exited(2500), reads)), { outcome: 'inconclusive', because: /never measured/ })
+  t.match(judge(story(frozen, exited(2500), reads)), { outcome: 'inconclusive', because: /never sampled/ })
   const starved = [
     begin(),
     well(1000, 3010),
@@ -52,5 +52,5 @@ t.test('a writer that moves on, or ended, or was never measured, is no proof', a
   const moving = samples(2300, 3600, 0, { state: 'R' })
   t.match(judge(story(begin(), moving)), { outcome: 'inconclusive', because: /never seen blocked/ })
   t.match(judge(story(begin(), moving, exited(3700))), { because: /this proves nothing/ })
-  t.match(judge(story(begin())), { outcome: 'inconclusive', because: /never measured/ })
+  t.match(judge(story(begin())), { outcome: 'inconclusive', because: /never sampled/ })
 })

@@ -1,17 +1,17 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import { type History, ofKind } from '../../model/contract/observation.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { jobEnds } from '../job-ends.ts'
+import { jobEnds } from '../jobs.ts'
 import { inconclusive, pass } from '../judged.ts'
-import { callSilence, type SilenceCall } from '../silence/freeze.ts'
+import { callSilence, type SilenceCall } from '../silence/silence-call.ts'
 import { findStall } from '../stall/stall.ts'
 
 /**
- * Pressure happened: the writer was seen blocked while nobody read, or the guest itself stopped while it wrote.
- * It never fails: a case without pressure proves nothing, so whatever else passed is worth nothing.
+ * There was back-pressure: the writer was seen blocked while nobody read, or the guest itself stopped while writing.
+ * It never fails: without back-pressure the case proves nothing, whatever else passed.
  */
 export function stalled(): Expectation {
-  const end = `[ -n "$STALLED" ] || doubt 'the writer was never seen blocked: no pressure is proven'`
+  const end = `[ -n "$STALLED" ] || doubt 'the writer was never seen blocked: no back-pressure was proven'`
   return { name: 'stalled', judge, checks: { end } }
 }
 
@@ -20,7 +20,7 @@ function judge(history: History): Judged {
   if (stall) {
     const { bytes, sinceMs, atMs, waitsIn } = stall
     const where = waitsIn === '?' ? '' : ` (in ${waitsIn})`
-    const because = `the writer stood blocked${where} for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}`
+    const because = `the writer was blocked${where} for ${durationText(atMs - sinceMs)} after ${sizeText(bytes)}`
     return pass(because, { acceptedBytes: bytes })
   }
   const call = callSilence(history)
@@ -34,7 +34,7 @@ function stoppedItself(history: History, { silence, freeze }: SilenceCall & { ki
   const after = bytes === undefined ? '' : ` after ${sizeText(bytes)}`
   return {
     outcome: 'pass',
-    because: `the guest itself stopped while it wrote${after}`,
+    because: `the guest itself stopped while writing${after}`,
     ...(bytes === undefined ? {} : { numbers: { acceptedBytes: bytes } }),
   }
 }
@@ -50,10 +50,10 @@ function noStall(history: History): string {
   const samples = ofKind(history, 'progress').filter(({ readBytes }) => readBytes === undefined)
   const last = samples.at(-1)
   const exits = ofKind(history, 'job').filter(({ event }) => event === 'exited')
-  if (last === undefined) return 'the writer was never measured; no pressure is proven'
+  if (last === undefined) return 'the writer was never sampled, so no back-pressure was proven'
   if (exits.some(({ job }) => job === last.job)) {
     const bytes = Math.max(...samples.filter(({ job }) => job === last.job).map(({ bytes }) => bytes))
-    return `the writer ended without ever being seen blocked: its bytes (${sizeText(bytes)} when last seen) fit into the buffers on the way; this proves nothing`
+    return `the writer exited without ever being seen blocked: its bytes (${sizeText(bytes)} when last seen) fit into the buffers on the way, so this proves nothing`
   }
-  return `the writer was never seen blocked (${sizeText(last.bytes)} when last seen); no pressure is proven`
+  return `the writer was never seen blocked (${sizeText(last.bytes)} when last seen), so no back-pressure was proven`
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { begin, cut, end, host, peer, read, started, story, well } from '../golden/history.fixture.ts'
+import { begin, cut, end, host, peer, read, started, story, well } from '../stories/story.fixture.ts'
 import { stays } from './stays.ts'
 
 const { judge } = stays()
@@ -25,7 +25,7 @@ t.test('a connection that QEMU ended', async t => {
   t.match(verdict, { outcome: 'fail', symptom: 'loss' })
   t.equal(
     verdict.because,
-    'QEMU ended the connection of peer1 after 940 ms (the other side closed); the host had got 176 KiB',
+    'QEMU ended the connection of peer1 after 940 ms (the other side closed); the host had received 176 KiB',
   )
 })
 

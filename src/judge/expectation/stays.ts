@@ -27,14 +27,19 @@ function judge(history: History): Judged {
     ofKind(history, 'peer').flatMap(({ peer, event }) => (event === 'reading' ? [peer] : [])),
   )
   const unread = opened.find(({ peer }) => !reading.has(peer))
-  if (unread) return inconclusive(`the host never read from ${unread.peer}, and would not have seen its end`)
+  if (unread)
+    return inconclusive(
+      `the host never read from ${unread.peer}, so it would not have seen QEMU end the connection`,
+    )
   const { length } = opened
-  return pass(`${length === 1 ? 'the connection' : `all ${length} connections`} stayed until the host closed`)
+  return pass(
+    `${length === 1 ? 'the connection' : `all ${length} connections`} stayed open until the host closed`,
+  )
 }
 
 function endText(history: History, { peer, at, text }: FactOf<'peer'>): string {
   const opened = ofKind(history, 'peer').find(fact => fact.peer === peer && fact.event === 'opened')
   const got = ofKind(history, 'read').findLast(fact => fact.peer === peer && fact.at <= at)?.total ?? 0
   const after = durationText(at - (opened?.at ?? at))
-  return `QEMU ended the connection of ${peer} after ${after} (${text ?? 'no reason'}); the host had got ${sizeText(got)}`
+  return `QEMU ended the connection of ${peer} after ${after} (${text ?? 'no reason'}); the host had received ${sizeText(got)}`
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Observation } from '../../model/contract/observation.ts'
-import { at, begin, cut, end, exited, peer, samples, started, story } from '../golden/history.fixture.ts'
-import { blocked } from '../golden/scenes.fixture.ts'
+import { at, begin, cut, end, exited, peer, samples, started, story } from '../stories/story.fixture.ts'
+import { blocked } from '../stories/story-scenes.fixture.ts'
 import { timed } from './timed.ts'
 
 const step = (ms: number, text: string): Observation => at(ms, { kind: 'step', step: 9, edge: 'begin', text })
@@ -58,7 +58,7 @@ t.test('a late host: the writer waits for it, and then for its reading', async t
   t.match(judge(story(waits, samples(3100, 3800, 720_896), peer(3900, 'reading'))), {
     outcome: 'pass',
     because:
-      'the writer stood blocked when the host opened the chardev, and the writer stood blocked when the host began to read',
+      'the writer was blocked when the host opened the chardev, and the writer was blocked when the host began to read',
   })
   t.match(judge(story(waits, samples(3100, 3200, 720_896), peer(3300, 'reading'))), doubt, 'read too soon')
 })

@@ -11,7 +11,7 @@ type Wanted = { readonly [Does in Act]?: Standing }
 const ordered: readonly Standing[] = ['port closed', 'writer blocked']
 
 /**
- * The host acted in the moment that the case is about, each time: `closes: 'port closed'` wants no program of the
+ * The host acted at the moment that the case is about, each time: `closes: 'port closed'` wants no program of the
  * script to run in the guest then, `'port open'` that one has the port open before and after, `'writer blocked'` that
  * it stands blocked on the byte on which it was last seen, `'device unplugged'` that QEMU has deleted a device. It
  * never fails: at another moment the case proves nothing.
@@ -36,7 +36,7 @@ function judge(history: History, wanted: Wanted): Judged {
   return pass(seen.join(', and '))
 }
 
-/** Where in the journal the lines of the script begin in which the host did it; what follows a cut is none of them. */
+/** Where in the journal the script's lines begin in which the host did it, up to a cut. */
 function momentsOf(history: History, act: Act): number[] {
   const end = history.findIndex(({ kind }) => kind === 'cut')
   const script = end === -1 ? history : history.slice(0, end)
@@ -51,10 +51,10 @@ function momentsOf(history: History, act: Act): number[] {
   })
 }
 
-/** How the journal has it, and how it is told. */
+/** The journal's name of each act, and its past tense. */
 const events = {
   opens: { event: 'opened', past: 'opened the chardev' },
   reads: { event: 'reading', past: 'began to read' },
-  'ends writing': { event: null, past: 'ended its writing' },
+  'ends writing': { event: null, past: 'shut down its sending side' },
   closes: { event: 'closed', past: 'closed' },
 } as const

@@ -1,14 +1,13 @@
-import { type BeatPath, cutOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
+import { cutOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { durationText } from '../../model/value/units.ts'
+import { readingAfter } from '../peers.ts'
 import { findStall } from '../stall/stall.ts'
-import type { Window } from '../window.ts'
-import { beatsAfterStall } from './beats-after-stall.ts'
+import { lengthOf, type Window } from '../window.ts'
+import { beatPaths, beatsAfterStall, beatsOn } from './beats.ts'
 import { fairPart } from './fair-part.ts'
-import { type Gap, gapsBetween, lengthOf, silentPart } from './gap.ts'
+import { gapsIn, silentPart } from './gap.ts'
 import { heldIn, heldMs } from './held.ts'
 import { silenceLimit } from './silence-limit.ts'
-
-const paths: readonly BeatPath[] = ['ssh', 'serial']
 
 /**
  * What keeps a run without a silence of both paths from proving that the guest lived, or null:
@@ -27,16 +26,15 @@ export function aliveDoubt(history: History, window: Window): string | null {
 }
 
 function silentPath(history: History, window: Window, limitMs: number): string | null {
-  for (const path of paths) {
-    const beats = ofKind(history, 'beat').filter(beat => beat.path === path)
-    const gaps = gapsBetween(beats, window.fromMs, window.toMs)
-    for (const gap of gaps.filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
+  for (const path of beatPaths) {
+    const beats = beatsOn(path, ofKind(history, 'beat'))
+    for (const gap of gapsIn(window, beats).filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
       const text = `${path} was silent for ${durationText(lengthOf(gap))} (limit ${durationText(limitMs)})`
       if (lengthOf(silentPart(gap, beats, limitMs), window.fromMs) > limitMs) {
-        return `${text} while the guest beat on over the other path: the guest runs, but its ${path} path stood still`
+        return `${text} while beats kept arriving on the other path: the guest runs, but its ${path} path stalled`
       }
-      if (fairPart(history, gap.fromMs, gap.toMs).onTimeMs > limitMs) {
-        return `${text} and its beats then came all at once, though the host was on time: what carries them stood still`
+      if (fairPart(history, gap).onTimeMs > limitMs) {
+        return `${text} and its beats then arrived all at once, although the host was on time: the path that carries them stalled`
       }
     }
   }
@@ -47,12 +45,12 @@ function silentPath(history: History, window: Window, limitMs: number): string |
 function allowedSilence(history: History, window: Window, limitMs: number): string | null {
   const floorMs = runOf(history)?.limits.silenceFloorMs ?? limitMs
   const beats = ofKind(history, 'beat')
-  for (const gap of gapsBetween(beats, window.fromMs, window.toMs)) {
+  for (const gap of gapsIn(window, beats)) {
     if (lengthOf(gap, window.fromMs) <= limitMs / 2) continue
     const part = silentPart(gap, beats, limitMs)
-    const { fairMs } = fairPart(history, part.fromMs, part.toMs)
+    const { fairMs } = fairPart(history, part)
     if (fairMs + heldMs(history, part) < floorMs) continue
-    const how = heldIn(history, part) ?? `the host was well for ${durationText(fairMs)} of it`
+    const how = heldIn(history, part) ?? `the host was not starved for ${durationText(fairMs)} of it`
     return `no beat came for ${durationText(lengthOf(part))}, which is near the limit of this slow host (${durationText(limitMs)}), but ${how}`
   }
   return null
@@ -60,37 +58,34 @@ function allowedSilence(history: History, window: Window, limitMs: number): stri
 
 function openEnd(history: History, window: Window, limitMs: number): string | null {
   const beats = ofKind(history, 'beat').filter(({ at }) => at > window.fromMs && at <= window.toMs)
-  const without = paths.find(path => !beats.some(beat => beat.path === path))
+  const without = beatPaths.find(path => beatsOn(path, beats).length === 0)
   if (without !== undefined) return `no beat came over ${without} during the script: it was too short to tell`
   // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut
   // the host begins to read, and may end what had begun.
   const cutMs = cutOf(history)?.at ?? window.toMs
-  const gaps = gapsBetween(beats, window.fromMs, window.toMs)
-  const open = gaps.find(gap => lengthOf(gap) > limitMs / 2 && (!gap.closed || holds(gap, cutMs)))
+  const open = gapsIn(window, beats).find(gap => {
+    const isCut = gap.fromMs < cutMs && cutMs < gap.toMs
+    return lengthOf(gap) > limitMs / 2 && (!gap.closed || isCut)
+  })
   if (open === undefined) return null
   const ended = open.closed ? 'was cut' : 'ended'
   const silentMs = (open.closed ? cutMs : open.toMs) - open.fromMs
   return `the run ${ended} ${durationText(silentMs)} into a silence that had not reached its limit yet`
 }
 
-function holds(gap: Gap, ms: number): boolean {
-  return gap.fromMs < ms && ms < gap.toMs
-}
-
 function fewAfterStall(history: History, window: Window): string | null {
   const stall = findStall(history)
   if (stall === null) return null
   const wanted = runOf(history)?.limits.beatsAfterStall ?? 1
-  const reading = ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > stall.atMs)
-  const untilMs = reading?.at ?? window.toMs
+  const untilMs = readingAfter(history, stall.atMs)?.at ?? window.toMs
   const arrived = ofKind(history, 'beat').filter(({ at }) => at > stall.sinceMs && at <= untilMs)
   const sent = beatsAfterStall(history, stall, untilMs)
-  for (const path of paths) {
-    const count = arrived.filter(beat => beat.path === path).length
+  for (const path of beatPaths) {
+    const count = beatsOn(path, arrived).length
     // Of beats that arrived since its begin, some were on their way before it; at least half must be new.
     if (count >= wanted && sent[path] >= wanted / 2) continue
     const seen = Math.min(count, sent[path])
-    return `only ${seen} beats came over ${path} between the stall and the host's reading (wanted ${wanted})`
+    return `only ${seen} beats came over ${path} between the stall and the host's reading (${wanted} are needed)`
   }
   return null
 }

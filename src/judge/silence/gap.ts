@@ -1,17 +1,19 @@
-import type { BeatPath, FactOf } from '../../model/contract/observation.ts'
+import type { FactOf } from '../../model/contract/observation.ts'
+import { lengthOf, type Window } from '../window.ts'
+import { beatPaths, beatsOn } from './beats.ts'
+
+type Beats = readonly FactOf<'beat'>[]
 
 /** /proc/uptime is cut to hundredths: a beat may have been sent so much later than it says. */
 const uptimeStepMs = 10
 
 /** A stretch without a beat; `closed` by a beat, or still open at its end. */
-export interface Gap {
-  readonly fromMs: number
-  readonly toMs: number
+export interface Gap extends Window {
   readonly closed: boolean
 }
 
-/** The stretches between beats as they were seen, in order, from the last beat before `fromMs` to `toMs`. */
-export function gapsBetween(beats: readonly FactOf<'beat'>[], fromMs: number, toMs: number): Gap[] {
+/** The stretches between beats as they arrived, in order, from the last beat before a window to the window's end. */
+export function gapsIn({ fromMs, toMs }: Window, beats: Beats): Gap[] {
   const before = beats.findLast(({ at }) => at <= fromMs)?.at ?? fromMs
   const times = beats.map(({ at }) => at).filter(at => at > fromMs && at <= toMs)
   const closed = times.map((at, index) => ({ fromMs: times[index - 1] ?? before, toMs: at, closed: true }))
@@ -21,32 +23,28 @@ export function gapsBetween(beats: readonly FactOf<'beat'>[], fromMs: number, to
 
 /**
  * The longest part of a gap in which the guest itself sent nothing. When the host was late, beats pile up and
- * arrive in a burst: the guest's clock then shows that it beat all along. When each was sent is reckoned from
+ * arrive in a burst: the guest's clock then shows that it beat all along. When each was sent is estimated from
  * the quickest delivery within `settleMs` after the gap, so that a guest clock that stood still or drifted
  * during the gap does not count as life: its beats then do not come faster than they were sent.
  */
-export function silentPart(gap: Gap, beats: readonly FactOf<'beat'>[], settleMs: number): Gap {
+export function silentPart(gap: Gap, beats: Beats, settleMs: number): Gap {
   if (!gap.closed) return gap
   const burst = beats.filter(({ at }) => at >= gap.toMs && at <= gap.toMs + settleMs)
-  const sent = [...sentTimes(burst, 'ssh'), ...sentTimes(burst, 'serial')]
+  const sent = beatPaths
+    .flatMap(path => sentTimes(beatsOn(path, burst)))
     .filter(ms => ms > gap.fromMs && ms < gap.toMs)
     .sort((a, b) => a - b)
-  const bounds = [gap.fromMs, ...sent, gap.toMs]
-  const parts = bounds.slice(1).map((toMs, index) => ({ fromMs: bounds[index] ?? toMs, toMs, closed: true }))
-  return parts.reduce((longest, part) => (lengthOf(part) > lengthOf(longest) ? part : longest), {
-    fromMs: gap.fromMs,
-    toMs: gap.fromMs,
-    closed: true,
-  })
+  return longestOf(
+    [...sent, gap.toMs].map((toMs, index) => ({ fromMs: sent[index - 1] ?? gap.fromMs, toMs, closed: true })),
+  )
 }
 
-/** Milliseconds from a gap's begin, or from `sinceMs` if that is later, to its end. */
-export function lengthOf(gap: Omit<Gap, 'closed'>, sinceMs = Number.NEGATIVE_INFINITY): number {
-  return gap.toMs - Math.max(gap.fromMs, sinceMs)
+/** The first of the longest of some windows; there must be one. */
+export function longestOf<Of extends Window>(windows: readonly Of[]): Of {
+  return windows.reduce((longest, one) => (lengthOf(one) > lengthOf(longest) ? one : longest))
 }
 
-function sentTimes(burst: readonly FactOf<'beat'>[], path: BeatPath): number[] {
-  const beats = burst.filter(beat => beat.path === path)
+function sentTimes(beats: Beats): number[] {
   const quickest = Math.min(...beats.map(({ at, guestMs }) => at - guestMs))
   return beats.map(({ at, guestMs }) => Math.min(at, guestMs + uptimeStepMs + quickest))
 }

@@ -33,7 +33,7 @@ function outsideHand(history: History, silence: Silence, isRead: boolean): strin
 }
 
 /**
- * QEMU told, or had, the guest to stand still: by QMP's `stop`, a full disk of the host's (werror=enospc), or because the
+ * QEMU paused the guest: by QMP's `stop`, a full disk of the host's (werror=enospc), or because the
  * guest itself went to sleep.
  */
 function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
@@ -43,7 +43,7 @@ function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | 
     const goesOn = events.find(later => ['RESUME', 'WAKEUP'].includes(later.event) && later.at > at)
     return goesOn === undefined || goesOn.at > startedAtMs
   })
-  return pause === undefined ? null : `the guest was paused then (QMP: ${pause.event})`
+  return pause === undefined ? null : `the guest was paused at that time (QMP event ${pause.event})`
 }
 
 /** A guest that panics may go on standing; one that powers off where QEMU cannot only halts. */
@@ -51,7 +51,7 @@ function lastWords(history: History): string | null {
   const console = ofKind(history, 'evidence').find(({ name }) => name === 'console')?.data
   const text = Array.isArray(console) ? console.join('\n') : ''
   const said = panicIn(text) ?? farewellIn(text)
-  return said === null ? null : `the guest's kernel said ${quoted(said)}`
+  return said === null ? null : `the guest's kernel printed ${quoted(said)}`
 }
 
 /** A line that the guest sent, by its own clock if it has that, when it no longer beat. */
@@ -67,7 +67,7 @@ function lineIn(history: History, { startedAtMs, limitMs }: Silence, until: numb
   })
   if (line === undefined) return null
   const what = line.kind === 'progress' ? 'a sample' : 'a line'
-  return `the guest ran on: ${what} of ${line.job} came ${durationText(line.at - startedAtMs)} after the last beat`
+  return `the guest kept running: ${what} of ${line.job} came ${durationText(line.at - startedAtMs)} after the last beat`
 }
 
 /** What comes with the first new beat may have been sent when the guest was back. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { at, beats, begin, died, end, host, story, well } from '../golden/history.fixture.ts'
+import { at, beats, begin, died, end, host, story, well } from '../stories/story.fixture.ts'
 import { fairPart } from './fair-part.ts'
 import { findSilence, longestSilences } from './silence.ts'
 
@@ -95,38 +95,38 @@ t.test('the fair part takes a late tick and a wait in the same span only once', 
     at(2000, { kind: 'tick', lateMs: 900 }),
     at(2000, { kind: 'cpu', spanMs: 1000, ranMs: 0, waitedMs: 800 }),
   )
-  t.same(fairPart(late, 500, 2000), { onTimeMs: 596, fairMs: 596 })
+  t.same(fairPart(late, { fromMs: 500, toMs: 2000 }), { onTimeMs: 596, fairMs: 596 })
   const waited = story(
     host(0, 1000),
     at(2000, { kind: 'tick', lateMs: 900 }),
     at(2000, { kind: 'cpu', spanMs: 1000, ranMs: 0, waitedMs: 950 }),
   )
-  t.same(fairPart(waited, 500, 2000), { onTimeMs: 596, fairMs: 546 })
+  t.same(fairPart(waited, { fromMs: 500, toMs: 2000 }), { onTimeMs: 596, fairMs: 546 })
 })
 
 t.test('a wait that is booked after its span reaches back', async t => {
   const cpu = (ms: number, waitedMs: number) => at(ms, { kind: 'cpu', spanMs: 100, ranMs: 0, waitedMs })
   const ticks = host(0, 1000).filter(({ kind }) => kind === 'tick')
-  t.same(fairPart(story(ticks, cpu(800, 0), cpu(900, 0), cpu(1000, 250)), 500, 900), {
+  t.same(fairPart(story(ticks, cpu(800, 0), cpu(900, 0), cpu(1000, 250)), { fromMs: 500, toMs: 900 }), {
     onTimeMs: 396,
     fairMs: 248,
   })
 })
 
 t.test('time after the last tick, or the last look at the waits, is not fair', async t => {
-  t.same(fairPart(story(host(0, 1000)), 200, 5000), { onTimeMs: 693, fairMs: 693 })
+  t.same(fairPart(story(host(0, 1000)), { fromMs: 200, toMs: 5000 }), { onTimeMs: 693, fairMs: 693 })
   const blind = story(host(0, 1000).filter(({ kind, at }) => kind === 'tick' || at <= 500))
-  t.same(fairPart(blind, 200, 5000), { onTimeMs: 693, fairMs: 297 })
+  t.same(fairPart(blind, { fromMs: 200, toMs: 5000 }), { onTimeMs: 693, fairMs: 297 })
 })
 
 t.test(
   'neither is time before the first tick, or between ticks that are far apart without saying so',
   async t => {
-    t.same(fairPart(story(host(1000, 2000)), 0, 2000), { onTimeMs: 792, fairMs: 792 })
+    t.same(fairPart(story(host(1000, 2000)), { fromMs: 0, toMs: 2000 }), { onTimeMs: 792, fairMs: 792 })
     const ticks = story(host(0, 1000), at(3000, { kind: 'tick', lateMs: 0 })).filter(
       ({ kind }) => kind === 'tick',
     )
-    t.same(fairPart(ticks, 900, 3000), { onTimeMs: 200, fairMs: 200 })
+    t.same(fairPart(ticks, { fromMs: 900, toMs: 3000 }), { onTimeMs: 200, fairMs: 200 })
   },
 )
 

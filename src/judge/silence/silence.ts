@@ -1,7 +1,8 @@
-import { type BeatPath, type FactOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
-import { scriptWindow } from '../window.ts'
+import { type History, ofKind, runOf } from '../../model/contract/observation.ts'
+import { lengthOf, scriptWindow } from '../window.ts'
+import { eachPath } from './beats.ts'
 import { fairPart } from './fair-part.ts'
-import { type Gap, gapsBetween, lengthOf, silentPart } from './gap.ts'
+import { type Gap, gapsIn, silentPart } from './gap.ts'
 import { silenceLimit } from './silence-limit.ts'
 
 /** A stretch of the script in which neither beat path gave a sign of life for longer than the limit. */
@@ -20,19 +21,21 @@ export interface Silence {
 
 /**
  * The silence that counts, from phase `script` until a moment (host ms): the first that is sure, else the
- * longest; null when there is none, or when the healthy phase does not tell what a silence would be.
+ * longest; null when there is none, or when the healthy phase gives no limit for a silence.
  * A burst of beats that the guest had sent in time, and the host saw late, is no silence.
  */
 export function findSilence(history: History, until: number): Silence | null {
   const limitMs = silenceLimit(history)
   const window = scriptWindow(history)
   if (limitMs === null || window === null) return null
-  const toMs = exited(history) ? Math.min(until, window.toMs) : until
+  const { fromMs } = window
+  const isOver = ofKind(history, 'qemu').some(({ event }) => event === 'exited')
+  const toMs = isOver ? Math.min(until, window.toMs) : until
   const beats = ofKind(history, 'beat')
-  const silences = gapsBetween(beats, window.fromMs, toMs)
-    .filter(gap => lengthOf(gap, window.fromMs) > limitMs)
+  const silences = gapsIn({ fromMs, toMs }, beats)
+    .filter(gap => lengthOf(gap, fromMs) > limitMs)
     .map(gap => silentPart(gap, beats, limitMs))
-    .filter(gap => lengthOf(gap, window.fromMs) > limitMs)
+    .filter(gap => lengthOf(gap, fromMs) > limitMs)
     .map(gap => weighed(history, gap, limitMs))
   return silences.find(({ sure }) => sure) ?? silences.toSorted((a, b) => b.lengthMs - a.lengthMs)[0] ?? null
 }
@@ -50,23 +53,15 @@ export function longestSilences(history: History): { readonly ssh: number; reado
   const window = scriptWindow(history)
   if (window === null) return { ssh: 0, serial: 0 }
   const limitMs = silenceLimit(history) ?? runOf(history)?.limits.silenceFloorMs ?? 0
-  const longest = (path: BeatPath) => {
-    const beats = ofKind(history, 'beat').filter(beat => beat.path === path)
-    const lengths = gapsBetween(beats, window.fromMs, window.toMs).map(gap =>
-      lengthOf(sentGap(gap, beats, limitMs)),
-    )
-    return Math.round(Math.max(0, ...lengths))
-  }
-  return { ssh: longest('ssh'), serial: longest('serial') }
-}
-
-/** Below the limit the moment of arrival is near enough, and does not lean on the guest's clock. */
-function sentGap(gap: Gap, beats: readonly FactOf<'beat'>[], limitMs: number): Gap {
-  return lengthOf(gap) > limitMs ? silentPart(gap, beats, limitMs) : gap
+  return eachPath(ofKind(history, 'beat'), beats => {
+    // Below the limit the moment of arrival is near enough, and does not depend on the guest's clock.
+    const sent = (gap: Gap) => (lengthOf(gap) > limitMs ? silentPart(gap, beats, limitMs) : gap)
+    return Math.round(Math.max(0, ...gapsIn(window, beats).map(gap => lengthOf(sent(gap)))))
+  })
 }
 
 function weighed(history: History, gap: Gap, limitMs: number): Silence {
-  const { fairMs } = fairPart(history, gap.fromMs, gap.toMs)
+  const { fairMs } = fairPart(history, gap)
   return {
     startedAtMs: gap.fromMs,
     endedAtMs: gap.closed ? gap.toMs : null,
@@ -75,8 +70,4 @@ function weighed(history: History, gap: Gap, limitMs: number): Silence {
     fairMs,
     sure: fairMs >= limitMs,
   }
-}
-
-function exited(history: History): boolean {
-  return ofKind(history, 'qemu').some(({ event }) => event === 'exited')
 }

@@ -26,7 +26,7 @@ export function seenThreads(history: History): SeenThread[] {
   return isList(threads) ? threads.filter(isRecord).map(seenThread) : []
 }
 
-/** The thread that runs the guest, and what it stands for. The first vCPU, else one that holds a file. */
+/** The thread that runs the guest, and what it waits for. The first vCPU, else one that holds a file. */
 export function standingThread(history: History): { thread: string; waitsFor: string } | null {
   const threads = seenThreads(history)
   const found =
@@ -64,7 +64,7 @@ export function waitForHost(threads: readonly SeenThread[]): boolean {
 }
 
 /**
- * A thread that waits for the host, not for a chardev: it stands ready and got no CPU at all while it was
+ * A thread that waits for the host, not for a chardev: it is ready and got no CPU at all while it was
  * watched (the kernel books such a wait only when it ends, so this can be the only trace of it), or it is in
  * an undisturbed sleep (D: the host's disk or swap; writes to sockets, pipes and ttys sleep in S).
  */

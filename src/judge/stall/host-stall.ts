@@ -1,22 +1,20 @@
 import type { FactOf, History } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 
-/** The proof that a chardev takes no more of what the host sends. */
+/** The proof that a chardev accepts no more of what the host sends. */
 export interface HostStall {
-  readonly peer: string
   /** When the proof was complete. */
   readonly atMs: number
   /** When it last took something. */
   readonly sinceMs: number
-  /** Bytes it had taken, of how many. */
+  /** Bytes that it had taken. */
   readonly bytes: number
-  readonly of: number
 }
 
 const { hostStallMs, latestTickMs } = fixedLimits
 
 /**
- * The first stretch of at least `hostStallMs` in which a peer that has more to send got rid of nothing, while the host
+ * The first stretch of at least `hostStallMs` in which a peer that has more to send could send nothing, while the host
  * itself was on time (one that is late does not send either), nobody held QEMU, and the guest beat. Null: not proven.
  */
 export function findHostStall(history: History, fromMs = 0): HostStall | null {
@@ -39,7 +37,7 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
       for (const [peer, sent] of open) {
         const sinceMs = Math.max(since.get(peer) ?? fact.at, fromMs)
         if (fact.at - sinceMs >= hostStallMs && beatMs >= sinceMs + hostStallMs / 2) {
-          return { peer, atMs: fact.at, sinceMs, bytes: sent.total, of: sent.of }
+          return { atMs: fact.at, sinceMs, bytes: sent.total }
         }
       }
     }

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { beats, exited, peer, samples, story } from '../golden/history.fixture.ts'
-import { beatsAfterStall } from '../silence/beats-after-stall.ts'
+import { beatsAfterStall } from '../silence/beats.ts'
+import { beats, exited, peer, samples, story } from '../stories/story.fixture.ts'
 import { findStall } from './stall.ts'
 
 t.test('a writer that sleeps on the same byte for a while is stalled', async t => {

@@ -1,15 +1,16 @@
 import type { FactOf, History } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
+import { isRead } from '../peers.ts'
 import { isBlocked } from './blocked.ts'
 
-/** The proof of pressure: a writer in the guest that stands blocked while nobody reads. */
+/** The proof of back-pressure: a writer in the guest that is blocked while nobody reads. */
 export interface Stall {
   readonly job: string
   /** When the proof was complete. */
   readonly atMs: number
   /** The first sample of the proof. */
   readonly sinceMs: number
-  /** Bytes that its write calls had got rid of; 0 when nobody was connected. */
+  /** Bytes that its write calls had written; 0 when nobody was connected. */
   readonly bytes: number
   /** The kernel function that it sleeps in. */
   readonly waitsIn: string
@@ -28,19 +29,18 @@ type Sample = FactOf<'progress'>
  * proven.
  */
 export function findStall(history: History, fromMs = 0): Stall | null {
-  const reading = new Set<string>()
+  const peers = new Map<string, FactOf<'peer'>['event']>()
   const stretches = new Map<string, { first: Sample; samples: number }>()
   for (const fact of history) {
     if (fact.kind === 'peer') {
-      if (fact.event === 'reading') reading.add(fact.peer)
-      else if (fact.event !== 'opened') reading.delete(fact.peer)
-      if (reading.size > 0) stretches.clear()
+      peers.set(fact.peer, fact.event)
+      if (isRead(peers)) stretches.clear()
     } else if (fact.kind === 'job' && fact.event === 'exited') {
       stretches.delete(fact.job)
     } else if (fact.kind === 'progress' && fact.readBytes === undefined && fact.at >= fromMs) {
       const before = stretches.get(fact.job)
       stretches.delete(fact.job)
-      if (reading.size > 0 || !isBlocked(fact)) continue
+      if (isRead(peers) || !isBlocked(fact)) continue
       const goesOn = before !== undefined && before.first.bytes === fact.bytes
       const stretch = goesOn ? { ...before, samples: before.samples + 1 } : { first: fact, samples: 1 }
       if (isProof(stretch, fact)) return stall(stretch.first, fact)

@@ -1,9 +1,8 @@
 import { type History, ofKind } from '../../model/contract/observation.ts'
-import { runningJobs } from '../job-ends.ts'
+import { runningJobs, samplesOf, stillSince } from '../jobs.ts'
 import { findStall } from './stall.ts'
-import { stillSince } from './still-since.ts'
 
-/** How the guest can stand at a moment of the script. */
+/** The states that the guest can be in at a moment of the script. */
 export type Standing = 'port closed' | 'port open' | 'writer blocked' | 'device unplugged'
 
 interface Proof {
@@ -34,16 +33,15 @@ export const standings: { readonly [Of in Standing]: Proof } = {
   },
 
   'writer blocked': {
-    proven: 'the writer stood blocked',
+    proven: 'the writer was blocked',
     doubt(history, index) {
       const before = history.slice(0, index)
-      const samples = ofKind(before, 'progress')
-      const fromMs = stillSince(samples.filter(({ job }) => job === samples.at(-1)?.job))
+      const job = ofKind(before, 'progress').at(-1)?.job ?? ''
       const act = history.slice(index).find(({ kind }) => kind === 'peer')
       const opened = ofKind(before, 'peer').find(
         ({ peer, event }) => event === 'opened' && act?.kind === 'peer' && peer === act.peer,
       )
-      const stall = findStall(before, Math.max(fromMs, opened?.at ?? 0))
+      const stall = findStall(before, Math.max(stillSince(samplesOf(before, job)), opened?.at ?? 0))
       return stall === null ? 'the writer was not seen blocked' : null
     },
   },

@@ -1,6 +1,6 @@
 import type { Json } from '../contract/observation.ts'
 
-/** Names of files and ports that a chardev needs, given by the run (or, on paper, as a person would name them). */
+/** Names of files and ports that a chardev needs, given by the run (or, on the paper stage, as a user would name them). */
 export interface Place {
   /** An absolute path of at most 107 bytes (the limit of a UNIX socket's address). */
   path(name: string): string
@@ -17,7 +17,7 @@ export interface Target {
 
 /** QEMU's monitor, for a host side that has to ask it (where the pty is, what a ringbuf holds). Throws InfraError. */
 export interface Monitor {
-  /** Rejects with the signal's reason when it aborts: a QEMU that stands still never answers. */
+  /** Rejects with the signal's reason when it aborts: a QEMU that hangs never answers. */
   execute(
     command: string,
     args?: { readonly [name: string]: Json },
@@ -41,7 +41,7 @@ export interface HostEnd {
   pause(): void
   /** Resolves when the kernel has taken all of it. Rejects when the line breaks, or cannot be written to. */
   write(bytes: Buffer): Promise<void>
-  /** Says that nothing more will be written (`shutdown(SHUT_WR)`), and goes on reading. */
+  /** Says that nothing more will be written (`shutdown(SHUT_WR)`), and keeps reading. */
   endWriting(): void
   close(): void
   /** Called once, when the other side closes (`ended`) or the line breaks. */
@@ -50,7 +50,7 @@ export interface HostEnd {
 
 /** The live host side of one chardev. */
 export interface HostSide {
-  /** The descriptor that QEMU gets as its stdin and stdout, for a chardev that lies there. */
+  /** The descriptor that QEMU gets as its stdin and stdout, for a chardev on those descriptors. */
   readonly terminal?: number
   /** Called before the script: learns what only QEMU knows (where the pty is) while it surely answers. */
   look?(opening: Opening): Promise<void>
@@ -61,13 +61,13 @@ export interface HostSide {
 }
 
 /**
- * What a person types to play the host side, one face of a backend. A line begins with its prompt: `$ ` a shell,
- * `>>> ` (or `... `) python3. The open end is Python's `sock`; what was read lies in its `data`, a bytearray.
+ * What a user types to act as the host side, one face of a backend. A line begins with its prompt: `$ ` a shell,
+ * `>>> ` (or `... `) python3. The open end is Python's `sock`; what was read is in its `data`, a bytearray.
  */
 export interface Typed {
   /** Before QEMU starts, if anything. */
   readonly prepare: readonly string[]
-  /** What QEMU's stdin and stdout are redirected to, for a chardev that lies there. */
+  /** What QEMU's stdin and stdout are redirected to, for a chardev on those descriptors. */
   readonly terminal?: string
   /** Whether opening it asks QEMU's monitor: the conversation, with `ask(command, **arguments)`, is begun before. */
   readonly asks?: true
@@ -87,7 +87,7 @@ export interface Backend {
   readonly name: string
   /** The chardev backend that QEMU must have (`-chardev help`). */
   readonly needs: string
-  /** The first QEMU that has what the options ask for, where `needs` does not tell it: `2.2.0`. */
+  /** The first QEMU that has what the options ask for, where `needs` does not imply it: `2.2.0`. */
   readonly since?: string
   /** QEMU's arguments that make the chardev `id`: `-chardev`, and what it refers to. */
   options(place: Place, id: string, target: Target): readonly string[]

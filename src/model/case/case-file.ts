@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 
-/** The file that a case which is none of ours was loaded from. */
+/** The file that a user's own case was loaded from. */
 export interface CaseFile {
   /** Absolute, and without links. */
   readonly path: string

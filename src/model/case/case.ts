@@ -5,13 +5,13 @@ import type { Expectation } from './expectation.ts'
 import type { Frontend } from './frontend.ts'
 import type { Known } from './known.ts'
 
-/** How a host reads that does not read as fast as it can: so many bytes, then nothing for so long. */
+/** The pace of a slow reader: this many bytes, then a pause of this length. */
 export interface Pace {
   readonly bytes: Size
   readonly every: Duration
 }
 
-/** One scenario. Its `Stage` is what its script plays on (src/verbs); only whoever plays it has to know that. */
+/** One scenario. Its `Stage` is what its script plays on (src/verbs); only what runs it has to know that. */
 export interface CaseDefinition<Stage = never> {
   readonly title: string
   /** The heading of the wiki page (Features/ChardevFlowControl) that this case plays. */
@@ -26,6 +26,6 @@ export interface CaseDefinition<Stage = never> {
 /** A scenario with the id that its file name gives it. */
 export interface Case<Stage = never> extends CaseDefinition<Stage> {
   readonly id: string
-  /** Only of a case that is none of ours: two cases may have one id, then this tells them apart. */
+  /** Only of a user's own case: two cases may have one id, and this tells them apart. */
   readonly file?: CaseFile
 }

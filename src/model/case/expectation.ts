@@ -9,13 +9,13 @@ export const moments = [
   'silence',
   /** The host rests since `$REST_FROM`, and the guest has beaten on. */
   'rest',
-  /** The host sends, and the chardev takes no more after `$sent` bytes; QEMU's memory has grown by `$grown`. */
+  /** The host sends, and the chardev accepts no more after `$sent` bytes; QEMU's memory has grown by `$grown`. */
   'unsent',
   /** Nothing moves, whether the host reads or not. */
   'standstill',
   /** Nothing moves, though the host reads whatever there is. */
   'reading',
-  /** The case was played to its end. */
+  /** The case ran to its end. */
   'end',
 ] as const
 
@@ -25,7 +25,7 @@ export const moments = [
  */
 export type Checks = { readonly [Moment in (typeof moments)[number]]?: string }
 
-/** What a judge says. */
+/** What a judge returns. */
 export type Judged = Omit<Finding, 'name'>
 
 /** One expectation with its two faces: the judge, and what the printed script checks, more coarsely. */
@@ -35,6 +35,6 @@ export interface Expectation {
   judge(history: History): Judged
   /** Without them the printed script says that it does not judge this. */
   readonly checks?: Checks
-  /** What a person types on the host in the end to see it, with the answer; `data`: Python for all that was read. */
+  /** What a user types on the host at the end to check it, with the answer; `data`: Python for all that was read. */
   typed?(data: string): readonly string[]
 }

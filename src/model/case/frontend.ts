@@ -10,6 +10,6 @@ export interface Frontend {
   readonly port: string
   /** Whether `port` is a file in the guest that a writer holds open. */
   readonly isFile: boolean
-  /** What the device does, by design, when the host takes no more. */
+  /** What the device does, by design, when the host reads no more. */
   readonly whenFull: 'throttles' | 'drops' | 'blocks the guest'
 }

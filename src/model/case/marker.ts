@@ -4,10 +4,10 @@ import type { Frontend } from './frontend.ts'
 /** The line that the guest writes to the port after a standstill, to show whether anything still comes. */
 export const markerLine = '<?>'
 
-/** What the host sends for that: one byte, so that a reader that waits for more than that goes on waiting. */
+/** What the host sends for that: one byte, so that a reader that waits for more keeps waiting. */
 export const markerByte = '\n'
 
-/** The guest's shell text that writes the line, a few times: somebody else may read from a FIFO, too. */
+/** The guest's shell text that writes the line, a few times: another process may read from a FIFO, too. */
 export function markerCommand({ isFile, port }: Frontend): string {
   const bytes = [...Buffer.from(`${markerLine}\n`)].join(' ')
   const write = isFile

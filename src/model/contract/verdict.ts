@@ -82,6 +82,10 @@ const verdict = s.record(verdictFields)
 
 export type Outcome = s.Data<typeof outcome>
 export type Symptom = s.Data<typeof symptom>
+
+/** The worst first: what of several decides, and what a report shows first. */
+export const worstFirst: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
+
 export type Numbers = s.Data<typeof numbers>
 /** What is known of a freeze; milliseconds are of the journal's clock. */
 export type Freeze = s.Data<typeof freeze>

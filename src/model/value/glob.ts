@@ -3,7 +3,7 @@ export function isGlob(text: string): boolean {
   return /[*?[]/.test(text)
 }
 
-/** A shell's pattern, for whole texts: `*` stands for any text, `?` for one character, `[a-c]` or `[!a-c]` for one of some. */
+/** A shell pattern that matches whole texts: `*` stands for any text, `?` for one character, `[a-c]` or `[!a-c]` for one of some. */
 export function glob(pattern: string): RegExp {
   const source = pattern.replace(/\[(!?)([^\]]+)\]|[\s\S]/g, (part, not?: string, set?: string) => {
     if (set !== undefined) return `[${not === '!' ? '^' : ''}${set.replace(/[\\^\]]/g, '\\$&')}]`

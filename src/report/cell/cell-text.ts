@@ -12,7 +12,7 @@ type Colours = ReturnType<typeof picocolors.createColors>
 export function cellText(result: CellResult, colours: Colours): string {
   const lines = [
     ...result.because.split('\n').map((line, index) => `${index === 0 ? '' : '  '}${escaped(line)}`),
-    ...result.findings.map(finding => findingLine(finding, result, colours)),
+    ...result.findings.map(finding => findingLine(finding, colours)),
   ]
   if (result.file !== undefined) lines.push(row('case', result.file))
   const numbers = numberRows(result.numbers).map(([name, text]) => `${name} ${text}`)
@@ -36,11 +36,9 @@ export function lookAgain(dir: string): string {
   return `chardev-fc judge ${shellWord(escaped(dir))}`
 }
 
-/** The verdict's sentence is one finding's own: it is not said twice. */
-function findingLine(finding: Finding, result: CellResult, colours: Colours): string {
+function findingLine(finding: Finding, colours: Colours): string {
   const paint = finding.outcome === 'pass' ? colours.green : colours.yellow
-  const because = finding.because === result.because ? 'as said above' : escaped(finding.because)
-  return `${paint(marks[finding.outcome])} ${escaped(finding.name).padEnd(8)} ${because}`
+  return `${paint(marks[finding.outcome])} ${escaped(finding.name).padEnd(8)} ${escaped(finding.because)}`
 }
 
 function row(name: string, text: string): string {

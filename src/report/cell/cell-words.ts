@@ -14,9 +14,6 @@ export const marks: Readonly<Record<Outcome, string>> = {
   error: '!',
 }
 
-/** Worst first, as in the verdict's fold. */
-export const worstFirst: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
-
 /** Whether a person should look at it first. */
 export function isLoud(result: CellResult): boolean {
   return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'

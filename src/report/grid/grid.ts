@@ -1,7 +1,8 @@
 import { cellKey } from '../../model/contract/cell-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
+import { worstFirst } from '../../model/contract/verdict.ts'
 import { compareVersions } from '../../model/value/version.ts'
-import { outcomeWord, worstFirst } from '../cell/cell-words.ts'
+import { outcomeWord } from '../cell/cell-words.ts'
 import { isUnexpected } from '../exit-code.ts'
 
 /** One QEMU with one accelerator. */

@@ -13,7 +13,7 @@ import {
   story,
   well,
   zeroBytes,
-} from '../../judge/golden/history.fixture.ts'
+} from '../../judge/stories/story.fixture.ts'
 import { evidenceText } from './evidence-text.ts'
 import { momentsOf } from './moments.ts'
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { parseJournal } from '../../judge/journal-text.ts'
 import {
   at,
   beats,
@@ -14,14 +15,13 @@ import {
   started,
   story,
   well,
-} from '../../judge/golden/history.fixture.ts'
-import { parseJournal } from '../../judge/journal-text.ts'
+} from '../../judge/stories/story.fixture.ts'
 import { hostileText } from '../result.fixture.ts'
 import { thinned } from './thinned.ts'
 import { timeLineOf } from './time-line.ts'
 
 const golden = (name: string) =>
-  parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', `${name}.jsonl`), 'utf8'))
+  parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`), 'utf8'))
 const lanesOf = (history: ReturnType<typeof story>) =>
   Object.fromEntries((timeLineOf(history, undefined)?.lanes ?? []).map(lane => [lane.name, lane]))
 const kinds = (lane: { spans: readonly { kind: string; from: number; to: number }[] } | undefined) =>

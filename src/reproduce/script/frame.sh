@@ -1,4 +1,4 @@
-# ---- Beginning, verdict, end ----------------------------------------------
+# ---- Start, verdict, clean-up ---------------------------------------------
 
 say() { printf '%s\n' "$*"; }
 step() { say "== $*"; }
@@ -27,26 +27,26 @@ inconclusive() {
 
 check_equipment() {
   for command in ssh python3 mkfifo mktemp awk sed seq; do
-    command -v "$command" > /dev/null || refuse "wanted the command $command, but it is not there: install it"
+    command -v "$command" > /dev/null || refuse "the command $command is missing: install it"
   done
-  command -v "$QEMU" > /dev/null || refuse "wanted a QEMU, but there is no '$QEMU': say QEMU=/path/of/qemu-system-x86_64"
-  [ -r "$KERNEL" ] || refuse "wanted the guest's kernel, but cannot read '$KERNEL': say KERNEL=/path/of/vmlinuz"
-  [ -r "$INITRD" ] || refuse "wanted the guest's initrd, but cannot read '$INITRD': say INITRD=/path/of/initrd"
-  [ -r "$KEY" ] || refuse "wanted the guest's ssh key, but cannot read '$KEY': say KEY=/path/of/id_ed25519"
+  command -v "$QEMU" > /dev/null || refuse "there is no QEMU at '$QEMU': set QEMU=/path/of/qemu-system-x86_64"
+  [ -r "$KERNEL" ] || refuse "cannot read the guest's kernel '$KERNEL': set KERNEL=/path/of/vmlinuz"
+  [ -r "$INITRD" ] || refuse "cannot read the guest's initrd '$INITRD': set INITRD=/path/of/initrd"
+  [ -r "$KEY" ] || refuse "cannot read the guest's ssh key '$KEY': set KEY=/path/of/id_ed25519"
 }
 
-# Everything lies in one private folder, and goes with it.
+# All files are in one private folder, which is removed at the end.
 make_folder() {
-  DIR=$(mktemp -d) || refuse 'wanted a folder for sockets, but mktemp -d failed: say TMPDIR=/tmp'
+  DIR=$(mktemp -d) || refuse 'mktemp -d could not make a folder for sockets: set TMPDIR=/tmp'
   export DIR
   trap clean_up EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  trap 'exit 141' PIPE # who reads this script's words may leave
+  trap 'exit 141' PIPE # whoever reads this script's output may leave
   # The address of a UNIX socket has at most 107 bytes.
-  [ ${#DIR} -le 80 ] || refuse "wanted a short path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp"
-  case $DIR in *[!A-Za-z0-9/._-]*) refuse "wanted a plain path for sockets, but mktemp made '$DIR': say TMPDIR=/tmp" ;; esac
+  [ ${#DIR} -le 80 ] || refuse "the path '$DIR' is too long for sockets: set TMPDIR=/tmp"
+  case $DIR in *[!A-Za-z0-9/._-]*) refuse "the path '$DIR' may have only letters, digits and ./_-: set TMPDIR=/tmp" ;; esac
   cp "$KEY" "$DIR/key" && chmod 600 "$DIR/key" # ssh takes no key that others may read
 }
 

@@ -9,7 +9,7 @@ boot() {
   until grep -q '^ready' "$DIR/beats" 2> /dev/null; do
     sleep 0.1
     kill -0 "$QEMU_PID" 2> /dev/null || not_up 'QEMU ended'
-    [ $((tries += 1)) -lt 900 ] || not_up 'it was not up after 90 s'
+    [ $((tries += 1)) -lt 900 ] || not_up 'it did not boot within 90 s'
   done
   (to_guest -M -N) &
   SSH_PID=$!
@@ -67,7 +67,7 @@ guest_starts() {
   tries=0
   until [ -s "$DIR/$JOB.out" ] || has_ended "$JOB"; do
     watch
-    [ $((tries += 1)) -lt 600 ] || inconclusive 'the guest did not begin the command within 60 s'
+    [ $((tries += 1)) -lt 600 ] || inconclusive 'the guest did not start the command within 60 s'
   done
   [ -n "$WRITES_TO" ] || return 0
   # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of whoever has the port open, ten times a second; r PID BYTES-READ ...
@@ -87,7 +87,7 @@ guest_ends() {
     126 | 127) inconclusive "the guest cannot run the command of $1 (status $status)" ;;
     255) inconclusive "the ssh connection of $1 broke" ;;
   esac
-  fail '' "$1 ended with status $status (wanted: $2)"
+  fail '' "$1 exited with status $status (expected: $2)"
 }
 
 guest_runs() { # COMMAND
@@ -99,7 +99,7 @@ guest_runs() { # COMMAND
 said_of() {
   SIZE=$(sed -n "s|^ *\([0-9][0-9]*\)  *$1\$|\1|p" "$DIR"/job*.out | tail -n 1)
   SUM=$(sed -n "s|^\([0-9a-f]\{64\}\)  *$1\$|\1|p" "$DIR"/job*.out | tail -n 1)
-  if [ -z "$SIZE" ] || [ -z "$SUM" ]; then inconclusive "the guest did not say the size and the sha256sum of $1"; fi
+  if [ -z "$SIZE" ] || [ -z "$SUM" ]; then inconclusive "the guest did not print the size and sha256sum of $1"; fi
 }
 
 JOBS=0 JOB=''

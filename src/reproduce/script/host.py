@@ -50,10 +50,10 @@ def compare(data, wanted):
     elif low == len(data):
         put("compared", f"short {len(wanted) - low} of {len(wanted)} bytes are missing, from offset {low} on\n")
     elif comes_again(data[low:], wanted, low):
-        put("compared", f"again bytes came again at offset {low} ({len(data)} bytes read, {len(wanted)} written)\n")
+        put("compared", f"again bytes repeated at offset {low} ({len(data)} bytes read, {len(wanted)} written)\n")
     else:
         got, written = data[low : low + 16], bytes(wanted[low : low + 16])
-        where = f"at offset {low} stands {got} in place of {written}"
+        where = f"at offset {low} is {got} instead of {written}"
         put("compared", f"differs {where} ({len(data)} bytes read, {len(wanted)} written)\n")
 
 

@@ -1,4 +1,4 @@
-# ---- The host: one python3 that takes the steps' lines as if they were typed --
+# ---- The host: one python3 that runs the lines of each step ----------------
 
 start_host() {
   cat > "$DIR/host.py" << 'EOF'
@@ -25,7 +25,7 @@ host_beside() {
 }
 
 host() {
-  [ "$READING" != on ] || inconclusive 'the host had to read more than the case says before it could go on'
+  [ "$READING" != on ] || inconclusive 'the host had to read more than the case says before it could continue'
   host_beside
   wait_for host_is_done
 }
@@ -44,7 +44,7 @@ host_reads_on() {
   READING=on
   opens=
   if [ -z "$READ" ]; then
-    say 'For that it opens the chardev.'
+    say 'It opens the chardev for that.'
     opens=$OPEN_AT_LAST READ=$READ_AT_LAST
   fi
   host_beside << EOF

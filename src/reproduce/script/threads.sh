@@ -1,4 +1,4 @@
-# ---- What this host gives QEMU, and who else has a hand on it -----------------
+# ---- The CPU time that QEMU gets, and whether it is stopped from outside -----
 
 # The ns for which each thread of QEMU has run, and has stood ready without a CPU; and the time in s.
 cpu_times() { grep . /proc/"$QEMU_PID"/task/*/schedstat /dev/null /proc/uptime; } 2> /dev/null

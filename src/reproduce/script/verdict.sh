@@ -1,4 +1,4 @@
-# ---- What is made of it -----------------------------------------------------
+# ---- The verdict ------------------------------------------------------------
 
 host_failed() {
   sleep 1 # QEMU's end would explain it
@@ -28,18 +28,18 @@ nothing_moves() {
   say "Nothing has moved for $STILL ms."
   at_standstill
   if [ -e "$DIR/opening" ]; then
-    stuck="the host has not got into the chardev for $STILL ms"
+    stuck="the host could not open the chardev for $STILL ms"
     fair "$STILL" "$STILL_FROM" "$LATE_MS" || inconclusive "$stuck, but $(busy)"
-    fail stuck "$stuck, while the guest lived"
+    fail stuck "$stuck, although the guest was alive"
   fi
   [ -n "$READ$READING" ] || inconclusive "${STARVED:-nothing moves, and the host has nothing to read from}"
   if [ -z "$READING" ]; then
-    say 'The host reads whatever there is.'
+    say 'The host now reads whatever there is.'
     host_reads_on
     STILL=0
     return
   fi
-  ended='though the host reads'
+  ended='although the host reads'
   if connection_ended; then ended='and QEMU has ended the connection'; fi
   if all_ended_well && { [ -e "$DIR/ended" ] || fair "$STILL" "$STILL_FROM" "$LATE_MS"; }; then ALL_WRITTEN=yes; fi
   at_reading
@@ -92,13 +92,13 @@ arrives() {
     differs) fail loss "$COMPARISON" ;;
     again)
       [ -z "$EXACT" ] || [ "$WRITTEN" != "$WANTED" ] || fail doubled "$COMPARISON"
-      doubt "$COMPARISON, but how much was written is not known for sure, or more than was wanted"
+      doubt "$COMPARISON, but how much was written is not known for sure, or is more than was expected"
       ;;
     *)
       if [ -n "$ALL_WRITTEN" ] && [ -n "$LAST_READ" ] && [ "${WRITTEN:-$WANTED}" -ge "$WANTED" ]; then
-        not_here "$COMPARISON, though the writer got rid of them all and the host reads" "${COMPARISON%% *}"
+        not_here "$COMPARISON, although the writer wrote them all and the host reads" "${COMPARISON%% *}"
       fi
-      doubt "$COMPARISON, but not all was written, or read"
+      doubt "$COMPARISON, but not everything was written, or read"
       ;;
   esac
 }
@@ -108,12 +108,12 @@ arrives() {
 not_here() {
   [ ! -e "$DIR/ended" ] || fail loss "$1; QEMU has ended the connection"
   before=$(cpu_times)
-  ! line_comes || fail loss "$1; a line came that the guest wrote after them"
+  ! line_comes || fail loss "$1; a line that the guest wrote after them arrived"
   case $(cat "$DIR/marker.status" 2> /dev/null) in
     '' | 0) ;;
-    *) inconclusive "$1; but the guest could not open the port again: somebody may write to it yet" ;;
+    *) inconclusive "$1; but the guest could not open the port again: a process may still be writing to it" ;;
   esac
-  [ "$CAME" -ne "$2" ] || inconclusive "$1; as many bytes as are missing came later, and no line after them"
+  [ "$CAME" -ne "$2" ] || inconclusive "$1; as many bytes as are missing arrived later, without a line after them"
   [ "$CAME" -gt 0 ] || fair "$MARKER_MS" "$before" $((MARKER_MS / 2)) || inconclusive "$1; but $(busy)"
   fail stuck "$1"
 }
@@ -132,14 +132,14 @@ EOF
   [ "$what" = line ]
 }
 
-# The case was played to its end.
+# The case ran to its end.
 conclude() {
-  step 'The case is over; is everything there, and nothing else?'
+  step 'The case is over: check that everything arrived, and nothing else'
   read=
   while had=$read && beats "$AFTERWORD_BEATS" && read -r read _ < "$DIR/moved" && [ "$read" != "$had" ]; do :; done
   at_end
   [ -z "$DOUBT" ] || inconclusive "$DOUBT"
-  pass "${PROVEN:-the guest lived on}${NOT_JUDGED:+ (not judged: $NOT_JUDGED)}"
+  pass "${PROVEN:-the guest stayed alive}${NOT_JUDGED:+ (not judged: $NOT_JUDGED)}"
 }
 
 # What the verdict PASS then names, and what forbids it.

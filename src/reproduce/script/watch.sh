@@ -1,4 +1,4 @@
-# ---- What is watched while the case is played -------------------------------
+# ---- What is watched while the case runs ------------------------------------
 
 # One tick, 0.1 s or somewhat more. Limits are counted in ticks: where this script is late, the guest may be, too.
 tick() {
@@ -81,7 +81,7 @@ beats() {
 }
 
 idle() { # COUNT
-  step "The host does nothing until the guest has beaten $1 times"
+  step "The host idles until the guest has sent $1 beats"
   rest "$1"
 }
 
@@ -91,15 +91,15 @@ until_stalled() {
   STILL=0
   until STALLED=$(blocked "$JOB" "$from" "$STALL_MS"); do
     if all_have_ended; then
-      say 'The writer has ended without being seen blocked.'
+      say 'The writer exited without being seen blocked.'
       return
     fi
     watch
-    ! stands_still || inconclusive 'nothing moves, but the writer is not seen blocked: no pressure is proven'
+    ! stands_still || inconclusive 'nothing moves, but the writer is not seen blocked: no back-pressure was proven'
   done
   say "The writer $STALLED."
   rest "$BEATS_AFTER_STALL"
-  prove "the writer $STALLED while the guest lived on"
+  prove "the writer $STALLED while the guest stayed alive"
 }
 
 # rest COUNT: the guest beats on while nothing else is to be done.
@@ -125,16 +125,16 @@ blocked() {
     { samples++; now = $7; where = $5 }
     END {
       if (!asleep || samples < fewest || (now - since) * 1000 < long) exit 1
-      printf "stood blocked in %s after %s bytes", where, byte
+      printf "was blocked in %s after %s bytes", where, byte
     }' "$DIR/$1.watch" 2> /dev/null
 }
 
 until_unsent() {
-  step 'The host sends until the chardev takes no more'
+  step 'The host sends until the chardev accepts no more'
   same=0 last= from= STILL=0
   until [ "$same" -ge "$HOST_STALL_MS" ] && fair "$same" "$from" "$HOST_STALL_MS"; do
     watch
-    ! stands_still || inconclusive 'the chardev takes no more, but the guest or QEMU is too slow to tell why'
+    ! stands_still || inconclusive 'the chardev accepts no more, but the guest or QEMU is too slow to tell why'
     read -r _ sent _ < "$DIR/moved"
     [ "$sent" -lt "$TO_SEND" ] || break
     # A QEMU that somebody stopped takes nothing either: its guest does not beat.
@@ -146,11 +146,11 @@ until_unsent() {
   done
   grown=$(($(memory) - MEMORY))
   at_unsent
-  say "The chardev has taken $sent bytes, and QEMU's memory has grown by $grown."
+  say "The chardev has accepted $sent bytes, and QEMU's memory has grown by $grown bytes."
   [ "$sent" -lt "$TO_SEND" ] || return 0
   HELD_BACK=yes
   rest "$BEATS_AFTER_STALL"
-  prove "the chardev took no more after $sent bytes while the guest lived on"
+  prove "the chardev accepted no more after $sent bytes while the guest stayed alive"
 }
 
 all_is_sent() {

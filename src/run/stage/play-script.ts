@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { beatsSince } from '../../judge/silence/beats-since.ts'
+import { beatsSince } from '../../judge/silence/beats.ts'
 import type { Case } from '../../model/case/case.ts'
 import { errorInFile, errorText } from '../../model/case/case-file.ts'
 import { fixedLimits } from '../../model/limits.ts'

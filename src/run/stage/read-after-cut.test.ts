@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
-import { opening } from '../../backends/host-end/place.fixture.ts'
+import { opening } from '../../backends/host-end/opening.fixture.ts'
 import { pipe } from '../../backends/pipe.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { Journal } from '../journal.ts'

@@ -1,4 +1,4 @@
-import { beatsSince } from '../../judge/silence/beats-since.ts'
+import { beatsSince } from '../../judge/silence/beats.ts'
 import { messageOf } from '../../model/errors.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import type { Journal } from '../journal.ts'

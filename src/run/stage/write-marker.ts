@@ -1,4 +1,4 @@
-import { runningJobs } from '../../judge/job-ends.ts'
+import { runningJobs } from '../../judge/jobs.ts'
 import { markerByte, markerCommand, markerLine } from '../../model/case/marker.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { messageOf } from '../../model/errors.ts'

@@ -1,7 +1,7 @@
 import { InfraError } from '../../model/errors.ts'
 import { commandLine, type Machine, shellText } from '../../qemu/command-line.ts'
 import { machineOf } from '../../qemu/machine.ts'
-import { restoreDeferred } from '../../qemu/migration.ts'
+import { restoreDeferred, untilRestored } from '../../qemu/migration.ts'
 import { perturbed, shellVariables } from '../../qemu/perturbation.ts'
 import { type QemuProcess, startQemu } from '../../qemu/process.ts'
 import { connectQmp, type Qmp } from '../../qemu/qmp.ts'
@@ -94,10 +94,12 @@ function restoreOptions({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
 }
 
 /**
- * Resumes a restored guest. Up to 1.5 QEMU resumes it by itself and refuses `cont` (measured on 1.4 to 11.1); the beats
- * show whether it runs.
+ * Resumes a restored guest. Since 2.4 QEMU ignores a `cont` before the restore is complete and leaves the guest stopped,
+ * as it was saved. Up to 1.5 QEMU resumes the guest by itself and refuses `cont` (measured on 1.4 to 11.1); the beats
+ * show whether the guest runs.
  */
 export async function resumeGuest(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
   if (ram !== null) await restoreDeferred(qmp, stateFd, signal)
+  await untilRestored(qmp, signal)
   await qmp.execute('cont', {}, { signal }).catch(() => signal.throwIfAborted())
 }

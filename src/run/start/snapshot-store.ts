@@ -23,7 +23,7 @@ export interface SnapshotKey {
 }
 
 interface Manifest {
-  readonly schema: 1
+  readonly schema: typeof schema
   readonly key: SnapshotKey
   readonly files: { readonly [name: string]: Stamp }
   /** SHA-256 of the state. */
@@ -42,7 +42,8 @@ interface Failures {
   readonly why: string
 }
 
-const schema = 1
+/** Schema 1 saved a running guest, whose memory may be incomplete. */
+const schema = 2
 /** An overloaded host may fail a restore; a QEMU that cannot restore fails every time. */
 const failuresAllowed = 3
 const dayMs = 24 * 60 * 60 * 1000

@@ -9,7 +9,7 @@ import {
   started,
   story,
   well,
-} from '../../judge/golden/history.fixture.ts'
+} from '../../judge/stories/story.fixture.ts'
 import { cutFor } from './cut.ts'
 
 const movedMs = 3000

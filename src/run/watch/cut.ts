@@ -33,7 +33,7 @@ export function cutFor(history: History, now: number, lastActivityMs: number, li
   if (still < limits.standstillMs || silentPartAt(history, now) > 1 / 2) return null
   const { stillMs, fairMs } = standstillTimeout(history, now)
   if (still < stillMs) return null
-  const fair = fairPart(history, lastActivityMs, now)
+  const fair = fairPart(history, { fromMs: lastActivityMs, toMs: now })
   if (fair.fairMs < fairMs && still < unclearFactor * stillMs) return null
   return new Cut('standstill', `nothing moved on the data path for ${durationText(still)}`)
 }

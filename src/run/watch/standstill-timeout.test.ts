@@ -12,7 +12,7 @@ import {
   started,
   story,
   well,
-} from '../../judge/golden/history.fixture.ts'
+} from '../../judge/stories/story.fixture.ts'
 import { cutFor } from './cut.ts'
 import { standstillTimeout } from './standstill-timeout.ts'
 

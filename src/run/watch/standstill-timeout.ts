@@ -1,4 +1,4 @@
-import { runningJobs } from '../../judge/job-ends.ts'
+import { runningJobs } from '../../judge/jobs.ts'
 import { isOpening, openStep } from '../../judge/open-step.ts'
 import { isBlocked } from '../../judge/stall/blocked.ts'
 import { standstillLimit } from '../../judge/stall/standstill-limit.ts'

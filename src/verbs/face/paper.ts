@@ -1,7 +1,7 @@
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { TypedHost } from './typed-host.ts'
 
-/** What typed faces write on: the lines that a person types, in the wiki page's manner, and remarks between them. */
+/** What typed faces write to: the lines that a user types, as on the wiki page, and remarks between them. */
 export class Paper {
   readonly host: TypedHost
   readonly frontend: Frontend

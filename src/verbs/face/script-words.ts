@@ -1,9 +1,9 @@
 import type { Place } from '../../model/case/backend.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 
-/** Numbers that stand for the ports that a script finds; no case has them as a size. */
+/** Placeholders for the ports that a script finds; no case uses these numbers as a size. */
 const ports = { PORT: 64_711, SSH_PORT: 64_722 } as const
-/** The variables of a script that may stand in what is typed. */
+/** The script's variables that may occur in what is typed. */
 const variables = ['DIR', 'PORT', 'SSH_PORT', 'SIZE', 'QEMU', 'KERNEL', 'INITRD', 'ACCEL'].join('|')
 
 /** The names of a script: variables of its shell. */
@@ -26,7 +26,7 @@ export function scriptWord(word: string): string {
   return shellWord(text)
 }
 
-/** A command line of a person's, its variables left to the shell. */
+/** A typed command line, its variables left to the shell. */
 export function scriptLine(line: string): string {
   return withVariables(line).replaceAll(/(?<!")\$DIR[\w./-]*/g, '"$&"')
 }

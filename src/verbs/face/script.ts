@@ -37,7 +37,7 @@ export class Script {
     this.#lines.push('', ...lines)
   }
 
-  /** Adds what a person would type. `verb`: what the host does by it. */
+  /** Adds what a user would type. `verb`: what the host does by it. */
   types(verb: string, typed: readonly string[]): void {
     if (typed.length === 0) return
     this.#row ??= { verbs: [], typed: [], reads: null, keepsReading: false }
@@ -51,7 +51,7 @@ export class Script {
     if (this.#row) this.#row.reads = peer.readsOnce
   }
 
-  /** The same for what is said to QEMU's monitor alone: a host that reads on goes on reading. */
+  /** The same for what only goes to QEMU's monitor: a host that was reading keeps reading. */
   asks(verb: string, typed: readonly string[]): void {
     const keepsReading = this.#row?.keepsReading ?? true
     this.types(verb, typed)
@@ -81,7 +81,7 @@ export class Script {
     this.#readsOnAt = readsOn ? this.#lines.length : null
   }
 
-  /** READ is what the script lets the host do when it must read beyond what the case says. */
+  /** READ is the statement that the host runs when it must read beyond what the case says. */
   #setRead(statement: string): void {
     if (statement !== this.#read) this.#lines.push(`READ=${shellWord(statement)}`)
     this.#read = statement
@@ -98,7 +98,7 @@ interface Row {
   keepsReading: boolean
 }
 
-/** Typed lines in order, those of one prompt together and without it; what is said in answer is none. */
+/** Typed lines in order, grouped by prompt and without it; answers are left out. */
 function parts(typed: readonly string[]): { prompt: '$' | '>>>'; lines: string[] }[] {
   const parts: { prompt: '$' | '>>>'; lines: string[] }[] = []
   for (const line of typed) {
@@ -108,7 +108,7 @@ function parts(typed: readonly string[]): { prompt: '$' | '>>>'; lines: string[]
     if (parts.at(-1)?.prompt !== prompt) parts.push({ prompt, lines: [] })
     parts.at(-1)?.lines.push(line.slice(prompt.length + 1))
   }
-  // The empty line that ends a block is for whoever types.
+  // The empty line that ends a block is only needed at a prompt.
   for (const { lines } of parts) if (lines.at(-1) === '') lines.pop()
   return parts
 }

@@ -1,11 +1,10 @@
 import type { Typed } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
-import { pythonQmp } from './python-qmp.ts'
 
 const mostBytes = 65536
 
-/** What is typed to play one open end, verb by verb; each line begins with its prompt (see `Typed`). */
+/** What is typed for one open end, verb by verb; each line begins with its prompt (see `Typed`). */
 export interface TypedPeer {
   readonly opened: readonly string[]
   /** Reads until so many bytes have arrived on this peer in all. */
@@ -22,7 +21,7 @@ export interface TypedPeer {
 type TypedAmount = number | { readonly inAll: string }
 
 /**
- * The host as it is typed, on paper and in the script alike. Each peer is a `sock` of its own. One that takes over
+ * The host as it is typed, on paper and in the script. Each peer has its own `sock`. One that takes over
  * from another (netcat, restarted) reads into the same `data`; one beside another has its own.
  */
 export class TypedHost {
@@ -121,7 +120,7 @@ function nth(name: string, count: number): string {
   return count === 1 ? name : `${name}${count}`
 }
 
-/** Python that reads until so many bytes are in `data`: in portions with a pause between them if there is a pace. */
+/** Python that reads until `data` has this many bytes: in portions with a pause in between if there is a pace. */
 function drain({ receive }: Typed, data: string, bytes: string, pace?: Pace): string[] {
   if (pace === undefined) {
     return [`>>> while len(${data}) < ${bytes}:`, `...     ${data} += ${receive(mostBytes)}`, '...']
@@ -143,4 +142,25 @@ function drain({ receive }: Typed, data: string, bytes: string, pace?: Pace): st
 
 function isStart(line: string): boolean {
   return line.startsWith('$ python3') || line.startsWith('>>> import ')
+}
+
+/**
+ * Typed into python3: a QMP conversation over QEMU's socket at this path, with `ask(command, **arguments)`. The
+ * monitor serves one at a time.
+ */
+function pythonQmp(path: string): string[] {
+  return [
+    '$ python3',
+    '>>> import json, socket',
+    '>>> qmp = socket.socket(socket.AF_UNIX)',
+    `>>> qmp.connect("${path}")`,
+    '>>> qmp = qmp.makefile("rw")',
+    '>>> def ask(command, **arguments):',
+    '...     print(json.dumps({"execute": command, "arguments": arguments}), file=qmp, flush=True)',
+    '...     said = next(said for said in map(json.loads, qmp) if "return" in said or "error" in said)',
+    '...     assert "return" in said, said["error"]["desc"]',
+    '...     return said["return"]',
+    '...',
+    '>>> ask("qmp_capabilities")',
+  ]
 }

@@ -1,18 +1,17 @@
-import { beatsSince } from '../../judge/silence/beats-since.ts'
+import { beatsSince } from '../../judge/silence/beats.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { History, Limits } from '../../model/contract/observation.ts'
 import { usualLimits } from '../../model/limits.ts'
 import type { Verb } from '../verb.ts'
-import { stallSettled } from './stall-settled.ts'
-import { unsentSettled } from './unsent-settled.ts'
+import { stallSettled, unsentSettled } from './settled.ts'
 
 type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
 
 /**
  * Does nothing until something was observed:
- * - `until stalled`: the guest's writer is seen blocked and the guest has then beaten on, or the writer has ended
+ * - `until stalled`: the guest's writer is seen blocked and the guest then kept beating, or the writer has exited
  *   without ever blocking;
- * - `until unsent`: the chardev takes no more of what the host sends, and the guest has then beaten on;
+ * - `until unsent`: the chardev accepts no more of what the host sends, and the guest then kept beating;
  * - `for N beats`: the guest has beaten so many times on both paths (about 0.05 s each).
  */
 export function idle(until: Idle): Verb<'host'> {
@@ -43,7 +42,9 @@ function command(until: Idle): string {
 function waits(until: Idle, frontend: Frontend): string[] {
   if (until === 'until stalled') return untilStalled(frontend)
   if (until === 'until unsent') {
-    return ['Wait until the host gets rid of no more, and see that the guest lives: its shell still answers.']
+    return [
+      'Wait until the host can send no more, and check that the guest is alive: its shell still answers.',
+    ]
   }
   return [`Wait about ${(beatsIn(until) * usualLimits.beatEveryMs) / 1000} s.`]
 }
@@ -56,15 +57,15 @@ function untilStalled({ whenFull }: Frontend): string[] {
   switch (whenFull) {
     case 'throttles':
       return [
-        'Wait until the writer is blocked, and see that the guest is not: its shell still answers, and',
-        "'cat /proc/$!/wchan' there goes on saying wait_port_writable (or the like).",
+        'Wait until the writer is blocked, and check that the guest is not: its shell still answers, and',
+        "'cat /proc/$!/wchan' there keeps printing wait_port_writable (or similar).",
         'A guest that no longer answers is frozen.',
       ]
     case 'drops':
       return [
-        'The device drops what the host does not take: the writer ends, and the guest goes on answering.',
+        'The device drops what the host does not read: the writer exits, and the guest keeps answering.',
       ]
     case 'blocks the guest':
-      return ['Wait a few seconds: the guest stops, its shell answers no more, and neither does the monitor.']
+      return ['Wait a few seconds: the guest stops, and neither its shell nor the monitor answers any more.']
   }
 }

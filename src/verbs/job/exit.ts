@@ -6,13 +6,13 @@ export function exit(code: number): Verb<'job'> {
     step: (_, job) => `${job} ends with status ${code}`,
     live: ({ jobs }, job) => jobs.exit(job, code),
     typed: (paper, command) =>
-      paper.remark(`In the guest '${programOf(command)}' now ends: 'wait; echo $?' prints ${code}.`),
+      paper.remark(`In the guest, '${programOf(command)}' now exits: 'wait; echo $?' prints ${code}.`),
     script: (script, job) =>
       script.write(`step 'In the guest: ${job} ends with status ${code}'`, `guest_ends ${job} ${code}`),
   }
 }
 
-/** Of a pipe, it is its last program that `wait` waits for; an assignment is none. */
+/** Of a pipeline, the last program is what `wait` waits for; assignments are skipped. */
 function programOf(command: string): string {
   const last = command.split(/(?<!\|)\|(?!\|)/).at(-1) ?? command
   return /\b[a-z]\w*\b(?!=)/.exec(last)?.[0] ?? command

@@ -10,7 +10,7 @@ import type { Verb } from '../verb.ts'
 
 type Wanted = Size | Payload | GuestFile
 
-/** Reads until so many bytes have arrived on this peer in all, and goes on reading what comes after. */
+/** Reads until this peer has received this many bytes in total, and keeps reading after that. */
 export function drain(wanted: Wanted, pace?: Pace): Verb<'peer'> {
   const slowly = pace === undefined ? '' : `, ${pace.bytes} every ${pace.every}`
   return {

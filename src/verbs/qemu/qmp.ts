@@ -7,7 +7,7 @@ import type { Verb } from '../verb.ts'
 type Arguments = { readonly [name: string]: Json }
 
 /**
- * Sends a command to QEMU's monitor (QMP) and waits for its answer, which nobody looks at. What QEMU refuses ends
+ * Sends a command to QEMU's monitor (QMP) and waits for its answer, which is ignored. A command that QEMU refuses ends
  * the script: the outcome is `error`, with QEMU's words.
  */
 export function qmp(command: string, args: Arguments = {}): Verb<'qemu'> {

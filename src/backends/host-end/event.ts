@@ -1,0 +1,16 @@
+import { type EventEmitter, once } from 'node:events'
+
+/**
+ * Waits for an event and gives its first value. Rejects with the signal's reason when it aborts, and with the error when
+ * the emitter says `error` first.
+ */
+export async function event(emitter: EventEmitter, name: string, signal: AbortSignal): Promise<unknown> {
+  signal.throwIfAborted()
+  return once(emitter, name, { signal }).then(
+    ([value]) => value,
+    error => {
+      signal.throwIfAborted()
+      throw error
+    },
+  )
+}

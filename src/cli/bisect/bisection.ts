@@ -1,0 +1,134 @@
+import { bisect } from '../../bisect/bisection.ts'
+import type { LogEvent, LogEvents, Settings } from '../../bisect/log.ts'
+import { reportOf } from '../../bisect/report.ts'
+import { graphOf } from '../../bisect/search/graph.ts'
+import { refusalOf } from '../../bisect/search/refusal.ts'
+import { usualRules } from '../../bisect/search/rules.ts'
+import { type Source, Untestable } from '../../bisect/source.ts'
+import type { BisectReport, RevisionName } from '../../model/contract/bisect-report.ts'
+import { UsageError } from '../../model/errors.ts'
+import type { OnProgress } from '../../model/progress-event.ts'
+import { caseNamed } from '../../plan/catalogue.ts'
+import { readEvidence } from '../../results/evidence-folder.ts'
+import { reap } from '../../run/reap.ts'
+import { type BisectGuests, bisectGuests } from './bisect-guests.ts'
+import { type BisectTexts, bisectTexts } from './bisect-reports.ts'
+import { openSource } from './bisect-source.ts'
+import type { BisectionFolder } from './bisection-folder.ts'
+import { eventText, stepText } from './progress-text.ts'
+
+/**
+ * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2 narrowed
+ * down to several. Throws UsageError for ends between which there is nothing to find.
+ */
+export async function runBisection(
+  folder: BisectionFolder,
+  writeReports: (texts: BisectTexts) => void,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<number> {
+  folder.take()
+  reap(folder.file('runs'))
+  const { settings, events } = folder.read()
+  for (const note of settings.notes) onProgress(`Note: ${note}`)
+  const source = await openSource(settings, folder, onProgress, signal)
+  onProgress(
+    `Bisection ${folder.id}: ${source.revisions.length} revisions; the log is ${folder.file('log.jsonl')}`,
+  )
+  checkIds(events, source)
+  try {
+    const report = await reportFrom(folder, settings, events, source, onProgress, signal)
+    const texts = bisectTexts(report)
+    // report.json comes last: with it the bisection is over.
+    folder.finish({ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json })
+    onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)
+    await source.close(signal)
+    writeReports(texts)
+    return report.edges[0].oneOf === undefined ? 0 : 2
+  } catch (error) {
+    if (error instanceof UsageError) {
+      folder.finish({ refused: `${error.message}\n` })
+      await source.close(signal)
+    }
+    if (signal.aborted) {
+      const command = `chardev-fc bisect resume ${folder.id}`
+      onProgress(
+        `Interrupted. Continue with ${command}, or give up with chardev-fc bisect reset ${folder.id}`,
+      )
+    }
+    throw error
+  }
+}
+
+/** Throws UsageError for a log that does not match the history, because either was edited. */
+function checkIds(events: LogEvents, { revisions, before }: Source): void {
+  const known = new Set([before, ...revisions.flatMap(({ id, parents }) => [id, ...parents])])
+  const unknown = events.flatMap(event => ('id' in event ? event.id : [])).find(id => !known.has(id))
+  if (unknown === undefined) return
+  throw new UsageError(
+    `expected the log of a bisection of this history, but it has a run of ${unknown}, which is not between the ends; remove that line`,
+  )
+}
+
+async function reportFrom(
+  folder: BisectionFolder,
+  settings: Settings,
+  logged: LogEvents,
+  source: Source,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<BisectReport> {
+  const played = await caseNamed(settings.case)
+  const { hunt: goal, symptom, bound, mostRuns } = settings
+  const rules = { ...usualRules, bound, mostRuns }
+  const { before, after } = source
+  const input = { graph: graphOf(source.revisions), before, after, goal, symptom, rules }
+  const events = [...logged]
+  const guests = bisectGuests(played, settings.run, folder.file('runs'), onProgress, signal)
+  const names = new Map<string, RevisionName>()
+  const nameOf = async (id: string) => {
+    const name = names.get(id) ?? (await source.nameOf(id, signal))
+    names.set(id, name)
+    return name
+  }
+  const log = (event: LogEvent) => {
+    folder.append(event)
+    const text = eventText(event)
+    if (text !== null) onProgress(text)
+  }
+  if (events.length > 0) log({ at: new Date().toISOString(), kind: 'resumed' })
+  const end = await bisect(
+    {
+      ...{ input, source, signal, log, run: guests.run },
+      onStep: async (id, to) => onProgress(stepText(to, await nameOf(id), input, events)),
+    },
+    events,
+  )
+  const found = end.kind === 'done' ? [end.found.among, end.found.before, end.found.after].flat() : []
+  const ran = events.flatMap(event => ('id' in event ? [event.id] : []))
+  for (const id of [...found, ...ran, before, after]) await nameOf(id)
+  if (end.kind === 'refuse') throw refusalOf(end, input, events, names)
+  const withBug = end.range.goal === 'first-bad' ? [...end.found.after, after] : [...end.found.before, before]
+  return reportOf({
+    ...{ settings, input, events, names, ...end, case: played },
+    commandLine: dir => readEvidence(dir).commandLine?.trimEnd(),
+    reproduction: await reproductionOn(withBug, source, guests, signal),
+  })
+}
+
+/** The reproduction on the first of these revisions that can be run: some may not build, or be gone. */
+async function reproductionOn(
+  ids: readonly string[],
+  source: Source,
+  guests: BisectGuests,
+  signal: AbortSignal,
+): Promise<string> {
+  for (const id of ids) {
+    try {
+      return await guests.reproduction((await source.program(id, signal)).path)
+    } catch (error) {
+      if (!(error instanceof Untestable)) throw error
+    }
+  }
+  return '(No reproduction: no program with the bug can be run any more.)\n'
+}

@@ -1,0 +1,38 @@
+import type { LogEvent, Ran } from '../../bisect/log.ts'
+import { estimateOf } from '../../bisect/search/estimate.ts'
+import type { SearchInput } from '../../bisect/search/next-action.ts'
+import { type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
+import { purposeText, timeText } from '../../report/bisect/bisect-text.ts'
+import { escaped } from '../../report/escaped.ts'
+
+/** A progress line for an event of the log; null where there is nothing to show. */
+export function eventText(event: LogEvent): string | null {
+  switch (event.kind) {
+    case 'built':
+      return event.cached || event.seconds === 0 ? null : `  built in ${timeText(event.seconds)}`
+    case 'unfit':
+      return [
+        `  skipped: ${escaped(event.why)}`,
+        ...(event.tail?.split('\n') ?? []).map(line => `    | ${escaped(line)}`),
+      ].join('\n')
+    case 'ran':
+      return `  ${event.symptom ?? event.outcome} · ${timeText(event.seconds)} · ${escaped(event.because)}`
+    case 'settled':
+      return `The ends differ. Bisecting for the first revision ${event.hunt === 'first-bad' ? 'with' : 'without'} the symptom ${event.symptom}`
+    case 'order':
+    case 'resumed':
+      return null
+  }
+}
+
+/** The line before each step: the revision, the purpose, and an estimate of what is left. */
+export function stepText(to: Ran['to'], name: RevisionName, input: SearchInput, events: LogEvent[]): string {
+  const { steps, runs, seconds } = estimateOf(input, events)
+  const left = `about ${plural(steps, 'step')} and ${plural(runs, 'run')} left`
+  const time = seconds === null ? '' : `, ${timeText(seconds)}`
+  return `${purposeText[to]} ${escaped(revisionText(name))} · ${left}${time}`
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

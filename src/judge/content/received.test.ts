@@ -1,0 +1,41 @@
+import t from 'tap'
+import type { Segment } from '../../model/contract/observation.ts'
+import { numbered } from '../../scenario/numbered.ts'
+import { intact } from '../expectation/intact.ts'
+import { content, cut, lines, other, peer, story } from '../stories/story.fixture.ts'
+import { payload, run } from './counted-run.fixture.ts'
+
+t.test('a payload over two peers, cut within a line, is whole', async t => {
+  const two = (second: readonly Segment[]) =>
+    intact(payload).judge(
+      story(
+        run,
+        peer(4000, 'opened', 'peer2'),
+        content(18_500, second, 'peer2'),
+        content(18_501, [lines(0, 1, 100, 5), other(500, '01')]),
+      ),
+    )
+  t.match(two([lines(0, 1, 1, 3), lines(3, 102, 1000, 5)]), {
+    outcome: 'pass',
+    numbers: { drainedBytes: 5000 },
+  })
+  t.match(two([lines(0, 1, 1, 3), lines(3, 103, 1000, 5)]).because, /line 102 missing at offset 505/)
+  t.match(two([lines(0, 2, 2, 3), lines(3, 102, 1000, 5)]), { outcome: 'fail', symptom: 'loss' })
+})
+
+t.test('each end of a hub gets all of it: one may be behind', async t => {
+  const blocks = numbered('1 MiB').payload
+  const some = (to: number): Segment => ({
+    ...{ kind: 'count', offset: 0, length: to * 65_536, width: 65_536, first: 1, last: to },
+  })
+  const two = (one: number, other: number) =>
+    intact(blocks, blocks).judge(
+      story(
+        ...[run, peer(2060, 'opened', 'peer2'), cut(18_000, 'timeout')],
+        ...[content(18_400, [some(one)]), content(18_500, [some(other)], 'peer2')],
+      ),
+    )
+  t.match(two(10, 10), { outcome: 'inconclusive', because: /1\.25 MiB of 2 MiB arrived, intact so far/ })
+  t.match(two(10, 16), { outcome: 'inconclusive' })
+  t.match(two(16, 16), { outcome: 'pass' })
+})

@@ -1,0 +1,40 @@
+import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/contract/observation.ts'
+
+type PeerFact = FactOf<'peer'>
+/** The last event of each peer, by its name, in the order in which they were opened. */
+type Peers = ReadonlyMap<string, PeerFact['event']>
+
+/** The peers before a moment, each with its last event. */
+export function peersBefore(history: History, atMs: number): Peers {
+  const before = ofKind(history, 'peer').filter(({ at }) => at < atMs)
+  return new Map(before.map(({ peer, event }) => [peer, event]))
+}
+
+/** Whether a peer whose last event this is has left, or was never there. */
+export function isGone(event: PeerFact['event']): boolean {
+  return event === 'closed' || event === 'ended' || event === 'failed'
+}
+
+/** Whether the host reads from any peer. */
+export function isRead(peers: Peers): boolean {
+  return [...peers.values()].includes('reading')
+}
+
+/** The first time that the host began to read after a moment. */
+export function readingAfter(history: History, atMs: number): PeerFact | undefined {
+  return ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > atMs)
+}
+
+/** Whether QEMU ended the connection before the script was cut. A host sees that only once it has read all before it. */
+export function connectionEnded(history: History): boolean {
+  const untilMs = cutOf(history)?.at ?? Number.POSITIVE_INFINITY
+  const events = ofKind(history, 'peer').filter(({ event, at }) => event !== 'opened' && at <= untilMs)
+  const last = events.at(-1)
+  const before = events.findLast(({ peer, event }) => peer === last?.peer && event !== 'ended')
+  return last?.event === 'ended' && before?.event === 'reading'
+}
+
+/** QEMU serves one client of a socket at a time. Only a hub has several peers at once, and sends each of them everything. */
+export function isHub(history: History): boolean {
+  return runOf(history)?.chardev.startsWith('hub') ?? false
+}

@@ -1,0 +1,126 @@
+import * as s from './schema.ts'
+import { currentSchema } from './schema-version.ts'
+import { command, tool } from './test-run.ts'
+import { because, freeze, numbers, outcome, plainFinding, symptom, symptoms } from './verdict.ts'
+
+export const goal = s.means(
+  'What to find: the first revision with the bug, or the first without it',
+  s.oneOf(['first-bad', 'first-good']),
+)
+
+export const purpose = s.means(
+  'The purpose of a run: ends (do the ends differ?), turn (which half holds the change?), check (is the answer right?)',
+  s.oneOf(['ends', 'turn', 'check']),
+)
+
+const nameFields = {
+  rev: s.maybe('The commit, 40 hex digits; a QEMU of a list has version instead', s.text),
+  subject: s.optional(s.text),
+  author: s.maybe('A U Thor <author@example.org>', s.text),
+  date: s.maybe('The author date, ISO 8601', s.text),
+  version: s.maybe('The version and label of a QEMU of a list', s.text),
+  path: s.maybe('Its program', s.text),
+}
+export const revisionName = s.record(nameFields)
+
+export const side = s.record({
+  ...nameFields,
+  outcome,
+  symptom: s.optional(symptom),
+  runs: s.means('Runs with an answer', s.count),
+  shown: s.means('How many of them showed the symptom', s.count),
+  because,
+  findings: s.means('The findings of a typical run', s.listOf(plainFinding)),
+  numbers: s.optional(numbers),
+  freeze: s.optional(freeze),
+  skipped: s.maybe('Why it was skipped', s.text),
+  commandLine: s.maybe('The QEMU command of that run, as shell text', s.text),
+  dir: s.maybe('Its kept run directory', s.text),
+})
+
+const outcomeClass = s.oneOf(['pass', 'fail', ...symptoms])
+
+const edge = s.record({
+  from: s.means('The verdict before the change: pass, a symptom, or fail without a symptom', outcomeClass),
+  to: s.means('The verdict from the change on', outcomeClass),
+  ...nameFields,
+  oneOf: s.maybe(
+    'Instead of a name: the revisions that the skipped ones leave indistinguishable',
+    s.listOf(revisionName),
+  ),
+  release: s.maybe('The first release with the change', s.text),
+  confidence: s.means('The chance that the change is (among) the named, at least', s.number),
+  before: s.means('The last revision before the change', side),
+  after: s.means('The first revision with the change', side),
+  alsoBefore: s.means('The other parents, if the change is a merge', s.listOf(side)),
+})
+
+const step = s.record({
+  ...nameFields,
+  place: s.maybe(
+    'Its position among the revisions, parents first, from 1; left out for the older end',
+    s.positive,
+  ),
+  to: purpose,
+  outcome: s.means('fail with the symptom, pass without it, skip without an answer', outcome),
+  symptom: s.optional(symptom),
+  runs: s.means('All runs of this step', s.count),
+  shown: s.means('Those that showed the symptom', s.count),
+  buildSeconds: s.maybe('Build time; left out where nothing was built', s.number),
+  seconds: s.means('Time of all runs', s.number),
+  because,
+  tail: s.maybe('The last lines of the output of a failed build', s.text),
+  doubt: s.maybe(
+    "The chance, after this step, that the revision is on the other side of the change, by all runs so far (Bayes' rule)",
+    s.number,
+  ),
+})
+
+/** The result of a bisection: what `bisect --json` prints, and what reporters get. */
+export const bisectReport = s.record({
+  schema: s.literal(currentSchema),
+  tool,
+  command,
+  case: s.text,
+  title: s.text,
+  symptom: s.maybe('The symptom that was looked for', symptom),
+  bound: s.means('The allowed chance of a wrong answer, 0 to 1', s.number),
+  edges: s.means(
+    'The changes from one verdict to another, oldest first; today there is one',
+    s.oneOrMore(edge),
+  ),
+  range: s.means('The ends of the bisection', s.record({ before: revisionName, after: revisionName })),
+  steps: s.means(
+    'One entry per revision and purpose, in the order of the runs; a revision may occur more than once',
+    s.listOf(step),
+  ),
+  notes: s.means('Warnings: uncommitted changes, a merge base used instead of an end', s.listOf(s.text)),
+  totals: s.record({
+    revisions: s.count,
+    builds: s.count,
+    buildSeconds: s.number,
+    runs: s.count,
+    runSeconds: s.number,
+  }),
+  buildCommand: s.maybe('The build command', s.text),
+  reproduction: s.means('The case as a shell script that needs no chardev-fc', s.text),
+})
+
+export type Goal = s.Data<typeof goal>
+/** One revision of a git history, or one QEMU of a list: exactly one of `rev` and `version` is there. */
+export type RevisionName = s.Data<typeof revisionName>
+/** What a revision is called: its version, else its abbreviated commit. Foreign text is not escaped. */
+export function shortName({ version, rev }: RevisionName): string {
+  return version ?? rev?.slice(0, 12) ?? 'none'
+}
+
+/** `1a2b3c4d5e6f (chardev: a subject)`, `7.2.22 Debian`. Foreign text is not escaped. */
+export function revisionText(name: RevisionName): string {
+  return `${shortName(name)}${name.subject === undefined ? '' : ` (${name.subject})`}`
+}
+
+/** A revision next to the change, with what its runs showed. */
+export type BisectSide = s.Data<typeof side>
+export type BisectEdge = s.Data<typeof edge>
+export type BisectStep = s.Data<typeof step>
+export type BisectReport = s.Data<typeof bisectReport>

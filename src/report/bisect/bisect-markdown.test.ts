@@ -1,0 +1,105 @@
+import t from 'tap'
+import { bisectReport } from '../../model/contract/bisect-report.ts'
+import { misfit } from '../../model/contract/schema.ts'
+import { jsonText } from '../json.ts'
+import { bisectMarkdown } from './bisect-markdown.ts'
+import { edge, report, several } from './bisect-report.fixture.ts'
+
+void t.test('the answer comes first', async t => {
+  t.equal(
+    bisectMarkdown(report),
+    `# First bad commit for freeze in unix-server: aaaaaaaaaaaa (chardev: write at once)
+
+Case: the host never reads
+
+A U Thor \\<a@example.org\\>, 2026-01-02
+
+Bisected from bbbbbbbbbbbb (chardev: tidy up) to aaaaaaaaaaaa (chardev: write at once). The chance of a wrong answer is at most 1 %. 100 revisions, 7 builds (20 min), 30 runs (61.5 s).
+
+## With the bug: aaaaaaaaaaaa (chardev: write at once)
+
+4 of 4 runs showed the symptom: the guest stopped.
+
+- alive: fail (freeze): the guest stopped
+- accepted: 278 bytes
+
+\`\`\`sh
+qemu -M pc
+\`\`\`
+
+Journal: \`/runs/1/journal.jsonl\`
+
+## Without the bug: bbbbbbbbbbbb (chardev: tidy up)
+
+0 of 8 runs showed the symptom: all is well.
+
+## Steps
+
+|  | revision | for | verdict | runs | build | doubt | because |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | aaaaaaaaaaaa (chardev: write at once) | end | freeze | 4 of 4, 8 s |  |  | the guest stopped |
+| 2 | bbbbbbbbbbbb (chardev: tidy up) | step | skip |  | 6 min | 50 % | the build failed |
+| 3 | bbbbbbbbbbbb (chardev: tidy up) | check | pass | 0 of 8, 9 s |  | < 0.01 % | all is well |
+
+<details><summary>The end of the build log of bbbbbbbbbbbb (chardev: tidy up)</summary>
+
+\`\`\`
+main.c:1: error
+make: ***
+\`\`\`
+
+</details>
+
+Note: the checkout has uncommitted changes.
+
+## How to reproduce it
+
+\`\`\`sh
+chardev-fc bisect unix-server --build 'make -j8'
+\`\`\`
+
+Build command:
+
+\`\`\`sh
+make -j8
+\`\`\`
+
+<details><summary>The case without chardev-fc</summary>
+
+\`\`\`\`sh
+#!/bin/sh
+echo "\`\`\`"
+\`\`\`\`
+
+</details>
+
+(chardev-fc 0.2.0)
+`,
+  )
+})
+
+void t.test('a change that is one of several', async t => {
+  const text = bisectMarkdown({ ...report, edges: [{ ...several, from: 'freeze', to: 'pass' }] })
+  t.match(text, /^# First good commit for freeze in unix-server: one of 2\n/)
+  t.match(
+    text,
+    '- bbbbbbbbbbbb (chardev: tidy up)\n- aaaaaaaaaaaa (chardev: write at once) (A U Thor \\<a@example.org\\>, 2026-01-02)\n',
+  )
+})
+
+void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal', async t => {
+  const evil = '| **x** <img src=a> `b`\u001b[2J [l](m)\n# new'
+  const text = bisectMarkdown({
+    ...report,
+    edges: [{ ...edge, subject: evil, after: { ...edge.after, because: evil } }],
+    steps: report.steps.map(step => ({ ...step, because: evil })),
+  })
+  t.match(text, '\\| \\*\\*x\\*\\* \\<img src=a\\> \\`b\\`\\\\x1b\\[2J \\[l\\](m)\\\\x0a\\# new')
+  t.notMatch(text, '\u001b')
+  t.equal(text.split('\n').filter(line => line.startsWith('| ')).length, 5, 'a row stays a row')
+})
+
+void t.test('JSON is the report as it is', async t => {
+  t.same(JSON.parse(jsonText(report)), report)
+  t.equal(misfit(bisectReport, report), null, 'and as its schema says')
+})

@@ -1,0 +1,130 @@
+import {
+  type BisectReport,
+  type BisectSide,
+  type RevisionName,
+  revisionText,
+} from '../../model/contract/bisect-report.ts'
+import { figureRows } from '../cell/cell-numbers.ts'
+import { outcomeWord } from '../cell/cell-words.ts'
+import { escaped } from '../escaped.ts'
+import {
+  commandText,
+  confidenceText,
+  foundText,
+  resultText,
+  sidesOf,
+  stepColumns,
+  stepTexts,
+  titleText,
+} from './bisect-text.ts'
+
+/**
+ * The report of a bisection as Markdown for a bug tracker. Commits are plain text, which trackers turn into links.
+ * Foreign text is escaped.
+ */
+export function bisectMarkdown(report: BisectReport): string {
+  const { range, notes, buildCommand, reproduction, tool } = report
+  return [
+    `# ${text(titleText(report))}`,
+    '',
+    `Case: ${text(report.title)}`,
+    '',
+    ...answer(report),
+    `Bisected from ${nameOf(range.before)} to ${nameOf(range.after)}. ${confidenceText(report)}`,
+    '',
+    ...sidesOf(report).flatMap(({ heading, side }) => sideLines(heading, side)),
+    '## Steps',
+    '',
+    ...table(report),
+    '',
+    ...tails(report),
+    ...notes.flatMap(note => [`Note: ${text(note)}.`, '']),
+    '## How to reproduce it',
+    '',
+    ...block(commandText(report), 'sh'),
+    ...(buildCommand === undefined ? [] : ['Build command:', '', ...block(buildCommand, 'sh')]),
+    ...details('The case without chardev-fc', reproduction, reproduction.startsWith('#!') ? 'sh' : ''),
+    `(${tool})`,
+    '',
+  ].join('\n')
+}
+
+/** Who made the change, or the revisions that may be it. */
+function answer(report: BisectReport): string[] {
+  const [{ oneOf, author, date }] = report.edges
+  if (oneOf === undefined) return author === undefined ? [] : [`${text(author)}, ${date}`, '']
+  const by = (name: RevisionName) =>
+    name.author === undefined ? '' : ` (${text(name.author)}, ${name.date})`
+  return [
+    `Only skipped revisions are left. ${foundText(report)}: any of`,
+    '',
+    ...oneOf.map(name => `- ${nameOf(name)}${by(name)}`),
+    '',
+  ]
+}
+
+function sideLines(heading: string, side: BisectSide): string[] {
+  const items = [
+    ...side.findings.map(finding => [finding.name, `${verdict(finding)}: ${finding.because}`]),
+    ...figureRows(side.numbers ?? {}, side.freeze),
+  ].map(([name = '', value = '']) => `- ${text(name)}: ${text(value)}`)
+  return [
+    `## ${heading}: ${nameOf(side)}`,
+    '',
+    sentence(resultText(side)),
+    '',
+    ...items,
+    ...(items.length > 0 ? [''] : []),
+    ...(side.commandLine === undefined ? [] : block(side.commandLine, 'sh')),
+    ...(side.dir === undefined ? [] : [`Journal: ${code(`${side.dir}/journal.jsonl`)}`, '']),
+  ]
+}
+
+function verdict({ outcome, symptom }: BisectSide['findings'][number]): string {
+  return symptom === undefined ? outcome : `${outcome} (${symptom})`
+}
+
+function table({ steps }: BisectReport): string[] {
+  const columns = ['', ...stepColumns]
+  const rows = steps.map((step, index) => {
+    const { purpose, runs, build, doubt } = stepTexts(step)
+    const because = text(step.because)
+    return [String(index + 1), nameOf(step), purpose, outcomeWord(step), runs, build, doubt, because]
+  })
+  return [columns, columns.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`)
+}
+
+function tails({ steps }: BisectReport): string[] {
+  return steps.flatMap(step =>
+    step.tail === undefined ? [] : details(`The end of the build log of ${nameOf(step)}`, step.tail, ''),
+  )
+}
+
+function details(summary: string, lines: string, language: string): string[] {
+  return [`<details><summary>${summary}</summary>`, '', ...block(lines, language), '</details>', '']
+}
+
+function nameOf(name: RevisionName): string {
+  return text(revisionText(name))
+}
+
+/** Foreign text on one line, with nothing in it that is Markdown or HTML. */
+function text(foreign: string): string {
+  return escaped(foreign).replace(/[\\`*_{}[\]<>#|~]/g, character => `\\${character}`)
+}
+
+function sentence(foreign: string): string {
+  const capital = foreign.charAt(0).toUpperCase() + foreign.slice(1)
+  return `${text(capital)}${/[.!?]$/.test(foreign) ? '' : '.'}`
+}
+
+function code(foreign: string): string {
+  return `\`${escaped(foreign).replaceAll('`', "'")}\``
+}
+
+/** A code block; its fence is longer than any in the text. */
+function block(lines: string, language: string): string[] {
+  const longest = Math.max(2, ...[...lines.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}${language}`, ...lines.trimEnd().split('\n').map(escaped), fence, '']
+}

@@ -1,0 +1,36 @@
+import { isRestUnclear } from '../../judge/expectation/calm.ts'
+import { runningJobs } from '../../judge/jobs.ts'
+import { beatsAfterStall, beatsSince } from '../../judge/silence/beats.ts'
+import { findHostStall } from '../../judge/stall/host-stall.ts'
+import { findStall } from '../../judge/stall/stall.ts'
+import { type History, type Limits, ofKind } from '../../model/contract/observation.ts'
+import { fixedLimits } from '../../model/limits.ts'
+
+const { restMs, longestRestMs } = fixedLimits
+
+/**
+ * Whether a host that idles "until stalled" since `fromMs` may go on (undefined: not yet): the writer was proven
+ * blocked and the guest has beaten on often enough since, or every job has ended and nothing will ever stall.
+ */
+export function stallSettled(history: History, limits: Limits, fromMs: number): true | undefined {
+  const stall = findStall(history, fromMs)
+  if (stall) {
+    const { ssh, serial } = beatsAfterStall(history, stall)
+    const stoodMs = (history.at(-1)?.at ?? 0) - stall.sinceMs
+    // Beats may come in a burst.
+    if (Math.min(ssh, serial) < limits.beatsAfterStall || stoodMs < restMs) return undefined
+    return stoodMs < longestRestMs && isRestUnclear(history) ? undefined : true
+  }
+  return runningJobs(history).length > 0 ? undefined : true
+}
+
+/**
+ * Whether a host that idles "until unsent" may go on (undefined: not yet): the chardev was seen to take no more
+ * and the guest has beaten on often enough since, or everything is sent.
+ */
+export function unsentSettled(history: History, limits: Limits, fromMs: number): true | undefined {
+  const stall = findHostStall(history, fromMs)
+  if (stall) return beatsSince(history, stall.atMs) >= limits.beatsAfterStall ? true : undefined
+  const last = ofKind(history, 'sent').at(-1)
+  return last !== undefined && last.total === last.of ? true : undefined
+}
