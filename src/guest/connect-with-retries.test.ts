@@ -41,14 +41,14 @@ const refuses = (socket: Socket) => socket.resetAndDestroy()
 const isSilent = () => undefined
 const answers = (takes: boolean) => (socket: Socket) => sshd(takes).injectSocket(socket)
 
-void t.test('a guest is tried until its sshd answers', async t => {
+void t.test("retries until the guest's sshd answers", async t => {
   using guest = await booting(refuses, isSilent, refuses, answers(true))
   using ssh = await connectWithRetries({ ...login, port: guest.port }, new AbortController().signal)
   t.ok(ssh)
   t.equal(guest.tries(), 4)
 })
 
-void t.test('a key that is refused is not tried again', async t => {
+void t.test('a refused key is not retried', async t => {
   using guest = await booting(refuses, answers(false))
   const tried = connectWithRetries({ ...login, port: guest.port }, new AbortController().signal)
   await t.rejects(
@@ -60,7 +60,7 @@ void t.test('a key that is refused is not tried again', async t => {
   t.equal(guest.tries(), 2)
 })
 
-void t.test('when the time is up, the last failure says why', async t => {
+void t.test('at the time limit the last failure is reported', async t => {
   using guest = await booting(refuses)
   const boot = new AbortController()
   setTimeout(() => boot.abort(new Error('too late')), 1000)

@@ -1,19 +1,19 @@
 import t from 'tap'
 import { outputTail } from './output-tail.ts'
 
-t.test('the last three lines that say something, on one line', async t => {
+t.test('the last three lines that are not blank, on one line', async t => {
   t.equal(outputTail('one\n\n two \r\nthree\nfour\n\n'), 'two; three; four')
   t.equal(outputTail(' \n\n'), '')
 })
 
-t.test('nothing in it moves the cursor or turns the text around', async t => {
+t.test('control and bidirectional characters are escaped', async t => {
   t.equal(
     outputTail('\x1b[2Jgone\x07 \u202edesrever\u2028next'),
     '\\x1b[2Jgone\\x07 \\x202edesrever\\x2028next',
   )
 })
 
-t.test('of a long complaint the end is kept', async t => {
+t.test('of long output the end is kept', async t => {
   const words = outputTail(`${'x'.repeat(1000)} the end`)
   t.equal(words.length, 400)
   t.match(words, /^…x+ the end$/)

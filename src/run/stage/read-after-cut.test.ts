@@ -27,7 +27,7 @@ function cutRun(folder: string) {
   return { journal, peers }
 }
 
-void t.test('where no end is open the host opens one, and reads', async t => {
+void t.test('without an open end the host opens one, and reads', async t => {
   const folder = t.testdir()
   const { journal, peers } = cutRun(folder)
   const place = { path: (name: string) => join(folder, name), port: 0 }
@@ -49,7 +49,7 @@ void t.test('where no end is open the host opens one, and reads', async t => {
   t.match(ofKind(journal.history, 'read'), [{ bytes: 5 }])
 })
 
-void t.test('a chardev that cannot be opened is a note', async t => {
+void t.test('a chardev that cannot be opened is noted in the journal', async t => {
   const { journal, peers } = cutRun(t.testdir())
   t.teardown(() => journal[Symbol.dispose]())
   const openBlindly = () => Promise.reject(new Error('refused'))
