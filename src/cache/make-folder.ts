@@ -4,7 +4,7 @@ import { InfraError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
 
 /**
- * Makes a folder and its parents; an existing folder is fine. Node's own `recursive` (20.20) loops forever where a file
+ * Makes a folder and its parents; an existing folder is fine. Node's own `recursive` (20.20) never returns where a file
  * system answers ENOENT to a mkdir in an existing folder, as procfs and autofs do: this throws InfraError instead.
  * Throws mkdir's other errors unchanged.
  */

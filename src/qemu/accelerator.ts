@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../cache/code-of.ts'
 import { bootId } from '../cache/owner.ts'
 import { withWorkspace } from '../cache/workspace.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
@@ -54,9 +55,8 @@ async function whyNoDevice(): Promise<string | null> {
   try {
     await access('/dev/kvm', constants.R_OK | constants.W_OK)
     return null
-  } catch {
-    const exists = await stat('/dev/kvm').catch(() => null)
-    if (exists === null) return 'this host has no /dev/kvm'
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'this host has no /dev/kvm'
     return 'no permission to open /dev/kvm (on most hosts: `sudo usermod -aG kvm $USER`, then log in again)'
   }
 }

@@ -6,7 +6,7 @@ import { inPlanOrder, type Results } from './results-text.ts'
 
 /** The results in one folder. */
 export interface Part {
-  /** The folder, as the person named it. */
+  /** The folder, as the user named it. */
   readonly path: string
   readonly results: Results
 }

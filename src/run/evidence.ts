@@ -19,9 +19,7 @@ export async function collectEvidence(
 ): Promise<void> {
   const { qemu, qmp, ssh } = guest
   const pieces: Record<string, (signal: AbortSignal) => Promise<Json>> = {
-    threads: async signal => ({
-      threads: (await sampleThreads(qemu.pid, cpuSampleMs, signal)) as unknown as Json,
-    }),
+    threads: async signal => ({ threads: await sampleThreads(qemu.pid, cpuSampleMs, signal) }),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
     console: async () =>

@@ -47,12 +47,9 @@ async function read(given: string): Promise<{ path: string; source: string }> {
 
 async function defaultExport(path: string, source: string): Promise<unknown> {
   await import('./register-package-hook.ts')
-  let module: { readonly default?: unknown }
-  try {
-    module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown }
-  } catch (error) {
+  const module: { readonly default?: unknown } = await import(pathToFileURL(path).href).catch(async error => {
     throw new UsageError(await importErrorText(path, source, error), { cause: error })
-  }
+  })
   if (module.default === undefined) {
     const named = Object.keys(module)
     const actual = named.length === 0 ? 'it exports nothing' : `it exports only ${named.join(', ')}`

@@ -108,7 +108,7 @@ export class SnapshotStore {
   }
 
   /** Records a failed restore; removes a snapshot that has failed too often. Best effort. */
-  async failed(key: SnapshotKey, why: string): Promise<void> {
+  async restoreFailed(key: SnapshotKey, why: string): Promise<void> {
     const folder = this.#folder(key)
     // Evicted while it was about to be used: not QEMU's fault.
     if ((await readManifest(folder)) === null) return
@@ -117,7 +117,7 @@ export class SnapshotStore {
   }
 
   /** Records that a guest could not be saved: each try costs a boot. Best effort. */
-  async unsaved(key: SnapshotKey, why: string): Promise<void> {
+  async saveFailed(key: SnapshotKey, why: string): Promise<void> {
     try {
       makeFolder(join(this.#cache, 'snapshots'))
       await this.#count(key, why)
@@ -133,7 +133,7 @@ export class SnapshotStore {
   }
 
   /** Records a successful restore: earlier failures had another cause. Best effort. */
-  async worked(key: SnapshotKey): Promise<void> {
+  async restoreWorked(key: SnapshotKey): Promise<void> {
     await rm(`${this.#folder(key)}.failed`, { force: true }).catch(() => undefined)
   }
 

@@ -36,27 +36,27 @@ export class Snapshots {
     // A file is missing: the boot reports it better.
     const key = await keyOf(cell).catch(() => null)
     if (key === null) return null
-    const text = JSON.stringify(key)
+    const id = JSON.stringify(key)
     if ((await this.#store.refusal(key)) !== null) return null
-    const making = this.#underway.get(text) ?? this.#get(cell, key, signal)
-    this.#underway.set(text, making)
+    const making = this.#underway.get(id) ?? this.#get(cell, key, signal)
+    this.#underway.set(id, making)
     try {
       const snapshot = await making
       return (
         snapshot && {
           snapshot,
-          failed: why => this.#store.failed(key, why),
-          worked: () => this.#store.worked(key),
+          failed: why => this.#store.restoreFailed(key, why),
+          worked: () => this.#store.restoreWorked(key),
         }
       )
     } catch (error) {
       if (signal.aborted || !(error instanceof InfraError)) throw error
-      await this.#store.unsaved(key, error.message)
+      await this.#store.saveFailed(key, error.message)
       const text = `could not take a snapshot, booting the guest instead: ${error.message}`
       journal.append({ kind: 'note', text })
       return null
     } finally {
-      this.#underway.delete(text)
+      this.#underway.delete(id)
     }
   }
 
