@@ -8,7 +8,7 @@ import { Journal } from '../../run/journal.ts'
 import { Lease } from '../../run/lease.ts'
 import { reap } from '../../run/reap.ts'
 import { RunDirectory } from '../../run/run-directory.ts'
-import { setScene } from '../../run/start/scene.ts'
+import { bringUpGuest } from '../../run/start/bring-up-guest.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
@@ -41,7 +41,15 @@ export async function shell(options: GuestOptions): Promise<number> {
   const place = { path: (name: string) => directory.socket(name), port: 0 }
   const chardev = playground.chardev.options(place, chardevId, equipment.qemu)
   const cell = { case: playground, overallMs: 0, ...equipment }
-  const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
+  const { ssh } = await bringUpGuest({
+    cell,
+    directory,
+    journal,
+    lease,
+    limits: usualLimits,
+    chardev,
+    signal,
+  })
   onProgress(`The port ${playground.frontend.port} is connected to ${place.path('chardev')} on the host.`)
   const ended = await converse(ssh, signal)
   signal.throwIfAborted()

@@ -14,7 +14,7 @@ import {
   resumable,
   storedEvidence,
 } from '../../results/results-folder.ts'
-import { lastWords, type Results } from '../../results/results-text.ts'
+import { latestCells, type Results } from '../../results/results-text.ts'
 
 /** Where a person wants the results of a test run to be kept. */
 export interface KeepingOptions {
@@ -105,10 +105,10 @@ function begunIn(path: string): Begun | null {
   const there = resumable(path)
   if (there === null || there.cells.length === 0) return null
   const { testRun, cells } = there
-  const told = lastWords(cells).filter(({ result }) => result.outcome !== 'error')
+  const told = latestCells(cells).filter(({ result }) => result.outcome !== 'error')
   return { path, testRun, cells: told }
 }
 
 function resultsOf(cells: readonly StoredCell[]): CellResult[] {
-  return lastWords(cells).map(({ result }) => result)
+  return latestCells(cells).map(({ result }) => result)
 }

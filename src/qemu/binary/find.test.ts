@@ -11,7 +11,7 @@ function program(path: string, mode = 0o755): string {
   return path
 }
 
-t.test('the first folder of PATH that has a program of the name', async t => {
+t.test('a program is found in the first folder of PATH that has it', async t => {
   const [empty, first, second] = ['empty', 'first', 'second'].map(name => join(t.testdir(), name))
   for (const folder of [empty, first, second]) mkdirSync(folder ?? '')
   const here = program(join(second ?? '', 'qemu-system-x86_64'))
@@ -22,7 +22,7 @@ t.test('the first folder of PATH that has a program of the name', async t => {
   t.equal(await onPath('qemu-system-x86_64', ''), null)
 })
 
-t.test('what a person may type', async t => {
+t.test('program names as typed', async t => {
   const folder = t.testdir()
   const mine = program(join(folder, 'my-qemu'))
   t.equal(await programAt('~/q/qemu', ''), join(homedir(), 'q/qemu'))

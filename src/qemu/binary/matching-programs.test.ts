@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import t from 'tap'
 import { matchingPrograms } from './matching-programs.ts'
 
-void t.test('wildcards in any part of a path; only what can be executed', async t => {
+void t.test('wildcards in any part of a path; only executable files', async t => {
   const home = t.testdir()
   for (const [name, mode] of [
     ['v9/qemu', 0o755],

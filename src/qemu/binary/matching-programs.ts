@@ -5,8 +5,8 @@ import { glob, isGlob } from '../../model/value/glob.ts'
 import { atHome } from './find.ts'
 
 /**
- * The programs that a path with wildcards in any of its parts means, sorted, absolute. Left out are what may not be
- * executed, and names that begin with a dot where the pattern does not. `~/` is the home directory.
+ * The programs that match a path with wildcards in any of its parts: absolute paths, sorted. Ignores files that are not
+ * executable, and names with a leading dot unless the pattern has one. `~/` is the home directory.
  */
 export async function matchingPrograms(pattern: string): Promise<string[]> {
   const path = atHome(pattern)
