@@ -74,7 +74,7 @@ async function openOn(chardev: Backend, place: Place, { open, terminal }: HostSi
     signal,
   }
   const running = lease.hold(await startQemu(order))
-  const died = running.exited.then(({ words }) => Promise.reject(new Error(words)))
+  const died = running.exited.then(({ output }) => Promise.reject(new Error(output)))
   died.catch(() => undefined)
   const monitor = await Promise.race([connectQmp(place.path('qmp'), signal), died])
   lease.add(() => monitor.close())

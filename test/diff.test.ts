@@ -41,11 +41,11 @@ void t.test('what cannot be put side by side: one line', async t => {
   const bad: [string[], RegExp][] = [
     [
       [qemu.path, home],
-      /expected two results or two QEMUs, got one of each: \S+ is no folder or file with results, \S+ is a result/,
+      /expected two results or two QEMUs, got one of each: \S+ is not a folder or file with results, \S+ is a result/,
     ],
     [[qemu.path, qemu.path, 'reconnect'], /expected two QEMUs, got the same one twice/],
     [[qemu.path, `${home}/lossy-*`, 'no-such-case'], /no-such-case/],
-    [[home, home, 'reconnect'], /cases are named for two QEMUs only/],
+    [[home, home, 'reconnect'], /name cases only to compare QEMUs/],
     [[home, home], /results/],
   ]
   for (const [args, words] of bad) {

@@ -64,7 +64,7 @@ void t.test(
     }
     t.match(await judged('results/cells/5-mended-debian-bookworm-tcg'), {
       exitCode: 64,
-      stderr: /the case file of this run is gone: restore \/home\/user\/cases\/mended\.mjs/,
+      stderr: /the case file of this run is missing: restore \/home\/user\/cases\/mended\.mjs/,
     })
   },
 )

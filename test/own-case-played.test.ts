@@ -45,7 +45,7 @@ void t.test(
     rmSync(path)
     const gone = await chardevFc(['judge', dir], env)
     t.match(gone, { exitCode: 64, stdout: '' })
-    t.equal(gone.stderr, `chardev-fc: the case file of this run is gone: restore ${path}`)
+    t.equal(gone.stderr, `chardev-fc: the case file of this run is missing: restore ${path}`)
   },
 )
 

@@ -4,18 +4,18 @@ import { InfraError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
 
 /**
- * Makes a folder and those above it; one that is there is well. Node's own `recursive` (20.20) never comes back where a
- * file system answers ENOENT to a mkdir in a folder that is there, as procfs and autofs do: that is an InfraError here. Throws
- * what else mkdir says.
+ * Makes a folder and its parents; an existing folder is fine. Node's own `recursive` (20.20) never returns where a file
+ * system answers ENOENT to a mkdir in an existing folder, as procfs and autofs do: this throws InfraError instead.
+ * Throws mkdir's other errors unchanged.
  */
 export function makeFolder(path: string, mode?: number): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
-  const above = dirname(path)
-  if (above !== path) makeFolder(above, mode)
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent, mode)
   try {
     mkdirSync(path, mode)
   } catch (error) {
-    // Another process was faster.
+    // Another process made it meanwhile.
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
     if (codeOf(error) !== 'ENOENT') throw error
     throw new InfraError(

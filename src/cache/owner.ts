@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** A process that cannot be mistaken for a later one with the same number. */
+/** Identifies a process beyond the reuse of its pid. */
 export interface ProcessId {
   readonly pid: number
   /** Clock ticks since boot at which it started (/proc/PID/stat, field 22). */
@@ -8,11 +8,11 @@ export interface ProcessId {
   readonly bootId: string
 }
 
-/** The identity of a living process, or null if there is none with that number. */
+/** The identity of the running process with this pid, or null. */
 export function processId(pid: number): ProcessId | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The name in the second field may hold blanks and parentheses.
+    // The name in the second field may contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const startTime = fields[19]
     return startTime === undefined ? null : { pid, startTime, bootId: bootId() }
@@ -21,13 +21,13 @@ export function processId(pid: number): ProcessId | null {
   }
 }
 
-/** Whether this very process still lives (a zombie does not). */
+/** Whether exactly this process still exists; a zombie does. */
 export function lives(process: ProcessId): boolean {
   const now = processId(process.pid)
   return now !== null && now.startTime === process.startTime && now.bootId === process.bootId
 }
 
-/** What a file says of who owns something; null where there is none that can be read. */
+/** Reads an owner file; null when it is missing or unreadable. */
 export function readOwner<Owner>(file: string): Owner | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Owner
@@ -36,7 +36,7 @@ export function readOwner<Owner>(file: string): Owner | null {
   }
 }
 
-/** Of the running kernel. */
+/** The boot id of the running kernel. */
 export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
 }

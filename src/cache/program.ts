@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { delimiter, resolve } from 'node:path'
 
-/** The program of that name in the first folder of `path` ($PATH) that has one. */
+/** Looks up a program in the folders of `path` ($PATH). Null when none has it. */
 export async function onPath(name: string, path: string): Promise<string | null> {
   for (const folder of path.split(delimiter)) {
     const candidate = resolve(folder, name)
@@ -11,7 +11,7 @@ export async function onPath(name: string, path: string): Promise<string | null>
   return null
 }
 
-/** Whether a file may be executed. */
+/** Whether the path is an executable file. */
 export async function isProgram(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK)

@@ -19,7 +19,7 @@ function race(cache: string, place: string, replace: boolean) {
 
 const contents = (place: string) => readdirSync(place).map(name => readFileSync(join(place, name), 'utf8'))
 
-void t.test('of many who publish at once one wins, whole', async t => {
+void t.test('of concurrent publishers one wins, with a complete folder', async t => {
   const cache = t.testdir()
   const place = join(cache, 'qemu/x')
   const won = await race(cache, place, false)
@@ -31,7 +31,7 @@ void t.test('of many who publish at once one wins, whole', async t => {
   t.same(readdirSync(join(cache, 'tmp')), [])
 })
 
-void t.test('many who replace at once leave a whole one of a single maker', async t => {
+void t.test('concurrent replacements leave the complete folder of one of them', async t => {
   const cache = t.testdir({ qemu: { x: { one: 'old', two: 'old' } } })
   const place = join(cache, 'qemu/x')
   const won = await race(cache, place, true)
@@ -42,7 +42,7 @@ void t.test('many who replace at once leave a whole one of a single maker', asyn
   t.same(readdirSync(join(cache, 'tmp')), [])
 })
 
-void t.test('a cache that cannot be written is one line; other troubles stay what they are', async t => {
+void t.test('an unwritable cache is a one-line error; other errors are rethrown', async t => {
   const dir = t.testdir({ file: '' })
   await t.rejects(
     withWorkspace(join(dir, 'file'), async () => undefined),

@@ -7,24 +7,22 @@ import { codeOf } from './code-of.ts'
 import { makeFolder } from './make-folder.ts'
 import { bootId, processId } from './owner.ts'
 
-/** A day: how long a folder of another machine or container, whose processes we cannot see, is left alone. */
-const STRANGER_MS = 24 * 60 * 60 * 1000
+/** How long to keep a folder of another host or container, whose processes are not visible from here: a day. */
+const foreignMs = 24 * 60 * 60 * 1000
 
-/** What the system says where nothing can be written. */
-const UNWRITABLE: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
+/** Error codes of a file system that cannot be written to. */
+const unwritable: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
 
 /**
- * Makes a private folder under `cache/tmp`, runs `work` in it and removes it, whatever happened.
- * Its name holds who owns it (boot, pid namespace, pid, start time), so that the folder of a killed
- * process can be told from that of a living one: such leftovers are swept on the way in.
- *
- * @throws InfraError when the cache cannot be written, or has no room left.
+ * Makes a private folder under `cache/tmp`, runs `work` in it and always removes it. The name holds the owner (boot, pid
+ * namespace, pid, start time), so that the folders of killed processes are recognized; they are removed first.
+ * Throws InfraError when the cache is not writable or is full.
  */
 export async function withWorkspace<T>(cache: string, work: (dir: string) => Promise<T>): Promise<T> {
   try {
     return await inWorkspace(cache, work)
   } catch (error) {
-    if (!(error instanceof Error) || !UNWRITABLE.includes(codeOf(error))) throw error
+    if (!(error instanceof Error) || !unwritable.includes(codeOf(error))) throw error
     throw new InfraError(
       `cannot write into the cache ${cache} (${error.message}): free some space, or set XDG_CACHE_HOME to another folder`,
       { cause: error },
@@ -36,7 +34,10 @@ async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>):
   const tmp = join(cache, 'tmp')
   makeFolder(tmp)
   await sweep(tmp)
-  const dir = join(tmp, `${await place()}.${pid}.${startTime(pid)}.${randomBytes(4).toString('hex')}`)
+  const dir = join(
+    tmp,
+    `${await place()}.${pid}.${processId(pid)?.startTime}.${randomBytes(4).toString('hex')}`,
+  )
   await mkdir(dir)
   try {
     return await work(dir)
@@ -46,16 +47,16 @@ async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>):
 }
 
 /**
- * Puts a finished folder in its place in one step. With `replace` the old one is moved out of the way first;
- * without it an existing folder wins, and so does one that another process put there a moment before us.
- *
- * @returns whether ours is the one that is there now
+ * Moves a finished folder to its place in one step. With `replace` it replaces an existing folder; without, an existing
+ * folder stays, even one that another process published a moment ago. Returns whether `made` is now in place.
  */
 export async function publish(made: string, place: string, replace: boolean): Promise<boolean> {
   makeFolder(dirname(place))
   if (replace) {
-    // Moved next to `made`, and so swept away together with the workspace.
-    await rename(place, `${made}.old`).catch(ignoreCode('ENOENT'))
+    // Next to `made`: it is removed with the workspace.
+    await rename(place, `${made}.old`).catch(error => {
+      if (codeOf(error) !== 'ENOENT') throw error
+    })
   }
   try {
     await rename(made, place)
@@ -72,32 +73,19 @@ async function sweep(tmp: string): Promise<void> {
     const dir = join(tmp, name)
     const [where, owner, started] = name.split('.')
     if (owner === undefined || started === undefined) continue
-    const dead =
+    const isDead =
       where === here
-        ? startTime(Number(owner)) !== started
-        : Date.now() -
-            (await stat(dir).then(
-              s => s.mtimeMs,
-              () => Date.now(),
-            )) >
-          STRANGER_MS
-    if (dead) await rm(dir, { recursive: true, force: true })
+        ? processId(Number(owner))?.startTime !== started
+        : await stat(dir).then(
+            ({ mtimeMs }) => Date.now() - mtimeMs > foreignMs,
+            () => false,
+          )
+    if (isDead) await rm(dir, { recursive: true, force: true })
   }
 }
 
-/** Where a pid means something: one boot of one kernel, one pid namespace. */
+/** The scope of a pid: one boot of one kernel, one pid namespace. */
 async function place(): Promise<string> {
   const namespace = await readlink('/proc/self/ns/pid')
   return `${bootId().slice(0, 8)}-${namespace.replace(/\D/g, '')}`
-}
-
-/** With it a pid that was given out again is noticed. */
-function startTime(process: number): string | undefined {
-  return processId(process)?.startTime
-}
-
-function ignoreCode(code: string): (error: unknown) => void {
-  return error => {
-    if (codeOf(error) !== code) throw error
-  }
 }

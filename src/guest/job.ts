@@ -1,18 +1,17 @@
-import type { ClientChannel } from 'ssh2'
 import { eachLine } from './lines.ts'
 import { channelEnd, type Ssh, type Status } from './ssh.ts'
 
-/** What a guest command tells while it runs. */
+/** Callbacks of a guest command. */
 export interface JobEvents {
   started(): void
-  said(line: string): void
+  /** A line of its output, standard output or error. */
+  line(text: string): void
   exited(status: Status): void
 }
 
 /**
- * Starts a command in the guest, once: it waits for a word from us, which what was started behind our back never gets
- * (see `Ssh.exec`). It resolves once the guest's shell has told its process id, that is, once
- * the command runs. Gives that id. Ends, and what it says, come through `events`.
+ * Starts a command in the guest exactly once: it waits for a line on its stdin, which a command that sshd started
+ * without a channel never gets (see `Ssh.exec`). Resolves with the pid of the guest's shell once the command runs.
  */
 export async function startJob(
   ssh: Ssh,
@@ -20,37 +19,28 @@ export async function startJob(
   events: JobEvents,
   signal: AbortSignal,
 ): Promise<number> {
-  // Not the last command, which ash would run in its own place: the writer's byte count would then begin with what
-  // sshd and the shell had written before.
+  // Not the last command, which ash would exec: the writer's byte count would then include the bytes that sshd and the
+  // shell had written before.
   const channel = await ssh.exec(`read -r _ || exit; echo $$; ${command}\nexit $?`, signal)
   channel.write('go\n')
-  // Before the wait: a command that ends at once tells its process id and its end in one packet.
+  // Before the wait: the pid and the end of a short command may arrive in one packet.
   const ended = channelEnd(channel, signal)
-  const pid = firstLine(channel, events, signal)
-  Promise.all([pid, ended]).then(
-    ([, status]) => events.exited(status),
-    () => undefined,
-  )
-  eachLine(channel.stderr, events.said)
-  return Number(await pid)
-}
-
-/** The first line of a channel's output: the command runs. What it says comes after it. */
-function firstLine(
-  channel: ClientChannel,
-  { started, said }: JobEvents,
-  signal: AbortSignal,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
+  const pid = new Promise<string>((resolve, reject) => {
     const aborted = () => reject(signal.reason)
     signal.addEventListener('abort', aborted, { once: true })
-    let first = true
+    let isRunning = false
     eachLine(channel, line => {
-      if (!first) return said(line)
-      first = false
-      started()
+      if (isRunning) return events.line(line)
+      isRunning = true
+      events.started()
       signal.removeEventListener('abort', aborted)
       resolve(line)
     })
   })
+  Promise.all([pid, ended]).then(
+    ([, status]) => events.exited(status),
+    () => undefined,
+  )
+  eachLine(channel.stderr, events.line)
+  return Number(await pid)
 }

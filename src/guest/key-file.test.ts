@@ -5,7 +5,7 @@ import { newKeyPair, opensshPrivateKey, publicKeyLine } from '../../images/image
 import { UsageError } from '../model/errors.ts'
 import { readKeyFile } from './key-file.ts'
 
-void t.test('a private key is read; anything else is one clear line', async t => {
+void t.test('a private key is read; anything else is a one-line error', async t => {
   const pair = newKeyPair()
   const good = opensshPrivateKey(pair, 'me')
   const locked = ssh2.utils.generateKeyPairSync('ed25519', {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import ssh2 from 'ssh2'
 import { UsageError } from '../model/errors.ts'
 
-/** Reads a private key that ssh can use as it is. Throws UsageError for anything else, and for one with a passphrase. */
+/** Reads a private ssh key. Throws UsageError for anything else, including a key with a passphrase. */
 export async function readKeyFile(path: string): Promise<string> {
   const wrong = (why: string) => new UsageError(`--ssh-key: ${path} ${why}`)
   const text = await readFile(path, 'utf8').catch((error: Error) => {

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream'
 
-/** Calls back for each whole line of a stream of text. */
+/** Calls back for each complete line of a text stream. */
 export function eachLine(stream: Readable, onLine: (line: string) => void): void {
   const take = lineTaker(onLine)
   stream.on('data', (chunk: Buffer) => take(chunk.toString()))
 }
 
-/** Takes text in any pieces and gives out whole lines. */
+/** Splits text that arrives in pieces into lines. Returns the function to pass each piece to. */
 export function lineTaker(onLine: (line: string) => void): (text: string) => void {
   let rest = ''
   return text => {

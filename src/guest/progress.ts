@@ -1,50 +1,43 @@
 import { eachLine } from './lines.ts'
 import type { Ssh } from './ssh.ts'
 
-/** What the guest sees of the process that writes to the port, or else of one that reads from it. */
+/** A sample, taken in the guest, of the process that writes to the port, or else of one that reads from it. */
 export interface Sample {
-  /** Bytes its write calls got rid of (/proc/PID/io, wchar). */
+  /** Bytes that its write calls have written (/proc/PID/io, wchar). */
   readonly bytes: number
-  /** Of a reader: bytes its read calls got (rchar). */
+  /** Of a reader: bytes that its read calls have read (rchar). */
   readonly readBytes?: number
   readonly state: string
-  /** The kernel function it sleeps in; `0` while it runs. */
+  /** The kernel function that it sleeps in; `0` while it runs. */
   readonly waitsIn: string
   readonly guestMs: number
 }
 
-/** The sample in a line of the guest's `watch` (`p PID BYTES STATE WCHAN SYSCALL UPTIME`, `r` of a reader), or null. */
+/** Parses a line of the guest's `watch` (`p PID BYTES STATE WCHAN SYSCALL UPTIME`, `r` for a reader), or null. */
 export function parseSample(line: string): Sample | null {
   const [mark, , bytes, state, wchan, syscall, uptime] = line.trim().split(' ')
   if ((mark !== 'p' && mark !== 'r') || bytes === undefined || state === undefined || uptime === undefined)
     return null
   if (!/^\d+$/.test(bytes)) return null
+  // The kernel of Debian 11 (5.10) shows no wchan (always `0`): use the system call (1 is write on x86-64).
+  const isInWrite = wchan === '0' && state !== 'R' && syscall === '1'
   return {
     ...(mark === 'p' ? { bytes: Number(bytes) } : { bytes: 0, readBytes: Number(bytes) }),
     state,
-    waitsIn: sleepsIn(wchan, state, syscall),
+    waitsIn: isInWrite ? 'write' : (wchan ?? '?'),
     guestMs: Math.round(Number(uptime) * 1000),
   }
 }
 
-/**
- * The kernel function that a process sleeps in. Linux 5.10 of Debian 11 shows no wchan (always `0`): there the
- * system call has to say it (1 is write on x86-64).
- */
-function sleepsIn(wchan: string | undefined, state: string, syscall: string | undefined): string {
-  if (wchan === '0' && state !== 'R' && syscall === '1') return 'write'
-  return wchan ?? '?'
-}
-
-/** Samples the writers of jobs, over one channel for all of them. */
+/** Samples the writers of jobs. */
 export interface WriterWatch {
-  /** Samples, inside the guest, whichever process of the job has the port open, until the job ends. */
+  /** Samples, in the guest, the process of the job that has the port open, until the job ends. */
   follow(job: string, pid: number): void
 }
 
 /**
- * Opens the channel, which is to be done before any of the jobs runs: one that ends at once might take the channel with
- * it (see `Ssh.exec`; seen: one job in three).
+ * Opens one channel for the samples of all jobs. Call it before any job runs: a job that ends at once may close the
+ * channel (see `Ssh.exec`; one job in three did).
  */
 export async function watchWriters(
   ssh: Ssh,

@@ -2,8 +2,8 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { lineTaker } from './lines.ts'
 
 /**
- * Follows a file that is there, which QEMU writes a serial port into, line by line. It is read by the clock: a file
- * chardev never blocks QEMU, whether or not anybody follows.
+ * Follows an existing file to which QEMU writes a serial port, line by line. The file is polled; a file chardev never
+ * blocks QEMU, whether it is read or not.
  */
 export function serialTail(path: string, everyMs: number, onLine: (line: string) => void): Disposable {
   const file = openSync(path, 'r')

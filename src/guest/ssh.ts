@@ -2,18 +2,18 @@ import { connect } from 'node:net'
 import { type Algorithms, Client, type ClientChannel } from 'ssh2'
 import { InfraError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
-import { UnfitGuest } from './unfit-guest.ts'
+import { UnusableGuest } from './unusable-guest.ts'
 
 /** How to log in: a private key, and the one host key that the guest must show. */
 export interface Login {
   readonly port: number
-  /** Any but root must have the right to `sudo` without a password: all commands run as root. */
+  /** A user other than root must be able to `sudo` without a password: all commands run as root. */
   readonly user: string
   /** OpenSSH private key. */
   readonly privateKey: string
   /**
-   * The host's public key in SSH wire format; anything else is refused. Null for a guest whose key nobody knows: the
-   * way there leads over 127.0.0.1 into a QEMU of ours, so it is believed.
+   * The public host key in SSH wire format; any other is refused. Null accepts any key, for a guest whose key is unknown:
+   * the connection goes through 127.0.0.1 to our own QEMU.
    */
   readonly hostPublicKey: Buffer | null
 }
@@ -24,15 +24,15 @@ export interface Status {
   readonly signal: string | null
 }
 
-/** The same, and what it said. */
+/** How a command ended, and its output. */
 export interface Answer extends Status {
   readonly stdout: string
   readonly stderr: string
 }
 
 /**
- * What costs a guest without hardware crypto least (measured) comes first; the rest is for guests of any age.
- * OpenSSH 5.5, which the page's Fedora 14 has, knows no better than the last of each.
+ * The cheapest for a guest without hardware crypto (measured) come first. The last of each are the best that OpenSSH 5.5
+ * of the wiki page's Fedora 14 has.
  */
 const algorithms: Algorithms = {
   kex: [
@@ -44,11 +44,11 @@ const algorithms: Algorithms = {
 }
 
 /** The guest's sshd, or the connection, refused a command. */
-class NotTaken extends InfraError {}
+class CommandRefused extends InfraError {}
 
-const mostTries = 5
+const maxTries = 5
 
-/** One ssh connection into the guest; every command gets a channel of its own, and runs as root. */
+/** An ssh connection to the guest. Each command has its own channel and runs as root. */
 export class Ssh implements Disposable {
   readonly #client: Client
   readonly #isRoot: boolean
@@ -59,9 +59,9 @@ export class Ssh implements Disposable {
   }
 
   /**
-   * Connects once. Nagle's algorithm is off before the handshake, which neither OpenSSH nor ssh2 does
-   * (44 ms of the set-up). Throws InfraError; UnfitGuest when the guest's sshd turned us away, now and for ever.
-   * `answerMs`: how long nobody need answer at all; for ever unless told.
+   * Connects once. Disables Nagle's algorithm before the handshake, which neither OpenSSH nor ssh2 does (saves 44 ms).
+   * `answerMs` limits the wait for the first answer; without, there is no limit. Throws InfraError, or UnusableGuest if
+   * the guest's sshd rejects the login, so that retries are useless.
    */
   static connect(login: Login, signal: AbortSignal, answerMs?: number): Promise<Ssh> {
     return new Promise((resolve, reject) => {
@@ -78,7 +78,7 @@ export class Ssh implements Disposable {
       }
       const aborted = () => fail(signal.reason)
       signal.addEventListener('abort', aborted, { once: true })
-      // Stays for good: a broken connection shows in the channels, and must not throw from here.
+      // Not once: a broken connection shows in the channels, and must not throw from here.
       client.on('error', error => fail(failure(error, login)))
       client.once('close', () => fail(new InfraError('ssh to the guest: the connection was closed')))
       client.once('ready', () => {
@@ -99,17 +99,17 @@ export class Ssh implements Disposable {
   }
 
   /**
-   * Starts a command on a new channel. One that the guest's sshd did not take is tried again, and may have been started
-   * all the same: dropbear 2022.83 (common-channel.c, check_close) closes a channel whose command has not come yet when
-   * another command ends at that moment, and starts the command of the closed one with nobody at its ends. What must not
-   * be done twice waits for a word on its stdin (see `startJob`). Throws InfraError.
+   * Starts a command on a new channel. Retries if the guest's sshd refuses it, although the command may have started:
+   * dropbear 2022.83 (common-channel.c, check_close) closes a channel whose command has not arrived yet when another
+   * command ends at that moment, and then starts the command without a channel. A command that must not run twice waits
+   * for a line on its stdin (see `startJob`). Throws InfraError.
    */
   async exec(command: string, signal: AbortSignal): Promise<ClientChannel> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.#exec(command, signal)
       } catch (error) {
-        if (!(error instanceof NotTaken) || tries === mostTries) throw error
+        if (!(error instanceof CommandRefused) || tries === maxTries) throw error
       }
     }
   }
@@ -121,14 +121,14 @@ export class Ssh implements Disposable {
       signal.addEventListener('abort', aborted, { once: true })
       this.#client.exec(this.#asRoot(command), (error, channel) => {
         signal.removeEventListener('abort', aborted)
-        if (error) return reject(new NotTaken(`the guest did not accept a command: ${error.message}`))
+        if (error) return reject(new CommandRefused(`the guest did not accept a command: ${error.message}`))
         noteExit(channel)
         resolve(channel)
       })
     })
   }
 
-  /** Opens an interactive shell on a terminal of that size. */
+  /** Opens an interactive shell on a terminal of the given size. */
   shell(terminal: { term: string; rows: number; cols: number }): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
       const opened = (error: Error | undefined, channel: ClientChannel) => {
@@ -145,7 +145,7 @@ export class Ssh implements Disposable {
     return this.#isRoot ? command : `exec sudo -n sh -c ${shellWord(command)}`
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command and waits for its end. */
   async run(command: string, signal: AbortSignal): Promise<Answer> {
     const channel = await this.exec(command, signal)
     const stdout: Buffer[] = []
@@ -156,7 +156,7 @@ export class Ssh implements Disposable {
     return { ...ended, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
   }
 
-  /** Drops the connection at once: a frozen guest answers no farewell. */
+  /** Drops the connection without a disconnect message: a frozen guest does not answer. */
   [Symbol.dispose](): void {
     this.#client.destroy()
   }
@@ -164,25 +164,25 @@ export class Ssh implements Disposable {
 
 function failure(error: Error & { level?: string }, { user }: Login): InfraError {
   if (error.level === 'client-authentication') {
-    return new UnfitGuest(
+    return new UnusableGuest(
       `the guest's sshd refused the key for '${user}': add its public key to that user's authorized_keys in the guest`,
       { cause: error },
     )
   }
-  const ErrorOf = error.message.includes('no matching') ? UnfitGuest : InfraError
+  const ErrorOf = error.message.includes('no matching') ? UnusableGuest : InfraError
   return new ErrorOf(`ssh to the guest: ${error.message}`, { cause: error })
 }
 
 const statuses = new WeakMap<ClientChannel, Status>()
 
-/** From a channel's begin: of a command that ends at once, the end comes in one packet with its first words. */
+/** Call it as soon as the channel opens: the exit of a short command arrives in one packet with its first output. */
 function noteExit(channel: ClientChannel): void {
   channel.once('exit', (code: number | null, name?: string) => {
     statuses.set(channel, { code, signal: name ?? null })
   })
 }
 
-/** The status with which the command behind a channel ended. */
+/** Waits for the end of a channel's command. A null code and signal: the connection broke. */
 export function channelEnd(channel: ClientChannel, signal: AbortSignal): Promise<Status> {
   return new Promise((resolve, reject) => {
     const aborted = () => {

@@ -2,8 +2,8 @@ import ssh2 from 'ssh2'
 import { newKeyPair, opensshPrivateKey } from '../../images/image/ssh-keys.ts'
 
 /**
- * A tiny sshd that answers every command at once with `4711` and status 3, after it has refused as many as its argument
- * says. Run as a process of its own; it sends its address and its host key, in PEM, to the parent.
+ * A minimal sshd that answers every command with `4711` and status 3, after refusing as many as its argument says. Runs as
+ * a separate process and sends its address and host key (PEM) to the parent.
  */
 const hostKey = opensshPrivateKey(newKeyPair(), 'test')
 let refusals = Number(process.argv[2] ?? 0)

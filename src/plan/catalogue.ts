@@ -6,10 +6,10 @@ import type { RunFact } from '../model/contract/observation.ts'
 import { UsageError } from '../model/errors.ts'
 import { caseFromFile, isPath } from './own-case/own-case.ts'
 
-/** Where the built cases lie: beside src/, as in the source tree. */
+/** The built cases, beside src/ as in the source tree. */
 const folder = fileURLToPath(new URL('../../cases/', import.meta.url))
 
-/** All cases, by id. */
+/** All cases, sorted by id. */
 export async function allCases(): Promise<Case[]> {
   return Promise.all((await allIds()).map(load))
 }
@@ -20,8 +20,8 @@ async function allIds(): Promise<string[]> {
 }
 
 /**
- * The cases with these ids, or from the files with these paths, in the order asked for. Throws UsageError that names
- * what there is, or what is wrong with a file.
+ * The cases with these ids or file paths, in the given order. Throws UsageError, which lists the ids for an unknown
+ * one, or says what is wrong with a file.
  */
 export async function casesNamed(names: readonly string[]): Promise<Case[]> {
   const cases: Case[] = []
@@ -29,20 +29,20 @@ export async function casesNamed(names: readonly string[]): Promise<Case[]> {
   return cases
 }
 
-/** One of them. */
+/** The case with this id or file path. Throws UsageError as `casesNamed`. */
 export function caseNamed(name: string): Promise<Case> {
   return isPath(name) ? caseFromFile(name) : withId(name)
 }
 
 /**
- * The case that a run has played, as it is now. Throws UsageError when its file is gone or no case any more; whether
- * the file has changed, its hash tells.
+ * The current version of the case that a run played; a changed file has another hash. Throws UsageError when the file
+ * is gone or is no longer a case.
  */
 export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Case> {
   if (run.file === undefined) return withId(run.case)
   const { path } = run.file
   await access(path).catch(() => {
-    throw new UsageError(`the case file of this run is gone: restore ${path}`)
+    throw new UsageError(`the case file of this run is missing: restore ${path}`)
   })
   return caseFromFile(path)
 }

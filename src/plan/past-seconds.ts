@@ -1,7 +1,7 @@
 import type { CellResult } from '../model/contract/result.ts'
 import { median } from '../model/value/median.ts'
 
-/** How long a case took on a QEMU of this label in the past, in seconds: the median, or null if it was never played. */
+/** The median run time in seconds of a case on a QEMU with this label, or null if it never ran. */
 export function pastSeconds(
   past: readonly Pick<CellResult, 'case' | 'qemu' | 'seconds'>[],
 ): (id: string, label: string) => number | null {

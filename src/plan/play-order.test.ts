@@ -1,7 +1,7 @@
 import t from 'tap'
 import { playOrder } from './play-order.ts'
 
-void t.test('all once before any again, the longest first', async t => {
+void t.test('each once before any repeat, the longest first', async t => {
   const play = (id: string, repeat: number, seconds: number | null) => ({ id, repeat, seconds })
   const plays = [play('a', 1, 5), play('a', 2, 5), play('b', 1, 30), play('b', 2, 30), play('c', 1, null)]
   t.strictSame(

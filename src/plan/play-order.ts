@@ -1,6 +1,6 @@
 /**
- * The order in which plays begin: each cell once before any is repeated, so that who stops early has seen all; and the
- * longest first, as far as that is known, so that none is left to run alone at the end.
+ * Sorts plays in the order in which they start: each cell once before any repeat, so that an interrupted test run covers
+ * all cells; and the longest known first, so that no long one runs alone at the end.
  */
 export function playOrder<Play extends { readonly repeat?: number }>(
   plays: readonly Play[],

@@ -5,7 +5,7 @@ import { type Selection, selected } from './selected.ts'
 const cases = ['tcp-server', 'udp-read', 'unix-client', 'unix-server'].map(id => ({ id }))
 const ids = (selection: Selection) => selected(cases, selection).map(({ id }) => id)
 
-void t.test('some patterns in, others out', async t => {
+void t.test('patterns to include and to exclude', async t => {
   t.strictSame(ids({}), ['tcp-server', 'udp-read', 'unix-client', 'unix-server'])
   t.strictSame(ids({ only: ['unix-*'] }), ['unix-client', 'unix-server'])
   t.strictSame(ids({ only: ['*-server', 'udp-*'] }), ['tcp-server', 'udp-read', 'unix-server'])
@@ -13,7 +13,7 @@ void t.test('some patterns in, others out', async t => {
   t.strictSame(ids({ skip: ['unix-server'] }), ['tcp-server', 'udp-read', 'unix-client'])
 })
 
-void t.test('a pattern that means nothing was mistyped', async t => {
+void t.test('a pattern that matches nothing is an error', async t => {
   t.throws(
     () => ids({ only: ['unix-*', 'unix-serve'] }),
     new UsageError("--only 'unix-serve' matches none of 4 cases: did you mean 'unix-server'?"),

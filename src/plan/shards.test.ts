@@ -31,13 +31,13 @@ void t.test('every item is in exactly one shard, in its order, however many ther
   }
 })
 
-void t.test('the order in which they are asked for changes nothing', async t => {
+void t.test('the order of the items changes nothing', async t => {
   const all = items(20, index => (index % 3 === 0 ? null : index % 5))
   const keys = (shard: readonly Weighed[]) => shard.map(({ key }) => key).sort()
   t.strictSame(keys(inShard(all.toReversed(), { index: 2, of: 3 })), keys(inShard(all, { index: 2, of: 3 })))
 })
 
-void t.test('balanced by seconds; by number where nothing is known', async t => {
+void t.test('balanced by seconds, or by number if no durations are known', async t => {
   for (const shard of dealt(items(44), 3)) t.ok(Math.abs(shard.length - 44 / 3) < 1, `${shard.length}`)
   const [long = [], short = []] = dealt(
     items(9, index => (index === 4 ? 80 : 10)),

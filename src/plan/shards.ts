@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto'
 import { UsageError } from '../model/errors.ts'
 import { median } from '../model/value/median.ts'
 
-/** One part of a plan that several machines share; the first has index 1. */
+/** One part of a plan that is split between machines; the first has index 1. */
 export interface Shard {
   readonly index: number
   readonly of: number
 }
 
-/** What is known of a play before it is played. */
+/** A play with its expected duration. */
 export interface Weighed {
   /** The same on every machine. */
   readonly key: string
-  /** How long it took in the past; null: not known. */
+  /** Duration in past test runs; null if unknown. */
   readonly seconds: number | null
 }
 
@@ -27,17 +27,16 @@ export function shardFrom(text: string): Shard {
 }
 
 /**
- * The items of one shard, in their order. Every item is in exactly one of the shards, on whichever machine it is asked,
- * as long as the items and what is known of them are the same. The longest are dealt first, each to whom has least; so
- * where nothing is known, the shards differ by one item at most.
+ * The items of one shard, in their order. Each item is in exactly one shard, the same on every machine that passes the
+ * same items and durations. The longest items are assigned first, each to the shard with the least load. Without known
+ * durations, shard sizes differ by at most one.
  */
 export function inShard<Item extends Weighed>(items: readonly Item[], { index, of }: Shard): Item[] {
   const usual = median(items.flatMap(({ seconds }) => seconds ?? [])) ?? 1
   const weighed = items.map(item => ({ item, weight: item.seconds ?? usual, hash: hash(item.key) }))
-  const loads = Array.from({ length: of }, () => ({ seconds: 0, items: new Set<Item>() }))
-  for (const { item, weight } of weighed.toSorted(
-    (a, b) => b.weight - a.weight || (a.hash < b.hash ? -1 : 1),
-  )) {
+  weighed.sort((a, b) => b.weight - a.weight || (a.hash < b.hash ? -1 : 1))
+  const loads: Load<Item>[] = Array.from({ length: of }, () => ({ seconds: 0, items: new Set() }))
+  for (const { item, weight } of weighed) {
     const least = loads.reduce((best, load) => (isLess(load, best) ? load : best))
     least.seconds += weight
     least.items.add(item)
@@ -46,13 +45,13 @@ export function inShard<Item extends Weighed>(items: readonly Item[], { index, o
   return items.filter(item => own?.has(item))
 }
 
-function isLess(one: Load, other: Load): boolean {
-  return one.seconds === other.seconds ? one.items.size < other.items.size : one.seconds < other.seconds
+interface Load<Item> {
+  seconds: number
+  readonly items: Set<Item>
 }
 
-interface Load {
-  readonly seconds: number
-  readonly items: ReadonlySet<unknown>
+function isLess(one: Load<unknown>, other: Load<unknown>): boolean {
+  return one.seconds === other.seconds ? one.items.size < other.items.size : one.seconds < other.seconds
 }
 
 function hash(key: string): string {

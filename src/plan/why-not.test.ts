@@ -34,7 +34,7 @@ void t.test('devices that the binary does not list', async t => {
   t.equal(why, "QEMU 7.2.22 has no device 'isa-toaster', 'usb-toaster' (-device help)")
 })
 
-void t.test('an option that came later; a version on the way to it may lack it', async t => {
+void t.test('an option that came later; a development version before it may lack it', async t => {
   const reconnecting = { chardev: chardev('socket', '2.2.0'), frontend }
   t.equal(whyNot(reconnecting, qemu), null)
   for (const version of ['1.7.2', '2.1.90']) {

@@ -2,11 +2,11 @@ import type { Case } from '../model/case/case.ts'
 import { inRange } from '../model/value/version.ts'
 import type { Qemu } from '../qemu/binary/qemu.ts'
 
-type Played = Pick<Case, 'chardev' | 'frontend'>
-type Has = Pick<Qemu, 'version' | 'chardevs' | 'devices'>
-
-/** Why this QEMU cannot play the case, in one line, or null. Asks the binary's own lists; starts nothing. */
-export function whyNot({ chardev, frontend }: Played, qemu: Has): string | null {
+/** Why this QEMU cannot run the case, in one line, or null. Checks the lists that the binary printed; starts nothing. */
+export function whyNot(
+  { chardev, frontend }: Pick<Case, 'chardev' | 'frontend'>,
+  qemu: Pick<Qemu, 'version' | 'chardevs' | 'devices'>,
+): string | null {
   if (!qemu.chardevs.includes(chardev.needs)) {
     return `QEMU ${qemu.version} has no chardev '${chardev.needs}' (-chardev help)`
   }

@@ -16,7 +16,7 @@ const machine: Machine = {
   devices: ['virtio-serial-pci', 'virtserialport,chardev=foo,name=test0,nr=2'],
 }
 
-t.test('a machine, in the words of every QEMU from 1.3 on', async t => {
+t.test('a machine, with options that every QEMU has from 1.3 on', async t => {
   t.same(commandLine(machine), [
     ...['-machine', 'pc,accel=tcg', '-m', '256M', '-smp', '1'],
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
@@ -31,7 +31,7 @@ t.test('a machine, in the words of every QEMU from 1.3 on', async t => {
   ])
 })
 
-t.test('a QEMU before 1.6.0 is not told to restrict the guest: nothing would get in', async t => {
+t.test('restrict=on is not used before 1.6.0, where hostfwd would not work', async t => {
   const network = (version: string) => {
     const argv = commandLine({ ...machine, version })
     return argv[argv.indexOf('-netdev') + 1]
@@ -59,20 +59,20 @@ t.test('threads get names where QEMU can', async t => {
   t.notOk(commandLine({ ...machine, namesThreads: false }).includes('-name'))
 })
 
-t.test('memory that is no whole number of MiB is rounded up to KiB', async t => {
+t.test('memory sizes are rounded up to KiB', async t => {
   const memoryOf = (memoryBytes: number) => commandLine({ ...machine, memoryBytes })[3]
   t.equal(memoryOf(96 * 1024 ** 2), '96M')
   t.equal(memoryOf(96 * 1024 ** 2 + 1), `${96 * 1024 + 1}K`)
 })
 
-t.test('text for a shell: one option a line, quoted where it must be', async t => {
+t.test('text for a shell: one option per line, quoted where necessary', async t => {
   t.equal(
     shellText(['/opt/my qemu', '-S', '-append', "it's quiet", '-m', '64']),
     "'/opt/my qemu' \\\n  -S \\\n  -append 'it'\\''s quiet' \\\n  -m 64",
   )
 })
 
-t.test('a shell reads it back word for word', async t => {
+t.test('a shell parses it to the same words', async t => {
   const words = ['a b', "it's", '$HOME `id` \\ "q"', '*', '', 'tab\there', 'ü', '#', '~', 'x;y&z|w']
   const text = shellText(['printf', '%s\\0', ...words])
   t.same(execFileSync('sh', ['-c', text], { encoding: 'utf8' }).split('\0').slice(0, -1), words)

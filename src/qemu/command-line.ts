@@ -2,15 +2,15 @@ import { quoted } from '../model/value/option-text.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import { inRange } from '../model/value/version.ts'
 
-/** What a machine boots from. */
+/** What the machine boots from. */
 export type Boot =
   | { readonly kind: 'kernel'; readonly kernel: string; readonly initrd: string; readonly append: string }
-  /** A disk image with a boot loader on it. QEMU looks for its format itself unless told. */
+  /** A disk image with a boot loader. Without `format`, QEMU detects the format. */
   | { readonly kind: 'disk'; readonly file: string; readonly format?: string }
 
-/** A guest's machine, with everything it needs on the host given by path or number. */
+/** A guest's machine, with the paths and ports that it uses on the host. */
 export interface Machine {
-  /** Of the QEMU that is it: plain `x.y.z`. */
+  /** QEMU's version: plain `x.y.z`. */
   readonly version: string
   readonly accel: 'kvm' | 'tcg'
   readonly memoryBytes: number
@@ -21,29 +21,31 @@ export interface Machine {
   readonly beats: string
   /** QMP's UNIX socket, at most 107 bytes. */
   readonly qmp: string
-  /** The port on 127.0.0.1 that leads to the guest's sshd. */
+  /** The port on 127.0.0.1 that is forwarded to the guest's sshd. */
   readonly sshPort: number
   /** The port that the guest's sshd listens on. */
   readonly sshdPort: number
-  /** The arguments that make the chardev: `-chardev …`, and what it refers to. */
+  /** The arguments for the chardev: `-chardev …`, and objects that it refers to. */
   readonly chardev: readonly string[]
   /** Values of `-device`, in order. */
   readonly devices: readonly string[]
-  /** A file that is the guest's memory. `isShared`: what the guest writes goes into it. Since 5.0. */
+  /** A file that backs the guest's memory. `isShared`: the guest's writes go to the file. Since 5.0. */
   readonly ram?: { readonly file: string; readonly isShared: boolean } | undefined
-  /** Where a saved state comes from; `defer`: from where QMP will say. */
+  /** Where a saved state comes from; `defer`: QMP will say. */
   readonly incoming?: 'defer' | `fd:${number}` | undefined
-  /** Whether this QEMU names its threads when asked to (`Qemu.namesThreads`). */
+  /** Whether to name the threads (`Qemu.namesThreads`). */
   readonly namesThreads?: boolean
 }
 
 /**
- * QEMU's arguments for a machine, the program itself not among them. Nothing here is newer than QEMU 1.3:
- * `-machine accel=` and not `-accel` (2.9), `-netdev` and not `-nic` (2.12). `server=on,wait=off` parses on
- * 1.4 already. No `-cpu`: the default of `pc` (qemu64) is there on every version and boots under both
- * accelerators, where `-cpu host` trips over what a nested KVM cannot give.
+ * QEMU's arguments for a machine, without the program. Nothing here is newer than QEMU 1.3: `-machine accel=` instead of
+ * `-accel` (2.9), `-netdev` instead of `-nic` (2.12). `server=on,wait=off` parses on 1.4 already. There is no `-cpu`:
+ * the default of `pc` (qemu64) exists on every version and boots under both accelerators, while `-cpu host` fails on
+ * features that a nested KVM lacks.
  */
 export function commandLine(machine: Machine): string[] {
+  const restriction = canRestrict(machine.version) ? 'restrict=on,' : ''
+  const forwarding = `tcp:127.0.0.1:${machine.sshPort}-:${machine.sshdPort}`
   return [
     ...(machine.namesThreads === true ? ['-name', 'guest,debug-threads=on'] : []),
     ...ramFile(machine),
@@ -51,9 +53,11 @@ export function commandLine(machine: Machine): string[] {
     ...['-m', memory(machine.memoryBytes)],
     ...['-smp', '1'],
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
-    ...['-serial', serialFile(machine.console), '-serial', serialFile(machine.beats)],
+    // `file:` takes the rest of the word as the path: a comma in it must not be doubled (qemu_chr_parse_compat; on 5.2,
+    // 7.2, 10.0 and 11.1 a doubled one names another file).
+    ...['-serial', `file:${machine.console}`, '-serial', `file:${machine.beats}`],
     ...['-qmp', `unix:${quoted(machine.qmp)},server=on,wait=off`],
-    ...['-netdev', `user,id=n0,${restriction(machine)}hostfwd=${forwarding(machine)}`],
+    ...['-netdev', `user,id=n0,${restriction}hostfwd=${forwarding}`],
     ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
     ...machine.chardev,
     ...machine.devices.flatMap(device => ['-device', device]),
@@ -62,17 +66,9 @@ export function commandLine(machine: Machine): string[] {
   ]
 }
 
-/** Before 1.6.0 a restricted guest cannot answer over TCP either, and `hostfwd` leads nowhere (mended by b5a87d26e8). */
+/** Before 1.6.0 a restricted guest cannot answer over TCP, so `hostfwd` does not work (fixed by b5a87d26e8). */
 export function canRestrict(version: string): boolean {
   return !inRange(version, '<1.6.0')
-}
-
-function restriction({ version }: Machine): string {
-  return canRestrict(version) ? 'restrict=on,' : ''
-}
-
-function forwarding({ sshPort, sshdPort }: Machine): string {
-  return `tcp:127.0.0.1:${sshPort}-:${sshdPort}`
 }
 
 function ramFile({ ram, memoryBytes }: Machine): string[] {
@@ -85,13 +81,13 @@ function ramFile({ ram, memoryBytes }: Machine): string[] {
 function bootFrom(boot: Boot): string[] {
   if (boot.kind === 'kernel') return ['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', boot.append]
   const format = boot.format === undefined ? '' : `,format=${boot.format}`
-  // Whatever the guest writes goes into a file that QEMU removes at once. Boot loaders may want a screen.
+  // With -snapshot, writes go to a temporary file that QEMU unlinks at once. Boot loaders may need a screen.
   return ['-snapshot', '-drive', `file=${quoted(boot.file)},if=virtio${format}`, '-vga', 'std']
 }
 
 /**
- * A command (program first) as text for a POSIX shell: each word quoted where it must be, one option
- * with its value a line, the lines joined by backslashes. `quote` quotes a word.
+ * A command (program first) as text for a POSIX shell: words quoted by `quote`, one option with its value per line, lines
+ * joined by backslashes.
  */
 export function shellText(argv: readonly string[], quote: (word: string) => string = shellWord): string {
   const lines: string[][] = []
@@ -103,15 +99,7 @@ export function shellText(argv: readonly string[], quote: (word: string) => stri
   return lines.map(words => words.join(' ')).join(' \\\n  ')
 }
 
-/**
- * `-serial file:` takes the rest of the word as the path: a comma in it must not be doubled
- * (qemu_chr_parse_compat; seen on 5.2, 7.2, 10.0 and 11.1: a doubled one names another file).
- */
-function serialFile(path: string): string {
-  return `file:${path}`
-}
-
-/** QEMU reads a bare number as MiB and knows the suffixes K and M in every version. */
+/** Every version reads a bare number as MiB and knows the suffixes K and M. */
 function memory(bytes: number): string {
   return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}M` : `${Math.ceil(bytes / 1024)}K`
 }

@@ -4,7 +4,7 @@ import t from 'tap'
 import { UsageError } from '../model/errors.ts'
 import { diskFormat } from './disk-format.ts'
 
-void t.test('what a disk begins with names its format', async t => {
+void t.test('the magic bytes of a disk give its format', async t => {
   const folder = t.testdir()
   const formatOf = (bytes: Buffer) => {
     const path = join(folder, 'disk')
@@ -21,7 +21,7 @@ void t.test('what a disk begins with names its format', async t => {
   t.equal(await formatOf(Buffer.alloc(0)), undefined)
 })
 
-void t.test('what is no disk is one clear line', async t => {
+void t.test('anything but a disk is a one-line error', async t => {
   const folder = t.testdir()
   mkdirSync(join(folder, 'there'))
   for (const [name, why] of [

@@ -2,13 +2,13 @@ import type { Case } from '../model/case/case.ts'
 import { chardevId, deviceId } from '../model/case/ids.ts'
 import type { Boot, Machine } from './command-line.ts'
 
-/** A guest's machine, but for its files and ports on the host. */
+/** A guest's machine without its files and ports on the host. */
 export function machineOf(
-  named: Pick<Machine, 'accel' | 'memoryBytes'> & { readonly guest: Boot & Pick<Machine, 'sshdPort'> },
+  options: Pick<Machine, 'accel' | 'memoryBytes'> & { readonly guest: Boot & Pick<Machine, 'sshdPort'> },
   { version }: Pick<Machine, 'version'>,
   { frontend }: Case,
 ): Pick<Machine, 'version' | 'accel' | 'memoryBytes' | 'boot' | 'sshdPort' | 'devices'> {
-  const { accel, memoryBytes, guest } = named
+  const { accel, memoryBytes, guest } = options
   const devices = frontend.devices(chardevId, deviceId)
   return { version, accel, memoryBytes, boot: guest, sshdPort: guest.sshdPort, devices }
 }

@@ -25,7 +25,7 @@ net.createServer(socket => {
 }).listen(process.argv[1])
 `
 
-t.test('a guest stands still while it is saved', async t => {
+t.test('a guest is stopped before it is saved', async t => {
   const folder = shortFolder(t)
   const child = spawn(process.execPath, ['-e', server, join(folder, 'q')], { stdio: 'inherit' })
   t.teardown(() => child.kill('SIGKILL'))

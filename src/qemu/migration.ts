@@ -1,21 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Json } from '../model/contract/observation.ts'
 import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import type { Qmp } from './qmp.ts'
 
-/** No limit on the bandwidth: bytes a second. The default of old QEMUs is 32 MiB. */
+/** Migration bandwidth that never limits, in bytes per second. Old QEMUs default to 32 MiB. */
 const unlimited = 8 * 1024 ** 3
 const pollMs = 10
 
 /**
- * Saves a guest's state into a file. The guest stands still from before on: under TCG a QEMU from 2.0 to 8.2 misses
- * memory that a guest writes while it is being saved (from commit aa8dc04477 on, until 03bfc2188f), and what is restored
- * panics or hangs. With `sharedRam` its memory, which lies in a
- * file that QEMU shares, is left out (QMP capability x-ignore-shared, since 4.0). `exec:` is the one target of a file
- * that every QEMU from 1.4 to 11.1 has (`file:` came with 8.2). Throws InfraError, QMP's refusals (QmpError) and the
- * signal's reason.
+ * Stops a guest and saves its state to a file. The guest is stopped first because, under TCG, a QEMU from 2.0 to 8.2 misses
+ * memory that a running guest writes during the save (from commit aa8dc04477 until 03bfc2188f), and the restored guest
+ * panics or hangs. With `sharedRam` its memory, which a shared file backs, is not saved (QMP capability x-ignore-shared,
+ * since 4.0). Uses `exec:`, which every QEMU from 1.4 to 11.1 has (`file:` came with 8.2). Throws InfraError, QmpError
+ * and the signal's reason.
  */
 export async function saveState(
   qmp: Qmp,
@@ -27,7 +25,7 @@ export async function saveState(
   await qmp.execute('stop', {}, { signal })
   await qmp.execute('migrate', { uri: `exec:cat > ${shellWord(path)}` }, { signal })
   for (;;) {
-    const status = statusOf(await qmp.execute('query-migrate', {}, { signal }))
+    const status = await statusIn('query-migrate', qmp, signal)
     if (status === 'completed') return
     if (status === 'failed' || status === 'cancelled')
       throw new InfraError(`QEMU could not save the guest (${status})`)
@@ -35,7 +33,7 @@ export async function saveState(
   }
 }
 
-/** Tells a QEMU that was started with `-incoming defer` to restore from an inherited descriptor, memory left out. */
+/** Restores a QEMU that was started with `-incoming defer` from an inherited descriptor, without memory. */
 export async function restoreDeferred(qmp: Qmp, fd: number, signal: AbortSignal): Promise<void> {
   await Promise.all([
     ignoreShared(qmp, signal),
@@ -45,9 +43,14 @@ export async function restoreDeferred(qmp: Qmp, fd: number, signal: AbortSignal)
 
 /** Waits until a QEMU that was started with `-incoming` has restored everything. */
 export async function untilRestored(qmp: Qmp, signal: AbortSignal): Promise<void> {
-  while (statusOf(await qmp.execute('query-status', {}, { signal })) === 'inmigrate') {
+  while ((await statusIn('query-status', qmp, signal)) === 'inmigrate') {
     await delay(pollMs, undefined, { signal })
   }
+}
+
+async function statusIn(query: string, qmp: Qmp, signal: AbortSignal) {
+  const answer = await qmp.execute(query, {}, { signal })
+  return isRecord(answer) ? answer['status'] : undefined
 }
 
 async function ignoreShared(qmp: Qmp, signal: AbortSignal): Promise<void> {
@@ -55,7 +58,7 @@ async function ignoreShared(qmp: Qmp, signal: AbortSignal): Promise<void> {
   await qmp.execute('migrate-set-capabilities', { capabilities }, { signal })
 }
 
-/** migrate-set-parameters knows max-bandwidth since 2.8; migrate_set_speed was removed in 6.0. */
+/** migrate-set-parameters has max-bandwidth since 2.8; migrate_set_speed was removed in 6.0. */
 async function liftLimit(qmp: Qmp, signal: AbortSignal): Promise<void> {
   try {
     await qmp.execute('migrate-set-parameters', { 'max-bandwidth': unlimited }, { signal })
@@ -63,8 +66,4 @@ async function liftLimit(qmp: Qmp, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     await qmp.execute('migrate_set_speed', { value: unlimited }, { signal })
   }
-}
-
-function statusOf(answer: Json): Json | undefined {
-  return isRecord(answer) ? answer['status'] : undefined
 }

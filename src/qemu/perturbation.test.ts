@@ -6,7 +6,7 @@ import { startQemu } from './process.ts'
 
 const { signal } = new AbortController()
 
-t.test("a person's own value wins, an empty one too", async t => {
+t.test('a value that the user has set wins, even an empty one', async t => {
   t.same(shellVariables(perturbed({})), [
     'MALLOC_PERTURB_=165',
     'GLIBC_TUNABLES=glibc.malloc.tcache_count=0',
@@ -16,7 +16,7 @@ t.test("a person's own value wins, an empty one too", async t => {
   t.same(perturbed(unperturbed), unperturbed)
 })
 
-t.test('what QEMU frees, it finds overwritten', async t => {
+t.test('freed memory is overwritten', async t => {
   // A program of perl's, which asks malloc as QEMU does: nothing is left of a freed block.
   const program = `my $block = "secret" x 400; my $at = unpack "J", pack "p", $block; undef $block;
     print unpack("P100", pack "J", $at + 64) =~ /secret/ ? "left" : "gone"`

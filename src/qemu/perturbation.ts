@@ -1,7 +1,7 @@
 /**
- * Has malloc overwrite what is freed, so that a use after free shows: 0xA5 makes no address and clears the bits that
- * asserts look at, and a QEMU that goes on with freed memory dies of SIGSEGV. glibc fills no block that its tcache
- * takes (at most 1032 bytes; 2.36, 2.41), and glib before 2.76 keeps small blocks to itself.
+ * Makes malloc overwrite freed memory, so that a use after free shows: 0xA5 is no valid address and clears the bits that
+ * assertions check, so a QEMU that uses freed memory dies of SIGSEGV. glibc does not fill blocks that go to its tcache
+ * (at most 1032 bytes; 2.36, 2.41), and glib before 2.76 caches small blocks.
  */
 const perturbation = {
   MALLOC_PERTURB_: '165',
@@ -9,17 +9,17 @@ const perturbation = {
   G_SLICE: 'always-malloc',
 } as const
 
-/** The variables of a QEMU whose memory is perturbed: a person's own value wins, an empty one turns it off. */
+/** The variables for perturbed memory. A value that the user has set wins; an empty one turns it off. */
 export function perturbed(own: NodeJS.ProcessEnv): { readonly [name: string]: string } {
   return Object.fromEntries(Object.entries(perturbation).map(([name, value]) => [name, own[name] ?? value]))
 }
 
-/** For a process that measures speed: what its QEMUs free stays as it is. */
+/** For speed measurements: QEMU's freed memory is not overwritten. */
 export const unperturbed: { readonly [name: string]: string } = Object.fromEntries(
   Object.keys(perturbation).map(name => [name, '']),
 )
 
-/** The same as words for a shell, which stand before a command or after `export`. */
+/** The variables as shell words, for use before a command or after `export`. */
 export function shellVariables(variables: { readonly [name: string]: string }): string[] {
   return Object.entries(variables).map(([name, value]) => `${name}=${value}`)
 }

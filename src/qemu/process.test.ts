@@ -18,31 +18,31 @@ async function start(t: { testdir(): string }, script: string) {
   return qemu
 }
 
-t.test('one that dies at start says why', async t => {
+t.test('a QEMU that exits at once reports its output', async t => {
   const qemu = await start(t, 'echo "no such machine" >&2; exit 3')
-  t.same(await qemu.exited, { code: 3, signal: null, words: 'no such machine' })
+  t.same(await qemu.exited, { code: 3, signal: null, output: 'no such machine' })
   await qemu[Symbol.asyncDispose]()
 })
 
-t.test('one that is not there says so, too', async t => {
+t.test('a missing program is an error', async t => {
   const cwd = t.testdir()
   const stderrPath = join(cwd, 'stderr')
   const started = startQemu({ qemu: '/no/such/qemu', argv: [], cwd, stderrPath, signal })
-  const words = await started.then(
-    async qemu => (await qemu.exited).words,
+  const output = await started.then(
+    async qemu => (await qemu.exited).output,
     (error: Error) => error.message,
   )
-  t.match(words, /\/no\/such\/qemu.*(No such file|ENOENT)|ENOENT/)
+  t.match(output, /\/no\/such\/qemu.*(No such file|ENOENT)|ENOENT/)
 })
 
-t.test('the pid is its own, not that of what stands before it', async t => {
+t.test("the pid is QEMU's own, not that of setpriv", async t => {
   await using qemu = await start(t, 'exec sleep 60')
   const name = () => readFileSync(`/proc/${qemu.pid}/comm`, 'utf8').trim()
   for (let tries = 0; name() !== 'sleep' && tries < 400; tries++) await sleep(5)
   t.equal(name(), 'sleep')
 })
 
-t.test('one that does not listen is killed, and a stopped one, too', async t => {
+t.test('a QEMU that ignores signals or is stopped is killed', async t => {
   const script = 'trap "" TERM; echo ready; while :; do sleep 0.05; done'
   for (const isStopped of [false, true]) {
     const qemu = await start(t, script)
@@ -55,7 +55,7 @@ t.test('one that does not listen is killed, and a stopped one, too', async t => 
   }
 })
 
-t.test('disposing it takes a wrapper and what it wraps', async t => {
+t.test('disposing it ends a wrapper and its child', async t => {
   let child = 0
   {
     await using qemu = await start(t, 'sleep 60 & echo $! > child; echo ready; wait')
@@ -66,7 +66,7 @@ t.test('disposing it takes a wrapper and what it wraps', async t => {
   t.notOk(runs(child))
 })
 
-t.test('it dies with us, even when we are killed', async t => {
+t.test('it ends with our process, even after SIGKILL', async t => {
   if ((await parentDeath()).length === 0) return void t.comment('no setpriv with --pdeathsig here')
   const cwd = t.testdir()
   // The file beside this one, .js where the tests run built.
@@ -86,7 +86,7 @@ t.test('it dies with us, even when we are killed', async t => {
   t.notOk(runs(pid))
 })
 
-t.test('nothing is started when it is too late', async t => {
+t.test('nothing is started after the signal has aborted', async t => {
   const cwd = t.testdir()
   const order = { qemu: '/bin/true', argv: [], cwd, stderrPath: join(cwd, 'e') }
   await t.rejects(startQemu({ ...order, signal: AbortSignal.abort(new Error('late')) }), { message: 'late' })

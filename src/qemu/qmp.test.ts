@@ -45,7 +45,7 @@ function start(t: Tap, mode = ''): { path: string; child: ChildProcess } {
 type Tap = { teardown(end: () => unknown): unknown }
 const never = new AbortController().signal
 
-t.test('waits for the socket, says hello, and matches answers to questions', async t => {
+t.test('waits for the socket, negotiates, and matches answers to commands', async t => {
   const { path } = start(t)
   const qmp = await connectQmp(path, never)
   t.teardown(() => qmp.close())
@@ -57,7 +57,7 @@ t.test('waits for the socket, says hello, and matches answers to questions', asy
   t.same(events, [{ event: 'STOP', data: null }])
 })
 
-t.test('a command that brings no answer', async t => {
+t.test('a command without an answer', async t => {
   const { path } = start(t)
   const qmp = await connectQmp(path, never)
   t.teardown(() => qmp.close())
@@ -75,7 +75,7 @@ t.test('a command that brings no answer', async t => {
   t.same(await qmp.execute('echo', { still: 'here' }), { still: 'here' })
 })
 
-t.test('what is owed when it ends is rejected, and may have been dropped', async t => {
+t.test('pending commands are rejected when the connection ends, even dropped ones', async t => {
   const { path, child } = start(t)
   const qmp = await connectQmp(path, never)
   const unhandled: unknown[] = []
@@ -94,18 +94,18 @@ t.test('what is owed when it ends is rejected, and may have been dropped', async
   t.same(unhandled, [])
 })
 
-t.test('a connection that ends before the greeting is tried again', async t => {
+t.test('a connection that ends before the greeting is retried', async t => {
   const { path } = start(t, 'dies-first')
   const qmp = await connectQmp(path, never)
   t.same(await qmp.execute('echo', { a: 1 }), { a: 1 })
   qmp.close()
 })
 
-t.test('waits for ever unless told otherwise', async t => {
+t.test('waits without a limit by default', async t => {
   await t.rejects(connectQmp(join(shortFolder(t), 'none'), AbortSignal.timeout(50)), { name: 'TimeoutError' })
   await t.rejects(connectQmp('/tmp/x', AbortSignal.abort(new Error('no'))), { message: 'no' })
 })
 
-t.test('a path that can never be a socket', async t => {
+t.test('a path that is too long for a socket', async t => {
   await t.rejects(connectQmp(`/tmp/${'x'.repeat(103)}`, never), { name: 'InfraError', message: /107 bytes/ })
 })

@@ -1,17 +1,16 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
-import { Conversation, type Qmp, QmpError } from './qmp-conversation.ts'
+import { type Qmp, QmpConnection, QmpError } from './qmp-connection.ts'
 
 export type { Qmp }
 
 const retryMs = 10
 
 /**
- * Connects to QEMU's QMP socket, waiting for it to appear and to answer until `signal` aborts (and then rejects
- * with its reason). A connection that ends before the greeting is tried again too: QEMU opens this socket before
- * it has set up its devices, and may yet die over them. That is for the caller, who knows the process, to watch;
- * abort `signal` then. Throws InfraError when the path can never work.
+ * Connects to QEMU's QMP socket. Retries until the socket exists and QEMU answers, also after a connection that ends
+ * before the greeting: QEMU opens this socket before it has set up its devices, and may fail on them. The caller must
+ * abort `signal` when QEMU ends. Rejects with the signal's reason; throws InfraError if the path is too long.
  */
 export async function connectQmp(path: string, signal: AbortSignal): Promise<Qmp> {
   if (Buffer.byteLength(path) > 107) {
@@ -20,34 +19,34 @@ export async function connectQmp(path: string, signal: AbortSignal): Promise<Qmp
   for (;;) {
     signal.throwIfAborted()
     const socket = await tryToConnect(path)
-    const conversation = socket === null ? null : await greeted(new Conversation(socket), signal)
-    if (conversation !== null) return conversation
+    const connection = socket === null ? null : await greeted(new QmpConnection(socket), signal)
+    if (connection !== null) return connection
     await sleep(retryMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
-/** Null when nobody listens there yet. */
+/** Null if nothing listens there yet. */
 function tryToConnect(path: string): Promise<Socket | null> {
   return new Promise(resolve => {
     const socket = connect(path)
     socket.once('connect', () => resolve(socket))
-    socket.on('error', () => resolve(null)) // Stays: an error after the connection comes with 'close'.
+    socket.on('error', () => resolve(null)) // Not once: an error of an open connection is followed by 'close'.
   })
 }
 
-/** The conversation when it is ready for commands, or null when it has ended before. */
-async function greeted(conversation: Conversation, signal: AbortSignal): Promise<Qmp | null> {
-  const given = () => conversation.close()
-  signal.addEventListener('abort', given, { once: true })
+/** Negotiates capabilities. Null if the connection ends before it is ready for commands. */
+async function greeted(connection: QmpConnection, signal: AbortSignal): Promise<Qmp | null> {
+  const close = () => connection.close()
+  signal.addEventListener('abort', close, { once: true })
   try {
-    await conversation.greeted
-    await conversation.execute('qmp_capabilities')
-    return conversation
+    await connection.greeted
+    await connection.execute('qmp_capabilities')
+    return connection
   } catch (error) {
-    conversation.close()
+    connection.close()
     if (error instanceof QmpError && error.kind === 'closed') return null
     throw error
   } finally {
-    signal.removeEventListener('abort', given)
+    signal.removeEventListener('abort', close)
   }
 }

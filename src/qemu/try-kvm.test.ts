@@ -36,7 +36,7 @@ t.test('a guest that reaches its init', async t => {
   }
 })
 
-t.test('a QEMU that ends says why', async t => {
+t.test('a QEMU that exits', async t => {
   const words = 'failed to initialize kvm: Permission denied'
   t.match(await trial(t.testdir(), `echo '${words}' >&2; exit 1`), {
     doubt: `KVM unusable: QEMU exited when a test guest started: ${words}`,
@@ -46,13 +46,13 @@ t.test('a QEMU that ends says why', async t => {
   t.match(panics.doubt, /Kernel panic - not syncing: VFS$/)
 })
 
-t.test('KVM gives up, and QEMU stays', async t => {
+t.test('KVM fails and QEMU continues to run', async t => {
   const seen = await trial(t.testdir(), 'echo "KVM internal error. Suberror: 1" >&2; exec sleep 60')
   t.match(seen, { doubt: 'KVM unusable: KVM internal error. Suberror: 1', certain: true })
   t.ok(seen.tookMs < 2500)
 })
 
-t.test('a guest that computes on and on before its kernel speaks', async t => {
+t.test('a guest that computes without any kernel output', async t => {
   const seen = await trial(t.testdir(), 'echo "Probing EDD... ok" >>"$console"; while :; do :; done')
   t.match(seen, { doubt: /got no further than "Probing EDD... ok" in 2\.\d s of CPU time$/, certain: true })
 })

@@ -2,42 +2,42 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { durationText } from '../model/value/units.ts'
-import { lastWords } from './binary/last-words.ts'
+import { outputTail } from './binary/output-tail.ts'
 import type { Qemu } from './binary/qemu.ts'
 import { type QemuProcess, startQemu } from './process.ts'
-import { cpuSince, readSchedstat, type Schedstat } from './watch/cpu-watch.ts'
 import { holderOf } from './watch/holder.ts'
+import { cpuSince, readSchedstat, type Schedstat } from './watch/schedstat.ts'
 
-/** Only userspace proves that a guest runs: our init's first word, or the kernel's last before any other init. */
+/** Only userspace proves that a guest runs: the first line of our init, or the kernel's last line before another init. */
 const up = /chardev-fc: init|Run \S+ as init process/
-/** The kernel proper. The real-mode code before it ("Probing EDD") proves nothing: see `tryKvm`. */
-const kernelSpeaks = /^(\[ *\d+\.\d+\] |early console )/m
-/** What QEMU says when KVM gives up; it then stops the guest and lives on (accel/kvm/kvm-all.c, target/i386/kvm). */
-const gaveUp = /error: kvm run failed|KVM: entry failed|KVM internal error/
-/** CPU time after which firmware, loader and decompression are over where KVM runs code on the CPU. */
-const beginBudgetMs = 2000
-/** A kernel that boots under KVM says something all the time; one that says nothing for so long hangs. */
+/** A line of the kernel proper. The real-mode code before it ("Probing EDD") proves nothing: see `tryKvm`. */
+const kernelLine = /^(\[ *\d+\.\d+\] |early console )/m
+/** QEMU's message when KVM fails; it then stops the guest and continues to run (accel/kvm/kvm-all.c, target/i386/kvm). */
+const kvmFailure = /error: kvm run failed|KVM: entry failed|KVM internal error/
+/** CPU time in which firmware, loader and decompression finish where KVM runs code on the CPU. */
+const bootBudgetMs = 2000
+/** A kernel that boots under KVM prints all the time; one that is silent for this long hangs. */
 const quietMs = 3000
-/** What a starved host has not decided by then stays undecided. */
+/** On an overloaded host the test stays undecided after this time. */
 const limitMs = 20_000
 const pollMs = 20
-/** A poll that comes this late shows that we, and so perhaps QEMU, got no CPU. */
+/** A poll that is this late shows that we, and perhaps QEMU too, got no CPU. */
 const starvedMs = 500
 
-/** What a trial showed: null for a guest that started; and whether it will be the same next time. */
+/** Why KVM is unusable (null: a guest started), and whether another trial would show the same. */
 export interface Trial {
   readonly doubt: string | null
   readonly certain: boolean
 }
 
 /**
- * Starts a guest under KVM and follows its serial port up to its init (about a second where KVM works).
- * It failed when QEMU ends or says that KVM gave up, when the guest has had its CPU time and no kernel speaks, or
- * when nothing more comes for 3 s in which it did not wait for the host's CPU.
+ * Starts a guest under KVM and follows its serial port up to its init (about a second where KVM works). The trial fails
+ * if QEMU exits or reports a KVM failure, if the guest has used its CPU time without a line of the kernel, or if no
+ * output arrives for 3 s, not counting waits for the host's CPU.
  *
- * Seen on a nested host with kvm-pvm (Linux 6.18): every instruction outside of long mode is emulated in the
- * kernel, 2 million a second. SeaBIOS takes 2.5 s, "Probing EDD" is written, the vCPU thread is always running,
- * query-status says `running`; the kernel would be unpacked after minutes.
+ * On a nested host with kvm-pvm (Linux 6.18) every instruction outside of long mode is emulated in the kernel, 2 million
+ * per second: SeaBIOS takes 2.5 s and prints "Probing EDD", the vCPU thread is always running, query-status says
+ * `running`, and unpacking the kernel would take minutes.
  */
 export async function tryKvm(
   qemu: Qemu,
@@ -53,9 +53,9 @@ export async function tryKvm(
   ]
   const stderrPath = join(folder, 'stderr')
   await using trial = await startQemu({ qemu: qemu.path, argv, cwd: folder, stderrPath, signal })
-  const ended = trial.exited.then(async ({ words }) => {
-    const said = words || lastWords(await textOf(console)) || 'it printed nothing'
-    return { doubt: `KVM unusable: QEMU exited when a test guest started: ${said}`, certain: true }
+  const ended = trial.exited.then(async ({ output }) => {
+    const why = output || outputTail(await textOf(console)) || 'it printed nothing'
+    return { doubt: `KVM unusable: QEMU exited when a test guest started: ${why}`, certain: true }
   })
   const watch = new AbortController()
   try {
@@ -75,30 +75,29 @@ async function follow(
   signal: AbortSignal,
 ): Promise<Trial> {
   const started = readSchedstat(child)
-  let grown = { atMs: performance.now(), length: 0, cpu: started }
-  let said = ''
+  let lastOutput = { atMs: performance.now(), length: 0, cpu: started }
+  let output = ''
   let latestMs = 0
-  for (const began = grown.atMs; performance.now() - began < limitMs; ) {
+  for (const began = lastOutput.atMs; performance.now() - began < limitMs; ) {
     const planned = performance.now() + pollMs
     await sleep(pollMs, undefined, { signal })
     latestMs = Math.max(latestMs, performance.now() - planned)
-    said = await textOf(console)
-    if (up.test(said)) return { doubt: null, certain: true }
-    const trouble = await textOf(stderrPath)
-    if (gaveUp.test(trouble)) return { doubt: `KVM unusable: ${lastWords(trouble)}`, certain: true }
+    output = await textOf(console)
+    if (up.test(output)) return { doubt: null, certain: true }
+    const errors = await textOf(stderrPath)
+    if (kvmFailure.test(errors)) return { doubt: `KVM unusable: ${outputTail(errors)}`, certain: true }
     const cpu = readSchedstat(holderOf(child, console))
-    if (said.length > grown.length) grown = { atMs: performance.now(), length: said.length, cpu }
+    if (output.length > lastOutput.length)
+      lastOutput = { atMs: performance.now(), length: output.length, cpu }
     const { ranMs } = between(started, cpu)
-    // CPU time and no clock: the decision is the same on a loaded host.
-    if (ranMs > beginBudgetMs && !kernelSpeaks.test(said))
-      return { doubt: stands(said, ranMs), certain: true }
-    const fairMs = performance.now() - grown.atMs - between(grown.cpu, cpu).waitedMs
-    if (fairMs > quietMs) return { doubt: stands(said, ranMs), certain: latestMs < starvedMs }
+    // CPU time and not elapsed time: the decision is the same on a loaded host.
+    if (ranMs > bootBudgetMs && !kernelLine.test(output))
+      return { doubt: progressText(output, ranMs), certain: true }
+    const fairMs = performance.now() - lastOutput.atMs - between(lastOutput.cpu, cpu).waitedMs
+    if (fairMs > quietMs) return { doubt: progressText(output, ranMs), certain: latestMs < starvedMs }
   }
-  return {
-    doubt: `${stands(said, between(started, readSchedstat(holderOf(child, console))).ranMs)} and ${durationText(limitMs)}`,
-    certain: false,
-  }
+  const { ranMs } = between(started, readSchedstat(holderOf(child, console)))
+  return { doubt: `${progressText(output, ranMs)} and ${durationText(limitMs)}`, certain: false }
 }
 
 function textOf(path: string): Promise<string> {
@@ -109,8 +108,8 @@ function between(before: Schedstat | null, after: Schedstat | null) {
   return before === null || after === null ? { ranMs: 0, waitedMs: 0 } : cpuSince(before, after)
 }
 
-function stands(said: string, ranMs: number): string {
-  const last = lastWords(said.trimEnd().split('\n').at(-1) ?? '')
+function progressText(output: string, ranMs: number): string {
+  const last = outputTail(output.trimEnd().split('\n').at(-1) ?? '')
   const printed = last === '' ? 'printed nothing' : `got no further than "${last}"`
   return `KVM unusable: a test guest ${printed} in ${durationText(ranMs)} of CPU time`
 }

@@ -8,7 +8,7 @@ import { InfraError, messageOf } from '../model/errors.ts'
 const journal = 'journal.jsonl'
 const texts = Object.entries(evidenceFiles) as [keyof typeof evidenceFiles, { name: string; mode: number }][]
 
-/** Makes the folder of a cell: it is there when it is whole. Throws InfraError for a journal that could not be read. */
+/** Writes the folder of a cell; it appears only when complete. Throws InfraError if the journal could not be read. */
 export function writeEvidence(folder: string, evidence: Evidence): void {
   if (evidence.problem !== undefined)
     throw new InfraError(`${basename(folder)} has no journal: ${evidence.problem}`)
@@ -23,7 +23,7 @@ export function writeEvidence(folder: string, evidence: Evidence): void {
   renameSync(part, folder)
 }
 
-/** What a run directory, or a cell's folder among results, holds. A journal that is broken is told, not thrown. */
+/** Reads a run directory or the results folder of a cell. A broken journal is returned as `problem`, not thrown. */
 export function readEvidence(folder: string): Evidence {
   const found = texts.map(([text, { name }]) => [text, readIfThere(join(folder, name))?.toString()])
   const there = Object.fromEntries(found.filter(([, content]) => content !== undefined))
@@ -34,10 +34,10 @@ export function readEvidence(folder: string): Evidence {
   }
 }
 
-/** The text of the journal in a folder, packed or not. Throws what `readFileSync` and `gunzipSync` throw. */
+/** The text of the journal in a folder, compressed or not. Throws what `readFileSync` and `gunzipSync` throw. */
 export function readJournal(folder: string): string {
-  const packed = readIfThere(join(folder, `${journal}.gz`))
-  return packed === undefined ? readFileSync(join(folder, journal), 'utf8') : gunzipSync(packed).toString()
+  const gzipped = readIfThere(join(folder, `${journal}.gz`))
+  return gzipped === undefined ? readFileSync(join(folder, journal), 'utf8') : gunzipSync(gzipped).toString()
 }
 
 function readIfThere(path: string): Buffer | undefined {

@@ -71,7 +71,7 @@ for (const [folder, wanted] of Object.entries(cells)) {
   })
 }
 
-void t.test('a cell says what it said: numbers, findings, freeze, sentences', async t => {
+void t.test('a stored cell is unchanged: numbers, findings, freeze, sentences', async t => {
   const found = readResults(join(golden, 'results')).cells
   t.match(found.find(({ number }) => number === 7)?.result, {
     ...{ case: 'debugcon', accel: 'tcg', start: 'warm', seconds: 27.15 },
@@ -132,7 +132,7 @@ void t.test('kept runs: one that froze, one whose harness was killed', async t =
   })
 })
 
-void t.test('shards are joined; a test run that was cut short is read, and not gone on with', async t => {
+void t.test('shards are merged; results of 0.1.0 are read but not resumed', async t => {
   const parts = ['shard-2', 'shard-1'].map(path => ({ path, results: readResults(join(golden, path)) }))
   const whole = merged(parts)
   t.strictSame(

@@ -6,7 +6,7 @@ import type { Results } from './results-text.ts'
 
 const unfinished = '.part'
 
-/** Earlier test runs in a folder of folders, the oldest first. What cannot be read is told and left out. */
+/** The test runs in a history folder, oldest first. Skips unreadable ones and reports why to `leftOut`. */
 export function readPast(folder: string, leftOut: (why: string) => void): Results[] {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found === undefined) return []
@@ -24,16 +24,16 @@ export function readPast(folder: string, leftOut: (why: string) => void): Result
   return testRuns.toSorted((a, b) => Date.parse(a.testRun.startedAt) - Date.parse(b.testRun.startedAt))
 }
 
-/** Where a test run that the history may have already is written anew: none of the past until it takes its place. */
-export function placeBeside(folder: string): string {
+/** Where to write a test run that the history may already have. `readPast` ignores it until `replaceFolder`. */
+export function stagingFolder(folder: string): string {
   const path = `${folder}${unfinished}`
-  // What a killed command left.
+  // A killed command may have left one.
   rmSync(path, { recursive: true, force: true })
   return path
 }
 
-/** Puts a whole test run where an earlier telling of it may be. */
-export function takePlace(beside: string, folder: string): void {
+/** Replaces a test run in the history, if any, with the staged one. */
+export function replaceFolder(staging: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
-  renameSync(beside, folder)
+  renameSync(staging, folder)
 }

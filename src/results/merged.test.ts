@@ -26,7 +26,7 @@ function shard(index: number, of: number, wholeCells = plays.length): Part {
   return part(`s${index}`, { cells: own.length, shard: { index, of, wholeCells } }, own.toReversed())
 }
 
-void t.test('shards together are what was not divided', async t => {
+void t.test('all shards together equal the undivided test run', async t => {
   const whole = merged([part('whole', { cells: plays.length }, plays)])
   for (const of of [1, 2, 3, 20]) {
     const parts = Array.from({ length: of }, (_, index) => shard(index + 1, of)).toReversed()
@@ -41,7 +41,7 @@ void t.test('shards together are what was not divided', async t => {
   }
 })
 
-void t.test('what is missing is said', async t => {
+void t.test('missing parts are reported', async t => {
   const [first, , third] = [shard(1, 3), shard(2, 3), shard(3, 3)]
   t.match(merged([first, third]), { testRun: { plan: { cells: 10 } }, lacks: ['shard 2/3 is missing'] })
   const short = { ...third, results: { ...third.results, cells: third.results.cells.slice(1) } }
@@ -52,7 +52,7 @@ void t.test('what is missing is said', async t => {
   t.throws(() => merged([first, third], 1), /--parts is 1, but 2 results folders are given/)
 })
 
-void t.test("what was played at the page's own pace is joined with such alone", async t => {
+void t.test('a test run --as-documented is merged only with others of its kind', async t => {
   const slow = (path: string, results: readonly CellResult[]) =>
     part(path, { cells: results.length, asDocumented: true }, results)
   const both = merged([slow('a', plays.slice(0, 2)), slow('b', plays.slice(2))])
@@ -63,7 +63,7 @@ void t.test("what was played at the page's own pace is joined with such alone", 
   })
 })
 
-void t.test('test runs that are no shards are joined when they have no cell in common', async t => {
+void t.test('test runs that are no shards are merged if they have no cell in common', async t => {
   const [some, more] = [plays.slice(0, 2), plays.slice(2)]
   const parts = [part('b', { cells: 8 }, more, '2026-01-04T00:00:00Z'), part('a', { cells: 2 }, some)]
   const all = merged(parts)
@@ -74,7 +74,7 @@ void t.test('test runs that are no shards are joined when they have no cell in c
   )
 })
 
-void t.test('what does not go together is one line', async t => {
+void t.test('incompatible parts are a one-line error', async t => {
   const bad: [Part[], string][] = [
     [[], 'no results folder given'],
     [[shard(1, 2), { ...shard(1, 2), path: 'other' }], 's1 and other are both shard 1/2: leave one out'],

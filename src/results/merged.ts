@@ -6,24 +6,24 @@ import { inPlanOrder, type Results } from './results-text.ts'
 
 /** The results in one folder. */
 export interface Part {
-  /** The folder, as the person named it. */
+  /** The folder, as the user named it. */
   readonly path: string
   readonly results: Results
 }
 
-/** What several parts are together. */
+/** The joined results. */
 export interface Merged {
-  /** It began when the first part did; the machine is the first part's. */
+  /** Starts when the earliest part did; the machine is that of the first part given. */
   readonly testRun: Omit<TestRun, 'tool' | 'command'>
-  /** In the order of the plan. */
+  /** In plan order. */
   readonly cells: readonly { readonly from: string; readonly cell: StoredCell }[]
-  /** Why it is not the whole plan, one clause each. */
+  /** What is missing from the whole plan, one clause each. */
   readonly lacks: readonly string[]
 }
 
 /**
- * Joins shards of one plan, or test runs that have no cell in common. Throws UsageError for parts that do not go together:
- * shards of different plans, a cell in two parts, more parts than the `wanted` number.
+ * Joins shards of one plan, or test runs that have no cell in common. Throws UsageError for shards of different plans,
+ * a cell in two parts, or more than `wanted` parts.
  */
 export function merged(parts: readonly Part[], wanted = parts.length): Merged {
   const [first] = parts
@@ -33,12 +33,12 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
       `--parts is ${wanted}, but ${parts.length} results folders are given: leave some out`,
     )
   const areShards = parts.every(({ results }) => results.testRun.plan.shard !== undefined)
-  const asDocumented = pace(parts)
-  if (areShards) compare(parts)
+  const asDocumented = commonPace(parts)
+  if (areShards) checkShards(parts)
   const cells = parts.flatMap(({ path, results }) =>
     inPlanOrder(results.cells).map(cell => ({ from: path, cell })),
   )
-  refuseTwice(cells, areShards)
+  refuseDuplicates(cells, areShards)
   const own = parts.reduce((sum, { results }) => sum + results.testRun.plan.cells, 0)
   const whole = (areShards ? first.results.testRun.plan.shard?.wholeCells : undefined) ?? own
   const begins = parts.map(({ results }) => results.testRun.startedAt)
@@ -51,13 +51,13 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
     cells: areShards ? cells.toSorted((a, b) => (a.cell.place ?? 0) - (b.cell.place ?? 0)) : cells,
     lacks: [
       ...(parts.length < wanted ? [`only ${parts.length} of ${wanted} results folders are given`] : []),
-      ...lacksOf(parts),
+      ...missingFrom(parts),
     ],
   }
 }
 
-/** Whether all were played at the page's own pace: what was not is no part of what was. */
-function pace(parts: readonly Part[]): boolean | undefined {
+/** Whether all parts ran --as-documented. Throws UsageError if only some did. */
+function commonPace(parts: readonly Part[]): boolean | undefined {
   const paced = parts.find(({ results }) => results.testRun.plan.asDocumented)
   const other = parts.find(({ results }) => !results.testRun.plan.asDocumented)
   if (paced !== undefined && other !== undefined)
@@ -67,7 +67,7 @@ function pace(parts: readonly Part[]): boolean | undefined {
   return paced?.results.testRun.plan.asDocumented
 }
 
-function compare(parts: readonly Part[]): void {
+function checkShards(parts: readonly Part[]): void {
   const shards = parts.flatMap(({ path, results: { testRun } }) =>
     testRun.plan.shard === undefined ? [] : [{ path, ...testRun.plan.shard }],
   )
@@ -87,8 +87,8 @@ function compare(parts: readonly Part[]): void {
   }
 }
 
-/** Of shards a place in the plan may be filled once, whatever each machine has for an accelerator. */
-function refuseTwice(cells: Merged['cells'], areShards: boolean): void {
+/** Shards are compared by place in the plan, because machines may differ in their accelerator. */
+function refuseDuplicates(cells: Merged['cells'], areShards: boolean): void {
   const seen = new Map<string, string>()
   for (const { from, cell } of cells) {
     const key = areShards && cell.place !== undefined ? `${cell.place}` : playKey(cell.result)
@@ -102,7 +102,7 @@ function refuseTwice(cells: Merged['cells'], areShards: boolean): void {
   }
 }
 
-function lacksOf(parts: readonly Part[]): string[] {
+function missingFrom(parts: readonly Part[]): string[] {
   const short = parts.flatMap(({ path, results }) => {
     const [has, wanted] = [inPlanOrder(results.cells).length, results.testRun.plan.cells]
     return has < wanted ? [`${path} has ${has} of its ${wanted} cells`] : []

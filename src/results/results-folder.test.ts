@@ -49,7 +49,7 @@ function runDirectory(t: Test, journal = golden('pass')): string {
   return path
 }
 
-void t.test('a test run keeps its cells, and they are read again', async t => {
+void t.test('the cells of a test run are stored and read again', async t => {
   const path = join(folder(t), 'new', 'results')
   using results = new ResultsFolder(path, testRun)
   results.add({ endedAt, place: 7, result: passed({ dir: '/run' }) }, evidence)
@@ -72,7 +72,7 @@ void t.test('a test run keeps its cells, and they are read again', async t => {
   t.strictSame(readEvidence(runDirectory(t)), evidence, 'a run directory reads the same')
 })
 
-void t.test('names of cases and QEMUs make no paths', async t => {
+void t.test('names of cases and QEMUs are made safe for paths', async t => {
   const path = folder(t)
   using results = new ResultsFolder(path, testRun)
   const qemu = { label: '../../\u0000etc/…', path: '/', version: '1' }
@@ -81,7 +81,7 @@ void t.test('names of cases and QEMUs make no paths', async t => {
   t.equal(readResults(path).cells.length, 1)
 })
 
-void t.test('there is one test run in a folder', async t => {
+void t.test('a folder holds one test run', async t => {
   const path = folder(t)
   new ResultsFolder(path, testRun)[Symbol.dispose]()
   t.throws(
@@ -93,7 +93,7 @@ void t.test('there is one test run in a folder', async t => {
   t.throws(() => readResults(join(path, 'nothing')), /cannot read the results folder .*nothing/)
 })
 
-void t.test('who was killed leaves results that can be gone on with', async t => {
+void t.test('the results of a killed test run can be resumed', async t => {
   const path = folder(t)
   const file = join(path, 'results.jsonl')
   {
@@ -121,7 +121,7 @@ void t.test('who was killed leaves results that can be gone on with', async t =>
   t.equal(readResults(path).cells.length, 3)
 })
 
-void t.test('results without a cell are begun anew', async t => {
+void t.test('results without a cell are replaced', async t => {
   const path = folder(t)
   new ResultsFolder(path, testRun)[Symbol.dispose]()
   const other = { ...testRun, startedAt: '2026-02-01T02:00:00Z' }
@@ -130,7 +130,7 @@ void t.test('results without a cell are begun anew', async t => {
   t.match(readResults(path), { testRun: other, cells: [{ number: 1 }] })
 })
 
-void t.test('looking whether there can be results makes nothing', async t => {
+void t.test('checking a results folder creates nothing', async t => {
   const path = folder(t)
   refuseUnlessFree(join(path, 'new', 'results'))
   t.strictSame(readdirSync(path), [])
@@ -141,14 +141,14 @@ void t.test('looking whether there can be results makes nothing', async t => {
   })
 })
 
-void t.test('a journal that is cut off or broken takes nothing else with it', async t => {
+void t.test('a truncated or broken journal does not affect other files', async t => {
   t.equal(readEvidence(runDirectory(t, golden('pass').slice(0, -30))).problem, undefined)
   const broken = readEvidence(runDirectory(t, 'no journal\n'))
   t.match(broken, { history: [], problem: /line 1 of the journal/, commandLine: /^qemu/ })
   t.match(readEvidence(folder(t)), { history: [], problem: /ENOENT/ })
 })
 
-void t.test('the past is read in order of time; a broken test run is told and left out', async t => {
+void t.test('the history is read in order of time; a broken test run is reported and skipped', async t => {
   const path = folder(t)
   for (const [name, startedAt] of [
     ['a', '2026-01-02T02:00:00Z'],
@@ -167,7 +167,7 @@ void t.test('the past is read in order of time; a broken test run is told and le
   t.strictSame(readPast(join(path, 'not yet'), t.fail), [])
 })
 
-void t.test('one process at a time adds to a folder', async t => {
+void t.test('only one process at a time writes to a folder', async t => {
   const path = folder(t)
   const first = new ResultsFolder(path, testRun)
   t.throws(() => new ResultsFolder(path, testRun, true), {

@@ -18,15 +18,15 @@ import { currentSchema } from '../model/contract/schema-version.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 import { readEvidence, writeEvidence } from './evidence-folder.ts'
-import { ownFolder } from './own-folder.ts'
+import { lockFolder } from './lock-folder.ts'
 import { cellText, parseResults, type Results, testRunText } from './results-text.ts'
 
-/** A cell that has ended. */
+/** A finished cell. */
 export type EndedCell = Pick<StoredCell, 'place' | 'endedAt' | 'result'>
 
 /**
- * Where one test run keeps its results, valid at every moment: the files of a cell are complete before its line is
- * appended to `results.jsonl`, and a line counts when it is whole.
+ * The results folder of one test run. It is valid at any time: the files of a cell are complete before its line is
+ * appended to `results.jsonl`, and a partial last line is ignored.
  */
 export class ResultsFolder implements Disposable {
   readonly #path: string
@@ -35,8 +35,8 @@ export class ResultsFolder implements Disposable {
   #last: number
 
   /**
-   * Begins the results of a test run; `resume`: goes on with those that are there, unless they have no cell yet. Throws
-   * UsageError where there are results otherwise, where another process adds to them, or where none can be.
+   * Starts the results of a test run. With `resume` it appends to existing results that have a cell. Throws UsageError
+   * if the folder has results without `resume`, is in use by another process, or is not writable.
    */
   constructor(path: string, testRun: TestRun, resume = false) {
     const there = resume ? resumable(path) : null
@@ -46,7 +46,7 @@ export class ResultsFolder implements Disposable {
     let release: (() => void) | undefined
     try {
       makeFolder(join(path, 'cells'))
-      release = ownFolder(path)
+      release = lockFolder(path)
       if (there?.cells.length === 0) rmSync(resultsIn(path))
       this.#file = there?.cells.length ? openAgain(path, there) : openNew(path, testRun)
     } catch (error) {
@@ -56,14 +56,14 @@ export class ResultsFolder implements Disposable {
     this.#release = release
   }
 
-  /** Adds a cell, with its evidence (null: it was not played). Throws InfraError. */
+  /** Adds a cell; `evidence` is null for a skipped one. Throws InfraError. */
   add({ place, endedAt, result }: EndedCell, evidence: Evidence | null): void {
     const number = this.#last + 1
     const { dir: _, ...lasting } = result
-    const files = evidence === null ? null : `cells/${number}-${fileName(result)}`
+    const files = evidence && `cells/${number}-${fileName(result)}`
     const placed = { number, ...(place === undefined ? {} : { place }) }
     try {
-      if (evidence !== null) writeEvidence(join(this.#path, files ?? ''), evidence)
+      if (evidence && files) writeEvidence(join(this.#path, files), evidence)
       writeSync(this.#file, cellText({ ...placed, endedAt, files, result: lasting }))
     } catch (error) {
       throw new InfraError(`cannot keep results in ${this.#path}: ${messageOf(error)}`, { cause: error })
@@ -77,26 +77,26 @@ export class ResultsFolder implements Disposable {
   }
 }
 
-/** Throws UsageError where new results cannot be: where some are already, or nothing can be written. Makes nothing. */
+/** Throws UsageError if the folder already has results or is not writable. Creates nothing. */
 export function refuseUnlessFree(path: string): void {
   if (existsSync(resultsIn(path)))
     throw new UsageError(`--results: ${path} has results already: choose another folder, or remove it`)
   let above = path
   while (!existsSync(above)) above = dirname(above)
   try {
-    // The dot: a file is no folder.
+    // The dot makes a file fail: it is not a folder.
     accessSync(`${above}/.`, constants.W_OK)
   } catch (error) {
     throw unwritable(path, error)
   }
 }
 
-/** The file with the lines, which a folder with results has. */
+/** The path of `results.jsonl`, which every results folder has. */
 export function resultsIn(folder: string): string {
   return join(folder, 'results.jsonl')
 }
 
-/** The results in a folder. Throws UsageError, one line that says what is wrong with which file. */
+/** Reads a results folder. Throws UsageError, one line that names the file and what is wrong. */
 export function readResults(folder: string): Results {
   const path = resultsIn(folder)
   try {
@@ -107,7 +107,7 @@ export function readResults(folder: string): Results {
   }
 }
 
-/** What a test run can be gone on with, if anything. Throws UsageError for results of another schema than is written. */
+/** The results to resume, or null if the folder has none. Throws UsageError for results of another schema. */
 export function resumable(folder: string): Results | null {
   if (!existsSync(resultsIn(folder))) return null
   const there = readResults(folder)
@@ -117,7 +117,7 @@ export function resumable(folder: string): Results | null {
   )
 }
 
-/** What the results in a folder have of a cell; null: it was not played. */
+/** The evidence of a cell in a results folder; null if the cell was skipped. */
 export function storedEvidence(folder: string, { files }: StoredCell): Evidence | null {
   return files === null ? null : readEvidence(join(folder, files))
 }
@@ -128,7 +128,7 @@ function openNew(path: string, testRun: TestRun): number {
   return file
 }
 
-/** Behind the last whole line. */
+/** Opens for appending after the last complete line. */
 function openAgain(path: string, { cutShort }: Results): number {
   const bytes = readFileSync(resultsIn(path))
   if (cutShort) truncateSync(resultsIn(path), bytes.lastIndexOf('\n') + 1)

@@ -7,17 +7,17 @@ import { currentSchema, unreadable } from '../model/contract/schema-version.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import { UsageError } from '../model/errors.ts'
 
-/** All that `results.jsonl` says. */
+/** The content of `results.jsonl`. */
 export interface Results {
   readonly schema: number
   readonly testRun: TestRun
-  /** In the order in which they ended; a cell that was played again has several lines: see `lastWords`. */
+  /** In the order in which they ended. A cell that ran again has several lines: see `latestCells`. */
   readonly cells: readonly StoredCell[]
-  /** Whether the last line was left out because it is not whole: who wrote it was killed. */
+  /** Whether an incomplete last line was ignored: its writer was killed. */
   readonly cutShort: boolean
 }
 
-/** Results that were read, with the schema that they were written in. */
+/** Results with the schema version that they were written in. */
 export interface StoredResults {
   readonly schema: number
   readonly results: readonly CellResult[]
@@ -34,8 +34,8 @@ export function cellText(cell: StoredCell): string {
 }
 
 /**
- * Reads `results.jsonl`, JSON Lines. A last line without its newline that is not whole is left out. Throws
- * UsageError, one line that begins with `name`, for anything else that is not as it should be.
+ * Parses `results.jsonl` (JSON Lines), ignoring an incomplete last line without a newline. Throws UsageError, one line
+ * that begins with `name`, for anything else that is invalid.
  */
 export function parseResults(text: string, name: string): Results {
   const { lines, cutShort } = jsonLines(text)
@@ -43,14 +43,12 @@ export function parseResults(text: string, name: string): Results {
     checked(value, index === 0 ? testRunLine : cellLine, `${name}, line ${number}`),
   )
   const [first, ...cells] = values as [(TestRun & { schema: number }) | undefined, ...StoredCell[]]
-  if (first === undefined) {
-    throw new UsageError(`${name} is empty: expected the results of a test run`)
-  }
+  if (first === undefined) throw new UsageError(`${name} is empty: expected the results of a test run`)
   const { schema, ...testRun } = first
   return { schema, testRun, cells: cells.map(cell => ({ ...cell, result: current(cell.result) })), cutShort }
 }
 
-/** Reads what `--json` prints. Null when it is something else; throws UsageError when it is one that is broken. */
+/** Parses the output of `--json`. Null if the text is something else; throws UsageError if it is invalid. */
 export function parseDocument(text: string, name: string): StoredResults | null {
   const value = jsonIn(text)
   if (typeof value !== 'object' || value === null || !('results' in value)) return null
@@ -58,19 +56,19 @@ export function parseDocument(text: string, name: string): StoredResults | null 
   return { schema, results: results.map(current) }
 }
 
-/** The cells of a test run; of one that was played again (a retry, a resumed test run) what was said last. */
-export function lastWords(cells: readonly StoredCell[]): StoredCell[] {
+/** The latest result of each cell: a retry or a resumed test run replaces earlier ones. */
+export function latestCells(cells: readonly StoredCell[]): StoredCell[] {
   const last = new Map(cells.map(cell => [playKey(cell.result), cell]))
   const kept = new Set(last.values())
   return cells.filter(cell => kept.has(cell))
 }
 
-/** The cells of test runs as reports tell them: what was said last of each, in the order of the plan. */
+/** The latest result of each cell, in plan order. */
 export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
-  return lastWords(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
+  return latestCells(cells).toSorted((a, b) => (a.place ?? a.number) - (b.place ?? b.number))
 }
 
-/** A line or document without its `kind`. Throws UsageError unless it is as its schema wants it. */
+/** Checks a line or document against its schema and strips `kind`. Throws UsageError if it does not match. */
 function checked(value: unknown, schema: Schema, name: string): object {
   const fault = value === undefined ? 'not JSON' : unreadable(schema, value)
   if (fault !== null) throw new UsageError(`${name}: ${fault}`)
@@ -78,7 +76,7 @@ function checked(value: unknown, schema: Schema, name: string): object {
   return rest
 }
 
-/** In schema 1 every outcome was expected or not; what proves nothing is neither. */
+/** Schema 1 set `expected` for every outcome; the current one only for pass and fail. */
 function current(result: CellResult): CellResult {
   if (result.outcome === 'pass' || result.outcome === 'fail') return result
   const { expected: _, ...rest } = result

@@ -3,7 +3,7 @@ import { InfraError } from '../model/errors.ts'
 import type { OnProgress } from '../model/progress-event.ts'
 import type { EndedCell, ResultsFolder } from './results-folder.ts'
 
-/** Writes the cells of a test run, as they end, into each of its folders. What cannot be written ends no test run. */
+/** Writes each finished cell into all results folders. A write error does not end the test run. */
 export class TestRunWriter implements Disposable {
   readonly #folders: readonly ResultsFolder[]
   readonly #onProgress: OnProgress
@@ -14,7 +14,7 @@ export class TestRunWriter implements Disposable {
     this.#onProgress = onProgress
   }
 
-  /** Says at once that it cannot, and writes no more from then on. */
+  /** On the first error, reports it and stops writing. */
   write(cell: EndedCell, evidence: Evidence | null): void {
     if (this.#problem !== null) return
     try {
@@ -22,11 +22,11 @@ export class TestRunWriter implements Disposable {
     } catch (error) {
       if (!(error instanceof InfraError)) throw error
       this.#problem = error
-      this.#onProgress(`No more results are kept: ${error.message}`)
+      this.#onProgress(`Stopped writing results: ${error.message}`)
     }
   }
 
-  /** Throws the InfraError that kept cells from being written. */
+  /** Throws the InfraError of the first failed write, if any. */
   check(): void {
     if (this.#problem !== null) throw this.#problem
   }

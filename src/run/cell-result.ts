@@ -1,10 +1,10 @@
 import type { CellResult } from '../model/contract/result.ts'
 import type { Cell } from './cell.ts'
 
-/** The result of a cell, of what came of it. */
+/** The result of a cell: its names and what its run produced. */
 export function resultOf(
   { case: { id, file }, qemu: { label, path, version }, repeat, accel }: Cell,
-  came: Omit<CellResult, 'case' | 'file' | 'qemu' | 'repeat' | 'accel'>,
+  rest: Omit<CellResult, 'case' | 'file' | 'qemu' | 'repeat' | 'accel'>,
 ): CellResult {
   return {
     case: id,
@@ -12,11 +12,11 @@ export function resultOf(
     qemu: { label, path, version },
     ...(repeat === undefined ? {} : { repeat }),
     accel,
-    ...came,
+    ...rest,
   }
 }
 
-/** That of a cell that was not played, because this QEMU cannot. */
+/** The result of a cell that this QEMU cannot run. */
 export function skipped(cell: Cell, why: string): CellResult {
   const nothing = { findings: [], numbers: {}, seconds: 0 }
   return resultOf(cell, { start: 'cold', outcome: 'skip', because: why, ...nothing })

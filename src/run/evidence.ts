@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Json } from '../model/contract/observation.ts'
 import { socketFill } from '../qemu/watch/socket-fill.ts'
 import { sampleThreads } from '../qemu/watch/threads.ts'
-import type { Play } from './stage/play.ts'
+import type { ScriptContext } from './stage/script-context.ts'
 import { timeLimit } from './watch/time-limit.ts'
 
 const cpuSampleMs = 500
@@ -10,18 +10,16 @@ const consoleLines = 20
 const limitMs = 2000
 
 /**
- * Collects what shows why a guest stands still: each piece by itself, best effort, with a limit of its own. `livePort`:
- * what the guest writes to; null when it is frozen.
+ * Collects evidence of why a guest is blocked: each piece separately, best effort, with its own limit. `livePort` is the
+ * port that the guest writes to; null if the guest is frozen.
  */
 export async function collectEvidence(
-  { address, directory, journal, scene, signal }: Play,
+  { address, directory, journal, guest, signal }: ScriptContext,
   livePort: string | null,
 ): Promise<void> {
-  const { qemu, qmp, ssh } = scene
+  const { qemu, qmp, ssh } = guest
   const pieces: Record<string, (signal: AbortSignal) => Promise<Json>> = {
-    threads: async signal => ({
-      threads: (await sampleThreads(qemu.pid, cpuSampleMs, signal)) as unknown as Json,
-    }),
+    threads: async signal => ({ threads: await sampleThreads(qemu.pid, cpuSampleMs, signal) }),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
     console: async () =>
@@ -40,7 +38,7 @@ export async function collectEvidence(
   )
 }
 
-/** Shell text for the guest: the kernel stack of every process that has the port open. */
+/** Shell command for the guest: prints the kernel stack of every process that has the port open. */
 function stacks(port: string): string {
   return `for p in /proc/[0-9]*; do for fd in $p/fd/*; do
     if [ "$fd" -ef ${port} ]; then echo "$p"; cat $p/stack; fi

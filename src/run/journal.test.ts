@@ -17,7 +17,7 @@ function journalAt(path: string): [Journal, number] {
   return [journal, next]
 }
 
-void t.test('a late timer leaves alone the file that has got the descriptor of a closed journal', async t => {
+void t.test("a late timer does not write to a file that reuses a closed journal's descriptor", async t => {
   const folder = t.testdir()
   const [journal, number] = journalAt(join(folder, 'journal.jsonl'))
   const seen: string[] = []
@@ -36,7 +36,7 @@ void t.test('a late timer leaves alone the file that has got the descriptor of a
   t.doesNotThrow(() => fstatSync(other), 'a second time closes nothing')
 })
 
-void t.test('a peer that is given back writes down what has passed, and nothing more', async t => {
+void t.test('a disposed peer records what has arrived, and nothing after', async t => {
   using journal = new Journal(join(t.testdir(), 'journal.jsonl'))
   const end = new Taking()
   const peer = new LivePeer('peer1', end, journal, new AbortController().signal)

@@ -5,8 +5,8 @@ import { unwritable } from './run-directory.ts'
 type Listener = (observation: Observation) => void
 
 /**
- * The append-only list of what one run observed, in memory and as JSON Lines in a file. Each line is written
- * before `append` returns: a journal of a killed run is readable up to its last line.
+ * The append-only list of the observations of one run, in memory and as JSON Lines in a file. Each line is written
+ * before `append` returns: the journal of a killed run is readable up to its last line.
  */
 export class Journal implements Disposable {
   readonly #began = performance.now()
@@ -21,7 +21,7 @@ export class Journal implements Disposable {
     this.#file = openSync(path, 'wx')
   }
 
-  /** Host monotonic milliseconds since the run began. */
+  /** Milliseconds of the host's monotonic clock since the run began. */
   now(): number {
     return Math.round((performance.now() - this.#began) * 10) / 10
   }
@@ -30,22 +30,17 @@ export class Journal implements Disposable {
     return this.#history
   }
 
-  /** Does nothing once the journal is closed: the number of its descriptor may be another file's by then. */
+  /** Does nothing once the journal is closed: its descriptor may belong to another file by then. Throws InfraError. */
   append(fact: Fact): void {
     if (this.#isClosed) return
     const observation: Observation = { at: this.now(), ...fact }
     this.#history.push(observation)
-    this.#write(`${JSON.stringify(observation)}\n`)
-    for (const listener of this.#listeners) listener(observation)
-  }
-
-  /** A line that cannot be written makes the run worthless: InfraError. */
-  #write(line: string): void {
     try {
-      writeSync(this.#file, line)
+      writeSync(this.#file, `${JSON.stringify(observation)}\n`)
     } catch (error) {
       throw unwritable(this.#path, error)
     }
+    for (const listener of this.#listeners) listener(observation)
   }
 
   /** Calls back for each new observation, until the returned function is called. */
@@ -55,22 +50,22 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Resolves with the first value that `look` finds, now or after a new observation of these kinds.
-   * Rejects with the signal's reason when it aborts.
+   * Resolves with the first value that `find` returns, now (with null) or for a new observation of these kinds;
+   * `undefined` and `false` mean not found. Rejects with the signal's reason.
    */
   until<Found, Kind extends Fact['kind']>(
     kinds: readonly Kind[],
-    look: (latest: FactOf<Kind> | null) => Found | undefined,
+    find: (latest: FactOf<Kind> | null) => Found | false | undefined,
     signal: AbortSignal,
   ): Promise<Found> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
-      const already = look(null)
-      if (already !== undefined) return resolve(already)
+      const already = find(null)
+      if (already !== undefined && already !== false) return resolve(already)
       const stop = this.watch(observation => {
-        if (!isOneOf(observation, kinds)) return
-        const found = look(observation)
-        if (found === undefined) return
+        if (!kinds.some(kind => kind === observation.kind)) return
+        const found = find(observation as FactOf<Kind>)
+        if (found === undefined || found === false) return
         end()
         resolve(found)
       })
@@ -92,11 +87,4 @@ export class Journal implements Disposable {
     this.#listeners.clear()
     closeSync(this.#file)
   }
-}
-
-function isOneOf<Kind extends Fact['kind']>(
-  observation: Observation,
-  kinds: readonly Kind[],
-): observation is FactOf<Kind> {
-  return (kinds as readonly string[]).includes(observation.kind)
 }

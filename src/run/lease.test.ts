@@ -15,7 +15,7 @@ void t.test('all releases run, last in first out, and none masks the first error
   t.match(error, { message: /third/, errors: [{ message: 'third' }, { message: 'second' }] })
 })
 
-void t.test('what comes when the lease is over is given back at once', async t => {
+void t.test('what is added after the lease has ended is released at once', async t => {
   const lease = new Lease()
   await lease[Symbol.asyncDispose]()
   let isReleased = false

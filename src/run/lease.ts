@@ -1,21 +1,18 @@
 /**
- * A LIFO clean-up stack: `await using lease = new Lease()`. All releases run; the first error is thrown
- * at the end, and the later ones hang on it as `errors`.
+ * A LIFO clean-up stack: `await using lease = new Lease()`. All releases run. A single error is rethrown at the end,
+ * several as an AggregateError whose cause is the first.
  */
 export class Lease implements AsyncDisposable {
   readonly #releases: (() => unknown)[] = []
   #isOver = false
 
-  /**
-   * Adds what gives a resource back. Called on the line after the resource exists: one that comes when the lease is over
-   * is given back at once.
-   */
+  /** Adds a release; call it on the line after the resource exists. Once the lease has ended, it runs at once. */
   add(release: () => unknown): void {
     if (this.#isOver) void release()
     else this.#releases.push(release)
   }
 
-  /** Takes over something that disposes of itself. */
+  /** Adds a disposable resource. */
   hold<Held extends AsyncDisposable>(held: Held): Held {
     this.add(() => held[Symbol.asyncDispose]())
     return held

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { pool } from './pool.ts'
 
-t.test('no more at a time than wanted, each once, begun in order', async t => {
+t.test('at most that many at a time, each once, started in order', async t => {
   const begun: number[] = []
   let now = 0
   let most = 0
@@ -17,7 +17,7 @@ t.test('no more at a time than wanted, each once, begun in order', async t => {
   await pool([], 3, () => Promise.reject(new Error('there is nothing')))
 })
 
-t.test('a failure ends it, but not before what runs has ended', async t => {
+t.test('after a failure nothing starts, and what runs is awaited', async t => {
   const ended: number[] = []
   const work = async (item: number) => {
     await delay(item === 1 ? 1 : 20)

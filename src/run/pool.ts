@@ -1,6 +1,6 @@
 /**
- * Works off the items, at most `width` at a time, begun in their order. When the work on one rejects, no further one is
- * begun; rejects with that reason once all that had been begun have ended.
+ * Runs `work` on the items, started in their order, at most `width` at a time. After a rejection it starts no further
+ * item, and rejects with that reason once all started ones have ended.
  */
 export async function pool<Item>(
   items: readonly Item[],

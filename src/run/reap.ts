@@ -1,25 +1,24 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { lives } from '../cache/owner.ts'
+import { lives, readOwner } from '../cache/owner.ts'
 import type { RunOwner } from './run-directory.ts'
 
 /**
- * Cleans up what runs that were killed (`kill -9`) wrote down in their run directories, and only that:
- * a QEMU is ended only if its number, start time and host boot are those that were recorded.
- * Returns the run directories that were removed.
+ * Cleans up after killed runs (`kill -9`), as recorded in their run directories: kills a QEMU only if its pid, start time
+ * and boot id match. Returns the removed run directories.
  */
 export function reap(runs: string): string[] {
-  const reaped: string[] = []
+  const removed: string[] = []
   for (const name of folders(runs)) {
     const path = join(runs, name)
-    const record = readRecord(join(path, 'owner.json'))
-    if (record === null || lives(record.harness)) continue
-    if (record.qemu && lives(record.qemu)) process.kill(record.qemu.pid, 'SIGKILL')
-    rmSync(record.sockets, { recursive: true, force: true })
+    const owner = readOwner<RunOwner>(join(path, 'owner.json'))
+    if (owner === null || lives(owner.harness)) continue
+    if (owner.qemu && lives(owner.qemu)) process.kill(owner.qemu.pid, 'SIGKILL')
+    rmSync(owner.sockets, { recursive: true, force: true })
     rmSync(path, { recursive: true, force: true })
-    reaped.push(path)
+    removed.push(path)
   }
-  return reaped
+  return removed
 }
 
 function folders(path: string): string[] {
@@ -27,13 +26,5 @@ function folders(path: string): string[] {
     return readdirSync(path)
   } catch {
     return []
-  }
-}
-
-function readRecord(path: string): RunOwner | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as RunOwner
-  } catch {
-    return null
   }
 }

@@ -14,7 +14,7 @@ function folder(t: Test): string {
   return path
 }
 
-void t.test('a run directory goes, or stays without its sockets when it is kept', async t => {
+void t.test('a run directory is removed, or kept without its sockets', async t => {
   const runs = folder(t)
   const gone = new RunDirectory(runs, 'gone')
   gone[Symbol.dispose]()
@@ -27,7 +27,7 @@ void t.test('a run directory goes, or stays without its sockets when it is kept'
   t.notOk(existsSync(kept.sockets))
 })
 
-void t.test('a name that no folder can have, or that a shell would take apart, is made one', async t => {
+void t.test('names that no folder can have, or that a shell would split, are replaced', async t => {
   const runs = folder(t)
   for (const [name, folderName] of [
     ['my case; rm', /^my-case-rm-/],
@@ -40,13 +40,13 @@ void t.test('a name that no folder can have, or that a shell would take apart, i
   }
 })
 
-void t.test('a socket whose path the kernel would not take is refused in words', async t => {
+void t.test('a socket path that is too long for the kernel is an error', async t => {
   const directory = new RunDirectory(folder(t), 'long')
   t.teardown(() => directory[Symbol.dispose]())
   t.throws(() => directory.socket('x'.repeat(108)), UsageError)
 })
 
-void t.test('only what a dead run recorded is reaped', async t => {
+void t.test('only what a killed run recorded is cleaned up', async t => {
   const runs = folder(t)
   const dead = await deadProcess()
   const bystander = spawn('sleep', ['60'])
@@ -75,7 +75,7 @@ void t.test('only what a dead run recorded is reaped', async t => {
   t.ok(existsSync(alive.path) && existsSync(join(runs, 'no-record')))
 })
 
-void t.test('a process is told from another with its number', async t => {
+void t.test('a process is distinguished from another with the same pid', async t => {
   const self = processId(process.pid)
   t.ok(self !== null && lives(self))
   t.notOk(self !== null && lives({ ...self, startTime: '1' }))

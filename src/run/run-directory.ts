@@ -9,10 +9,10 @@ import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 /** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
 const longestSocketPath = 107
 
-/** What is left of the 255 bytes that a file's name may have goes to the part that makes it the only one. */
+/** Leaves room for the unique part in the 255 bytes of a file name. */
 const longestName = 100
 
-/** What a killed run leaves for the next one to clean up; see reap.ts. */
+/** What to clean up after a killed run; see reap.ts. */
 export interface RunOwner {
   readonly harness: ProcessId
   readonly qemu: ProcessId | null
@@ -21,13 +21,13 @@ export interface RunOwner {
 }
 
 /**
- * Where one run writes: `path` for what may be kept (journal, console, command line, verdict), `sockets`,
- * with a short name, for what never is.
+ * The folders of one run: `path` for files that may be kept (journal, console, command line, verdict), `sockets`, with a
+ * short name, for files that never are.
  */
 export class RunDirectory implements Disposable {
   readonly path: string
   readonly sockets: string
-  /** Those that were written. */
+  /** The texts written so far. */
   readonly texts: { -readonly [Text in keyof EvidenceTexts]: string } = {}
   #kept = false
 
@@ -42,16 +42,13 @@ export class RunDirectory implements Disposable {
     this.record(null)
   }
 
-  /** Writes down who must be gone when this process is. */
+  /** Records the processes to clean up if this process is killed. */
   record(qemuPid: number | null): void {
     const harness = processId(process.pid)
     if (harness === null) throw new InfraError('cannot read /proc/self/stat: is /proc mounted?')
-    const record: RunOwner = {
-      harness,
-      qemu: qemuPid === null ? null : processId(qemuPid),
-      sockets: this.sockets,
-    }
-    this.write('owner.json', JSON.stringify(record))
+    const qemu = qemuPid === null ? null : processId(qemuPid)
+    const owner: RunOwner = { harness, qemu, sockets: this.sockets }
+    this.write('owner.json', JSON.stringify(owner))
   }
 
   file(name: string): string {
@@ -68,7 +65,7 @@ export class RunDirectory implements Disposable {
     return path
   }
 
-  /** Throws InfraError when nothing can be written there. */
+  /** Writes a file. Throws InfraError. */
   write(name: string, text: string, mode = 0o666): void {
     try {
       writeFileSync(this.file(name), text, { mode })
@@ -77,14 +74,14 @@ export class RunDirectory implements Disposable {
     }
   }
 
-  /** Writes a text that goes with the result. Throws InfraError when nothing can be written there. */
+  /** Writes a text that is part of the evidence. Throws InfraError. */
   writeText(text: keyof EvidenceTexts, content: string): void {
     const { name, mode } = evidenceFiles[text]
     this.write(name, content, mode)
     this.texts[text] = content
   }
 
-  /** Lets the run directory stay. */
+  /** Keeps the run directory. */
   keep(): void {
     this.#kept = true
   }
@@ -95,18 +92,13 @@ export class RunDirectory implements Disposable {
   }
 }
 
-/** A case's id is whatever its file is called: of that, what needs no quotes in a shell. */
+/** A case's id is its file name: keep the characters that need no quotes in a shell. */
 function folderName(name: string): string {
   return name.replace(/[^A-Za-z0-9._+-]+/g, '-').slice(0, longestName)
 }
 
-/** One line for a disk that is full, or the like. */
+/** The error for a file that cannot be written, such as on a full disk. */
 export function unwritable(path: string, error: unknown): InfraError {
-  const why = messageOf(error)
-  return new InfraError(
-    `cannot write ${path} (${why}): free some space, or set XDG_STATE_HOME to another folder`,
-    {
-      cause: error,
-    },
-  )
+  const what = `cannot write ${path} (${messageOf(error)})`
+  return new InfraError(`${what}: free some space, or set XDG_STATE_HOME to another folder`, { cause: error })
 }

@@ -21,29 +21,29 @@ import { freePort } from './start/free-port.ts'
 import type { Snapshots } from './start/snapshots.ts'
 import { startGuest } from './start/start-guest.ts'
 
-/** How cells are played. */
+/** Settings for all cells of a test run. */
 export interface RunSettings {
   readonly tool: string
   /** The folder of the run directories. */
   readonly runs: string
-  /** Keeps the run directory even of an outcome that was expected. */
+  /** Also keeps the run directories of expected outcomes. */
   readonly keep: boolean
-  /** What guests are started from; without, each is booted. */
+  /** The snapshots to start guests from; without, each guest boots. */
   readonly snapshots?: Snapshots | null
   readonly signal: AbortSignal
-  /** Told of every observation as it is made. */
+  /** Called for every observation. */
   observed(cell: Cell, observation: Observation): void
 }
 
-/** A cell that has ended. */
+/** A finished cell. */
 export interface Played {
   readonly result: CellResult
-  /** Null: it was not played. */
+  /** Null if the cell was skipped. */
   readonly evidence: Evidence | null
 }
 
 /**
- * Plays one cell: sets the scene, plays the script, judges the journal. Everything it starts is gone when it
+ * Runs one cell: starts the guest, plays the script, judges the journal. Everything it started has ended when it
  * resolves. A harness error becomes the outcome `error`; an interrupt during the set-up rejects.
  */
 export async function playCell(cell: Cell, settings: RunSettings): Promise<Played> {
@@ -112,12 +112,12 @@ async function observe(
   const { signal } = settings
   const chardev = cell.case.chardev.options(place, chardevId, cell.qemu)
   const { terminal } = hostSide
-  const props = { cell, directory, journal, lease, limits, chardev, terminal, signal }
-  const scene = await startGuest(props, settings.snapshots ?? null)
-  await playScript({ ...props, scene, hostSide, address: cell.case.chardev.address(place) })
+  const context = { cell, directory, journal, lease, limits, chardev, terminal, signal }
+  const guest = await startGuest(context, settings.snapshots ?? null)
+  await playScript({ ...context, guest, hostSide, address: cell.case.chardev.address(place) })
 }
 
-/** Why a run came to nothing: a harness error, or a mistake in a person's own case. Throws on what is a bug of ours. */
+/** The reason of a harness error or of an error in the user's own case. Rethrows anything else, which is a bug. */
 function harnessErrorText(error: unknown, { file }: Case): string {
   if (error instanceof InfraError) return error.message
   const inFile = file === undefined ? null : errorInFile(file.path, error)

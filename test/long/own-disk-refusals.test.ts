@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { guestTools } from '../../src/cli/guest/guest-tools.ts'
 import { testBed } from '../../src/cli/guest/test-bed.ts'
-import { equip } from '../../src/guest/equip.ts'
-import { reach } from '../../src/guest/reach.ts'
-import { UnfitGuest } from '../../src/guest/unfit-guest.ts'
+import { connectWithRetries } from '../../src/guest/connect-with-retries.ts'
+import { prepareGuest } from '../../src/guest/prepare-guest.ts'
+import { UnusableGuest } from '../../src/guest/unusable-guest.ts'
 import type { History } from '../../src/model/contract/observation.ts'
 import { usualLimits } from '../../src/model/limits.ts'
 import { Journal } from '../../src/run/journal.ts'
 import { Lease } from '../../src/run/lease.ts'
 import { RunDirectory } from '../../src/run/run-directory.ts'
-import { setScene } from '../../src/run/start/scene.ts'
+import { bringUpGuest } from '../../src/run/start/bring-up-guest.ts'
 import { sshdPort } from '../support/debian/root.ts'
 import { caseNamed, qemuPid } from '../support/guest.ts'
 import { ownDisk } from '../support/own-disk.ts'
@@ -22,11 +22,13 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
   const privateKey = readFileSync(disk.key, 'utf8')
   const tools = await guestTools()
   const refusal = async (port: number, user: string, device: string | null) => {
-    using ssh = await reach({ port, user, privateKey, hostPublicKey: null }, signal)
-    const refused = await equip(ssh, { tools, port: device, beatEveryMs: 100, isOpen: false }, signal).catch(
-      error => error,
-    )
-    t.ok(refused instanceof UnfitGuest, String(refused))
+    using ssh = await connectWithRetries({ port, user, privateKey, hostPublicKey: null }, signal)
+    const refused = await prepareGuest(
+      ssh,
+      { tools, port: device, beatEveryMs: 100, isOpen: false },
+      signal,
+    ).catch(error => error)
+    t.ok(refused instanceof UnusableGuest, String(refused))
     return String(refused.message)
   }
   const unixServer = await caseNamed('unix-server')
@@ -41,7 +43,15 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
     guest.qemu,
   )
   const cell = { case: unixServer, overallMs: 0, ...guest }
-  const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
+  const { ssh } = await bringUpGuest({
+    cell,
+    directory,
+    journal,
+    lease,
+    limits: usualLimits,
+    chardev,
+    signal,
+  })
   const port = sshPort(journal.history)
   const refusals = [
     await refusal(port, 'visitor', null),
@@ -52,10 +62,10 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
   await ssh.run('mount --bind /usr /usr && mount -o remount,bind,ro /usr', signal)
   refusals.push(await refusal(port, 'tester', null))
   t.match(refusals, [
-    /run as root: .* sudo without a password \(it says: .*\)$/,
+    /run as root: .* sudo without a password \(stderr: .*\)$/,
     /no \/dev\/virtio-ports\/other: its kernel needs the driver virtio_console$/,
-    /\/dev\/ttyS1: .* \(it says: stty: .*\)$/,
-    /does not take our scripts into \/usr\/lib\/chardev-fc: .* \(it says: .*\)$/,
+    /\/dev\/ttyS1: .* \(stderr: stty: .*\)$/,
+    /does not take our scripts into \/usr\/lib\/chardev-fc: .* \(stderr: .*\)$/,
   ])
   for (const words of refusals) t.notMatch(words, /\n/, 'one line')
 })

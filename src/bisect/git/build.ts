@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
-import { endGroup } from '../../cache/end-group.ts'
+import { killGroup } from '../../cache/kill-group.ts'
 import { noGitVariables } from './git.ts'
 
 export interface BuildJob {
@@ -41,7 +41,7 @@ export async function build(job: BuildJob): Promise<Built> {
   })
   job.onProcess(child.pid ?? null)
   let late = false
-  const kill = () => endGroup(child.pid)
+  const kill = () => killGroup(child.pid)
   const timer = setTimeout(() => {
     late = true
     kill()

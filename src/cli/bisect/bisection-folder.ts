@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type LogEvent, type LogEvents, logText, parseLog, type Settings } from '../../bisect/log.ts'
-import { endGroup } from '../../cache/end-group.ts'
+import { killGroup } from '../../cache/kill-group.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { lives, type ProcessId, processId, readOwner } from '../../cache/owner.ts'
 import { UsageError } from '../../model/errors.ts'
@@ -63,7 +63,7 @@ export class BisectionFolder {
   /** Ends a build that a killed owner left running. */
   endBuild(): void {
     const builder = this.#owner()?.builder
-    if (builder && lives(builder)) endGroup(builder.pid)
+    if (builder && lives(builder)) killGroup(builder.pid)
   }
 
   /** Records this process, and the running build, so that both can be found after a kill. */

@@ -7,7 +7,7 @@ import { InfraError, UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { exitCode, usualExit } from '../../report/exit-code.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
-import { placeBeside, takePlace } from '../../results/history.ts'
+import { replaceFolder, stagingFolder } from '../../results/history.ts'
 import { type Merged, merged } from '../../results/merged.ts'
 import { readResults, resultsIn, storedEvidence } from '../../results/results-folder.ts'
 import type { Results } from '../../results/results-text.ts'
@@ -59,7 +59,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
   const testRun: TestRun = { tool, command, ...facts, startedAt }
   const reports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
   const inHistory = placeIn(folders.inHistory, cells.length, onProgress)
-  const beside = inHistory && placeBeside(inHistory)
+  const beside = inHistory && stagingFolder(inHistory)
   {
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
     const reporter = multiplexer([
@@ -75,7 +75,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
     reporter.end(results, testRun.plan.cells)
     writer.check()
   }
-  if (inHistory !== null && beside !== null) takePlace(beside, inHistory)
+  if (inHistory !== null && beside !== null) replaceFolder(beside, inHistory)
   return exitCode(results)
 }
 

@@ -8,7 +8,7 @@ import { Journal } from '../../run/journal.ts'
 import { Lease } from '../../run/lease.ts'
 import { reap } from '../../run/reap.ts'
 import { RunDirectory } from '../../run/run-directory.ts'
-import { setScene } from '../../run/start/scene.ts'
+import { bringUpGuest } from '../../run/start/bring-up-guest.ts'
 import { testBed } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
@@ -41,7 +41,15 @@ export async function shell(options: GuestOptions): Promise<number> {
   const place = { path: (name: string) => directory.socket(name), port: 0 }
   const chardev = emptyCase.chardev.options(place, chardevId, bed.qemu)
   const cell = { case: emptyCase, overallMs: 0, ...bed }
-  const { ssh } = await setScene({ cell, directory, journal, lease, limits: usualLimits, chardev, signal })
+  const { ssh } = await bringUpGuest({
+    cell,
+    directory,
+    journal,
+    lease,
+    limits: usualLimits,
+    chardev,
+    signal,
+  })
   onProgress(`The port ${emptyCase.frontend.port} is connected to ${place.path('chardev')} on the host.`)
   const code = await runShell(ssh, signal)
   signal.throwIfAborted()

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../../../images/package-root.ts'
-import type { Tools } from '../../guest/equip.ts'
+import type { Tools } from '../../guest/prepare-guest.ts'
 
 /** The scripts of our image's /usr/lib/chardev-fc. */
 export async function guestTools(): Promise<Tools> {

@@ -14,7 +14,7 @@ import {
   resumable,
   storedEvidence,
 } from '../../results/results-folder.ts'
-import { lastWords, type Results } from '../../results/results-text.ts'
+import { latestCells, type Results } from '../../results/results-text.ts'
 import type { MatrixOptions } from '../option/run-options.ts'
 
 /** An interrupted test run that is continued. */
@@ -97,10 +97,10 @@ export function openFolders(
 function resumedIn(path: string): ResumedTestRun | null {
   const found = resumable(path)
   if (found === null || found.cells.length === 0) return null
-  const cells = lastWords(found.cells).filter(({ result }) => result.outcome !== 'error')
+  const cells = latestCells(found.cells).filter(({ result }) => result.outcome !== 'error')
   return { path, testRun: found.testRun, cells }
 }
 
 function resultsOf(cells: readonly StoredCell[]): CellResult[] {
-  return lastWords(cells).map(({ result }) => result)
+  return latestCells(cells).map(({ result }) => result)
 }

@@ -13,11 +13,11 @@ const good: CaseDefinition = {
 }
 const known = { qemu: '<1.5.0', symptom: 'freeze', why: 'no flow control' }
 
-void t.test('our own cases have no fault', async t => {
+void t.test('the built-in cases are valid', async t => {
   for (const { id, ...definition } of await allCases()) t.equal(complaintAbout(definition), null, id)
 })
 
-void t.test('each fault is named by its field', async t => {
+void t.test('each error names its field', async t => {
   const { title: _, ...untitled } = good
   const faults: [unknown, string, RegExp][] = [
     [undefined, '', /expected a case/],

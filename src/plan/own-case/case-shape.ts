@@ -5,7 +5,7 @@ import type { Frontend } from '../../model/case/frontend.ts'
 import { known } from '../../model/case/known.ts'
 import * as s from '../../model/contract/schema.ts'
 
-/** A check for each field of a type, so that a field that is added to the type is added to its check. */
+/** A check for each field of a type: the compiler demands one for a field that is added to the type. */
 type Fields<Type> = { readonly [Field in keyof Type]-?: s.Schema }
 
 const method = s.functions(s.wanted('a function'))
@@ -54,7 +54,7 @@ const definition = {
 
 const caseDefinition = s.closed(definition, 'a case: export default defineCase({ … })')
 
-/** What is wrong with what a case's file exports, or null: unknown, missing and wrong fields, the first of them. */
+/** The first unknown, missing or wrong field in the export of a case file, or null. */
 export function complaintAbout(value: unknown): s.Complaint | null {
   return s.complaint(caseDefinition, value)
 }

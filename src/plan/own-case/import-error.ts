@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { errorInFile, errorText, fileErrorText } from '../../model/case/case-file.ts'
 
-const door = new URL('./package-door.js', import.meta.url).href
+const hook = new URL('./register-package-hook.js', import.meta.url).href
 const limitMs = 5000
 
-/** Why a file could not be imported, as one line with the file and, where it can be known, the line. */
+/** Why a file could not be imported, in one line that names the file and, where known, the line number. */
 export async function importErrorText(path: string, source: string, error: unknown): Promise<string> {
   const inFile = errorInFile(path, error)
   if (inFile !== null || !(error instanceof Error)) return inFile ?? fileErrorText(path, null, String(error))
@@ -21,13 +21,13 @@ export async function importErrorText(path: string, source: string, error: unkno
     )
   }
   if (error instanceof SyntaxError) {
-    const place = placeIn(error.stack ?? '') ?? placeIn(await wordsOfNode(path))
+    const place = placeIn(error.stack ?? '') ?? placeIn(await stderrOfNode(path))
     return place === null ? fileErrorText(path, null, text) : fileErrorText(place.path, place.line, text)
   }
   return fileErrorText(path, lineOfImport(path, source, text), text)
 }
 
-/** Node puts the place of a syntax error on a line of its own, before the error: `file:///x/my-case.mjs:4`. */
+/** Node prints the location of a syntax error on a separate line before the error: `file:///x/my-case.mjs:4`. */
 function placeIn(text: string): { path: string; line: number } | null {
   const match = /^(file:\/\/\/.+|\/.+):(\d+)$/m.exec(text)
   if (match === null) return null
@@ -36,19 +36,18 @@ function placeIn(text: string): { path: string; line: number } | null {
 }
 
 /**
- * What Node says of a file that it runs: it tells the place of a syntax error only of an error that nobody catches
- * (20.20, 22.23, 24.21). All modules are parsed before the first one is executed, so none is.
+ * Runs a file with Node, which prints the location of a syntax error only when nothing catches it (20.20, 22.23, 24.21).
+ * Node parses all modules before it executes the first one, so none is executed.
  */
-async function wordsOfNode(path: string): Promise<string> {
-  const args = ['--import', door, path]
-  const ended = promisify(execFile)(process.execPath, args, { timeout: limitMs })
-  return ended.then(
+async function stderrOfNode(path: string): Promise<string> {
+  const args = ['--import', hook, path]
+  return promisify(execFile)(process.execPath, args, { timeout: limitMs }).then(
     () => '',
     (error: { stderr?: string }) => error.stderr ?? '',
   )
 }
 
-/** Where the file itself imports the module that cannot be found. */
+/** The line on which the file imports the missing module. */
 function lineOfImport(path: string, source: string, text: string): number | null {
   const missing = /^Cannot find (?:package|module) '(?:.*\/)?([^'/]+)'/.exec(text)?.[1]
   if (missing === undefined || !text.endsWith(`imported from ${path}`)) return null

@@ -11,14 +11,14 @@ import { importErrorText } from './import-error.ts'
 
 const extensions = ['.mjs', '.js', '.ts', '.mts']
 
-/** Whether an argument means a file, and not one of our cases by its id. */
+/** Whether an argument is a path rather than the id of a built-in case. */
 export function isPath(text: string): boolean {
   return text.includes('/') || /\.[cm]?[jt]s$/.test(text)
 }
 
 /**
- * A case from a file that lies anywhere, and imports `chardev-fc`. Its id is the file's name without extension.
- * Throws UsageError, one line with file and line, for whatever is wrong with it.
+ * Loads a case from a file anywhere, which may import `chardev-fc`. Its id is the file name without the extension.
+ * Throws UsageError, one line with file and line number, for anything that is wrong with the file.
  */
 export async function caseFromFile(given: string): Promise<Case> {
   const extension = extname(given)
@@ -41,24 +41,20 @@ async function read(given: string): Promise<{ path: string; source: string }> {
   try {
     return { path: await realpath(given), source: await readFile(given, 'utf8') }
   } catch (error) {
-    const why = messageOf(error)
-    throw new UsageError(`cannot read the case file '${given}': ${why}`)
+    throw new UsageError(`cannot read the case file '${given}': ${messageOf(error)}`)
   }
 }
 
 async function defaultExport(path: string, source: string): Promise<unknown> {
-  await import('./package-door.ts')
-  let module: { readonly default?: unknown }
-  try {
-    module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown }
-  } catch (error) {
+  await import('./register-package-hook.ts')
+  const module: { readonly default?: unknown } = await import(pathToFileURL(path).href).catch(async error => {
     throw new UsageError(await importErrorText(path, source, error), { cause: error })
-  }
+  })
   if (module.default === undefined) {
     const named = Object.keys(module)
-    const came = named.length === 0 ? 'it exports nothing' : `it exports only ${named.join(', ')}`
+    const actual = named.length === 0 ? 'it exports nothing' : `it exports only ${named.join(', ')}`
     throw new UsageError(
-      fileErrorText(path, null, `expected \`export default defineCase({ … })\`, but ${came}`),
+      fileErrorText(path, null, `expected \`export default defineCase({ … })\`, but ${actual}`),
     )
   }
   return isPlain(module.default) ? { ...module.default } : module.default
@@ -68,7 +64,7 @@ function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The line where a case's field has its value, or, when it has none, where the case begins; as far as can be seen. */
+/** The line that sets a field of the case, or for a missing field the line on which the case begins. Null if not found. */
 function lineOf(source: string, { field, isMissing }: Complaint): number | null {
   const begin = Math.max(0, source.search(/\bdefineCase\s*\(|^export default\b/m))
   const word = /^\w+/.exec(field)?.[0]

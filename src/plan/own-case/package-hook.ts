@@ -3,9 +3,9 @@ const own = new URL('../../case.js', import.meta.url).href
 type Next = (specifier: string, context: unknown) => unknown
 
 /**
- * A resolution hook of node:module: the specifier `chardev-fc` means this very package, wherever the module that
- * imports it lies, and even if another version of ours lies in a node_modules above it. A case is played and judged by
- * one version: backends and judges of another one would write and read another journal.
+ * A resolution hook of node:module: `chardev-fc` resolves to this package wherever the importing module is, even if a
+ * node_modules folder above it has another version. One version must both run and judge a case: the backends and judges
+ * of another version may write and read another journal format.
  */
 export function resolve(specifier: string, context: unknown, next: Next): unknown {
   return specifier === 'chardev-fc'

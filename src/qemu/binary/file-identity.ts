@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { realpath, stat } from 'node:fs/promises'
 
 /**
- * A short name for exactly this state of a file: its real path, size, modification time and inode, and whatever
- * else is given. Rejects like stat(2) when the file is not there.
+ * A short hash of a file's real path, size, modification time and inode, and of `more`. Rejects like stat(2) when the
+ * file does not exist.
  */
 export async function fileIdentity(path: string, ...more: readonly string[]): Promise<string> {
   const real = await realpath(path)

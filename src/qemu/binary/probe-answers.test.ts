@@ -15,7 +15,7 @@ function fileOf(version: string, question: string): string {
   return join(root, 'fixtures', 'probes', `${version}-${question}.out`)
 }
 
-function told(version: string) {
+function facts(version: string) {
   return readAnswers({
     version: recorded(version, 'version'),
     devices: recorded(version, 'device'),
@@ -28,8 +28,8 @@ function told(version: string) {
 const versions = { '5.2': '5.2.0', '7.2': '7.2.22', '10.0': '10.0.13', '11.1': '11.1.3' }
 
 for (const [recording, version] of Object.entries(versions)) {
-  t.test(`what QEMU ${version} says of itself`, async t => {
-    const qemu = told(recording)
+  t.test(`the answers of QEMU ${version}`, async t => {
+    const qemu = facts(recording)
     t.equal(qemu?.version, version)
     t.match(qemu?.versionText, /^QEMU emulator version \S+ \(Debian 1:\S+\)$/)
     for (const device of ['virtserialport', 'virtconsole', 'isa-serial', 'isa-debugcon', 'virtio-net-pci']) {
@@ -47,10 +47,10 @@ for (const [recording, version] of Object.entries(versions)) {
 }
 
 t.test('the differences between them show', async t => {
-  t.ok(told('5.2')?.chardevs.includes('tty'), 'an old name of serial')
-  t.notOk(told('7.2')?.chardevs.includes('tty'))
-  t.ok(told('11.1')?.chardevs.includes('hub'))
-  t.notOk(told('7.2')?.chardevs.includes('hub'))
+  t.ok(facts('5.2')?.chardevs.includes('tty'), 'the old name of serial')
+  t.notOk(facts('7.2')?.chardevs.includes('tty'))
+  t.ok(facts('11.1')?.chardevs.includes('hub'))
+  t.notOk(facts('7.2')?.chardevs.includes('hub'))
 })
 
 /** What the old ones cannot tell is not made up: which accelerators they have, and before 2.0 all their chardevs. */
@@ -64,8 +64,8 @@ const old = {
 }
 
 for (const [recording, { version, namesThreads, ringbuf }] of Object.entries(old)) {
-  t.test(`what QEMU ${version} says of itself`, async t => {
-    const qemu = told(recording)
+  t.test(`the answers of QEMU ${version}`, async t => {
+    const qemu = facts(recording)
     t.match(qemu, { version, versionText: `QEMU emulator version ${version}`, namesThreads })
     for (const device of ['virtserialport', 'virtconsole', 'isa-serial', 'isa-debugcon', 'virtio-net-pci']) {
       t.ok(qemu?.devices.includes(device), device)
@@ -79,7 +79,7 @@ for (const [recording, { version, namesThreads, ringbuf }] of Object.entries(old
   })
 }
 
-t.test('QEMU 2.8: the list of chardevs comes as an error message', async t => {
+t.test('QEMU 2.8 prints the list of chardevs as an error message', async t => {
   const chardevs = 'qemu-system-x86_64: Available chardev backend types: \n  socket\n  spiceport\n'
   const qemu = readAnswers({
     version: 'QEMU emulator version 2.8.1',
@@ -91,13 +91,13 @@ t.test('QEMU 2.8: the list of chardevs comes as an error message', async t => {
   t.same(qemu?.chardevs, ['socket', 'spiceport'])
 })
 
-t.test('a development version stays what it is', async t => {
+t.test('a development version keeps its number', async t => {
   const version = 'QEMU emulator version 8.0.50 (v8.0.0-1234-g5d1c29)\nCopyright (c) 2003-2023 …\n'
   const qemu = readAnswers({ version, devices: '', chardevs: '', accelerators: '', qmp: '' })
   t.match(qemu, { version: '8.0.50', versionText: 'QEMU emulator version 8.0.50 (v8.0.0-1234-g5d1c29)' })
 })
 
-t.test('its tools and its user-mode emulators are no QEMU', async t => {
+t.test("QEMU's tools and user-mode emulators are no system emulators", async t => {
   t.equal(versionLine('qemu-img version 7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)\nCopyright (c) …'), null)
   t.equal(versionLine('qemu-x86_64 version 7.2.22\n'), null)
   t.equal(versionLine('ls (GNU coreutils) 9.1\n'), null)

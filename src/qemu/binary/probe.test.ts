@@ -25,7 +25,7 @@ function standIn(folder: string, answers: Record<string, string> = {}): { path: 
   return { path, asked: () => readFileSync(log, 'utf8').trim().split(/ *\n/).sort() }
 }
 
-t.test('asks once, and knows it the next time', async t => {
+t.test('the answers are cached', async t => {
   const cache = t.testdir({ bin: {} })
   const { path, asked } = standIn(join(cache, 'bin'))
   const qemu = await probeQemu(path, cache, signal)
@@ -47,7 +47,7 @@ t.test('asks once, and knows it the next time', async t => {
   t.equal(asked().length, 13)
 })
 
-t.test('a script that leads to another QEMU is another QEMU', async t => {
+t.test('a script that starts another QEMU is another QEMU', async t => {
   const cache = t.testdir({ bin: { v: 'QEMU emulator version 8.0.50 (v8.0.0-1-gabc)' } })
   const version = `cat '${join(cache, 'bin', 'v')}'`
   const { path } = standIn(join(cache, 'bin'), { '--version*': version })
@@ -58,7 +58,7 @@ t.test('a script that leads to another QEMU is another QEMU', async t => {
   t.not(before.identity, after.identity)
 })
 
-t.test('what is no QEMU', async t => {
+t.test('programs that are no QEMU', async t => {
   const folder = t.testdir({ text: 'just text', locked: '#!/bin/sh\n' })
   chmodSync(join(folder, 'text'), 0o755)
   const refused: [string, RegExp][] = [
@@ -67,8 +67,8 @@ t.test('what is no QEMU', async t => {
     ['/dev/null', /it is not a file/],
     [join(folder, 'locked'), /not executable/],
     [join(folder, 'text'), /neither a binary nor a script/],
-    ['/bin/true', /--version says: /],
-    ['/bin/ls', /--version says: /],
+    ['/bin/true', /--version prints /],
+    ['/bin/ls', /--version prints /],
   ]
   for (const [path, words] of refused) {
     const error: unknown = await probeQemu(path, join(folder, 'cache'), signal).catch(error => error)
@@ -81,7 +81,7 @@ t.test('a QEMU that cannot do what guests need', async t => {
   const library = 'qemu: error while loading shared libraries: libfdt.so.1: cannot open shared object file'
   const failing: [string, string, RegExp][] = [
     ['--version*', `echo "${library}" >&2; exit 127`, /does not start \(status 127: .*libfdt\.so\.1/],
-    ['--version*', 'echo "QEMU emulator version unknown"', /--version says: QEMU emulator version unknown/],
+    ['--version*', 'echo "QEMU emulator version unknown"', /--version prints QEMU emulator version unknown/],
     ['--version*', 'kill -SEGV $$', /does not start \(SIGSEGV/],
     ['-machine help', 'printf "Supported machines are:\\nvirt   QEMU 7.2 ARM\\n"', /emulates no PC/],
     ['-machine pc,*', 'printf "could not load PC \\033[1mBIOS" >&2; exit 1', /status 1: .*PC \\x1b\[1mBIOS/],
@@ -95,7 +95,7 @@ t.test('a QEMU that cannot do what guests need', async t => {
   }
 })
 
-t.test('gives up when told to, and leaves no process', async t => {
+t.test('rejects when the signal aborts, and leaves no process', async t => {
   const { path } = standIn(t.testdir(), { '--version*': 'exec sleep 77' })
   const began = performance.now()
   await t.rejects(probeQemu(path, `${path}-cache`, AbortSignal.timeout(200)), { name: 'TimeoutError' })

@@ -16,7 +16,7 @@ const qemu = (path: string, label: string, identity = path): Qemu => ({
 })
 const labels = (...qemus: Qemu[]) => uniqueLabels(qemus).map(({ label }) => label)
 
-void t.test('a binary that was named twice is one', async t => {
+void t.test('a binary that is named twice is listed once', async t => {
   const [one, link] = [qemu('/a/qemu', 'debian-sid', 'x'), qemu('/link', '11.1.3 Debian', 'x')]
   t.strictSame(uniqueLabels([one, qemu('/b/qemu', '7.2.22 Debian'), link]), [
     one,
@@ -24,7 +24,7 @@ void t.test('a binary that was named twice is one', async t => {
   ])
 })
 
-void t.test('a label that means several says where each lies', async t => {
+void t.test('a label of several binaries includes the distinct part of the path', async t => {
   t.strictSame(
     labels(qemu('/src/b1/qemu', '10.0.50'), qemu('/src/b2/qemu', '10.0.50'), qemu('/q', '7.2.22 Debian')),
     ['10.0.50 at b1', '10.0.50 at b2', '7.2.22 Debian'],

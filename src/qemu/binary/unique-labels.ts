@@ -1,6 +1,6 @@
 import type { Qemu } from './qemu.ts'
 
-/** The QEMUs of one test run: each binary once, the first that names it; labels that mean several say where theirs lie. */
+/** The QEMUs of one test run without duplicates; a label that several share gets the distinct part of its path. */
 export function uniqueLabels(qemus: readonly Qemu[]): Qemu[] {
   const once = qemus.filter(
     (qemu, index) => qemus.findIndex(({ identity }) => identity === qemu.identity) === index,
@@ -11,13 +11,13 @@ export function uniqueLabels(qemus: readonly Qemu[]): Qemu[] {
   })
 }
 
-/** What of a path is not as in all the others: `build-2` of `/src/build-2/qemu-system-x86_64`. */
+/** The part of a path that differs from all others: `build-2` of `/src/build-2/qemu-system-x86_64`. */
 function ownPart({ path }: Qemu, all: readonly Qemu[]): string {
   const paths = all.map(one => one.path.split('/'))
   const parts = path.split('/')
   const begin = common(paths)
   const end = common(paths.map(one => one.slice(begin).toReversed()))
-  // Where one lies above the other (a/qemu, a/b/qemu) the names belong to it.
+  // If one is above the other (a/qemu, a/b/qemu), the file names are part of it.
   const isNested = paths.some(one => one.length === begin + end)
   return parts.slice(begin, isNested ? undefined : parts.length - end).join('/')
 }

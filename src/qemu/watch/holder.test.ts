@@ -19,7 +19,7 @@ void t.test('a wrapper that does not exec is not QEMU', async t => {
   t.equal(holderOf(shell, file), said)
 })
 
-void t.test('one that execs is, and so is one with children of its own', async t => {
+void t.test('a wrapper that execs is QEMU, also with children of its own', async t => {
   const file = join(t.testdir(), 'serial')
   const { shell, said } = await started(t, `exec 5> "${file}"; echo $$; sleep 77 5>&-; true`)
   t.equal(shell, said)

@@ -1,40 +1,29 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
+import { procNames, procText } from './proc-files.ts'
 
 /**
- * QEMU among the processes that were started for it, known by a file that it has open: a wrapper script that does not
- * `exec` is only its parent. The given one where none has the file open (yet). Synchronous, as all of procfs is.
+ * The pid of QEMU among a process and its descendants: the one that has `path` open. A wrapper script that does not
+ * `exec` is only its parent. Returns `pid` if none has the file open (yet).
  */
 export function holderOf(pid: number, path: string): number {
-  // Most wrappers exec, and QEMU has no children: one look.
+  // Most wrappers exec, and QEMU has no children: one read is enough.
   const below = descendants(pid)
   if (below.length === 0) return pid
   return [pid, ...below].find(one => holds(one, path)) ?? pid
 }
 
-/** By /proc/PID/task/TID/children (CONFIG_PROC_CHILDREN, which Debian, Fedora and Arch have); none without it. */
+/** From /proc/PID/task/TID/children (CONFIG_PROC_CHILDREN, which Debian, Fedora and Arch have); empty without it. */
 function descendants(pid: number): number[] {
-  try {
-    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1')
-    return text
-      .split(' ')
-      .filter(word => word !== '')
-      .map(Number)
-      .flatMap(child => [child, ...descendants(child)])
-  } catch {
-    return []
-  }
+  const children = procText(`/proc/${pid}/task/${pid}/children`).split(' ')
+  return children.filter(word => word !== '').flatMap(word => [Number(word), ...descendants(Number(word))])
 }
 
 function holds(pid: number, path: string): boolean {
   const folder = `/proc/${pid}/fd`
-  try {
-    return readdirSync(folder).some(name => leadsTo(`${folder}/${name}`) === path)
-  } catch {
-    return false
-  }
+  return procNames(folder).some(name => targetOf(`${folder}/${name}`) === path)
 }
 
-function leadsTo(link: string): string | null {
+function targetOf(link: string): string | null {
   try {
     return readlinkSync(link)
   } catch {

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { procText } from './proc-files.ts'
 
 /**
- * The memory of a process that no file backs, in bytes: what it has allocated, a guest's RAM included
- * (/proc/PID/status, RssAnon; Linux 4.5). Null when the process is gone or the kernel does not tell.
+ * The anonymous memory of a process in bytes: what it has allocated, a guest's RAM included (/proc/PID/status, RssAnon;
+ * Linux 4.5). Null when the process has ended or the kernel does not report it.
  */
 export function anonymousBytes(pid: number): number | null {
-  try {
-    const kib = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
-    return kib === undefined ? null : Number(kib) * 1024
-  } catch {
-    return null
-  }
+  const kib = /^RssAnon:\s+(\d+) kB$/m.exec(procText(`/proc/${pid}/status`))?.[1]
+  return kib === undefined ? null : Number(kib) * 1024
 }

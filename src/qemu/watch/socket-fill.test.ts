@@ -5,7 +5,7 @@ import t from 'tap'
 import { shortFolder } from '../short-folder.fixture.ts'
 import { socketEnds, socketFill } from './socket-fill.ts'
 
-t.test('what ss prints of UNIX sockets', async t => {
+t.test('the output of ss for UNIX sockets', async t => {
   const text = [
     'u_str LISTEN 0      1      /tmp/bt1/s 34105 * 0     skmem:(r0,rb212992,t0,tb212992,f0,w0,o0,bl0,d0)     ',
     'u_str ESTAB  180224 0               * 35119 * 35120 skmem:(r0,rb212992,t0,tb212992,f0,w0,o0,bl0,d0)     ',
@@ -44,7 +44,7 @@ t.test('and of TCP ones, whose memory is on a line of its own', async t => {
   t.same(socketEnds(''), [])
 })
 
-t.test('a real socket that nobody reads from is seen to be full at both ends', async t => {
+t.test('a real socket that nobody reads is full at both ends', async t => {
   const path = join(shortFolder(t), 's')
   const server = createServer(socket => {
     socket.on('error', () => undefined)
@@ -71,7 +71,7 @@ t.test('a real socket that nobody reads from is seen to be full at both ends', a
   t.match(full, hasSs ? { address: path, ends: Array } : { address: path, unknown: String })
 })
 
-t.test('gives up when told to', async t => {
+t.test('rejects when the signal aborts', async t => {
   await t.rejects(socketFill('/nowhere', AbortSignal.abort(new Error('enough'))), { message: 'enough' })
 })
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/contract/observation.ts'
-import { lastWords } from '../binary/last-words.ts'
+import { outputTail } from '../binary/output-tail.ts'
 
-/** One end of a socket, as `ss` shows it. Bytes; for a UNIX socket of kernel accounting, not of payload. */
+/** One end of a socket, as `ss` shows it. Queues in bytes: for a UNIX socket of kernel accounting, not of payload. */
 type End = {
   readonly state: string
   readonly recvQueue: number
@@ -12,9 +12,8 @@ type End = {
 }
 
 /**
- * Evidence: how full the sockets at a chardev's address are (a UNIX path, or HOST:PORT), asked of `ss`
- * (iproute2). Best effort: where `ss` is missing, the kernel does not tell otherwise (/proc/net/unix has no queue).
- * Rejects only when the signal aborts.
+ * Evidence: how full the sockets at a chardev's address (a UNIX path, or HOST:PORT) are, according to `ss` (iproute2).
+ * Without `ss` it is unknown: /proc/net/unix has no queues. Rejects only when the signal aborts.
  */
 export async function socketFill(address: string, signal: AbortSignal): Promise<Json> {
   const family = address.startsWith('/') ? '-xam' : '-tuanm'
@@ -23,13 +22,13 @@ export async function socketFill(address: string, signal: AbortSignal): Promise<
   signal.throwIfAborted()
   if (result.code === 'ENOENT') return { address, unknown: 'ss (package iproute2) is not installed' }
   if (result.failed)
-    return { address, unknown: `ss: ${lastWords(result.stderr || (result.shortMessage ?? ''))}` }
-  return { address, ends: linesAt(address, socketEnds(result.stdout)) }
+    return { address, unknown: `ss: ${outputTail(result.stderr || (result.shortMessage ?? ''))}` }
+  return { address, ends: endsAt(address, socketEnds(result.stdout)) }
 }
 
-/** The sockets in what `ss -xamH` or `ss -tuanmH` prints: netid, state, queues, two addresses, memory. */
+/** Parses the output of `ss -xamH` or `ss -tuanmH`: netid, state, queues, two addresses, memory. */
 export function socketEnds(text: string): readonly End[] {
-  const lines = text.replace(/\n[ \t]+/g, ' ').split('\n') // For TCP the memory stands on a line of its own.
+  const lines = text.replace(/\n[ \t]+/g, ' ').split('\n') // For TCP the memory is on a line of its own.
   return lines.flatMap(line => {
     const [netid, state, recvQueue, sendQueue, ...rest] = line.trim().split(/\s+/)
     if (netid === undefined || sendQueue === undefined) return []
@@ -46,8 +45,8 @@ export function socketEnds(text: string): readonly End[] {
   })
 }
 
-/** The ends at the address, and the other ends of their lines: of two UNIX sockets only one has the path. */
-function linesAt(address: string, ends: readonly End[]): End[] {
+/** The ends at the address, and their other ends: of two connected UNIX sockets only one has the path. */
+function endsAt(address: string, ends: readonly End[]): End[] {
   const at = ends.filter(end => [end.local, end.peer].some(name => isAt(name, address)))
   const partners = new Set(at.map(end => inodeOf(end.peer)).filter(inode => inode > 0))
   return ends.filter(end => at.includes(end) || partners.has(inodeOf(end.local)))

@@ -1,13 +1,13 @@
 import type { Json } from '../../model/contract/observation.ts'
 
-/** The system call that a thread stands in. */
+/** The system call that a thread is in. */
 export type Syscall = {
   readonly number: number
-  /** Its name, for the calls that QEMU's threads stand in. */
+  /** The name, for calls that block QEMU's threads. */
   readonly name?: string
-  /** The file descriptor it works on, if it is about one. */
+  /** Its file descriptor, if it takes one. */
   readonly fd?: number
-  /** What that descriptor leads to, such as `socket:[4711]`. */
+  /** The target of that descriptor, such as `socket:[4711]`. */
   readonly file?: string
   readonly [key: string]: Json
 }
@@ -47,8 +47,8 @@ const table: readonly (readonly [name: string, x64: number, arm64: number, takes
 ]
 
 /**
- * Reads /proc/PID/task/TID/syscall: `NUMBER ARG… SP PC` in a system call, `running` on a CPU, `-1 SP PC` blocked
- * elsewhere (proc(5)). Null when it shows none. `arch` is Node's name of the host's.
+ * Parses /proc/PID/task/TID/syscall: `NUMBER ARG… SP PC` in a system call, `running` on a CPU, `-1 SP PC` blocked
+ * elsewhere (proc(5)). Null when the thread is in none. `arch` is the host's, as Node names it.
  */
 export function parseSyscall(line: string, arch: string): Syscall | null {
   const [first, argument] = line.trim().split(' ')

@@ -39,14 +39,14 @@ t.test('the socket behind a blocked write has its path', async t => {
   t.match(main?.syscall, { name: /^(write|sendto)$/, file: new RegExp(`^socket:\\[\\d+\\] ${path}-2$`) })
 })
 
-t.test('a thread that spins is seen to use its CPU', async t => {
+t.test('a thread that spins shows its CPU use', async t => {
   const pid = await child(t, 'perl', perl('print "ready\\n"; 1 while 1'))
   const [main] = await sampleThreads(pid, 400, signal)
   t.equal(main?.state, 'R')
   t.ok((main?.cpuPercent ?? 0) > 5, `${main?.cpuPercent} %`)
 })
 
-t.test('virtual CPUs are told by name', async t => {
+t.test('virtual CPUs are recognized by name', async t => {
   const named = await child(t, 'perl', perl('$0 = "CPU 0/TCG"; print "ready\\n"; sleep 60'))
   t.match(await readThreads(named), [{ name: 'CPU 0/TCG', role: 'main' }], 'never the main thread')
   const other = (await readThreads(process.pid)).find(({ tid }) => tid !== process.pid)?.tid
@@ -57,7 +57,7 @@ t.test('virtual CPUs are told by name', async t => {
   )
 })
 
-t.test('a process that is gone has no threads, and waiting for it can be given up', async t => {
+t.test('a process that has ended has no threads, and sampling can be aborted', async t => {
   t.same(await readThreads(2 ** 22 + 1), [])
   t.same(await sampleThreads(2 ** 22 + 1, 10, signal), [])
   await t.rejects(sampleThreads(process.pid, 60_000, AbortSignal.timeout(50)), { name: 'TimeoutError' })

@@ -1,19 +1,19 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '../../model/contract/observation.ts'
-import { cpuSince, readSchedstat } from './cpu-watch.ts'
+import { cpuSince, readSchedstat } from './schedstat.ts'
 import { parseSyscall, type Syscall } from './syscall.ts'
 
-/** How often the threads are looked at while they are sampled. */
-const looksTaken = 8
+/** How often `sampleThreads` reads the threads. */
+const sampleCount = 8
 
-/** One thread of QEMU as the kernel shows it. What may not be read is absent. */
+/** One thread of QEMU as the kernel shows it. Fields that may not be read are absent. */
 export type Thread = {
   readonly tid: number
   readonly role: 'main' | 'vcpu' | 'other'
-  /** `CPU 0/TCG`, `IO mon_iothread`; the program's name where QEMU does not name its threads. */
+  /** `CPU 0/TCG`, `IO mon_iothread`; the program's name if QEMU does not name its threads. */
   readonly name?: string
-  /** R runs or is ready, S sleeps, D sleeps and cannot be disturbed, T is stopped, t is traced, Z has ended. */
+  /** R runnable, S sleeping, D uninterruptible sleep, T stopped, t traced, Z zombie. */
   readonly state?: string
   /** The kernel function it sleeps in. */
   readonly wchan?: string
@@ -26,27 +26,24 @@ export type Thread = {
 }
 
 /**
- * The threads of a QEMU, frozen or not, from /proc/PID/task; empty when it is gone. A thread is a virtual CPU
- * if QEMU named it so. `syscall` needs the right to trace the process (a child's parent has it under Yama's default).
+ * The threads of a QEMU from /proc/PID/task; empty when it has ended. A thread is a virtual CPU if QEMU named it so.
+ * `syscall` needs permission to trace the process (a parent has it for its child under Yama's default).
  */
 export async function readThreads(pid: number): Promise<Thread[]> {
   const tids = (await readdir(`/proc/${pid}/task`).catch(() => [])).map(Number)
   return Promise.all(tids.map(tid => readThread(pid, tid)))
 }
 
-/**
- * The same after watching for `overMs`, with each thread's use of a CPU over that time.
- * Rejects with the signal's reason when it aborts.
- */
+/** Samples the threads for `overMs` and adds their CPU use over that time. Rejects with the signal's reason. */
 export async function sampleThreads(pid: number, overMs: number, signal: AbortSignal): Promise<Thread[]> {
   const before = readSchedstat(pid)
-  const looks: Thread[][] = []
-  while (looks.length < looksTaken) {
-    await sleep(overMs / looksTaken, undefined, { signal }).catch(() => signal.throwIfAborted())
-    looks.push(await readThreads(pid))
+  const samples: Thread[][] = []
+  while (samples.length < sampleCount) {
+    await sleep(overMs / sampleCount, undefined, { signal }).catch(() => signal.throwIfAborted())
+    samples.push(await readThreads(pid))
   }
   const after = readSchedstat(pid)
-  const threads = (looks.at(-1) ?? []).map(thread => mostTelling(thread, looks))
+  const threads = (samples.at(-1) ?? []).map(thread => mostInformative(thread, samples))
   if (before === null || after === null) return threads
   return threads.map(thread => {
     const own = after.threads.filter(({ tid }) => tid === thread.tid)
@@ -57,11 +54,11 @@ export async function sampleThreads(pid: number, overMs: number, signal: AbortSi
 }
 
 /**
- * A thread that retries in short sleeps is often seen between them: of several looks the one in a system call
- * says more, unless the thread ran, or was stopped, in most of them.
+ * A thread that retries with short sleeps is often sampled between them: the last sample in a system call says more than
+ * the latest one, unless the thread was running or stopped in most samples.
  */
-function mostTelling(latest: Thread, looks: readonly (readonly Thread[])[]): Thread {
-  const same = looks.flatMap(threads => threads.filter(({ tid }) => tid === latest.tid))
+function mostInformative(latest: Thread, samples: readonly (readonly Thread[])[]): Thread {
+  const same = samples.flatMap(threads => threads.filter(({ tid }) => tid === latest.tid))
   const inCall = same.filter(({ syscall }) => syscall !== undefined)
   return inCall.length * 4 >= same.length ? (inCall.at(-1) ?? latest) : latest
 }
@@ -83,7 +80,7 @@ async function readThread(pid: number, tid: number): Promise<Thread> {
     role: tid === pid ? 'main' : /^CPU \d+\//.test(name ?? '') ? 'vcpu' : 'other',
     ...(name ? { name } : {}),
     ...(state === undefined ? {} : { state }),
-    // `0` says that it does not sleep, or that the kernel hides it.
+    // `0`: the thread does not sleep, or the kernel hides it.
     ...(wchan && wchan !== '0' ? { wchan } : {}),
     ...(syscall === null ? {} : { syscall }),
     ...(Number.isNaN(ran) ? {} : { cpuMs: Math.round(ran / 1e6) }),
@@ -96,7 +93,7 @@ async function withFile(pid: number, syscall: Syscall | null): Promise<Syscall |
   return file === null ? syscall : { ...syscall, file: await withAddress(pid, file) }
 }
 
-/** Adds a UNIX socket's path, which the kernel knows on the side that listened. */
+/** Adds the path of a UNIX socket, which the kernel has for the listening side. */
 async function withAddress(pid: number, file: string): Promise<string> {
   const inode = /^socket:\[(\d+)\]$/.exec(file)?.[1]
   if (inode === undefined) return file

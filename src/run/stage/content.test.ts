@@ -15,24 +15,24 @@ function counting(from: number, to: number): string {
   ).join('')
 }
 
-void t.test('an empty chunk is nothing', async t => {
+void t.test('an empty chunk changes nothing', async t => {
   t.same(describe('', 'foo', '').segments, [{ kind: 'other', offset: 0, length: 3, sample: 'foo' }])
 })
 
-void t.test('zeros, whole chunks and single ones, are one stretch', async t => {
+void t.test('zeros, in whole chunks or single bytes, are one segment', async t => {
   const { segments, bytes, sha256 } = describe(Buffer.alloc(70_000), Buffer.alloc(1), Buffer.alloc(29_999))
   t.same(segments, [{ kind: 'zeros', offset: 0, length: 100_000 }])
   t.equal(bytes, 100_000)
   t.equal(sha256, createHash('sha256').update(Buffer.alloc(100_000)).digest('hex'))
 })
 
-void t.test('a counting payload is one stretch wherever the chunks are cut', async t => {
+void t.test('a counting payload is one segment for any chunk size', async t => {
   const text = counting(1, 2000)
   const whole = [{ kind: 'count', offset: 0, length: 10_000, width: 5, first: 1, last: 2000 }]
   for (const at of [1, 4, 5, 4999, 9999]) t.same(describe(text.slice(0, at), text.slice(at)).segments, whole)
 })
 
-void t.test('lost, doubled and foreign bytes begin new stretches at their offsets', async t => {
+void t.test('lost, doubled and foreign bytes start new segments at their offsets', async t => {
   const lost = describe(counting(1, 10), counting(21, 30)).segments
   t.same(
     lost.map(part => (part.kind === 'count' ? [part.offset, part.first, part.last] : part)),
@@ -58,49 +58,46 @@ void t.test('lost, doubled and foreign bytes begin new stretches at their offset
   ])
 })
 
-void t.test('a line that has not ended is something else', async t => {
+void t.test('an incomplete line counts as something else', async t => {
   t.match(describe(counting(1, 2), '00').segments, [
     { kind: 'count', length: 10 },
     { kind: 'other', offset: 10, length: 2, sample: '00' },
   ])
 })
 
-void t.test('a stream of nothing but changes is cut short, and says so', async t => {
+void t.test('a stream that changes all the time is truncated and marked', async t => {
   const { segments, cutShort, bytes } = describe(Buffer.alloc(10_000, Buffer.from([0, 65])))
   t.equal(segments.length, 200)
   t.equal(cutShort, true)
   t.equal(bytes, 10_000)
 })
 
-void t.test(
-  'a hole, a doubling and a foreign byte amid many lines are each found where they are',
-  async t => {
-    const text = [
-      counting(1, 4000),
-      counting(4005, 6000),
-      counting(5999, 7000),
-      'x',
-      counting(7001, 9999),
-    ].join('')
-    const { segments } = describe(text)
-    t.same(
-      segments.map(part =>
-        part.kind === 'count' ? [part.offset, part.first, part.last] : [part.offset, part.kind],
-      ),
-      [
-        [0, 1, 4000],
-        [20_000, 4005, 6000],
-        [29_980, 5999, 7000],
-        [34_990, 'other'],
-        [34_996, 7002, 9999],
-      ],
-    )
-    t.equal(describe(...text).sha256, describe(text).sha256)
-    t.same(describe(...text).segments, segments, 'however the chunks are cut')
-  },
-)
+void t.test('a gap, a repeat and a foreign byte among many lines are found at their offsets', async t => {
+  const text = [
+    counting(1, 4000),
+    counting(4005, 6000),
+    counting(5999, 7000),
+    'x',
+    counting(7001, 9999),
+  ].join('')
+  const { segments } = describe(text)
+  t.same(
+    segments.map(part =>
+      part.kind === 'count' ? [part.offset, part.first, part.last] : [part.offset, part.kind],
+    ),
+    [
+      [0, 1, 4000],
+      [20_000, 4005, 6000],
+      [29_980, 5999, 7000],
+      [34_990, 'other'],
+      [34_996, 7002, 9999],
+    ],
+  )
+  t.equal(describe(...text).sha256, describe(text).sha256)
+  t.same(describe(...text).segments, segments, 'however the chunks are cut')
+})
 
-void t.test('lines as long as blocks are one stretch wherever the chunks are cut', async t => {
+void t.test('lines as long as blocks are one segment for any chunk size', async t => {
   const line = (number: number) => `${String(number).padStart(65_535, '0')}\n`
   const text = [1, 2, 3, 4].map(line).join('')
   const whole = [{ kind: 'count', offset: 0, length: 262_144, width: 65_536, first: 1, last: 4 }]

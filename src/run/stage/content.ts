@@ -4,28 +4,28 @@ import type { Segment } from '../../model/contract/observation.ts'
 import { joined, printable, sampleBytes } from './joined.ts'
 
 const mostSegments = 200
-/** No line of a counting payload is longer than this; a longer one is something else. */
+/** No line of a counting payload is longer than this. */
 const longestLine = 64 * 1024
-/** Lines that are longer than this are compared piece by piece: few of them are whole in one chunk. */
+/** Longer lines are compared in pieces: few of them are complete in one chunk. */
 const longestShortLine = 1024
 const zeroChunk = Buffer.alloc(64 * 1024)
 const newline = 10
 const mostLinesAtOnce = 256
 
 /**
- * Describes a stream of bytes by what it looks like: runs of zeros, gapless stretches of the counting payload
- * (`seq -w`), anything else. It does not know what was sent: that is for the judge.
+ * Describes a stream of bytes as segments: runs of zeros, gapless runs of the counting payload (`seq -w`), and anything
+ * else. It does not know what was sent; the judge compares.
  */
 export class Content {
   readonly #hash = createHash('sha256')
   readonly #segments: Segment[] = []
   #bytes = 0
   #cutShort = false
-  /** Digits of a line that has not ended yet. */
+  /** The digits of an incomplete line. */
   #line: number[] = []
   #atLineStart = true
   #linesAtOnce = 1
-  /** The long line that should come next, and how much of it has come. */
+  /** The long line that is expected next, and how much of it has arrived. */
   #long: { readonly line: Buffer; readonly number: number; matched: number } | null = null
 
   get bytes(): number {
@@ -45,16 +45,16 @@ export class Content {
       const length =
         this.#line.length > 0
           ? 0
-          : this.#counted(chunk, at) || this.#goesOn(chunk, at) || this.#plain(chunk, at)
-      if (length === 0) this.#take(chunk[at] ?? 0)
+          : this.#takeLines(chunk, at) || this.#takeLongLine(chunk, at) || this.#takeText(chunk, at)
+      if (length === 0) this.#takeByte(chunk[at] ?? 0)
       at += Math.max(1, length)
     }
   }
 
-  /** The description so far. A line that has not ended counts as something else. */
+  /** The description so far. An incomplete line counts as something else. */
   describe(): { bytes: number; sha256: string; segments: readonly Segment[]; cutShort: boolean } {
-    this.#giveUpLong()
-    this.#giveUpLine()
+    this.#dropLongLine()
+    this.#dropLine()
     return {
       bytes: this.#bytes,
       sha256: this.#hash.copy().digest('hex'),
@@ -63,27 +63,27 @@ export class Content {
     }
   }
 
-  /** Takes whole lines, from `at` on, that go on where the last stretch ends: all at once, as byte by byte is slow. */
-  #counted(chunk: Buffer, at: number): number {
-    const before = this.#stretch()
+  /** Consumes the complete lines at `at` that continue the last run: all at once, because byte by byte is slow. */
+  #takeLines(chunk: Buffer, at: number): number {
+    const before = this.#lastRun()
     if (before === null || before.width > longestShortLine) return 0
     const { width, last } = before
     const lines = Math.min(Math.floor((chunk.length - at) / width), this.#linesAtOnce)
     if (lines === 0) return 0
     const length = lines * width
     const expected = countingLines(last + 1, last + lines, width)
-    const goesOn = chunk.subarray(at, at + length).equals(expected)
-    // Where much is damaged, little is compared in vain.
-    this.#linesAtOnce = goesOn ? Math.min(2 * this.#linesAtOnce, mostLinesAtOnce) : 1
-    if (!goesOn) return 0
+    const continues = chunk.subarray(at, at + length).equals(expected)
+    // Compares few lines at a time where many are damaged.
+    this.#linesAtOnce = continues ? Math.min(2 * this.#linesAtOnce, mostLinesAtOnce) : 1
+    if (!continues) return 0
     this.#add({ kind: 'count', offset: this.#bytes, length, width, first: last + 1, last: last + lines })
     this.#bytes += length
     return length
   }
 
-  /** Takes a piece of the long line that goes on counting. */
-  #goesOn(chunk: Buffer, at: number): number {
-    const before = this.#stretch()
+  /** Consumes a piece of the long line that continues the count. */
+  #takeLongLine(chunk: Buffer, at: number): number {
+    const before = this.#lastRun()
     if (this.#long === null && before !== null && before.width > longestShortLine) {
       const number = before.last + 1
       this.#long = { line: countingLines(number, number, before.width), number, matched: 0 }
@@ -91,7 +91,7 @@ export class Content {
     if (this.#long === null) return 0
     const { line, number, matched } = this.#long
     const piece = chunk.subarray(at, at + line.length - matched)
-    if (!piece.equals(line.subarray(matched, matched + piece.length))) return this.#giveUpLong()
+    if (!piece.equals(line.subarray(matched, matched + piece.length))) return this.#dropLongLine()
     this.#long.matched += piece.length
     this.#bytes += piece.length
     if (this.#long.matched < line.length) return piece.length
@@ -100,21 +100,21 @@ export class Content {
     return piece.length
   }
 
-  /** The long line goes on otherwise: what has come of it is taken byte by byte. */
-  #giveUpLong(): 0 {
+  /** The long line is not the expected one: its beginning is handled byte by byte. */
+  #dropLongLine(): 0 {
     if (this.#long !== null) this.#line = [...this.#long.line.subarray(0, this.#long.matched)]
     this.#long = null
     return 0
   }
 
-  /** The stretch of lines that the bytes so far end with. */
-  #stretch(): (Segment & { kind: 'count' }) | null {
+  /** The run of lines at the end of the bytes so far, or null. */
+  #lastRun(): (Segment & { kind: 'count' }) | null {
     const last = this.#segments.at(-1)
     return last?.kind === 'count' && last.offset + last.length === this.#bytes ? last : null
   }
 
-  /** Takes the rest of a line, from `at` on, that is no number: at once, byte by byte it would be slow. */
-  #plain(chunk: Buffer, at: number): number {
+  /** Consumes the rest of a line that is no number, from `at` on: at once, because byte by byte is slow. */
+  #takeText(chunk: Buffer, at: number): number {
     if (this.#atLineStart && isDigit(chunk[at])) return 0
     const line = chunk.indexOf(newline, at)
     const zero = chunk.indexOf(0, at)
@@ -128,7 +128,7 @@ export class Content {
     return length
   }
 
-  #take(byte: number): void {
+  #takeByte(byte: number): void {
     this.#bytes += 1
     this.#atLineStart = byte === newline || byte === 0
     if (isDigit(byte) && this.#line.length < longestLine) {
@@ -136,7 +136,7 @@ export class Content {
     } else if (byte === newline && this.#line.length > 0) {
       this.#endLine()
     } else {
-      this.#giveUpLine(1)
+      this.#dropLine(1)
       if (byte === 0) this.#add({ kind: 'zeros', offset: this.#bytes - 1, length: 1 })
       else this.#add({ kind: 'other', offset: this.#bytes - 1, length: 1, sample: printable([byte]) })
     }
@@ -147,7 +147,7 @@ export class Content {
     const width = this.#line.length + 1
     if (number === null) {
       this.#line.push(newline)
-      this.#giveUpLine()
+      this.#dropLine()
       return
     }
     this.#line = []
@@ -159,8 +159,8 @@ export class Content {
     this.#add({ kind: 'count', offset, length: width, width, first: number, last: number })
   }
 
-  /** What looked like the beginning of a line was none. `behind` bytes have come since. */
-  #giveUpLine(behind = 0): void {
+  /** The digits so far are not a line of the payload. `behind` bytes have arrived since. */
+  #dropLine(behind = 0): void {
     if (this.#line.length === 0) return
     const { length } = this.#line
     const number = length > sampleBytes ? numberIn(this.#line) : null
@@ -174,7 +174,7 @@ export class Content {
     this.#line = []
   }
 
-  /** Joins a stretch to the one before where they go on from each other. */
+  /** Adds a segment, joined to the previous one if it continues it. */
   #add(next: Segment): void {
     const before = this.#segments.at(-1)
     const both = before && joined(before, next)
@@ -192,7 +192,7 @@ function isZeros(chunk: Buffer): boolean {
   return true
 }
 
-/** The number that digits make, padded with zeros or not; null when JSON would not hold it. */
+/** The number that the digits form; null if it is not a safe integer in JSON. */
 function numberIn(digits: readonly number[]): number | null {
   const number = Number(Buffer.from(digits).toString('latin1'))
   return Number.isSafeInteger(number) ? number : null

@@ -3,31 +3,31 @@ import { type WriterWatch, watchWriters } from '../../guest/progress.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { InfraError } from '../../model/errors.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
-import type { Play } from './play.ts'
+import type { ScriptContext } from './script-context.ts'
 
 const sampleEveryMs = 100
 
-/** The commands that run in the guest, each with its name in the journal. */
+/** The commands that run in the guest, named in the journal. */
 export class Jobs implements LiveJobs {
-  readonly #play: Play
+  readonly #play: ScriptContext
   #count = 0
   #watch: WriterWatch | null = null
 
-  constructor(play: Play) {
+  constructor(play: ScriptContext) {
     this.#play = play
   }
 
   async start(command: string, how?: 'watched' | 'background'): Promise<string> {
-    const { journal, scene, signal } = this.#play
+    const { journal, guest, signal } = this.#play
     if (how === 'watched') await this.#openWatch()
     const job = `job${++this.#count}`
     const mark = how === 'background' ? { background: true as const } : {}
     const pid = await startJob(
-      scene.ssh,
+      guest.ssh,
       command,
       {
         started: () => journal.append({ kind: 'job', job, event: 'started', command, ...mark }),
-        said: text => journal.append({ kind: 'job', job, event: 'said', text }),
+        line: text => journal.append({ kind: 'job', job, event: 'said', text }),
         exited: status => journal.append({ kind: 'job', job, event: 'exited', ...status }),
       },
       signal,
@@ -43,18 +43,19 @@ export class Jobs implements LiveJobs {
       ofKind(journal.history, 'job').find(fact => fact.job === job && fact.event === 'exited')
     const exit = await journal.until(['job'], ended, signal)
     const status = exit.event === 'exited' ? exit.code : null
-    // Of the shell (POSIX): found but not to be run, not found.
+    // From the shell (POSIX): 126 found but not executable, 127 not found.
     if (status !== code && (status === 126 || status === 127)) {
       throw new InfraError(`the guest cannot run the command of ${job} (status ${status})`)
     }
   }
-  /** Where the port is a file, makes ready to sample who holds it open. */
+
+  /** If the port is a file, prepares to sample the process that has it open. */
   async #openWatch(): Promise<void> {
-    const { cell, journal, scene, signal } = this.#play
+    const { cell, journal, guest, signal } = this.#play
     const { frontend } = cell.case
     if (!frontend.isFile || this.#watch !== null) return
     this.#watch = await watchWriters(
-      scene.ssh,
+      guest.ssh,
       { port: frontend.port, everyMs: sampleEveryMs },
       (job, sample) => journal.append({ kind: 'progress', job, ...sample }),
       signal,

@@ -1,15 +1,15 @@
 import type { Segment } from '../../model/contract/observation.ts'
 
-/** So much of what is no number and no zeros is kept. */
+/** The number of bytes to keep of a segment that is neither numbers nor zeros. */
 export const sampleBytes = 4096
 
-/** Two stretches as one, where they go on from each other. */
+/** Joins two segments if the second continues the first, else null. */
 export function joined(before: Segment, next: Segment): Segment | null {
   if (before.offset + before.length !== next.offset) return null
   const length = before.length + next.length
   if (before.kind === 'zeros' && next.kind === 'zeros') return { ...before, length }
   if (before.kind === 'other' && next.kind === 'other') {
-    // A number is cut, or is the piece of a line, as a whole.
+    // A segment with a number stays separate.
     if (before.number !== undefined || next.number !== undefined) return null
     const isWhole = before.length < sampleBytes
     const sample = isWhole ? before.sample + next.sample.slice(0, 4 * sampleBytes) : before.sample
@@ -22,7 +22,7 @@ export function joined(before: Segment, next: Segment): Segment | null {
   return null
 }
 
-/** Bytes as text; what is not printable ASCII as `\xNN`. */
+/** Bytes as text; bytes other than printable ASCII, and backslashes, as `\xNN`. */
 export function printable(bytes: Iterable<number>): string {
   return [...bytes]
     .map(byte => (byte >= 32 && byte < 127 && byte !== 92 ? String.fromCharCode(byte) : escapeByte(byte)))

@@ -4,28 +4,27 @@ import type { Pace } from '../../model/case/case.ts'
 import type { Payload } from '../../model/case/payload.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { Journal } from '../journal.ts'
+import { batched } from './batched.ts'
 import { Content } from './content.ts'
 import { Sender } from './sender.ts'
 
-/** Arrivals are written down together, at most this often. */
-const writeEveryMs = 50
-
-/** One open host end, with all that arrives at it put into the journal. */
+/** An open host end. Records everything that arrives in the journal. */
 export class LivePeer implements Disposable {
   readonly name: string
   readonly #end: HostEnd
   readonly #journal: Journal
   readonly #signal: AbortSignal
   readonly #content = new Content()
-  /** What has come since the mark. */
+  /** What has arrived since the mark. */
   #sinceMark: Content | null = null
   readonly #senders: Sender[] = []
-  #unwritten = 0
-  /** Arrivals are written down as soon as so many bytes are there. */
+  readonly #arrived = batched(bytes => {
+    this.#journal.append({ kind: 'read', peer: this.name, bytes, total: this.#bytes })
+  })
+  /** The number of bytes that `drain` waits for. */
   #wanted = 1
   #reading = false
   #closed = false
-  #timer: NodeJS.Timeout | null = null
 
   constructor(name: string, end: HostEnd, journal: Journal, signal: AbortSignal) {
     this.name = name
@@ -35,7 +34,7 @@ export class LivePeer implements Disposable {
     journal.append({ kind: 'peer', peer: name, event: 'opened' })
     end.onEnd(why => {
       if (this.#closed) return
-      this.#write()
+      this.#arrived.flush()
       journal.append({ kind: 'peer', peer: name, event: 'ended', text: why })
     })
   }
@@ -48,12 +47,12 @@ export class LivePeer implements Disposable {
     return this.#reading
   }
 
-  /** How many bytes have come since the mark. */
+  /** The number of bytes that have arrived since the mark. */
   get bytesSinceMark(): number {
     return this.#sinceMark?.bytes ?? 0
   }
 
-  /** Reads from now on, whatever comes. */
+  /** Reads everything from now on. */
   read(): void {
     if (this.#reading || this.#closed) return
     this.#reading = true
@@ -65,11 +64,11 @@ export class LivePeer implements Disposable {
     if (!this.#reading) return
     this.#reading = false
     this.#end.pause()
-    this.#write()
+    this.#arrived.flush()
     this.#journal.append({ kind: 'peer', peer: this.name, event: 'paused' })
   }
 
-  /** Reads until so many bytes are there in all; with a pace it pauses after every portion. */
+  /** Reads until `wanted` bytes have arrived in all; with a pace it pauses after every portion. */
   async drain(wanted: number, pace?: Pace): Promise<void> {
     if (pace === undefined) return this.#readUntil(wanted)
     while (this.#content.bytes < wanted) {
@@ -81,14 +80,14 @@ export class LivePeer implements Disposable {
     this.read()
   }
 
-  /** Begins to write the payload, as fast as it is taken. */
+  /** Starts to write the payload, as fast as the kernel accepts it. */
   send(payload: Payload): void {
     const sender = new Sender(this.name, this.#end, this.#journal)
     this.#senders.push(sender)
     sender.send(payload, this.#signal)
   }
 
-  /** Resolves when the kernel has taken all of it; the journal does not show it. */
+  /** Resolves when the kernel has accepted all bytes; not recorded in the journal. */
   write(bytes: Buffer): Promise<void> {
     return this.#end.write(bytes)
   }
@@ -102,7 +101,7 @@ export class LivePeer implements Disposable {
     this.#journal.append({ kind: 'peer', peer: this.name, event: 'closed' })
   }
 
-  /** Writes down what the received bytes look like, and closes. */
+  /** Records a description of the received bytes, and closes. */
   finish(): void {
     this[Symbol.dispose]()
     const { name: peer } = this
@@ -112,19 +111,19 @@ export class LivePeer implements Disposable {
     }
   }
 
-  /** What comes from now on is described by itself. */
+  /** What arrives from now on is described separately. */
   mark(): void {
     this.#sinceMark = new Content()
   }
 
-  /** Writes down what has passed so far, and ends all that it does: from then on nothing comes from it. */
+  /** Closes, stops the senders, and records what has arrived so far. */
   [Symbol.dispose](): void {
     if (this.#closed) return
     this.#closed = true
     this.#reading = false
     this.#end.close()
     for (const sender of this.#senders) sender[Symbol.dispose]()
-    this.#write()
+    this.#arrived.flush()
   }
 
   get #bytes(): number {
@@ -134,8 +133,7 @@ export class LivePeer implements Disposable {
   async #readUntil(bytes: number): Promise<void> {
     this.#wanted = bytes
     this.read()
-    const there = () => (this.#content.bytes >= bytes ? true : undefined)
-    await this.#journal.until(['read'], there, this.#signal)
+    await this.#journal.until(['read'], () => this.#content.bytes >= bytes, this.#signal)
   }
 
   #take(chunk: Buffer): void {
@@ -143,19 +141,8 @@ export class LivePeer implements Disposable {
     const before = this.#bytes
     const into = this.#sinceMark ?? this.#content
     into.push(chunk)
-    this.#unwritten += chunk.length
-    // The first arrival is written at once, a guest that it revives beats within a few ms; so is the one waited for.
+    // The first arrival is recorded at once, because a guest that it unblocks beats within a few ms; so is the awaited one.
     const isAwaited = before < this.#wanted && this.#bytes >= this.#wanted
-    if (before === 0 || isAwaited) this.#write()
-    else this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
-  }
-
-  #write(): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = null
-    if (this.#unwritten === 0) return
-    const bytes = this.#unwritten
-    this.#unwritten = 0
-    this.#journal.append({ kind: 'read', peer: this.name, bytes, total: this.#bytes })
+    this.#arrived.add(chunk.length, before === 0 || isAwaited)
   }
 }

@@ -4,18 +4,18 @@ import { pauseText } from '../../verbs/pause.ts'
 import { type Stage, stageOf } from '../../verbs/stage.ts'
 import { Jobs } from './jobs.ts'
 import { LivePeer } from './live-peer.ts'
-import type { Play } from './play.ts'
-import type { HostEnds } from './revive.ts'
-import { stepsInto } from './steps.ts'
+import type { HostPeers } from './read-after-cut.ts'
+import type { ScriptContext } from './script-context.ts'
+import { stepRecorder } from './step-recorder.ts'
 
 /**
- * The stage with a real QEMU, a real guest and real sockets. Each verb writes itself into the journal. The signal
- * aborts when the script is cut.
+ * The stage with a real QEMU, a real guest and real sockets. Each verb is recorded in the journal. The signal aborts
+ * when the script is cut.
  */
-export function liveStage(play: Play): HostEnds & { readonly stage: Stage } {
-  const { cell, hostSide, journal, lease, limits, scene, signal } = play
-  const { qmp } = scene
-  const step = stepsInto(journal, signal)
+export function liveStage(play: ScriptContext): HostPeers & { readonly stage: Stage } {
+  const { cell, hostSide, journal, lease, limits, guest, signal } = play
+  const { qmp } = guest
+  const step = stepRecorder(journal, signal)
   const peers: LivePeer[] = []
   const open = async (how: Pick<Opening, 'signal' | 'blindly'>) => {
     const end = await hostSide.open({ ...how, monitor: qmp })

@@ -8,76 +8,76 @@ import type { Cell } from '../cell.ts'
 import { collectEvidence } from '../evidence.ts'
 import type { Journal } from '../journal.ts'
 import { Cut, cutFor } from '../watch/cut.ts'
-import { watchOutside } from '../watch/cutters.ts'
-import { heart } from '../watch/heart.ts'
-import { Movement } from '../watch/movement.ts'
-import { qmpPulse } from '../watch/qmp-pulse.ts'
+import { hostTicks } from '../watch/host-ticks.ts'
+import { LastActivity } from '../watch/last-activity.ts'
+import { pollQmp } from '../watch/poll-qmp.ts'
 import { timeLimit } from '../watch/time-limit.ts'
+import { watchForEnd } from '../watch/watch-for-end.ts'
 import { liveStage } from './live-stage.ts'
-import type { Play } from './play.ts'
-import { revive } from './revive.ts'
+import { readAfterCut } from './read-after-cut.ts'
+import type { ScriptContext } from './script-context.ts'
 import { writeMarker } from './write-marker.ts'
 
-/** When a script's verb fails, QEMU's end, which explains it, may be noticed only this much later. */
-const explanationMs = 1000
+/** When a verb fails because QEMU ended, the end may be noticed only this much later. */
+const exitNoticeMs = 1000
 
-/** A guest that was well a moment ago; QEMU answers at once. */
-const askMs = 5000
+/** Limit for `HostSide.look`: the guest was healthy a moment ago, so QEMU answers at once. */
+const hostSideMs = 5000
 
 /**
- * Plays the case's script on the live stage, against heartbeat loss, QEMU's end, a standstill, the overall
- * limit and the person's interrupt: whichever comes first cuts it. After a cut the evidence is collected and
- * the host reads, to see whether the guest comes back.
+ * Plays the case's script on the live stage. A freeze, a standstill, QEMU's exit, the time limit or the user's interrupt
+ * cuts it, whichever comes first. After a cut, collects the evidence, and lets the host read to see whether the guest
+ * comes back.
  */
-export async function playScript(play: Play): Promise<void> {
-  const { cell, scene, journal, limits } = play
+export async function playScript(context: ScriptContext): Promise<void> {
+  const { cell, guest, journal, limits } = context
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
-  await look(play)
-  const { stage, ...ends } = liveStage({ ...play, signal })
-  using movement = new Movement(journal)
+  await prepareHostSide(context)
+  const { stage, ...ends } = liveStage({ ...context, signal })
+  using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
-  using _outside = watchOutside(play, cut)
-  using _pulse = qmpPulse(scene.qmp, journal)
-  using _heart = heart(journal, scene.qemu.pid, () => {
-    const called = signal.aborted ? null : cutFor(journal.history, journal.now(), movement.at, limits)
-    if (called) cut.abort(called)
+  using _outside = watchForEnd(context, cut)
+  using _polling = pollQmp(guest.qmp, journal)
+  using _ticks = hostTicks(journal, guest.qemu.pid, () => {
+    const due = signal.aborted ? null : cutFor(journal.history, journal.now(), lastActivity.at, limits)
+    if (due) cut.abort(due)
   })
   const ended = await race(playToEnd(cell, stage, journal, signal), cell.case, signal)
   if (ended) {
     journal.append({ kind: 'cut', by: ended.by, why: ended.message })
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
-      await collectEvidence(play, livePort)
-      if (ended.by === 'standstill') await writeMarker(play, ends.peers)
-      await revive(ends, journal, play.signal)
+      await collectEvidence(context, livePort)
+      if (ended.by === 'standstill') await writeMarker(context, ends.peers)
+      await readAfterCut(ends, journal, context.signal)
     }
   }
   for (const peer of ends.peers) peer.finish()
   journal.append({ kind: 'phase', phase: 'end' })
 }
 
-/** What is not learnt now is asked again when the script opens the chardev. */
-async function look({ hostSide, scene, signal }: Play): Promise<void> {
-  using limit = timeLimit(askMs, signal)
-  await hostSide.look?.({ signal: limit.signal, monitor: scene.qmp }).catch(() => undefined)
+/** Best effort: what fails now is tried again when the script opens the chardev. */
+async function prepareHostSide({ hostSide, guest, signal }: ScriptContext): Promise<void> {
+  using limit = timeLimit(hostSideMs, signal)
+  await hostSide.look?.({ signal: limit.signal, monitor: guest.qmp }).catch(() => undefined)
 }
 
-/** The script, and then a few beats more. */
+/** Plays the script, and then waits for a few beats. */
 async function playToEnd(cell: Cell, stage: Stage, journal: Journal, signal: AbortSignal): Promise<void> {
   await cell.case.script(stage)
   const ended = journal.now()
-  const seen = () => (beatsSince(journal.history, ended) >= fixedLimits.afterwordBeats ? true : undefined)
-  await journal.until(['beat'], seen, signal)
+  const hasBeats = () => beatsSince(journal.history, ended) >= fixedLimits.afterwordBeats
+  await journal.until(['beat'], hasBeats, signal)
 }
 
-/** Resolves with null at the script's end, or with the cut. */
+/** Resolves with the cut, or with null if the script ends without one. */
 async function race(script: Promise<void>, { file }: Case, signal: AbortSignal): Promise<Cut | null> {
   const cutOff = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-  // Whichever loses the race rejects later, with the same reason.
+  // The loser of the race rejects later, with the same reason.
   script.catch(() => undefined)
   cutOff.catch(() => undefined)
   try {
@@ -85,7 +85,7 @@ async function race(script: Promise<void>, { file }: Case, signal: AbortSignal):
     return null
   } catch (error) {
     if (error instanceof Cut) return error
-    await delay(explanationMs, null, { signal }).catch(() => undefined)
+    await delay(exitNoticeMs, null, { signal }).catch(() => undefined)
     if (signal.reason instanceof Cut) return signal.reason
     const inFile = file === undefined ? null : errorInFile(file.path, error)
     return new Cut('trouble', inFile ?? errorText(error))

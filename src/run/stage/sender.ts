@@ -1,21 +1,19 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { HostEnd } from '../../model/case/backend.ts'
 import type { Payload } from '../../model/case/payload.ts'
 import { payloadChunks } from '../../model/case/payload-chunks.ts'
 import type { Journal } from '../journal.ts'
+import { batched } from './batched.ts'
 
-const writeEveryMs = 50
-
-/** Sends a payload over a host end, and writes down how much of it the kernel has taken. */
+/** Sends a payload over a host end, and records how much of it the kernel has accepted. */
 export class Sender implements Disposable {
   readonly #peer: string
   readonly #end: HostEnd
   readonly #journal: Journal
   #of = 0
   #total = 0
-  #unwritten = 0
-  #timer: NodeJS.Timeout | null = null
   #isOver = false
+  readonly #accepted = batched(bytes => this.#append(bytes))
 
   constructor(peer: string, end: HostEnd, journal: Journal) {
     this.#peer = peer
@@ -23,7 +21,7 @@ export class Sender implements Disposable {
     this.#journal = journal
   }
 
-  /** Begins, and does not wait. A line that breaks is written down as the peer's failure. */
+  /** Starts to send and does not wait. A broken connection is recorded as the peer's failure. */
   send(payload: Payload, signal: AbortSignal): void {
     this.#of = payload.bytes
     this.#sendAll(payload, signal).catch(error => {
@@ -32,36 +30,25 @@ export class Sender implements Disposable {
     })
   }
 
-  /** Writes down what has been taken so far, and does nothing from then on. */
+  /** Records what has been accepted so far, and stops. */
   [Symbol.dispose](): void {
     this.#isOver = true
-    this.#write()
+    this.#accepted.flush()
   }
 
   async #sendAll(payload: Payload, signal: AbortSignal): Promise<void> {
     this.#append(0)
     for (const chunk of payloadChunks(payload)) {
       await this.#end.write(chunk)
-      // A write that the kernel takes at once is done before anything else has its turn: a peer that takes all would
-      // make the host deaf for a second, to the guest's beats too.
-      await turn()
+      // A write that the kernel accepts at once resolves before the event loop continues: with a peer that accepts
+      // everything, the host would process no other events for a second, the guest's beats included.
+      await yieldToEventLoop()
       if (this.#isOver) return
       if (signal.aborted) break
-      this.#unwritten += chunk.length
-      if (this.#total + this.#unwritten === payload.bytes) this.#write()
-      else this.#timer ??= setTimeout(() => this.#write(), writeEveryMs)
+      this.#total += chunk.length
+      this.#accepted.add(chunk.length, this.#total === payload.bytes)
     }
-    this.#write()
-  }
-
-  #write(): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = null
-    if (this.#unwritten === 0) return
-    const bytes = this.#unwritten
-    this.#unwritten = 0
-    this.#total += bytes
-    this.#append(bytes)
+    this.#accepted.flush()
   }
 
   #append(bytes: number): void {

@@ -5,13 +5,13 @@ import { messageOf } from '../../model/errors.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { timeLimit } from '../watch/time-limit.ts'
 import type { LivePeer } from './live-peer.ts'
-import type { Play } from './play.ts'
+import type { ScriptContext } from './script-context.ts'
 
 /**
- * After a standstill, the decisive experiment on bytes that did not come: whoever wrote them writes one more line, and
- * the journal shows whether that comes. What was written before it is then lost, and not only held back.
+ * After a standstill, tests whether missing bytes are lost: the side that wrote them writes one more line. If that line
+ * arrives, the bytes before it are lost, else they are only held back.
  */
-export async function writeMarker(play: Play, peers: readonly LivePeer[]): Promise<void> {
+export async function writeMarker(play: ScriptContext, peers: readonly LivePeer[]): Promise<void> {
   const { journal, signal } = play
   using limit = timeLimit(fixedLimits.markerMs, signal)
   const writes =
@@ -23,43 +23,46 @@ export async function writeMarker(play: Play, peers: readonly LivePeer[]): Promi
   })
 }
 
-/** To the hosts that read, once all writers have ended. What the others get in the revival is set apart, too. */
+/** The guest writes, once all writers have ended, to the peers that read. What other peers read later is marked, too. */
 async function byGuest(
-  { cell, journal, scene }: Play,
+  { cell, journal, guest }: ScriptContext,
   peers: readonly LivePeer[],
   signal: AbortSignal,
 ): Promise<void> {
   const readers = peers.filter(({ isReading }) => isReading)
   if (readers.length === 0) return
   for (const peer of peers) peer.mark()
-  // Before it is written: where ssh is slow the line may come though the command is not seen to end in time.
+  // Before it is written: with a slow ssh, the line may arrive although the command does not end in time.
   journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
-  const isThere = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length) || undefined
-  const comes = journal.until(['read'], isThere, signal)
-  const writes = scene.ssh.run(markerCommand(cell.case.frontend), signal).then(({ code, stderr }) => {
-    if (code === 0 || isThere()) return comes
+  const hasArrived = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length)
+  const arrives = journal.until(['read'], hasArrived, signal)
+  const writes = guest.ssh.run(markerCommand(cell.case.frontend), signal).then(({ code, stderr }) => {
+    if (code === 0 || hasArrived()) return arrives
     journal.append({ kind: 'marker', by: 'guest', text: '' })
     throw new Error(stderr.trim())
   })
-  await Promise.race([comes, writes])
+  await Promise.race([arrives, writes])
 }
 
-/** To a command in the guest that reads, once all is sent, unless it has got as much. */
-async function byHost({ journal }: Play, peers: readonly LivePeer[], signal: AbortSignal): Promise<void> {
+/** The host writes, once it has sent everything, to a command in the guest that has read less than that. */
+async function byHost(
+  { journal }: ScriptContext,
+  peers: readonly LivePeer[],
+  signal: AbortSignal,
+): Promise<void> {
   const sent = ofKind(journal.history, 'sent').at(-1)
   const sender = peers.find(({ name }) => name === sent?.peer)
   const reader = ofKind(journal.history, 'progress').findLast(({ readBytes }) => readBytes !== undefined)
   if (!sender?.isOpen || !sent || sent.total !== sent.of || reader?.readBytes === undefined) return
   const { job, readBytes } = reader
   if (readBytes >= sent.of) return
-  // The guest may send back what it gets.
+  // The guest may echo what it reads.
   for (const peer of peers) peer.mark()
-  const wrote = async () => {
+  const write = async () => {
     await sender.write(Buffer.from(markerByte))
     journal.append({ kind: 'marker', by: 'host', text: markerByte })
   }
-  const goesOn = () =>
-    ofKind(journal.history, 'progress').some(now => now.job === job && (now.readBytes ?? 0) > readBytes) ||
-    undefined
-  await Promise.all([wrote(), journal.until(['progress'], goesOn, signal)])
+  const readsOn = () =>
+    ofKind(journal.history, 'progress').some(now => now.job === job && (now.readBytes ?? 0) > readBytes)
+  await Promise.all([write(), journal.until(['progress'], readsOn, signal)])
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 
 /**
- * A TCP port on 127.0.0.1 that was free a moment ago. Between this and QEMU's bind another program may
- * take it: the caller tries again when QEMU says so.
+ * A TCP port on 127.0.0.1 that is free now. Another program may take it before QEMU's bind: the caller retries when QEMU
+ * reports that.
  */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

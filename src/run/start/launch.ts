@@ -7,14 +7,14 @@ import { type QemuProcess, startQemu } from '../../qemu/process.ts'
 import { connectQmp, type Qmp } from '../../qemu/qmp.ts'
 import { holderOf } from '../../qemu/watch/holder.ts'
 import { freePort } from './free-port.ts'
-import type { Props } from './props.ts'
+import type { RunContext } from './run-context.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
 const portTries = 3
-/** The first descriptor that a QEMU inherits beside the usual three. */
+/** The first descriptor that QEMU inherits after the standard three. */
 const stateFd = 3
 
-/** A QEMU that runs and answers on QMP, and the host's port that leads to the guest's sshd. */
+/** A running QEMU that answers on QMP, and the host port that is forwarded to the guest's sshd. */
 export interface Launched {
   readonly qemu: QemuProcess
   readonly qmp: Qmp
@@ -22,14 +22,14 @@ export interface Launched {
 }
 
 /**
- * Starts QEMU and says hello over QMP. Tries again with another port when the one found free was taken in
- * between. Throws InfraError when QEMU ends at once, with its words.
+ * Starts QEMU and connects to QMP. Retries with another port if another program took the free one meanwhile. Throws
+ * InfraError with QEMU's output if QEMU exits at once.
  */
-export async function launch(props: Props, serial: string): Promise<Launched> {
-  const { lease, directory, journal, signal } = props
+export async function launch(context: RunContext, serial: string): Promise<Launched> {
+  const { lease, directory, journal, signal } = context
   for (let tries = 1; ; tries++) {
     const sshPort = await freePort()
-    const qemu = await start(props, serial, sshPort)
+    const qemu = await start(context, serial, sshPort)
     lease.hold(qemu)
     directory.record(qemu.pid)
     journal.append({ kind: 'qemu', event: 'started', pid: qemu.pid })
@@ -44,22 +44,22 @@ export async function launch(props: Props, serial: string): Promise<Launched> {
         directory.record(pid)
         journal.append({
           kind: 'note',
-          text: `a wrapper that did not exec it started QEMU, which is process ${pid}`,
+          text: `QEMU is process ${pid}: it was started by a wrapper that did not exec it`,
         })
       }
       first.onEvent(({ event, data }) => journal.append({ kind: 'qmp-event', event, data: data ?? null }))
       return { qemu: { ...qemu, pid }, qmp: first, sshPort }
     }
-    // It would go on trying, and take the only place at the next QEMU's socket.
+    // Otherwise it would retry, and occupy the only connection of the next QEMU's socket.
     attempt.abort()
-    if (tries === portTries || !/forwarding rule|hostfwd/i.test(first.words)) {
-      throw new InfraError(`QEMU exited at once: ${first.words.trim() || 'it printed nothing'}`)
+    if (tries === portTries || !/forwarding rule|hostfwd/i.test(first.output)) {
+      throw new InfraError(`QEMU exited at once: ${first.output || 'it printed nothing'}`)
     }
   }
 }
 
-async function start(props: Props, serial: string, sshPort: number) {
-  const { cell, directory, chardev, ramFile, terminal, snapshot, signal } = props
+async function start(context: RunContext, serial: string, sshPort: number) {
+  const { cell, directory, chardev, ramFile, terminal, snapshot, signal } = context
   const machine: Machine = {
     ...machineOf(cell, cell.qemu, cell.case),
     console: directory.file('console'),
@@ -72,9 +72,9 @@ async function start(props: Props, serial: string, sshPort: number) {
   }
   const variables = perturbed(process.env)
   const typed = shellText([...shellVariables(variables), cell.qemu.path, ...commandLine(machine)])
-  const restored = snapshot ? { ...machine, ...startFrom(snapshot) } : machine
-  const how = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
-  directory.writeText('commandLine', `${how}${typed}\n`)
+  const restored = snapshot ? { ...machine, ...restoreOptions(snapshot) } : machine
+  const comment = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
+  directory.writeText('commandLine', `${comment}${typed}\n`)
   return startQemu({
     qemu: cell.qemu.path,
     argv: commandLine(restored),
@@ -87,18 +87,18 @@ async function start(props: Props, serial: string, sshPort: number) {
   })
 }
 
-/** Memory that lies in a file is mapped as it is, privately; only the devices' state is read then, when QMP says so. */
-function startFrom({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
+/** With the memory in a file, QEMU maps the file privately and reads only the device state, on a QMP command. */
+function restoreOptions({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
   if (ram === null) return { incoming: `fd:${stateFd}` }
   return { ram: { file: ram, isShared: false }, incoming: 'defer' }
 }
 
 /**
- * Lets a restored guest go on where it was saved. From 2.4 on QEMU ignores a `cont` that comes before all is restored,
- * and leaves the guest as it was saved: stopped. Up to 1.5 the guest goes on by itself, and QEMU refuses to be told
- * (measured on 1.4 to 11.1); whether it goes on, its beats show.
+ * Resumes a restored guest. Since 2.4 QEMU ignores a `cont` before the restore is complete and leaves the guest stopped,
+ * as it was saved. Up to 1.5 QEMU resumes the guest by itself and refuses `cont` (measured on 1.4 to 11.1); the beats
+ * show whether the guest runs.
  */
-export async function goOn(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
+export async function resumeGuest(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
   if (ram !== null) await restoreDeferred(qmp, stateFd, signal)
   await untilRestored(qmp, signal)
   await qmp.execute('cont', {}, { signal }).catch(() => signal.throwIfAborted())

@@ -1,22 +1,21 @@
-import { equip } from '../../guest/equip.ts'
-import { reach } from '../../guest/reach.ts'
+import { connectWithRetries } from '../../guest/connect-with-retries.ts'
+import { prepareGuest } from '../../guest/prepare-guest.ts'
 import { Ssh } from '../../guest/ssh.ts'
-import { UnfitGuest } from '../../guest/unfit-guest.ts'
+import { UnusableGuest } from '../../guest/unusable-guest.ts'
 import { canRestrict } from '../../qemu/command-line.ts'
 import type { Journal } from '../journal.ts'
 import { timeLimit } from '../watch/time-limit.ts'
-import type { Props } from './props.ts'
+import type { RunContext } from './run-context.ts'
 
-/** How long the first beat on the serial port may take once its beating was started. */
+/** Limit for the first beat on the serial port after the start of the heartbeat. */
 const firstBeatMs = 30_000
 
 /**
- * Connects through a port of the host once the guest's sshd listens. Our image says when (`ready`); another guest is
- * tried until it answers, and then given what ours has. Throws InfraError; UnfitGuest for a guest that came up but
- * cannot be used.
+ * Logs in through a host port once the guest's sshd listens. Our image reports that (`ready`); for another guest, retries
+ * until it answers and then prepares it. Throws InfraError, or UnusableGuest for a guest that booted but cannot be used.
  */
-export async function logIn(props: Props, hostPort: number, ready: Promise<unknown>): Promise<Ssh> {
-  const { cell, journal, lease, limits, signal } = props
+export async function logIn(context: RunContext, hostPort: number, ready: Promise<unknown>): Promise<Ssh> {
+  const { cell, journal, lease, limits, signal } = context
   const { guest } = cell
   const login = { ...guest.login, port: hostPort }
   if (guest.kind === 'kernel') {
@@ -24,11 +23,11 @@ export async function logIn(props: Props, hostPort: number, ready: Promise<unkno
     return held(await Ssh.connect(login, signal))
   }
   ready.catch(() => undefined)
-  const ssh = held(await reach(login, signal))
+  const ssh = held(await connectWithRetries(login, signal))
   const { frontend } = cell.case
   const port = frontend.isFile ? frontend.port : null
   const isOpen = !canRestrict(cell.qemu.version)
-  await equip(ssh, { tools: guest.tools, port, beatEveryMs: limits.beatEveryMs, isOpen }, signal)
+  await prepareGuest(ssh, { tools: guest.tools, port, beatEveryMs: limits.beatEveryMs, isOpen }, signal)
   await firstSerialBeat(journal, signal)
   return ssh
 
@@ -41,10 +40,10 @@ export async function logIn(props: Props, hostPort: number, ready: Promise<unkno
 async function firstSerialBeat(journal: Journal, signal: AbortSignal): Promise<void> {
   using limit = timeLimit(firstBeatMs, signal)
   try {
-    await journal.until(['beat'], beat => (beat?.path === 'serial' ? true : undefined), limit.signal)
+    await journal.until(['beat'], beat => beat?.path === 'serial', limit.signal)
   } catch (error) {
     if (!limit.isUp) throw error
-    throw new UnfitGuest(
+    throw new UnusableGuest(
       "no output arrives from the guest's second serial port: does another program in the guest use /dev/ttyS1?",
       { cause: error },
     )

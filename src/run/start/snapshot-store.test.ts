@@ -15,12 +15,12 @@ async function stored(t: Test) {
   return { store, folder: dirname(made.state), made }
 }
 
-void t.test('three restores in a row that failed are enough, for a day', async t => {
+void t.test('after three failed restores in a row none is tried for a day', async t => {
   const { store, folder } = await stored(t)
-  for (const why of ['first', 'second']) await store.failed(key, why)
+  for (const why of ['first', 'second']) await store.restoreFailed(key, why)
   t.equal(await store.refusal(key), null)
   t.ok(await store.find(key), 'it is still there for others')
-  await store.failed(key, 'third')
+  await store.restoreFailed(key, 'third')
   t.equal(await store.refusal(key), 'third')
   t.equal(await store.find(key), null)
   const old = new Date(Date.now() - 25 * 60 * 60 * 1000)
@@ -28,32 +28,32 @@ void t.test('three restores in a row that failed are enough, for a day', async t
   t.equal(await store.refusal(key), null)
 })
 
-void t.test('a success clears what failed before', async t => {
+void t.test('a success clears earlier failures', async t => {
   const { store } = await stored(t)
-  for (const why of ['first', 'second']) await store.failed(key, why)
-  await store.worked(key)
-  for (const why of ['first', 'second']) await store.failed(key, why)
+  for (const why of ['first', 'second']) await store.restoreFailed(key, why)
+  await store.restoreWorked(key)
+  for (const why of ['first', 'second']) await store.restoreFailed(key, why)
   t.equal(await store.refusal(key), null)
 })
 
-void t.test('a snapshot that made way for others while it was to be used says nothing', async t => {
+void t.test('an evicted snapshot does not count as a failed restore', async t => {
   const { store, folder } = await stored(t)
   rmSync(folder, { recursive: true })
-  for (const why of ['first', 'second', 'third']) await store.failed(key, why)
+  for (const why of ['first', 'second', 'third']) await store.restoreFailed(key, why)
   t.equal(await store.refusal(key), null)
 })
 
-void t.test('what does not fit its manifest, or its key, is not there', async t => {
+void t.test('a snapshot that does not match its manifest or key is ignored', async t => {
   const { store, made } = await stored(t)
   t.equal(await store.find({ ...key, image: 'another' }), null)
   writeFileSync(made.state, 'other')
   t.equal(await store.find(key), null)
 })
 
-void t.test('a guest that cannot be saved is not booted for it again and again', async t => {
+void t.test('a guest that cannot be saved is not booted for it again', async t => {
   const store = new SnapshotStore(t.testdir(), 1e9)
-  for (const why of ['first', 'second']) await store.unsaved(key, why)
+  for (const why of ['first', 'second']) await store.saveFailed(key, why)
   t.equal(await store.refusal(key), null)
-  await store.unsaved(key, 'no room')
+  await store.saveFailed(key, 'no room')
   t.equal(await store.refusal(key), 'no room')
 })

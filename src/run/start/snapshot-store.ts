@@ -4,18 +4,18 @@ import { join } from 'node:path'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { publish, withWorkspace } from '../../cache/workspace.ts'
 
-/** What the snapshots in the cache may take up. Each is about 100 MiB. */
+/** The limit for all snapshots in the cache. Each is about 100 MiB. */
 export const snapshotLimitBytes = 4 * 1024 ** 3
 
-/** A guest that was saved right after its boot; every run that starts from it leaves it as it is. */
+/** A guest saved right after its boot. Runs that start from it do not change it. */
 export interface Snapshot {
-  /** What QEMU saved. */
+  /** The file with QEMU's migration stream. */
   readonly state: string
-  /** The file that is the guest's memory; null when the memory is part of the state. */
+  /** The file with the guest's memory; null when the memory is part of the state. */
   readonly ram: string | null
 }
 
-/** All that a snapshot depends on; the chardev's backend is none of it. Any difference is another snapshot. */
+/** Everything that a snapshot depends on; it does not depend on the chardev's backend. */
 export interface SnapshotKey {
   readonly qemu: string
   readonly image: string
@@ -26,32 +26,32 @@ interface Manifest {
   readonly schema: typeof schema
   readonly key: SnapshotKey
   readonly files: { readonly [name: string]: Stamp }
-  /** sha256 of the state. */
+  /** SHA-256 of the state. */
   readonly sum: string
 }
 
-/** How a file is known to be the one that was saved. */
+/** Detects that a file is no longer the one that was saved. */
 interface Stamp {
   readonly bytes: number
   readonly mtimeMs: number
 }
 
-/** Restores, or savings, that failed, one after the other. */
+/** Restores or saves that failed in a row. */
 interface Failures {
   readonly count: number
   readonly why: string
 }
 
-/** In 1 a guest was saved while it ran, and its memory may not be whole. */
+/** Schema 1 saved a running guest, whose memory may be incomplete. */
 const schema = 2
-/** A host that is too busy may fail a restore; a QEMU that cannot bear it fails every one. */
+/** An overloaded host may fail a restore; a QEMU that cannot restore fails every time. */
 const failuresAllowed = 3
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
- * The snapshots in `CACHE/snapshots`: a folder each, put there in one step, together at most `limitBytes` on the disk
- * (those that were not used for longest go first; what a QEMU has open it keeps). What does not fit its manifest is
- * not there. A QEMU that cannot be saved or restored is remembered for a day.
+ * The snapshots in `CACHE/snapshots`. Each is a folder that appears in one step. Together they take at most `limitBytes`
+ * on the disk: the least recently used ones are removed first (a running QEMU keeps its open files). A snapshot that
+ * does not match its manifest is ignored. Failures to save or restore are remembered for a day.
  */
 export class SnapshotStore {
   readonly #cache: string
@@ -79,9 +79,9 @@ export class SnapshotStore {
   }
 
   /**
-   * Has a snapshot made in a private folder and puts it in its place. `make` writes `state` and perhaps `ram` there.
-   * Another process' one with the same key, put there meanwhile, is as good. Throws what `make` throws, and InfraError
-   * when the cache cannot be written.
+   * Makes a snapshot in a private folder and publishes it. `make` writes `state` and optionally `ram` there. If another
+   * process has published the same key meanwhile, that one counts. Throws what `make` throws, and InfraError when the
+   * cache is not writable.
    */
   async make(key: SnapshotKey, make: (folder: string) => Promise<void>): Promise<Snapshot | null> {
     await withWorkspace(this.#cache, async work => {
@@ -101,28 +101,28 @@ export class SnapshotStore {
     return this.find(key)
   }
 
-  /** Why this QEMU is not to be saved or restored with that key, or null. */
+  /** Why not to save or restore this QEMU (it failed too often), or null. */
   async refusal(key: SnapshotKey): Promise<string | null> {
     const failures = await this.#failures(key)
     return failures !== null && failures.count >= failuresAllowed ? failures.why : null
   }
 
-  /** Remembers that a restore failed. One that fails again and again is not tried any more. Best effort. */
-  async failed(key: SnapshotKey, why: string): Promise<void> {
+  /** Records a failed restore; removes a snapshot that has failed too often. Best effort. */
+  async restoreFailed(key: SnapshotKey, why: string): Promise<void> {
     const folder = this.#folder(key)
-    // Made way for others while it was about to be used: that says nothing about QEMU.
+    // Evicted while it was about to be used: not QEMU's fault.
     if ((await readManifest(folder)) === null) return
     const count = await this.#count(key, why)
     if (count >= failuresAllowed) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
   }
 
-  /** Remembers that a guest could not be saved: each try costs a boot. Best effort. */
-  async unsaved(key: SnapshotKey, why: string): Promise<void> {
+  /** Records that a guest could not be saved: each try costs a boot. Best effort. */
+  async saveFailed(key: SnapshotKey, why: string): Promise<void> {
     try {
       makeFolder(join(this.#cache, 'snapshots'))
       await this.#count(key, why)
     } catch {
-      // Then it is tried again.
+      // The next run tries again.
     }
   }
 
@@ -132,12 +132,12 @@ export class SnapshotStore {
     return count
   }
 
-  /** Remembers that a restore went well: what failed before was due to something else. Best effort. */
-  async worked(key: SnapshotKey): Promise<void> {
+  /** Records a successful restore: earlier failures had another cause. Best effort. */
+  async restoreWorked(key: SnapshotKey): Promise<void> {
     await rm(`${this.#folder(key)}.failed`, { force: true }).catch(() => undefined)
   }
 
-  /** The failures in a row, forgotten after a day. */
+  /** The recorded failures; they expire after a day. */
   async #failures(key: SnapshotKey): Promise<Failures | null> {
     const path = `${this.#folder(key)}.failed`
     try {
@@ -158,11 +158,11 @@ export class SnapshotStore {
       .map(name => join(all, name))
       .filter(path => path !== this.#folder(kept))
     // Another process may be removing them too.
-    const gone = { bytes: 0, usedMs: 0 }
+    const removed = { bytes: 0, usedMs: 0 }
     const sized = await Promise.all(
-      folders.map(async path => ({ path, ...(await sizeOf(path).catch(() => gone)) })),
+      folders.map(async path => ({ path, ...(await sizeOf(path).catch(() => removed)) })),
     )
-    let { bytes } = await sizeOf(this.#folder(kept)).catch(() => gone)
+    let { bytes } = await sizeOf(this.#folder(kept)).catch(() => removed)
     for (const { path, bytes: size } of sized.sort((a, b) => b.usedMs - a.usedMs)) {
       bytes += size
       if (bytes > this.#limitBytes) await rm(path, { recursive: true, force: true })
@@ -184,7 +184,7 @@ async function stampOf(path: string): Promise<Stamp> {
   return { bytes: size, mtimeMs }
 }
 
-/** What a folder takes on the disk (a guest's memory has holes), and when it was last used. */
+/** The disk usage of a folder (a guest's memory is sparse), and when it was last used. */
 async function sizeOf(path: string): Promise<{ bytes: number; usedMs: number }> {
   const { mtimeMs } = await stat(path)
   const names = await readdir(path).catch(() => [])

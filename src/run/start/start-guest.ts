@@ -1,35 +1,33 @@
 import { InfraError } from '../../model/errors.ts'
 import { Lease } from '../lease.ts'
-import type { Props } from './props.ts'
-import { type Scene, setScene } from './scene.ts'
+import { bringUpGuest, type RunningGuest } from './bring-up-guest.ts'
+import type { RunContext } from './run-context.ts'
 import type { Snapshots } from './snapshots.ts'
 
 /**
- * Restores the guest from a snapshot where there can be one, else boots it. A restore that fails is made good by a boot,
- * once, with a note in the journal. Throws as `setScene`.
+ * Restores the guest from a snapshot if there is one, else boots it. If the restore fails, notes that in the journal and
+ * boots the guest. Throws as `bringUpGuest`.
  */
-export async function startGuest(props: Props, snapshots: Snapshots | null): Promise<Scene> {
-  const { journal, lease, signal } = props
-  const saved = snapshots === null ? null : await snapshots.find(props, signal)
+export async function startGuest(context: RunContext, snapshots: Snapshots | null): Promise<RunningGuest> {
+  const { journal, lease, signal } = context
+  const saved = snapshots === null ? null : await snapshots.find(context, signal)
   if (saved !== null) {
     const attempt = new Lease()
     try {
-      const scene = await setScene({ ...props, lease: attempt, snapshot: saved.snapshot })
+      const guest = await bringUpGuest({ ...context, lease: attempt, snapshot: saved.snapshot })
       lease.hold(attempt)
       journal.append({ kind: 'start', start: 'warm' })
       await saved.worked()
-      return scene
+      return guest
     } catch (error) {
       await attempt[Symbol.asyncDispose]()
       if (signal.aborted || !(error instanceof InfraError)) throw error
-      journal.append({
-        kind: 'note',
-        text: `could not restore the snapshot, booting the guest instead: ${error.message}`,
-      })
+      const text = `could not restore the snapshot, booting the guest instead: ${error.message}`
+      journal.append({ kind: 'note', text })
       await saved.failed(error.message)
     }
   }
-  const scene = await setScene(props)
+  const guest = await bringUpGuest(context)
   journal.append({ kind: 'start', start: 'cold' })
-  return scene
+  return guest
 }

@@ -9,14 +9,14 @@ import type { Cell } from '../cell.ts'
 import { Journal } from '../journal.ts'
 import { Lease } from '../lease.ts'
 import { RunDirectory } from '../run-directory.ts'
-import { setScene } from './scene.ts'
+import { bringUpGuest } from './bring-up-guest.ts'
 
-/** Beats after the farewell of ssh: what it leaves in the guest is over by then. */
+/** Beats to wait for after the ssh connection is dropped, until the guest has cleaned up after it. */
 const quietBeats = 10
 
 /**
- * Boots the guest of a cell, with a chardev that nobody is connected to, logs in once (what that needs is in the guest's
- * memory then), and saves it while its port is idle and it beats on its serial port. Throws InfraError and QMP's errors.
+ * Boots the guest of a cell with an unconnected chardev, logs in once (so that the guest has loaded what a login needs),
+ * and saves it while its port is idle and it beats on its serial port. Throws InfraError, QmpError included.
  */
 export async function takeSnapshot(
   cell: Cell,
@@ -24,7 +24,7 @@ export async function takeSnapshot(
   runs: string,
   signal: AbortSignal,
 ): Promise<void> {
-  // The machine's memory may lie in a file since 5.0; elsewhere it becomes part of the state.
+  // Since 5.0 a file can back the machine's memory; before, the memory is part of the state.
   const sharedRam = inRange(cell.qemu.version, '>=5.0.0')
   using directory = new RunDirectory(runs, 'snapshot')
   using journal = new Journal(directory.file('journal.jsonl'))
@@ -32,13 +32,13 @@ export async function takeSnapshot(
   const place = { path: (name: string) => directory.socket(name), port: 0 }
   const chardev = unix({ server: true }).options(place, chardevId, cell.qemu)
   const ramFile = sharedRam ? join(folder, 'ram') : undefined
-  const { qmp, ssh } = await setScene({
+  const { qmp, ssh } = await bringUpGuest({
     ...{ cell, directory, journal, lease, limits: usualLimits, chardev, ramFile, signal },
   })
   ssh[Symbol.dispose]()
-  const leftMs = journal.now()
+  const closedMs = journal.now()
   const serialBeats = () =>
-    ofKind(journal.history, 'beat').filter(({ at, path }) => at > leftMs && path === 'serial')
-  await journal.until(['beat'], () => (serialBeats().length >= quietBeats ? true : undefined), signal)
+    ofKind(journal.history, 'beat').filter(({ at, path }) => at > closedMs && path === 'serial')
+  await journal.until(['beat'], () => serialBeats().length >= quietBeats, signal)
   await saveState(qmp, join(folder, 'state'), { sharedRam, signal })
 }

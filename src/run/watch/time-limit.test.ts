@@ -4,7 +4,7 @@ import { timeLimit } from './time-limit.ts'
 
 const gc = (globalThis as { gc?: () => void }).gc
 
-void t.test('the time is up, whatever the garbage collector does', async t => {
+void t.test('it fires in spite of the garbage collector', async t => {
   using limit = timeLimit(50, new AbortController().signal)
   const aborted = new Promise(resolve => {
     limit.signal.addEventListener('abort', resolve, { once: true })
@@ -15,7 +15,7 @@ void t.test('the time is up, whatever the garbage collector does', async t => {
   t.equal(limit.isUp, true)
 })
 
-void t.test("the parent's reason is passed on, and it is not the time that is up", async t => {
+void t.test("the parent's reason is passed on, and does not count as a timeout", async t => {
   const parent = new AbortController()
   using limit = timeLimit(60_000, parent.signal)
   parent.abort(new Error('interrupted'))
@@ -25,7 +25,7 @@ void t.test("the parent's reason is passed on, and it is not the time that is up
   t.ok(late.signal.aborted, 'a parent that has aborted already')
 })
 
-void t.test('disposed of, it never fires', async t => {
+void t.test('it never fires once disposed', async t => {
   const limit = timeLimit(10, new AbortController().signal)
   limit[Symbol.dispose]()
   await delay(50)

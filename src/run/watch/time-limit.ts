@@ -1,13 +1,13 @@
-/** A signal that aborts when its parent does or when the time is up. Disposing it ends the watch. */
+/** A signal that aborts with its parent or when the time is up. Dispose it to clear the timer. */
 export interface TimeLimit extends Disposable {
   readonly signal: AbortSignal
-  /** Whether the time was up. */
+  /** Whether it aborted because the time was up. */
   readonly isUp: boolean
 }
 
 /**
- * Limits a wait. Not `AbortSignal.any([parent, AbortSignal.timeout(ms)])`: Node 20 holds the sources of such a signal
- * weakly, so that the timeout may be collected as garbage and never fire (seen on 20.20: a wait of 5 s that never ended).
+ * Limits a wait. `AbortSignal.any([parent, AbortSignal.timeout(ms)])` does not work: Node 20 holds the sources of such a
+ * signal weakly, so the timeout may be garbage-collected and never fire (on 20.20 a wait of 5 s never ended).
  */
 export function timeLimit(ms: number, parent: AbortSignal): TimeLimit {
   const controller = new AbortController()

@@ -2,41 +2,38 @@ import type { Socket } from 'node:net'
 import type { Json } from '../model/contract/observation.ts'
 import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
-import { lastWords } from './binary/last-words.ts'
+import { outputTail } from './binary/output-tail.ts'
 
-/** An asynchronous message of QEMU, such as STOP or GUEST_PANICKED. */
-export interface QmpEvent {
+/** A QMP event, such as STOP or GUEST_PANICKED. */
+interface QmpEvent {
   readonly event: string
   readonly data: Json
 }
 
-/** Ready for commands. */
-export type Qmp = Pick<Conversation, 'execute' | 'onEvent' | 'close'>
+/** A connection that is ready for commands. */
+export type Qmp = Pick<QmpConnection, 'execute' | 'onEvent' | 'close'>
 
-/**
- * A command that brought no answer: QEMU refused it, the limit passed, or the connection ended.
- * Aborting the command's own signal rejects with that signal's reason instead.
- */
+/** A command failed: QEMU returned an error, the limit passed, or the connection ended. */
 export class QmpError extends InfraError {
-  readonly kind: 'refused' | 'late' | 'closed'
+  readonly kind: 'refused' | 'timeout' | 'closed'
   constructor(kind: QmpError['kind'], message: string) {
     super(message)
     this.kind = kind
   }
 }
 
-interface Owed {
+interface Pending {
   readonly command: string
   readonly resolve: (value: Json) => void
   readonly reject: (reason: unknown) => void
   readonly settle: () => void
 }
 
-/** One QMP connection (docs/interop/qmp-spec of QEMU), from the greeting on. */
-export class Conversation {
+/** One QMP connection (QEMU's docs/interop/qmp-spec), from the greeting on. */
+export class QmpConnection {
   readonly greeted: Promise<void>
   readonly #socket: Socket
-  readonly #owed = new Map<number, Owed>()
+  readonly #pending = new Map<number, Pending>()
   readonly #callbacks: ((event: QmpEvent) => void)[] = []
   #lastId = 0
   #rest = ''
@@ -55,8 +52,8 @@ export class Conversation {
   }
 
   /**
-   * Sends a command and resolves with what it returns. Waits without limit unless told: a frozen QEMU
-   * answers late or never. Rejects with QmpError. Dropping the promise is allowed.
+   * Sends a command and resolves with its return value. Without `limitMs` it may wait forever: a frozen QEMU answers
+   * late or never. Rejects with QmpError, or with the signal's reason. The caller may drop the promise.
    */
   execute(
     command: string,
@@ -67,21 +64,19 @@ export class Conversation {
     const answer = new Promise<Json>((resolve, reject) => {
       if (this.#closed !== undefined) return reject(this.#closed)
       if (signal?.aborted) return reject(signal.reason)
-      const drop = (reason: unknown) => {
-        this.#settle(id)?.reject(reason)
-      }
-      const aborted = () => drop(signal?.reason)
-      const late = () => drop(new QmpError('late', `QMP ${command}: no answer within ${limitMs} ms`))
-      const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs)
+      const fail = (reason: unknown) => this.#settle(id)?.reject(reason)
+      const aborted = () => fail(signal?.reason)
+      const timedOut = () => fail(new QmpError('timeout', `QMP ${command}: no answer within ${limitMs} ms`))
+      const timer = limitMs === undefined ? undefined : setTimeout(timedOut, limitMs)
       signal?.addEventListener('abort', aborted, { once: true })
       const settle = () => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', aborted)
       }
-      this.#owed.set(id, { command, resolve, reject, settle })
+      this.#pending.set(id, { command, resolve, reject, settle })
       this.#socket.write(`${JSON.stringify({ execute: command, arguments: args, id })}\n`)
     })
-    answer.catch(() => undefined) // Whoever dropped it must not bring the process down.
+    answer.catch(() => undefined) // A dropped promise must not end the process.
     return answer
   }
 
@@ -89,24 +84,24 @@ export class Conversation {
     this.#callbacks.push(callback)
   }
 
-  /** Ends the conversation; what is still owed is rejected. QEMU runs on. */
+  /** Closes the connection and rejects pending commands. QEMU continues to run. */
   close(reason: unknown = new QmpError('closed', 'the QMP connection has ended')): void {
     if (this.#closed !== undefined) return
     this.#closed = reason
     this.#socket.destroy()
     this.#greet?.reject(reason)
-    for (const id of [...this.#owed.keys()]) this.#settle(id)?.reject(reason)
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(reason)
   }
 
-  /** Takes a command out of those that are owed an answer. */
-  #settle(id: number): Owed | undefined {
-    const owed = this.#owed.get(id)
-    this.#owed.delete(id)
-    owed?.settle()
-    return owed
+  /** Removes a pending command. */
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    pending?.settle()
+    return pending
   }
 
-  /** QEMU sends one message a line. */
+  /** QEMU sends one message per line. */
   #read(chunk: string): void {
     const lines = (this.#rest + chunk).split('\n')
     this.#rest = lines.pop() ?? ''
@@ -115,22 +110,20 @@ export class Conversation {
 
   #take(line: string): void {
     const message = parse(line)
-    if (message === null) this.close(new QmpError('closed', `no QMP: ${lastWords(line)}`))
+    if (message === null) this.close(new QmpError('closed', `not QMP: ${outputTail(line)}`))
     else if ('QMP' in message) this.#greet?.resolve()
-    else if (typeof message['event'] === 'string') this.#tell(message['event'], message['data'] ?? null)
-    else this.#answer(message)
+    else if (typeof message['event'] === 'string') {
+      const event = { event: message['event'], data: message['data'] ?? null }
+      for (const callback of this.#callbacks) callback(event)
+    } else this.#answer(message)
   }
 
-  #tell(event: string, data: Json): void {
-    for (const callback of this.#callbacks) callback({ event, data })
-  }
-
-  /** An answer without our id (to what QEMU could not even parse) belongs to nobody. */
+  /** Ignores an answer without our id, such as an error about a line that QEMU could not parse. */
   #answer(message: Message): void {
-    const owed = this.#settle(Number(message['id'] ?? 0))
-    if (owed === undefined) return
-    if ('return' in message) owed.resolve(message['return'] ?? null)
-    else owed.reject(new QmpError('refused', `QMP ${owed.command}: ${refusal(message['error'])}`))
+    const pending = this.#settle(Number(message['id'] ?? 0))
+    if (pending === undefined) return
+    if ('return' in message) pending.resolve(message['return'] ?? null)
+    else pending.reject(new QmpError('refused', `QMP ${pending.command}: ${refusal(message['error'])}`))
   }
 }
 
@@ -147,5 +140,5 @@ function parse(line: string): Message | null {
 
 function refusal(error: Json | undefined): string {
   if (!isRecord(error)) return 'refused'
-  return lastWords(`${error['class']}: ${error['desc']}`)
+  return outputTail(`${error['class']}: ${error['desc']}`)
 }

@@ -1,16 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { outsideHand } from '../../model/outside-hand.ts'
+import { procNames, procText } from './proc-files.ts'
 
-/** One thread's share of the host's CPUs since it started; milliseconds. */
+/** CPU times of one thread since it started, in ms. */
 export interface ThreadTime {
   readonly tid: number
-  /** Ran on a CPU. */
+  /** Running on a CPU. */
   readonly ranMs: number
-  /** Stood ready without getting one. */
+  /** Runnable, waiting for a CPU. */
   readonly waitedMs: number
 }
 
-/** What a process' threads did between two moments. */
+/** CPU times of a process between two readings, in ms. */
 interface Used {
   readonly spanMs: number
   readonly ranMs: number
@@ -18,7 +18,7 @@ interface Used {
   readonly main?: { readonly ranMs: number; readonly waitedMs: number }
 }
 
-/** All threads of a process at one moment of the host's monotonic clock. */
+/** The threads of a process at one time of the host's monotonic clock. */
 export interface Schedstat {
   readonly pid: number
   readonly atMs: number
@@ -27,23 +27,22 @@ export interface Schedstat {
 
 /**
  * The CPU times of a process' threads (/proc/PID/task/TID/schedstat: ran ns, waited ns, slices; kernel
- * Documentation/scheduler/sched-stats.rst). Null when the process is gone or the kernel keeps none
- * (CONFIG_SCHED_INFO off). A running thread's times are up to date to one scheduler tick; a wait is booked
- * when it ends. Synchronous: procfs never waits for a disk, and the thread pool could be the very thing that
- * is late.
+ * Documentation/scheduler/sched-stats.rst). Null when the process has ended or the kernel keeps none
+ * (CONFIG_SCHED_INFO off). The times of a running thread are accurate to one scheduler tick; a wait is added when it
+ * ends.
  */
 export function readSchedstat(pid: number): Schedstat | null {
   const folder = `/proc/${pid}/task`
-  const threads = tidsIn(folder)
+  const threads = procNames(folder)
     .map(tid => readThread(folder, tid))
     .filter(time => time !== null)
   return threads.length === 0 ? null : { pid, atMs: performance.now(), threads }
 }
 
 /**
- * What happened between two readings: CPU time of all threads together, the longest that any one thread stood
- * ready without getting a CPU, and both of the main thread alone (its id is the process': gettid(2)). A thread that
- * is new counts from its start, one that has ended does not count.
+ * The CPU times between two readings: the run time of all threads together, the longest wait of any thread, and both for
+ * the main thread (its id is that of the process: gettid(2)). A new thread counts from its start, one that has ended
+ * does not count.
  */
 export function cpuSince(before: Schedstat, after: Schedstat): Used {
   const old = new Map(before.threads.map(thread => [thread.tid, thread]))
@@ -61,37 +60,20 @@ export function cpuSince(before: Schedstat, after: Schedstat): Used {
   return { spanMs: after.atMs - before.atMs, ranMs, waitedMs, ...main }
 }
 
-/** Who holds a thread of a process from outside (`outsideHand`); null: nobody, or it is gone. Synchronous too. */
+/** What holds a thread of the process from outside (`outsideHand`), or null. */
 export function heldFromOutside(pid: number): string | null {
   const folder = `/proc/${pid}/task`
-  for (const tid of tidsIn(folder)) {
-    const stat = textOf(`${folder}/${tid}/stat`)
+  for (const tid of procNames(folder)) {
+    const stat = procText(`${folder}/${tid}/stat`)
     const state = stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
-    const held = outsideHand(state, textOf(`${folder}/${tid}/wchan`))
+    const held = outsideHand(state, procText(`${folder}/${tid}/wchan`))
     if (held !== null) return held
   }
   return null
 }
 
-function tidsIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
-}
-
 function readThread(folder: string, tid: string): ThreadTime | null {
-  const [ran, waited] = textOf(`${folder}/${tid}/schedstat`).split(' ').map(Number)
+  const [ran, waited] = procText(`${folder}/${tid}/schedstat`).split(' ').map(Number)
   if (ran === undefined || waited === undefined || Number.isNaN(ran + waited)) return null
   return { tid: Number(tid), ranMs: ran / 1e6, waitedMs: waited / 1e6 }
-}
-
-/** Empty when the thread is gone. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch {
-    return ''
-  }
 }

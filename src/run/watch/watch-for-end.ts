@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { farewellIn, panicIn } from '../../model/farewell.ts'
-import type { QemuProcess } from '../../qemu/process.ts'
-import type { Play } from '../stage/play.ts'
+import type { Exit } from '../../qemu/process.ts'
+import type { ScriptContext } from '../stage/script-context.ts'
 import { Cut } from './cut.ts'
 
-/** Cuts when QEMU ends by itself, when the time is up, when the person interrupts. Dispose ends the watch. */
-export function watchOutside(
-  { directory, journal, limits, scene, signal: interrupt }: Play,
+/** Cuts the script when QEMU exits, at the time limit, and when the user interrupts. Dispose to stop watching. */
+export function watchForEnd(
+  { directory, journal, limits, guest, signal: interrupt }: ScriptContext,
   cut: AbortController,
 ): Disposable {
   let watching = true
-  const ended = ({ code, signal, words }: Awaited<QemuProcess['exited']>) => {
+  const ended = ({ code, signal, output: words }: Exit) => {
     if (!watching) return
     const console = readFileSync(directory.file('console'), 'latin1')
     const panic = panicIn(console)
@@ -26,7 +26,7 @@ export function watchOutside(
     })
     cut.abort(new Cut('exit', `QEMU ended (${signal ?? `status ${code}`})`))
   }
-  scene.qemu.exited.then(ended, () => undefined)
+  guest.qemu.exited.then(ended, () => undefined)
   const timer = setTimeout(() => {
     cut.abort(new Cut('timeout', `the time limit of ${limits.overallMs / 1000} s was reached`))
   }, limits.overallMs)

@@ -2,37 +2,37 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { ask } from './ask.ts'
+import { runProgram } from './run-program.ts'
 
 const { signal } = new AbortController()
 const sh = (script: string, options: { input?: string; limitMs?: number; signal?: AbortSignal } = {}) =>
-  ask(['sh', '-c', script], { limitMs: 10_000, signal, ...options })
+  runProgram(['sh', '-c', script], { limitMs: 10_000, signal, ...options })
 
-void t.test('what a program says, and how it ended', async t => {
+void t.test('the output of a program, and how it ended', async t => {
   t.match(await sh('cat; echo words >&2; exit 3', { input: 'hello' }), {
-    ...{ code: 3, stdout: 'hello', stderr: 'words\n', late: false, end: 'status 3: words' },
+    ...{ code: 3, stdout: 'hello', stderr: 'words\n', timedOut: false, end: 'status 3: words' },
   })
   t.match(await sh('kill -SEGV $$'), { code: null, end: 'SIGSEGV' })
-  const none = await ask(['/nowhere/qemu'], { limitMs: 10_000, signal })
+  const none = await runProgram(['/nowhere/qemu'], { limitMs: 10_000, signal })
   t.not(none.code, 0)
   t.match(none.end, /\/nowhere\/qemu/)
 })
 
-void t.test('one that does not end is ended, with all that it started', async t => {
+void t.test('a program that does not end is killed with its children', async t => {
   const note = join(t.testdir(), 'note')
   const answer = await sh(`echo begun; sleep 77 & echo $! > '${note}'; wait`, { limitMs: 500 })
-  t.match(answer, { late: true, code: null, stdout: 'begun\n', end: 'no end within 0.5 s: begun' })
+  t.match(answer, { timedOut: true, code: null, stdout: 'begun\n', end: 'no end within 0.5 s: begun' })
   await gone(t, note)
 })
 
-void t.test('what it leaves running is ended, and not waited for', async t => {
+void t.test('processes that it leaves running are killed, and not waited for', async t => {
   const note = join(t.testdir(), 'note')
   t.match(await sh(`sleep 77 & echo $! > '${note}'; echo done`), { code: 0, stdout: 'done\n' })
   await gone(t, note)
 })
 
-void t.test('one that says too much is no answer', async t => {
-  t.match(await sh('yes'), { code: null, late: false, end: /^it says more than/ })
+void t.test('a program that prints too much is killed', async t => {
+  t.match(await sh('yes'), { code: null, timedOut: false, end: /^it printed more than/ })
 })
 
 void t.test('an interrupt ends it', async t => {

@@ -6,7 +6,7 @@ import { pipe } from '../../backends/pipe.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { Journal } from '../journal.ts'
 import { LivePeer } from './live-peer.ts'
-import { revive } from './revive.ts'
+import { readAfterCut } from './read-after-cut.ts'
 
 /** A run that was cut before the host had opened anything. */
 function cutRun(folder: string) {
@@ -27,7 +27,7 @@ function cutRun(folder: string) {
   return { journal, peers }
 }
 
-void t.test('where no end is open the host opens one, and reads', async t => {
+void t.test('without an open end the host opens one, and reads', async t => {
   const folder = t.testdir()
   const { journal, peers } = cutRun(folder)
   const place = { path: (name: string) => join(folder, name), port: 0 }
@@ -44,17 +44,17 @@ void t.test('where no end is open the host opens one, and reads', async t => {
     peers.push(peer)
     return peer
   }
-  await revive({ peers, openBlindly }, journal, new AbortController().signal)
+  await readAfterCut({ peers, openBlindly }, journal, new AbortController().signal)
   t.match(ofKind(journal.history, 'peer'), [{ event: 'opened' }, { event: 'reading' }])
   t.match(ofKind(journal.history, 'read'), [{ bytes: 5 }])
 })
 
-void t.test('a chardev that cannot be opened is a note', async t => {
+void t.test('a chardev that cannot be opened is noted in the journal', async t => {
   const { journal, peers } = cutRun(t.testdir())
   t.teardown(() => journal[Symbol.dispose]())
   const openBlindly = () => Promise.reject(new Error('refused'))
   const interrupt = new AbortController()
   setTimeout(() => interrupt.abort(), 200)
-  await revive({ peers, openBlindly }, journal, interrupt.signal)
+  await readAfterCut({ peers, openBlindly }, journal, interrupt.signal)
   t.match(ofKind(journal.history, 'note'), [{ text: /could not open .*: refused/ }])
 })

@@ -1,18 +1,17 @@
-import { cpuSince, heldFromOutside, readSchedstat } from '../../qemu/watch/cpu-watch.ts'
 import { anonymousBytes } from '../../qemu/watch/memory.ts'
+import { cpuSince, heldFromOutside, readSchedstat } from '../../qemu/watch/schedstat.ts'
 import type { Journal } from '../journal.ts'
 
 const tickEveryMs = 100
-/** Ticks between two looks at QEMU's memory. */
+/** Ticks between two samples of QEMU's memory. */
 const memoryEvery = 5
 
 /**
- * The host's own pulse: a tick every 100 ms that says how late it came, and how long QEMU's threads stood
- * ready without a CPU, or who holds one of them. Between them a late host, or an outside hand, is told from a late
- * guest. QEMU's memory is weighed now and then.
+ * Records a tick every 100 ms: how late it was, how long QEMU's threads waited for a CPU, and whether one is held from
+ * outside. This distinguishes a late host, or a stopped QEMU, from a late guest. Every fifth tick records QEMU's memory.
  */
-export function heart(journal: Journal, pid: number, onTick: () => void): Disposable {
-  const weigh = () => {
+export function hostTicks(journal: Journal, pid: number, onTick: () => void): Disposable {
+  const sampleMemory = () => {
     const bytes = anonymousBytes(pid)
     if (bytes !== null) journal.append({ kind: 'memory', bytes })
   }
@@ -23,7 +22,7 @@ export function heart(journal: Journal, pid: number, onTick: () => void): Dispos
     const now = performance.now()
     journal.append({ kind: 'tick', lateMs: Math.round(Math.max(0, now - planned)) })
     const after = readSchedstat(pid)
-    if (++ticks % memoryEvery === 0) weigh()
+    if (++ticks % memoryEvery === 0) sampleMemory()
     if (before && after) {
       const held = heldFromOutside(pid)
       journal.append({ kind: 'cpu', ...cpuSince(before, after), ...(held === null ? {} : { held }) })
@@ -33,7 +32,7 @@ export function heart(journal: Journal, pid: number, onTick: () => void): Dispos
     timer = setTimeout(tick, planned - performance.now())
     onTick()
   }
-  weigh()
+  sampleMemory()
   let timer = setTimeout(tick, tickEveryMs)
   return { [Symbol.dispose]: () => clearTimeout(timer) }
 }

@@ -4,10 +4,10 @@ import { lives, type ProcessId, processId, readOwner } from '../cache/owner.ts'
 import { UsageError } from '../model/errors.ts'
 
 /**
- * Makes this process the only one that adds to a folder of results, until the returned function is called. Throws
- * UsageError while another one does; what a killed one left says nothing.
+ * Locks a results folder for writing until the returned function is called. Throws UsageError if another process holds
+ * the lock; the lock of a killed process is ignored.
  */
-export function ownFolder(path: string): () => void {
+export function lockFolder(path: string): () => void {
   const file = join(path, 'owner.json')
   const other = readOwner<ProcessId>(file)
   if (other !== null && lives(other))

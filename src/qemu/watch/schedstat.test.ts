@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t from 'tap'
-import { cpuSince, heldFromOutside, readSchedstat } from './cpu-watch.ts'
+import { cpuSince, heldFromOutside, readSchedstat } from './schedstat.ts'
 
-t.test('CPU time adds up over the threads, of the waits the longest counts', async t => {
+t.test('run times add up over the threads; of the waits the longest counts', async t => {
   const before = {
     pid: 2,
     atMs: 1000,
@@ -29,11 +29,11 @@ t.test('CPU time adds up over the threads, of the waits the longest counts', asy
   )
 })
 
-t.test('a process that is gone has none', async t => {
+t.test('a process that has ended has no CPU times', async t => {
   t.equal(readSchedstat(2 ** 22 + 1), null)
 })
 
-t.test('a process that computes is seen to', async t => {
+t.test('the CPU time of a process that computes is read', async t => {
   const before = readSchedstat(process.pid)
   for (const until = performance.now() + 150; performance.now() < until; );
   const after = readSchedstat(process.pid)
@@ -44,20 +44,17 @@ t.test('a process that computes is seen to', async t => {
   t.ok(ranMs + waitedMs > 100, `ran ${ranMs}, waited ${waitedMs}`)
 })
 
-t.test(
-  'a process that a signal has stopped is held from outside, and is not any more when it goes on',
-  async t => {
-    const child = spawn('sh', ['-c', 'echo up; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
-    t.teardown(() => child.kill('SIGKILL'))
-    await once(child.stdout, 'data')
-    const { pid = 0 } = child
-    t.equal(heldFromOutside(pid), null)
-    child.kill('SIGSTOP')
-    await seen(() => heldFromOutside(pid)?.includes('state T') === true)
-    child.kill('SIGCONT')
-    await seen(() => heldFromOutside(pid) === null)
-  },
-)
+t.test('a process is held from outside while a signal has stopped it', async t => {
+  const child = spawn('sh', ['-c', 'echo up; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  t.teardown(() => child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  const { pid = 0 } = child
+  t.equal(heldFromOutside(pid), null)
+  child.kill('SIGSTOP')
+  await seen(() => heldFromOutside(pid)?.includes('state T') === true)
+  child.kill('SIGCONT')
+  await seen(() => heldFromOutside(pid) === null)
+})
 
 async function seen(claim: () => boolean): Promise<void> {
   while (!claim()) await new Promise(setImmediate)

@@ -1,36 +1,41 @@
 import { InfraError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import type { Ssh } from './ssh.ts'
-import { UnfitGuest } from './unfit-guest.ts'
+import { UnusableGuest } from './unusable-guest.ts'
 
-/** The scripts of our own image that a guest is driven with: their text by their name. */
+/** The scripts that control a guest, as in our own image: text by name. */
 export type Tools = Readonly<Record<string, string>>
 
-/** What a guest is equipped with and for. */
-export interface Equipment {
+/** What to set up in a guest. */
+export interface GuestSetup {
   readonly tools: Tools
-  /** The device that must be there; null if none is needed. */
+  /** The device that must exist; null if none is needed. */
   readonly port: string | null
   readonly beatEveryMs: number
-  /** Whether the guest has to be kept from the host and its network, because QEMU cannot. */
+  /** Whether the guest must isolate itself from the host and its network, because QEMU cannot. */
   readonly isOpen: boolean
 }
 
-/** Where our own image has them too. */
+/** As in our own image. */
 const folder = '/usr/lib/chardev-fc'
 const portSeconds = 10
 
 /**
- * Makes a guest that is not our image the same to us: puts the scripts into it, waits for the port, and starts the
- * beats on ttyS1, which go on without ssh. Throws UnfitGuest, one line, for what cannot be had there.
+ * Prepares a guest other than our image: installs the scripts, waits for the port, and starts the heartbeat on ttyS1,
+ * which needs no ssh connection. Throws UnusableGuest, one line, for what the guest lacks.
  */
-export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal): Promise<void> {
-  const { tools, port, beatEveryMs, isOpen } = equipment
+export async function prepareGuest(
+  ssh: Ssh,
+  { tools, port, beatEveryMs, isOpen }: GuestSetup,
+  signal: AbortSignal,
+): Promise<void> {
   const must = async (command: string, complaint: string) => {
     const { code, stderr } = await ssh.run(command, signal)
     if (code === null)
       throw new InfraError('ssh to the guest: the connection broke during the setup of the guest')
-    if (code !== 0) throw new UnfitGuest(`${complaint}${words(stderr)}`)
+    const text = stderr.replace(/[^\x20-\x7e]+/g, ' ').trim()
+    if (code !== 0)
+      throw new UnusableGuest(text === '' ? complaint : `${complaint} (stderr: ${text.slice(-200)})`)
   }
   await must(
     'true',
@@ -52,7 +57,7 @@ export async function equip(ssh: Ssh, equipment: Equipment, signal: AbortSignal)
   )
 }
 
-/** As init of our own image does: only what answers from the guest's own address finds a way to the host. */
+/** As the init of our image does: only packets from the guest's own address have a route to the host. */
 const closeNetwork = `
   ! ip rule | grep -q 'from 10.0.2.15 ' || exit 0
   device=$(ip route get 10.0.2.2 | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
@@ -70,13 +75,13 @@ function install(tools: Tools): string {
     'rm -f never',
     'mkfifo never',
     ...files,
-    // Where sh is dash, which forks for every pause.
+    // dash forks for every pause.
     `if [ -x /bin/bash ]; then sed -i '1s,/bin/sh,/bin/bash,' ${names}; fi`,
     `chmod 755 ${names}`,
   ].join('\n')
 }
 
-/** udev makes the port's name once it has loaded the driver, which may be after sshd has started. */
+/** udev creates the port's name once it has loaded the driver, which may be after sshd has started. */
 function waitFor(port: string): string {
   return `modprobe -q virtio_console 2>/dev/null
     read -r began _ < /proc/uptime
@@ -87,14 +92,8 @@ function waitFor(port: string): string {
     done`
 }
 
-/** Not with nohup, which keeps a program's output away from terminals, and ttyS1 is one. */
+/** Without nohup, which redirects output away from terminals, and ttyS1 is one. */
 function beatOnSerial(everyMs: number): string {
   return `stty -F /dev/ttyS1 115200 raw -echo || exit
     (trap '' HUP; exec ${folder}/beat ${everyMs / 1000}) </dev/null >/dev/ttyS1 2>/dev/null &`
-}
-
-/** Foreign text, without what would rewrite the reader's line. */
-function words(stderr: string): string {
-  const text = stderr.replace(/[^\x20-\x7e]+/g, ' ').trim()
-  return text === '' ? '' : ` (it says: ${text.slice(-200)})`
 }

@@ -3,8 +3,8 @@ import ssh2 from 'ssh2'
 import t from 'tap'
 import { newKeyPair, opensshPrivateKey } from '../../images/image/ssh-keys.ts'
 import { InfraError } from '../model/errors.ts'
-import { reach } from './reach.ts'
-import { UnfitGuest } from './unfit-guest.ts'
+import { connectWithRetries } from './connect-with-retries.ts'
+import { UnusableGuest } from './unusable-guest.ts'
 
 const key = () => opensshPrivateKey(newKeyPair(), 'test')
 const login = { user: 'tester', privateKey: key(), hostPublicKey: null }
@@ -41,30 +41,32 @@ const refuses = (socket: Socket) => socket.resetAndDestroy()
 const isSilent = () => undefined
 const answers = (takes: boolean) => (socket: Socket) => sshd(takes).injectSocket(socket)
 
-void t.test('a guest is tried until its sshd answers', async t => {
+void t.test("retries until the guest's sshd answers", async t => {
   using guest = await booting(refuses, isSilent, refuses, answers(true))
-  using ssh = await reach({ ...login, port: guest.port }, new AbortController().signal)
+  using ssh = await connectWithRetries({ ...login, port: guest.port }, new AbortController().signal)
   t.ok(ssh)
   t.equal(guest.tries(), 4)
 })
 
-void t.test('a key that is refused is not tried again', async t => {
+void t.test('a refused key is not retried', async t => {
   using guest = await booting(refuses, answers(false))
-  const tried = reach({ ...login, port: guest.port }, new AbortController().signal)
+  const tried = connectWithRetries({ ...login, port: guest.port }, new AbortController().signal)
   await t.rejects(
     tried,
-    new UnfitGuest(
+    new UnusableGuest(
       "the guest's sshd refused the key for 'tester': add its public key to that user's authorized_keys in the guest",
     ),
   )
   t.equal(guest.tries(), 2)
 })
 
-void t.test('when the time is up, the last failure says why', async t => {
+void t.test('at the time limit the last failure is reported', async t => {
   using guest = await booting(refuses)
   const boot = new AbortController()
   setTimeout(() => boot.abort(new Error('too late')), 1000)
-  const error = await reach({ ...login, port: guest.port }, boot.signal).catch((error: unknown) => error)
-  t.ok(error instanceof InfraError && !(error instanceof UnfitGuest))
+  const error = await connectWithRetries({ ...login, port: guest.port }, boot.signal).catch(
+    (error: unknown) => error,
+  )
+  t.ok(error instanceof InfraError && !(error instanceof UnusableGuest))
   t.match(String(error), /ssh to the guest: .*(ECONNRESET|closed|lost)/)
 })

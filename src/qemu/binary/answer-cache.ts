@@ -5,31 +5,31 @@ import { makeFolder } from '../../cache/make-folder.ts'
 
 const schema = 3
 
-/** What was asked before, one file a question in a folder of the cache. Whatever is broken there counts as unknown. */
-export class KeptAnswers<Told> {
+/** Cached answers, one file per question in a folder of the cache. A broken file counts as no answer. */
+export class AnswerCache<Answer> {
   readonly #folder: string
 
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  /** Undefined when it is not known. By its sum, what is there is what `put` has written. */
-  async get(question: string): Promise<Told | undefined> {
+  /** Undefined when there is no answer, or its checksum does not match. */
+  async get(question: string): Promise<Answer | undefined> {
     try {
       const kept = JSON.parse(await readFile(this.#file(question), 'utf8'))
-      return kept?.schema === schema && kept.sum === sum(kept.told) ? kept.told : undefined
+      return kept?.schema === schema && kept.sum === checksum(kept.told) ? kept.told : undefined
     } catch {
       return undefined
     }
   }
 
   /** Best effort: without a cache the next run asks again. */
-  async put(question: string, told: Told): Promise<void> {
+  async put(question: string, told: Answer): Promise<void> {
     const file = this.#file(question)
     const unfinished = `${file}.${process.pid}`
     try {
       makeFolder(this.#folder)
-      await writeFile(unfinished, `${JSON.stringify({ schema, sum: sum(told), told })}\n`)
+      await writeFile(unfinished, `${JSON.stringify({ schema, sum: checksum(told), told })}\n`)
       await rename(unfinished, file)
     } catch {
       await rm(unfinished, { force: true }).catch(() => undefined)
@@ -41,8 +41,8 @@ export class KeptAnswers<Told> {
   }
 }
 
-function sum(told: unknown): string {
+function checksum(answer: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(told) ?? '')
+    .update(JSON.stringify(answer) ?? '')
     .digest('hex')
 }

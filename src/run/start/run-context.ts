@@ -5,20 +5,20 @@ import type { Lease } from '../lease.ts'
 import type { RunDirectory } from '../run-directory.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
-/** What setting the scene needs. All that it starts goes into the lease. */
-export interface Props {
+/** The context of one run. Everything that the run starts goes into the lease. */
+export interface RunContext {
   readonly cell: Cell
   readonly directory: RunDirectory
   readonly journal: Journal
   readonly lease: Lease
   readonly limits: Limits
-  /** QEMU's arguments that make the chardev `foo`. */
+  /** QEMU's arguments for the chardev `foo`. */
   readonly chardev: readonly string[]
-  /** QEMU's stdin and stdout, where the chardev lies there. */
+  /** The descriptor for QEMU's stdin and stdout, if the chardev uses them. */
   readonly terminal?: number | undefined
-  /** What to start from, if not from a boot. */
+  /** The snapshot to restore; without, the guest boots. */
   readonly snapshot?: Snapshot | null
-  /** The file that becomes the guest's memory, when it is to be saved after its boot. */
+  /** The file to back the guest's memory, for a guest that is saved after its boot. */
   readonly ramFile?: string | undefined
   readonly signal: AbortSignal
 }

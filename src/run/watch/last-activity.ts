@@ -1,9 +1,9 @@
 import { type Observation, passedBytes } from '../../model/contract/observation.ts'
 import type { Journal } from '../journal.ts'
 
-/** Watches when something last moved on the data path: bytes either way, a job, a step of the script. */
-export class Movement implements Disposable {
-  /** Milliseconds of the journal's clock. */
+/** Tracks when something last moved on the data path: bytes in either direction, a job, a step of the script. */
+export class LastActivity implements Disposable {
+  /** In ms of the journal's clock. */
   at = 0
   readonly #passed = new Map<string, number>()
   readonly #background = new Set<string>()

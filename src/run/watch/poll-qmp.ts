@@ -4,22 +4,22 @@ import type { Journal } from '../journal.ts'
 const everyMs = 250
 
 /**
- * Asks QEMU for its status every 250 ms and writes each answer down. While an answer is owed no further
- * question is asked: a stopped QEMU would have to answer them all later.
+ * Polls QEMU's status every 250 ms and records each answer. Sends no command while an answer is pending: a stopped QEMU
+ * would have to answer them all later.
  */
-export function qmpPulse(qmp: Qmp, journal: Journal): Disposable {
-  let owed = false
+export function pollQmp(qmp: Qmp, journal: Journal): Disposable {
+  let isPending = false
   const timer = setInterval(() => {
-    if (owed) return
-    owed = true
+    if (isPending) return
+    isPending = true
     const asked = performance.now()
     qmp
       .execute('query-status')
       .then(() => {
-        owed = false
+        isPending = false
         journal.append({ kind: 'qmp', tookMs: Math.round(performance.now() - asked) })
       })
-      // The connection ends with QEMU, which the run notices by itself; this pulse is then over.
+      // The connection ends with QEMU, which the run notices separately; no further command is sent.
       .catch(() => undefined)
   }, everyMs)
   return { [Symbol.dispose]: () => clearInterval(timer) }

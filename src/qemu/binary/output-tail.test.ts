@@ -1,0 +1,20 @@
+import t from 'tap'
+import { outputTail } from './output-tail.ts'
+
+t.test('the last three lines that are not blank, on one line', async t => {
+  t.equal(outputTail('one\n\n two \r\nthree\nfour\n\n'), 'two; three; four')
+  t.equal(outputTail(' \n\n'), '')
+})
+
+t.test('control and bidirectional characters are escaped', async t => {
+  t.equal(
+    outputTail('\x1b[2Jgone\x07 \u202edesrever\u2028next'),
+    '\\x1b[2Jgone\\x07 \\x202edesrever\\x2028next',
+  )
+})
+
+t.test('of long output the end is kept', async t => {
+  const words = outputTail(`${'x'.repeat(1000)} the end`)
+  t.equal(words.length, 400)
+  t.match(words, /^…x+ the end$/)
+})

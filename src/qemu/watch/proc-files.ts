@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+// Synchronous: procfs never waits for a disk, and the thread pool may be the very thing that is late.
+
+/** The text of a file in /proc; empty when the process has ended or the file may not be read. */
+export function procText(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+/** The names in a folder of /proc; empty when the process has ended or the folder may not be read. */
+export function procNames(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
