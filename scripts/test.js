@@ -15,7 +15,7 @@ const { values: chosen, positionals: patterns } = parseArgs({
 
 // Tests with guests run one at a time, because verdicts depend on time.
 const suites = {
-  unit: { folders: ['src', 'cases', 'images'], jobs: 2, timeoutMs: 60_000 },
+  unit: { folders: ['src', 'cases', 'images'], jobs: 3, timeoutMs: 60_000 },
   'end-to-end': { folders: ['test'], jobs: 1, timeoutMs: 240_000 },
   long: { folders: ['test/long'], jobs: 1, timeoutMs: 900_000 },
 }
