@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createServer as createTlsServer, type SecureVersion, type TLSSocket } from 'node:tls'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { listen } from './host-end/listen.fixture.ts'
 import { opening } from './host-end/opening.fixture.ts'
 import { receiveQueue } from './host-end/receive-queue.fixture.ts'
@@ -14,8 +14,11 @@ import { tls } from './tls.ts'
 
 const host = '127.0.0.1'
 
+/** Making RSA keys takes most of this file's CPU time, so the tests share two sets of them. */
+const [first, second] = [await certificates(), await certificates()]
+
 /** What `prepare` makes for QEMU, as Node's own TLS server takes it. */
-async function certificates(t: Test) {
+async function certificates() {
   const folder = mkdtempSync(join(tmpdir(), 'cfc-tls-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   await tls().prepare({ path: name => join(folder, name), port: 0 })
@@ -27,7 +30,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] satisfies SecureVersion[]) {
   void t.test(
     `${version}: after the handshake nothing is taken from the kernel until somebody reads`,
     async t => {
-      const { ca, ...identity } = await certificates(t)
+      const { ca, ...identity } = first
       const payload = Buffer.from(Array.from({ length: 20_000 }, (_, index) => `${index}\n`).join(''))
       // It speaks as soon as it may: what it says comes right behind the handshake.
       const server = createTlsServer({ ...identity, minVersion: version, maxVersion: version }, socket => {
@@ -63,7 +66,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] satisfies SecureVersion[]) {
 }
 
 void t.test('a flood into an end that nobody reads comes to a halt, and then arrives', async t => {
-  const { ca, ...identity } = await certificates(t)
+  const { ca, ...identity } = first
   const server = createTlsServer(identity)
   const inner = await listen(t, server)
   // A relay, to see the encrypted bytes that are got rid of.
@@ -100,8 +103,8 @@ void t.test('a flood into an end that nobody reads comes to a halt, and then arr
 })
 
 void t.test('a server that another authority signed is refused', async t => {
-  const { cert, key } = await certificates(t)
-  const { ca } = await certificates(t)
+  const { cert, key } = first
+  const { ca } = second
   const port = await listen(t, createTlsServer({ cert, key }))
   await t.rejects(tlsEnd({ host, port, authority: ca }, AbortSignal.timeout(5000)), /certificate/)
 })
@@ -117,7 +120,7 @@ void t.test('the options name the folder, and a comma in it is doubled', async t
 })
 
 void t.test('openings need a QEMU that listens', async t => {
-  const { ca } = await certificates(t)
+  const { ca } = first
   const server = createServer()
   const port = await listen(t, server)
   server.close()

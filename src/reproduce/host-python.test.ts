@@ -9,8 +9,12 @@ import t, { type Test } from 'tap'
 
 const program = fileURLToPath(new URL('../../../src/reproduce/script/host.py', import.meta.url))
 
-/** Lets the real host.py play steps, one after the other; gives back its folder and what it said. */
-async function played(t: Test, ...steps: readonly string[]): Promise<{ folder: string; said: string }> {
+/** Lets the real host.py play steps, one after the other, and calls `after` behind each; gives back its folder and what it said. */
+async function played(
+  t: Test,
+  steps: readonly string[],
+  after: (folder: string, step: string) => void = () => undefined,
+): Promise<{ folder: string; said: string }> {
   const folder = t.testdir()
   const python = spawn('python3', [program], { env: { ...process.env, DIR: folder }, stdio: 'pipe' })
   let said = ''
@@ -20,6 +24,7 @@ async function played(t: Test, ...steps: readonly string[]): Promise<{ folder: s
     writeFileSync(step, text)
     python.stdin.write(`${step}\n`)
     while (!existsSync(`${step}.done`)) await delay(5)
+    after(folder, text)
   }
   python.stdin.end()
   await once(python, 'close')
@@ -51,17 +56,17 @@ const comparisons: readonly [string, string, string][] = [
 ]
 
 void t.test('it says where what was read differs from what was written', async t => {
-  for (const [step, kind, sentence] of comparisons) {
-    const { folder } = await played(t, step)
+  const expected = new Map(comparisons.map(([step, kind, sentence]) => [step, `${kind} ${sentence}`]))
+  await played(t, [...expected.keys()], (folder, step) => {
     const said = readFileSync(join(folder, 'compared'), 'utf8')
-    t.ok(said.startsWith(`${kind} ${sentence}`), `${step}: ${said}`)
-  }
+    t.ok(said.startsWith(expected.get(step) ?? 'unknown'), `${step}: ${said}`)
+  })
 })
 
 void t.test('what arrives while it compares is missing, not wrong', async t => {
   const late =
     'class Late(bytes):\n    def __getitem__(self, key):\n        data.extend(b"c")\n        return bytes(self)[key]'
-  const { folder, said } = await played(t, `${late}\ndata = bytearray(b"ab")\ncompare(data, Late(b"abc"))`)
+  const { folder, said } = await played(t, [`${late}\ndata = bytearray(b"ab")\ncompare(data, Late(b"abc"))`])
   t.match(readFileSync(join(folder, 'compared'), 'utf8'), /^short 1 of 3 bytes are missing/, said)
 })
 
@@ -74,19 +79,18 @@ void t.test('it tells a line that came alone from whatever else came', async t =
     ['cd', '2 other'],
   ]
   for (const [came, said] of cases) {
-    const { folder } = await played(t, `data = bytearray(b"ab${came}")\ncame_alone(b"<?>", 2)`)
+    const { folder } = await played(t, [`data = bytearray(b"ab${came}")\ncame_alone(b"<?>", 2)`])
     t.equal(readFileSync(join(folder, 'came'), 'utf8'), `${said}\n`)
   }
 })
 
 void t.test('steps share their variables; an error is shown with its line', async t => {
-  const { folder, said } = await played(
-    t,
+  const { folder, said } = await played(t, [
     'data = bytearray(b"foo")',
     'data += b"bar"\nassert data == b"foobar"',
-  )
+  ])
   t.notOk(existsSync(join(folder, 'failed')), said)
-  const wrong = await played(t, 'x = 1\nnonsense')
+  const wrong = await played(t, ['x = 1\nnonsense'])
   t.ok(existsSync(join(wrong.folder, 'failed')))
   t.match(wrong.said, /step0\.py", line 2.*nonsense.*NameError/s)
 })
