@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { bootableImage } from '../../../images/image/bootable-image.ts'
 import { listImages } from '../../../images/image/image-folder.ts'
 import { kernelArguments } from '../../../images/image/kernel-arguments.ts'
 import type { Target } from '../../model/case/backend.ts'
@@ -11,7 +12,7 @@ import { type Names, reproduction } from '../../reproduce/reproduction.ts'
 import { reproductionScript } from '../../reproduce/reproduction-script.ts'
 import { ownDisk } from '../guest/own-disk.ts'
 import { resolveQemus, singleQemu } from '../guest/resolve-qemus.ts'
-import { bootable, memoryOf } from '../guest/test-bed.ts'
+import { memoryOf } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { DiskOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
@@ -53,7 +54,7 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
   const { accel, script } = options
   const { cache } = paths(process.env)
   const [image] = await listImages(cache)
-  const guest = (await ownDisk(options)) ?? (image ? await bootable(cache, image) : placeholder)
+  const guest = (await ownDisk(options)) ?? (image ? await bootableImage(cache, image) : placeholder)
   const names = {
     ...(await named(options.qemu ?? (process.env['CHARDEV_FC_QEMU'] || usualName))),
     ...{ accel, guest },

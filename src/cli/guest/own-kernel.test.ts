@@ -13,8 +13,10 @@ void t.test('files of one name in two folders both stay ready to boot', async t 
   })
   const cache = join(folder, 'cache')
   const identity = await ensureIdentity(cache)
-  const ready = async (name: string) =>
-    bootInitrd(cache, await ownKernel(join(folder, name, 'vmlinuz'), join(folder, name, 'initrd')), identity)
+  const ready = async (name: string) => {
+    const files = { kernel: join(folder, name, 'vmlinuz'), initrd: join(folder, name, 'initrd') }
+    return bootInitrd(cache, (await ownKernel(files)) ?? { name: 'none', initrd: '' }, identity)
+  }
   const [older, newer] = [await ready('old'), await ready('new')]
   t.equal(readFileSync(older, 'latin1').slice(0, 3), 'old')
   t.equal(readFileSync(newer, 'latin1').slice(0, 3), 'new')

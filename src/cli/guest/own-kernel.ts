@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../../model/errors.ts'
+import type { DiskOptions } from '../option/guest-options.ts'
 
-/** A kernel and an initramfs of the user's own, as a named image. Throws UsageError for files that cannot be read. */
-export async function ownKernel(
-  kernel: string | undefined,
-  initrd: string | undefined,
-): Promise<{ name: string; kernel: string; initrd: string }> {
+/** The user's own kernel and initramfs as a named image, or null. Throws UsageError for files that cannot be read. */
+export async function ownKernel({
+  kernel,
+  initrd,
+}: DiskOptions): Promise<{ name: string; kernel: string; initrd: string } | null> {
+  if (kernel === 'host' || (kernel === undefined && initrd === undefined)) return null
   if (kernel === undefined || initrd === undefined) {
     throw new UsageError('--kernel and --initrd must be given together (or --kernel host alone)')
   }

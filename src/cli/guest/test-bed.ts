@@ -1,14 +1,11 @@
-import { join } from 'node:path'
-import { bootInitrd } from '../../../images/image/boot-initrd.ts'
+import { bootableImage } from '../../../images/image/bootable-image.ts'
 import { ensureImage } from '../../../images/image/guest-image.ts'
-import { ensureIdentity } from '../../../images/image/identity.ts'
-import { kernelArguments } from '../../../images/image/kernel-arguments.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeBytes } from '../../model/value/units.ts'
 import { chooseAccelerator } from '../../qemu/accelerator.ts'
 import type { Qemu } from '../../qemu/binary/probe.ts'
-import type { Bootable, OurImage } from '../../run/cell.ts'
+import type { Bootable } from '../../run/cell.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { ownDisk } from './own-disk.ts'
@@ -42,11 +39,11 @@ export async function testBeds(
   signal: AbortSignal,
 ): Promise<TestBed[]> {
   const { cache } = paths(process.env)
-  const memoryBytes = memoryOf(options)
   const disk = await ownDisk(options)
+  const memoryBytes = memoryOf(options)
   const qemus = await prepareQemus(options.qemu ?? [], { onProgress, signal })
   const ours = { cache, onProgress, signal }
-  const guest = disk ?? (await bootable(cache, await imageOf(options, ours)))
+  const guest = disk ?? (await bootableImage(cache, await imageOf(options, ours)))
   const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(ours))
   const beds: TestBed[] = []
   const reported = new Set<string>()
@@ -63,10 +60,9 @@ export async function testBeds(
 
 /** Checks the options of a guest of the user's own without booting it. Throws UsageError. */
 export async function checkGuest(options: GuestOptions): Promise<void> {
-  const { kernel, initrd } = options
-  memoryOf(options)
   await ownDisk(options)
-  if (kernel !== 'host' && (kernel !== undefined || initrd !== undefined)) await ownKernel(kernel, initrd)
+  memoryOf(options)
+  await ownKernel(options)
 }
 
 /** The guest's memory in bytes. The default is what our image needs, or for a disk the wiki page's 512 MiB. */
@@ -76,30 +72,11 @@ export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image
   return bytes
 }
 
-/** An image with this installation's keys, and how to boot it and log in. */
-export async function bootable(
-  cache: string,
-  image: { readonly name: string; readonly kernel: string; readonly initrd: string },
-): Promise<OurImage> {
-  const identity = await ensureIdentity(cache)
-  const key = join(cache, 'identity', 'id_ed25519')
-  return {
-    kind: 'kernel',
-    kernel: image.kernel,
-    initrd: await bootInitrd(cache, image, identity),
-    append: kernelArguments.join(' '),
-    sshdPort: 22,
-    login: { user: 'root', privateKey: identity.privateKey, hostPublicKey: identity.hostPublicKey },
-    key,
-    ssh: `ssh -i ${key} -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no root@127.0.0.1`,
-  }
-}
-
 type OurImageOptions = Parameters<typeof ensureImage>[0]
 
-function imageOf({ kernel, initrd }: GuestOptions, ours: OurImageOptions) {
-  if (kernel === 'host') return ensureImage({ ...ours, kernel })
-  return kernel === undefined && initrd === undefined ? ensureImage(ours) : ownKernel(kernel, initrd)
+async function imageOf(options: GuestOptions, ours: OurImageOptions) {
+  const host = { ...ours, kernel: 'host' } as const
+  return (await ownKernel(options)) ?? ensureImage(options.kernel === 'host' ? host : ours)
 }
 
 /** A user's disk may print nothing on its serial port, so KVM is tried with our image; null if there is none. */
