@@ -59,7 +59,7 @@ void t.test(
       t.match(await judged(name), {
         exitCode: 64,
         stderr:
-          /the script of debugcon has changed .* judge it with the release that played it, chardev-fc 0\.1\.0/,
+          /the script of debugcon has changed .* judge it with chardev-fc 0\.1\.0, which ran it/,
       })
     }
     t.match(await judged('results/cells/5-mended-debian-bookworm-tcg'), {

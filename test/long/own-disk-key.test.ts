@@ -17,6 +17,6 @@ void t.test('a key that the guest does not take is one clear line', async t => {
   t.equal(stdout, '')
   t.match(
     stderr.split('\n').at(-1),
-    /^chardev-fc: the guest's sshd refused the key for 'tester': see that .*$/,
+    /^chardev-fc: the guest's sshd refused the key for 'tester': add its public key .*$/,
   )
 })

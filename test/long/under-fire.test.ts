@@ -19,7 +19,7 @@ const phases: Record<string, { args: readonly string[]; words: string }> = {
   'the stall': { args: ['unix-server'], words: 'host idles' },
   'the drain': { args: ['unix-server'], words: 'peer1 reading' },
   'a freeze': { args: ['debugcon'], words: 'no beat on either path' },
-  'the revival': { args: ['debugcon'], words: 'does the guest come back' },
+  'the revival': { args: ['debugcon'], words: 'whether the guest comes back' },
   'several at a time': { args: ['udp-read', 'unix-server', '-j', '2'], words: 'host idles' },
 }
 
