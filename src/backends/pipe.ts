@@ -57,9 +57,9 @@ function typed({ reads, writes }: Fifos): Typed {
   }
 }
 
-/** Makes a FIFO that only we may use: Node has no call for it, POSIX has the utility. Throws InfraError. */
+/** Makes a FIFO with mode 0600 by mkfifo(1), because Node has no call for it. Throws InfraError. */
 function makeFifo(path: string): void {
   const { status, error, stderr } = spawnSync('mkfifo', ['-m', '600', path], { encoding: 'utf8' })
   if (status === 0) return
-  throw new InfraError(`wanted a FIFO at ${path}, but mkfifo failed: ${error?.message ?? stderr.trim()}`)
+  throw new InfraError(`cannot make a FIFO at ${path}: ${error?.message ?? stderr.trim()}`)
 }

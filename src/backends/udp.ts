@@ -68,15 +68,15 @@ function prepared(port: number): HostSide {
   return hostSide(open, () => Promise.all(stops.map(stop => stop())))
 }
 
-/** Resolves when the process has bound its socket. Throws InfraError with its words when it could not. */
+/** Resolves when the process has bound its socket. Throws InfraError with its error message if it cannot. */
 async function bound(child: UdpHost, port: number, signal: AbortSignal): Promise<void> {
-  // Whoever writes to a process that has ended hears of it by its end.
+  // A write to a process that has ended fails; its exit is handled elsewhere.
   child.stdin.on('error', () => undefined)
   const words = text(child.stderr)
   await event(child, 'spawn', signal)
   await event(child.stdout, 'readable', signal)
   if (child.stdout.read(1) === null)
-    throw new InfraError(`wanted a UDP socket at ${host}:${port}: ${await words}`)
+    throw new InfraError(`cannot bind a UDP socket to ${host}:${port}: ${await words}`)
 }
 
 function udpEnd(child: UdpHost): HostEnd {

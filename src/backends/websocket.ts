@@ -65,7 +65,7 @@ async function shakeHands(exact: ExactSocket, end: HostEnd, signal: AbortSignal)
   exact.socket.write(request.join('\r\n'))
   const head = await answered
   if (!/^HTTP\/1\.1 101 /.test(head)) {
-    throw new InfraError(`wanted QEMU to speak websocket, it answered '${head.split('\r\n', 1)[0]}'`)
+    throw new InfraError(`expected QEMU to speak websocket, but it answered '${head.split('\r\n', 1)[0]}'`)
   }
 }
 

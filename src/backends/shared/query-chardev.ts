@@ -9,16 +9,14 @@ export interface ChardevInfo {
   readonly filename: string
 }
 
-/** Asks QEMU (QMP, `query-chardev`) for its chardev whose `filename` begins so. Throws InfraError when it has none. */
+/** The chardev whose `filename` in query-chardev begins with this text. Throws InfraError if there is none. */
 export async function queryChardev({ monitor, signal }: Opening, filename: string): Promise<ChardevInfo> {
   const answer = await monitor.execute('query-chardev', {}, { signal })
   const found = Array.isArray(answer)
     ? answer.find(info => isChardevInfo(info) && info.filename.startsWith(filename))
     : null
   if (isChardevInfo(found)) return found
-  throw new InfraError(
-    `wanted QEMU's ${filename} chardev, but query-chardev lists none: ${JSON.stringify(answer)}`,
-  )
+  throw new InfraError(`query-chardev lists no '${filename}' chardev: ${JSON.stringify(answer)}`)
 }
 
 function isChardevInfo(value: Json | undefined): value is { readonly [key: string]: Json } & ChardevInfo {
