@@ -3,7 +3,7 @@ import type { Json } from '../../model/contract/observation.ts'
 import { isRecord } from '../../model/contract/record.ts'
 import { InfraError } from '../../model/errors.ts'
 
-/** A chardev as query-chardev describes it: `filename` is its kind and where it is (`pty:/dev/pts/3`, `ringbuf`). */
+/** A chardev in the answer of query-chardev; `filename` is its kind and path (`pty:/dev/pts/3`, `ringbuf`). */
 export interface ChardevInfo {
   readonly label: string
   readonly filename: string
