@@ -1,5 +1,5 @@
-// Who may import whom (docs/architecture.md), types included. A room may always import from itself.
-const rooms = {
+// The folders that each folder may import from, besides itself, types included (docs/architecture.md).
+const folders = {
   'src/model': [],
   'src/judge': ['src/model'],
   'src/backends': ['src/model'],
@@ -31,8 +31,8 @@ const rooms = {
   images: ['src/model', 'src/cache'],
 }
 
-// Each npm package has its doors, and no other place knows it.
-const doors = {
+// The only places that may import each npm package.
+const packages = {
   execa: ['src/qemu/', 'src/bisect/'],
   ssh2: ['src/guest/'],
   commander: ['src/cli/'],
@@ -48,17 +48,17 @@ const doors = {
 
 const tests = '^test/|\\.(test|fixture)\\.ts$'
 const ours = '^(src|cases|images|test|bin|scripts)/'
-const inRoom = room => `^${room.replaceAll('.', '\\.')}${room.endsWith('.ts') ? '$' : '/'}`
+const inFolder = folder => `^${folder.replaceAll('.', '\\.')}${folder.endsWith('.ts') ? '$' : '/'}`
 
-const roomRules = Object.entries(rooms).map(([room, others]) => ({
-  name: `${room} imports ${others.length > 0 ? `only ${others.join(', ')}` : 'no other room'}`,
+const folderRules = Object.entries(folders).map(([folder, others]) => ({
+  name: `${folder} imports ${others.length > 0 ? `only ${others.join(', ')}` : 'no other folder'}`,
   severity: 'error',
-  from: { path: inRoom(room), pathNot: tests },
-  to: { path: ours, pathNot: [room, ...others].map(inRoom) },
+  from: { path: inFolder(folder), pathNot: tests },
+  to: { path: ours, pathNot: [folder, ...others].map(inFolder) },
 }))
 
-const doorRules = Object.entries(doors).map(([name, places]) => ({
-  name: `${name} only in ${places.join(', ').replaceAll('\\', '').replaceAll('$', '')}`,
+const packageRules = Object.entries(packages).map(([name, places]) => ({
+  name: `${name} is imported only in ${places.join(', ').replaceAll('\\', '').replaceAll('$', '')}`,
   severity: 'error',
   from: { pathNot: [tests, ...places.map(place => `^${place}`)] },
   to: { path: `^node_modules/(@types/)?${name}/` },
@@ -66,19 +66,19 @@ const doorRules = Object.entries(doors).map(([name, places]) => ({
 
 module.exports = {
   forbidden: [
-    ...roomRules,
-    ...doorRules,
+    ...folderRules,
+    ...packageRules,
     {
-      name: 'every room has its rule in .dependency-cruiser.cjs',
+      name: 'every folder has a rule in .dependency-cruiser.cjs',
       severity: 'error',
       from: {
         path: '^(src|cases|images)/',
-        pathNot: [tests, '^src/cli/', ...Object.keys(rooms).map(inRoom)],
+        pathNot: [tests, '^src/cli/', ...Object.keys(folders).map(inFolder)],
       },
       to: {},
     },
     {
-      name: 'nobody imports src/cli',
+      name: 'no other folder imports src/cli',
       severity: 'error',
       from: { pathNot: [tests, '^src/cli/', '^bin/'] },
       to: { path: '^src/cli/' },
@@ -89,9 +89,9 @@ module.exports = {
       from: { pathNot: tests },
       to: { path: `${tests}|^node_modules/(tap|@tapjs)/` },
     },
-    { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no circular imports', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'everything imported is there',
+      name: 'every import resolves',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true, pathNot: '^\\.\\./dist/' },

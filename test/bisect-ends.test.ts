@@ -73,7 +73,7 @@ void t.test('wrong options are rejected before anything is built', async t => {
     [['--max-runs', '3'], /4 or more/],
     [['--build-limit', 'soon'], /'soon'/],
     [['--build-limit', '0s'], /'0s'/],
-    [['--memory', '5'], /64M or more/],
+    [['--memory', '5'], /expected at least 64M/],
     [['--binary', '/abs'], /relative to the root of the work tree/],
     [['--in-order'], /--in-order is only for a list of QEMUs/],
   ]

@@ -17,15 +17,15 @@ void t.test('a bisection over a git history, on real guests', async t => {
   const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
   const args = ['bisect', 'reconnect', ...ends, ...building, '--error-bound', '20%', '--json']
   const killed = start(t, args, { home })
-  await killed.told('crash ·')
+  await killed.printed('crash ·')
   killed.child.kill('SIGKILL')
   await killed.ended
 
   const resumed = start(t, ['bisect', 'resume'], { home })
-  await resumed.told('The ends differ')
+  await resumed.printed('The ends differ')
   resumed.child.kill('SIGINT')
-  t.same(await resumed.ended, { code: 130, signal: null }, resumed.said())
-  t.match(resumed.said(), /Continue with chardev-fc bisect resume reconnect-\w+, or give up with/)
+  t.same(await resumed.ended, { code: 130, signal: null }, resumed.output())
+  t.match(resumed.output(), /Continue with chardev-fc bisect resume reconnect-\w+, or give up with/)
 
   const env = { XDG_STATE_HOME: killed.state, TMPDIR: killed.temp }
   const { exitCode, stdout, stderr } = await chardevFc(

@@ -21,7 +21,7 @@ for (const [phase, words] of [
     void t.test(`${name} during the ${phase} leaves nothing`, async t => {
       await equipment()
       const running = start(t, ['run', 'unix-server', '--verbose'])
-      await running.told(words)
+      await running.printed(words)
       running.child.kill(name)
       t.match(await running.ended, { code, signal: null })
       leftNothing(t, running)
@@ -32,7 +32,7 @@ for (const [phase, words] of [
 void t.test('kill -9 takes QEMU along, and the next run cleans up the rest, and only that', async t => {
   await equipment()
   const running = start(t, ['run', 'unix-server', '--verbose'])
-  await running.told('host idles')
+  await running.printed('host idles')
   running.child.kill('SIGKILL')
   await running.ended
   await until(() => processesWith(running.temp).length === 0, 'QEMU was gone')

@@ -24,7 +24,7 @@ const damages: Record<string, { spoil: () => Spoil; words: RegExp; symptom?: str
   reorders: {
     spoil: () =>
       once(chunk => [cut(chunk, 0, 70), cut(chunk, 140, 210), cut(chunk, 70, 140), cut(chunk, 210)]),
-    words: /overtaken at offset|out of order at offset|unexpected data at offset/,
+    words: /out of order at offset|unexpected data at offset/,
   },
   'swallows a block and doubles another': {
     spoil: cancelling,

@@ -31,7 +31,7 @@ void t.test('figures in the docs are those of the code', t => {
     ['docs/decisions/0009-late-is-not-lost.md', `and ${seconds('standstillMs')} suffice`],
   ]
   for (const [page, figure] of figures) t.ok(textOf(page).replaceAll(/\s+/g, ' ').includes(figure), figure)
-  const tick = /tickEveryMs = (\d+)/.exec(textOf('src/run/watch/heart.ts'))?.[1]
+  const tick = /tickEveryMs = (\d+)/.exec(textOf('src/run/watch/host-ticks.ts'))?.[1]
   t.match(textOf('docs/architecture.md').replaceAll(/\s+/g, ' '), `every ${tick} ms \`src/run/watch/cut.ts\``)
   t.end()
 })

@@ -55,10 +55,10 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
   const [results, tap] = [join(home, 'results'), join(home, 'tap')]
   const testRun = ['matrix', 'reconnect', '--repeat', '4', '-j', '1', '--results', results]
   const running = start(t, [...testRun, '--report', `tap=${tap}`], { home })
-  await running.told('✔ reconnect')
+  await running.printed('✔ reconnect')
   running.child.kill('SIGINT')
   t.match(await running.ended, { code: 130 })
-  t.match(running.said(), /only \d of 4 cells were run/)
+  t.match(running.output(), /only \d of 4 cells were run/)
   leftNothing(t, running)
   const { cells, cutShort } = readResults(results)
   t.notOk(cutShort)

@@ -125,7 +125,7 @@ void t.test(
     rmSync(join(at('s2'), 'cells'), { recursive: true })
     const torn = await merge(at('s1'), at('s2'))
     t.equal(torn.exitCode, 64)
-    t.match(torn.stderr, /s2\/cells\/1-\S+ is missing: was \S+ copied whole/)
+    t.match(torn.stderr, /s2\/cells\/1-\S+ is missing: copy the whole results folder/)
     t.equal(readResults(whole).cells.length, 2)
   },
 )
@@ -140,13 +140,13 @@ void t.test('a command that ends before anything is played leaves no folder of r
 
 void t.test('words that mean no QEMU, and options that do not go together: one line', async t => {
   const bad: [string[], RegExp][] = [
-    [['--qemu', ''], /got --qemu with nothing: is a variable empty/],
-    [['--qemu', 'no-such-qemu'], /got 'no-such-qemu': no program here or on PATH, and no label/],
+    [['--qemu', ''], /--qemu: got an empty value/],
+    [['--qemu', 'no-such-qemu'], /'no-such-qemu' is neither a program \(here or on PATH\) nor a label/],
     [['--qemu', '/nowhere/*/qemu'], /--qemu: no program matches '\/nowhere\/\*\/qemu'/],
     [['--shard', '3/2'], /--shard: expected I\/N such as 1\/3/],
     [['--repeat', '0'], /expected a number of runs of each cell \(--repeat\) from 1 to 999, got '0'/],
-    [['--results', ''], /got --results with nothing: is a variable empty/],
-    [['--resume'], /name them with --results DIR/],
+    [['--results', ''], /--results: got an empty value/],
+    [['--resume'], /--resume needs --results DIR/],
     [['--only', 'unix-serve'], /did you mean 'unix-server'/],
   ]
   for (const [args, words] of bad) {

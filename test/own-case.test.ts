@@ -84,7 +84,7 @@ void t.test('what is no file of a case is one line, and exit code 64', async t =
   writeFileSync(join(home, 'torn.mjs'), 'const\n\nconst\n')
   const wrong: [string, RegExp][] = [
     [join(home, 'gone.mjs'), /cannot read the case file '.*gone\.mjs': ENOENT/],
-    ['unix-server.mjs', /cannot read 'unix-server\.mjs': ENOENT/],
+    ['unix-server.mjs', /cannot read the case file 'unix-server\.mjs': ENOENT/],
     [home, /expected a case file, an ES module \(\.mjs, \.js, \.ts, \.mts\), got/],
     ['case.cjs', /expected a case file, an ES module .* got 'case\.cjs'/],
     [helper, /torn\.mjs:3: SyntaxError: Unexpected token/],
@@ -109,7 +109,7 @@ void t.test('a promise that nothing settles, and an error that nobody awaits, ar
     "void Promise.reject(new Error('adrift'))",
   ])
   for (const [path, words] of [
-    [waits, /it waits for what can never come/],
+    [waits, /nothing left to run: does your case await a promise that never settles/],
     [floats, /adrift\n +at .*floats\.mjs:17/],
   ] as const) {
     const { exitCode, stderr } = await chardevFc(['show', path])

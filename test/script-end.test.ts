@@ -11,7 +11,7 @@ for (const [signal, code] of [
 ] as const) {
   void t.test(`${signal} ends the script, and it leaves nothing`, async t => {
     const running = start(t, unixServer)
-    await running.said('The host reads nothing')
+    await running.printed('The host reads nothing')
     running.child.kill(signal)
     t.equal((await running.ended).code, code)
     t.same(running.left(), [])
@@ -20,7 +20,7 @@ for (const [signal, code] of [
 
 void t.test('it leaves nothing when nobody listens any more', async t => {
   const running = start(t, unixServer)
-  await running.said('The host reads nothing')
+  await running.printed('The host reads nothing')
   running.child.stdout?.destroy()
   running.child.stderr?.destroy()
   t.equal((await running.ended).code, 141)

@@ -15,10 +15,10 @@ writeFileSync(wrapper, `#!/bin/sh\n'${qemu.path}' "$@"\nexit $?\n`, { mode: 0o75
 void t.test('what is measured is QEMU, and not the wrapper around it', async t => {
   const running = start(t, ['run', 'pty-hangup', '--qemu', wrapper, '--json'], { home })
   const { code } = await running.ended
-  t.equal(code, 0, running.said())
+  t.equal(code, 0, running.output())
   const { results } = JSON.parse(
     running
-      .said()
+      .output()
       .replace(/^[^{]*/, '')
       .replace(/[^}]*$/, ''),
   )
@@ -27,7 +27,7 @@ void t.test('what is measured is QEMU, and not the wrapper around it', async t =
 
 void t.test('kill -9 may leave its QEMU behind: the next run ends it', async t => {
   const running = start(t, ['run', 'unix-server', '--verbose', '--qemu', wrapper], { home })
-  await running.told('host idles')
+  await running.printed('host idles')
   running.child.kill('SIGKILL')
   await running.ended
   const env = { XDG_STATE_HOME: running.state, TMPDIR: running.temp }

@@ -8,8 +8,8 @@ import { receiveOnly } from './host-end/receive-only.ts'
 const { O_NONBLOCK, O_RDONLY } = constants
 
 /**
- * A chardev that writes into a file, which QEMU makes anew unless `path` names one that is there (a device). The host
- * follows it as `tail -f` does.
+ * A chardev that writes into a file. QEMU creates it, unless `path` names an existing one (a device). The host follows it
+ * like `tail -f`.
  */
 export function file({ path }: { readonly path?: string } = {}): Backend {
   const pathAt = (place: Place) => path ?? place.path('chardev')

@@ -8,8 +8,8 @@ const kinds = { tcp: tcp({ server: true }), unix: unix({ server: true }) }
 type Kind = keyof typeof kinds
 
 /**
- * A hub in front of server sockets, at most one of them TCP: what the guest writes goes to each of them, what any
- * sends goes to the guest (chardev/char-hub.c). The host's first opening is of the first socket, and so on.
+ * A hub of server sockets, at most one of them TCP: what the guest writes goes to each of them, what any of them
+ * receives goes to the guest (chardev/char-hub.c). Each opening of the host opens the next socket.
  */
 export function hub(...sockets: readonly [Kind, ...Kind[]]): Backend {
   const member = (kind: Kind, index: number, place: Place) => ({
@@ -54,7 +54,7 @@ function familyAndPlace(backend: Backend, { path, port }: Place): string {
     : `(socket.AF_UNIX, "${path('chardev')}")`
 }
 
-/** One line of reading after the other must not keep the first socket from being read on: `take` does that. */
+/** `take` reads from all sockets, so that reading from one does not stop the reading from the others. */
 function typed(places: readonly string[]): Typed {
   const plain = pythonSocket('AF_UNIX', 'place', true)
   return {

@@ -3,7 +3,7 @@ import { UsageError } from '../model/errors.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { receiveOnly } from './host-end/receive-only.ts'
 
-/** A chardev that swallows everything. It has no host side: a script that opens one has a mistake in it. */
+/** A chardev that discards everything. It has no host side: opening one is a mistake in the script. */
 export function nullChardev(): Backend {
   return {
     name: 'null',

@@ -8,7 +8,7 @@ import { RawEnd } from './host-end/raw-end.ts'
 
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 
-/** What the host reads from and writes to; the same path twice where there is one FIFO. */
+/** The paths that the host reads from and writes to; the same path for a single FIFO. */
 interface Fifos {
   readonly reads: string
   readonly writes: string
@@ -16,8 +16,8 @@ interface Fifos {
 
 /**
  * A chardev on named pipes. As a pair QEMU reads from PATH.in and writes to PATH.out; else both are the FIFO PATH
- * (chardev/char-pipe.c, qemu_chr_open_pipe). QEMU opens them for reading and writing, so that it never waits for
- * anybody; of a single FIFO it also reads back what it wrote.
+ * (chardev/char-pipe.c, qemu_chr_open_pipe). QEMU opens them for reading and writing, so that opening never waits
+ * for the other side; from a single FIFO it also reads back what it wrote.
  */
 export function pipe({ pair }: { readonly pair: boolean }): Backend {
   const fifos = (path: string): Fifos =>
@@ -45,7 +45,7 @@ function prepared({ reads, writes }: Fifos): HostSide {
   })
 }
 
-/** The page's host types `cat PATH`; Python can stop reading, too. */
+/** The wiki page types `cat PATH`, which cannot stop reading; Python can. */
 function typed({ reads, writes }: Fifos): Typed {
   return {
     prepare: [`$ mkfifo ${[...new Set([writes, reads])].join(' ')}`],
@@ -57,9 +57,9 @@ function typed({ reads, writes }: Fifos): Typed {
   }
 }
 
-/** Makes a FIFO that only we may use: Node has no call for it, POSIX has the utility. Throws InfraError. */
+/** Makes a FIFO with mode 0600 by mkfifo(1), because Node has no call for it. Throws InfraError. */
 function makeFifo(path: string): void {
   const { status, error, stderr } = spawnSync('mkfifo', ['-m', '600', path], { encoding: 'utf8' })
   if (status === 0) return
-  throw new InfraError(`wanted a FIFO at ${path}, but mkfifo failed: ${error?.message ?? stderr.trim()}`)
+  throw new InfraError(`cannot make a FIFO at ${path}: ${error?.message ?? stderr.trim()}`)
 }

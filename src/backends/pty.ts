@@ -8,7 +8,7 @@ import { type ChardevInfo, queryChardev } from './shared/query-chardev.ts'
 const { O_NOCTTY, O_NONBLOCK, O_RDWR } = constants
 const askEveryMs = 50
 
-/** A pty that QEMU makes; only QEMU knows where, and is asked. */
+/** A pty that QEMU creates; its path is asked over QMP. */
 export function pty(): Backend {
   return {
     name: 'pty',
@@ -29,7 +29,7 @@ function prepared(): HostSide {
   }
 }
 
-/** Resolves when QEMU has noticed: it looks for an open pty once a second (chardev/char-pty.c, pty_chr_timer). */
+/** Resolves when QEMU has noticed the opening: it polls the pty once a second (chardev/char-pty.c, pty_chr_timer). */
 async function open(opening: Opening, { label, filename }: ChardevInfo): Promise<HostEnd> {
   const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
   const end = new RawEnd({ input, output: () => input, endsWhenEmpty: true })

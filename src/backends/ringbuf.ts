@@ -5,10 +5,10 @@ import { receiveOnly } from './host-end/receive-only.ts'
 import { queryChardev } from './shared/query-chardev.ts'
 
 const askEveryMs = 50
-/** What QEMU keeps when no `size=` is given, in bytes (chardev/char-ringbuf.c, qemu_chr_open_ringbuf). */
+/** QEMU's default for `size=`, in bytes (chardev/char-ringbuf.c, qemu_chr_open_ringbuf). */
 const keptBytes = 64 * 1024
 
-/** A chardev that keeps the newest 64 KiB in QEMU's memory; the host reads them, and so empties it, over QMP. */
+/** A chardev that keeps the newest 64 KiB in QEMU's memory. The host reads, and thereby removes, them over QMP. */
 export function ringbuf(): Backend {
   return {
     name: 'ringbuf',
@@ -28,7 +28,7 @@ async function open(opening: Opening): Promise<HostEnd> {
 function ringbufEnd(monitor: Monitor, label: string): HostEnd {
   let onBytes: ((chunk: Buffer) => void) | null = null
   let ended: ((why: string) => void) | null = null
-  /** Taken from QEMU, which has it no more, for a reader that had paused when the answer came. */
+  /** Bytes that QEMU has returned, and no longer has, for a reader that was paused when the answer arrived. */
   let left = Buffer.alloc(0)
   let asking = false
   const ask = async () => {

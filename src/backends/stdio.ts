@@ -9,10 +9,10 @@ import { RawEnd } from './host-end/raw-end.ts'
 
 const columns = 80
 const rows = 24
-/** QEMU turns output processing on (OPOST, chardev/char-stdio.c): without onlcr there is nothing for it to do. */
+/** QEMU turns output processing on (OPOST, chardev/char-stdio.c): without onlcr that changes nothing. */
 const transparent = ['raw', '-echo', '-onlcr']
 
-/** QEMU's own stdin and stdout, on a terminal of which we hold the other end. */
+/** QEMU's stdin and stdout, on a terminal of which the host holds the other end. */
 export function stdio(): Backend {
   return {
     name: 'stdio',

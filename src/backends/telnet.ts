@@ -5,8 +5,8 @@ import { pythonSocket } from './shared/python-socket.ts'
 import { tcp, tcpSocket } from './tcp.ts'
 
 /**
- * A TCP socket chardev on which QEMU is a telnet server: it speaks first, by four negotiations. It knows no telnet
- * client: on a client socket `telnet=on` is taken and changes nothing (chardev/char-socket.c, 5.2 to 10.0).
+ * A TCP socket chardev on which QEMU is a telnet server, which sends four negotiations first. QEMU has no telnet client:
+ * on a client socket `telnet=on` is accepted and has no effect (chardev/char-socket.c, 5.2 to 10.0).
  */
 export function telnet(): Backend {
   const plain = tcp({ server: true })
@@ -35,7 +35,7 @@ function decoded(end: HostEnd): HostEnd {
   }
 }
 
-/** QEMU's greeting has 12 bytes (tcp_chr_telnet_init); what comes later it sends as it is. */
+/** QEMU's greeting has 12 bytes (tcp_chr_telnet_init); what follows is sent as it is. */
 function typed(port: number): Typed {
   const plain = pythonSocket('AF_INET', pythonAddress(port), true)
   const greeting = [

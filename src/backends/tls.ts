@@ -8,7 +8,7 @@ import { host, pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
 import { tcpSocket } from './tcp.ts'
 
-/** A TCP socket chardev on which QEMU is a TLS server (tls-creds-x509), with certificates made for this run alone. */
+/** A TCP socket chardev on which QEMU is a TLS server (tls-creds-x509), with certificates made for this run only. */
 export function tls(): Backend {
   const socket = tcpSocket(',server=on,wait=off,tls-creds=tls0')
   return {
@@ -21,7 +21,7 @@ export function tls(): Backend {
     ],
     typed,
     async prepare(place) {
-      // Only here: node-forge takes 100 ms to load, and every case imports this file.
+      // Loaded late: node-forge takes 100 ms to load, and every case imports this file.
       const { makeCertificates } = await import('./shared/certificates.ts')
       const { authority, certificate, key } = await makeCertificates()
       await mkdir(folder(place))
@@ -56,7 +56,7 @@ function typed(place: Place): Typed {
   }
 }
 
-/** What `prepare` makes, by openssl (3.0 or later). */
+/** The openssl commands (3.0 or later) that make what `prepare` makes. */
 function certificates(files: string): string[] {
   const make = (name: string, options: string) =>
     `$ openssl req -x509 -newkey rsa:2048 -nodes -keyout ${files}/${name}-key.pem -out ${files}/${name}-cert.pem ${options}`

@@ -16,8 +16,8 @@ type UdpHost = ChildProcessByStdio<Writable, Readable, Readable>
 const program = fileURLToPath(new URL('./host-end/udp-host.js', import.meta.url))
 
 /**
- * A chardev that sends each buffer of the guest as a datagram to a port of the host, whether somebody is bound there
- * or not. The host binds it when it is opened.
+ * A chardev that sends each buffer of the guest as a datagram to a port of the host, whether a
+ * socket is bound there or not. The host binds it when it opens the chardev.
  */
 export function udp(): Backend {
   return {
@@ -44,8 +44,8 @@ export function udp(): Backend {
 }
 
 /**
- * Where QEMU is bound itself: else it hears everybody. 2.2 complains about this option and does without, 2.3 ends over it
- * by abort(3) (both until commit b8981dc9aa).
+ * The address that QEMU binds; by default it receives from any address. 2.2 prints an error about this option and
+ * ignores it, 2.3 calls abort(3) (both until commit b8981dc9aa).
  */
 function ownAddress(version: string): string {
   return inRange(version, '>=2.2.50 <2.4.0') ? '' : `,localaddr=${host}`
@@ -55,7 +55,7 @@ function prepared(port: number): HostSide {
   const stops: (() => Promise<unknown>)[] = []
   const open: HostSide['open'] = async ({ signal }) => {
     signal.throwIfAborted()
-    // No environment: options for our own Node are none for this one.
+    // An empty environment: options for our own Node are not meant for this process.
     const child = spawn(process.execPath, [program, String(port)], { env: {}, stdio: 'pipe' })
     const closed = new Promise(resolve => child.once('close', resolve))
     stops.push(async () => {
@@ -68,15 +68,15 @@ function prepared(port: number): HostSide {
   return hostSide(open, () => Promise.all(stops.map(stop => stop())))
 }
 
-/** Resolves when the process has bound its socket. Throws InfraError with its words when it could not. */
+/** Resolves when the process has bound its socket. Throws InfraError with its error message if it cannot. */
 async function bound(child: UdpHost, port: number, signal: AbortSignal): Promise<void> {
-  // Whoever writes to a process that has ended hears of it by its end.
+  // A write to a process that has ended fails; its exit is handled elsewhere.
   child.stdin.on('error', () => undefined)
   const words = text(child.stderr)
   await event(child, 'spawn', signal)
   await event(child.stdout, 'readable', signal)
   if (child.stdout.read(1) === null)
-    throw new InfraError(`wanted a UDP socket at ${host}:${port}: ${await words}`)
+    throw new InfraError(`cannot bind a UDP socket to ${host}:${port}: ${await words}`)
 }
 
 function udpEnd(child: UdpHost): HostEnd {

@@ -5,12 +5,12 @@ import { listening } from './host-end/listening.ts'
 import { listeningAnew } from './host-end/listening-anew.ts'
 import { pythonSocket } from './shared/python-socket.ts'
 
-/** Which side of a UNIX socket QEMU is. `reconnect`: a client that tries again, and again, when it has no connection. */
+/** Which side of a UNIX socket QEMU is. `reconnect`: a client that retries until it has a connection. */
 export type UnixSide = { readonly server: boolean } | { readonly server: false; readonly reconnect: true }
 
 /**
- * A UNIX socket chardev. As server QEMU listens and does not wait; as client it connects to the host,
- * which therefore listens before QEMU starts, unless QEMU reconnects. `server=on,wait=off` parses from 1.4 to 11.1;
+ * A UNIX socket chardev. As a server QEMU listens and does not wait. As a client it connects to the host, which must
+ * listen before QEMU starts unless QEMU reconnects. `server=on,wait=off` parses from 1.4 to 11.1;
  * `wait=` must not be given to a client.
  */
 export function unix(side: UnixSide): Backend {
@@ -34,7 +34,7 @@ export function unix(side: UnixSide): Backend {
   }
 }
 
-/** As often as QEMU can; `reconnect=` counts seconds, and is deprecated where there is `reconnect-ms=`. */
+/** The shortest interval; `reconnect=` counts seconds, and is deprecated where `reconnect-ms=` exists. */
 function reconnect({ hasReconnectMs }: Target): string {
   return hasReconnectMs ? ',reconnect-ms=100' : ',reconnect=1'
 }
@@ -43,7 +43,7 @@ function typed(place: Place, server: boolean) {
   return pythonSocket('AF_UNIX', `"${place.path('chardev')}"`, server)
 }
 
-/** All that listens is typed at each opening, and taken away once the connection is there. */
+/** Each opening types the listener, and its removal once the connection is there. */
 function typedAnew(place: Place) {
   const { prepare, open, ...rest } = typed(place, false)
   const gone = ['>>> listener.close()', '>>> import os', `>>> os.unlink("${place.path('chardev')}")`]

@@ -8,7 +8,7 @@ import { frame, frames, httpHead } from './host-end/websocket-parser.ts'
 import { host, pythonAddress } from './shared/loopback.ts'
 import { tcpSocket } from './tcp.ts'
 
-/** What QEMU wants to see (io/channel-websock.c); the key may be any 16 bytes, in base64. */
+/** The handshake that QEMU expects (io/channel-websock.c); the key may be any 16 bytes, in base64. */
 const request = [
   'GET / HTTP/1.1',
   `Host: ${host}`,
@@ -21,7 +21,7 @@ const request = [
   '',
 ]
 
-/** A TCP socket chardev on which QEMU is a websocket server; it knows no websocket client. */
+/** A TCP socket chardev on which QEMU is a websocket server; QEMU has no websocket client. */
 export function websocket(): Backend {
   return {
     ...tcpSocket(',server=on,wait=off,websocket=on'),
@@ -54,7 +54,7 @@ async function open(port: number, signal: AbortSignal): Promise<HostEnd> {
   }
 }
 
-/** Ends with nothing read behind QEMU's answer. Throws InfraError when it is not the answer to expect. */
+/** Reads QEMU's answer and nothing after it. Throws InfraError for an unexpected answer. */
 async function shakeHands(exact: ExactSocket, end: HostEnd, signal: AbortSignal): Promise<void> {
   const answered = new Promise<string>((resolve, reject) => {
     exact.parse(httpHead(resolve))
@@ -65,7 +65,7 @@ async function shakeHands(exact: ExactSocket, end: HostEnd, signal: AbortSignal)
   exact.socket.write(request.join('\r\n'))
   const head = await answered
   if (!/^HTTP\/1\.1 101 /.test(head)) {
-    throw new InfraError(`wanted QEMU to speak websocket, it answered '${head.split('\r\n', 1)[0]}'`)
+    throw new InfraError(`expected QEMU to speak websocket, but it answered '${head.split('\r\n', 1)[0]}'`)
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Frontend } from '../model/case/frontend.ts'
 
 /**
- * A UART on the PCI bus, which can be unplugged. As isa-serial does, it keeps what the host does not take, and asks to
- * be called when there is room (hw/char/serial.c, serial_xmit).
+ * A UART on the PCI bus, which can be unplugged. Like isa-serial it keeps what the host does not accept, and asks to be
+ * called when there is room (hw/char/serial.c, serial_xmit).
  */
 export function pciSerial(): Frontend {
   return {

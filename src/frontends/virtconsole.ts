@@ -1,8 +1,8 @@
 import type { Frontend } from '../model/case/frontend.ts'
 
 /**
- * A virtio console, hvc0 in the guest. The guest's driver spins for each little piece until QEMU has taken it, so
- * QEMU drops what the host does not take, by design, rather than stop the guest (hw/char/virtio-console.c,
+ * A virtio console, hvc0 in the guest. The guest's driver spins for each small piece until QEMU has accepted it, so
+ * QEMU drops what the host does not accept, by design, instead of stopping the guest (hw/char/virtio-console.c,
  * flush_buf: only a port that is no console is throttled).
  */
 export function virtconsole(): Frontend {

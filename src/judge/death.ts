@@ -26,8 +26,8 @@ export const wordsOfShortage =
 /**
  * QEMU's end before phase `end`, if it ended. A kernel panic and a fault's signal are QEMU's own whatever else. Another
  * signal may come from anywhere (the kernel's OOM killer, a user), the guest or a user may have requested an orderly
- * end; and an end in a run that was cut by an interrupt (Ctrl-C reaches QEMU too), by the overall limit or by our own
- * trouble may be the clean-up's.
+ * end; and an end in a run that was cut by an interrupt (Ctrl-C reaches QEMU too), by the time limit or by a harness
+ * error may come from the clean-up.
  */
 export function findDeath(history: History): Death | null {
   const exit = ofKind(history, 'qemu').find((fact): fact is Exited => fact.event === 'exited')

@@ -124,7 +124,7 @@ t.test("what a person's own judge gives back is held against the contract", asyn
   })
 })
 
-t.test('our own trouble is an error, unless a failure is certain', async t => {
+t.test('a harness error is an error, unless a failure is certain', async t => {
   const trouble = story(begin(), cut(2500, 'trouble'), end(3000))
   t.match(judgeCase({ expect: [says('a', 'pass')] }, trouble), {
     outcome: 'error',

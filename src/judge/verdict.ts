@@ -34,7 +34,7 @@ const outerCuts = ['timeout', 'signal', 'trouble']
 /**
  * Judges a journal by a case: `played`, `exits` if the script wanted an exit status, `opens` if it still waited for the
  * chardev to open, then the case's own expectations. The worst finding decides: fail before inconclusive before pass, a
- * fail with a symptom before one without (`symptoms`). Our own trouble is `error`, unless a failure is certain.
+ * fail with a symptom before one without (`symptoms`). A harness error is `error`, unless a failure is certain.
  *
  * `expected`, of a pass or a fail: without a documented failure for this QEMU version, a pass. With one, a fail with
  * that symptom and nothing else: a pass is then unexpected too, unless that failure comes and goes (`sometimes`).
@@ -42,11 +42,11 @@ const outerCuts = ['timeout', 'signal', 'trouble']
 export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, history: History): Verdict {
   const findings = expectations(definition, history).map(expectation => findingOf(expectation, history))
   const worst = findings.toSorted((a, b) => rank(a, history) - rank(b, history))[0]
-  const trouble = ofKind(history, 'cut').find(({ by }) => by === 'trouble')
-  const isError = trouble !== undefined && worst?.outcome !== 'fail'
+  const harnessError = ofKind(history, 'cut').find(({ by }) => by === 'trouble')
+  const isError = harnessError !== undefined && worst?.outcome !== 'fail'
   const outcome: Outcome = isError ? 'error' : (worst?.outcome ?? 'inconclusive')
   const symptom = isError ? undefined : worst?.symptom
-  const because = isError ? trouble.why : (worst?.because ?? 'the case expects nothing')
+  const because = isError ? harnessError.why : (worst?.because ?? 'the case expects nothing')
   const { known, isBetween } = documentation(definition.known ?? [], history)
   const freeze = findings.find(finding => finding.freeze !== undefined)?.freeze
   const tells = outcome === 'pass' || outcome === 'fail'

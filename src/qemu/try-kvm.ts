@@ -92,12 +92,21 @@ async function follow(
     const { ranMs } = between(started, cpu)
     // CPU time and not elapsed time: the decision is the same on a loaded host.
     if (ranMs > bootBudgetMs && !kernelLine.test(output))
-      return { doubt: progressText(output, ranMs), certain: true }
+      return { doubt: `KVM unusable: ${progressText(output, ranMs)}`, certain: true }
     const fairMs = performance.now() - lastOutput.atMs - between(lastOutput.cpu, cpu).waitedMs
-    if (fairMs > quietMs) return { doubt: progressText(output, ranMs), certain: latestMs < starvedMs }
+    if (fairMs > quietMs) {
+      const certain = latestMs < starvedMs
+      return {
+        doubt: `KVM ${certain ? 'unusable' : 'test inconclusive'}: ${progressText(output, ranMs)}`,
+        certain,
+      }
+    }
   }
   const { ranMs } = between(started, readSchedstat(holderOf(child, console)))
-  return { doubt: `${progressText(output, ranMs)} and ${durationText(limitMs)}`, certain: false }
+  return {
+    doubt: `KVM test inconclusive: ${progressText(output, ranMs)}, within ${durationText(limitMs)}`,
+    certain: false,
+  }
 }
 
 function textOf(path: string): Promise<string> {
@@ -111,5 +120,5 @@ function between(before: Schedstat | null, after: Schedstat | null) {
 function progressText(output: string, ranMs: number): string {
   const last = outputTail(output.trimEnd().split('\n').at(-1) ?? '')
   const printed = last === '' ? 'printed nothing' : `got no further than "${last}"`
-  return `KVM unusable: a test guest ${printed} in ${durationText(ranMs)} of CPU time`
+  return `a test guest ${printed} in ${durationText(ranMs)} of CPU time`
 }

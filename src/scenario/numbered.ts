@@ -19,7 +19,7 @@ export interface Numbered {
 export function numbered(size: Size, block: Size = '64 KiB'): Numbered {
   const width = sizeBytes(block)
   const lines = sizeBytes(size) / width
-  if (!Number.isInteger(lines)) throw new UsageError(`wanted whole blocks of ${block}, got ${size}`)
+  if (!Number.isInteger(lines)) throw new UsageError(`expected whole blocks of ${block}, got ${size}`)
   const digits = String(lines).length
   const between = `"$(printf '\\n%0${width - 1 - digits}d' 0)"`
   return {

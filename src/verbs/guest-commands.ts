@@ -1,7 +1,7 @@
 import type { Case } from '../model/case/case.ts'
 import { type Stage, stageOf } from './stage.ts'
 
-/** The commands that a case's script has the guest run, in order, with such pauses. */
+/** The guest commands of a case's script, in order, with this pause. */
 export async function guestCommands(
   { script, frontend }: Pick<Case<Stage>, 'script' | 'frontend'>,
   pause: string,

@@ -5,7 +5,7 @@ import type { AnyVerb, Owner } from './verb.ts'
 
 type Verbs = typeof verbs
 
-/** What a script holds: the verbs of one owner, each of which returns a promise. */
+/** The verbs of one owner; each returns a promise. */
 type Handle<Of extends Owner> = {
   readonly [Name in keyof Verbs[Of]]: Verbs[Of][Name] extends (...args: infer Given) => infer Told
     ? (...args: Given) => Played<Told>
@@ -29,10 +29,10 @@ export interface Stage {
   readonly pause: string
 }
 
-/** Shows one face of a verb; gives back the peer or job that it makes. */
+/** Calls one face of a verb. Returns the peer or job that it makes. */
 type Show = (verb: AnyVerb, of: unknown) => unknown
 
-/** The stage on which every verb shows the same face. */
+/** The stage on which `show` plays every verb. */
 export function stageOf({ port }: Frontend, pause: string, show: Show): Stage {
   const qemu = { ...handle('qemu', undefined, show), chardev: chardevId, device: deviceId }
   return { host: handle('host', undefined, show), guest: handle('guest', undefined, show), qemu, port, pause }
@@ -51,7 +51,7 @@ function played(verb: AnyVerb, of: unknown, show: Show): Promise<unknown> {
   const made = Promise.resolve(show(verb, of)).then(made =>
     verb.makes === undefined ? undefined : handle(verb.makes, made, show),
   )
-  // A script that forgot to await it must not end the process: the journal shows a step without end.
+  // A script that forgets to await it must not end the process: the journal shows a step without end.
   made.catch(() => undefined)
   return made
 }

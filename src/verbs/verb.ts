@@ -3,22 +3,22 @@ import type { Paper } from './face/paper.ts'
 import type { Script } from './face/script.ts'
 import type { TypedPeer } from './face/typed-host.ts'
 
-/** Whose verbs there are. A peer and a job are made by a verb; the others are there from the start. */
+/** The owners of verbs. A verb makes a peer or a job; the others exist from the start. */
 export type Owner = 'host' | 'guest' | 'qemu' | 'peer' | 'job'
 type Made = 'peer' | 'job' | 'nothing'
 
 /**
- * The very peer or job, as one face knows it: a job by its name in the journal (live), by its command (typed), by its
- * number (script).
+ * The peer or job as one face identifies it: a job by its name in the journal (live), by its command (typed), by its
+ * name in the script (script).
  */
 type Subject<Of extends Owner | Made, Peer> = Of extends 'peer' ? Peer : Of extends 'job' ? string : unknown
 
 interface Faces<Of extends Owner, Makes extends Made> {
-  /** The shell text that it has the guest run, if it does. */
+  /** The shell text that the guest runs, if any. */
   readonly command?: string
   /** The text of the journal's step. */
   step(live: Live, of: Subject<Of, LivePeer>): string
-  /** Does it, on a real QEMU. */
+  /** Acts on a real QEMU. */
   live(live: Live, of: Subject<Of, LivePeer>): Promise<Subject<Makes, LivePeer>>
   /** Writes what a user types. */
   typed(paper: Paper, of: Subject<Of, TypedPeer>): Subject<Makes, TypedPeer>
@@ -26,7 +26,7 @@ interface Faces<Of extends Owner, Makes extends Made> {
   script(script: Script, of: Subject<Of, TypedPeer>): Subject<Makes, TypedPeer>
 }
 
-/** A verb with its arguments, and its three faces. One that makes a peer or a job gives it back in each of them. */
+/** A verb with its arguments, and its three faces. Each face of a verb that makes a peer or a job returns it. */
 export type Verb<Of extends Owner, Makes extends Made = 'nothing'> = Faces<Of, Makes> &
   (Makes extends Owner ? { readonly makes: Makes } : { readonly makes?: never })
 

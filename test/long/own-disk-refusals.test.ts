@@ -65,7 +65,7 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
     /run as root: .* sudo without a password \(stderr: .*\)$/,
     /no \/dev\/virtio-ports\/other: its kernel needs the driver virtio_console$/,
     /\/dev\/ttyS1: .* \(stderr: stty: .*\)$/,
-    /does not take our scripts into \/usr\/lib\/chardev-fc: .* \(stderr: .*\)$/,
+    /cannot write our scripts to \/usr\/lib\/chardev-fc in the guest: .* \(stderr: .*\)$/,
   ])
   for (const words of refusals) t.notMatch(words, /\n/, 'one line')
 })

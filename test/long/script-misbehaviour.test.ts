@@ -48,7 +48,7 @@ for (const [signal, verdict] of [
 ] as const) {
   void t.test(`a QEMU that gets ${signal} is ${/\w+/.exec(verdict.source)?.[0]}`, async t => {
     const running = start(t, unixServer)
-    await running.said(idles)
+    await running.printed(idles)
     process.kill(running.qemu(), signal)
     const { code, text, verdict: said } = await running.ended
     t.match(said, verdict, text)

@@ -19,7 +19,7 @@ const phases: Record<string, { args: readonly string[]; words: string }> = {
   'the stall': { args: ['unix-server'], words: 'host idles' },
   'the drain': { args: ['unix-server'], words: 'peer1 reading' },
   'a freeze': { args: ['debugcon'], words: 'no beat on either path' },
-  'the revival': { args: ['debugcon'], words: 'does the guest come back' },
+  'the revival': { args: ['debugcon'], words: 'whether the guest comes back' },
   'several at a time': { args: ['udp-read', 'unix-server', '-j', '2'], words: 'host idles' },
 }
 
@@ -38,7 +38,7 @@ for (const [phase, { args, words }] of Object.entries(phases)) {
     void t.test(`${name} during ${phase}`, async t => {
       await equipment()
       const running = start(t, ['run', ...args, '--verbose'])
-      await running.told(words)
+      await running.printed(words)
       end(running)
       const { code, signal } = await running.ended
       // The second signal may come when Node has already let go of its handlers.
@@ -51,7 +51,7 @@ for (const [phase, { args, words }] of Object.entries(phases)) {
   void t.test(`kill -9 during ${phase}`, async t => {
     await equipment()
     const running = start(t, ['run', ...args, '--verbose'])
-    await running.told(words)
+    await running.printed(words)
     running.child.kill('SIGKILL')
     await running.ended
     await until(() => processesWith(running.temp).length === 0, 'QEMU and all helpers were gone')
@@ -77,7 +77,7 @@ for (const [phase, words, code] of [
   void t.test(`kill -9 of QEMU during ${phase}`, async t => {
     await equipment()
     const running = start(t, ['run', 'unix-server', '--verbose'])
-    await running.told(words)
+    await running.printed(words)
     let pids: string[] = []
     await until(() => {
       pids = processesWith(running.temp).filter(pid => pid !== String(running.child.pid))
@@ -85,7 +85,7 @@ for (const [phase, words, code] of [
     }, 'QEMU had started')
     for (const pid of pids) process.kill(Number(pid), 'SIGKILL')
     const ended = await running.ended
-    t.equal(ended.code, code, running.said())
+    t.equal(ended.code, code, running.output())
     t.same(processesWith(running.temp), [])
     t.same(readdirSync(running.temp), [])
   })
@@ -105,7 +105,7 @@ void t.test('two commands at once that share a cache without snapshots', async t
   const both = [0, 1].map(() => start(t, ['run', 'unix-server'], { env: { XDG_CACHE_HOME: home } }))
   for (const running of both) {
     const { code } = await running.ended
-    t.equal(code, 0, running.said())
+    t.equal(code, 0, running.output())
     leftNothing(t, running)
   }
   t.equal(readdirSync(join(copy, 'snapshots')).length, 1, 'one snapshot')
@@ -130,7 +130,7 @@ void t.test(
       mkdirSync(join(disk, 'x'))
       const running = start(t, ['run', 'unix-server'], { env: { [variable]: disk } })
       const { code } = await running.ended
-      const said = running.said()
+      const said = running.output()
       t.ok([0, 69].includes(code ?? -1), `${where}: exit code ${code}: ${said}`)
       t.notMatch(said, /\n\s+at /, `${where}: no stack`)
       await delay(100)

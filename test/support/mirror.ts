@@ -64,7 +64,7 @@ export async function startMirror(t: Test): Promise<Mirror> {
 }
 
 /** Another key of the same form, of somebody whom nobody trusts. */
-export async function strangersKey(): Promise<Uint8Array> {
+export async function untrustedKey(): Promise<Uint8Array> {
   return (await newKey()).publicKey
 }
 

@@ -13,10 +13,10 @@ export interface Running {
   readonly child: ChildProcess
   readonly state: string
   readonly temp: string
-  /** All that it has said so far. */
-  said(): string
-  /** Resolves once the command has told this. */
-  told(text: string): Promise<void>
+  /** Its output so far. */
+  output(): string
+  /** Resolves once the command has printed this. */
+  printed(text: string): Promise<void>
   readonly ended: Promise<{ code: number | null; signal: string | null }>
 }
 
@@ -32,14 +32,14 @@ export function start(
     env: { ...process.env, XDG_STATE_HOME: state, TMPDIR: temp, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said += chunk))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk))
   return {
     child,
     state,
     temp,
-    said: () => said,
-    told: text => until(() => said.includes(text), `'${text}' was told`),
+    output: () => output,
+    printed: text => until(() => output.includes(text), `'${text}' was printed`),
     ended: new Promise(resolve => child.once('close', (code, signal) => resolve({ code, signal }))),
   }
 }

@@ -14,8 +14,8 @@ export interface RunningScript {
   readonly child: ChildProcess
   /** Where it makes its folder. */
   readonly temp: string
-  /** Resolves once the script has said this. */
-  said(text: string): Promise<void>
+  /** Resolves once the script has printed this. */
+  printed(text: string): Promise<void>
   /** Its QEMU's process id. */
   qemu(): number
   readonly ended: Promise<{ code: number | null; text: string; verdict: string }>
@@ -58,7 +58,8 @@ export function start(
   return {
     child,
     temp,
-    said: wanted => until(() => text.includes(wanted), `the script said '${wanted}'; it said:\n${text}`),
+    printed: wanted =>
+      until(() => text.includes(wanted), `the script printed '${wanted}'; it printed:\n${text}`),
     qemu: () => Number(processesWith(`file:${temp}`)[0]),
     ended: new Promise(resolve => {
       child.once('close', code => resolve({ code, text, verdict: text.trimEnd().split('\n').at(-1) ?? '' }))

@@ -6,7 +6,7 @@ const steps: readonly (readonly [said: RegExp, step: string])[] = [
   [/^== The host .*\breads (?:until|all)\b/, 'peer1 reads'],
   [/^== The host reads nothing until/, 'host idles until stalled'],
   [/^== The host sends until/, 'host idles until unsent'],
-  [/^== The host does nothing until/, 'host idles'],
+  [/^== The host idles until/, 'host idles'],
   [/^== In the guest: (?!job\d+ ends)/, 'guest starts $&'],
 ]
 

@@ -1,7 +1,7 @@
 import type { Socket, SocketConnectOpts } from 'node:net'
 import { event } from './event.ts'
 
-/** Connects a socket. Rejects, and destroys it, when that fails or the signal aborts. */
+/** Connects a socket. Destroys it and rejects if that fails or the signal aborts. */
 export async function connect(
   socket: Socket,
   address: SocketConnectOpts,

@@ -25,7 +25,7 @@ export function connecting(address: SocketConnectOpts): HostSide {
   })
 }
 
-/** A UNIX socket whose backlog is full: where a blocking connect(2) waits, Node's fails at once. */
+/** The backlog of a UNIX socket is full: a blocking connect(2) would wait, Node's fails at once. */
 function isFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
 }

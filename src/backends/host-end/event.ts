@@ -1,8 +1,8 @@
 import { type EventEmitter, once } from 'node:events'
 
 /**
- * Waits for an event and gives its first value. Rejects with the signal's reason when it aborts, and with the error when
- * the emitter says `error` first.
+ * Waits for an event and resolves with its first argument. Rejects with the signal's reason when that aborts, and with the
+ * error when the emitter emits `error` first.
  */
 export async function event(emitter: EventEmitter, name: string, signal: AbortSignal): Promise<unknown> {
   signal.throwIfAborted()

@@ -1,17 +1,17 @@
 import { type OnReadOpts, Socket } from 'node:net'
 
-/** A parser of a stream: each `yield` names how many bytes it wants next, and gets exactly these. */
+/** A parser of a stream: each `yield` asks for a number of bytes and gets exactly that many. */
 export type Parser = Generator<number, void, Buffer>
 
 /**
- * A socket to connect that takes from the kernel exactly what its parser wants, and nothing while it is paused, as it
- * is at first, or has no parser. Node's own streams read up to 65,536 bytes more than anybody wanted, and one chunk
- * more after `pause`; with `onread` they read into a buffer of ours and stop at once when told so.
+ * An unconnected socket that reads from the kernel exactly what its parser asks for, and nothing while it is paused (as
+ * it is at first) or has no parser. Node's streams read up to 65,536 bytes ahead, and one more chunk after `pause`; with
+ * `onread` they read into our buffer and stop at once when told to.
  */
 export class ExactSocket {
   readonly socket: Socket
   #parser: Parser | null = null
-  /** What the parser wants next, as far as it has come. */
+  /** The bytes that the parser has asked for, as far as they have arrived. */
   #piece = Buffer.alloc(0)
   #filled = 0
 
@@ -20,24 +20,24 @@ export class ExactSocket {
       buffer: () => this.#room(),
       callback: (bytes, room) => this.#take(room.subarray(0, bytes)),
     }
-    // By a name: the types know `onread` of net.connect alone, which hands it on to this constructor.
+    // In a variable, because the types have `onread` only for net.connect, which passes it to this constructor.
     const options = { allowHalfOpen: true, onread }
     this.socket = new Socket(options)
     this.socket.pause()
   }
 
-  /** Gives what comes from now on to this parser. When it returns, reading pauses. */
+  /** Passes what arrives from now on to this parser. Reading pauses when it returns. */
   parse(parser: Parser): void {
     this.#parser = parser
     this.#want(parser.next())
   }
 
-  /** What Node may read into: asked for after each read, so that it must suit even a parser that comes later. */
+  /** The buffer that Node reads into. Node asks for it after each read, so it must suit a later parser, too. */
   #room(): Buffer {
     return Buffer.allocUnsafe(this.#parser === null ? 1 : this.#piece.length - this.#filled)
   }
 
-  /** Whether to read on. */
+  /** Whether to keep reading. */
   #take(bytes: Uint8Array): boolean {
     this.#piece.set(bytes, this.#filled)
     this.#filled += bytes.length

@@ -25,7 +25,7 @@ export function hostSide(
   }
 }
 
-/** Aborts as soon as one of them does. It keeps them alive, which AbortSignal.any of Node 20 does not (decision 3). */
+/** A signal that aborts with the first of these. It keeps them alive, unlike AbortSignal.any of Node 20 (decision 3). */
 function firstOf(...signals: readonly AbortSignal[]): AbortSignal {
   const controller = new AbortController()
   for (const signal of signals) {

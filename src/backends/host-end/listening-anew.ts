@@ -5,8 +5,8 @@ import { hostSide } from './host-side.ts'
 import { streamEnd } from './stream-end.ts'
 
 /**
- * A host side like `nc -l`: each opening listens, takes one connection, and stops listening. A QEMU that reconnects
- * finds nobody in between.
+ * A host side like `nc -l`: each opening listens, accepts one connection, and stops listening. In between, a QEMU that
+ * reconnects is refused.
  */
 export function listeningAnew(address: ListenOptions): HostSide {
   return hostSide(async ({ signal }) => {

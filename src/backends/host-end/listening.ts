@@ -5,7 +5,7 @@ import { event } from './event.ts'
 import { hostSide } from './host-side.ts'
 import { streamEnd } from './stream-end.ts'
 
-/** A host side that listens before QEMU, the client, comes; each opening takes the next connection. */
+/** A host side that listens before QEMU, the client, starts; each opening takes the next connection. */
 export async function listening(address: ListenOptions): Promise<HostSide> {
   const waiting: Socket[] = []
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, socket => waiting.push(socket))

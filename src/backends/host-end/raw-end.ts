@@ -2,23 +2,23 @@ import { closeSync, readSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HostEnd } from '../../model/case/backend.ts'
 
-/** How long to wait before a descriptor that had nothing, or took nothing, is asked again. */
+/** The interval of retries on a descriptor that had nothing to read, or accepted nothing. */
 const idleMs = 2
 const mostBytes = 64 * 1024
 
 /** The descriptors of a raw host end: a pty, a FIFO, a file. All are opened with O_NONBLOCK. */
 interface RawLine {
   readonly input: number
-  /** Opens what is written to, at the first write. Throws for a line that takes nothing. */
+  /** Opens the descriptor to write to, at the first write. Throws if the chardev cannot be written to. */
   output(): number
-  /** Whether reading nothing is the end of a line: a file may grow. */
+  /** Whether a read of 0 bytes is the end: a file may grow. */
   readonly endsWhenEmpty: boolean
 }
 
 /**
- * A host end over raw descriptors, asked with non-blocking calls from a timer. A blocking read would park a thread
- * of libuv's pool for good (four of them the whole process), and Node's streams read ahead. That the other side has
- * gone shows only while it reads.
+ * A host end over raw descriptors, polled with non-blocking calls. A blocking read would occupy a thread of libuv's pool
+ * for ever (four of them would block the process), and Node's streams read ahead. It notices that the other side has
+ * closed only while it reads.
  */
 export class RawEnd implements HostEnd {
   readonly #line: RawLine
@@ -71,7 +71,7 @@ export class RawEnd implements HostEnd {
     this.#ended = ended
   }
 
-  /** After 0 ms others still get their turn first, for which a timer would take 1 ms. */
+  /** A delay of 0 ms yields to other events without the 1 ms that a timer takes. */
   #pumpIn(ms: number): void {
     if (ms === 0) {
       const immediate = setImmediate(() => this.#pump())
@@ -109,7 +109,7 @@ export class RawEnd implements HostEnd {
   }
 }
 
-/** The number of bytes, or null when the descriptor would have to wait. */
+/** The number of bytes, or null if the call would block. */
 function attempt(fd: number, call: (fd: number) => number): number | null {
   try {
     return call(fd)

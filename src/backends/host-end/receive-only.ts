@@ -1,6 +1,6 @@
 import { UsageError } from '../../model/errors.ts'
 
-/** What every attempt to send to a chardev answers whose host side only reads. Throws UsageError. */
+/** For a chardev whose host side only reads: throws UsageError on an attempt to send. */
 export function receiveOnly(backend: string): never {
-  throw new UsageError(`wanted to send to a ${backend} chardev, but its host side only reads`)
+  throw new UsageError(`cannot send to a ${backend} chardev: its host side only reads`)
 }

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import type { HostEnd } from '../../model/case/backend.ts'
 
 /**
- * A host end over a stream socket that has been paused since before it was connected: Node otherwise reads
- * 65,536 bytes ahead even without a listener, and "never reads" would not be true. The socket allows half-open
- * connections, so that the end of what comes is not the end of what may be written.
+ * A host end over a stream socket that was paused before it was connected: otherwise Node reads 65,536 bytes ahead even
+ * without a listener, and "never reads" would not be true. The socket allows half-open connections, so that writing can
+ * go on after the other side has shut down its sending side.
  */
 export function streamEnd(socket: Socket): HostEnd {
   // Never removed: an error that nothing waits for must not end the process. `close` follows it.

@@ -4,10 +4,10 @@ const SB = 250
 const WILL = 251
 
 /**
- * Takes the telnet protocol out of a stream (RFC 854): negotiations (IAC WILL, WONT, DO, DONT and an option),
- * subnegotiations (IAC SB … IAC SE) and other commands go, a doubled IAC is one byte 255. Chunks may end anywhere.
- * QEMU sends four negotiations first and none later; it doubles no 255 in the guest's data (chardev/char-socket.c
- * has no such code, 5.2 to 10.0), so that to a real telnet client those bytes are commands.
+ * Removes the telnet protocol from a stream (RFC 854): negotiations (IAC WILL, WONT, DO, DONT and an option),
+ * subnegotiations (IAC SB … IAC SE) and other commands; a doubled IAC is one byte 255. Chunks may end anywhere. QEMU
+ * sends four negotiations first and none later. It does not double 255 in the guest's data (chardev/char-socket.c, 5.2
+ * to 10.0, has no code for it), so a real telnet client takes those bytes for commands.
  */
 export class TelnetDecoder {
   #state: 'data' | 'command' | 'option' | 'sub' | 'sub-command' = 'data'
@@ -43,7 +43,7 @@ export class TelnetDecoder {
   }
 }
 
-/** Data as telnet sends it: every 255 twice. */
+/** Data in telnet's encoding: every 255 is doubled. */
 export function telnetEncoded(data: Buffer): Buffer {
   if (!data.includes(IAC)) return data
   return Buffer.from([...data].flatMap(byte => (byte === IAC ? [IAC, IAC] : [byte])))

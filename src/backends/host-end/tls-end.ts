@@ -13,8 +13,8 @@ interface Server {
 }
 
 /**
- * A host end behind TLS. Node's TLSSocket reads ahead whatever it is told, so it gets its bytes through a pipe that is
- * filled one record at a time, and not at all unless somebody reads: during the handshake TLS itself, then the caller.
+ * A host end over TLS. Node's TLSSocket always reads ahead, so it gets its bytes through a pipe that is filled one record
+ * at a time, and only while there is a reader: TLS itself during the handshake, then the caller.
  */
 export async function tlsEnd({ host, port, authority }: Server, signal: AbortSignal): Promise<HostEnd> {
   const exact = new ExactSocket()
@@ -55,7 +55,7 @@ export async function tlsEnd({ host, port, authority }: Server, signal: AbortSig
   }
 }
 
-/** TLS records, whole (RFC 8446, 5.1). */
+/** Parses whole TLS records (RFC 8446, 5.1). */
 function* records(onRecord: (record: Buffer) => void): Parser {
   for (;;) {
     const head = yield 5

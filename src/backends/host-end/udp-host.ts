@@ -2,10 +2,9 @@ import { createSocket } from 'node:dgram'
 import { read, readSync, writeSync } from 'node:fs'
 
 /*
- * The host of a udp chardev, a separate process: `node udp-host.js PORT`. A dgram socket of Node receives from the
- * moment it is bound, and only a blocked process lets the kernel's buffer fill.
- * On stdin come single letters: `r`, receive; `p`, pause. When stdin ends, this process exits.
- * On stdout go a `b` when the socket is bound, and then the bytes that are received; pipes are written to at once.
+ * The host of a udp chardev, as a separate process: `node udp-host.js PORT`. Node's dgram socket receives from the moment
+ * it is bound; only a blocked process lets the kernel's buffer fill. Reads single letters from stdin: `r` receives, `p`
+ * pauses; the end of stdin ends the process. Writes `b` to stdout when the socket is bound, then the received bytes.
  */
 const stdin = 0
 const stdout = 1
@@ -17,7 +16,7 @@ socket.once('error', error => {
   writeSync(2, error.message)
   process.exit(1)
 })
-// Before the event loop goes round again, and receives.
+// Before the next iteration of the event loop, which would receive.
 socket.once('listening', () => {
   write(Buffer.from('b'))
   pause()

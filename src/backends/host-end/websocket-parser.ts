@@ -2,14 +2,14 @@ import type { Parser } from './exact-socket.ts'
 
 const longestHead = 8192
 
-/** The head of QEMU's answer to a handshake, byte by byte, so that nothing behind it is read. */
+/** Parses the head of QEMU's answer to a handshake byte by byte, so that nothing after it is read. */
 export function* httpHead(done: (head: string) => void): Parser {
   let head = ''
   while (!head.endsWith('\r\n\r\n') && head.length < longestHead) head += (yield 1).toString('latin1')
   done(head)
 }
 
-/** The data of a server's frames (RFC 6455), without end; control frames go. */
+/** Parses the data of a server's frames (RFC 6455) and drops control frames; never returns. */
 export function* frames(onData: (data: Buffer) => void): Parser {
   for (;;) {
     const [first = 0, second = 0] = yield 2

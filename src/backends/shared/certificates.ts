@@ -14,7 +14,7 @@ export interface Certificates {
 const aDayMs = 24 * 60 * 60 * 1000
 
 /**
- * Makes what a TLS server on `localhost` needs, with an authority of its own that nobody else trusts, for two days.
+ * Makes what a TLS server on `localhost` needs, with its own authority, valid for two days.
  * QEMU refuses certificates whose basicConstraints or keyUsage do not fit (crypto/tlscredsx509.c).
  */
 export async function makeCertificates(): Promise<Certificates> {
@@ -42,7 +42,7 @@ export async function makeCertificates(): Promise<Certificates> {
   }
 }
 
-/** By Node: node-forge would take seconds to find primes. */
+/** Made by Node, because node-forge would take seconds to find primes. */
 async function newKeys() {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,

@@ -1,7 +1,7 @@
-/** Where all TCP and UDP sockets are. */
+/** The address of all TCP and UDP sockets. */
 export const host = '127.0.0.1'
 
-/** A port there, as Python writes an address. */
+/** A port on it as a Python address. */
 export function pythonAddress(port: number): string {
   return `("${host}", ${port})`
 }

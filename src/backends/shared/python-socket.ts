@@ -1,7 +1,7 @@
 import type { Typed } from '../../model/case/backend.ts'
 
 /**
- * The host side of a stream socket as typed into python3, the wiki page's way. `address`: as Python writes it. `server`:
+ * The host side of a stream socket as lines for python3, as on the wiki page. `address`: a Python expression. `server`:
  * QEMU listens.
  */
 export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, server: boolean): Typed {

@@ -108,10 +108,10 @@ function searchOptions(command: Command): Command {
   return command
     .option('--symptom <symptom>', 'the symptom to look for (default: the most frequent one at the bad end)')
     .option('--error-bound <percent>', 'allowed chance of a wrong answer', '1%')
-    .option('--max-runs <number>', 'most runs of one revision', '60')
+    .option('--max-runs <number>', 'maximum number of runs of one revision', '60')
     .option('--timeout <duration>', 'time limit of one run', '120s')
     .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
-    .option('--cold', 'boot every guest; restore none from a snapshot')
+    .option('--cold', 'boot every guest instead of restoring a snapshot')
 }
 
 function outputOptions(command: Command): Command {
@@ -132,5 +132,5 @@ Example:
   $ chardev-fc bisect udp-unbound --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid
 
 Exit codes: 0 found, 2 narrowed down to several revisions, 64 usage error or ends that do not differ,
-69 the harness failed, 130 interrupted (continue with chardev-fc bisect resume).
+69 harness error, 130 interrupted (continue with chardev-fc bisect resume).
 `

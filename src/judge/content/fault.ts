@@ -1,6 +1,6 @@
 import type { Symptom } from '../../model/contract/verdict.ts'
 
-/** What is wrong at one place of a stream, for people, with its offset. */
+/** What is wrong at one place of a stream; the text names the offset. */
 export interface Fault {
   readonly text: string
   /** Nothing is wrong there but that bytes arrived again. */
@@ -26,7 +26,7 @@ export function symptomOf(faults: readonly Fault[]): Symptom {
   return faults.every(({ again }) => again) ? 'doubled' : 'loss'
 }
 
-/** The first faults, for people. */
+/** The first faults as text. */
 export function faultText(faults: readonly Fault[]): string {
   const more = faults.length - mostFaults
   const first = faults.slice(0, mostFaults).map(({ text }) => text)

@@ -35,8 +35,8 @@ export function lostOrStuck(history: History, missingBytes: number, peer?: strin
   if (came.length === 0 || (isHub(history) && came.length < after.length)) {
     const { fairMs } = fairPart(history, { fromMs: marker.at, toMs: history.at(-1)?.at ?? marker.at })
     if (fairMs < fixedLimits.markerMs / 2) {
-      const waited = `a host that was not starved waited for only ${durationText(fairMs)}`
-      return { symptom: null, how: `for a line that the guest wrote after them ${waited}` }
+      const waited = `waited for only ${durationText(fairMs)}, not counting time in which it was starved`
+      return { symptom: null, how: `for a line that the guest wrote after them the host ${waited}` }
     }
     return { symptom: 'stuck', how: 'a line that the guest was to write after them did not arrive either' }
   }

@@ -21,11 +21,11 @@ export function counting({
   readonly width?: number
 }): Payload & { kind: 'counting' } {
   if (!Number.isSafeInteger(lines) || lines < 1)
-    throw new UsageError(`wanted a number of lines, got ${lines}`)
+    throw new UsageError(`expected a number of lines, got ${lines}`)
   const least = String(lines).length + 1
   const bytes = width ?? least
   if (!Number.isSafeInteger(bytes) || bytes < least || bytes > widest)
-    throw new UsageError(`wanted a width from ${least} to ${widest} bytes for ${lines} lines, got ${width}`)
+    throw new UsageError(`expected a width from ${least} to ${widest} bytes for ${lines} lines, got ${width}`)
   return { kind: 'counting', lines, width: bytes, bytes: lines * bytes }
 }
 

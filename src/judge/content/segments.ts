@@ -6,7 +6,7 @@ import { type Fault, fault } from './fault.ts'
 
 const shownBytes = 64
 
-/** Lines by their numbers, for people. */
+/** Lines as text, by their numbers. */
 export function span(first: number, last: number): string {
   return first === last ? `line ${first}` : `lines ${first} to ${last}`
 }

@@ -28,9 +28,12 @@ function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
   const expected = `(expected: status ${code})`
   if (exit === undefined) return inconclusive(`${job} did not exit ${expected}`)
   if (exit.code === code) return pass(`${job} exited with status ${code}`)
-  const how = exit.code === null ? (exit.signal ?? 'no status') : `status ${exit.code}`
-  if ((exit.code === null && exit.signal === null) || exit.at >= cutMs(history)) {
-    return inconclusive(`${job} exited only when the run ended: ${how} ${expected}`)
+  const how = exit.code === null ? exit.signal : `status ${exit.code}`
+  if (exit.code === null && exit.signal === null) {
+    return inconclusive(`the ssh connection of ${job} ended before the guest reported its exit ${expected}`)
+  }
+  if (exit.at >= cutMs(history)) {
+    return inconclusive(`${job} exited only after the run was cut or QEMU ended: ${how} ${expected}`)
   }
   // Of the shell (POSIX): found but not to be run, not found. That is about the guest's programs, not about QEMU.
   if (exit.code === 126 || exit.code === 127) {

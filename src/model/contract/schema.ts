@@ -41,7 +41,7 @@ type Message = (
   issue: Pick<v.BaseIssue<unknown>, 'input' | 'path'> & { readonly expected?: string | null },
 ) => string
 
-/** The message of a schema: `wanted a text, got 5`. `what` has its article. */
+/** The message of a schema: `expected a text, got 5`. `what` has its article. */
 export function wanted(what: string): Message {
   return ({ input }) => `expected ${what}, got ${shown(input)}`
 }
@@ -143,7 +143,7 @@ export function complaint(schema: Schema, value: unknown): Complaint | null {
   return { field, text: issue.message, isMissing: issue.input === undefined && !isList }
 }
 
-/** The same as one clause: `result.qemu.label: wanted a text, got 5`. */
+/** The same as one clause: `result.qemu.label: expected a text, got 5`. */
 export function misfit(schema: Schema, value: unknown): string | null {
   const found = complaint(schema, value)
   if (found === null) return null

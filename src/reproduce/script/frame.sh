@@ -3,7 +3,7 @@
 say() { printf '%s\n' "$*"; }
 step() { say "== $*"; }
 
-# One line, and exit status 64: this is no verdict.
+# Prints one line and exits with status 64, which is no verdict.
 refuse() {
   printf '%s: %s\n' "$0" "$*" >&2
   exit 64
@@ -15,7 +15,7 @@ pass() {
 }
 
 fail() { # SYMPTOM TEXT; not every failure has a symptom
-  [ -n "$ENDED" ] || tick # QEMU's end would explain it
+  [ -n "$ENDED" ] || tick # an exit of QEMU would explain it
   say "FAIL${1:+ ($1)}$(documented "$1"): $2"
   exit 1
 }
@@ -43,11 +43,11 @@ make_folder() {
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  trap 'exit 141' PIPE # whoever reads this script's output may leave
+  trap 'exit 141' PIPE # the reader of the output may exit
   # The address of a UNIX socket has at most 107 bytes.
   [ ${#DIR} -le 80 ] || refuse "the path '$DIR' is too long for sockets: set TMPDIR=/tmp"
   case $DIR in *[!A-Za-z0-9/._-]*) refuse "the path '$DIR' may have only letters, digits and ./_-: set TMPDIR=/tmp" ;; esac
-  cp "$KEY" "$DIR/key" && chmod 600 "$DIR/key" # ssh takes no key that others may read
+  cp "$KEY" "$DIR/key" && chmod 600 "$DIR/key" # ssh rejects a key that others can read
 }
 
 clean_up() {

@@ -5,7 +5,7 @@ boot() {
   qemu > "$DIR/qemu.log" 2>&1 < /dev/null 3>&- &
   QEMU_PID=$!
   tries=0
-  # The guest's ttyS1: ready, and b COUNT UPTIME ten times a second.
+  # The guest's ttyS1: ready, and b COUNT UPTIME twenty times a second.
   until grep -q '^ready' "$DIR/beats" 2> /dev/null; do
     sleep 0.1
     kill -0 "$QEMU_PID" 2> /dev/null || not_up 'QEMU ended'
@@ -23,7 +23,7 @@ boot() {
   beats "$HEALTHY_BEATS"
   cpu_since "$before"
   HEALTHY=$CPU_RAN
-  # By the guest's own clock: this script looks too seldom to see when beats arrive.
+  # By the guest's clock: this script polls too seldom to see when beats arrive.
   SILENCE_MS=$(tail -n +"$from" "$DIR/beats" | awk -v floor="$SILENCE_FLOOR_MS" -v factor="$SILENCE_FACTOR" '
     { if (last && $3 - last > slowest) slowest = $3 - last; last = $3 }
     END { ms = 1000 * factor * slowest; if (ms < floor) ms = floor; printf "%d", ms }')
@@ -39,14 +39,14 @@ not_up() {
 
 no_ssh() { not_up "$1" 'the guest is up and beats on its serial port, but cannot be reached'; }
 
-# Always in a subshell, which becomes ssh. One connection serves all commands.
+# Call it in a subshell, which ssh replaces. One connection serves all commands.
 to_guest() {
   exec ssh -F /dev/null -i "$DIR/key" -p "$SSH_PORT" -S "$DIR/ssh" -o BatchMode=yes -o IdentitiesOnly=yes \
     -o LogLevel=ERROR -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null root@127.0.0.1 "$@" \
     < /dev/null 3>&-
 }
 
-# in_guest NAME COMMAND: NAME.out gets the shell's process id and what it says, NAME.status how it ended.
+# in_guest NAME COMMAND: writes the pid of the guest's shell and the output to NAME.out, the exit status to NAME.status.
 in_guest() {
   (
     (to_guest "echo \$\$; $2
@@ -59,7 +59,7 @@ guest_background() { # COMMAND
   in_guest "background$((JOBS += 1))" "$1"
 }
 
-# guest_starts COMMAND: starts a job, and has its writer watched.
+# guest_starts COMMAND: starts a job and samples its writer.
 guest_starts() {
   JOB=job$((JOBS += 1))
   say "$1" > "$DIR/$JOB.command"
@@ -70,14 +70,14 @@ guest_starts() {
     [ $((tries += 1)) -lt 600 ] || inconclusive 'the guest did not start the command within 60 s'
   done
   [ -n "$WRITES_TO" ] || return 0
-  # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of whoever has the port open, ten times a second; r PID BYTES-READ ...
-  # of one that only reads
+  # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of the process that has the port open, ten times a second; r PID
+  # BYTES-READ ... of one that only reads
   (to_guest "/usr/lib/chardev-fc/watch $WRITES_TO 0.1 $(head -n 1 "$DIR/$JOB.out")") > "$DIR/$JOB.watch" 2> /dev/null &
 }
 
 has_ended() { [ -s "$DIR/$1.status" ]; }
 
-# guest_ends JOB STATUS: waits for its end.
+# guest_ends JOB STATUS: waits until the job exits, and checks its status.
 guest_ends() {
   wait_for has_ended "$1"
   read -r status < "$DIR/$1.status"
@@ -95,7 +95,7 @@ guest_runs() { # COMMAND
   guest_ends "$JOB" 0
 }
 
-# said_of FILE: sets SIZE and SUM to what wc -c and sha256sum said of a file of the guest.
+# said_of FILE: sets SIZE and SUM to what wc -c and sha256sum printed for a file in the guest.
 said_of() {
   SIZE=$(sed -n "s|^ *\([0-9][0-9]*\)  *$1\$|\1|p" "$DIR"/job*.out | tail -n 1)
   SUM=$(sed -n "s|^\([0-9a-f]\{64\}\)  *$1\$|\1|p" "$DIR"/job*.out | tail -n 1)

@@ -1,10 +1,10 @@
-# Each line on stdin names a file of Python: a step of the host. Every step runs in a thread of its own, and all of
-# them share their variables. When one is done there is FILE.done; when one has failed there is "failed", too.
+# Each line on stdin names a Python file, which is a step of the host. Each step runs in its own thread; all share their
+# variables. A finished step makes FILE.done; a failed one also makes "failed".
 import hashlib, json, os, re, socket, sys, threading, time, traceback
 
 
 def put(name, text):
-    """Writes a file that nobody sees half written."""
+    """Writes a file in one step, so that no reader sees a part of it."""
     path = os.path.join(os.environ["DIR"], name)
     with open(path + ".new", "w") as file:
         file.write(text)
@@ -22,7 +22,7 @@ def play(path):
 
 
 def seen_by_qemu():
-    """QEMU's main loop has seen what was done to the chardev once its monitor has answered twice since."""
+    """Waits until QEMU's main loop has seen what was done to the chardev: its monitor has answered twice since."""
     if os.path.exists(os.path.join(os.environ["DIR"], "opening")):
         os.remove(os.path.join(os.environ["DIR"], "opening"))
     variables["before"] = read_so_far()
@@ -38,7 +38,7 @@ def seen_by_qemu():
 
 
 def compare(data, wanted):
-    """Says in the file "compared" how what was read differs from what was to be written, and in "wanted" how much that was."""
+    """Writes to "compared" how the bytes read differ from those that should have been written, and to "wanted" their number."""
     data = bytes(data)  # the host may read on meanwhile
     put("wanted", f"{len(wanted)}\n")
     low, high = 0, min(len(data), len(wanted))  # the length of what they have in common lies in between
@@ -58,7 +58,7 @@ def compare(data, wanted):
 
 
 def comes_again(rest, wanted, low):
-    """Whether a stream that was right up to `low` only goes back from there, and on again. Lines differ at their ends."""
+    """Whether a stream that is right up to `low` then goes back once and continues from there. Lines differ at their ends."""
     end = max(min(64, len(rest)), rest.find(b"\n") + 1)
     start = max(0, end - 64)
     begin = wanted.rfind(rest[start:end], 0, low + end - 1) - start
@@ -66,7 +66,7 @@ def comes_again(rest, wanted, low):
 
 
 def compare_sum(data, size, sha256, where):
-    """The same for bytes of which only the number and the sum are known."""
+    """The same for bytes of which only the number and the sha256 are known."""
     data = bytes(data)
     put("wanted", f"{size}\n")
     if len(data) < size:
@@ -78,8 +78,8 @@ def compare_sum(data, size, sha256, where):
 
 
 def came_alone(line, had):
-    """Says in the file "came" how much has come since so many bytes were read, and whether that is this line alone, to whom
-    it came."""
+    """Writes to "came" how many bytes arrived since so many were read, and whether they are this line alone, on every end
+    that received any."""
     ends = [bytes(value[-100:]) for value in list(variables.values()) if isinstance(value, bytearray)]
     lines = [re.search(b"(%s\r?\n)*\\Z" % re.escape(line), end)[0] for end in ends]
     came = read_so_far() - had
@@ -91,7 +91,7 @@ def read_so_far():
 
 
 def tell():
-    """Says ten times a second, in the file "moved", how many bytes were read, sent, and read since the host came."""
+    """Writes to "moved", ten times a second, the bytes read, sent, and read since the host last opened an end."""
     while True:
         read = read_so_far()
         put("moved", f"{read} {variables['sent']} {read - variables['before']}\n")

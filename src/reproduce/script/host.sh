@@ -8,7 +8,7 @@ EOF
   exec 3<> "$DIR/steps"
   python3 "$DIR/host.py" < "$DIR/steps" 2>&1 3>&- &
   HOST_PID=$!
-  # shellcheck disable=SC2046 # two words are wanted
+  # shellcheck disable=SC2046 # two words are intended
   set -- $(python3 -c '
 import socket
 free = [socket.socket() for _ in "ab"]
@@ -17,7 +17,7 @@ print(*(sock.getsockname()[1] for sock in free))')
   export SSH_PORT="$1" PORT="$2"
 }
 
-# Lets the host do what stands on stdin, and does not wait.
+# Runs the Python statements on stdin in the host process, without waiting.
 host_beside() {
   HOST_STEP="$DIR/step$((HOST_STEPS += 1)).py"
   cat > "$HOST_STEP"
@@ -38,8 +38,8 @@ host_reads() {
 
 host_is_done() { [ -e "$HOST_STEP.done" ]; }
 
-# Reads whatever comes, beside all else, and says in the file "ended" when QEMU has ended the connection. Where no end is
-# open it opens one.
+# Reads everything in the background, and makes the file "ended" when QEMU ends the connection. Opens an end if none is
+# open.
 host_reads_on() {
   READING=on
   opens=
@@ -57,7 +57,7 @@ put("ended", "")
 EOF
 }
 
-# Whether QEMU has ended the connection that the host reads from: then it reads at once, and nothing.
+# Whether QEMU has ended the connection that the host reads from: a read then returns nothing at once.
 connection_ended() {
   rm -f "$DIR/ended"
   host_beside << EOF
@@ -70,7 +70,7 @@ EOF
   [ -e "$DIR/ended" ]
 }
 
-# Asks QEMU's monitor, and does not wait: once it has answered there is the file "answered".
+# Asks QEMU's monitor without waiting; its answer makes the file "answered".
 ask_monitor() {
   ASKED=yes
   host_beside << 'EOF'
@@ -79,8 +79,8 @@ put("answered", "")
 EOF
 }
 
-# compared_by PYTHON: sets COMPARED to same, short, again or differs, COMPARISON to a sentence, and WANTED to how many bytes
-# were to be written.
+# compared_by PYTHON: sets COMPARED to same, short, again or differs, COMPARISON to a sentence, and WANTED to the number of
+# bytes that should have been written.
 compared_by() {
   rm -f "$DIR/compared"
   host_beside << EOF
@@ -91,5 +91,5 @@ EOF
   read -r WANTED < "$DIR/wanted"
 }
 
-# READ: a line of Python that reads from the open end, if one is open.
+# READ: a Python statement that reads from the open end; empty if none is open.
 HOST_STEPS=0 HOST_STEP='' READ='' READING='' ASKED=''

@@ -1,10 +1,10 @@
 # ---- The CPU time that QEMU gets, and whether it is stopped from outside -----
 
-# The ns for which each thread of QEMU has run, and has stood ready without a CPU; and the time in s.
+# For each thread of QEMU the ns that it has run and that it was ready without a CPU; and the time in s.
 cpu_times() { grep . /proc/"$QEMU_PID"/task/*/schedstat /dev/null /proc/uptime; } 2> /dev/null
 
-# cpu_since FROM: sets CPU_MS, the time since cpu_times said FROM; CPU_WAITED, for how much of it a thread of QEMU waited for
-# a CPU at most; CPU_RAN and CPU_WANTED, percents of one CPU that its main loop had, and had or waited for.
+# cpu_since FROM: sets CPU_MS, the time since cpu_times printed FROM; CPU_WAITED, the longest time that a thread of QEMU
+# waited for a CPU; CPU_RAN and CPU_WANTED, the percentages of that time that its main loop ran, and ran or was ready to.
 cpu_since() {
   read -r CPU_MS CPU_WAITED CPU_RAN CPU_WANTED << EOF
 $(printf '%s\n' "$1" "$(cpu_times)" | awk -F '[: ]' -v main="/proc/$QEMU_PID/task/$QEMU_PID/schedstat" '
@@ -16,14 +16,15 @@ $(printf '%s\n' "$1" "$(cpu_times)" | awk -F '[: ]' -v main="/proc/$QEMU_PID/tas
 EOF
 }
 
-# fair TICKS FROM LEAST: whether this script was on time for so many ms since FROM, and QEMU's threads for as many.
+# fair TICKS FROM LEAST: whether since FROM this script was on time, and QEMU's threads got a CPU, for at least LEAST ms.
 fair() {
   cpu_since "$2"
   [ "$1" -ge "$3" ] && [ $((CPU_MS - CPU_WAITED)) -ge "$3" ]
 }
 
-# host_is_late FROM: whether a thread of QEMU waits for this host: it sleeps undisturbed (disk, swap), or stands ready and has
-# had no CPU since cpu_times said FROM, nor has another had all of one. The kernel books such a wait only when it ends.
+# host_is_late FROM: whether a thread of QEMU waits for this host: it is in uninterruptible sleep (disk, swap), or it is
+# ready and got no CPU since cpu_times printed FROM, and no other thread got a whole one. The kernel counts such a wait
+# only when it ends.
 host_is_late() {
   {
     printf '%s\n' "$1" "$(cpu_times)"
@@ -41,7 +42,7 @@ host_is_late() {
     }'
 }
 
-# Says who holds a thread of QEMU from outside: a signal or a debugger has stopped it, or a freezer.
+# Prints what stops a thread of QEMU from outside: a signal, a debugger, or the freezer of a control group.
 held() {
   for task in /proc/"$QEMU_PID"/task/*; do
     case $(sed 's/.*) //' "$task/stat") in
@@ -54,5 +55,5 @@ held() {
   return 1
 } 2> /dev/null
 
-# QEMU's memory that no file backs, the guest's in it, in bytes.
+# QEMU's anonymous memory, the guest's RAM included, in bytes.
 memory() { awk '$1 == "RssAnon:" { print $2 * 1024 }' /proc/"$QEMU_PID"/status; }

@@ -1,7 +1,7 @@
 # ---- The verdict ------------------------------------------------------------
 
 host_failed() {
-  sleep 1 # QEMU's end would explain it
+  sleep 1 # an exit of QEMU would explain it
   [ -z "$QEMU_PID" ] || kill -0 "$QEMU_PID" 2> /dev/null || qemu_ended
   inconclusive "the host's Python failed (see above)"
 }
@@ -14,7 +14,7 @@ qemu_ended() {
   inconclusive "QEMU ended with status $status"
 }
 
-# goes_on MS: whether the silent guest beats within so much more.
+# goes_on MS: whether the silent guest beats again within MS.
 goes_on() {
   until=$((SILENT + $1))
   while [ "$SILENT" -gt 0 ]; do
@@ -23,7 +23,7 @@ goes_on() {
   done
 }
 
-# The guest lives, but nothing moves.
+# The guest is alive, but nothing moves.
 nothing_moves() {
   say "Nothing has moved for $STILL ms."
   at_standstill
@@ -46,7 +46,7 @@ nothing_moves() {
   inconclusive "${STARVED:-${DOUBT:-nothing moves, $ended}}"
 }
 
-# Whether the writer stands blocked and nothing has moved for long enough: sets stall. A starved host leaves it open.
+# Whether the writer is blocked and nothing has moved for long enough; sets stall. Undecided on a starved host.
 is_stuck() {
   stall=$(blocked "$JOB" 0 $((STANDSTILL_MS / 2))) || return 1
   fair "$STILL" "$STILL_FROM" $((STANDSTILL_MS / 2)) || STARVED="the writer $stall, but $(busy)"
@@ -61,8 +61,8 @@ all_ended_well() {
   done
 }
 
-# written: sets WRITTEN to how much all jobs wrote; to nothing where one is not known. By dd's word it is exact; whoever was
-# only seen to write may have written more before the end.
+# written: sets WRITTEN to how much all jobs wrote; empty if one is unknown. What dd printed is exact; a sampled writer may
+# have written more before it exited.
 written() {
   WRITTEN=0 EXACT=yes
   for job in "$DIR"/job*.out; do
@@ -81,9 +81,8 @@ written() {
   done
 }
 
-# arrives PYTHON: compares what has arrived. What differs is lost; what came again is doubled, if the guest wrote it once; what
-# is missing fails only once everything is written and the host, which waits for the last of it, has read on for longer than
-# it may be late.
+# arrives PYTHON: compares what has arrived. Different bytes are a loss; repeated bytes are doubled, if the guest wrote them
+# once; missing bytes fail only if everything was written and the host has kept reading for longer than they may be late.
 arrives() {
   compared_by "$1"
   written
@@ -103,8 +102,8 @@ arrives() {
   esac
 }
 
-# not_here WHAT BYTES: what was written before a line that comes, or before QEMU ended the connection, is lost; else it is
-# stuck. BYTES: how many these are; as many may only be late.
+# not_here WHAT BYTES: the missing bytes are lost if QEMU ended the connection, or if a line that the guest writes now
+# arrives; else they are stuck. BYTES: their number; if as many arrive now, they may only have been late.
 not_here() {
   [ ! -e "$DIR/ended" ] || fail loss "$1; QEMU has ended the connection"
   before=$(cpu_times)
@@ -118,8 +117,8 @@ not_here() {
   fail stuck "$1"
 }
 
-# Whether a line that the guest writes now comes, and nothing else: bytes that were held back may come in its place. Sets
-# CAME to how much came.
+# Whether a line that the guest writes now arrives, and nothing else: bytes that were held back may arrive instead. Sets
+# CAME to the number of bytes that arrived.
 line_comes() {
   read -r had _ < "$DIR/moved"
   in_guest marker "$MARKER_COMMAND"
@@ -142,7 +141,7 @@ conclude() {
   pass "${PROVEN:-the guest stayed alive}${NOT_JUDGED:+ (not judged: $NOT_JUDGED)}"
 }
 
-# What the verdict PASS then names, and what forbids it.
+# prove TEXT is named by PASS; doubt TEXT prevents PASS.
 prove() { PROVEN=$PROVEN${1:+${PROVEN:+; }$1}; }
 doubt() { DOUBT=${DOUBT:-$1}; }
 

@@ -1,6 +1,6 @@
 # ---- What is watched while the case runs ------------------------------------
 
-# One tick, 0.1 s or somewhat more. Limits are counted in ticks: where this script is late, the guest may be, too.
+# One tick, 0.1 s or somewhat more. Limits are counted in ticks: when this script is late, the guest may be late too.
 tick() {
   sleep 0.1
   [ -n "$QEMU_PID" ] || return 0
@@ -27,18 +27,18 @@ watch() {
   [ $((STILL += 500)) -ne 500 ] || STILL_FROM=$(cpu_times)
 }
 
-# over MS FROM LIMIT LEAST MOST: whether MS are LIMIT and more, and are fair, or so many that no more is waited for.
+# over MS FROM LIMIT LEAST MOST: whether MS reach LIMIT and at least LEAST of them are fair, or MS reach MOST.
 over() { [ "$1" -ge "$3" ] && { fair "$1" "$2" "$4" || [ "$1" -ge "$5" ]; }; }
 
-# Changes whenever something moves on the data path: bytes that the host has read or sent, that the writer has got
-# rid of, that a job has said.
+# Changes whenever something moves on the data path: bytes that the host read or sent, that the writer wrote, that a job
+# printed.
 movement() {
   cat "$DIR/moved" "$DIR"/job*.status
   cat "$DIR"/job*.out | wc -c
   [ -z "$JOB" ] || tail -n 1 "$DIR/$JOB.watch" | cut -d ' ' -f 2,3
 } 2> /dev/null
 
-# Whether the guest beats, but nothing moves, and would not if it were only late or at work.
+# Whether the guest beats but nothing moves, for so long that it is neither late nor working.
 stands_still() {
   [ "$SILENT" -lt $((SILENCE_MS / 2)) ] && [ "$STILL" -ge "$STANDSTILL_MS" ] || return 1
   limit=$LATE_STANDSTILL_MS least=$LATE_MS
@@ -50,7 +50,7 @@ stands_still() {
   over "$STILL" "$STILL_FROM" "$limit" "$least" $((UNCLEAR_FACTOR * limit))
 }
 
-# Whether a job runs that is not seen blocked on the port.
+# Whether a job runs that is not seen blocked at the port.
 has_other_work() {
   for job in "$DIR"/job*.out; do
     job=$(basename "$job" .out)
@@ -59,13 +59,13 @@ has_other_work() {
   return 1
 } > /dev/null
 
-# Whether a command in the guest stands blocked at the port, and not because the host has no more to send.
+# Whether a command in the guest is blocked at the port, and not because the host has no more to send.
 will_not_move() {
   if [ -e "$DIR/opening" ] || has_ended "$JOB"; then return 1; fi
   blocked "$JOB" 0 $((STANDSTILL_MS / 2)) || { ! all_is_sent && blocked "$JOB" 0 $((STANDSTILL_MS / 2)) r; }
 } > /dev/null
 
-# wait_for COMMAND...: until it says yes, as long as something moves.
+# wait_for COMMAND...: waits until it succeeds, as long as something moves.
 wait_for() {
   STILL=0
   until "$@"; do
@@ -74,7 +74,7 @@ wait_for() {
   done
 }
 
-# beats COUNT: until the guest has beaten so often (twenty times a second).
+# beats COUNT: waits for COUNT beats of the guest (twenty per second).
 beats() {
   last=$((BEATS + $1))
   while [ "$BEATS" -lt "$last" ]; do watch; done
@@ -102,7 +102,7 @@ until_stalled() {
   prove "the writer $STALLED while the guest stayed alive"
 }
 
-# rest COUNT: the guest beats on while nothing else is to be done.
+# rest COUNT: waits for COUNT beats while QEMU has nothing to do.
 rest() {
   REST_FROM=$(cpu_times)
   beats "$1"
@@ -113,8 +113,8 @@ all_have_ended() {
   for job in "$DIR"/job*.out; do has_ended "$(basename "$job" .out)" || return 1; done
 }
 
-# blocked JOB FROM MS [r]: says where its writer (r: its reader) has stood for so long, on one byte and asleep, but not of its
-# own wish (by the guest's own clock; sample FROM is the first that counts).
+# blocked JOB FROM MS [r]: prints where the job's writer (r: its reader) has slept for MS at one byte, not counting sleeps of
+# its own, such as nanosleep (by the guest's clock; FROM: the first sample that counts).
 blocked() {
   awk -v from="$2" -v long="$3" -v mark="${4:-p}" -v fewest="$STALL_SAMPLES" -v wish="$OWN_WISH" '
     NR <= from { next }
@@ -137,7 +137,7 @@ until_unsent() {
     ! stands_still || inconclusive 'the chardev accepts no more, but the guest or QEMU is too slow to tell why'
     read -r _ sent _ < "$DIR/moved"
     [ "$sent" -lt "$TO_SEND" ] || break
-    # A QEMU that somebody stopped takes nothing either: its guest does not beat.
+    # A QEMU that is stopped from outside accepts nothing either, but its guest does not beat.
     if [ "$sent" = "$last" ] && [ "$SILENT" -lt $((HOST_STALL_MS / 2)) ]; then
       : $((same += 100))
     else
@@ -159,4 +159,4 @@ all_is_sent() {
 }
 
 TICKS=0 BEATS=0 SILENT=0 STILL=0 MOVED='' HEALTHY='' TO_SEND=0 MEMORY=0 STALLED='' HELD_BACK=''
-SILENCE_MS=15000 # until it is known how a healthy guest beats
+SILENCE_MS=15000 # until the healthy phase gives the limit

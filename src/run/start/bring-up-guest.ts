@@ -49,7 +49,7 @@ export async function bringUpGuest(context: RunContext): Promise<RunningGuest> {
     const lines = await lastConsoleLines(context.directory.file('console'))
     const what = isUnreachable(context.journal.history, error)
       ? 'the guest is up and beats on its serial port, but is not reachable by ssh'
-      : 'the guest did not boot'
+      : 'the guest did not come up'
     throw new InfraError(`${what}: ${why}${lines}`, { cause: error })
   }
 }

@@ -94,9 +94,10 @@ function restoreOptions({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
 }
 
 /**
- * Resumes a restored guest. Since 2.4 QEMU ignores a `cont` before the restore is complete and leaves the guest stopped,
- * as it was saved. Up to 1.5 QEMU resumes the guest by itself and refuses `cont` (measured on 1.4 to 11.1); the beats
- * show whether the guest runs.
+ * Resumes a restored guest. Until 2.3 QEMU resumes it by itself. Since 2.4 it restores the saved run state, `paused`
+ * (process_incoming_migration_bh in migration/migration.c), and a `cont` before that has no effect. A refused `cont` is
+ * ignored, because up to 1.5 one was refused that was not needed (measured on 1.4 to 11.1): the beats show whether the
+ * guest runs.
  */
 export async function resumeGuest(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
   if (ram !== null) await restoreDeferred(qmp, stateFd, signal)

@@ -1,7 +1,7 @@
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { TypedHost } from './typed-host.ts'
 
-/** What typed faces write to: the lines that a user types, as on the wiki page, and remarks between them. */
+/** The commands to type, which typed faces write: lines for the host and the guest, and remarks between them. */
 export class Paper {
   readonly host: TypedHost
   readonly frontend: Frontend
@@ -29,7 +29,7 @@ export class Paper {
     this.lines.push(...heading, ...lines.map(line => `    ${line}`))
   }
 
-  /** Under which heading the last line stands; none after a remark. */
+  /** The heading of the last line; none after a remark. */
   #where(): string | undefined {
     const last = this.lines.findLastIndex(line => !line.startsWith('    ') && line !== '')
     return last === -1 || this.lines.at(-1)?.startsWith('    ') === false ? undefined : this.lines[last]

@@ -6,12 +6,12 @@ const ports = { PORT: 64_711, SSH_PORT: 64_722 } as const
 /** The script's variables that may occur in what is typed. */
 const variables = ['DIR', 'PORT', 'SSH_PORT', 'SIZE', 'QEMU', 'KERNEL', 'INITRD', 'ACCEL'].join('|')
 
-/** The names of a script: variables of its shell. */
+/** Paths and ports of a script, as shell variables. */
 export const scriptPlace: Place = { path: name => `$DIR/${name}`, port: ports.PORT }
-/** Stands for the port that leads to the guest's sshd. */
+/** The placeholder for the port that is forwarded to the guest's sshd. */
 export const scriptSshPort: number = ports.SSH_PORT
 
-/** Text in which ports are variables, too. */
+/** Replaces the placeholders of ports by shell variables. */
 function withVariables(text: string): string {
   return Object.entries(ports).reduce(
     (text, [name, port]) => text.replaceAll(new RegExp(`\\b${port}\\b`, 'g'), `$${name}`),
@@ -19,19 +19,19 @@ function withVariables(text: string): string {
   )
 }
 
-/** A word for a script's shell, quoted where it must be, its variables left to the shell. */
+/** A word for the script's shell, quoted if necessary. The shell expands our variables in it. */
 export function scriptWord(word: string): string {
   const text = withVariables(word)
   if (hasVariables(text)) return `"${text.replaceAll(special('["\\\\`]'), '\\$&')}"`
   return shellWord(text)
 }
 
-/** A typed command line, its variables left to the shell. */
+/** A command line for the script's shell, which expands our variables in it. */
 export function scriptLine(line: string): string {
   return withVariables(line).replaceAll(/(?<!")\$DIR[\w./-]*/g, '"$&"')
 }
 
-/** Lines that a shell command gets on its stdin, their variables replaced by the shell. */
+/** A command with these lines on its stdin. The shell expands our variables in them. */
 export function hereDocument(command: string, lines: readonly string[]): string[] {
   const text = lines.map(withVariables)
   if (!text.some(hasVariables)) return [`${command} << 'EOF'`, ...text, 'EOF']
@@ -44,7 +44,7 @@ function hasVariables(text: string): boolean {
   return new RegExp(`\\$(${variables})\\b`).test(text)
 }
 
-/** What the shell would take for its own: this, and `$` unless one of our variables follows. */
+/** What the shell would expand: the pattern, and `$` unless one of our variables follows. */
 function special(pattern: string): RegExp {
   return new RegExp(`${pattern}|\\$(?!(${variables})\\b)`, 'g')
 }

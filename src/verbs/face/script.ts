@@ -3,14 +3,14 @@ import { hereDocument, scriptLine } from './script-words.ts'
 import type { TypedHost, TypedPeer } from './typed-host.ts'
 
 /**
- * What script faces write on: the lines of a shell script, which call the functions in script/*.sh. What the host does
- * in a row is one step, so that nothing, not even the script's own waiting, comes between its verbs.
+ * The shell script that script faces write: lines that call the functions of src/reproduce/script/*.sh. Successive verbs
+ * of the host are one step, so that nothing, not even a wait of the script, comes between them.
  */
 export class Script {
   readonly host: TypedHost
   /** The peers that are open. */
   readonly open: TypedPeer[] = []
-  /** What is sent: variables of Python, and how much it is. */
+  /** The payloads to send: the Python variable that holds each, and its size. */
   readonly sends: { readonly name: string; readonly bytes: number }[] = []
   readonly #lines: string[] = []
   #jobs = 0
@@ -22,7 +22,7 @@ export class Script {
     this.host = host
   }
 
-  /** What was written. A host whose last verb is to read reads on until the end. */
+  /** The lines so far. A host whose last verb is to read keeps reading until the end. */
   get lines(): readonly string[] {
     this.#endRow()
     const lines =
@@ -31,13 +31,13 @@ export class Script {
     return last === -1 ? lines : lines.toSpliced(last, 0, 'LAST_READ=yes')
   }
 
-  /** Adds commands of the script's own. */
+  /** Adds shell commands. */
   write(...lines: readonly string[]): void {
     this.#endRow()
     this.#lines.push('', ...lines)
   }
 
-  /** Adds what a user would type. `verb`: what the host does by it. */
+  /** Adds lines that a user would type on the host. `verb` completes "The host …". */
   types(verb: string, typed: readonly string[]): void {
     if (typed.length === 0) return
     this.#row ??= { verbs: [], typed: [], reads: null, keepsReading: false }
@@ -51,14 +51,14 @@ export class Script {
     if (this.#row) this.#row.reads = peer.readsOnce
   }
 
-  /** The same for what only goes to QEMU's monitor: a host that was reading keeps reading. */
+  /** The same for lines that only ask QEMU's monitor: a host that was reading keeps reading. */
   asks(verb: string, typed: readonly string[]): void {
     const keepsReading = this.#row?.keepsReading ?? true
     this.types(verb, typed)
     if (this.#row) this.#row.keepsReading = keepsReading
   }
 
-  /** Starts a command; gives the name of its job. */
+  /** Starts a command. Returns the name of its job. */
   inGuest(verb: 'runs' | 'starts' | 'background', command: string): string {
     this.#jobs += 1
     this.write(`step ${shellWord(`In the guest: ${command}`)}`, `guest_${verb} ${shellWord(command)}`)
@@ -81,24 +81,24 @@ export class Script {
     this.#readsOnAt = readsOn ? this.#lines.length : null
   }
 
-  /** READ is the statement that the host runs when it must read beyond what the case says. */
+  /** $READ is the statement that the host runs when it must read more than the case says. */
   #setRead(statement: string): void {
     if (statement !== this.#read) this.#lines.push(`READ=${shellWord(statement)}`)
     this.#read = statement
   }
 }
 
-/** What the host does in a row. */
+/** Successive verbs of the host. */
 interface Row {
   readonly verbs: string[]
   readonly typed: string[]
-  /** The statement that reads from the end from which it reads, if it does. */
+  /** The Python statement that reads from the end that the host reads, if it reads. */
   reads: string | null
-  /** Whether a host that was reading before reads on after it. */
+  /** Whether a host that was reading before keeps reading after it. */
   keepsReading: boolean
 }
 
-/** Typed lines in order, grouped by prompt and without it; answers are left out. */
+/** Typed lines in order, grouped by prompt, without the prompts and the answers. */
 function parts(typed: readonly string[]): { prompt: '$' | '>>>'; lines: string[] }[] {
   const parts: { prompt: '$' | '>>>'; lines: string[] }[] = []
   for (const line of typed) {
@@ -108,7 +108,7 @@ function parts(typed: readonly string[]): { prompt: '$' | '>>>'; lines: string[]
     if (parts.at(-1)?.prompt !== prompt) parts.push({ prompt, lines: [] })
     parts.at(-1)?.lines.push(line.slice(prompt.length + 1))
   }
-  // The empty line that ends a block is only needed at a prompt.
+  // Only a prompt needs the empty line that ends a block.
   for (const { lines } of parts) if (lines.at(-1) === '') lines.pop()
   return parts
 }

@@ -4,10 +4,10 @@ import { durationMs, sizeBytes } from '../../model/value/units.ts'
 
 const mostBytes = 65536
 
-/** What is typed for one open end, verb by verb; each line begins with its prompt (see `Typed`). */
+/** The lines to type for one open end, by verb; each begins with its prompt (see `Typed`). */
 export interface TypedPeer {
   readonly opened: readonly string[]
-  /** Reads until so many bytes have arrived on this peer in all. */
+  /** Reads until this peer has received this many bytes in total. */
   drain(wanted: TypedAmount, pace?: Pace): readonly string[]
   /** A Python statement that reads once. */
   readonly readsOnce: string
@@ -17,18 +17,18 @@ export interface TypedPeer {
   close(): readonly string[]
 }
 
-/** Bytes that this peer is to read, or Python for the length of what is in its `data` then. */
+/** The total to read: of this peer in bytes, or a Python expression for the length of `data`. */
 type TypedAmount = number | { readonly inAll: string }
 
 /**
- * The host as it is typed, on paper and in the script. Each peer has its own `sock`. One that takes over
- * from another (netcat, restarted) reads into the same `data`; one beside another has its own.
+ * The host side as lines to type, which the script runs too. Each peer has its own `sock`. A peer that replaces another
+ * (netcat, restarted) reads into the same `data`; a peer beside another has its own.
  */
 export class TypedHost {
   readonly #typed: Typed
   readonly #qmp: string
   #converses = false
-  /** What is typed once, however many ends are opened. */
+  /** Lines that were typed already and are needed only once. */
   readonly #begun: Set<string>
   readonly #datas: Data[] = []
   #peers = 0
@@ -40,12 +40,12 @@ export class TypedHost {
     this.#begun = new Set(typed.prepare.filter(isStart))
   }
 
-  /** Python for all that was read. */
+  /** A Python expression for all that was read. */
   get data(): string {
     return this.#datas.map(({ name }) => name).join(' + ') || 'b""'
   }
 
-  /** What begins the conversation with QEMU's monitor, unless it is begun. */
+  /** The lines that connect to QEMU's monitor; none if it is connected. */
   conversation(): readonly string[] {
     if (this.#converses) return []
     this.#converses = true
@@ -78,8 +78,8 @@ export class TypedHost {
   }
 
   /**
-   * Python that opens the chardev beside all that was typed, and reads there once into a bytearray of its own. None
-   * where nothing is opened, or QEMU has to be asked, which may answer nothing then.
+   * Python statements that open the chardev once more and read from it once, into a separate bytearray. Empty for a
+   * chardev without a host side, and if QEMU has to be asked for it, because QEMU may not answer any more.
    */
   atLast(): { readonly opens: string; readonly readsOnce: string } {
     const { asks, open, receive } = this.#typed
@@ -107,10 +107,10 @@ export class TypedHost {
   }
 }
 
-/** A bytearray of Python. */
+/** A Python bytearray. */
 interface Data {
   readonly name: string
-  /** Bytes that are in it once all that was typed is done. */
+  /** The bytes in it after all lines so far. */
   read: number
   /** Whether the peer that read into it has closed. */
   isFree: boolean
@@ -120,7 +120,7 @@ function nth(name: string, count: number): string {
   return count === 1 ? name : `${name}${count}`
 }
 
-/** Python that reads until `data` has this many bytes: in portions with a pause in between if there is a pace. */
+/** Python that reads until `data` has this many bytes; with a pace, in portions with pauses. */
 function drain({ receive }: Typed, data: string, bytes: string, pace?: Pace): string[] {
   if (pace === undefined) {
     return [`>>> while len(${data}) < ${bytes}:`, `...     ${data} += ${receive(mostBytes)}`, '...']
@@ -145,8 +145,8 @@ function isStart(line: string): boolean {
 }
 
 /**
- * Typed into python3: a QMP conversation over QEMU's socket at this path, with `ask(command, **arguments)`. The
- * monitor serves one at a time.
+ * Python that connects to QMP on the socket at this path and defines `ask(command, **arguments)`. The monitor serves
+ * one connection at a time.
  */
 function pythonQmp(path: string): string[] {
   return [

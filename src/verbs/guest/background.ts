@@ -1,7 +1,7 @@
 import type { Verb } from '../verb.ts'
 import { guestCommand, type Template } from './guest-command.ts'
 
-/** Starts a command that has nothing to do with the port, and runs beside it until the guest ends. */
+/** Starts a command that does not use the port and runs until the guest ends. */
 export function background(...template: Template): Verb<'guest'> {
   const command = guestCommand(...template)
   return {

@@ -1,7 +1,7 @@
 import type { Verb } from '../verb.ts'
 import { guestCommand, type Template } from './guest-command.ts'
 
-/** Runs a command to its end, which should be status 0. */
+/** Runs a command until it exits; the expected status is 0. */
 export function run(...template: Template): Verb<'guest'> {
   const command = guestCommand(...template)
   return {

@@ -8,11 +8,11 @@ import { stallSettled, unsentSettled } from './settled.ts'
 type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
 
 /**
- * Does nothing until something was observed:
+ * Waits for an observation and does nothing else:
  * - `until stalled`: the guest's writer is seen blocked and the guest then kept beating, or the writer has exited
  *   without ever blocking;
  * - `until unsent`: the chardev accepts no more of what the host sends, and the guest then kept beating;
- * - `for N beats`: the guest has beaten so many times on both paths (about 0.05 s each).
+ * - `for N beats`: N beats have arrived on both paths (about 0.05 s each).
  */
 export function idle(until: Idle): Verb<'host'> {
   return {

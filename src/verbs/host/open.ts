@@ -1,10 +1,10 @@
 import { seenByQemu, seenInScript } from '../face/seen.ts'
 import type { Verb } from '../verb.ts'
 
-/** Tells the script that the host waits to get in, until QEMU has seen it: script/host.py. */
+/** Marks, in the script, the time until QEMU has accepted the host (src/reproduce/script/host.py). */
 const opening = '>>> put("opening", "")'
 
-/** Opens the chardev and reads nothing. */
+/** Opens the chardev without reading from it. */
 export function open(): Verb<'host', 'peer'> {
   return {
     makes: 'peer',

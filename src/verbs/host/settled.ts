@@ -9,15 +9,15 @@ import { fixedLimits } from '../../model/limits.ts'
 const { restMs, longestRestMs } = fixedLimits
 
 /**
- * Whether a host that idles "until stalled" since `fromMs` may go on (undefined: not yet): the writer was proven
- * blocked and the guest has beaten on often enough since, or every job has ended and nothing will ever stall.
+ * Whether `idle('until stalled')`, which began at `fromMs`, is over (undefined: not yet): the writer was proven blocked
+ * and enough beats have arrived since, or all jobs have exited, so that nothing can stall.
  */
 export function stallSettled(history: History, limits: Limits, fromMs: number): true | undefined {
   const stall = findStall(history, fromMs)
   if (stall) {
     const { ssh, serial } = beatsAfterStall(history, stall)
     const stoodMs = (history.at(-1)?.at ?? 0) - stall.sinceMs
-    // Beats may come in a burst.
+    // Beats may arrive in a burst.
     if (Math.min(ssh, serial) < limits.beatsAfterStall || stoodMs < restMs) return undefined
     return stoodMs < longestRestMs && isRestUnclear(history) ? undefined : true
   }
@@ -25,8 +25,8 @@ export function stallSettled(history: History, limits: Limits, fromMs: number): 
 }
 
 /**
- * Whether a host that idles "until unsent" may go on (undefined: not yet): the chardev was seen to take no more
- * and the guest has beaten on often enough since, or everything is sent.
+ * Whether `idle('until unsent')`, which began at `fromMs`, is over (undefined: not yet): the chardev was seen to accept no
+ * more and enough beats have arrived since, or everything was sent.
  */
 export function unsentSettled(history: History, limits: Limits, fromMs: number): true | undefined {
   const stall = findHostStall(history, fromMs)

@@ -1,6 +1,6 @@
 import type { Verb } from '../verb.ts'
 
-/** Waits for its end; the journal gets the status that was wanted. */
+/** Waits until the job exits, and records the expected status. */
 export function exit(code: number): Verb<'job'> {
   return {
     step: (_, job) => `${job} ends with status ${code}`,
@@ -12,7 +12,7 @@ export function exit(code: number): Verb<'job'> {
   }
 }
 
-/** Of a pipeline, the last program is what `wait` waits for; assignments are skipped. */
+/** The program that `wait` waits for: the last one of a pipeline; assignments are skipped. */
 function programOf(command: string): string {
   const last = command.split(/(?<!\|)\|(?!\|)/).at(-1) ?? command
   return /\b[a-z]\w*\b(?!=)/.exec(last)?.[0] ?? command

@@ -1,7 +1,7 @@
 import { seenByQemu, seenInScript } from '../face/seen.ts'
 import type { Verb } from '../verb.ts'
 
-/** Closes. QEMU has seen it when this resolves. */
+/** Closes the host end. QEMU has seen that when this resolves. */
 export function close(): Verb<'peer'> {
   return {
     step: (_, { name }) => `${name} closes`,

@@ -21,7 +21,7 @@ export function drain(wanted: Wanted, pace?: Pace): Verb<'peer'> {
   }
 }
 
-/** Throws InfraError for a file whose size the script has not let the guest say. */
+/** Throws InfraError for a file whose size and sha256 the guest has not printed. */
 function bytesOf(wanted: Wanted, history: History): number {
   if (!isFile(wanted)) return bytesIn(wanted)
   const file = hashedFile(history, wanted.path)
@@ -40,7 +40,7 @@ function read(script: Script, peer: TypedPeer, wanted: Wanted, pace?: Pace): voi
     script.reads('reads all of it', peer, peer.drain({ inAll: '$SIZE' }, pace))
   } else {
     const bytes = bytesIn(wanted)
-    script.reads(`reads until this connection has brought ${bytes} bytes`, peer, peer.drain(bytes, pace))
+    script.reads(`reads until this connection has delivered ${bytes} bytes`, peer, peer.drain(bytes, pace))
   }
 }
 

@@ -1,7 +1,7 @@
 import { seenByQemu, seenInScript } from '../face/seen.ts'
 import type { Verb } from '../verb.ts'
 
-/** Says that it will write no more (`shutdown(SHUT_WR)`); it may still read. */
+/** Shuts down the sending side (`shutdown(SHUT_WR)`); reading goes on. */
 export function endWriting(): Verb<'peer'> {
   return {
     step: (_, { name }) => `${name} will write no more`,
@@ -11,7 +11,7 @@ export function endWriting(): Verb<'peer'> {
     },
     typed: (paper, peer) => paper.onHost(peer.endWriting()),
     script(script, peer) {
-      // Comes when all is sent: typed, too, it would be the next line.
+      // A user types it as the next line, when everything is sent.
       if (script.sends.length > 0) script.write('wait_for all_is_sent')
       const typed = peer.endWriting()
       script.types('will write no more', typed.length === 0 ? [] : [...typed, seenInScript])

@@ -7,7 +7,7 @@ import type { Verb } from '../verb.ts'
 
 const chunkBytes = 16 * 1024
 
-/** Begins to write, as fast as the chardev takes it, and does not wait. */
+/** Starts to send as fast as the chardev accepts it, and does not wait. */
 export function send(payload: Payload): Verb<'peer'> {
   return {
     step: (_, { name }) => `${name} begins to send ${payload.bytes} B`,
@@ -17,7 +17,7 @@ export function send(payload: Payload): Verb<'peer'> {
   }
 }
 
-/** Sends beside all that follows, as fast as the chardev takes it. */
+/** Sends in parallel with the following lines, as fast as the chardev accepts it. */
 function sendBeside(script: Script, peer: TypedPeer, payload: Payload): void {
   const name = `to_send${script.sends.length + 1}`
   script.types('gets ready to send', [`>>> ${name} = ${pythonBytes(payload)}`])

@@ -87,7 +87,7 @@ void t.test('what is no JSON is refused on paper', async t => {
   ])
     await t.rejects(
       shown(async ({ qemu }) => qemu.qmp(...(wrong as [string]))),
-      { name: 'UsageError', message: /wanted the name of a QMP command/ },
+      { name: 'UsageError', message: /expected the name of a QMP command/ },
       JSON.stringify(wrong),
     )
 })

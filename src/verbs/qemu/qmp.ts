@@ -7,13 +7,13 @@ import type { Verb } from '../verb.ts'
 type Arguments = { readonly [name: string]: Json }
 
 /**
- * Sends a command to QEMU's monitor (QMP) and waits for its answer, which is ignored. A command that QEMU refuses ends
- * the script: the outcome is `error`, with QEMU's words.
+ * Sends a QMP command and waits for its answer, which is ignored. An error from QEMU ends the script: the outcome is
+ * `error`, with QEMU's message.
  */
 export function qmp(command: string, args: Arguments = {}): Verb<'qemu'> {
   if (typeof command !== 'string' || !isRecord(args) || !isJson(args))
     throw new UsageError(
-      'wanted the name of a QMP command, and JSON for its arguments: qmp("query-block", {…})',
+      'expected the name of a QMP command, and JSON for its arguments: qmp("query-block", {…})',
     )
   return {
     step: () => `qemu executes ${[command, ...written(args, JSON.stringify)].join(' ')}`,
@@ -23,7 +23,7 @@ export function qmp(command: string, args: Arguments = {}): Verb<'qemu'> {
   }
 }
 
-/** A person's own case is not held by types: what is no JSON would be another value on each stage. */
+/** Types do not bind a user's own case: a value that is not JSON would differ between the stages. */
 function isJson(value: unknown): value is Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)
@@ -33,17 +33,17 @@ function isJson(value: unknown): value is Json {
 }
 
 function asked(host: TypedHost, command: string, args: Arguments): string[] {
-  // Some names of arguments (command-line) cannot be Python's.
+  // Some argument names (command-line) are no Python identifiers.
   const given = written(args, value => `**${python(value)}`)
   return [...host.conversation(), `>>> ask(${[JSON.stringify(command), ...given].join(', ')})`]
 }
 
-/** Nothing when there are none. */
+/** Empty without arguments. */
 function written(args: Arguments, write: (args: Arguments) => string): string[] {
   return Object.keys(args).length === 0 ? [] : [write(args)]
 }
 
-/** A value as Python writes it. */
+/** A value as a Python literal. */
 function python(value: Json): string {
   if (value === null) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'

@@ -1,7 +1,7 @@
 import { ofKind } from '../../model/contract/observation.ts'
 import type { Verb } from '../verb.ts'
 
-/** Waits for an event of QEMU's monitor (QMP); one that has come since the guest was up counts. */
+/** Waits for a QMP event; one that has arrived since the guest was up counts. */
 export function tells(event: string): Verb<'qemu'> {
   const asked = [
     `>>> next(said for said in map(json.loads, qmp) if said.get("event") == ${JSON.stringify(event)})`,
