@@ -2,7 +2,7 @@ import type { Backend, Place, Target } from '../model/case/backend.ts'
 import { quoted } from '../model/value/option-text.ts'
 import { connecting } from './host-end/connecting.ts'
 import { listening } from './host-end/listening.ts'
-import { listeningAnew } from './host-end/listening-anew.ts'
+import { listeningOnce } from './host-end/listening-once.ts'
 import { pythonSocket } from './shared/python-socket.ts'
 
 /** Which side of a UNIX socket QEMU is. `reconnect`: a client that retries until it has a connection. */
@@ -28,7 +28,7 @@ export function unix(side: UnixSide): Backend {
     typed: place => (reconnects ? typedAnew(place) : typed(place, server)),
     async prepare(place) {
       const address = { path: place.path('chardev') }
-      if (reconnects) return listeningAnew(address)
+      if (reconnects) return listeningOnce(address)
       return server ? connecting(address) : listening(address)
     },
   }

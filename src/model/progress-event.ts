@@ -1,5 +1,5 @@
-/** What long work tells the person who waits for it: a step, or how far one is. Sizes are bytes. */
+/** Progress of long work: a step, or how far one has got, in bytes. */
 export type ProgressEvent = string | { readonly text: string; readonly done: number; readonly total: number }
 
-/** Takes each word as it comes; decides itself how, and whether, to show it. */
-export type OnProgress = (word: ProgressEvent) => void
+/** Receives each progress event, and shows it or not. */
+export type OnProgress = (event: ProgressEvent) => void

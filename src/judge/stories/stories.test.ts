@@ -13,11 +13,11 @@ import { stays } from '../expectation/stays.ts'
 import { journalText, parseJournal } from '../journal-text.ts'
 import { judgeCase } from '../verdict.ts'
 import { allStories } from './all-stories.fixture.ts'
-import type { Said } from './told-story.fixture.ts'
+import type { WantedVerdict } from './judged-story.fixture.ts'
 
 const folder = join(process.cwd(), 'fixtures', 'journals', 'stories')
 const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
-  readonly [name: string]: Said
+  readonly [name: string]: WantedVerdict
 }
 
 /** The cases of the stories, by the id in their first line. */

@@ -1,4 +1,5 @@
 import type { Observation } from '../../model/contract/observation.ts'
+import type { JudgedStory, WantedVerdict } from './judged-story.fixture.ts'
 import {
   at,
   begin,
@@ -19,13 +20,12 @@ import {
   zeroBytes,
 } from './story.fixture.ts'
 import { all, blocked, drained, fits, goodRun } from './story-scenes.fixture.ts'
-import type { Said, ToldStory } from './told-story.fixture.ts'
 
 function counted(
-  said: Said,
+  said: WantedVerdict,
   segments: Parameters<typeof content>[1],
   stop: readonly Observation[] = [],
-): ToldStory {
+): JudgedStory {
   const run = { case: 'counting' }
   return {
     history: story(begin(run), well(1000, 4400), blocked, drained, stop, content(4400, segments), end(4400)),
@@ -48,7 +48,7 @@ const swallowed = (cutMs: number) =>
     end(cutMs + 600),
   )
 
-const loss = (because: string): Said => ({
+const loss = (because: string): WantedVerdict => ({
   outcome: 'fail',
   symptom: 'loss',
   expected: false,
@@ -57,7 +57,7 @@ const loss = (because: string): Said => ({
 })
 
 /** The data path: stuck, lost, doubled, out of order, foreign. */
-export const dataStories: { readonly [name: string]: ToldStory } = {
+export const dataStories: { readonly [name: string]: JudgedStory } = {
   pass: {
     history: story(goodRun, well(1000, 4400)),
     said: {

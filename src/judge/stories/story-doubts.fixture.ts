@@ -1,3 +1,4 @@
+import type { JudgedStory } from './judged-story.fixture.ts'
 import {
   at,
   beats,
@@ -19,10 +20,9 @@ import {
   zeroBytes,
 } from './story.fixture.ts'
 import { all, blocked, fits, frozenStart, goodRun, looks, readsAtLast } from './story-scenes.fixture.ts'
-import type { ToldStory } from './told-story.fixture.ts'
 
 /** Silences that prove nothing, or are none. */
-export const doubtStories: { readonly [name: string]: ToldStory } = {
+export const doubtStories: { readonly [name: string]: JudgedStory } = {
   'starved-silence': {
     // Our own process was late too, and the guest came back by itself.
     history: story(

@@ -1,3 +1,4 @@
+import type { JudgedStory } from './judged-story.fixture.ts'
 import {
   at,
   begin,
@@ -15,7 +16,6 @@ import {
   zeroBytes,
 } from './story.fixture.ts'
 import { blocked, drained, frozenStart, goodEnd } from './story-scenes.fixture.ts'
-import type { ToldStory } from './told-story.fixture.ts'
 
 const killed = (signal: string) =>
   story(
@@ -29,7 +29,7 @@ const killed = (signal: string) =>
   )
 
 /** Runs that ended before their time, or too soon to tell. */
-export const endStories: { readonly [name: string]: ToldStory } = {
+export const endStories: { readonly [name: string]: JudgedStory } = {
   'boot-frozen': {
     history: story(
       begin().slice(0, 2),

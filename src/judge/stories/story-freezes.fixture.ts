@@ -1,3 +1,4 @@
+import type { JudgedStory } from './judged-story.fixture.ts'
 import {
   beats,
   begin,
@@ -14,10 +15,9 @@ import {
   zeroBytes,
 } from './story.fixture.ts'
 import { blocked, drained, frozenStart, goodEnd, looks, readsAtLast } from './story-scenes.fixture.ts'
-import type { ToldStory } from './told-story.fixture.ts'
 
 /** Guests that stopped, and one that should have. */
-export const freezeStories: { readonly [name: string]: ToldStory } = {
+export const freezeStories: { readonly [name: string]: JudgedStory } = {
   'freeze-revived': {
     history: story(
       begin({ case: 'debugcon' }),

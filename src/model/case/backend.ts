@@ -8,7 +8,7 @@ export interface Place {
   readonly port: number
 }
 
-/** What of a QEMU the options of a chardev depend on. */
+/** The properties of a QEMU that the options of a chardev depend on. */
 export interface Target {
   readonly version: string
   /** Whether client sockets have `reconnect-ms=` (since 9.2) in place of `reconnect=`. */
@@ -25,7 +25,7 @@ export interface Monitor {
   ): Promise<Json>
 }
 
-/** What opening the host side may need. The signal ends every wait. */
+/** What opening the host side may need. The signal aborts every wait. */
 export interface Opening {
   readonly signal: AbortSignal
   readonly monitor: Monitor
@@ -35,16 +35,16 @@ export interface Opening {
 
 /** An open host end. It reads nothing until it is told to. It may be closed twice. */
 export interface HostEnd {
-  /** Calls back for every chunk from now on; after `pause`, reads on. */
+  /** Calls back for every chunk from now on; after `pause`, resumes reading. */
   read(onBytes: (chunk: Buffer) => void): void
   /** Stops reading; nothing more is taken from the kernel's buffer. */
   pause(): void
-  /** Resolves when the kernel has taken all of it. Rejects when the line breaks, or cannot be written to. */
+  /** Resolves when the kernel has accepted all bytes. Rejects when the connection breaks, or cannot be written to. */
   write(bytes: Buffer): Promise<void>
-  /** Says that nothing more will be written (`shutdown(SHUT_WR)`), and keeps reading. */
+  /** Shuts down the sending side (`shutdown(SHUT_WR)`), and keeps reading. */
   endWriting(): void
   close(): void
-  /** Called once, when the other side closes (`ended`) or the line breaks. */
+  /** Called once, when the other side closes or the connection breaks. */
   onEnd(ended: (why: string) => void): void
 }
 
@@ -56,7 +56,7 @@ export interface HostSide {
   look?(opening: Opening): Promise<void>
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
-  /** Cuts what is being opened, closes all ends, and gives back what `prepare` took: nothing of it is left. */
+  /** Aborts openings in progress, closes all ends, and releases what `prepare` made. */
   close(): Promise<void>
 }
 
@@ -65,11 +65,11 @@ export interface HostSide {
  * `>>> ` (or `... `) python3. The open end is Python's `sock`; what was read is in its `data`, a bytearray.
  */
 export interface Typed {
-  /** Before QEMU starts, if anything. */
+  /** Lines to type before QEMU starts. */
   readonly prepare: readonly string[]
   /** What QEMU's stdin and stdout are redirected to, for a chardev on those descriptors. */
   readonly terminal?: string
-  /** Whether opening it asks QEMU's monitor: the conversation, with `ask(command, **arguments)`, is begun before. */
+  /** Whether opening it asks QEMU's monitor: the lines that define `ask(command, **arguments)` are typed before. */
   readonly asks?: true
   /** Opens the chardev without reading. */
   readonly open: readonly string[]
@@ -81,9 +81,9 @@ export interface Typed {
   readonly close: readonly string[]
 }
 
-/** A `-chardev` kind with its three faces: QEMU's option, what a person types, the live host end. */
+/** A `-chardev` kind with its three faces: QEMU's option, what a user types, the live host end. */
 export interface Backend {
-  /** QEMU's name of it and the mode: `unix server`. */
+  /** QEMU's name for it and the mode: `unix server`. */
   readonly name: string
   /** The chardev backend that QEMU must have (`-chardev help`). */
   readonly needs: string

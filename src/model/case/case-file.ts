@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 
 /** The file that a user's own case was loaded from. */
 export interface CaseFile {
-  /** Absolute, and without links. */
+  /** Absolute, with symbolic links resolved. */
   readonly path: string
   /** Of the file as it was loaded, in hex; what it imports in its turn is not in it. */
   readonly sha256: string
@@ -31,7 +31,7 @@ export function errorText(error: unknown): string {
     : `${error.name}: ${error.message}`
 }
 
-/** The line of the innermost call in this file, as the stack has it. Modules stand there as URLs, others as paths. */
+/** The line of the innermost call in this file, according to the stack, which has URLs for modules and paths for other files. */
 function lineInFile(path: string, { stack }: Error): number | null {
   if (typeof stack !== 'string') return null
   const names = [`${pathToFileURL(path).href}:`, `${path}:`]
@@ -41,7 +41,7 @@ function lineInFile(path: string, { stack }: Error): number | null {
   return place === null ? null : Number(place[1])
 }
 
-/** Other people's words: no line of their own, and no tricks on a terminal. */
+/** Foreign text on one line, safe for a terminal. */
 function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }

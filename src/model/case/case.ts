@@ -11,10 +11,10 @@ export interface Pace {
   readonly every: Duration
 }
 
-/** One scenario. Its `Stage` is what its script plays on (src/verbs); only what runs it has to know that. */
+/** One scenario. `Stage` is what its script acts on (src/verbs); only code that runs the script needs to know it. */
 export interface CaseDefinition<Stage = never> {
   readonly title: string
-  /** The heading of the wiki page (Features/ChardevFlowControl) that this case plays. */
+  /** The heading of the wiki page (Features/ChardevFlowControl) that this case reproduces. */
   readonly page?: string
   readonly chardev: Backend
   readonly frontend: Frontend
@@ -23,7 +23,7 @@ export interface CaseDefinition<Stage = never> {
   readonly expect: readonly Expectation[]
 }
 
-/** A scenario with the id that its file name gives it. */
+/** A scenario with its id, which is its file name. */
 export interface Case<Stage = never> extends CaseDefinition<Stage> {
   readonly id: string
   /** Only of a user's own case: two cases may have one id, and this tells them apart. */

@@ -5,15 +5,15 @@ import type { Finding } from '../contract/verdict.ts'
 export const moments = [
   /** QEMU has ended, with `$status`. */
   'exit',
-  /** No beat came beyond the limit. */
+  /** No beat has arrived for longer than the limit. */
   'silence',
-  /** The host rests since `$REST_FROM`, and the guest has beaten on. */
+  /** The host has been idle since `$REST_FROM`, and beats kept arriving. */
   'rest',
   /** The host sends, and the chardev accepts no more after `$sent` bytes; QEMU's memory has grown by `$grown`. */
   'unsent',
   /** Nothing moves, whether the host reads or not. */
   'standstill',
-  /** Nothing moves, though the host reads whatever there is. */
+  /** Nothing moves, although the host reads everything. */
   'reading',
   /** The case ran to its end. */
   'end',

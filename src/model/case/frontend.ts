@@ -1,6 +1,6 @@
 /** The guest device wired to a chardev. */
 export interface Frontend {
-  /** QEMU's name of the device. */
+  /** QEMU's name for the device. */
   readonly name: string
   /** Devices that QEMU must have (`-device help`). */
   readonly needs: readonly string[]

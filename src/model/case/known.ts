@@ -9,7 +9,7 @@ export const known = s.closed(
     qemu: s.means('A range of versions, or *', range),
     symptom: s.oneOf(symptoms),
     why: s.line,
-    sometimes: s.orUndefined(s.means('The failure comes and goes: a pass is expected too', s.truth)),
+    sometimes: s.orUndefined(s.means('The failure occurs in some runs: a pass is expected too', s.truth)),
   },
   'an object with qemu, symptom and why',
 )

@@ -4,19 +4,19 @@ export type Payload =
   | { readonly kind: 'zeros'; readonly bytes: number }
   /**
    * The output of `seq -w 1 LINES`: every line a number from 1 on, padded with zeros to the width of the last
-   * one, or to more. `width` counts the newline. It shows losses, doubles and disorder.
+   * one, or to more. `width` counts the newline. It shows loss, repetition and disorder.
    */
   | { readonly kind: 'counting'; readonly bytes: number; readonly lines: number; readonly width: number }
   /** A short text. */
   | { readonly kind: 'text'; readonly bytes: number; readonly text: string }
 
-/** A file of the guest, whose content only the guest knows: the script lets it say its `sha256sum`. */
+/** A file in the guest, whose content only the guest knows: the script makes it print the `sha256sum`. */
 export interface GuestFile {
   readonly kind: 'guest-file'
   readonly path: string
 }
 
-/** What a guest's file turned out to be. */
+/** Size and sha256 of a file in the guest. */
 export interface Hashed {
   readonly kind: 'hashed'
   readonly bytes: number

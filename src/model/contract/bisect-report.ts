@@ -14,11 +14,11 @@ export const purpose = s.means(
 )
 
 const nameFields = {
-  rev: s.maybe('The commit, 40 hex digits; a QEMU of a list has version instead', s.text),
+  rev: s.maybe('The commit, 40 hex digits; a QEMU in a list has version instead', s.text),
   subject: s.optional(s.text),
   author: s.maybe('A U Thor <author@example.org>', s.text),
   date: s.maybe('The author date, ISO 8601', s.text),
-  version: s.maybe('The version and label of a QEMU of a list', s.text),
+  version: s.maybe('The version and label of a QEMU in a list', s.text),
   path: s.maybe('Its program', s.text),
 }
 export const revisionName = s.record(nameFields)
@@ -107,7 +107,7 @@ export const bisectReport = s.record({
 })
 
 export type Goal = s.Data<typeof goal>
-/** One revision of a git history, or one QEMU of a list: exactly one of `rev` and `version` is there. */
+/** One revision of a git history, or one QEMU in a list: exactly one of `rev` and `version` is there. */
 export type RevisionName = s.Data<typeof revisionName>
 /** What a revision is called: its version, else its abbreviated commit. Foreign text is not escaped. */
 export function shortName({ version, rev }: RevisionName): string {

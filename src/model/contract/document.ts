@@ -12,7 +12,7 @@ export const resultsDocument = s.record({
   tool,
   command,
   planned: s.maybe(
-    'How many cells were to be played, each repeat counted: more than there are results after an interruption, or when a shard is missing',
+    'The number of planned cells, each repeat counted: more than there are results after an interruption, or if a shard is missing',
     s.count,
   ),
   results: s.listOf(publicResult),
@@ -27,20 +27,20 @@ export const event = s.either('event', [
     schema,
     tool,
     command,
-    cells: s.means('How many will be played', s.count),
+    cells: s.means('The number of cells that will be run', s.count),
   }),
   s.record({ event: s.literal('cell-started'), ...cell }),
   s.record({
     event: s.literal('phase'),
     ...cell,
-    text: s.means('What the cell is at now, in words', s.text),
+    text: s.means('What the cell is doing now', s.text),
   }),
   s.record({ event: s.literal('cell-ended'), result: publicResult }),
   s.record({
     event: s.literal('end'),
-    cells: s.means('How many were played', s.count),
+    cells: s.means('The number of cells that were run', s.count),
     exitCode: s.maybe(
-      'What the results lead to; left out when cells are missing, which is no verdict on all',
+      'The exit code of the results; left out if cells are missing, because there is no overall verdict',
       s.count,
     ),
   }),
@@ -85,7 +85,7 @@ export const differenceDocument = s.record({
   schema,
   tool,
   command,
-  changed: s.means('Whether a cell ended otherwise', s.truth),
+  changed: s.means('Whether a cell ended differently', s.truth),
   cells: s.listOf(
     s.record({
       case: s.text,
@@ -107,10 +107,10 @@ export const exploreDocument = s.record({
       signature: s.means('What makes two finds the same bug', s.text),
       seed: s.count,
       moves: s.listOf(s.text),
-      rate: s.means('The part of the runs in which these moves show it, 0 to 1', s.number),
+      rate: s.means('The share of runs in which these moves show it, 0 to 1', s.number),
       qemus: s.means('The labels of the QEMUs that show it', s.listOf(s.text)),
-      case: s.means('The file of the case that plays it', s.text),
-      script: s.means('The file of the script that plays it by itself', s.text),
+      case: s.means('The case file that reproduces it', s.text),
+      script: s.means('The shell script that reproduces it without chardev-fc', s.text),
     }),
   ),
 })

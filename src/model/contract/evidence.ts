@@ -1,19 +1,19 @@
 import type { History } from './observation.ts'
 
-/** The files of a played cell's texts, in its run directory and among results. */
+/** The files with the texts of a cell, in its run directory and in results. */
 export const evidenceFiles = {
   /** The command line of its QEMU. */
   commandLine: { name: 'command-line', mode: 0o666 },
-  /** What a person would type. */
+  /** The commands to type. */
   reproduction: { name: 'reproduction', mode: 0o666 },
   /** The same as one script. */
   script: { name: 'reproduce.sh', mode: 0o755 },
 } as const
 
-/** The texts of a played cell; one is missing when the run did not get that far. */
+/** The texts of a cell that was run; some are missing if the run did not get that far. */
 export type EvidenceTexts = { readonly [Text in keyof typeof evidenceFiles]?: string }
 
-/** What a played cell leaves beside its result. */
+/** What a run of a cell leaves besides its result. */
 export interface Evidence extends EvidenceTexts {
   /** Empty when there is no journal, or none that can be read. */
   readonly history: History

@@ -13,13 +13,13 @@ const limits = s.record({
     s.number,
   ),
   silenceFactor: s.number,
-  beatsAfterStall: s.means('Beats wanted on each path after the proven stall', s.number),
+  beatsAfterStall: s.means('Beats needed on each path after the proven stall', s.number),
   standstillMs: s.means('How long nothing may move while a script waits', s.number),
   overallMs: s.number,
 })
 
 const caseFile = s.record({
-  path: s.means('Absolute, and without links', s.text),
+  path: s.means('Absolute, with symbolic links resolved', s.text),
   sha256: s.means('Of the file as it was loaded, in hex; what it imports is not in it', s.text),
 })
 
@@ -33,9 +33,12 @@ const segment = s.either('kind', [
   s.record({
     kind: s.literal('other'),
     ...stretch,
-    sample: s.means('Its beginning, as text with escapes, at most 4096 bytes', s.text),
+    sample: s.means('Its beginning as text with escapes, at most 4096 bytes', s.text),
     number: s.optional(
-      s.means('All of it are digits, more than the sample holds: this number, padded with zeros', s.number),
+      s.means(
+        'It consists of digits only, more than the sample holds: this number, padded with zeros',
+        s.number,
+      ),
     ),
   }),
 ])
@@ -47,13 +50,13 @@ function fact<Kind extends string, Fields extends Parameters<typeof s.record>[0]
   return s.record({ at: s.number, kind: s.literal(kind), ...fields })
 }
 
-/** The first line of every journal: what was played, on what, within which limits. */
+/** The first line of every journal: the case, the QEMU, and the limits. */
 const run = fact('run', {
   schema: s.literal(currentSchema),
   tool: s.text,
   case: s.text,
   title: s.text,
-  file: s.maybe('Only of a case that is none of ours', caseFile),
+  file: s.maybe('Only of a case of your own', caseFile),
   startedAt: s.text,
   qemu: cellQemu,
   machine: s.optional(s.text),
@@ -72,37 +75,37 @@ const run = fact('run', {
 const job = { job: s.text }
 const ended = { code: s.nullable(s.number), signal: s.nullable(s.text) }
 const peer = { peer: s.text }
-const transferred = { ...peer, bytes: s.means('Since the last such line', s.number), total: s.number }
+const transferred = { ...peer, bytes: s.means('Since the previous such line', s.number), total: s.number }
 
 /** One line of a journal; `at` is host monotonic milliseconds since the run began. */
 export const observation = s.either('kind', [
   run,
   s.means(
-    'Where a run stands. The judges look at what lies between script and end',
+    'A phase of the run begins. The judges look at what lies between script and end',
     fact('phase', { phase }),
   ),
   s.means(
-    'How the guest that the script is played on was started, whatever the first line had in mind',
+    'How the guest was really started; the first line only says how it was planned',
     fact('start', { start: s.oneOf(starts) }),
   ),
   s.means(
     "A sign of life: its number, and the guest's own uptime when it was sent; over ssh (virtio-net, slirp), or on a second isa-serial into a file",
     fact('beat', { path, count: s.number, guestMs: s.number }),
   ),
-  fact('tick', { lateMs: s.means("How much later than planned the host's own tick came", s.number) }),
+  fact('tick', { lateMs: s.means('How late a timer of the harness fired', s.number) }),
   s.means(
-    "QEMU's threads since the last such line (/proc/PID/task/TID/schedstat)",
+    "QEMU's threads since the previous such line (/proc/PID/task/TID/schedstat)",
     fact('cpu', {
       spanMs: s.number,
       ranMs: s.number,
-      waitedMs: s.means('The longest that any one of them stood ready without a CPU', s.number),
+      waitedMs: s.means('The longest time that one of them was ready without a CPU', s.number),
       main: s.optional(
         s.means(
           "The main thread alone, which runs QEMU's main loop",
           s.record({ ranMs: s.number, waitedMs: s.number }),
         ),
       ),
-      held: s.maybe('Who holds one of them from outside, at the end of that time', s.text),
+      held: s.maybe('What stopped one of them from outside, at the end of that time', s.text),
     }),
   ),
   s.means('QMP answered a ping', fact('qmp', { tookMs: s.number })),
@@ -116,18 +119,18 @@ export const observation = s.either('kind', [
       event: s.literal('started'),
       ...job,
       command: s.text,
-      background: s.maybe('It has nothing to do with the port, and runs until the guest ends', s.truth),
+      background: s.maybe('It does not use the port, and runs until the guest ends', s.truth),
     }),
     fact('job', { event: s.literal('exited'), ...job, ...ended }),
     fact('job', { event: s.literal('said'), ...job, text: s.text }),
   ]),
-  s.means('The script wanted this job to end with this status', fact('wanted', { ...job, code: s.number })),
+  s.means('The script expects this job to exit with this status', fact('wanted', { ...job, code: s.number })),
   fact('progress', {
     ...job,
-    bytes: s.means("What the writer's write calls got rid of", s.number),
+    bytes: s.means("What the writer's write calls have written", s.number),
     readBytes: s.optional(
       s.means(
-        'Only of a command that reads from the port: what its read calls have got; bytes is 0 then',
+        'Only of a command that reads from the port: what its read calls have read; bytes is 0 then',
         s.number,
       ),
     ),
@@ -142,29 +145,29 @@ export const observation = s.either('kind', [
   }),
   s.means('Bytes that arrived at a peer', fact('read', transferred)),
   s.means(
-    'Bytes that the kernel has taken of what a peer sends',
+    'Bytes that the kernel has accepted of what a peer sends',
     fact('sent', { ...transferred, of: s.number }),
   ),
   s.means(
-    "QEMU's memory that no file backs, the guest's own in it (/proc/PID/status, RssAnon)",
+    "QEMU's anonymous memory, the guest's RAM included (/proc/PID/status, RssAnon)",
     fact('memory', { bytes: s.number }),
   ),
   s.means(
-    'What all the bytes that a peer received look like',
+    'A description of all bytes that a peer received',
     fact('content', {
       ...peer,
       bytes: s.number,
       sha256: s.text,
       segments: s.listOf(segment),
-      cutShort: s.means('Whether there were more segments than are listed', s.truth),
+      cutShort: s.means('Whether some segments are not listed', s.truth),
       afterMarker: s.maybe(
-        'Of what came once the guest had begun to write the marker, and of that alone',
+        'Describes only what arrived after the guest had started to write the marker',
         s.truth,
       ),
     }),
   ),
   s.means(
-    'What the guest is about to write, or the host wrote, after a standstill, to show whether anything still comes; nothing where it could not',
+    'What the guest is about to write, or the host wrote, after a standstill, to test whether anything still arrives; empty if it could not write',
     fact('marker', { by: s.oneOf(['guest', 'host']), text: s.text }),
   ),
   s.either('event', [
@@ -172,12 +175,12 @@ export const observation = s.either('kind', [
     fact('qemu', {
       event: s.literal('exited'),
       ...ended,
-      words: s.means('The end of its stderr', s.text),
+      words: s.means('The last lines of its stderr', s.text),
       panic: s.maybe('A kernel panic found on the console', s.text),
-      farewell: s.maybe('The kernel saying on the console that it restarts or powers off', s.text),
+      farewell: s.maybe('The line of the guest kernel on the console that it restarts or powers off', s.text),
     }),
   ]),
-  s.means('What ended a script before its last line', fact('cut', { by: cutCause, why: s.text })),
+  s.means('Why the script was cut before its last line', fact('cut', { by: cutCause, why: s.text })),
   fact('evidence', { name: s.text, data: s.json }),
   fact('note', { text: s.text }),
 ])

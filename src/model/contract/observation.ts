@@ -16,12 +16,12 @@ export function ofKind<Kind extends Fact['kind']>(history: History, kind: Kind):
   return history.filter((observation): observation is FactOf<Kind> => observation.kind === kind)
 }
 
-/** What was played, on what: the first line of every journal. */
+/** The first line of every journal. */
 export function runOf(history: History): FactOf<'run'> | undefined {
   return ofKind(history, 'run')[0]
 }
 
-/** What ended the script before its last line, if anything did. */
+/** The cut of the script, if any. */
 export function cutOf(history: History): FactOf<'cut'> | undefined {
   return ofKind(history, 'cut')[0]
 }

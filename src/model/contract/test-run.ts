@@ -5,15 +5,15 @@ export const command = s.means('The arguments', s.listOf(s.text))
 
 const machine = s.record({
   os: s.means('Linux 6.1.0-28-amd64', s.text),
-  arch: s.means('As Node calls it: x64', s.text),
+  arch: s.means('In the terms of Node: x64', s.text),
   cpus: s.means('Logical CPUs', s.positive),
   memoryBytes: s.count,
   node: s.text,
 })
 
 const plan = s.record({
-  cells: s.means('How many cells were to be played, each repeat counted; of a shard its part', s.count),
-  asDocumented: s.maybe('With --as-documented: pauses of whole seconds', s.truth),
+  cells: s.means('The number of planned cells, each repeat counted; of a shard, its part', s.count),
+  asDocumented: s.maybe('Run with --as-documented: pauses of whole seconds', s.truth),
   shard: s.optional(
     s.record({
       index: s.positive,
@@ -25,9 +25,9 @@ const plan = s.record({
 
 export const testRun = s.record({ tool, command, startedAt: s.moment, machine, plan })
 
-/** Facts of the host that cells were run on: what numbers and times are to be read by. Nothing that names it. */
+/** The host on which the cells were run, to interpret numbers and times. Nothing identifies it. */
 export type Machine = s.Data<typeof machine>
-/** What a command set out to play; of a shard, its own part. */
+/** The cells that a command plans to run; of a shard, its part. */
 export type Plan = s.Data<typeof plan>
-/** One `run` or `matrix` command: who played what, where, when. The cells it plays are its results. */
+/** One `run` or `matrix` command: tool, arguments, host, start and plan. Its results are the cells. */
 export type TestRun = s.Data<typeof testRun>

@@ -6,14 +6,14 @@ const findingOutcomes = ['pass', 'fail', 'inconclusive'] as const
 export const symptoms = ['freeze', 'stuck', 'loss', 'doubled', 'crash', 'spin', 'growth', 'slow'] as const
 
 export const outcome = s.means(
-  'inconclusive: ran, but the evidence allows no verdict; skip: this QEMU or host cannot play it; error: the harness failed',
+  'inconclusive: ran, but the evidence allows no verdict; skip: this QEMU lacks what the case needs; error: the harness failed, not QEMU',
   s.oneOf(outcomes),
 )
 
 export const symptom = s.means(
-  'What kind of failure, only with fail: the guest stopped (freeze), it lives but the data path never goes on (stuck), ' +
-    'bytes are missing or out of order (loss), arrive again (doubled), or too slowly (slow), QEMU or the guest kernel ' +
-    'died (crash), QEMU burns a CPU while all is idle (spin), or hoards what it should leave to the host (growth)',
+  'Only with fail, the kind of failure: the guest stopped (freeze), it runs but the data path never resumes (stuck), ' +
+    'bytes are missing, changed or out of order (loss), arrive again (doubled), or too slowly (slow), QEMU or the guest kernel ' +
+    'died (crash), QEMU uses a CPU while there is nothing to do (spin), or stores what it should leave to the host (growth)',
   s.oneOf(symptoms),
 )
 
@@ -21,9 +21,9 @@ const milliseconds = s.number
 export const because = s.means('One sentence that explains the outcome', s.text)
 
 export const numbers = s.record({
-  acceptedBytes: s.maybe("What the guest's writer got rid of before it was blocked", s.count),
-  drainedBytes: s.maybe('What the host read in all', s.count),
-  heldBackAtBytes: s.maybe('What the chardev took from the host before it took no more', s.count),
+  acceptedBytes: s.maybe("What the guest's writer had written when it was blocked", s.count),
+  drainedBytes: s.maybe('What the host read in total', s.count),
+  heldBackAtBytes: s.maybe('What the chardev had accepted from the host when it accepted no more', s.count),
   longestSilenceMs: s.maybe(
     'Between two beats, on each path',
     s.record({ ssh: milliseconds, serial: milliseconds }),
@@ -36,15 +36,12 @@ export const freeze = s.record({
   revived: s.means('Whether the guest came back when the host read', s.truth),
   revivedAfterMs: s.optional(milliseconds),
   qmpAnswered: s.means('Whether QMP still answered during the silence', s.truth),
-  waitingBytes: s.maybe(
-    'What the host found waiting when it read at last, up to the first new beat',
-    s.count,
-  ),
-  thread: s.maybe("QEMU's thread that stands, as the evidence shows it", s.text),
+  waitingBytes: s.maybe('What the host read after the freeze, up to the first new beat', s.count),
+  thread: s.maybe('The thread of QEMU that is blocked, according to the evidence', s.text),
   waitsFor: s.optional(s.text),
 })
 
-/** What one expectation says of one journal. */
+/** The result of one expectation on one journal. */
 export const finding = s.record({
   name: s.text,
   outcome: s.oneOf(findingOutcomes),
@@ -54,7 +51,7 @@ export const finding = s.record({
   freeze: s.optional(freeze),
 })
 
-/** The same where a whole verdict has the figures. */
+/** A finding without figures: the verdict has them. */
 export const plainFinding = s.omit(finding, ['numbers', 'freeze'])
 
 /** The fields of a verdict: the worst finding, its symptom, and whether the case documents it for this QEMU version. */
@@ -66,11 +63,11 @@ export const verdictFields = {
     s.truth,
   ),
   sometimes: s.maybe(
-    'The failure documented for this version comes and goes: a pass and that failure are both expected',
+    'The failure documented for this version occurs in some runs: a pass and that failure are both expected',
     s.truth,
   ),
   untried: s.maybe(
-    'No case was ever played on so old or so new a QEMU: what is documented for it was only predicted',
+    'The cases were never run on a QEMU this old or this new: what is documented for it is only a prediction',
     s.truth,
   ),
   because,
@@ -83,7 +80,7 @@ const verdict = s.record(verdictFields)
 export type Outcome = s.Data<typeof outcome>
 export type Symptom = s.Data<typeof symptom>
 
-/** The worst first: what of several decides, and what a report shows first. */
+/** The worst first: the order in which outcomes decide a verdict, and in which reports show them. */
 export const worstFirst: readonly Outcome[] = ['error', 'fail', 'inconclusive', 'pass', 'skip']
 
 export type Numbers = s.Data<typeof numbers>

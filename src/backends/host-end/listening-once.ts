@@ -8,7 +8,7 @@ import { streamEnd } from './stream-end.ts'
  * A host side like `nc -l`: each opening listens, accepts one connection, and stops listening. In between, a QEMU that
  * reconnects is refused.
  */
-export function listeningAnew(address: ListenOptions): HostSide {
+export function listeningOnce(address: ListenOptions): HostSide {
   return hostSide(async ({ signal }) => {
     signal.throwIfAborted()
     const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }).listen(address)

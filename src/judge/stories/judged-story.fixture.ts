@@ -1,7 +1,7 @@
 import type { History } from '../../model/contract/observation.ts'
 
-/** The verdict that a story wants; findings by name, where they matter. */
-export interface Said {
+/** The verdict that is expected for a story; findings by name, where they matter. */
+export interface WantedVerdict {
   readonly outcome: string
   readonly symptom?: string
   readonly expected?: boolean
@@ -10,8 +10,8 @@ export interface Said {
   readonly findings: { readonly [name: string]: string }
 }
 
-/** A journal that was written by hand, as a test wants it, and the verdict on it. */
-export interface ToldStory {
+/** A journal that was written for a test, and the expected verdict. */
+export interface JudgedStory {
   readonly history: History
-  readonly said: Said
+  readonly said: WantedVerdict
 }
