@@ -65,7 +65,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
   const half = await chardevFc(['merge', at('shard-1')], env)
   t.equal(half.exitCode, 69)
   t.match(half.stdout, 'only 1 of 2 cells were run')
-  t.match(half.stderr, 'shard 2/2 is not there')
+  t.match(half.stderr, 'shard 2/2 is missing')
 
   cpSync(at('all'), at('cut'), { recursive: true })
   const lines = readFileSync(join(at('cut'), 'results.jsonl'), 'utf8').split('\n')
@@ -113,7 +113,7 @@ void t.test(
     t.equal(readResults(whole).cells.length, 2)
     t.equal(readEvidence(join(whole, readResults(whole).cells[0]?.files ?? '')).history.length > 0, true)
     const half = await merge(at('s1'))
-    t.match(half.stderr, 'Left in the history as it was, with 2 cells of this test run: these are 1')
+    t.match(half.stderr, 'kept the earlier copy of this test run, which has 2 cells; this one has 1')
     t.equal(readResults(whole).cells.length, 2)
 
     rmSync(at('s1'), { recursive: true })

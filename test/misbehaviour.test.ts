@@ -102,7 +102,7 @@ void t.test('a guest on a starved host is not called frozen', async t => {
   const { result, history } = await play(await caseNamed('unix-server'))
   const starvedMs = ofKind(history, 'cpu').reduce((sum, { waitedMs }) => sum + waitedMs, 0)
   t.ok(
-    starvedMs > 1000,
+    starvedMs > 200,
     `QEMU's threads waited ${starvedMs} ms for a CPU: without that, this test shows nothing`,
   )
   if (result.outcome !== 'pass') t.match(result, { outcome: 'inconclusive', because: /host/ })
