@@ -19,6 +19,8 @@ const suites = {
   'end-to-end': { folders: ['test'], jobs: 1, timeoutMs: 240_000 },
   long: { folders: ['test/long'], jobs: 1, timeoutMs: 900_000 },
 }
+/** Tests of pure code share one process per folder: a small file takes longer to load Node and tap than to run. */
+const pure = /^src\/(judge|model|plan|report|verbs)(?=\/)/
 const wanted = chosen.unit ? ['unit'] : chosen.long ? ['long'] : ['unit', 'end-to-end']
 
 const sum = { passed: 0, failed: 0, skipped: 0, files: 0 }
@@ -37,19 +39,19 @@ async function allTests() {
 }
 
 async function runSuite(name, { folders, jobs, timeoutMs }, signal) {
-  const { testFile } = await import('./test-file.js')
+  const { testFiles } = await import('./test-files.js')
   const files = folders.flatMap(testsIn)
-  if (files.length > 0)
-    console.log(`\n${name} tests: ${files.length} ${files.length === 1 ? 'file' : 'files'}`)
-  const queue = [...files]
+  if (files.length > 0) console.log(`\n${name} tests: ${filesText(files)}`)
+  const groupOf = file => pure.exec(sourceOf(file))?.[0] ?? file
+  const queue = [...new Set(files.map(groupOf))].map(group => files.filter(file => groupOf(file) === group))
   await Promise.all(
     Array.from({ length: jobs }, async () => {
-      for (let file = queue.shift(); file !== undefined && !signal.aborted; file = queue.shift()) {
+      for (let group = queue.shift(); group !== undefined && !signal.aborted; group = queue.shift()) {
         const began = performance.now()
-        const outcome = await testFile(file, { timeoutMs, signal })
-        show(file, outcome, (performance.now() - began) / 1000)
+        const outcome = await testFiles(group, { timeoutMs, signal })
+        show(group, outcome, (performance.now() - began) / 1000)
         add({ ...outcome, failed: outcome.failures.length })
-        sum.files += 1
+        sum.files += group.length
       }
     }),
   )
@@ -68,7 +70,16 @@ function sourceOf(file) {
   return relative(dist, file).replace(/\.js$/, '.ts')
 }
 
-function show(file, { passed, skipped, failures, stderr }, seconds) {
+function nameOf(files) {
+  const [file] = files
+  return files.length === 1 ? sourceOf(file) : `${pure.exec(sourceOf(file))[0]} (${filesText(files)})`
+}
+
+function filesText({ length }) {
+  return `${length} ${length === 1 ? 'file' : 'files'}`
+}
+
+function show(files, { passed, skipped, failures, stderr }, seconds) {
   const counts = [
     `${passed} passed`,
     skipped > 0 ? `${skipped} skipped` : '',
@@ -76,7 +87,7 @@ function show(file, { passed, skipped, failures, stderr }, seconds) {
   ]
   const mark = failures.length > 0 ? '✖' : '✔'
   console.log(
-    `${mark} ${sourceOf(file)} · ${counts.filter(text => text !== '').join(', ')} · ${seconds.toFixed(1)} s`,
+    `${mark} ${nameOf(files)} · ${counts.filter(text => text !== '').join(', ')} · ${seconds.toFixed(1)} s`,
   )
   for (const failure of failures) console.log(`${failure.replace(/^/gm, '    ')}\n`)
   if (failures.length > 0 && stderr !== '') console.log(`    stderr:\n${stderr.replace(/^/gm, '      ')}\n`)

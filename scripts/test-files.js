@@ -8,17 +8,17 @@ const graceMs = 3_000
 const keptCharacters = 8 * 1024
 
 /**
- * Runs a compiled test file in a Node process of its own and counts its assertions. A file that crashes, hangs, ends
- * early, asserts nothing or leaves processes behind fails, whatever it printed.
+ * Runs compiled test files in one Node process and counts their assertions. They fail if the process crashes, hangs, ends
+ * early, asserts nothing or leaves processes behind, whatever it printed.
  *
- * @param {string} file
+ * @param {string[]} files
  * @param {{ timeoutMs: number, signal: AbortSignal }} settings
  * @returns {Promise<{ passed: number, skipped: number, failures: string[], stderr: string }>} `stderr`: the end of it
  */
-export async function testFile(file, { timeoutMs, signal }) {
+export async function testFiles(files, { timeoutMs, signal }) {
   const tally = new TapTally()
   // With a process group of its own, processes that a test leaves behind can be found and killed.
-  const child = spawn(process.execPath, ['--enable-source-maps', file], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...programOf(files)], {
     // tap's time limit is a little shorter than ours, because tap knows which test is running.
     env: { ...process.env, TAP_TIMEOUT: String(timeoutMs / 1000 - 5) },
     detached: true,
@@ -51,6 +51,11 @@ export async function testFile(file, { timeoutMs, signal }) {
   if (left.length > 0) tally.failures.push(`left behind: ${left.join(', ')}`)
   const { passed, skipped, failures } = tally
   return { passed, skipped, failures, stderr: stderr.trimEnd() }
+}
+
+function programOf(files) {
+  if (files.length === 1) return files
+  return ['--input-type=module', '--eval', files.map(file => `import ${JSON.stringify(file)}`).join('\n')]
 }
 
 function exitComplaint(code, name) {
