@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { $ } from 'zx'
+import { shownText } from '../dist/src/cli/command/show.js'
 import { allCases } from '../dist/src/plan/catalogue.js'
 import { casesPage } from './cases-page.js'
 import { jsonSchemas } from './json-schemas.js'
@@ -16,17 +16,9 @@ for (const [name, text] of Object.entries(await jsonSchemas())) await write(`doc
 
 // No QEMU and no guest image may be found, or the text would name them.
 const cache = await mkdtemp(join(tmpdir(), 'cfc-docs-'))
-const show = $({
-  cwd: root,
-  quiet: true,
-  env: { XDG_CACHE_HOME: cache, PATH: '' },
-  shell: '/bin/sh',
-  prefix: '',
-})
-for (const { id } of await allCases()) {
-  const { stdout } = await show`${process.execPath} bin/chardev-fc.js show ${id}`
-  await write(`fixtures/show/${id}.txt`, stdout)
-}
-const { stdout } = await show`${process.execPath} bin/chardev-fc.js show unix-server --script`
-await write('fixtures/show/unix-server.sh', stdout)
+Object.assign(process.env, { XDG_CACHE_HOME: cache, PATH: '', CHARDEV_FC_QEMU: '' })
+for (const { id } of await allCases())
+  await write(`fixtures/show/${id}.txt`, (await shownText(id, { accel: 'kvm' })).text)
+const script = await shownText('unix-server', { accel: 'kvm', script: true })
+await write('fixtures/show/unix-server.sh', script.text)
 await rm(cache, { recursive: true })

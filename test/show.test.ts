@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { newKeyPair, opensshPrivateKey } from '../images/image/ssh-keys.ts'
-import { show } from '../src/cli/command/show.ts'
+import { shownText } from '../src/cli/command/show.ts'
 import { allCases } from '../src/plan/catalogue.ts'
 import { chardevFc } from './support/command.ts'
 
@@ -21,15 +21,10 @@ function noneHere(t: Test): Record<string, string> {
   return { ...nothingHere, XDG_CACHE_HOME: empty }
 }
 
-/** What `show` writes to stdout: the command itself, without a Node of its own for each case. */
+/** What `show` writes to stdout, without a Node of its own for each case. */
 async function shown(t: Test, id: string, script?: true): Promise<string> {
   t.intercept(process, 'env', { value: { ...process.env, ...noneHere(t) } })
-  t.capture(process.stderr, 'write')
-  const written = t.capture(process.stdout, 'write')
-  await show(id, { accel: 'kvm', ...(script && { script }) })
-  return written()
-    .map(({ args }) => String(args[0]))
-    .join('')
+  return (await shownText(id, { accel: 'kvm', ...(script && { script }) })).text
 }
 
 void t.test('every case is shown as its reviewed text', async t => {

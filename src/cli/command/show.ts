@@ -44,11 +44,25 @@ const placeholder = {
   ssh: 'ssh -i id_ed25519 root@127.0.0.1',
 }
 
-/**
- * `chardev-fc show CASE`: the case as commands to type, or as one script. They name the user's disk or the files of our
- * image, if there is one, and have the options of the QEMU, if it is on this machine.
- */
+/** `chardev-fc show CASE`. */
 export async function show(id: string, options: ShowOptions): Promise<void> {
+  const { text, hasPlaceholders } = await shownText(id, options)
+  process.stdout.write(text)
+  if (hasPlaceholders) {
+    process.stderr.write(
+      '(run chardev-fc image build first to get the real paths of vmlinuz, initrd and the key)\n',
+    )
+  }
+}
+
+/**
+ * The case as commands to type, or as one script. They name the user's disk or the files of our image, if there is one,
+ * and have the options of the QEMU, if it is on this machine.
+ */
+export async function shownText(
+  id: string,
+  options: ShowOptions,
+): Promise<{ readonly text: string; readonly hasPlaceholders: boolean }> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
   const { accel, script } = options
@@ -65,12 +79,7 @@ export async function show(id: string, options: ShowOptions): Promise<void> {
     const problem = shown.file === undefined ? null : errorInFile(shown.file.path, error)
     throw problem === null ? error : new UsageError(problem, { cause: error })
   })
-  process.stdout.write(`${text}\n`)
-  if (guest === placeholder) {
-    process.stderr.write(
-      '(run chardev-fc image build first to get the real paths of vmlinuz, initrd and the key)\n',
-    )
-  }
+  return { text: `${text}\n`, hasPlaceholders: guest === placeholder }
 }
 
 async function print(shown: Case, names: Names, asScript: boolean): Promise<string> {
