@@ -73,11 +73,11 @@ const said: { readonly [name: string]: readonly [readonly Expectation[], object]
   'writes-less': [lines, unclear(/the writer was only seen to write 4\.49 MiB/)],
   'reader-naps': [[alive(), delivered(counting({ lines: 1_000_000 }))], { outcome: 'pass' }],
   // With as much other work on the host as it has cores.
-  'spins-on-a-busy-host': [lives, fails('freeze', /no beat came for 16\.\d s .* it never came back/)],
+  'spins-on-a-busy-host': [lives, fails('freeze', /no beat came for 16\.\d s .* the guest never came back/)],
   // QEMU 1.4.0: nobody had opened the pty, which the host does only after the cut.
   'revive-opens': [
     [stalled(), alive()],
-    fails('freeze', /QMP did not answer; it came back \d+ ms after the host read/),
+    fails('freeze', /QMP did not answer; the guest came back \d+ ms after the host read/),
   ],
   // The writer's loop went on meanwhile.
   'closed-amid-loop': [[timed({ closes: 'port closed' })], unclear(/when the host closed, job1 still ran/)],

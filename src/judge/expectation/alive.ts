@@ -118,10 +118,10 @@ function frozen(
   const { lengthMs, limitMs, endedAtMs } = silence
   const back =
     freeze.revivedAfterMs !== undefined
-      ? `it came back ${durationText(freeze.revivedAfterMs)} after the host read`
+      ? `the guest came back ${durationText(freeze.revivedAfterMs)} after the host read`
       : endedAtMs === null
-        ? 'it never came back'
-        : 'it came back by itself'
+        ? 'the guest never came back'
+        : 'the guest came back by itself'
   const parts = [
     `the guest stopped ${into} into the script: no beat came for ${durationText(lengthMs)} on either path (limit ${durationText(limitMs)})`,
     freeze.qmpAnswered ? 'QMP still answered' : 'QMP did not answer',
