@@ -12,7 +12,7 @@ import { casesNamed } from '../src/plan/catalogue.ts'
 import { unperturbed } from '../src/qemu/perturbation.ts'
 import { pool } from '../src/run/pool.ts'
 import { playCell } from '../src/run/runner.ts'
-import { SnapshotStore, snapshotLimitBytes } from '../src/run/start/snapshot-store.ts'
+import { SnapshotStore } from '../src/run/start/snapshot-store.ts'
 import { Snapshots } from '../src/run/start/snapshots.ts'
 import type { Stage } from '../src/verbs/stage.ts'
 import { row } from './spread.ts'
@@ -24,7 +24,7 @@ const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url
 const { signal } = new AbortController()
 const runs = mkdtempSync(join(tmpdir(), 'cfc-bench-'))
 const { cache } = paths(process.env)
-const store = new SnapshotStore(cache, snapshotLimitBytes)
+const store = new SnapshotStore(cache, 2 * 1024 ** 3)
 
 interface Played {
   readonly result: CellResult

@@ -15,6 +15,7 @@ const commands = [
   'judge',
   'image',
   'qemu',
+  'cache',
   'doctor',
   'shell',
   'ci',
@@ -34,10 +35,13 @@ void t.test('--help teaches every command, each with an example', async t => {
     'image import',
     'qemu install',
     'qemu remove',
+    'qemu upgrade',
+    'cache list',
+    'cache clean',
   ]) {
     const help = await chardevFc([...command.split(' '), '--help'])
     t.equal(help.exitCode, 0)
-    if (command !== 'image' && command !== 'qemu')
+    if (!['image', 'qemu', 'cache'].includes(command))
       t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
   }
 })

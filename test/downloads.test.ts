@@ -1,8 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { missingPrograms } from '../images/packages/missing-programs.ts'
-import { installQemu } from '../images/qemu/debian-qemu.ts'
+import { installQemu, upgradeQemu } from '../images/qemu/debian-qemu.ts'
 import { InfraError, UsageError } from '../src/model/errors.ts'
 import { type Mirror, type Spoil, startMirror, untrustedKey } from './support/mirror.ts'
 
@@ -51,6 +51,32 @@ void t.test('from a mirror that is well, it comes as far as what is in the packa
     isInfraError(t, error, /the packages of this release do not contain \/usr\/bin\/qemu-system-x86_64/)
   }
 })
+
+void t.test(
+  'an upgrade fetches only what has changed, and keeps the old QEMU if it fails',
+  { skip },
+  async t => {
+    const { root } = await startMirror(t)
+    for (const [version, message] of [
+      ['1', null],
+      ['0', /do not contain/],
+    ] as const) {
+      const packages = [{ name: 'qemu-system-x86', version, sha256: '' }]
+      const manifest = JSON.stringify({ source: 'debian:newer', version: '7.2.22', packages })
+      const cache = t.testdir({
+        qemu: { 'debian-newer': { 'qemu-system-x86_64': '', 'manifest.json': manifest } },
+      })
+      const events: string[] = []
+      const onProgress = (event: unknown) => void events.push(String(event))
+      const upgraded = upgradeQemu({ source: 'debian:newer', cache, root, onProgress })
+      if (message === null) {
+        t.match(await upgraded, { label: 'debian-newer', version: '7.2.22' })
+        t.match(events.at(-1), 'QEMU 7.2.22 of debian:newer is up to date')
+      } else await t.rejects(upgraded, { message })
+      t.equal(readFileSync(join(cache, 'qemu/debian-newer/manifest.json'), 'utf8'), manifest)
+    }
+  },
+)
 
 void t.test('a suite that is not there', { skip }, async t => {
   const error = await installed(t, await startMirror(t), 'debian:nosuch')

@@ -11,6 +11,8 @@ import { run } from './shell.ts'
 export interface Apt {
   /** The direct dependencies of a package. */
   depends(name: string): Promise<string[]>
+  /** The versions of packages and their dependencies, by name. */
+  closure(names: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Downloads packages and, unless `alone`, their dependencies. Resolves with the paths of the .deb files. */
   download(names: readonly string[], how: 'closure' | 'alone'): Promise<string[]>
 }
@@ -52,11 +54,12 @@ export async function openApt({ dir, source, onProgress, signal }: AptOptions): 
       const { stdout } = await apt('apt-cache', 'depends', name)
       return [...stdout.matchAll(/^ *\|?Depends: (\S+)/gm)].flatMap(([, on]) => on ?? [])
     },
+    async closure(names) {
+      const listed = checked(source, names, await apt('apt-get', '--print-uris', ...installing(names)))
+      return versionsOf(listed.stdout)
+    },
     async download(names, how) {
-      const argv =
-        how === 'closure'
-          ? ['-q', '-y', '--download-only', 'install', ...names]
-          : ['-q', 'download', ...names]
+      const argv = how === 'closure' ? installing(names) : ['-q', 'download', ...names]
       const to = how === 'closure' ? join(dir, 'cache/archives') : dir
       const listed = checked(source, names, await apt('apt-get', '--print-uris', ...argv))
       const total = sumOfSizes(listed.stdout)
@@ -71,6 +74,10 @@ export async function openApt({ dir, source, onProgress, signal }: AptOptions): 
       return files.map(file => join(to, file))
     },
   }
+}
+
+function installing(names: readonly string[]): string[] {
+  return ['-q', '-y', '--download-only', 'install', ...names]
 }
 
 function checked(source: PackageSource, names: readonly string[], finished: Awaited<ReturnType<typeof run>>) {
@@ -131,6 +138,12 @@ Dir::Log ${quoted('empty')};
 /** Lines of `--print-uris`: 'URI' FILE BYTES HASH. */
 function sumOfSizes(uris: string): number {
   return [...uris.matchAll(/^'[^']*' \S+ (\d+)/gm)].reduce((sum, [, size]) => sum + Number(size), 0)
+}
+
+/** The file is NAME_VERSION_ARCHITECTURE.deb, with escapes for characters such as the colon of an epoch. */
+function versionsOf(uris: string): ReadonlyMap<string, string> {
+  const files = [...uris.matchAll(/^'[^']*' ([^_\s]+)_([^_\s]+)_[^_\s]+\.deb /gm)]
+  return new Map(files.map(([, name = '', version = '']) => [name, decodeURIComponent(version)]))
 }
 
 /** apt shows progress on terminals only, so it is read from the sizes of the files. */

@@ -43,14 +43,25 @@ export interface InstallOptions {
  * @throws UsageError for a source that does not exist; InfraError for network, signature and disk errors.
  */
 export async function installQemu(options: InstallOptions): Promise<InstalledQemu> {
+  return (await installedQemu(options.source, options.cache, options.root)) ?? install(options, null)
+}
+
+/** Like `installQemu`, but replaces an installed QEMU if the release has other packages now. */
+export async function upgradeQemu(options: InstallOptions): Promise<InstalledQemu> {
+  return install(options, (await installedQemu(options.source, options.cache, options.root)) ?? null)
+}
+
+async function install(options: InstallOptions, old: InstalledQemu | null): Promise<InstalledQemu> {
   const { cache, onProgress, signal } = options
   const source = packageSource(options.source, await readMachine(options.root))
   const dir = join(cache, 'qemu', source.label)
-  const there = await readInstalled(dir)
-  if (there) return there
   return withWorkspace(cache, async work => {
     const apt = await openApt({ dir: join(work, 'apt'), source, onProgress, signal })
-    const debs = await apt.download(['qemu-system-x86'], 'closure')
+    if (old !== null && isSame(await apt.closure([program]), old.packages)) {
+      onProgress(`QEMU ${old.version} of ${source.name} is up to date`)
+      return old
+    }
+    const debs = await apt.download([program], 'closure')
     const tree = join(work, 'tree')
     const packages = await unpackDebs({ debs, tree, onProgress, signal })
     const made = join(work, 'made')
@@ -58,7 +69,7 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
     const version = await versionOf(join(made, WRAPPER), source.name, signal)
     const manifest = { source: source.name, version, installedAt: new Date().toISOString(), packages }
     await writeFile(join(made, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
-    if (!(await publish(made, dir, false))) {
+    if (!(await publish(made, dir, old !== null))) {
       // Another process was faster and may be running its QEMU already, so that one is kept.
       const theirs = await readInstalled(dir)
       if (theirs) return theirs
@@ -70,8 +81,12 @@ export async function installQemu(options: InstallOptions): Promise<InstalledQem
 }
 
 /** The installed QEMU of a source, if any. @throws UsageError for a source that does not exist. */
-export async function installedQemu(source: string, cache: string): Promise<InstalledQemu | undefined> {
-  return readInstalled(join(cache, 'qemu', packageSource(source, await readMachine()).label))
+export async function installedQemu(
+  source: string,
+  cache: string,
+  root?: string,
+): Promise<InstalledQemu | undefined> {
+  return readInstalled(join(cache, 'qemu', packageSource(source, await readMachine(root)).label))
 }
 
 /** All installed QEMUs, by label; folders without a readable manifest are skipped. */
@@ -81,21 +96,27 @@ export async function listQemus(cache: string): Promise<InstalledQemu[]> {
   return read.filter(qemu => qemu !== undefined)
 }
 
+/** The installed QEMU with that label. @throws UsageError if there is none. */
+export async function namedQemu(cache: string, label: string): Promise<InstalledQemu> {
+  const all = await listQemus(cache)
+  const found = all.find(qemu => qemu.label === label)
+  if (found !== undefined) return found
+  const labels = all.map(qemu => qemu.label).join(', ')
+  throw new UsageError(
+    `no QEMU '${label}' in ${cache}: there ${labels === '' ? 'are none' : `are ${labels}`}`,
+  )
+}
+
 /** Deletes a QEMU from the cache. @throws UsageError if there is none with that label. */
 export async function removeQemu(cache: string, label: string): Promise<void> {
-  const found = (await listQemus(cache)).find(qemu => qemu.label === label)
-  if (found === undefined) {
-    const labels = (await listQemus(cache)).map(qemu => qemu.label).join(', ')
-    throw new UsageError(
-      `no QEMU '${label}' in ${cache} to remove: there ${labels === '' ? 'are none' : `are ${labels}`}`,
-    )
-  }
+  const { dir } = await namedQemu(cache, label)
   // It is moved away first, so that nobody finds half of it.
   await withWorkspace(cache, async work => {
-    await publish(found.dir, join(work, 'removed'), false)
+    await publish(dir, join(work, 'removed'), false)
   })
 }
 
+const program = 'qemu-system-x86'
 const WRAPPER = 'qemu-system-x86_64'
 const MANIFEST = 'manifest.json'
 
@@ -118,4 +139,10 @@ async function versionOf(path: string, source: string, signal: AbortSignal | und
     )
   }
   return version
+}
+
+function isSame(wanted: ReadonlyMap<string, string>, installed: readonly PackedPackage[]): boolean {
+  return (
+    wanted.size === installed.length && installed.every(({ name, version }) => wanted.get(name) === version)
+  )
 }

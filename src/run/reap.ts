@@ -21,6 +21,16 @@ export function reap(runs: string): string[] {
   return removed
 }
 
+/** The run directories of processes that are still running. */
+export function liveRuns(runs: string): string[] {
+  return folders(runs)
+    .map(name => join(runs, name))
+    .filter(path => {
+      const owner = readOwner<RunOwner>(join(path, 'owner.json'))
+      return owner !== null && lives(owner.harness)
+    })
+}
+
 function folders(path: string): string[] {
   try {
     return readdirSync(path)

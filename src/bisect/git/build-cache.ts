@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chmod, copyFile, cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { diskUsage } from '../../cache/disk-usage.ts'
 import { isProgram } from '../../cache/program.ts'
 import { InfraError } from '../../model/errors.ts'
 
@@ -87,7 +88,7 @@ export class BuildCache {
           found => found.mtimeMs,
           () => 0,
         )
-        return { path, usedMs, bytes: await sizeOf(path) }
+        return { path, usedMs, bytes: await diskUsage(path) }
       }),
     )
     let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
@@ -117,17 +118,4 @@ async function copyFirmware(tree: string, binary: string, to: string): Promise<b
     })
   }
   return found
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const names = await readdir(path, { recursive: true }).catch(() => [])
-  const sizes = await Promise.all(
-    names.map(name =>
-      stat(join(path, name)).then(
-        file => (file.isFile() ? file.size : 0),
-        () => 0,
-      ),
-    ),
-  )
-  return sizes.reduce((a, b) => a + b, 0)
 }

@@ -12,8 +12,8 @@ import { reproduction } from '../../reproduce/reproduction.ts'
 import { reproductionScript } from '../../reproduce/reproduction-script.ts'
 import type { Cell } from '../../run/cell.ts'
 import { playCell } from '../../run/runner.ts'
-import { SnapshotStore, snapshotLimitBytes } from '../../run/start/snapshot-store.ts'
 import { Snapshots } from '../../run/start/snapshots.ts'
+import { snapshotStore } from '../guest/snapshot-store.ts'
 import { type TestBed, testBed } from '../guest/test-bed.ts'
 import { paths } from '../paths.ts'
 import { tool } from '../tool.ts'
@@ -33,8 +33,7 @@ export function bisectGuests(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): BisectGuests {
-  const store = new SnapshotStore(paths(process.env).cache, snapshotLimitBytes)
-  const snapshots = options.cold ? null : new Snapshots(store, runs)
+  const snapshots = options.cold ? null : new Snapshots(snapshotStore(), runs)
   const qemus = new Map<string, Qemu>()
   const asDocumented = options.asDocumented === true
   let made: TestBed | null = null

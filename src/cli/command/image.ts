@@ -4,6 +4,7 @@ import { buildImage, ensureImage, imageNamed, removeImage } from '../../../image
 import { listImages } from '../../../images/image/image-folder.ts'
 import { importImage } from '../../../images/image/import-image.ts'
 import { sizeText } from '../../model/value/units.ts'
+import { snapshotStore } from '../guest/snapshot-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
 import { progressTo } from '../terminal/progress-to.ts'
@@ -27,9 +28,10 @@ export async function list(): Promise<void> {
     process.stdout.write(`${name}  ${dir}\n`)
 }
 
-/** `chardev-fc image remove NAME`. */
+/** `chardev-fc image remove NAME`: with the snapshots of its guests. */
 export async function remove(name: string): Promise<void> {
   await removeImage(paths(process.env).cache, name)
+  await snapshotStore().removeStale()
 }
 
 /** `chardev-fc image export FILE`: exports the named image, or the one that a run would use, which is built if missing. */

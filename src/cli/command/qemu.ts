@@ -1,4 +1,12 @@
-import { installedQemu, installQemu, listQemus, removeQemu } from '../../../images/qemu/debian-qemu.ts'
+import {
+  installedQemu,
+  installQemu,
+  listQemus,
+  namedQemu,
+  removeQemu,
+  upgradeQemu,
+} from '../../../images/qemu/debian-qemu.ts'
+import { snapshotStore } from '../guest/snapshot-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
 import { progressTo } from '../terminal/progress-to.ts'
@@ -21,7 +29,20 @@ export async function list(): Promise<void> {
   }
 }
 
-/** `chardev-fc qemu remove LABEL`. */
+/** `chardev-fc qemu upgrade [LABEL…]`: all that are installed, without labels. */
+export async function upgrade(labels: readonly string[]): Promise<void> {
+  const { cache } = paths(process.env)
+  const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
+  const named = await Promise.all(labels.map(label => namedQemu(cache, label)))
+  for (const { source } of named.length > 0 ? named : await listQemus(cache)) {
+    const { label, version, path } = await upgradeQemu({ source, cache, onProgress, signal })
+    process.stdout.write(`${label}  ${version}  ${path}\n`)
+  }
+  await snapshotStore().removeStale()
+}
+
+/** `chardev-fc qemu remove LABEL`: with the snapshots of its guests. */
 export async function remove(label: string): Promise<void> {
   await removeQemu(paths(process.env).cache, label)
+  await snapshotStore().removeStale()
 }

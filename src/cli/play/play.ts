@@ -3,7 +3,7 @@ import { playKey } from '../../model/contract/play-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
-import { durationMs } from '../../model/value/units.ts'
+import { durationMs, sizeText } from '../../model/value/units.ts'
 import { playOrder } from '../../plan/play-order.ts'
 import { shardFrom } from '../../plan/shards.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
@@ -12,8 +12,8 @@ import { storedEvidence } from '../../results/results-folder.ts'
 import { TestRunWriter } from '../../results/test-run-writer.ts'
 import { reap } from '../../run/reap.ts'
 import type { Played } from '../../run/runner.ts'
-import { SnapshotStore, snapshotLimitBytes } from '../../run/start/snapshot-store.ts'
 import { Snapshots } from '../../run/start/snapshots.ts'
+import { snapshotLimit, snapshotStore } from '../guest/snapshot-store.ts'
 import { testBeds } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
@@ -72,7 +72,7 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   report.begin({ cells: all.cells.length })
   if (resumed !== null) reportEarlier(resumed, reports)
   const { cache, runs } = paths(process.env)
-  const snapshots = options.cold ? null : new Snapshots(new SnapshotStore(cache, snapshotLimitBytes), runs)
+  const snapshots = options.cold ? null : new Snapshots(snapshotStore(), runs)
   const settings = { tool, runs, keep: options.keep === true, snapshots, signal, ...numbers, width }
   const store = ({ result, evidence }: Played) => {
     const place = all.places.get(playKey(result)) ?? 1
@@ -81,6 +81,7 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const played = await playAll(playOrder(left, all.secondsOf), settings, { report, store, live, verbose })
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
   report.end(results, all.cells.length)
+  if (snapshots !== null && snapshots.saved > 0) onProgress(savedText(snapshots.saved, cache))
   signal.throwIfAborted()
   writer.check()
   return results
@@ -106,6 +107,11 @@ async function prepare(
   const reports = makeReports({ testRun, past })
   const writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
   return { numbers, targets, all, resumed, reports, writer }
+}
+
+function savedText(count: number, cache: string): string {
+  const what = count === 1 ? '1 snapshot of a booted guest' : `${count} snapshots of booted guests`
+  return `saved ${what} in ${cache} for the next run (at most ${sizeText(snapshotLimit())}, see chardev-fc cache list)`
 }
 
 /** Reports the cells that are done already. The console has shown them when they ran. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { example } from './example.ts'
 
-/** The commands that manage the cache: `image` and `qemu`. */
+/** The commands that manage the cache: `image`, `qemu` and `cache`. */
 export function cacheCommands(root: Command): void {
   const image = root.command('image').description('manage guest images in the cache')
   image
@@ -54,4 +54,27 @@ export function cacheCommands(root: Command): void {
     .description('remove a QEMU')
     .addHelpText('after', example('chardev-fc qemu remove debian-bookworm'))
     .action(async (label: string) => (await import('../command/qemu.ts')).remove(label))
+  qemu
+    .command('upgrade')
+    .description('install the newest packages of installed QEMUs')
+    .argument('[label...]', 'labels from `qemu list` (default: all)')
+    .addHelpText('after', example('chardev-fc qemu upgrade debian-sid'))
+    .action(async (labels: string[]) => (await import('../command/qemu.ts')).upgrade(labels))
+  const cache = root.command('cache').description('show and clean the cache')
+  cache
+    .command('list')
+    .description(
+      'list the parts of the cache with their sizes; $CHARDEV_FC_SNAPSHOT_LIMIT limits the snapshots',
+    )
+    .addHelpText('after', example('chardev-fc cache list'))
+    .action(async () => (await import('../command/cache.ts')).list())
+  cache
+    .command('clean')
+    .description('remove what the next run makes again within seconds, or the named parts')
+    .argument('[part...]', 'parts from `cache list`')
+    .option('--all', 'remove everything, also images, QEMUs, builds and keys')
+    .addHelpText('after', example('chardev-fc cache clean snapshots builds'))
+    .action(async (named: string[], options: { all?: boolean }) =>
+      (await import('../command/cache.ts')).clean(named, options),
+    )
 }

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
+import { fileIdentity } from '../../qemu/binary/file-identity.ts'
+import type { SnapshotKey } from './snapshot-manifest.ts'
 import { SnapshotStore } from './snapshot-store.ts'
 
-const key = { qemu: 'q', image: 'i', machine: 'm' }
+const key = { qemu: 'q', machine: 'm', sources: {} }
 
 async function stored(t: Test) {
   const cache = mkdtempSync(join(tmpdir(), 'cfc-snapshots-'))
@@ -45,7 +47,7 @@ void t.test('an evicted snapshot does not count as a failed restore', async t =>
 
 void t.test('a snapshot that does not match its manifest or key is ignored', async t => {
   const { store, made } = await stored(t)
-  t.equal(await store.find({ ...key, image: 'another' }), null)
+  t.equal(await store.find({ ...key, machine: 'another' }), null)
   writeFileSync(made.state, 'other')
   t.equal(await store.find(key), null)
 })
@@ -56,4 +58,39 @@ void t.test('a guest that cannot be saved is not booted for it again', async t =
   t.equal(await store.refusal(key), null)
   await store.saveFailed(key, 'no room')
   t.equal(await store.refusal(key), 'no room')
+})
+
+void t.test('a snapshot is removed with a file it was made from, or when that changes', async t => {
+  const cache = t.testdir({ qemu: 'a QEMU', other: 'another' })
+  const store = new SnapshotStore(cache, 1024 ** 3)
+  const keyOf = async (name: string): Promise<SnapshotKey> => {
+    const path = join(cache, name)
+    return { qemu: name, machine: 'm', sources: { [path]: await fileIdentity(path) } }
+  }
+  const make = (key: SnapshotKey) => store.make(key, async folder => writeFileSync(join(folder, 'state'), ''))
+  const [one, two] = [await keyOf('qemu'), await keyOf('other')]
+  for (const key of [one, two]) await make(key)
+  await store.removeStale()
+  for (const key of [one, two]) t.ok(await store.find(key))
+  rmSync(join(cache, 'qemu'))
+  await store.removeStale()
+  t.equal(await store.find(one), null)
+  t.ok(await store.find(two))
+  writeFileSync(join(cache, 'other'), 'compiled again')
+  await make({ ...two, machine: 'n' })
+  t.equal(await store.find(two), null)
+})
+
+void t.test('above the limit the least recently used is removed, never the newest', async t => {
+  const cache = t.testdir({ qemu: '' })
+  const sources = { [join(cache, 'qemu')]: await fileIdentity(join(cache, 'qemu')) }
+  const store = new SnapshotStore(cache, 2.5 * 1024 ** 2)
+  const keys = ['first', 'second', 'third'].map(machine => ({ qemu: 'q', machine, sources }))
+  const make = (key: SnapshotKey, bytes: number) =>
+    store.make(key, async folder => writeFileSync(join(folder, 'state'), Buffer.alloc(bytes, 1)))
+  const found = async () => (await Promise.all(keys.map(key => store.find(key)))).map(one => one !== null)
+  for (const key of keys) await make(key, 1024 ** 2)
+  t.strictSame(await found(), [false, true, true])
+  await make(keys[0] ?? key, 3 * 1024 ** 2)
+  t.strictSame(await found(), [true, false, false])
 })

@@ -1,11 +1,16 @@
-import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { diskUsage } from '../../cache/disk-usage.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { publish, withWorkspace } from '../../cache/workspace.ts'
-
-/** The limit for all snapshots in the cache. Each is about 100 MiB. */
-export const snapshotLimitBytes = 4 * 1024 ** 3
+import {
+  isCurrent,
+  isWhole,
+  readManifest,
+  type SnapshotKey,
+  sha256,
+  writeManifest,
+} from './snapshot-manifest.ts'
 
 /** A guest saved right after its boot. Runs that start from it do not change it. */
 export interface Snapshot {
@@ -15,35 +20,12 @@ export interface Snapshot {
   readonly ram: string | null
 }
 
-/** Everything that a snapshot depends on; it does not depend on the chardev's backend. */
-export interface SnapshotKey {
-  readonly qemu: string
-  readonly image: string
-  readonly machine: string
-}
-
-interface Manifest {
-  readonly schema: typeof schema
-  readonly key: SnapshotKey
-  readonly files: { readonly [name: string]: Stamp }
-  /** SHA-256 of the state. */
-  readonly sum: string
-}
-
-/** Detects that a file is no longer the one that was saved. */
-interface Stamp {
-  readonly bytes: number
-  readonly mtimeMs: number
-}
-
 /** Restores or saves that failed in a row. */
 interface Failures {
   readonly count: number
   readonly why: string
 }
 
-/** Schema 1 saved a running guest, whose memory may be incomplete. */
-const schema = 2
 /** An overloaded host may fail a restore; a QEMU that cannot restore fails every time. */
 const failuresAllowed = 3
 const dayMs = 24 * 60 * 60 * 1000
@@ -67,15 +49,10 @@ export class SnapshotStore {
     const folder = this.#folder(key)
     const manifest = await readManifest(folder)
     if (manifest === null || JSON.stringify(manifest.key) !== JSON.stringify(key)) return null
-    for (const [name, wanted] of Object.entries(manifest.files)) {
-      const there = await stampOf(join(folder, name)).catch(() => null)
-      if (there?.bytes !== wanted.bytes || there.mtimeMs !== wanted.mtimeMs) return null
-    }
-    const state = join(folder, 'state')
-    if (sha256(await readFile(state)) !== manifest.sum) return null
+    if (!(await isWhole(folder, manifest))) return null
     const now = new Date()
     await utimes(folder, now, now).catch(() => undefined)
-    return { state, ram: 'ram' in manifest.files ? join(folder, 'ram') : null }
+    return { state: join(folder, 'state'), ram: 'ram' in manifest.files ? join(folder, 'ram') : null }
   }
 
   /**
@@ -88,13 +65,7 @@ export class SnapshotStore {
       const folder = join(work, 'snapshot')
       await mkdir(folder, { mode: 0o700 })
       await make(folder)
-      const names = (await readdir(folder)).sort()
-      const stamps = await Promise.all(
-        names.map(async name => [name, await stampOf(join(folder, name))] as const),
-      )
-      const sum = sha256(await readFile(join(folder, 'state')))
-      const manifest: Manifest = { schema, key, files: Object.fromEntries(stamps), sum }
-      await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest)}\n`)
+      await writeManifest(folder, key)
       await publish(folder, this.#folder(key), true)
     })
     await this.#evict(key)
@@ -141,8 +112,7 @@ export class SnapshotStore {
   async #failures(key: SnapshotKey): Promise<Failures | null> {
     const path = `${this.#folder(key)}.failed`
     try {
-      const { mtimeMs } = await stat(path)
-      return Date.now() - mtimeMs > dayMs ? null : (JSON.parse(await readFile(path, 'utf8')) as Failures)
+      return (await isExpired(path)) ? null : (JSON.parse(await readFile(path, 'utf8')) as Failures)
     } catch {
       return null
     }
@@ -152,46 +122,45 @@ export class SnapshotStore {
     return join(this.#cache, 'snapshots', sha256(JSON.stringify(key)).slice(0, 24))
   }
 
-  async #evict(kept: SnapshotKey): Promise<void> {
-    const all = join(this.#cache, 'snapshots')
-    const folders = (await readdir(all))
-      .map(name => join(all, name))
-      .filter(path => path !== this.#folder(kept))
-    // Another process may be removing them too.
-    const removed = { bytes: 0, usedMs: 0 }
-    const sized = await Promise.all(
-      folders.map(async path => ({ path, ...(await sizeOf(path).catch(() => removed)) })),
-    )
-    let { bytes } = await sizeOf(this.#folder(kept)).catch(() => removed)
-    for (const { path, bytes: size } of sized.sort((a, b) => b.usedMs - a.usedMs)) {
-      bytes += size
-      if (bytes > this.#limitBytes) await rm(path, { recursive: true, force: true })
+  /** Removes what can never be used again: a source has changed or is gone. Best effort. */
+  async removeStale(): Promise<void> {
+    for (const path of await this.#paths()) {
+      const isStale = path.endsWith('.failed') ? await isExpired(path) : !(await isCurrent(path))
+      if (isStale) await rm(path, { recursive: true, force: true }).catch(() => undefined)
     }
   }
-}
 
-async function readManifest(folder: string): Promise<Manifest | null> {
-  try {
-    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest
-    return manifest.schema === schema ? manifest : null
-  } catch {
-    return null
+  /** Another process may be removing them, too. */
+  async #evict(kept: SnapshotKey): Promise<void> {
+    await this.removeStale()
+    const sized = await Promise.all(
+      (await this.#paths()).map(async path => ({
+        path,
+        bytes: await diskUsage(path),
+        usedMs: path === this.#folder(kept) ? Number.POSITIVE_INFINITY : await modifiedMs(path),
+      })),
+    )
+    let sum = 0
+    for (const { path, bytes } of sized.sort((a, b) => b.usedMs - a.usedMs)) {
+      sum += bytes
+      if (sum > this.#limitBytes && path !== this.#folder(kept))
+        await rm(path, { recursive: true, force: true })
+    }
+  }
+
+  async #paths(): Promise<string[]> {
+    const all = join(this.#cache, 'snapshots')
+    return (await readdir(all).catch(() => [])).map(name => join(all, name))
   }
 }
 
-async function stampOf(path: string): Promise<Stamp> {
-  const { size, mtimeMs } = await stat(path)
-  return { bytes: size, mtimeMs }
+async function isExpired(path: string): Promise<boolean> {
+  return Date.now() - (await modifiedMs(path)) > dayMs
 }
 
-/** The disk usage of a folder (a guest's memory is sparse), and when it was last used. */
-async function sizeOf(path: string): Promise<{ bytes: number; usedMs: number }> {
-  const { mtimeMs } = await stat(path)
-  const names = await readdir(path).catch(() => [])
-  const sizes = await Promise.all(names.map(async name => 512 * (await stat(join(path, name))).blocks))
-  return { bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), usedMs: mtimeMs }
-}
-
-function sha256(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex')
+async function modifiedMs(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  )
 }

@@ -4,7 +4,8 @@ import { commandLine } from '../../qemu/command-line.ts'
 import { machineOf } from '../../qemu/machine.ts'
 import type { Cell } from '../cell.ts'
 import type { RunContext } from './run-context.ts'
-import type { Snapshot, SnapshotKey, SnapshotStore } from './snapshot-store.ts'
+import type { SnapshotKey } from './snapshot-manifest.ts'
+import type { Snapshot, SnapshotStore } from './snapshot-store.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
 /** A snapshot to restore, and callbacks for the outcome of the restore. */
@@ -18,6 +19,8 @@ interface Saved {
 export class Snapshots {
   readonly #store: SnapshotStore
   readonly #runs: string
+  /** How many were saved. */
+  saved = 0
   /** Cells that run in parallel may need the same one. */
   readonly #underway = new Map<string, Promise<Snapshot | null>>()
 
@@ -62,11 +65,14 @@ export class Snapshots {
 
   async #get(cell: Cell, key: SnapshotKey, signal: AbortSignal): Promise<Snapshot | null> {
     const stored = await this.#store.find(key)
-    return stored ?? this.#store.make(key, folder => takeSnapshot(cell, folder, this.#runs, signal))
+    if (stored !== null) return stored
+    const made = await this.#store.make(key, folder => takeSnapshot(cell, folder, this.#runs, signal))
+    this.saved += 1
+    return made
   }
 }
 
-/** QEMU's command line without the chardev, and the identities of QEMU and the image files. */
+/** QEMU's command line without the chardev, and the identities of QEMU and the image's files. */
 async function keyOf(cell: Cell): Promise<SnapshotKey> {
   const { qemu, guest } = cell
   const machine = commandLine({
@@ -74,7 +80,7 @@ async function keyOf(cell: Cell): Promise<SnapshotKey> {
     namesThreads: qemu.namesThreads,
     ...{ console: '', beats: '', qmp: '', sshPort: 0, chardev: [] },
   })
-  const files = guest.kind === 'kernel' ? [guest.kernel, guest.initrd] : []
-  const image = await Promise.all(files.map(file => fileIdentity(file)))
-  return { qemu: qemu.identity, image: image.join(' '), machine: machine.join(' ') }
+  const files = [qemu.path, ...(guest.kind === 'kernel' ? [guest.kernel, guest.initrd] : [])]
+  const sources = await Promise.all(files.map(async file => [file, await fileIdentity(file)] as const))
+  return { qemu: qemu.identity, machine: machine.join(' '), sources: Object.fromEntries(sources) }
 }
