@@ -38,6 +38,6 @@ void t.test('an interruption ends the program and is what comes out', async t =>
   const sleeping = run(['sleep', '30'], { signal: stop.signal })
   setTimeout(() => stop.abort(new Error('enough')), 50)
   await t.rejects(sleeping, { message: 'enough' })
-  t.ok(performance.now() - began < 5000)
+  t.ok(performance.now() - began < 25_000)
   await t.rejects(run(['true'], { signal: stop.signal }), { message: 'enough' })
 })

@@ -107,7 +107,7 @@ for (const reads of [false, true]) {
       const program = `
       const { udp } = await import(${JSON.stringify(module)})
       const side = await udp().prepare({ path: name => name, port: ${port} })
-      const end = await side.open({ signal: AbortSignal.timeout(5000) })
+      const end = await side.open({ signal: AbortSignal.timeout(30_000) })
       if (${reads}) end.read(() => undefined)
       process.stdout.write('opened')
       setInterval(() => undefined, 1000)`

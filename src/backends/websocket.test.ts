@@ -48,8 +48,8 @@ async function opened(t: Test, behind: Buffer): Promise<[HostEnd, Socket]> {
 void t.test('what comes right behind the answer is neither read before it is wanted, nor lost', async t => {
   const first = frame(Buffer.from('foo\n'))
   const [end, qemu] = await opened(t, first)
-  await delay(100)
-  t.equal(receiveQueue(qemu.remotePort ?? 0), first.length, 'all of it is in the kernel')
+  const held = (bytes: number) => receiveQueue(qemu.remotePort ?? 0, bytes)
+  t.equal(await held(first.length), first.length, 'all of it is in the kernel')
   const got: Buffer[] = []
   end.read(data => got.push(data))
   while (got.length === 0) await delay(5)
@@ -57,8 +57,7 @@ void t.test('what comes right behind the answer is neither read before it is wan
   end.pause()
   const later = frame(Buffer.alloc(1000))
   qemu.write(later)
-  await delay(100)
-  t.equal(receiveQueue(qemu.remotePort ?? 0), later.length, 'paused: nothing is taken')
+  t.equal(await held(later.length), later.length, 'paused: nothing is taken')
 })
 
 void t.test('frames of every size, in pieces, with a ping between', async t => {

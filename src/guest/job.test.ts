@@ -27,7 +27,7 @@ async function connected(t: Test, refusals: number, signal: AbortSignal): Promis
 }
 
 void t.test('a command that sshd refuses is retried, five times in all', async t => {
-  const signal = AbortSignal.timeout(10_000)
+  const signal = AbortSignal.timeout(60_000)
   const nobody = { started: () => undefined, line: () => undefined, exited: () => undefined }
   using ssh = await connected(t, 4, signal)
   t.equal(await startJob(ssh, 'true', nobody, signal), 4711)
@@ -39,7 +39,7 @@ void t.test('a command that sshd refuses is retried, five times in all', async t
 })
 
 void t.test('a command whose pid and exit arrive in one packet', async t => {
-  const signal = AbortSignal.timeout(10_000)
+  const signal = AbortSignal.timeout(60_000)
   using ssh = await connected(t, 0, signal)
   // We look at what came only now and then: the whole answer is then read at once.
   const busy = setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100), 1)

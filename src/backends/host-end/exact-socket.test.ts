@@ -13,7 +13,7 @@ async function pair(t: Test): Promise<[ExactSocket, Socket]> {
   const port = await listen(t, server)
   const exact = new ExactSocket()
   const accepted = once(server, 'connection')
-  await connect(exact.socket, { host: '127.0.0.1', port }, AbortSignal.timeout(5000))
+  await connect(exact.socket, { host: '127.0.0.1', port }, AbortSignal.timeout(30_000))
   const [other] = (await accepted) as [Socket]
   exact.socket.on('error', () => undefined)
   t.teardown(() => {

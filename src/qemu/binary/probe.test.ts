@@ -99,5 +99,5 @@ t.test('rejects when the signal aborts, and leaves no process', async t => {
   const { path } = standIn(t.testdir(), { '--version*': 'exec sleep 77' })
   const began = performance.now()
   await t.rejects(probeQemu(path, `${path}-cache`, AbortSignal.timeout(200)), { name: 'TimeoutError' })
-  t.ok(performance.now() - began < 5000)
+  t.ok(performance.now() - began < 60_000)
 })
