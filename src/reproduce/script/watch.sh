@@ -131,7 +131,7 @@ blocked() {
 
 until_unsent() {
   step 'The host sends until the chardev accepts no more'
-  same=0 last= from= STILL=0
+  same=0 last='' from='' STILL=0
   until [ "$same" -ge "$HOST_STALL_MS" ] && fair "$same" "$from" "$HOST_STALL_MS"; do
     watch
     ! stands_still || inconclusive 'the chardev accepts no more, but the guest or QEMU is too slow to tell why'
