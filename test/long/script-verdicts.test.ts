@@ -1,6 +1,6 @@
 import t from 'tap'
-import { caseNamed } from './guest.ts'
-import { scriptOf, start } from './script.ts'
+import { caseNamed } from '../support/guest.ts'
+import { scriptOf, start } from '../support/script.ts'
 
 /** By what the case itself documents, so that every QEMU will do. A busy host may leave it open whether QEMU spun. */
 const verdicts = {
