@@ -1,14 +1,8 @@
 // `npm start`: sets up what is missing, then runs the CLI. An old Node must be able to parse this file.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+import { isNodeTooOld } from '../scripts/node-version.js'
 
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(
-    `chardev-fc: needs Node 20.19 or later, this is ${process.versions.node} (${process.execPath})`,
-  )
-  process.exitCode = 69
-} else {
-  const { readied } = await import('../scripts/readied.js')
-  await readied('start', () => run(process.argv.slice(2)))
+if (!isNodeTooOld()) {
+  import('../scripts/readied.js').then(({ readied }) => readied('start', () => run(process.argv.slice(2))))
 }
 
 /** Runs the CLI in this process, so that signals reach it. */

@@ -1,7 +1,10 @@
-import { readied } from './readied.js'
+// `npm run check`. An old Node must be able to parse this file.
+import { isNodeTooOld } from './node-version.js'
 
-await readied('packages', async () => {
+if (!isNodeTooOld()) import('./readied.js').then(({ readied }) => readied('packages', check))
+
+async function check() {
   const { staticChecks } = await import('./static-checks.js')
   const { failed } = await staticChecks()
   return failed === 0 ? 0 : 1
-})
+}
