@@ -30,6 +30,8 @@ if (!isReady) console.log('\n0 passed, 1 failed')
 async function allTests() {
   const interruption = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => interruption.abort(name))
+  const { bringPrograms } = await import('./bring-programs.js')
+  await bringPrograms()
   if (!chosen.unit && !chosen.long && patterns.length === 0) {
     const { staticChecks } = await import('./static-checks.js')
     add(await staticChecks())

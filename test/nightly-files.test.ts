@@ -26,9 +26,8 @@ void t.test('shellcheck has nothing against their steps', t => {
   ]
   t.ok(scripts.length >= 7)
   for (const input of scripts) {
-    const { error, status, stdout } = spawnSync('shellcheck', ['--shell=bash', '-'], { input })
-    if (error) t.pass('there is no shellcheck here')
-    else t.equal(status, 0, stdout.toString())
+    const { status, stdout } = spawnSync('shellcheck', ['--shell=bash', '-'], { input, encoding: 'utf8' })
+    t.equal(status, 0, stdout)
   }
   t.end()
 })
@@ -38,12 +37,10 @@ void t.test('systemd has nothing against the units for a machine of one’s own'
   const XDG_RUNTIME_DIR = mkdtempSync(join(tmpdir(), 'cfc-units-'))
   t.teardown(() => rmSync(XDG_RUNTIME_DIR, { recursive: true }))
   const units = ['service', 'timer'].map(kind => join(root, `docs/examples/systemd/chardev-fc.${kind}`))
-  const { error, status, stderr } = spawnSync('systemd-analyze', ['verify', '--user', ...units], {
-    env: { ...process.env, XDG_RUNTIME_DIR },
-    encoding: 'utf8',
-  })
-  if (error) t.pass('there is no systemd here')
+  const args = ['verify', '--user', '--man=no', ...units]
+  const env = { ...process.env, XDG_RUNTIME_DIR }
+  const { status, stderr } = spawnSync('systemd-analyze', args, { env, encoding: 'utf8' })
   // What it does not know it only says, and ends with 0.
-  else t.strictSame({ status, stderr }, { status: 0, stderr: '' })
+  t.strictSame({ status, stderr }, { status: 0, stderr: '' })
   t.end()
 })

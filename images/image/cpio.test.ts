@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { missingPrograms } from '../packages/missing-programs.ts'
 import { type CpioEntry, writeCpio } from './cpio.ts'
 
 const entries: CpioEntry[] = [
@@ -31,10 +30,7 @@ void t.test('the header of a file is what the kernel documents', async t => {
   t.equal(text.slice(at + 94, at + 102), '00000008', 'its name with the NUL')
 })
 
-const skip =
-  (await missingPrograms(['cpio'])).length > 0 && 'no cpio on this machine: a guest that boots reads it'
-
-void t.test('cpio reads it', { skip }, async t => {
+void t.test('cpio reads it', async t => {
   const listed = execFileSync('cpio', ['-t', '--quiet'], { input: writeCpio(entries), encoding: 'utf8' })
   t.same(listed.trimEnd().split('\n'), ['console', 'etc', 'etc/odd', 'sh'])
 })

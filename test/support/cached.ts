@@ -20,8 +20,8 @@ export interface Packages {
 export interface Cached {
   /** Where it lies in the cache, as `disks/own-1`. */
   readonly place: string
-  /** A file in it: it is made anew where that is gone. */
-  readonly file: string
+  /** Files in it: it is made anew where one is gone. */
+  readonly files: readonly string[]
   /** Unpacks what it is made of, below `scratch`. */
   fetch(packages: Packages, scratch: string): Promise<void>
   /** Resolves with a folder below `scratch` that is complete once it lies at `home`. */
@@ -29,10 +29,10 @@ export interface Cached {
 }
 
 /** Resolves with the folder; or, in words, why its packages cannot be had: no apt, no network, no such package. */
-export async function cached({ place, file, fetch, make }: Cached): Promise<{ home: string } | string> {
+export async function cached({ place, files, fetch, make }: Cached): Promise<{ home: string } | string> {
   const { cache } = paths(process.env)
   const home = join(cache, place)
-  const isThere = () => existsSync(join(home, file))
+  const isThere = () => files.every(file => existsSync(join(home, file)))
   if (isThere()) return { home }
   return withWorkspace(cache, async scratch => {
     try {

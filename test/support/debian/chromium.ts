@@ -1,13 +1,11 @@
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openTree } from '../../../images/packages/package-tree.ts'
 import { cached } from '../cached.ts'
+import { copyLibraries } from './libraries.ts'
 
 /** Goes up when the folder is made differently. */
 const recipe = 1
 const program = 'chromium-headless-shell'
-/** The machine's own loader takes the machine's own libc only. */
-const ofLibc = /^(ld-linux|lib(c|m|dl|rt|pthread|resolv|util|nss_\w+)\.so)/
 
 /** A Chromium, and the environment it wants beside the machine's own. */
 export interface Chromium {
@@ -22,7 +20,7 @@ export interface Chromium {
 export async function debianChromium(): Promise<Chromium | string> {
   const found = await cached({
     place: `browsers/chromium-${recipe}`,
-    file: `chromium/${program}`,
+    files: [`chromium/${program}`],
     fetch: ({ unpack }, scratch) => unpack([program, 'fonts-dejavu-core'], 'closure', join(scratch, 'root')),
     make,
   })
@@ -35,10 +33,7 @@ export async function debianChromium(): Promise<Chromium | string> {
 
 async function make(scratch: string, home: string): Promise<string> {
   const [root, made] = [join(scratch, 'root'), join(scratch, 'made')]
-  const tree = await openTree(root)
-  const { found } = await tree.libraries([join(root, 'usr/lib/chromium', program)])
-  await mkdir(join(made, 'lib'), { recursive: true })
-  for (const [name, path] of found) if (!ofLibc.test(name)) await copyFile(path, join(made, 'lib', name))
+  await copyLibraries(root, [join(root, 'usr/lib/chromium', program)], join(made, 'lib'))
   await rename(join(root, 'usr/lib/chromium'), join(made, 'chromium'))
   await rename(join(root, 'usr/share/fonts'), join(made, 'fonts'))
   await writeFile(join(made, 'fonts.conf'), fontsConf(home))

@@ -32,7 +32,7 @@ export interface DebianDisk {
  * has no apt, or no network.
  */
 export async function debianDisk(): Promise<DebianDisk | string> {
-  const found = await cached({ place: `disks/own-${recipe}`, file: 'disk.qcow2', fetch, make })
+  const found = await cached({ place: `disks/own-${recipe}`, files: ['disk.qcow2'], fetch, make })
   if (typeof found === 'string') return found
   return { qcow2: join(found.home, 'disk.qcow2'), key: join(found.home, 'key') }
 }
