@@ -15,20 +15,29 @@ export interface Running {
   readonly temp: string
   /** Its output so far. */
   output(): string
-  /** Resolves once the command has printed this. */
+  /** Resolves once the command has printed this; rejects if it ends without. */
   printed(text: string): Promise<void>
   readonly ended: Promise<{ code: number | null; signal: string | null }>
 }
 
-/** Starts the real command; `env` on top of our own. */
+interface StartOptions {
+  readonly home?: string
+  /** On top of our own. */
+  readonly env?: Record<string, string>
+  /** A command that starts another one. */
+  readonly under?: readonly string[]
+}
+
+/** Starts the real command. */
 export function start(
   t: Test,
   args: readonly string[],
-  { home = newHome(t), env = {} }: { home?: string; env?: Record<string, string> } = {},
+  { home = newHome(t), env = {}, under = [] }: StartOptions = {},
 ): Running {
   const [state, temp] = [join(home, 'state'), join(home, 'tmp')]
   for (const folder of [state, temp]) mkdirSync(folder, { recursive: true })
-  const child = spawn(process.execPath, [program, ...args], {
+  const [file = '', ...rest] = [...under, process.execPath, program, ...args]
+  const child = spawn(file, rest, {
     env: { ...process.env, XDG_STATE_HOME: state, TMPDIR: temp, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -39,9 +48,20 @@ export function start(
     state,
     temp,
     output: () => output,
-    printed: text => until(() => output.includes(text), `'${text}' was printed`),
+    printed: text => printed(child, () => output, text),
     ended: new Promise(resolve => child.once('close', (code, signal) => resolve({ code, signal }))),
   }
+}
+
+/** Resolves once a process has printed this; rejects if it ends without, or takes too long. */
+export async function printed(child: ChildProcess, output: () => string, text: string): Promise<void> {
+  const isThere = () => output().includes(text)
+  const hasEnded = () => [child.stdout, child.stderr].every(stream => stream?.closed !== false)
+  await until(
+    () => isThere() || hasEnded(),
+    () => `'${text}' was printed; printed was:\n${output()}`,
+  )
+  if (!isThere()) throw new Error(`it ended before it printed '${text}':\n${output()}`)
 }
 
 /** A folder for what a command keeps and leaves; it is gone after the test. */

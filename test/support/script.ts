@@ -7,14 +7,15 @@ import { tool } from '../../src/cli/tool.ts'
 import type { Case } from '../../src/model/case/case.ts'
 import { reproductionScript } from '../../src/reproduce/reproduction-script.ts'
 import { equipment } from './guest.ts'
-import { processesWith, until } from './processes.ts'
+import { processesWith } from './processes.ts'
+import { printed } from './running.ts'
 
 /** A printed script that runs, with a temp folder of its own, so that whatever it leaves can be seen. */
 export interface RunningScript {
   readonly child: ChildProcess
   /** Where it makes its folder. */
   readonly temp: string
-  /** Resolves once the script has printed this. */
+  /** Resolves once the script has printed this; rejects if it ends without. */
   printed(text: string): Promise<void>
   /** Its QEMU's process id. */
   qemu(): number
@@ -58,8 +59,7 @@ export function start(
   return {
     child,
     temp,
-    printed: wanted =>
-      until(() => text.includes(wanted), `the script printed '${wanted}'; it printed:\n${text}`),
+    printed: wanted => printed(child, () => text, wanted),
     qemu: () => Number(processesWith(`file:${temp}`)[0]),
     ended: new Promise(resolve => {
       child.once('close', code => resolve({ code, text, verdict: text.trimEnd().split('\n').at(-1) ?? '' }))
