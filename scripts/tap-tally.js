@@ -6,7 +6,8 @@ import { Parser } from 'tap-parser'
  */
 export class TapTally {
   passed = 0
-  skipped = 0
+  /** The skipped tests; a file that skips itself has no name. @type {{ name: string, why: string }[]} */
+  skips = []
   /** @type {string[]} */
   failures = []
   #results
@@ -18,7 +19,8 @@ export class TapTally {
     })
     this.parser = new Parser(results => {
       this.#results = results
-      if (results.count === 0 && hasReason(results.plan)) this.skipped += 1
+      if (results.count === 0 && hasReason(results.plan))
+        this.skips.push({ name: '', why: results.plan.skipReason })
       this.#done()
     })
     this.#listen(this.parser)
@@ -41,7 +43,8 @@ export class TapTally {
     })
     parser.on('assert', result => {
       points += 1
-      if (result.skip !== false || result.todo !== false) this.skipped += 1
+      if (result.skip !== false || result.todo !== false)
+        this.skips.push({ name: result.fullname, why: reasonOf(result) })
       else if (!result.closingTestPoint) this.#count(result)
       else this.#close(result, below())
     })
@@ -59,6 +62,10 @@ export class TapTally {
     if (points === 0 && result.ok) this.failures.push(`${result.fullname}: asserted nothing`)
     else if (!result.ok && !hasFailed) this.failures.push(failureText(result))
   }
+}
+
+function reasonOf({ skip, todo }) {
+  return [skip, todo].find(why => typeof why === 'string') ?? 'no reason given'
 }
 
 /** A test file that skips itself gives a reason; for an empty one tap gives `no tests found`. */

@@ -3,31 +3,30 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { members, signalGroup } from './process-group.js'
 import { TapTally } from './tap-tally.js'
+import { tempFolder } from './temp-folder.js'
 
 const graceMs = 3_000
 const keptCharacters = 8 * 1024
 
 /**
  * Runs compiled test files in one Node process and counts their assertions. They fail if the process crashes, hangs, ends
- * early, asserts nothing or leaves processes behind, whatever it printed.
+ * early, asserts nothing or leaves processes or temporary files behind, whatever it printed.
  *
  * @param {string[]} files
  * @param {{ timeoutMs: number, signal: AbortSignal }} settings
- * @returns {Promise<{ passed: number, skipped: number, failures: string[], stderr: string }>} `stderr`: the end of it
+ * @returns {Promise<{ passed: number, skips: TapTally['skips'], failures: string[], stderr: string }>} `stderr`: its end
  */
 export async function testFiles(files, { timeoutMs, signal }) {
   const tally = new TapTally()
+  const temp = tempFolder()
   // With a process group of its own, processes that a test leaves behind can be found and killed.
   const child = spawn(process.execPath, ['--enable-source-maps', ...programOf(files)], {
     // tap's time limit is a little shorter than ours, because tap knows which test is running.
-    env: { ...process.env, TAP_TIMEOUT: String(timeoutMs / 1000 - 5) },
+    env: { ...process.env, ...temp.env, TAP_TIMEOUT: String(timeoutMs / 1000 - 5) },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let stderr = ''
-  child.stderr.setEncoding('utf8').on('data', text => {
-    stderr = (stderr + text).slice(-keptCharacters)
-  })
+  const stderr = endOf(child.stderr)
   child.stdout.pipe(tally.parser)
 
   // A plain timer, because Node 20 may garbage-collect an AbortSignal.timeout before it fires.
@@ -35,22 +34,38 @@ export async function testFiles(files, { timeoutMs, signal }) {
   const timer = setTimeout(() => limit.abort(), timeoutMs)
   const { code, name } = await ending(child, [signal, limit.signal])
   clearTimeout(timer)
-  const left = await leftBehind(child.pid)
-  // The output may never end: processes left behind could hold it open.
-  await Promise.race([tally.whole, sleep(graceMs, undefined, { ref: false })])
-  child.stdout.destroy()
-  child.stderr.destroy()
-  tally.parser.end()
-  await tally.whole
+  const left = { processes: await leftBehind(child.pid), files: temp.remove() }
+  await wholeOutput(child, tally)
 
   const isLate = limit.signal.aborted
   const whole = isLate ? `not done after ${timeoutMs / 1000} s` : exitComplaint(code, name)
   // A failed assertion explains the exit code, which is then not counted.
   const complaint = tally.failures.length > 0 && !isLate ? null : (whole ?? tally.complaint)
   if (complaint !== null) tally.failures.push(complaint)
-  if (left.length > 0) tally.failures.push(`left behind: ${left.join(', ')}`)
-  const { passed, skipped, failures } = tally
-  return { passed, skipped, failures, stderr: stderr.trimEnd() }
+  if (left.processes.length > 0) tally.failures.push(`left behind: ${left.processes.join(', ')}`)
+  // What is killed cannot clean up.
+  if (left.files.length > 0 && !isLate && !signal.aborted)
+    tally.failures.push(`left in the temp folder: ${left.files.join(', ')}`)
+  const { passed, skips, failures } = tally
+  return { passed, skips, failures, stderr: stderr().trimEnd() }
+}
+
+/** The end of a stream's text so far. */
+function endOf(stream) {
+  let end = ''
+  stream.setEncoding('utf8').on('data', text => {
+    end = (end + text).slice(-keptCharacters)
+  })
+  return () => end
+}
+
+/** The output may never end: processes left behind could hold it open. */
+async function wholeOutput({ stdout, stderr }, tally) {
+  await Promise.race([tally.whole, sleep(graceMs, undefined, { ref: false })])
+  stdout.destroy()
+  stderr.destroy()
+  tally.parser.end()
+  await tally.whole
 }
 
 function programOf(files) {
