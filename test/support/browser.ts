@@ -36,7 +36,8 @@ export async function pageTests(url: string): Promise<PageTest> {
     })
 }
 
-async function someChromium(): Promise<Chromium | string> {
+/** A Chromium of this machine or from its packages; or, in words, why there can be none. */
+export async function someChromium(): Promise<Chromium | string> {
   const executablePath = process.env['CHROMIUM'] ?? usual.find(existsSync)
   return executablePath === undefined ? debianChromium() : { executablePath, env: {} }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { snapshotStore } from '../../src/cli/guest/snapshot-store.ts'
 import { type TestBed, testBed } from '../../src/cli/guest/test-bed.ts'
 import { paths } from '../../src/cli/paths.ts'
 import { tool } from '../../src/cli/tool.ts'
@@ -10,12 +11,11 @@ import type { CellResult } from '../../src/model/contract/result.ts'
 import type { ProgressEvent } from '../../src/model/progress-event.ts'
 import { casesNamed } from '../../src/plan/catalogue.ts'
 import { playCell, type RunSettings } from '../../src/run/runner.ts'
-import { SnapshotStore } from '../../src/run/start/snapshot-store.ts'
 import { Snapshots } from '../../src/run/start/snapshots.ts'
 import type { Stage } from '../../src/verbs/stage.ts'
 
-const { cache, runs: state } = paths(process.env)
-const snapshots = new Snapshots(new SnapshotStore(cache, 4 * 1024 ** 3), state)
+const { runs: state } = paths(process.env)
+const snapshots = new Snapshots(snapshotStore(), state)
 
 let found: Promise<TestBed> | undefined
 

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os'
+
+const cores = Math.min(8, availableParallelism())
+
+const named = (...names) => new RegExp(`^test/(${names.join('|').replaceAll('.', '\\.')})\\.test\\.ts$`)
+
+/** Tests of commands, pages and files. */
+const withoutGuests = named(
+  ...[
+    'backends-released',
+    'bisect-page',
+    'cache',
+    'command-line',
+    'contracts',
+    'docs',
+    'downloads',
+    'golden-0.1.0',
+  ],
+  ...['named-qemus', 'nightly-files', 'old-node', 'own-case', 'page', 'show', 'skip', 'workflows'],
+)
+/** Tests of what commands do with a guest, whatever is seen of it. */
+const ofCommands = named(
+  ...['bisect-ends', 'ci', 'diff', 'exported-image', 'matrix', 'matrix-ends', 'own-case-run', 'package'],
+  ...['reports', 'shell'],
+)
+const isInTest = path => /^test\/[^/]*$/.test(path)
+
+/**
+ * The test files of each suite, by the paths of their sources, and how many run at a time: what is timed runs alone. A
+ * limit ends what hangs: on two quiet cores the slowest file takes less than a quarter of it.
+ *
+ * @type {Record<string, { has: (path: string) => boolean, jobs: number, timeoutMs: number }>}
+ */
+export const suites = {
+  unit: {
+    has: path => /^(src|cases|images)\//.test(path),
+    ...{ jobs: cores + 1, timeoutMs: 180_000 },
+  },
+  'without guests': {
+    has: path => withoutGuests.test(path),
+    ...{ jobs: cores + 1, timeoutMs: 360_000 },
+  },
+  'of commands, with guests': {
+    has: path => ofCommands.test(path),
+    ...{ jobs: Math.min(2, cores), timeoutMs: 720_000 },
+  },
+  'timed, with guests': {
+    has: path => isInTest(path) && !withoutGuests.test(path) && !ofCommands.test(path),
+    ...{ jobs: 1, timeoutMs: 720_000 },
+  },
+  long: { has: path => path.startsWith('test/long/'), jobs: 1, timeoutMs: 2_700_000 },
+}
