@@ -67,6 +67,8 @@ async function summary(signal) {
     console.log(`interrupted by ${signal.reason}: not all tests were run`)
     sum.failed += 1
   }
+  const { cacheLine } = await import('./cache-line.js')
+  console.log(`\n${await cacheLine()}`)
   if (sum.skipped > 0) console.log(`\n${sum.skipped} skipped: see above`)
   console.log(`\n${sum.passed} passed, ${sum.failed} failed`)
   // Something may still be downloading.

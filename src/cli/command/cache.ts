@@ -27,6 +27,9 @@ const parts: Readonly<Record<string, Part>> = {
   ccache: { holds: 'compiled files of bisect' },
   identity: { holds: 'the keys of this installation' },
   tmp: { holds: 'unfinished work', isRenewed: true },
+  browsers: { holds: 'the Chromium of our tests' },
+  programs: { holds: 'programs that our tests need and this machine lacks' },
+  disks: { holds: 'the disk of our long tests' },
 }
 
 /** `chardev-fc cache list`: the size of each part. */
