@@ -31,7 +31,8 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] satisfies SecureVersion[]) {
     `${version}: after the handshake nothing is taken from the kernel until somebody reads`,
     async t => {
       const { ca, ...identity } = first
-      const payload = Buffer.from(Array.from({ length: 20_000 }, (_, index) => `${index}\n`).join(''))
+      // Less than a receive buffer that has not grown yet holds (64 KiB), or the rest would stay with the sender.
+      const payload = Buffer.from(Array.from({ length: 10_000 }, (_, index) => `${index}\n`).join(''))
       // It speaks as soon as it may: what it says comes right behind the handshake.
       const server = createTlsServer({ ...identity, minVersion: version, maxVersion: version }, socket => {
         secured.push(socket)
