@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { filesBelow, inputs, sourceFolders } from './build-inputs.js'
 import { runQuietly } from './run-quietly.js'
 import { SetUpError } from './set-up-error.js'
 
-const sourceFolders = ['src', 'cases', 'images', 'test']
 const buildInfo = 'dist/.tsbuildinfo'
 const stamp = 'dist/.built.json'
 
@@ -12,7 +11,7 @@ const stamp = 'dist/.built.json'
  * Whether dist is the result of compiling the present content of the sources.
  *
  * @param {string} root
- * @param {'start' | 'test'} level `test` includes the compiled tests
+ * @param {'start' | 'test'} level `test` includes the compiled tests and benchmarks
  */
 export function isBuilt(root, level) {
   const built = readStamp(root)
@@ -35,31 +34,15 @@ export async function build(root, level, signal) {
   const args = ['node_modules/typescript/bin/tsc', '-p', project]
   const { code, output } = await runQuietly(process.execPath, args, { cwd: root, signal })
   signal.throwIfAborted()
+  // TS5033: a file in dist cannot be written.
+  const [, message, reason] = /TS5033: (.*?\b(E[A-Z]+): .*?)\.?$/m.exec(output) ?? []
+  if (reason !== undefined) throw Object.assign(new Error(message), { code: reason })
   if (code !== 0) throw new SetUpError(`the sources do not compile:\n${output.trimEnd()}`)
   removeOrphans(root)
   writeFileSync(
     join(root, stamp),
     `${JSON.stringify({ ...made, buildInfo: buildInfoTime(root) }, null, 2)}\n`,
   )
-}
-
-function inputs(root, level) {
-  const hash = createHash('sha256')
-  const configuration = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
-  for (const file of [...configuration, ...sources(root, level)]) {
-    const content = readFileSync(join(root, file))
-    hash.update(`${file} ${content.length}\n`).update(content)
-  }
-  return hash.digest('hex')
-}
-
-function sources(root, level) {
-  const isTest = file => /^test\/|\.(test|fixture)\.ts$/.test(file)
-  return sourceFolders
-    .flatMap(folder => filesBelow(join(root, folder)))
-    .map(file => relative(root, file))
-    .filter(file => file.endsWith('.ts') && (level === 'test' || !isTest(file)))
-    .sort()
 }
 
 /** Removes compiled files without a source, which would still be cases or tests. */
@@ -70,13 +53,6 @@ function removeOrphans(root) {
       if (source.endsWith('.ts') && !existsSync(source)) rmSync(file)
     }
   }
-}
-
-function filesBelow(folder) {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
-    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
-  )
 }
 
 /** The stamp of the last build; null after an incomplete build, or if dist was cleared. */

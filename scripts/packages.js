@@ -46,7 +46,7 @@ export async function installPackages(root, asked, signal) {
     throw new SetUpError(`cannot run npm (${error.message}): install it, it comes with Node`)
   })
   signal.throwIfAborted()
-  if (code !== 0) throw new SetUpError(`\`npm ci\` failed with ${code}:\n${firstErrors(output)}`)
+  if (code !== 0) throw npmError(root, code, output)
 }
 
 function needed(root, level) {
@@ -67,6 +67,17 @@ function readInstalled(root) {
   } catch {
     return {} // missing or incomplete: install again
   }
+}
+
+/** npm names the code, the call and the path of a file that it cannot write, which may be in its cache. */
+function npmError(root, exitCode, output) {
+  const said = name => new RegExp(`^npm (?:error|ERR!) ${name} (.*)`, 'm').exec(output)?.[1]
+  const [code, path] = [said('code'), said('path')]
+  if (path === undefined || !/^E[A-Z]+$/.test(code))
+    return new SetUpError(`\`npm ci\` failed with ${exitCode}:\n${firstErrors(output)}`)
+  const message = `\`npm ci\` failed: ${code}: ${said('syscall')} '${path}'`
+  if (path.startsWith(`${root}/`)) return Object.assign(new Error(message), { code })
+  return new SetUpError(`${message}; set npm_config_cache to a folder that you can write to`)
 }
 
 /** The first lines of npm's errors; pages of advice follow them. */
