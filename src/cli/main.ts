@@ -40,6 +40,8 @@ function explain(error: unknown): number {
   if (error instanceof Interrupted) return fail(error.message, error.code)
   if (error instanceof UsageError) return fail(error.message, usage)
   if (error instanceof InfraError) return fail(error.message, harnessError)
+  if (isInNoFolder(error))
+    return fail('the current directory does not exist any more: change to another one', harnessError)
   return fail(error instanceof Error ? (error.stack ?? error.message) : String(error), harnessError)
 }
 
@@ -51,6 +53,11 @@ function isCommanderError(error: unknown): error is Error & { readonly exitCode:
     String(error.code).startsWith('commander.') &&
     'exitCode' in error
   )
+}
+
+/** Whether Node could not tell the current directory, which relative paths need. */
+function isInNoFolder(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
 }
 
 function fail(text: string, code: number): number {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import t, { type Test } from 'tap'
 import { lives, processId } from '../cache/owner.ts'
-import { UsageError } from '../model/errors.ts'
+import { InfraError, UsageError } from '../model/errors.ts'
 import { reap } from './reap.ts'
 import { RunDirectory } from './run-directory.ts'
 
@@ -44,6 +44,30 @@ void t.test('a socket path that is too long for the kernel is an error', async t
   const directory = new RunDirectory(folder(t), 'long')
   t.teardown(() => directory[Symbol.dispose]())
   t.throws(() => directory.socket('x'.repeat(108)), UsageError)
+})
+
+void t.test('a place that cannot be written to is an error that names its variable', async t => {
+  const { TMPDIR } = process.env
+  t.teardown(() => {
+    delete process.env['TMPDIR']
+    if (TMPDIR !== undefined) process.env['TMPDIR'] = TMPDIR
+  })
+  const home = folder(t)
+  const file = join(home, 'file')
+  writeFileSync(file, '')
+  const error = (variable: string, code: string) => ({
+    constructor: InfraError,
+    message: new RegExp(`^cannot make a folder for the run \\(${code}: .*\\): set ${variable} to a folder`),
+  })
+  process.env['TMPDIR'] = home
+  t.throws(() => new RunDirectory(join(file, 'runs'), 'x'), error('XDG_STATE_HOME', 'ENOTDIR'))
+  t.same(readdirSync(home), ['file'], 'and nothing is left')
+  process.env['TMPDIR'] = join(home, 'none')
+  t.throws(() => new RunDirectory(join(home, 'runs'), 'x'), error('TMPDIR', 'ENOENT'))
+
+  process.env['TMPDIR'] = relative(process.cwd(), home)
+  using directory = new RunDirectory(join(home, 'runs'), 'x')
+  t.equal(dirname(directory.sockets), home, 'QEMU has another current directory')
 })
 
 void t.test('only what a killed run recorded is cleaned up', async t => {

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { makeFolder } from '../cache/make-folder.ts'
 import { type ProcessId, processId } from '../cache/owner.ts'
 import { type EvidenceTexts, evidenceFiles } from '../model/contract/evidence.ts'
@@ -32,12 +32,16 @@ export class RunDirectory implements Disposable {
   #kept = false
 
   constructor(runs: string, name: string) {
+    // QEMU runs in another directory, where a relative TMPDIR would mean another place.
+    this.sockets = made('TMPDIR', () => mkdtempSync(join(resolve(tmpdir()), 'cfc-')))
     try {
-      makeFolder(runs, 0o700)
-      this.path = mkdtempSync(join(runs, `${folderName(name)}-`))
-      this.sockets = mkdtempSync(join(tmpdir(), 'cfc-'))
+      this.path = made('XDG_STATE_HOME', () => {
+        makeFolder(runs, 0o700)
+        return mkdtempSync(join(runs, `${folderName(name)}-`))
+      })
     } catch (error) {
-      throw new InfraError(`cannot make a run directory in ${runs}: ${messageOf(error)}`, { cause: error })
+      rmSync(this.sockets, { recursive: true })
+      throw error
     }
     this.record(null)
   }
@@ -89,6 +93,18 @@ export class RunDirectory implements Disposable {
   [Symbol.dispose](): void {
     rmSync(this.sockets, { recursive: true, force: true })
     rmSync(this.#kept ? this.file('owner.json') : this.path, { recursive: true, force: true })
+  }
+}
+
+/** A folder for a run. Throws InfraError, which names the variable that says where such folders are. */
+function made(variable: string, make: () => string): string {
+  try {
+    return make()
+  } catch (error) {
+    const remedy = `set ${variable} to a folder that you can write to`
+    throw new InfraError(`cannot make a folder for the run (${messageOf(error)}): ${remedy}`, {
+      cause: error,
+    })
   }
 }
 

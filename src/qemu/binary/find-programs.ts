@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { homeFolder } from '../../cache/home-folder.ts'
 import { isProgram, onPath } from '../../cache/program.ts'
 import { glob, isGlob } from '../../model/value/glob.ts'
 
@@ -10,7 +10,7 @@ import { glob, isGlob } from '../../model/value/glob.ts'
  * without wildcards is returned even if nothing is there: `probeQemu` says what is wrong with it.
  */
 export async function findPrograms(name: string, path: string): Promise<string[]> {
-  const atHome = name.startsWith('~/') ? join(homedir(), name.slice(2)) : name
+  const atHome = name.startsWith('~/') ? join(homeFolder(), name.slice(2)) : name
   const here = resolve(atHome)
   if (await isProgram(here)) return [here]
   if (isGlob(name)) return matchingPrograms(atHome)
