@@ -8,3 +8,8 @@ export function packageRoot(): string {
   while (!existsSync(join(dir, 'package.json')) && dirname(dir) !== dir) dir = dirname(dir)
   return dir
 }
+
+/** The path of a page of docs/, for messages. */
+export function docsPage(name: string): string {
+  return join(packageRoot(), 'docs', name)
+}

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -10,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { docs, folder } from './support/example.ts'
 import { equipment } from './support/guest.ts'
 
@@ -71,6 +72,7 @@ void t.test(
       execa(join(prefix, 'bin/chardev-fc'), args, { cwd: home, env: { XDG_STATE_HOME: join(home, 'state') } })
     t.equal((await chardevFc('--version')).stdout, (JSON.parse(before) as { version: string }).version)
     t.match((await chardevFc('list')).stdout, /^reconnect /m)
+    await hasItsPages(t, place, async args => (await chardevFc(...args, '--help')).stdout)
     t.match((await chardevFc('show', 'unix-server')).stdout, /virtserialport/)
     const page = join(home, 'page.html')
     const played = await chardevFc(
@@ -113,6 +115,27 @@ void t.test(
     t.equal(stdout.match(/error TS/g)?.length, 1, stdout)
   },
 )
+
+/** Every page that a help text or README.md names is in the package. */
+async function hasItsPages(t: Test, place: string, help: (args: readonly string[]) => Promise<string>) {
+  const todo: string[][] = [[]]
+  const named = new Set<string>()
+  for (let args = todo.pop(); args !== undefined; args = todo.pop()) {
+    const text = await help(args)
+    const commands = /^Commands:\n((?: .*\n)+)/m.exec(text)?.[1] ?? ''
+    const names = [...commands.matchAll(/^ {2}(?!help\b)([a-z]+)/gm)].map(([, name = '']) => name)
+    for (const name of names) todo.push([...args, name])
+    const pages = [...text.matchAll(/\bdocs\/[\w./-]*\.md/g)].map(([page]) => page)
+    const [, folder = ''] = /^docs\/ is in (.*)$/m.exec(text) ?? []
+    if (pages.length > 0) t.equal(folder, place, `${args.join(' ')} --help says where docs/ is`)
+    for (const page of pages) named.add(page)
+  }
+  t.ok(named.size > 4, [...named].join(', '))
+  const readme = readFileSync(join(place, 'README.md'), 'utf8')
+  for (const [, page = ''] of readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) named.add(page)
+  const lacking = [...named].filter(page => !existsSync(join(place, page)))
+  t.same(lacking, [], 'every page is there')
+}
 
 /** Of a file, or of all files below a folder, in bytes. */
 function sizeOf(path: string): number {

@@ -2,12 +2,12 @@ import { access, readdir, readFile } from 'node:fs/promises'
 import { arch } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../../src/model/errors.ts'
+import { docsPage } from '../package-root.ts'
 import { type AptSource, parseSources } from './apt-sources.ts'
 import { missingPrograms } from './missing-programs.ts'
 
 /** The remedy on a machine without packages. */
-const remedy =
-  'use --qemu PATH, and import a guest image with chardev-fc image import FILE (docs/guest-image.md)'
+export const withoutPackages = `use --qemu PATH, and import a guest image with chardev-fc image import FILE (${docsPage('guest-image.md')})`
 
 /** This machine's distribution, and where its packages come from. */
 export interface Machine {
@@ -28,19 +28,21 @@ export interface Machine {
 export async function readMachine(root = '/'): Promise<Machine> {
   if (arch() !== 'x64') {
     throw new UsageError(
-      `distribution packages are fetched for x86_64 only and this machine is ${arch()}: ${remedy}`,
+      `distribution packages are fetched for x86_64 only and this machine is ${arch()}: ${withoutPackages}`,
     )
   }
   const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
   if (missing.length > 0) {
-    throw new UsageError(`this machine has no ${missing.join(' and no ')} to fetch packages with: ${remedy}`)
+    throw new UsageError(
+      `this machine has no ${missing.join(' and no ')} to fetch packages with: ${withoutPackages}`,
+    )
   }
   const release = await readFile(join(root, 'etc/os-release'), 'utf8').catch(() => '')
   const value = (key: string) => new RegExp(`^${key}="?([^"\n]*)`, 'm').exec(release)?.[1] ?? ''
   const sources = await readSources(join(root, 'etc/apt'))
   if (sources.length === 0) {
     throw new UsageError(
-      `no apt sources found in ${join(root, 'etc/apt')}: packages can be fetched on Debian and Ubuntu only; ${remedy}`,
+      `no apt sources found in ${join(root, 'etc/apt')}: packages can be fetched on Debian and Ubuntu only; ${withoutPackages}`,
     )
   }
   const debianKeyring = await firstOf(root, [

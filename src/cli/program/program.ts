@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { packageRoot } from '../../../images/package-root.ts'
 import { bisecting } from '../option/bisect-program.ts'
 import { version } from '../tool.ts'
 import { cacheCommands } from './cache-commands.ts'
@@ -23,6 +24,7 @@ export function program(setExitCode: (code: number) => void): Command {
   bisecting(root, setExitCode)
   reportCommands(root, setExitCode)
   cacheCommands(root)
+  root.addHelpText('afterAll', ({ command }) => whereDocsAre(command))
   return root.addHelpText(
     'after',
     `${example('chardev-fc run unix-server --qemu ./build/qemu-system-x86_64')}
@@ -30,4 +32,9 @@ Exit codes: 0 all as expected, 1 something unexpected, 2 nothing unexpected but 
 inconclusive, 64 usage error, 69 harness error, 130 interrupted.
 `,
   )
+}
+
+/** Options and descriptions name pages by their path in a checkout, which is also that in the package. */
+function whereDocsAre(command: Command): string {
+  return command.helpInformation().includes('docs/') ? `docs/ is in ${packageRoot()}\n` : ''
 }
