@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { newKeyPair, opensshPrivateKey } from '../images/image/ssh-keys.ts'
+import { missingPrograms } from '../images/packages/missing-programs.ts'
 import { shownText } from '../src/cli/command/show.ts'
 import { allCases } from '../src/plan/catalogue.ts'
 import { chardevFc } from './support/command.ts'
+import { equipment } from './support/guest.ts'
 
 const reviewed = fileURLToPath(new URL('../../fixtures/show/', import.meta.url))
 /** No QEMU and no image but those that a test names. */
@@ -41,10 +43,45 @@ void t.test('the command writes that, and ends with 0', async t => {
     [[], 'unix-server.txt'],
     [['--script'], 'unix-server.sh'],
   ] as const) {
-    const { exitCode, stdout } = await chardevFc(['show', 'unix-server', ...args], env)
+    const { exitCode, stdout } = await chardevFc(['show', 'unix-server', '--accel', 'kvm', ...args], env)
     t.equal(exitCode, 0)
     t.equal(stdout, readFileSync(join(reviewed, file), 'utf8').trimEnd())
   }
+})
+
+void t.test('it names the QEMU and the accelerator that run uses', async t => {
+  const { qemu, accel } = await equipment()
+  const typed = await chardevFc(['show', 'unix-server'])
+  t.ok(typed.stdout.includes(` ${qemu.path} \\\n`), qemu.path)
+  t.match(typed.stdout, ` -machine pc,accel=${accel} `)
+  t.equal(typed.stderr, '')
+  const { stdout } = await chardevFc(['show', 'unix-server', '--script'])
+  t.match(stdout, `: "\${QEMU:=${qemu.path}}"\n`)
+  t.match(stdout, `: "\${ACCEL:=${accel}}"`)
+})
+
+void t.test('without a QEMU it says which one is shown', async t => {
+  const env = noneHere(t)
+  const none = await chardevFc(['show', 'unix-server'], env)
+  t.match(none.stdout, / qemu-system-x86_64 \\\n.*\n? +-machine pc,accel=tcg /)
+  t.match(
+    none.stderr,
+    /^\(no qemu-system-x86_64 here; shown are the options of QEMU 11\.1\.0\)\n\(run chardev-fc image/,
+  )
+  const away = { ...env, CHARDEV_FC_QEMU: '/elsewhere/qemu' }
+  t.match((await chardevFc(['show', 'unix-server'], away)).stderr, /^\(no \/elsewhere\/qemu here; /)
+  if ((await missingPrograms(['apt-get', 'dpkg-deb'])).length > 0) return
+  const packages = { ...env, PATH: process.env['PATH'] ?? '', CHARDEV_FC_QEMU: 'debian:sid' }
+  const { stdout, stderr } = await chardevFc(['show', 'unix-server'], packages)
+  t.match(stdout, / qemu-system-x86_64 /)
+  t.match(
+    stderr,
+    /^\(no QEMU here: chardev-fc run would install one \(chardev-fc qemu install debian:sid\); /,
+  )
+  t.match(await chardevFc(['show', 'unix-server', '--qemu', 'debian:sid'], packages), {
+    exitCode: 64,
+    stderr: /debian:sid is not installed; install it with: chardev-fc qemu install debian:sid/,
+  })
 })
 
 /** The variables of a script that it names and never sets: limits that there are no more, for one. */
@@ -84,7 +121,10 @@ void t.test('a disk of the user’s own is shown as the page boots it', async t 
   writeFileSync(disk, Buffer.from('QFI\xfb\0\0\0\x03', 'latin1'))
   const key = join(folder, 'id_ed25519')
   const options = ['--image', disk, '--ssh-user', 'me', '--ssh-key', key, '--ssh-port', '2200']
-  const { exitCode, stdout } = await chardevFc(['show', 'unix-server', ...options], nothingHere)
+  const { exitCode, stdout } = await chardevFc(
+    ['show', 'unix-server', '--accel', 'kvm', ...options],
+    nothingHere,
+  )
   t.equal(exitCode, 0)
   const script = await chardevFc(['show', 'unix-server', '--script', ...options])
   t.equal(script.exitCode, 64)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { shellWord } from '../../src/model/value/shell-word.ts'
 import { bootInitrd } from './boot-initrd.ts'
 import { ensureIdentity } from './identity.ts'
 import { kernelArguments } from './kernel-arguments.ts'
@@ -18,6 +19,6 @@ export async function bootableImage(
     sshdPort: 22,
     login: { user: 'root', privateKey: identity.privateKey, hostPublicKey: identity.hostPublicKey },
     key,
-    ssh: `ssh -i ${key} -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no root@127.0.0.1`,
+    ssh: `ssh -i ${shellWord(key)} -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no root@127.0.0.1`,
   }
 }

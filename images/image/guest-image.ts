@@ -66,6 +66,15 @@ export async function imageNamed(cache: string, name: string): Promise<GuestImag
   )
 }
 
+/** The image that `ensureImage` would use as it is, not verified; undefined if it would build one. */
+export async function presentImage(cache: string): Promise<GuestImage | undefined> {
+  const image = await findImage({ cache }).catch((error: unknown) => {
+    if (error instanceof UsageError) return undefined
+    throw error
+  })
+  return image !== undefined && (await isCurrent(image)) ? image : undefined
+}
+
 /** Whether runs use the image as it is: this version's recipe built it. */
 export async function isCurrent({ manifest }: GuestImage): Promise<boolean> {
   return manifest.recipe === (await recipeHash())
@@ -135,14 +144,16 @@ async function build(options: ImageOptions, other: 'keep' | 'replace'): Promise<
   })
 }
 
-async function imageSource(options: ImageOptions): Promise<{ source: PackageSource; name: string }> {
+async function imageSource(
+  options: Pick<ImageOptions, 'release' | 'kernel' | 'root'>,
+): Promise<{ source: PackageSource; name: string }> {
   const source = packageSource(options.release ?? 'native', await readMachine(options.root))
   const host = options.kernel === 'host' ? await hostKernel(options.root) : undefined
   return { source, name: host === undefined ? source.label : `${source.label}-host-${host.version}` }
 }
 
 /** The image of this machine's release or an imported one, preferably of our recipe. */
-async function findImage(options: ImageOptions): Promise<GuestImage | undefined> {
+async function findImage(options: Omit<ImageOptions, 'onProgress'>): Promise<GuestImage | undefined> {
   const images = await listImages(options.cache)
   const current = await Promise.all(images.map(isCurrent))
   const ours = images.filter((_, index) => current[index])

@@ -22,13 +22,16 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
     .option('--script', 'print one self-contained shell script that runs the case and prints a verdict')
     .option(
       '--qemu <qemu>',
-      'QEMU to print: a path, a name, debian:SUITE, or a label from `qemu list` ' +
-        '(default: $CHARDEV_FC_QEMU, then qemu-system-x86_64)',
+      'QEMU to print: a path, a name, debian:SUITE, or a label from `qemu list` (default: that of run)',
     )
-    .addOption(new Option('--accel <accel>', 'accelerator').choices(['kvm', 'tcg']).default('kvm'))
+    .addOption(
+      new Option('--accel <accel>', 'accelerator; auto is that of run')
+        .choices(['auto', 'kvm', 'tcg'])
+        .default('auto'),
+    )
     .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
   diskOptions(show)
-    .addHelpText('after', example('chardev-fc show unix-server --script --accel tcg > reproduce.sh'))
+    .addHelpText('after', example('chardev-fc show unix-server --script > reproduce.sh'))
     .action(async (id: string, options: ShowOptions) =>
       (await import('../command/show.ts')).show(id, options),
     )
