@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
+import { onPath } from '../src/cache/program.ts'
+import { scriptPrograms } from '../src/reproduce/script-programs.ts'
 import { caseNamed } from './support/guest.ts'
 import { scriptOf, start } from './support/script.ts'
 
@@ -37,6 +41,23 @@ void t.test('a file that is missing is one line, and no verdict', async t => {
   }
   const odd = start(t, unixServer, { TMPDIR: `/tmp/${'x'.repeat(90)}` })
   t.match(await odd.ended, { code: 64, text: /set TMPDIR=\/tmp\n$/ })
+})
+
+void t.test('it needs only the programs that it looks for', async t => {
+  const bin = t.testdir({})
+  const programs = scriptPrograms(await caseNamed('unix-server'))
+  for (const program of ['sh', ...programs]) {
+    const path = await onPath(program, process.env['PATH'] ?? '')
+    symlinkSync(path ?? `/nowhere/${program}`, join(bin, program))
+  }
+  const whole = await start(t, unixServer, { PATH: bin }).ended
+  t.match(whole, { code: 0, verdict: /^PASS: / })
+  t.notMatch(whole.text, /not found/)
+
+  rmSync(join(bin, 'awk'))
+  const lacking = start(t, unixServer, { PATH: bin })
+  t.match(await lacking.ended, { code: 64, text: /reproduce\.sh: the command awk is missing: install it\n$/ })
+  t.same(lacking.left(), [])
 })
 
 void t.test('a kernel that does not boot is inconclusive', async t => {

@@ -16,6 +16,7 @@ import { TypedHost } from '../verbs/face/typed-host.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
+import { scriptPrograms, unusualPrograms } from './script-programs.ts'
 
 /** The names in a script. Its guest is our image: into a user's own disk only chardev-fc puts the tools. */
 export interface ScriptNames extends Names {
@@ -64,8 +65,8 @@ function header(played: Case, { target }: ScriptNames, tool: string): string[] {
   const unjudged = notJudged(played)
   return [
     ...[played.title, ...page, '', ...known(played), ''],
-    'It needs QEMU, ssh, python3, and the files of a guest: a kernel, an initrd, and the ssh key to log in with',
-    '(chardev-fc image build makes them). To run it:',
+    `It needs QEMU, ${unusualPrograms(played).join(', ')}, and the files of a guest: a kernel, an initrd, and the ` +
+      'ssh key to log in with (chardev-fc image build makes them). To run it:',
     '',
     '  QEMU=qemu-system-x86_64 KERNEL=vmlinuz INITRD=initrd KEY=id_ed25519 sh reproduce.sh',
     '',
@@ -113,6 +114,7 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `: "\${KEY:=${inDefault(guest.key)}}"`,
     `: "\${ACCEL:=${accel}}" # or ${accel === 'kvm' ? 'tcg' : 'kvm'}`,
     '',
+    `PROGRAMS=${shellWord(scriptPrograms(played).join(' '))}`,
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
     '# The file in the guest that the writer has open, if it is a file; the kernel functions in which a program sleeps',
     '# without waiting for the port; those in which a frozen QEMU sleeps. Python: all that the host has read; how it',

@@ -1,11 +1,18 @@
-import { readFile, statfs } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readFile, stat, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname } from 'node:path'
 import { isCurrent } from '../../../images/image/guest-image.ts'
 import { listImages } from '../../../images/image/image-folder.ts'
+import { withoutPackages } from '../../../images/packages/machine.ts'
 import { missingPrograms } from '../../../images/packages/missing-programs.ts'
+import { codeOf } from '../../cache/code-of.ts'
 import { messageOf } from '../../model/errors.ts'
 import { sizeText } from '../../model/value/units.ts'
-import { chooseAccelerator } from '../../qemu/accelerator.ts'
+import { allCases } from '../../plan/catalogue.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
+import { scriptPrograms, unusualPrograms } from '../../reproduce/script-programs.ts'
+import { acceleratorHere } from '../guest/accelerator-here.ts'
 import { type ResolvedQemu, resolveQemus } from '../guest/resolve-qemus.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
@@ -17,6 +24,8 @@ interface Check {
   readonly passed: boolean
   readonly found: string
   readonly remedy?: string
+  /** Whether runs do without it: the exit code does not count it. */
+  readonly isSpareable?: true
 }
 
 export type DoctorOptions = Pick<GuestOptions, 'qemu'>
@@ -27,12 +36,13 @@ const wantedBytes = 1024 ** 3
 export async function doctor({ qemu = [] }: DoctorOptions): Promise<number> {
   const needs = [...(await qemus(qemu, interruptSignal())), await image()]
   const hasAll = needs.every(({ passed }) => passed)
-  const checks = [...(await Promise.all([packages(hasAll), space(), parentDeath(), schedstat()])), ...needs]
+  const others = [packages(hasAll), folders(), space(), parentDeath(), schedstat(), printedScripts()]
+  const checks = [...(await Promise.all(others)), ...needs]
   for (const { name, passed, found, remedy } of checks) {
     process.stdout.write(`${passed ? '✔' : '✖'} ${name}: ${found}\n`)
     if (!passed && remedy !== undefined) process.stdout.write(`    ${remedy}\n`)
   }
-  return checks.every(({ passed }) => passed) ? 0 : 69
+  return checks.every(({ passed, isSpareable }) => passed || isSpareable) ? 0 : 69
 }
 
 /** Packages are only needed to get a QEMU and a guest image. `hasAll`: both are available. */
@@ -43,8 +53,7 @@ async function packages(hasAll: boolean): Promise<Check> {
     name: 'Distribution packages',
     passed: missing.length === 0 || hasAll,
     found: missing.length === 0 ? 'apt-get and dpkg-deb are available' : none,
-    remedy:
-      'use --qemu PATH, and import a guest image with chardev-fc image import FILE (docs/guest-image.md)',
+    remedy: withoutPackages,
   }
 }
 
@@ -57,6 +66,56 @@ async function space(): Promise<Check> {
     passed: freeBytes >= wantedBytes,
     found: `${sizeText(freeBytes)} free for ${cache}`,
     remedy: `free about ${sizeText(wantedBytes)}, or set XDG_CACHE_HOME to a folder on a larger disk`,
+  }
+}
+
+/** The folders that runs write to, or the nearest ones that are there. */
+async function folders(): Promise<Check> {
+  const { cache, runs } = paths(process.env)
+  const places = { XDG_CACHE_HOME: cache, XDG_STATE_HOME: runs, TMPDIR: tmpdir() }
+  const found = await Promise.all(
+    Object.entries(places).map(async ([name, path]) => ({ name, path, why: await whyUnwritable(path) })),
+  )
+  const wrong = found.filter(({ why }) => why !== null)
+  return {
+    name: 'Folders',
+    passed: wrong.length === 0,
+    found:
+      wrong.map(({ path, why }) => `cannot write to ${path} (${why})`).join(', ') ||
+      `${Object.values(places).join(', ')} can be written to`,
+    remedy: `set ${wrong.map(({ name }) => name).join(' and ')} to a folder that you can write to`,
+  }
+}
+
+/** A temporary folder is not made; the others are, below the nearest folder that is there. */
+async function whyUnwritable(path: string): Promise<string | null> {
+  try {
+    await access(path, constants.W_OK | constants.X_OK)
+    return (await stat(path)).isDirectory() ? null : 'it is no folder'
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || path === tmpdir()) return messageOf(error)
+    return whyUnwritable(dirname(path))
+  }
+}
+
+/** What `show` prints needs more programs than a run. */
+async function printedScripts(): Promise<Check> {
+  const cases = await allCases()
+  const needs = cases.map(one => ({ id: one.id, programs: scriptPrograms(one) }))
+  const programs = [
+    ...new Set([...cases.flatMap(unusualPrograms), ...needs.flatMap(({ programs }) => programs)]),
+  ]
+  const missing = (await missingPrograms(programs)).map(program => {
+    const ids = needs.filter(({ programs }) => programs.includes(program)).map(({ id }) => id)
+    return `no ${program}${ids.length < needs.length ? ` (for ${ids.join(', ')})` : ''}`
+  })
+  return {
+    name: 'What show prints',
+    passed: missing.length === 0,
+    found: missing.length === 0 ? `${programs.join(', ')} are available` : missing.join(', '),
+    remedy:
+      'install them (Debian: openssh-client, python3, openssl) to use that here; chardev-fc run does not need them',
+    isSpareable: true,
   }
 }
 
@@ -105,18 +164,8 @@ async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Pro
   if (named.kind === 'nothing') return named.why
   if (named.kind === 'packages')
     return `${named.source} is not installed; the first run installs it if the suite exists`
-  const { cache } = paths(process.env)
-  const qemu = await probeQemu(named.path, cache, signal)
-  const [guest] = await listImages(cache)
-  if (guest === undefined) return `${qemu.version} (${qemu.path})`
-  const { accel, why } = await chooseAccelerator({
-    wanted: 'auto',
-    qemu,
-    image: () => Promise.resolve(guest),
-    cacheDir: cache,
-    signal,
-    onProgress: () => undefined,
-  })
+  const qemu = await probeQemu(named.path, paths(process.env).cache, signal)
+  const { accel, why } = await acceleratorHere(qemu, { signal, onProgress: () => undefined })
   return `${qemu.version} (${qemu.path}), accelerator ${accel}: ${why}`
 }
 

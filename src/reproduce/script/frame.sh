@@ -26,7 +26,7 @@ inconclusive() {
 }
 
 check_equipment() {
-  for command in ssh python3 mkfifo mktemp awk sed seq; do
+  for command in $PROGRAMS; do
     command -v "$command" > /dev/null || refuse "the command $command is missing: install it"
   done
   command -v "$QEMU" > /dev/null || refuse "there is no QEMU at '$QEMU': set QEMU=/path/of/qemu-system-x86_64"

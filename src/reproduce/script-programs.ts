@@ -1,0 +1,22 @@
+import type { Case } from '../model/case/case.ts'
+import { scriptPlace } from '../verbs/face/script-words.ts'
+
+/** What src/reproduce/script/*.sh and the verbs call, beside QEMU and the shell. */
+const always = ['ssh', 'python3']
+/** The same; every Debian has these. */
+const usual = [
+  ...['awk', 'basename', 'cat', 'chmod', 'cp', 'cut', 'grep', 'head', 'mkdir', 'mkfifo'],
+  ...['mktemp', 'rm', 'sed', 'seq', 'sleep', 'tail', 'tr', 'wc'],
+]
+
+/** The programs on the host that the printed script of a case calls, beside QEMU and the shell. */
+export function scriptPrograms(played: Pick<Case, 'chardev'>): readonly string[] {
+  return [...unusualPrograms(played), ...usual]
+}
+
+/** Those of them that a minimal Debian does not have. */
+export function unusualPrograms({ chardev }: Pick<Case, 'chardev'>): readonly string[] {
+  const { prepare, open } = chardev.typed(scriptPlace)
+  const typed = [...prepare, ...open].flatMap(line => /^\$ (\S+)/.exec(line)?.[1] ?? [])
+  return [...new Set([...always, ...typed])].filter(program => !usual.includes(program))
+}
