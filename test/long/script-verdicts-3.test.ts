@@ -1,0 +1,3 @@
+import { sameVerdicts } from '../support/same-verdicts.ts'
+
+await sameVerdicts(3, 7)
