@@ -40,6 +40,7 @@ export async function installPackages(root, asked, signal) {
     '--ignore-scripts',
     '--no-audit',
     '--no-fund',
+    '--loglevel=warn', // `npm start --silent` would silence it, too
     ...(level === 'test' ? [] : ['--omit=dev']),
   ]
   const { code, output } = await runQuietly('npm', args, { cwd: root, signal }).catch(error => {
@@ -47,6 +48,11 @@ export async function installPackages(root, asked, signal) {
   })
   signal.throwIfAborted()
   if (code !== 0) throw npmError(root, code, output)
+  // npm (9 and 11) only warns of files that it could not write, and counts the package as installed.
+  const [, message, reason] = /TAR_ENTRY_ERROR ((E[A-Z]+): .*)/.exec(output) ?? []
+  if (reason === undefined) return
+  rmSync(join(root, 'node_modules/.package-lock.json'), { force: true })
+  throw Object.assign(new Error(`\`npm ci\` failed: ${message}`), { code: reason })
 }
 
 function needed(root, level) {
