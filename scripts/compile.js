@@ -1,4 +1,4 @@
 import { readied } from './readied.js'
 
 // `npm run build`
-await readied('test', async () => 0)
+await readied('build', async () => 0)

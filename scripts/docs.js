@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const write = (name, text) => writeFile(join(root, name), text)
 
 /** `npm run docs`: docs/cases.md, docs/*.schema.json, and what `show` prints of each case (fixtures/show). */
-await readied('test', async () => {
+await readied('build', async () => {
   const { shownText } = await import('../dist/src/cli/command/show.js')
   const { allCases } = await import('../dist/src/plan/catalogue.js')
   const { casesPage } = await import('./cases-page.js')

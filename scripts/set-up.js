@@ -14,6 +14,7 @@ const levels = {
   start: { packages: 'start', built: 'start' },
   compile: { packages: 'start', built: 'start' },
   packages: { packages: 'test', built: null },
+  build: { packages: 'test', built: 'test' },
   test: { packages: 'test', built: 'test' },
 }
 /** Names this checkout to what a set-up process starts: the commands of a test run do not compile again. */
@@ -24,8 +25,8 @@ const variable = 'CHARDEV_FC_SET_UP'
  * what it does, and nothing if there is nothing to do. An interrupted set-up is repeated the next time. Throws
  * SetUpError. This file imports no packages: there may be none yet.
  *
- * @param {'start' | 'compile' | 'packages' | 'test'} level to run the tool, to run it without installing packages, to
- *   check it (nothing is compiled), or to test it
+ * @param {'start' | 'compile' | 'packages' | 'build' | 'test'} level to run the tool, to run it without installing
+ *   packages, to check it (nothing is compiled), to compile all of it, or to test it
  */
 export async function setUp(level) {
   if (level === 'compile' && process.env[variable] === root) return

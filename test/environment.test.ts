@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import t from 'tap'
 import { chardevFc, program } from './support/command.ts'
@@ -43,6 +44,17 @@ void t.test('what the environment lacks is one line', async t => {
   }
   const doctor = await chardevFc(['doctor'], { TMPDIR: none })
   t.match(doctor.stdout, /^✖ Folders: cannot write to .*none \(ENOENT.*\)\n {4}set TMPDIR to a folder/m)
+})
+
+void t.test('npm test does not begin without its folders', async t => {
+  const script = fileURLToPath(new URL('../../scripts/test.js', import.meta.url))
+  for (const [env, exitCode, words] of [
+    [{ HOME: '', XDG_CACHE_HOME: '' }, 64, /^chardev-fc: expected the absolute path of your home.*$/],
+    [{ TMPDIR: '/none' }, 69, /^chardev-fc: cannot write to \/none .*: set TMPDIR to a folder that .*$/],
+  ] as const) {
+    const ended = await execa(process.execPath, [script], { env, reject: false })
+    t.match(ended, { exitCode, stdout: '\n0 passed, 1 failed', stderr: words })
+  }
 })
 
 void t.test('a current directory that is gone matters to relative paths only', async t => {

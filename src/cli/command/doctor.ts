@@ -1,12 +1,8 @@
-import { constants } from 'node:fs'
-import { access, readFile, stat, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname } from 'node:path'
+import { readFile, statfs } from 'node:fs/promises'
 import { isCurrent } from '../../../images/image/guest-image.ts'
 import { listImages } from '../../../images/image/image-folder.ts'
 import { withoutPackages } from '../../../images/packages/machine.ts'
 import { missingPrograms } from '../../../images/packages/missing-programs.ts'
-import { codeOf } from '../../cache/code-of.ts'
 import { messageOf } from '../../model/errors.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { allCases } from '../../plan/catalogue.ts'
@@ -17,6 +13,7 @@ import { type ResolvedQemu, resolveQemus } from '../guest/resolve-qemus.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
+import { writableFolders } from '../writable-folders.ts'
 
 /** A check of this machine: whether it passed, what was found, and the remedy if it failed. */
 interface Check {
@@ -69,32 +66,13 @@ async function space(): Promise<Check> {
   }
 }
 
-/** The folders that runs write to, or the nearest ones that are there. */
 async function folders(): Promise<Check> {
-  const { cache, runs } = paths(process.env)
-  const places = { XDG_CACHE_HOME: cache, XDG_STATE_HOME: runs, TMPDIR: tmpdir() }
-  const found = await Promise.all(
-    Object.entries(places).map(async ([name, path]) => ({ name, path, why: await whyUnwritable(path) })),
-  )
-  const wrong = found.filter(({ why }) => why !== null)
+  const { whole, wrong } = await writableFolders()
   return {
     name: 'Folders',
-    passed: wrong.length === 0,
-    found:
-      wrong.map(({ path, why }) => `cannot write to ${path} (${why})`).join(', ') ||
-      `${Object.values(places).join(', ')} can be written to`,
-    remedy: `set ${wrong.map(({ name }) => name).join(' and ')} to a folder that you can write to`,
-  }
-}
-
-/** A temporary folder is not made; the others are, below the nearest folder that is there. */
-async function whyUnwritable(path: string): Promise<string | null> {
-  try {
-    await access(path, constants.W_OK | constants.X_OK)
-    return (await stat(path)).isDirectory() ? null : 'it is no folder'
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || path === tmpdir()) return messageOf(error)
-    return whyUnwritable(dirname(path))
+    passed: wrong === null,
+    found: wrong?.found ?? `${whole.join(', ')} can be written to`,
+    ...(wrong === null ? {} : { remedy: wrong.remedy }),
   }
 }
 
