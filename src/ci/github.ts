@@ -1,5 +1,6 @@
 import type { Nightly } from './nightly.ts'
 import { block, stepsOf, yamlWord } from './steps.ts'
+import { toolFrom } from './tool.ts'
 
 /**
  * A workflow of GitHub Actions. It is a text template, not built by a YAML library: users read, change and compare this
@@ -28,15 +29,14 @@ ${mergeJob(nightly)}`
 
 function playJob(nightly: Nightly): string {
   const { qemus, shards, source } = nightly
-  const { setUp, play } = stepsOf(nightly)
-  const recipe = source.kind === 'checkout' ? `\${{ hashFiles('images/**') }}` : source.version
+  const { image, setUp, recipe } = toolFrom(source)
   const shardNumbers = Array.from({ length: shards }, (_, index) => index + 1)
   return `  play:
     name: play (\${{ matrix.qemu.value }}, \${{ matrix.shard }} of ${shards})
     runs-on: ubuntu-latest
     # Debian, because its apt is configured with a mirror that has the QEMUs of all Debian suites.
     container:
-      image: node:22-bookworm-slim
+      image: ${image}
       # Gives the container /dev/kvm if the runner has it, which makes guests several times faster. With
       # --device /dev/kvm the job would not start on a runner without it. Remove this line on runners that you share
       # with others: guests then run under TCG.
@@ -64,9 +64,9 @@ ${getTool(setUp)}
           path: |
             ~/.cache/chardev-fc/images
             ~/.cache/chardev-fc/qemu
-          key: chardev-fc-\${{ matrix.qemu.name }}-${recipe}-\${{ steps.week.outputs.week }}
+          key: chardev-fc-\${{ matrix.qemu.name }}-\${{ hashFiles('${recipe}') }}-\${{ steps.week.outputs.week }}
       - name: Run the cases
-        run: ${block(ended(play), 10)}
+        run: ${block(ended(stepsOf(nightly).play), 10)}
       # The cache is saved even if the run failed.
       - if: \${{ !cancelled() && steps.cache.outputs.cache-hit != 'true' }}
         uses: actions/cache/save@v5
@@ -86,13 +86,14 @@ ${getTool(setUp)}
 }
 
 function mergeJob(nightly: Nightly): string {
-  const { setUp, join, report } = stepsOf(nightly)
+  const { image, setUp } = toolFrom(nightly.source)
+  const { join, report } = stepsOf(nightly)
   return `  merge:
     needs: play
     # Runs even if shards failed: it reports the results there are, and fails if some are missing.
     if: \${{ !cancelled() }}
     runs-on: ubuntu-latest
-    container: node:22-bookworm-slim
+    container: ${image}
     timeout-minutes: 30
     steps:
 ${getTool(setUp)}
@@ -126,7 +127,7 @@ ${getTool(setUp)}
 function getTool(setUp: string): string {
   return `      - uses: actions/checkout@v5
       - name: Get chardev-fc
-        run: ${setUp}`
+        run: ${block(setUp, 10)}`
 }
 
 /** GitHub has no third outcome for a step, so inconclusive results are warnings in the log and the annotations. */

@@ -1,10 +1,12 @@
 import type { Nightly } from './nightly.ts'
 import { block, stepsOf, yamlWord } from './steps.ts'
+import { toolFrom } from './tool.ts'
 
 /** A pipeline of GitLab CI/CD; a text template like `githubWorkflow`. */
 export function gitlabPipeline(nightly: Nightly): string {
-  const { qemus, shards, schedule } = nightly
-  const { setUp, play, join, report } = stepsOf(nightly)
+  const { qemus, shards, schedule, source } = nightly
+  const { image, setUp } = toolFrom(source)
+  const { play, join, report } = stepsOf(nightly)
   const shardNumbers = Array.from({ length: shards }, (_, index) => yamlWord(`${index + 1}`))
   return `# Made by: chardev-fc ci gitlab${nightly.arguments}
 #
@@ -12,11 +14,11 @@ export function gitlabPipeline(nightly: Nightly): string {
 # it by hand, use "New pipeline"; a push does not start it. To combine it with other pipelines, include it in theirs.
 
 .chardev-fc:
-  image: node:22-bookworm-slim # Debian: its apt has a mirror with the QEMUs of all suites
+  image: ${image} # Debian: its apt has a mirror with the QEMUs of all suites
   variables:
     XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache # only files in the project can be cached
   before_script:
-    - ${setUp}
+    - ${block(setUp, 6)}
   # 2: nothing unexpected; at least one result was inconclusive. That is a warning.
   allow_failure:
     exit_codes: 2

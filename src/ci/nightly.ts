@@ -1,18 +1,19 @@
 import { UsageError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import { cronFrom } from './cron.ts'
+import { noSource, type Source, sourceFrom } from './source.ts'
 
 /** GitLab's limit of jobs in a `parallel: matrix`; GitHub's is 256. */
 const mostJobs = 200
 
 /** The options of `ci`. */
 export interface NightlyOptions {
+  readonly from: string | undefined
   readonly qemu: readonly string[]
   readonly shards: number
   readonly only: readonly string[]
   readonly skip: readonly string[]
   readonly schedule: string
-  readonly checkout: boolean
 }
 
 /** A nightly test run over several QEMUs, each in several shards, for any CI engine. */
@@ -24,15 +25,16 @@ export interface Nightly {
   readonly selection: string
   /** Five fields of cron, UTC. */
   readonly schedule: string
-  /** The tool to run: the checkout that has the workflow, or this version of the package. */
-  readonly source: { readonly kind: 'checkout' } | { readonly kind: 'package'; readonly version: string }
+  readonly source: Source
   /** The arguments of `chardev-fc ci ENGINE` that produce the same workflow, quoted for a shell. */
   readonly arguments: string
 }
 
-/** Checks the options. `version`: that of this tool. Throws UsageError. */
-export function nightlyFrom(options: NightlyOptions, version: string): Nightly {
-  const { shards, checkout } = options
+/** Checks the options. Throws UsageError. */
+export function nightlyFrom(options: NightlyOptions): Nightly {
+  const { from, shards } = options
+  if (from === undefined) throw noSource()
+  refuseUnsafe('--from', from)
   const values = [...new Set(options.qemu)]
   for (const name of ['qemu', 'only', 'skip'] as const)
     for (const value of options[name]) refuseUnsafe(`--${name}`, value)
@@ -50,8 +52,8 @@ export function nightlyFrom(options: NightlyOptions, version: string): Nightly {
     shards,
     selection,
     schedule,
-    source: checkout ? { kind: 'checkout' } : { kind: 'package', version },
-    arguments: `${checkout ? ' --checkout' : ''}${option('qemu', values)} --shards ${shards}${selection} --schedule '${schedule}'`,
+    source: sourceFrom(from),
+    arguments: `${option('from', [from])}${option('qemu', values)} --shards ${shards}${selection} --schedule '${schedule}'`,
   }
 }
 

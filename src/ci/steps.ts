@@ -1,12 +1,11 @@
 import type { Nightly } from './nightly.ts'
+import { toolFrom } from './tool.ts'
 
 /** The number of test runs that the history keeps: a month of nights. */
 const testRuns = 30
 
 /** The steps that are the same for all engines, for `bash -e`. `play` and `report` exit like the tool. */
 export interface Steps {
-  /** Installs the tool. */
-  readonly setUp: string
   /** One command that runs a shard: it reads $QEMU, $NAME and $SHARD, and writes `shards/$NAME/$SHARD`. */
   readonly play: string
   /** Joins all `shards/NAME/SHARD` into `versions/NAME`. */
@@ -17,20 +16,18 @@ export interface Steps {
 
 /** The steps of a nightly test run. */
 export function stepsOf({ qemus, shards, selection, source }: Nightly): Steps {
-  const isCheckout = source.kind === 'checkout'
-  const tool = isCheckout ? 'bin/chardev-fc.js' : 'chardev-fc'
+  const { command } = toolFrom(source)
   return {
-    setUp: isCheckout ? 'npm start -- --version' : `npm install --global chardev-fc@${source.version}`,
-    play: `${tool} matrix --qemu "$QEMU"${selection} --shard "$SHARD/${shards}" \\
+    play: `${command} matrix --qemu "$QEMU"${selection} --shard "$SHARD/${shards}" \\
   --retry-inconclusive 2 --results "shards/$NAME/$SHARD"`,
     join: `for name in ${qemus.map(({ name }) => name).join(' ')}; do
   # The last command reports missing shards: it knows the number of versions.
-  ${tool} merge "shards/$name"/* --results "versions/$name" > /dev/null || true
+  ${command} merge "shards/$name"/* --results "versions/$name" > /dev/null || true
 done
 mkdir -p report history
 # Keep the history from growing without limit.
 find history -mindepth 1 -maxdepth 1 | sort | head -n -${testRuns - 1} | xargs -r rm -r`,
-    report: `${tool} merge versions/* --parts ${qemus.length} --results report/results --history history \\
+    report: `${command} merge versions/* --parts ${qemus.length} --results report/results --history history \\
   --report html=report/page.html --report junit=report/junit.xml`,
   }
 }

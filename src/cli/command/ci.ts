@@ -7,19 +7,20 @@ import { type Nightly, nightlyFrom } from '../../ci/nightly.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
 import { allCases } from '../../plan/catalogue.ts'
 import { selected } from '../../plan/selected.ts'
+import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
+import { pinned } from '../published-package.ts'
 import { reportFile } from '../results/report-file.ts'
-import { version } from '../tool.ts'
 
 export type Engine = 'github' | 'gitlab'
 
 export interface CiOptions {
+  readonly from?: string
   readonly qemu?: readonly string[]
   readonly shards: string
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
   readonly schedule: string
-  readonly checkout?: true
   readonly output?: string
 }
 
@@ -33,11 +34,16 @@ const engines: Record<Engine, (nightly: Nightly) => string> = {
 
 /** `chardev-fc ci github|gitlab`. Throws UsageError, also for a selection that would fail in every run of the workflow. */
 export async function ci(engine: Engine, options: CiOptions): Promise<void> {
-  const { qemu = suites, only = [], skip = [], schedule, checkout = false, output } = options
+  const { from, qemu = suites, only = [], skip = [], schedule, output } = options
   const shards = countOf(options.shards, 1, 'jobs for each QEMU (--shards)')
-  const text = engines[engine](nightlyFrom({ qemu, shards, only, skip, schedule, checkout }, version))
+  const nightly = nightlyFrom({ from, qemu, shards, only, skip, schedule })
   selected(await allCases(), { only, skip })
   for (const value of qemu.filter(namesSuite)) debianSuite(value)
+  const { source } = nightly
+  const text = engines[engine]({
+    ...nightly,
+    source: source.kind === 'published' ? await pinned(source, interruptSignal()) : source,
+  })
   if (output === undefined) process.stdout.write(text)
   else write(output, text)
 }

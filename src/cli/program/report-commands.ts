@@ -63,6 +63,10 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
     .description('print a nightly CI workflow with shards, caches and reports (docs/ci.md)')
     .addArgument(new Argument('<engine>').choices(['github', 'gitlab'] satisfies Engine[]))
     .option(
+      '--from <source>',
+      'where the runners get chardev-fc: URL#REVISION, FILE.tgz, URL.tgz, npm:NAME@VERSION, or checkout',
+    )
+    .option(
       '--qemu <qemu>',
       'QEMU to test, as for matrix; repeatable (default: all Debian suites since bullseye)',
       repeated,
@@ -74,9 +78,11 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
       'when to run, in UTC: minute, hour, day, month, day of the week',
       '17 2 * * *',
     )
-    .option('--checkout', 'run from a checkout of chardev-fc instead of the package of this version')
     .option('--output <file>', 'write to this file instead of stdout')
-    .addHelpText('after', example('chardev-fc ci github --output .github/workflows/chardev-fc.yml'))
+    .addHelpText(
+      'after',
+      example('chardev-fc ci github --from https://HOST/chardev-fc.git#v0.2.0 --output nightly.yml'),
+    )
     .action(async (engine: Engine, options: CiOptions) =>
       (await import('../command/ci.ts')).ci(engine, options),
     )
