@@ -94,10 +94,8 @@ function machineWithoutApt(home: string) {
   const bin = join(home, 'bin')
   mkdirSync(bin)
   const folders = (environment['PATH'] ?? '').split(delimiter)
-  for (const name of ['sh', 'setpriv']) {
-    const found = folders.map(folder => join(folder, name)).find(path => existsSync(path))
-    if (found !== undefined) symlinkSync(found, join(bin, name))
-  }
+  const found = folders.map(folder => join(folder, 'sh')).find(path => existsSync(path))
+  if (found !== undefined) symlinkSync(found, join(bin, 'sh'))
   return { PATH: bin, XDG_CACHE_HOME: join(home, 'cache'), XDG_STATE_HOME: join(home, 'state') }
 }
 

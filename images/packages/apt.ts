@@ -32,7 +32,7 @@ export interface AptOptions {
 export async function openApt({ dir, source, onProgress, signal }: AptOptions): Promise<Apt> {
   const conf = await writeState(dir, source.target)
   const apt = (program: string, ...argv: string[]) =>
-    run([program, '-c', conf, ...argv], { signal, cwd: dir })
+    run([program, '-c', conf, ...argv], { signal, cwd: dir, temp: join(dir, 'temp') })
   onProgress(
     `package lists of ${source.name} from ${[...new Set(source.sources.map(s => s.uri))].join(', ')}`,
   )
@@ -89,7 +89,7 @@ function checked(source: PackageSource, names: readonly string[], finished: Awai
 }
 
 async function writeState(dir: string, target: string | undefined): Promise<string> {
-  for (const made of ['empty', 'lists/partial', 'cache/archives/partial']) {
+  for (const made of ['empty', 'temp', 'lists/partial', 'cache/archives/partial']) {
     await mkdir(join(dir, made), { recursive: true })
   }
   await writeFile(join(dir, 'status'), '')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { InfraError } from '../../src/model/errors.ts'
 import type { OnProgress } from '../../src/model/progress-event.ts'
@@ -29,17 +30,18 @@ export async function unpackDebs({
   signal,
 }: UnpackOptions): Promise<PackedPackage[]> {
   await mkdir(tree, { recursive: true })
+  const temp = dirname(tree)
   const packed: PackedPackage[] = []
   const sizes = await Promise.all(debs.map(async deb => (await stat(deb)).size))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   let done = 0
   for (const [index, deb] of debs.entries()) {
     onProgress({ text: 'unpacking', done, total })
-    const field = await run(['dpkg-deb', '-f', deb, 'Package', 'Version'], { signal })
+    const field = await run(['dpkg-deb', '-f', deb, 'Package', 'Version'], { signal, temp })
     const name = /^Package: (.*)$/m.exec(field.stdout)?.[1] ?? deb
     const version = /^Version: (.*)$/m.exec(field.stdout)?.[1] ?? ''
     packed.push({ name, version, sha256: await sha256Of(deb) })
-    const { code, stderr } = await run(['dpkg-deb', '-x', deb, tree], { signal })
+    const { code, stderr } = await run(['dpkg-deb', '-x', deb, tree], { signal, temp })
     if (code !== 0) {
       throw new InfraError(
         `cannot unpack ${name} ${version} (${stderr.trim().split('\n').at(-1)}): is the disk full, is dpkg too old for it?`,

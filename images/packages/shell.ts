@@ -1,5 +1,8 @@
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Options } from 'zx'
+import { killGroup } from '../../src/cache/kill-group.ts'
+import { spawnKept } from '../../src/cache/spawn-kept.ts'
 import { InfraError } from '../../src/model/errors.ts'
 
 export interface Finished {
@@ -11,11 +14,13 @@ export interface Finished {
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined
   readonly cwd?: string
+  /** The folder for temporary files, which a program that is killed leaves behind; the default is $TMPDIR. */
+  readonly temp?: string
 }
 
 /**
  * Runs a program without a shell's word splitting and resolves with its output, whatever its exit code. `LC_ALL=C` is set
- * because the messages of apt are parsed.
+ * because the messages of apt are parsed. The program and those that it starts (apt's methods, dpkg) end with us.
  *
  * @throws InfraError if the program is not on this machine; the signal's reason if it aborts.
  */
@@ -27,12 +32,13 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     quiet: true,
     nothrow: true,
     stdio: ['ignore', 'pipe', 'pipe'],
+    spawn: startKept as Options['spawn'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.temp === undefined ? {} : { env: { ...process.env, TMPDIR: options.temp } }),
   }
-  // With `exec` the child is the program and no shell in between, so that one kill reaches it. zx's own abort walks the
-  // process tree with `ps`, which small containers lack.
+  // zx's own abort walks the process tree with `ps`, which small containers lack.
   const child = $(settings)`exec env LC_ALL=C ${argv}`
-  const stop = () => child.child?.kill('SIGTERM')
+  const stop = () => killGroup(child.child?.pid)
   options.signal?.addEventListener('abort', stop, { once: true })
   try {
     const { exitCode, signal, stdout, stderr } = await child
@@ -45,4 +51,9 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   } finally {
     options.signal?.removeEventListener('abort', stop)
   }
+}
+
+/** `spawnKept` as zx calls it. */
+function startKept(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  return spawnKept(file, args, options).child
 }

@@ -45,7 +45,7 @@ async function tiny(t: Test, kinds: readonly string[], different: Partial<Search
       tree: new WorkTree(repo.path, join(folder, 'tree')),
       cache: new BuildCache(join(folder, 'builds'), 1e9),
       logs: join(folder, 'logs'),
-      ...{ env: {}, onProgress: () => undefined, onProcess: () => undefined },
+      ...{ env: {}, onProgress: () => undefined },
     },
     signal,
   )

@@ -1,36 +1,93 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { InfraError } from '../model/errors.ts'
+import { codeOf } from './code-of.ts'
 
-/** Identifies a process beyond the reuse of its pid. */
-export interface ProcessId {
+/** A process of ours that owns a folder. It is identified on all hosts, in all pid namespaces, and after its end. */
+export interface Owner {
+  /** As the pid namespace numbers it. */
   readonly pid: number
   /** Clock ticks since boot at which it started (/proc/PID/stat, field 22). */
   readonly startTime: string
+  /** The running kernel: containers of one host share it. */
   readonly bootId: string
+  /** The inode of /proc/PID/ns/pid; versions up to 0.1.0 recorded none. */
+  readonly pidNamespace?: string
 }
 
-/** The identity of the running process with this pid, or null. */
-export function processId(pid: number): ProcessId | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The name in the second field may contain spaces and parentheses.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const startTime = fields[19]
-    return startTime === undefined ? null : { pid, startTime, bootId: bootId() }
-  } catch {
-    return null
-  }
+/** How long a folder is kept whose owner may live where it cannot be seen: a day after the last change in it. */
+const unseenMs = 24 * 60 * 60 * 1000
+
+/**
+ * File systems that only one kernel mounts at a time (linux/magic.h; for ZFS and bcachefs their own headers). Others,
+ * such as NFS and 9p, may be shared with another host.
+ */
+const localFileSystems: readonly number[] = [
+  ...[0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e], // ext4, XFS, Btrfs, F2FS, ZFS, bcachefs
+  ...[0x01021994, 0x858458f6, 0x794c7630], // tmpfs, ramfs, overlayfs
+]
+
+let we: Owner | undefined
+
+/** This process. Throws InfraError where /proc is missing or shows another pid namespace. */
+export function ourselves(): Owner {
+  if (we !== undefined) return we
+  const startTime = startTimeOf(process.pid)
+  if (startTime === null || linkTarget('/proc/self') !== String(process.pid))
+    throw new InfraError('/proc does not show this process: mount the /proc of its pid namespace')
+  const pidNamespace = linkTarget('/proc/self/ns/pid').replace(/\D/g, '')
+  we = { pid: process.pid, startTime, bootId: bootId(), pidNamespace }
+  return we
 }
 
-/** Whether exactly this process still exists; a zombie does. */
-export function lives(process: ProcessId): boolean {
-  const now = processId(process.pid)
-  return now !== null && now.startTime === process.startTime && now.bootId === process.bootId
+/**
+ * What can be told from here about the owner of `folder`. Where a pid has no meaning, in another pid namespace or on
+ * another host, the owner is `unseen`. An owner under another boot id is dead if the file system is not shared: the
+ * host was rebooted since. (A host's name or machine-id would not prove that: clones of a machine have the same ones.)
+ */
+export function fateOf(owner: Owner, folder: string): 'lives' | 'dead' | 'unseen' {
+  const { bootId, pidNamespace } = ourselves()
+  if (owner.bootId !== bootId) return isLocal(folder) ? 'dead' : 'unseen'
+  if (owner.pidNamespace !== pidNamespace) return 'unseen'
+  const startTime = startTimeOf(owner.pid)
+  if (startTime !== null) return startTime === owner.startTime ? 'lives' : 'dead'
+  return isHidden(owner.pid) ? 'unseen' : 'dead'
+}
+
+/**
+ * Whether a folder may be removed: its owner is dead, or unseen and nothing in the folder has changed for a day. (A run
+ * that lives writes its journal several times a second.) Without an owner it is unseen.
+ */
+export function isAbandoned(owner: Owner | null, folder: string, nowMs = Date.now()): boolean {
+  const fate = owner === null ? 'unseen' : fateOf(owner, folder)
+  return fate === 'dead' || (fate === 'unseen' && nowMs - lastChangeMs(folder) > unseenMs)
+}
+
+/** Who may be using a folder that is locked by the owner in `file`, for a message; null if it is free. */
+export function userOf(owner: Owner | null, folder: string, file: string): string | null {
+  if (owner === null || isAbandoned(owner, folder)) return null
+  const text = `process ${owner.pid}`
+  if (fateOf(owner, folder) === 'lives') return text
+  return `${text} in another container or on another host (if it has ended, remove ${file})`
+}
+
+/** The owner as one word, for file names and environment variables. */
+export function ownerName({ bootId, pidNamespace, pid, startTime }: Owner): string {
+  return [bootId, pidNamespace, pid, startTime].join('.')
+}
+
+/** The owner in a name that begins with `ownerName` and a dot, or null. */
+export function ownerIn(name: string): Owner | null {
+  const found = /^([0-9a-f-]{36})\.(\d+)\.(\d+)\.(\d+)\./.exec(name)
+  if (found === null) return null
+  const [, bootId = '', pidNamespace = '', pid, startTime = ''] = found
+  return { bootId, pidNamespace, pid: Number(pid), startTime }
 }
 
 /** Reads an owner file; null when it is missing or unreadable. */
-export function readOwner<Owner>(file: string): Owner | null {
+export function readOwner<Content>(file: string): Content | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner
+    return JSON.parse(readFileSync(file, 'utf8')) as Content
   } catch {
     return null
   }
@@ -39,4 +96,63 @@ export function readOwner<Owner>(file: string): Owner | null {
 /** The boot id of the running kernel. */
 export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
+}
+
+function startTimeOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The name in the second field may contain spaces and parentheses.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Whether a process exists that /proc does not show: it is another user's, and /proc is mounted with `hidepid`. */
+function isHidden(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
+
+function linkTarget(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
+
+function isLocal(folder: string): boolean {
+  try {
+    return localFileSystems.includes(statfsSync(folder).type)
+  } catch {
+    return false
+  }
+}
+
+/** The time of the last change in a folder, by ctime: unpacking an archive sets old modification times. */
+function lastChangeMs(folder: string): number {
+  const paths = [folder, ...namesIn(folder).map(name => join(folder, name))]
+  return Math.max(...paths.map(changeMs))
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  } catch {
+    return []
+  }
+}
+
+/** A file that cannot be read counts as just changed. */
+function changeMs(path: string): number {
+  try {
+    return statSync(path).ctimeMs
+  } catch {
+    return Date.now()
+  }
 }

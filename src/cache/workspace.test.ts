@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { type Owner, ourselves, ownerName } from './owner.ts'
 import { publish, withWorkspace } from './workspace.ts'
 
 void t.test('a workspace is always removed', async t => {
@@ -18,19 +19,18 @@ void t.test('a workspace is always removed', async t => {
 void t.test('folders of dead processes are removed, those of running and foreign ones are not', async t => {
   const cache = t.testdir()
   await withWorkspace(cache, async mine => {
-    const [place, pid, started] = mine.slice(mine.lastIndexOf('/') + 1).split('.')
-    const leftover = (name: string) => {
-      mkdirSync(join(cache, 'tmp', name))
-      return join(cache, 'tmp', name)
+    const leftover = (owner: Partial<Owner>) => {
+      const name = join(cache, 'tmp', `${ownerName({ ...ourselves(), ...owner })}.aaaa`)
+      mkdirSync(name)
+      return name
     }
-    const dead = leftover(`${place}.${pid}.${Number(started) - 1}.aaaa`)
-    const foreign = leftover(`elsewhere-1.${pid}.${started}.bbbb`)
-    const oldForeign = leftover(`elsewhere-1.${pid}.${started}.cccc`)
-    utimesSync(oldForeign, 0, 0)
+    const dead = leftover({ startTime: '1' })
+    const beforeReboot = leftover({ bootId: '00000000-1111-2222-3333-444444444444' })
+    const foreign = leftover({ pidNamespace: '1' })
     await withWorkspace(cache, async () => undefined)
     t.notOk(existsSync(dead), 'same pid, other start time: the pid was given out again')
+    t.notOk(existsSync(beforeReboot))
     t.ok(existsSync(foreign))
-    t.notOk(existsSync(oldForeign))
     t.ok(existsSync(mine))
   })
 })

@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readlink, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { pid } from 'node:process'
 import { InfraError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
 import { makeFolder } from './make-folder.ts'
-import { bootId, processId } from './owner.ts'
-
-/** How long to keep a folder of another host or container, whose processes are not visible from here: a day. */
-const foreignMs = 24 * 60 * 60 * 1000
+import { endMarked } from './marked-processes.ts'
+import { isAbandoned, ourselves, ownerIn, ownerName } from './owner.ts'
+import { addScratch, forgetScratch } from './scratch.ts'
 
 /** Error codes of a file system that cannot be written to. */
 const unwritable: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
 
 /**
- * Makes a private folder under `cache/tmp`, runs `work` in it and always removes it. The name holds the owner (boot, pid
- * namespace, pid, start time), so that the folders of killed processes are recognized; they are removed first.
+ * Makes a private folder under `cache/tmp`, runs `work` in it and always removes it. The name holds the owner, so that the
+ * folders of killed processes are recognized; they are removed first, and what these processes started is ended.
  * Throws InfraError when the cache is not writable or is full.
  */
 export async function withWorkspace<T>(cache: string, work: (dir: string) => Promise<T>): Promise<T> {
@@ -33,16 +31,15 @@ export async function withWorkspace<T>(cache: string, work: (dir: string) => Pro
 async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>): Promise<T> {
   const tmp = join(cache, 'tmp')
   makeFolder(tmp)
-  await sweep(tmp)
-  const dir = join(
-    tmp,
-    `${await place()}.${pid}.${processId(pid)?.startTime}.${randomBytes(4).toString('hex')}`,
-  )
+  await sweepWorkspaces(cache)
+  const dir = join(tmp, `${ownerName(ourselves())}.${randomBytes(4).toString('hex')}`)
   await mkdir(dir)
+  addScratch(dir)
   try {
     return await work(dir)
   } finally {
     await rm(dir, { recursive: true, force: true })
+    forgetScratch(dir)
   }
 }
 
@@ -67,25 +64,13 @@ export async function publish(made: string, place: string, replace: boolean): Pr
   }
 }
 
-async function sweep(tmp: string): Promise<void> {
-  const here = await place()
-  for (const name of await readdir(tmp)) {
-    const dir = join(tmp, name)
-    const [where, owner, started] = name.split('.')
-    if (owner === undefined || started === undefined) continue
-    const isDead =
-      where === here
-        ? processId(Number(owner))?.startTime !== started
-        : await stat(dir).then(
-            ({ mtimeMs }) => Date.now() - mtimeMs > foreignMs,
-            () => false,
-          )
-    if (isDead) await rm(dir, { recursive: true, force: true })
+/** Removes the workspaces of killed processes, and ends what these have started. */
+export async function sweepWorkspaces(cache: string): Promise<void> {
+  const tmp = join(cache, 'tmp')
+  for (const name of await readdir(tmp).catch(() => [])) {
+    const owner = ownerIn(name)
+    if (!isAbandoned(owner, join(tmp, name))) continue
+    if (owner !== null) endMarked(ownerName(owner))
+    await rm(join(tmp, name), { recursive: true, force: true })
   }
-}
-
-/** The scope of a pid: one boot of one kernel, one pid namespace. */
-async function place(): Promise<string> {
-  const namespace = await readlink('/proc/self/ns/pid')
-  return `${bootId().slice(0, 8)}-${namespace.replace(/\D/g, '')}`
 }

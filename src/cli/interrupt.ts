@@ -1,35 +1,61 @@
 import { setMaxListeners } from 'node:events'
+import { endGroups } from '../cache/keeper.ts'
+import { removeScratch } from '../cache/scratch.ts'
 
 /** The signals that interrupt a command, and their exit codes. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+type Name = keyof typeof codes
+
+/** Within this time signals are one interruption: Ctrl-C reaches us from the terminal and again from `npm start`, ms. */
+const sameMs = 500
 
 /** The reason of an abort by a signal of the user or the system. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
   readonly code: number
 
-  constructor(signal: keyof typeof codes) {
+  constructor(signal: Name) {
     super(`interrupted by ${signal}`)
     this.code = codes[signal]
   }
 }
 
+const controller = new AbortController()
+// Every running cell listens: more than ten listeners, of which Node warns, are no leak.
+setMaxListeners(0, controller.signal)
+let isAwaited = false
+let firstMs: number | null = null
+
 /**
- * An AbortSignal that aborts on a signal or an uncaught error. A second signal exits at once: QEMU ends too
- * (parent-death signal), and the next run removes the files left behind.
+ * Handles signals from now on. The first aborts `interruptSignal`; while no command has asked for that, it ends us. A
+ * second one ends us at once, except SIGHUP: a terminal that closes sends two, one by the kernel and one by the shell.
+ * Then what was started is killed and its folders are removed, as far as that does not need time.
  */
+export function handleInterrupts(): void {
+  for (const name of Object.keys(codes) as Name[]) process.on(name, () => interrupted(name))
+}
+
+/** An AbortSignal that aborts on a signal or an uncaught error. */
 export function interruptSignal(): AbortSignal {
-  const controller = new AbortController()
-  // Every running cell listens: more than ten listeners, of which Node warns, are no leak.
-  setMaxListeners(0, controller.signal)
-  for (const name of Object.keys(codes) as (keyof typeof codes)[]) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(codes[name])
-      controller.abort(new Interrupted(name))
-    })
-  }
+  isAwaited = true
   // An error that nobody waits for aborts, too, instead of exiting at once as in main.ts.
   process.setUncaughtExceptionCaptureCallback(null)
   process.setUncaughtExceptionCaptureCallback(error => controller.abort(error))
   return controller.signal
+}
+
+function interrupted(name: Name): void {
+  const now = performance.now()
+  if (firstMs === null) {
+    firstMs = now
+    if (!isAwaited) endNow(name, '')
+    controller.abort(new Interrupted(name))
+  } else if (name !== 'SIGHUP' && now - firstMs > sameMs) endNow(name, ' again: not waiting for the end')
+}
+
+function endNow(name: Name, how: string): never {
+  endGroups()
+  removeScratch()
+  process.stderr.write(`chardev-fc: interrupted by ${name}${how}\n`)
+  process.exit(codes[name])
 }

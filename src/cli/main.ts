@@ -1,5 +1,5 @@
 import { InfraError, UsageError } from '../model/errors.ts'
-import { Interrupted } from './interrupt.ts'
+import { handleInterrupts, Interrupted } from './interrupt.ts'
 import { version } from './tool.ts'
 
 const usage = 64
@@ -12,6 +12,7 @@ const stopsGit = 128
  * 1 something unexpected, 2 something inconclusive, 64 usage error, 69 harness error, 130 or 143 interrupted.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  handleInterrupts()
   ignoreClosedPipes()
   handleStrayErrors()
   isForGit = argv.includes('--bisect-exit')

@@ -1,12 +1,16 @@
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { createReadStream } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { pipeline, type Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileTail } from '../cache/file-tail.ts'
 import { killGroup } from '../cache/kill-group.ts'
+import { endMarked } from '../cache/marked-processes.ts'
+import { spawnKept } from '../cache/spawn-kept.ts'
 import { InfraError } from '../model/errors.ts'
+import { durationText } from '../model/value/units.ts'
 import { outputTail } from './binary/output-tail.ts'
-import { parentDeath } from './parent-death.ts'
+import { procText, stateIn } from './watch/proc-files.ts'
 
 /** How a QEMU ended: its status or the signal that killed it, and the tail of its output. */
 export interface Exit {
@@ -16,7 +20,10 @@ export interface Exit {
   readonly output: string
 }
 
-/** A running QEMU. Disposing it kills it (guests need no clean shutdown) and throws InfraError if it does not end. */
+/**
+ * A running QEMU. Disposing it kills it (guests need no clean shutdown) and waits for its end. Throws InfraError if it
+ * does not end within a minute.
+ */
 export interface QemuProcess extends AsyncDisposable {
   /** The started process. A wrapper script that does not `exec` is only QEMU's parent (`holderOf`). */
   readonly pid: number
@@ -24,13 +31,23 @@ export interface QemuProcess extends AsyncDisposable {
   readonly exited: Promise<Exit>
 }
 
-const killTimeoutMs = 5000
+/** A killed process may need long on a busy host, or while it waits for a disk; the run and its verdict wait for it. */
+const killTimeoutMs = 60_000
+const slowMs = 5000
+const killPollMs = 20
+
+/** What `running` needs to end a QEMU. */
+interface Ending {
+  readonly mark: string
+  readonly exited: Promise<Exit>
+  readonly onSlowEnd: ((text: string) => void) | undefined
+}
 
 /**
- * Starts QEMU with its output in the file `stderrPath` and no stdin (or both on the descriptor `terminal`). QEMU gets its
- * own process group, so that Ctrl-C on the terminal does not end it before the evidence is collected. The kernel kills
- * it when we die. `signal` is only checked before the start; dispose the process to end it. A QEMU that exits at once
- * shows through `exited`. Throws InfraError if no process could be started.
+ * Starts QEMU with its output in the file `stderrPath` and no stdin (or both on the descriptor `terminal`). It ends with
+ * us (`spawnKept`), but not by Ctrl-C on the terminal, before the evidence is collected. `signal` is only checked before
+ * the start; dispose the process to end it. A QEMU that exits at once shows through `exited`. Throws InfraError if no
+ * process could be started.
  */
 export async function startQemu(order: {
   readonly qemu: string
@@ -42,9 +59,10 @@ export async function startQemu(order: {
   readonly terminal?: number | undefined
   /** A file whose content QEMU reads from descriptor 3, a socket: 11.1 accepts no regular file there. */
   readonly feed?: string | undefined
+  /** Called once when it still exists 5 s after it was killed. */
+  readonly onSlowEnd?: ((text: string) => void) | undefined
   readonly signal: AbortSignal
 }): Promise<QemuProcess> {
-  const [file = order.qemu, ...args] = [...(await parentDeath()), order.qemu, ...order.argv]
   const output = await open(order.stderrPath, 'a')
   try {
     order.signal.throwIfAborted()
@@ -54,14 +72,14 @@ export async function startQemu(order: {
     const feed = order.feed === undefined ? [] : ['pipe' as const]
     const stdio: StdioOptions = [terminal ?? 'ignore', terminal ?? output.fd, output.fd, ...feed]
     const env = { ...process.env, ...order.variables }
-    const child = spawn(file, args, { cwd: order.cwd, env, stdio, detached: true })
+    const { child, mark } = spawnKept(order.qemu, order.argv, { cwd: order.cwd, env, stdio })
     const exited = endOf(child, order.stderrPath)
     if (child.pid === undefined)
       throw new InfraError(
         `cannot start ${order.qemu}: ${(await exited).output}; check its permissions and the limit on processes (ulimit -u)`,
       )
     if (order.feed !== undefined) feedTo(child, order.feed)
-    return running(child, child.pid, exited)
+    return running(child, child.pid, { mark, exited, onSlowEnd: order.onSlowEnd })
   } finally {
     await output.close()
   }
@@ -76,31 +94,42 @@ function feedTo(child: ChildProcess, path: string): void {
 function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
   return new Promise(resolve => {
     child.once('error', error => resolve({ code: null, signal: null, output: outputTail(error.message) }))
-    child.once('exit', (code, signal) => {
-      const text = readFile(stderrPath, 'utf8').catch(() => '')
-      void text.then(text => resolve({ code, signal, output: outputTail(text) }))
-    })
+    child.once('exit', (code, signal) =>
+      resolve({ code, signal, output: outputTail(fileTail(stderrPath).toString()) }),
+    )
   })
 }
 
-function running(child: ChildProcess, pid: number, exited: Promise<Exit>): QemuProcess {
+function running(child: ChildProcess, pid: number, { mark, exited, onSlowEnd }: Ending): QemuProcess {
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null
+  /** Behind a wrapper that did not `exec`, QEMU may end later than what we started, or have left its group. */
+  const remaining = () => {
+    const marked = endMarked(mark)
+    return hasExited() ? marked : [...new Set([pid, ...marked])]
+  }
   const kill = async () => {
-    // Node learns of the exit before the kernel can reuse the pid. The whole group, so that a wrapper that did not `exec`
-    // and its QEMU both end.
-    if (child.exitCode === null && child.signalCode === null) killGroup(pid)
-    if (!(await within(exited, killTimeoutMs))) {
-      throw new InfraError(
-        `QEMU (process ${pid}) was killed but still exists after ${killTimeoutMs / 1000} s; /proc/${pid}/wchan shows where it is blocked`,
-      )
+    if (!hasExited()) killGroup(pid)
+    let isKnown = false
+    let left = remaining()
+    for (const began = performance.now(); left.length > 0; left = remaining()) {
+      const tookMs = performance.now() - began
+      const text = `QEMU was killed ${durationText(tookMs)} ago and still exists: ${left.map(stateText).join('; ')}`
+      if (tookMs > killTimeoutMs) throw new InfraError(`${text}; end it, or restart this host`)
+      if (tookMs > slowMs && !isKnown) onSlowEnd?.(text)
+      isKnown = tookMs > slowMs
+      await (hasExited() ? sleep(killPollMs) : within(exited, killPollMs))
     }
   }
   return { pid, exited, [Symbol.asyncDispose]: kill }
 }
 
-async function within(exited: Promise<Exit>, ms: number): Promise<boolean> {
+/** Waits for the exit, at most this long. */
+async function within(exited: Promise<Exit>, ms: number): Promise<void> {
   const timer = new AbortController()
-  const timeout = sleep(ms, false, { signal: timer.signal }).catch(() => false)
-  const hasEnded = await Promise.race([exited.then(() => true), timeout])
+  await Promise.race([exited, sleep(ms, null, { signal: timer.signal }).catch(() => null)])
   timer.abort()
-  return hasEnded
+}
+
+function stateText(pid: number): string {
+  return `process ${pid}, state ${stateIn(`/proc/${pid}`)}, in ${procText(`/proc/${pid}/wchan`)}`
 }

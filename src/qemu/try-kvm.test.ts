@@ -1,11 +1,12 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { Qemu } from './binary/qemu.ts'
 import { tryKvm } from './try-kvm.ts'
 
 /** Plays a program in QEMU's place; `$console` is the file of its serial port. */
-async function trial(folder: string, script: string) {
+async function trial(folder: string, script: string, signal = new AbortController().signal) {
   const path = join(folder, 'qemu')
   const find = `for word; do case $word in file:*) console=\${word#file:};; esac; done`
   writeFileSync(path, `#!/bin/sh\n${find}\n${script}\n`)
@@ -22,7 +23,7 @@ async function trial(folder: string, script: string) {
     },
     ...{ devices: [], chardevs: [], accelerators: null },
   }
-  return tryKvm(qemu, { kernel: '/k', initrd: '/i' }, folder, new AbortController().signal)
+  return tryKvm(qemu, { kernel: '/k', initrd: '/i' }, folder, signal)
 }
 
 const boots = 'printf "Probing EDD... ok\\n[    0.000000] Linux version 6.1\\n" >>"$console"'
@@ -66,4 +67,13 @@ t.test('a guest that computes without any kernel output', async t => {
 t.test('a guest that stops in the middle', async t => {
   const seen = await trial(t.testdir(), `${boots}; exec sleep 60`)
   t.match(seen.doubt, /got no further than ".*Linux version 6\.1"/)
+})
+
+t.test('an interrupt ends the trial with its reason', async t => {
+  const folder = t.testdir()
+  const stop = new AbortController()
+  const tried = trial(folder, 'echo $$ >pid; sleep 60; exit 1', stop.signal)
+  while (!existsSync(join(folder, 'pid'))) await sleep(10)
+  stop.abort(new Error('enough'))
+  await t.rejects(tried, { message: 'enough' })
 })

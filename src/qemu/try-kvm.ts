@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileTail } from '../cache/file-tail.ts'
 import { durationText } from '../model/value/units.ts'
 import { outputTail } from './binary/output-tail.ts'
 import type { Qemu } from './binary/qemu.ts'
@@ -54,7 +54,7 @@ export async function tryKvm(
   const stderrPath = join(folder, 'stderr')
   await using trial = await startQemu({ qemu: qemu.path, argv, cwd: folder, stderrPath, signal })
   const ended = trial.exited.then(async ({ output }) => {
-    const why = output || outputTail(await textOf(console)) || 'it printed nothing'
+    const why = output || outputTail(textOf(console)) || 'it printed nothing'
     return { doubt: `KVM unusable: QEMU exited when a test guest started: ${why}`, certain: true }
   })
   const watch = new AbortController()
@@ -75,20 +75,19 @@ async function follow(
   signal: AbortSignal,
 ): Promise<Trial> {
   const started = readSchedstat(child)
-  let lastOutput = { atMs: performance.now(), length: 0, cpu: started }
+  let lastOutput = { atMs: performance.now(), text: '', cpu: started }
   let output = ''
   let latestMs = 0
   for (const began = lastOutput.atMs; performance.now() - began < limitMs; ) {
     const planned = performance.now() + pollMs
-    await sleep(pollMs, undefined, { signal })
+    await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted())
     latestMs = Math.max(latestMs, performance.now() - planned)
-    output = await textOf(console)
+    output = textOf(console)
     if (up.test(output)) return { doubt: null, certain: true }
-    const errors = await textOf(stderrPath)
+    const errors = textOf(stderrPath)
     if (kvmFailure.test(errors)) return { doubt: `KVM unusable: ${outputTail(errors)}`, certain: true }
     const cpu = readSchedstat(holderOf(child, console))
-    if (output.length > lastOutput.length)
-      lastOutput = { atMs: performance.now(), length: output.length, cpu }
+    if (output !== lastOutput.text) lastOutput = { atMs: performance.now(), text: output, cpu }
     const { ranMs } = between(started, cpu)
     // CPU time and not elapsed time: the decision is the same on a loaded host.
     if (ranMs > bootBudgetMs && !kernelLine.test(output))
@@ -109,8 +108,8 @@ async function follow(
   }
 }
 
-function textOf(path: string): Promise<string> {
-  return readFile(path, 'latin1').catch(() => '')
+function textOf(path: string): string {
+  return fileTail(path).toString('latin1')
 }
 
 function between(before: Schedstat | null, after: Schedstat | null) {

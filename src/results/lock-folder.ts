@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lives, type ProcessId, processId, readOwner } from '../cache/owner.ts'
+import { type Owner, ourselves, readOwner, userOf } from '../cache/owner.ts'
+import { addScratch, forgetScratch } from '../cache/scratch.ts'
 import { UsageError } from '../model/errors.ts'
 
 /**
@@ -9,12 +10,14 @@ import { UsageError } from '../model/errors.ts'
  */
 export function lockFolder(path: string): () => void {
   const file = join(path, 'owner.json')
-  const other = readOwner<ProcessId>(file)
-  if (other !== null && lives(other))
-    throw new UsageError(
-      `results folder ${path} is in use by process ${other.pid}: wait for it, or choose another folder`,
-    )
+  const user = userOf(readOwner<Owner>(file), path, file)
+  if (user !== null)
+    throw new UsageError(`results folder ${path} is in use by ${user}: wait for it, or choose another folder`)
   rmSync(file, { force: true })
-  writeFileSync(file, JSON.stringify(processId(process.pid)), { flag: 'wx' })
-  return () => rmSync(file, { force: true })
+  writeFileSync(file, JSON.stringify(ourselves()), { flag: 'wx' })
+  addScratch(file)
+  return () => {
+    forgetScratch(file)
+    rmSync(file, { force: true })
+  }
 }

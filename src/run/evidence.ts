@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { fileTail } from '../cache/file-tail.ts'
 import type { Json } from '../model/contract/observation.ts'
 import { socketFill } from '../qemu/watch/socket-fill.ts'
 import { sampleThreads } from '../qemu/watch/threads.ts'
@@ -23,7 +23,7 @@ export async function collectEvidence(
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
     console: async () =>
-      (await readFile(directory.file('console'), 'latin1')).split('\n').slice(-consoleLines),
+      fileTail(directory.file('console')).toString('latin1').split('\n').slice(-consoleLines),
   }
   if (address !== null) pieces['socket-fill'] = signal => socketFill(address, signal)
   if (livePort !== null) {

@@ -1,9 +1,19 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import t, { type Test } from 'tap'
-import { lives, processId } from '../cache/owner.ts'
+import { ourselves, ownerName } from '../cache/owner.ts'
+import { spawnKept } from '../cache/spawn-kept.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
 import { reap } from './reap.ts'
 import { RunDirectory } from './run-directory.ts'
@@ -20,10 +30,14 @@ void t.test('a run directory is removed, or kept without its sockets', async t =
   gone[Symbol.dispose]()
   const kept = new RunDirectory(runs, 'kept')
   kept.write('verdict.json', '{}')
+  const long = `${'x'.repeat(2e6)} the end`
+  for (const name of ['qemu-stderr', 'journal.jsonl']) kept.write(name, long)
   kept.keep()
   kept[Symbol.dispose]()
   t.same(readdirSync(runs).length, 1)
-  t.same(readdirSync(kept.path), ['verdict.json'])
+  t.same(readdirSync(kept.path).sort(), ['journal.jsonl', 'qemu-stderr', 'verdict.json'])
+  t.equal(statSync(kept.file('journal.jsonl')).size, long.length)
+  t.match(readFileSync(kept.file('qemu-stderr'), 'utf8'), /^x{5,99999} the end$/, 'only its end')
   t.notOk(existsSync(kept.sockets))
 })
 
@@ -70,47 +84,47 @@ void t.test('a place that cannot be written to is an error that names its variab
   t.equal(dirname(directory.sockets), home, 'QEMU has another current directory')
 })
 
-void t.test('only what a killed run recorded is cleaned up', async t => {
+/** An owner that has ended: the pid was given out again. */
+const dead = { ...ourselves(), startTime: '1' }
+
+void t.test('what a killed run leaves is cleaned up, and only that', async t => {
   const runs = folder(t)
-  const dead = await deadProcess()
-  const bystander = spawn('sleep', ['60'])
-  const recorded = spawn('sleep', ['60'])
-  t.teardown(() => {
-    bystander.kill('SIGKILL')
-    recorded.kill('SIGKILL')
-  })
   const alive = new RunDirectory(runs, 'alive')
   t.teardown(() => alive[Symbol.dispose]())
-  const sockets = join(runs, 'sockets')
-  for (const path of [sockets, join(runs, 'dead'), join(runs, 'reused'), join(runs, 'no-record')])
-    mkdirSync(path)
-  write('dead', { harness: dead, qemu: processId(recorded.pid ?? 0), sockets })
-  // The number was given out again: another start time.
-  const reused = { ...processId(bystander.pid ?? 0), startTime: '1' }
-  write('reused', { harness: dead, qemu: reused, sockets })
-  function write(name: string, record: object): void {
-    writeFileSync(join(runs, name, 'owner.json'), JSON.stringify(record))
-  }
-  const ended = new Promise(resolve => recorded.once('exit', (_, signal) => resolve(signal)))
-  t.same(reap(runs).sort(), [join(runs, 'dead'), join(runs, 'reused')])
-  t.equal(await ended, 'SIGKILL')
-  t.equal(bystander.exitCode ?? bystander.signalCode, null, 'a process with the same number lives on')
+  const names = ['dead', `.${ownerName(dead)}.Ab12Cd`, 'foreign', 'kept', `.${ownerName(ourselves())}.Ab12Cd`]
+  for (const name of names) mkdirSync(join(runs, name))
+  const sockets = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+  const write = (name: string, owner: object) =>
+    writeFileSync(join(runs, name, 'owner.json'), JSON.stringify({ harness: owner, sockets }))
+  write('foreign', { ...ourselves(), pidNamespace: '1' })
+  t.same(reap(runs), [])
+  t.ok(existsSync(sockets), 'a run in another container still has its sockets')
+  write('dead', dead)
+  t.same(reap(runs), [join(runs, 'dead')])
   t.notOk(existsSync(sockets))
-  t.ok(existsSync(alive.path) && existsSync(join(runs, 'no-record')))
+  t.same(readdirSync(runs).sort(), [basename(alive.path), names[2], names[3], names[4]].sort())
 })
 
-void t.test('a process is distinguished from another with the same pid', async t => {
-  const self = processId(process.pid)
-  t.ok(self !== null && lives(self))
-  t.notOk(self !== null && lives({ ...self, startTime: '1' }))
-  t.notOk(self !== null && lives({ ...self, bootId: 'another boot' }))
+void t.test('what a killed run has started is ended', async t => {
+  const runs = folder(t)
+  const bystander = spawnKept('sleep', ['60'], { stdio: 'ignore' })
+  t.teardown(() => bystander.child.kill('SIGKILL'))
+  const mark = `${ownerName(dead)}.1.`
+  const left = spawn('sleep', ['60'], { env: { CHARDEV_FC_OWNER: mark }, stdio: 'ignore' })
+  const ended = new Promise(resolve => left.once('exit', (_, signal) => resolve(signal)))
+  mkdirSync(join(runs, 'dead'))
+  writeFileSync(
+    join(runs, 'dead', 'owner.json'),
+    JSON.stringify({ harness: dead, sockets: join(runs, 'no') }),
+  )
+  reap(runs)
+  t.equal(await ended, 'SIGKILL')
+  t.equal(bystander.child.exitCode ?? bystander.child.signalCode, null)
 })
 
-async function deadProcess() {
-  const child = spawn('sleep', ['60'])
-  const identity = processId(child.pid ?? 0)
-  const ended = new Promise(resolve => child.once('exit', resolve))
-  child.kill('SIGKILL')
-  await ended
-  return identity
-}
+void t.test('a run directory that somebody else has removed is no error', async t => {
+  const gone = new RunDirectory(folder(t), 'gone')
+  rmSync(gone.path, { recursive: true })
+  gone[Symbol.dispose]()
+  t.notOk(existsSync(gone.sockets))
+})

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileTail } from '../cache/file-tail.ts'
 import { makeFolder } from '../cache/make-folder.ts'
-import { type ProcessId, processId } from '../cache/owner.ts'
+import { type Owner, ourselves, ownerName } from '../cache/owner.ts'
+import { addScratch, forgetScratch } from '../cache/scratch.ts'
 import { type EvidenceTexts, evidenceFiles } from '../model/contract/evidence.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
@@ -12,10 +14,16 @@ const longestSocketPath = 107
 /** Leaves room for the unique part in the 255 bytes of a file name. */
 const longestName = 100
 
-/** What to clean up after a killed run; see reap.ts. */
+/** The files to which QEMU and the guest may print without end, and how much of it is kept whole, in bytes. */
+const outputs = ['console', 'serial', 'qemu-stderr']
+const longestOutput = 1024 ** 2
+
+/** The length of what makes a name unique: mkdtemp(3) adds it. */
+const uniqueLength = 6
+
+/** The content of owner.json, for `reap`. */
 export interface RunOwner {
-  readonly harness: ProcessId
-  readonly qemu: ProcessId | null
+  readonly harness: Owner
   /** The folder of sockets and other short-lived files. */
   readonly sockets: string
 }
@@ -32,27 +40,27 @@ export class RunDirectory implements Disposable {
   #kept = false
 
   constructor(runs: string, name: string) {
+    // A kill leaves nothing without an owner: the directory gets its name once it has its owner.json, which names the
+    // sockets before they exist.
+    const harness = ourselves()
+    const half = made('XDG_STATE_HOME', () => {
+      makeFolder(runs, 0o700)
+      return mkdtempSync(join(runs, `.${ownerName(harness)}.`))
+    })
+    const unique = half.slice(-uniqueLength)
+    this.path = join(runs, `${folderName(name)}-${unique}`)
     // QEMU runs in another directory, where a relative TMPDIR would mean another place.
-    this.sockets = made('TMPDIR', () => mkdtempSync(join(resolve(tmpdir()), 'cfc-')))
+    this.sockets = join(resolve(tmpdir()), `cfc-${unique}`)
+    const owner: RunOwner = { harness, sockets: this.sockets }
     try {
-      this.path = made('XDG_STATE_HOME', () => {
-        makeFolder(runs, 0o700)
-        return mkdtempSync(join(runs, `${folderName(name)}-`))
-      })
+      made('XDG_STATE_HOME', () => writeFileSync(join(half, 'owner.json'), JSON.stringify(owner)))
+      made('TMPDIR', () => mkdirSync(this.sockets, 0o700))
+      renameSync(half, this.path)
     } catch (error) {
-      rmSync(this.sockets, { recursive: true })
+      rmSync(half, { recursive: true, force: true })
       throw error
     }
-    this.record(null)
-  }
-
-  /** Records the processes to clean up if this process is killed. */
-  record(qemuPid: number | null): void {
-    const harness = processId(process.pid)
-    if (harness === null) throw new InfraError('cannot read /proc/self/stat: is /proc mounted?')
-    const qemu = qemuPid === null ? null : processId(qemuPid)
-    const owner: RunOwner = { harness, qemu, sockets: this.sockets }
-    this.write('owner.json', JSON.stringify(owner))
+    addScratch(this.path, this.sockets)
   }
 
   file(name: string): string {
@@ -91,13 +99,18 @@ export class RunDirectory implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.sockets, { recursive: true, force: true })
-    rmSync(this.#kept ? this.file('owner.json') : this.path, { recursive: true, force: true })
+    forgetScratch(this.path, this.sockets)
+    if (!this.#kept) removeRun(this.path, ourselves(), this.sockets)
+    else {
+      rmSync(this.sockets, { recursive: true, force: true })
+      for (const name of outputs) shorten(this.file(name))
+      rmSync(this.file('owner.json'), { force: true })
+    }
   }
 }
 
 /** A folder for a run. Throws InfraError, which names the variable that says where such folders are. */
-function made(variable: string, make: () => string): string {
+function made<Made>(variable: string, make: () => Made): Made {
   try {
     return make()
   } catch (error) {
@@ -106,6 +119,24 @@ function made(variable: string, make: () => string): string {
       cause: error,
     })
   }
+}
+
+/** Keeps only the end of a long file. */
+function shorten(path: string): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size > longestOutput) writeFileSync(path, fileTail(path))
+}
+
+/**
+ * Removes a run directory and its sockets. It gets the name of its owner first, so that `reap` knows what a kill leaves of
+ * it.
+ */
+export function removeRun(path: string, owner: Owner, sockets: string): void {
+  rmSync(sockets, { recursive: true, force: true })
+  if (!existsSync(path)) return
+  const rest = join(dirname(path), `.${ownerName(owner)}.${basename(path).slice(-uniqueLength)}`)
+  renameSync(path, rest)
+  rmSync(rest, { recursive: true, force: true })
 }
 
 /** A case's id is its file name: keep the characters that need no quotes in a shell. */

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
-import { open, readFile } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
+import { fileTail } from '../../cache/file-tail.ts'
 import { killGroup } from '../../cache/kill-group.ts'
+import { spawnKept } from '../../cache/spawn-kept.ts'
 import { noGitVariables } from './git.ts'
 
 export interface BuildJob {
@@ -11,8 +12,6 @@ export interface BuildJob {
   /** Where its output goes. */
   readonly log: string
   readonly env: Readonly<Record<string, string>>
-  /** Called with the process that leads the build's group, and with null when the group has ended. */
-  onProcess(pid: number | null): void
   readonly signal: AbortSignal
 }
 
@@ -31,15 +30,15 @@ const lastLines = 12
 export async function build(job: BuildJob): Promise<Built> {
   const { tree, command, env, log, limitMs, signal } = job
   const began = performance.now()
+  // A compiler that is killed leaves its temporary files.
+  await using temp = await emptyFolder(`${tree}.tmp`)
   await using output = await open(log, 'w')
   // Straight into a file: to copy a compiler's output would compete with the guests for CPU time.
-  const child = spawn('sh', ['-c', command], {
+  const { child } = spawnKept('sh', ['-c', command], {
     cwd: tree,
-    env: { ...process.env, ...noGitVariables, ...env },
+    env: { ...process.env, ...noGitVariables, ...env, TMPDIR: temp.path },
     stdio: ['ignore', output.fd, output.fd],
-    detached: true,
   })
-  job.onProcess(child.pid ?? null)
   let late = false
   const kill = () => killGroup(child.pid)
   const timer = setTimeout(() => {
@@ -54,9 +53,6 @@ export async function build(job: BuildJob): Promise<Built> {
   })
   clearTimeout(timer)
   signal.removeEventListener('abort', kill)
-  // The shell may have ended before what it started in the background.
-  kill()
-  job.onProcess(null)
   signal.throwIfAborted()
   const seconds = (performance.now() - began) / 1000
   if (ended === 'status 0' && !late) return { seconds, why: null, late }
@@ -64,8 +60,19 @@ export async function build(job: BuildJob): Promise<Built> {
   return { seconds, why: `the build failed (${how}); its log is ${log}`, late }
 }
 
+/** Also when it is there from a command that was killed. */
+async function emptyFolder(path: string): Promise<AsyncDisposable & { readonly path: string }> {
+  const remove = () => rm(path, { recursive: true, force: true })
+  await remove()
+  await mkdir(path)
+  return { path, [Symbol.asyncDispose]: remove }
+}
+
 /** The last lines of a build's log. */
-export async function endOfLog(log: string): Promise<string> {
-  const lines = (await readFile(log, 'utf8')).split('\n').filter(line => line.trim() !== '')
+export function endOfLog(log: string): string {
+  const lines = fileTail(log)
+    .toString()
+    .split('\n')
+    .filter(line => line.trim() !== '')
   return lines.length === 0 ? '(no output)' : lines.slice(-lastLines).join('\n')
 }

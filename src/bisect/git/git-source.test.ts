@@ -27,7 +27,6 @@ async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9
     )
   }
   const messages: string[] = []
-  const groups: (number | null)[] = []
   const tree = new WorkTree(repo.path, join(folder, 'tree'))
   const origin = {
     ...{
@@ -47,11 +46,10 @@ async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9
       logs: join(folder, 'logs'),
       env: {},
       onProgress: message => messages.push(String(message)),
-      onProcess: pid => groups.push(pid),
     },
     signal,
   )
-  return { folder, repo, commits, source, tree, messages, groups }
+  return { folder, repo, commits, source, tree, messages }
 }
 
 const script = `mkdir -p build; echo built >> ${'$'}COUNT; printf '#!/bin/sh\\necho number %s "$@"\\n' "$(cat number)" > build/qemu; chmod +x build/qemu`
@@ -189,22 +187,29 @@ void t.test('a program outside the tree', async t => {
 })
 
 void t.test('a build that exceeds its limit is ended with all its processes', async t => {
-  const { commits, source, groups } = await tiny(t, 'sleep 77 & sleep 78', { limitMs: 300 })
+  const { commits, source, tree } = await tiny(t, 'echo $$ >pid; sleep 77 & sleep 78', { limitMs: 300 })
   await t.rejects(source.program(commits[1] ?? '', signal), { message: /it had not ended after 0\.3 s/ })
-  t.equal(groups.length, 2)
-  await gone(groups[0] ?? 0)
+  await gone(await groupIn(tree.path))
   t.pass()
 })
 
 void t.test('an interrupt ends the build', async t => {
-  const { commits, source, groups } = await tiny(t, 'sleep 77')
+  const { commits, source, tree } = await tiny(t, 'mktemp >name; echo $$ >pid; sleep 77')
   const controller = new AbortController()
   const building = source.program(commits[1] ?? '', controller.signal)
-  while (groups.length === 0) await delay(10)
+  const group = await groupIn(tree.path)
   controller.abort(new Error('enough'))
   await t.rejects(building, { message: 'enough' })
-  await gone(groups[0] ?? 0)
+  await gone(group)
+  t.notOk(existsSync(readFileSync(join(tree.path, 'name'), 'utf8').trim()), 'its temporary file, too')
 })
+
+/** The process group of a build that has written its id. */
+async function groupIn(tree: string): Promise<number> {
+  const file = join(tree, 'pid')
+  while (!existsSync(file) || !readFileSync(file, 'utf8').endsWith('\n')) await delay(10)
+  return Number(readFileSync(file, 'utf8'))
+}
 
 /** Resolves once the process group is no more. */
 async function gone(group: number): Promise<void> {

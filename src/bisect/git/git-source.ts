@@ -20,8 +20,6 @@ export interface BuildEnvironment {
   /** Environment variables for the user's command, besides our own. */
   readonly env: Readonly<Record<string, string>>
   readonly onProgress: OnProgress
-  /** Called with the process that leads a build's group, and with null when the group has ended. */
-  readonly onProcess: (pid: number | null) => void
 }
 
 type GitOrigin = Extract<Origin, { kind: 'git' }>
@@ -72,7 +70,7 @@ export async function gitSource(
 async function buildRevision(
   id: string,
   { build: command, binary, buildLimitMs: limitMs }: GitOrigin,
-  { tree, logs, env, onProgress, onProcess }: BuildEnvironment,
+  { tree, logs, env, onProgress }: BuildEnvironment,
   signal: AbortSignal,
 ): Promise<number> {
   const { fresh } = await tree.checkOut(id, signal)
@@ -81,7 +79,7 @@ async function buildRevision(
   const program = join(tree.path, binary)
   const make = async () => {
     await rm(program, { force: true })
-    const made = await build({ tree: tree.path, command, limitMs, log, env, onProcess, signal })
+    const made = await build({ tree: tree.path, command, limitMs, log, env, signal })
     if (made.why !== null || (await isProgram(program))) return made
     return { ...made, why: `the build succeeded but left no program ${binary}; its log is ${log}` }
   }
@@ -93,6 +91,6 @@ async function buildRevision(
     why = again.why
     seconds += again.seconds
   }
-  if (why !== null) throw new Untestable(why, seconds, await endOfLog(log))
+  if (why !== null) throw new Untestable(why, seconds, endOfLog(log))
   return seconds
 }

@@ -1,4 +1,5 @@
 import { execa } from 'execa'
+import { keptEnvironment } from '../../cache/spawn-kept.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
 
 /** A git that calls us from a hook sets these, and they name its own repository (git rev-parse --local-env-vars). */
@@ -39,7 +40,7 @@ export class Git {
     const result = await execa('git', ['-C', this.#repo, ...ours, ...args], {
       reject: false,
       stdin: 'ignore',
-      env: { ...noGitVariables, ...this.#env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
+      env: keptEnvironment({ ...noGitVariables, ...this.#env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' }),
       maxBuffer: 200_000_000,
       cancelSignal: signal,
     })

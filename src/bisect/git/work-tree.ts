@@ -46,7 +46,7 @@ export class WorkTree {
 
   /** Removes the tree, and its entry in the repository. */
   async remove(signal: AbortSignal): Promise<void> {
-    await rm(this.path, { recursive: true, force: true })
+    for (const path of [this.path, `${this.path}.tmp`]) await rm(path, { recursive: true, force: true })
     // `prune` would also drop entries of the user's trees whose disk is not mounted now. Two --force remove a tree
     // that a crash during `worktree add` left locked (git-worktree(1)). There may be no entry.
     await this.#repo.ask(['worktree', 'remove', '--force', '--force', this.path], signal)

@@ -32,7 +32,6 @@ export async function openSource(
       logs: folder.file('builds'),
       env: ccache ?? {},
       onProgress,
-      onProcess: pid => folder.writeOwner(pid),
     },
     signal,
   )

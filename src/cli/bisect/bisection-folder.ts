@@ -6,24 +6,31 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type LogEvent, type LogEvents, logText, parseLog, type Settings } from '../../bisect/log.ts'
-import { killGroup } from '../../cache/kill-group.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
-import { lives, type ProcessId, processId, readOwner } from '../../cache/owner.ts'
+import { endMarked } from '../../cache/marked-processes.ts'
+import {
+  isAbandoned,
+  type Owner,
+  ourselves,
+  ownerIn,
+  ownerName,
+  readOwner,
+  userOf,
+} from '../../cache/owner.ts'
 import { UsageError } from '../../model/errors.ts'
 import { reap } from '../../run/reap.ts'
 
-/** The content of owner.json, with the field names of 0.1.0. */
-interface Owner {
-  /** The process that bisects here. */
-  readonly hunter: ProcessId | null
-  /** The leader of the process group of the running build. */
-  readonly builder: ProcessId | null
+/** The content of owner.json: the process that bisects here, with the field name of 0.1.0. */
+interface BisectionOwner {
+  readonly hunter: Owner | null
 }
 
 /** The files of one bisection: its log, the logs of its builds, the run directories, and finally the reports. */
@@ -42,37 +49,30 @@ export class BisectionFolder {
     return existsSync(this.file('report.json')) || existsSync(this.file('refused'))
   }
 
-  /** The living process that bisects here; null where there is none. */
-  get owner(): ProcessId | null {
-    const process = this.#owner()?.hunter
-    return process && lives(process) ? process : null
+  /** Who may be bisecting here, for a message; null if nobody is. */
+  get user(): string | null {
+    return userOf(this.#owner, this.path, this.file('owner.json'))
   }
 
   file(name: string): string {
     return join(this.path, name)
   }
 
-  /** Makes this process the owner, and ends a build that a killed owner left running. Throws UsageError. */
+  /** Makes this process the owner, after `reap`. Throws UsageError. */
   take(): void {
-    const { owner } = this
-    if (owner !== null) throw new UsageError(`bisection ${this.id} is in use by process ${owner.pid}`)
-    this.endBuild()
-    this.writeOwner(null)
-  }
-
-  /** Ends a build that a killed owner left running. */
-  endBuild(): void {
-    const builder = this.#owner()?.builder
-    if (builder && lives(builder)) killGroup(builder.pid)
-  }
-
-  /** Records this process, and the running build, so that both can be found after a kill. */
-  writeOwner(builder: number | null): void {
-    const owner: Owner = {
-      hunter: processId(process.pid),
-      builder: builder === null ? null : processId(builder),
-    }
+    const { user } = this
+    if (user !== null) throw new UsageError(`bisection ${this.id} is in use by ${user}`)
+    this.reap()
+    const owner: BisectionOwner = { hunter: ourselves() }
     writeFileSync(this.file('owner.json'), JSON.stringify(owner))
+  }
+
+  /** Ends what a killed owner has started, and removes its runs. */
+  reap(): void {
+    const owner = this.#owner
+    if (owner !== null) endMarked(ownerName(owner))
+    rmSync(this.file('owner.json'), { force: true })
+    reap(this.file('runs'))
   }
 
   /** Appends to the log, and returns when it is on the disk. */
@@ -107,24 +107,28 @@ export class BisectionFolder {
     return readFileSync(this.file('log.jsonl'), 'utf8')
   }
 
-  #owner(): Owner | null {
-    return readOwner(this.file('owner.json'))
+  get #owner(): Owner | null {
+    return readOwner<BisectionOwner>(this.file('owner.json'))?.hunter ?? null
   }
 }
 
-/** Makes a folder for a bisection of that case. */
-export function newBisection(folder: string, id: string): BisectionFolder {
+/** Makes a folder for a bisection of that case, with this log. It appears in one step. */
+export function newBisection(folder: string, id: string, log: readonly LogEvent[]): BisectionFolder {
   makeFolder(folder, 0o700)
-  return new BisectionFolder(mkdtempSync(join(folder, `${id}-`)))
+  const made = mkdtempSync(join(folder, `.${ownerName(ourselves())}.`))
+  for (const event of log) new BisectionFolder(made).append(event)
+  const path = join(folder, `${id}-${made.slice(-6)}`)
+  renameSync(made, path)
+  return new BisectionFolder(path)
 }
 
-/** Ends the builds and removes the runs of killed bisections. These can be resumed nevertheless. */
+/** Removes the runs of killed bisections, and ends what these have started. They can be resumed nevertheless. */
 export function reapBisections(folder: string): void {
   for (const id of existsSync(folder) ? readdirSync(folder) : []) {
     const bisection = new BisectionFolder(join(folder, id))
-    if (bisection.isOver || bisection.owner !== null) continue
-    bisection.endBuild()
-    reap(bisection.file('runs'))
+    if (id.startsWith('.')) {
+      if (isAbandoned(ownerIn(id.slice(1)), bisection.path)) rmSync(bisection.path, { recursive: true })
+    } else if (!bisection.isOver && bisection.user === null) bisection.reap()
   }
 }
 
@@ -145,7 +149,7 @@ export function findBisection(
   const modified = (bisection: BisectionFolder) => statSync(bisection.file('log.jsonl')).mtimeMs
   const [latest] = ids
     .map(id => new BisectionFolder(join(folder, id)))
-    .filter(bisection => wanted === 'any' || !(bisection.isOver || bisection.owner !== null))
+    .filter(bisection => wanted === 'any' || !(bisection.isOver || bisection.user !== null))
     .sort((a, b) => modified(b) - modified(a))
   if (latest !== undefined) return latest
   throw new UsageError(

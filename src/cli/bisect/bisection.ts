@@ -10,7 +10,7 @@ import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { caseNamed } from '../../plan/catalogue.ts'
 import { readEvidence } from '../../results/evidence-folder.ts'
-import { reap } from '../../run/reap.ts'
+import { cleanUp } from '../clean-up.ts'
 import { type BisectGuests, bisectGuests } from './bisect-guests.ts'
 import { type BisectTexts, bisectTexts } from './bisect-reports.ts'
 import { openSource } from './bisect-source.ts'
@@ -27,8 +27,8 @@ export async function runBisection(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<number> {
+  await cleanUp(onProgress)
   folder.take()
-  reap(folder.file('runs'))
   const { settings, events } = folder.read()
   for (const note of settings.notes) onProgress(`Note: ${note}`)
   const source = await openSource(settings, folder, onProgress, signal)

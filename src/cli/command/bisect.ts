@@ -4,12 +4,11 @@ import { parseLog } from '../../bisect/log.ts'
 import { currentSchema } from '../../model/contract/schema-version.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
 import { caseNamed } from '../../plan/catalogue.ts'
-import { reap } from '../../run/reap.ts'
 import { type BisectOutput, openBisectReports } from '../bisect/bisect-reports.ts'
 import { settingsOf } from '../bisect/bisect-settings.ts'
 import { dropSource } from '../bisect/bisect-source.ts'
 import { runBisection } from '../bisect/bisection.ts'
-import { findBisection, newBisection, reapBisections } from '../bisect/bisection-folder.ts'
+import { findBisection, newBisection } from '../bisect/bisection-folder.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { paths } from '../paths.ts'
@@ -24,9 +23,7 @@ export async function start(id: string, flags: BisectFlags, command: readonly st
   const played = await caseNamed(id)
   const settings = await settingsOf(played, flags, command, onProgress, signal)
   const { bisections } = paths(process.env)
-  reapBisections(bisections)
-  const folder = newBisection(bisections, played.id)
-  folder.append({ at: new Date().toISOString(), ...settings })
+  const folder = newBisection(bisections, played.id, [{ at: new Date().toISOString(), ...settings }])
   return runBisection(folder, writeReports, onProgress, signal)
 }
 
@@ -47,9 +44,9 @@ export async function replay(file: string, output: BisectOutput): Promise<number
     throw new UsageError(`expected the log of a bisection, but cannot read ${file}: ${messageOf(error)}`)
   }
   const { settings, events } = parseLog(text, file)
-  const folder = newBisection(paths(process.env).bisections, basename(settings.case))
   const first = { ...settings, at: new Date().toISOString(), schema: currentSchema, tool } as const
-  for (const event of [first, ...events]) folder.append(event)
+  const { bisections } = paths(process.env)
+  const folder = newBisection(bisections, basename(settings.case), [first, ...events])
   return runBisection(folder, writeReports, progressTo(process.stderr), interruptSignal())
 }
 
@@ -57,7 +54,6 @@ export async function replay(file: string, output: BisectOutput): Promise<number
 export async function reset(name: string | undefined): Promise<void> {
   const folder = findBisection(paths(process.env).bisections, name, 'unfinished')
   folder.take()
-  reap(folder.file('runs'))
   await dropSource(folder.read().settings, folder, interruptSignal())
   folder.finish({ refused: 'given up with chardev-fc bisect reset\n' })
   progressTo(process.stderr)(`Gave up bisection ${folder.id}; its log stays in ${folder.path}`)

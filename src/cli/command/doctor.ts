@@ -33,7 +33,7 @@ const wantedBytes = 1024 ** 3
 export async function doctor({ qemu = [] }: DoctorOptions): Promise<number> {
   const needs = [...(await qemus(qemu, interruptSignal())), await image()]
   const hasAll = needs.every(({ passed }) => passed)
-  const others = [packages(hasAll), folders(), space(), parentDeath(), schedstat(), printedScripts()]
+  const others = [packages(hasAll), folders(), space(), schedstat(), printedScripts()]
   const checks = [...(await Promise.all(others)), ...needs]
   for (const { name, passed, found, remedy } of checks) {
     process.stdout.write(`${passed ? '✔' : '✖'} ${name}: ${found}\n`)
@@ -97,18 +97,6 @@ async function printedScripts(): Promise<Check> {
   }
 }
 
-async function parentDeath(): Promise<Check> {
-  const passed = (await missingPrograms(['setpriv'])).length === 0
-  return {
-    name: 'Parent-death signal',
-    passed,
-    found: passed
-      ? 'setpriv is available: QEMU ends with chardev-fc'
-      : 'no setpriv: QEMU keeps running if chardev-fc is killed',
-    remedy: 'install util-linux; until then the next run ends such a QEMU',
-  }
-}
-
 async function schedstat(): Promise<Check> {
   const text = await readFile('/proc/self/schedstat', 'latin1').catch(() => null)
   return {
@@ -133,6 +121,7 @@ async function qemus(values: readonly string[], signal: AbortSignal): Promise<Ch
         found: await qemuAndAccelerator(qemu, signal),
       })
   } catch (error) {
+    signal.throwIfAborted()
     checks.push({ name, passed: false, found: messageOf(error), remedy })
   }
   return checks

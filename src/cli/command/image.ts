@@ -4,6 +4,7 @@ import { buildImage, ensureImage, imageNamed, removeImage } from '../../../image
 import { listImages } from '../../../images/image/image-folder.ts'
 import { importImage } from '../../../images/image/import-image.ts'
 import { sizeText } from '../../model/value/units.ts'
+import { cleanUp } from '../clean-up.ts'
 import { snapshotStore } from '../guest/snapshot-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
@@ -13,10 +14,10 @@ import { tool } from '../tool.ts'
 /** `chardev-fc image build`: builds the guest image again. */
 export async function build({ kernel }: { readonly kernel?: 'host' }): Promise<void> {
   const { cache } = paths(process.env)
+  const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
+  await cleanUp(onProgress)
   const image = await buildImage({
-    cache,
-    onProgress: progressTo(process.stderr),
-    signal: interruptSignal(),
+    ...{ cache, onProgress, signal },
     ...(kernel === undefined ? {} : { kernel }),
   })
   process.stdout.write(`${image.name}  ${image.dir}\n`)

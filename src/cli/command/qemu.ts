@@ -6,6 +6,7 @@ import {
   removeQemu,
   upgradeQemu,
 } from '../../../images/qemu/debian-qemu.ts'
+import { cleanUp } from '../clean-up.ts'
 import { snapshotStore } from '../guest/snapshot-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
@@ -15,6 +16,7 @@ import { progressTo } from '../terminal/progress-to.ts'
 export async function install(sources: readonly string[]): Promise<void> {
   const { cache } = paths(process.env)
   const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
+  await cleanUp(onProgress)
   for (const source of sources) await installedQemu(source, cache)
   for (const source of sources) {
     const { label, version, path } = await installQemu({ source, cache, onProgress, signal })
@@ -33,6 +35,7 @@ export async function list(): Promise<void> {
 export async function upgrade(labels: readonly string[]): Promise<void> {
   const { cache } = paths(process.env)
   const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
+  await cleanUp(onProgress)
   const named = await Promise.all(labels.map(label => namedQemu(cache, label)))
   for (const { source } of named.length > 0 ? named : await listQemus(cache)) {
     const { label, version, path } = await upgradeQemu({ source, cache, onProgress, signal })

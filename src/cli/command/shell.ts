@@ -6,9 +6,9 @@ import { chardevId } from '../../model/case/ids.ts'
 import { usualLimits } from '../../model/limits.ts'
 import { Journal } from '../../run/journal.ts'
 import { Lease } from '../../run/lease.ts'
-import { reap } from '../../run/reap.ts'
 import { RunDirectory } from '../../run/run-directory.ts'
 import { bringUpGuest } from '../../run/start/bring-up-guest.ts'
+import { cleanUp } from '../clean-up.ts'
 import { testBed } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
@@ -33,7 +33,7 @@ export async function shell(options: GuestOptions): Promise<number> {
   const onProgress = progressTo(process.stderr)
   const signal = interruptSignal()
   const { runs } = paths(process.env)
-  reap(runs)
+  await cleanUp(onProgress)
   const bed = await testBed(options, onProgress, signal)
   using directory = new RunDirectory(runs, emptyCase.id)
   using journal = new Journal(directory.file('journal.jsonl'))

@@ -10,9 +10,9 @@ import { multiplexer } from '../../report/multiplexer.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { storedEvidence } from '../../results/results-folder.ts'
 import { TestRunWriter } from '../../results/test-run-writer.ts'
-import { reap } from '../../run/reap.ts'
 import type { Played } from '../../run/runner.ts'
 import { Snapshots } from '../../run/start/snapshots.ts'
+import { cleanUp } from '../clean-up.ts'
 import { snapshotLimit, snapshotStore } from '../guest/snapshot-store.ts'
 import { testBeds } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
@@ -97,7 +97,7 @@ async function prepare(
   const targets = reportTargets(reportKinds, options.report, options.json)
   const folders = testRunFolders(options, onProgress)
   const makeReports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
-  for (const path of reap(paths(process.env).runs)) onProgress(`Cleaned up after a killed run: ${path}`)
+  await cleanUp(onProgress)
   const beds = await testBeds(options, onProgress, signal)
   const all = planCells(cases, beds, numbers, folders.earlierResults)
   const testRun: TestRun = { tool, command, startedAt: folders.startedAt, machine: machine(), plan: all.plan }

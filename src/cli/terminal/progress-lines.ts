@@ -15,6 +15,7 @@ export function progressText(observation: Observation, verbose: boolean): string
   if (observation.kind === 'phase' && observation.phase !== 'end') return phaseText[observation.phase]
   if (observation.kind === 'cut') return `cut: ${firstLine(observation.why)}`
   if (!verbose) return null
+  if (observation.kind === 'note') return firstLine(observation.text)
   const at = `${(observation.at / 1000).toFixed(1)} s`
   if (observation.kind === 'step' && observation.edge === 'begin') return `${at} ${observation.text}`
   if (observation.kind === 'peer') return `${at} ${observation.peer} ${observation.event}`

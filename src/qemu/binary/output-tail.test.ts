@@ -18,3 +18,12 @@ t.test('of long output the end is kept', async t => {
   t.equal(words.length, 400)
   t.match(words, /^…x+ the end$/)
 })
+
+t.test('megabytes of output take no time', async t => {
+  for (const unit of ['\x01', ' ', 'words\n', '\r', '\u202e']) {
+    const output = unit.repeat(8e6 / unit.length)
+    const began = performance.now()
+    outputTail(output)
+    t.ok(performance.now() - began < 1000, JSON.stringify(unit))
+  }
+})

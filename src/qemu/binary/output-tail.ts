@@ -1,4 +1,6 @@
 const maxLength = 400
+/** Looked at, of output that may be megabytes long. */
+const endLength = 64 * 1024
 
 /**
  * The tail of a program's output for a one-line message: the last three lines that are not blank, joined by `; `, at most
@@ -6,10 +8,15 @@ const maxLength = 400
  */
 export function outputTail(output: string): string {
   const lines = output
+    .slice(-endLength)
     .split(/\r?\n/)
-    .map(line => escaped(line.trim()))
+    .map(line => line.trim())
     .filter(line => line !== '')
-  const text = lines.slice(-3).join('; ')
+  // Cut first, for a long line is slow to escape.
+  const text = lines
+    .slice(-3)
+    .map(line => escaped(line.slice(-maxLength - 1)))
+    .join('; ')
   return text.length > maxLength ? `…${text.slice(1 - maxLength)}` : text
 }
 

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { killGroup } from '../../cache/kill-group.ts'
-import { parentDeath } from '../parent-death.ts'
+import { endMarked } from '../../cache/marked-processes.ts'
+import { spawnKept } from '../../cache/spawn-kept.ts'
 import { outputTail } from './output-tail.ts'
 
 const maxOutput = 4_000_000
@@ -17,33 +18,32 @@ export interface ProgramResult {
 }
 
 /**
- * Runs a program with `input` on its stdin and collects its output, at most 4 MB. Kills it after `limitMs`; the kernel
- * kills it when we die. Rejects only with the signal's reason.
+ * Runs a program with `input` on its stdin and collects its output, at most 4 MB. Kills it after `limitMs`; it
+ * ends with us. Rejects only with the signal's reason.
  */
 export async function runProgram(
   command: readonly string[],
   options: { input?: string; limitMs: number; signal: AbortSignal },
 ): Promise<ProgramResult> {
-  const result = await collect([...(await parentDeath()), ...command], options)
+  const result = await collect(command, options)
   options.signal.throwIfAborted()
   return result
 }
 
-/**
- * Uses Node's own spawn: every run asks its QEMU for the version, and needs no other module loaded for it. The program
- * may be a script that starts others, so it gets its own process group, which is killed at the end.
- */
+/** Uses Node's own spawn: every run asks its QEMU for the version, and needs no other module loaded for it. */
 function collect(
   [file = '', ...args]: readonly string[],
   { input = '', limitMs, signal }: Parameters<typeof runProgram>[1],
 ): Promise<ProgramResult> {
   return new Promise(resolve => {
     // QEMU's messages are matched as text.
-    const child = spawn(file, args, { detached: true, env: { ...process.env, LC_ALL: 'C' } })
+    const kept = spawnKept(file, args, { env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe' })
+    const child = kept.child as ChildProcessWithoutNullStreams
     const output = { stdout: '', stderr: '' }
     let [problem, timedOut] = ['', false]
     const kill = () => {
       killGroup(child.pid)
+      endMarked(kept.mark)
       for (const stream of [child.stdout, child.stderr]) stream.destroy()
     }
     const timer = setTimeout(() => {
@@ -66,8 +66,6 @@ function collect(
     child.once('error', error => {
       problem ||= error.message
     })
-    // Processes that it left running may keep its output open.
-    child.once('exit', () => killGroup(child.pid))
     child.once('close', (code, killed) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', kill)

@@ -19,3 +19,10 @@ export function procNames(path: string): string[] {
     return []
   }
 }
+
+/** The state in the file `stat` of a process' or a thread's folder: R, S, D, T, t, Z; empty when it has ended. */
+export function stateIn(folder: string): string {
+  const stat = procText(`${folder}/stat`)
+  // The name in the second field may contain spaces and parentheses.
+  return stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
+}

@@ -1,5 +1,5 @@
 import { outsideHand } from '../../model/outside-hand.ts'
-import { procNames, procText } from './proc-files.ts'
+import { procNames, procText, stateIn } from './proc-files.ts'
 
 /** CPU times of one thread since it started, in ms. */
 export interface ThreadTime {
@@ -64,9 +64,7 @@ export function cpuSince(before: Schedstat, after: Schedstat): Used {
 export function heldFromOutside(pid: number): string | null {
   const folder = `/proc/${pid}/task`
   for (const tid of procNames(folder)) {
-    const stat = procText(`${folder}/${tid}/stat`)
-    const state = stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
-    const held = outsideHand(state, procText(`${folder}/${tid}/wchan`))
+    const held = outsideHand(stateIn(`${folder}/${tid}`), procText(`${folder}/${tid}/wchan`))
     if (held !== null) return held
   }
   return null

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { fileTail } from '../../cache/file-tail.ts'
 import { type Beat, beatOverSsh, parseBeat } from '../../guest/heartbeat.ts'
 import { resyncCommand } from '../../guest/resync-command.ts'
 import { serialTail } from '../../guest/serial-tail.ts'
@@ -46,7 +46,7 @@ export async function bringUpGuest(context: RunContext): Promise<RunningGuest> {
     if (error instanceof UnusableGuest) throw error
     const lastTry = error instanceof InfraError ? ` (${error.message})` : ''
     const why = limit.isUp ? `it was not up after ${allowedMs / 1000} s${lastTry}` : messageOf(error)
-    const lines = await lastConsoleLines(context.directory.file('console'))
+    const lines = lastConsoleLines(context.directory.file('console'))
     const what = isUnreachable(context.journal.history, error)
       ? 'the guest is up and beats on its serial port, but is not reachable by ssh'
       : 'the guest did not come up'
@@ -120,8 +120,8 @@ async function qemuExit(qemu: QemuProcess): Promise<never> {
   throw new QemuEnded(`QEMU ended (${signal ?? `status ${code}`}): ${output || 'it printed nothing'}`)
 }
 
-async function lastConsoleLines(path: string): Promise<string> {
-  const text = await readFile(path, 'latin1').catch(() => '')
+function lastConsoleLines(path: string): string {
+  const text = fileTail(path).toString('latin1')
   const lines = text.split(/\r*\n/).filter(line => line.trim() !== '')
   return lines.length === 0
     ? '; its console is empty'

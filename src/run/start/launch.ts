@@ -31,7 +31,6 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
     const sshPort = await freePort()
     const qemu = await start(context, serial, sshPort)
     lease.hold(qemu)
-    directory.record(qemu.pid)
     journal.append({ kind: 'qemu', event: 'started', pid: qemu.pid })
     const attempt = new AbortController()
     const greeted = connectQmp(directory.socket('qmp'), AbortSignal.any([signal, attempt.signal]))
@@ -41,7 +40,6 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
       lease.add(() => first.close())
       const pid = holderOf(qemu.pid, serial)
       if (pid !== qemu.pid) {
-        directory.record(pid)
         journal.append({
           kind: 'note',
           text: `QEMU is process ${pid}: it was started by a wrapper that did not exec it`,
@@ -59,7 +57,7 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
 }
 
 async function start(context: RunContext, serial: string, sshPort: number) {
-  const { cell, directory, chardev, ramFile, terminal, snapshot, signal } = context
+  const { cell, directory, journal, chardev, ramFile, terminal, snapshot, signal } = context
   const machine: Machine = {
     ...machineOf(cell, cell.qemu, cell.case),
     console: directory.file('console'),
@@ -83,6 +81,7 @@ async function start(context: RunContext, serial: string, sshPort: number) {
     variables,
     terminal,
     feed: snapshot?.state,
+    onSlowEnd: text => journal.append({ kind: 'note', text }),
     signal,
   })
 }

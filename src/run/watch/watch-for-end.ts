@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { fileTail } from '../../cache/file-tail.ts'
 import { farewellIn, panicIn } from '../../model/farewell.ts'
 import type { Exit } from '../../qemu/process.ts'
 import type { ScriptContext } from '../stage/script-context.ts'
@@ -12,7 +12,7 @@ export function watchForEnd(
   let watching = true
   const ended = ({ code, signal, output: words }: Exit) => {
     if (!watching) return
-    const console = readFileSync(directory.file('console'), 'latin1')
+    const console = fileTail(directory.file('console')).toString('latin1')
     const panic = panicIn(console)
     const farewell = farewellIn(console)
     journal.append({
