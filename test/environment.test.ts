@@ -87,7 +87,7 @@ void t.test('a user without a home folder and without a name', async t => {
 
 void t.test('folders may have any name that is UTF-8', async t => {
   const { qemu } = await equipment()
-  const home = join(folder(t), `a,b "c" 'd'\n$e;:ü`)
+  const home = join(folder(t), `a=b,c "c" 'd'\n$e;:ü`)
   for (const name of ['state', 'tmp']) mkdirSync(join(home, name), { recursive: true })
   const env = { XDG_STATE_HOME: join(home, 'state'), TMPDIR: join(home, 'tmp') }
   const { exitCode, stderr } = await chardevFc(['run', 'reconnect', '--cold', '--qemu', qemu.path], env)

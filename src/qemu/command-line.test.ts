@@ -31,6 +31,13 @@ t.test('a machine, with options that every QEMU has from 1.3 on', async t => {
   ])
 })
 
+void t.test('a socket with a = in its path has its option named', async t => {
+  // Seen on 5.2 to 11.1: otherwise "Invalid parameter '/run/a'".
+  const qmp = (path: string) => commandLine({ ...machine, qmp: path }).find(word => word.startsWith('unix:'))
+  t.equal(qmp('/run/a=b,c/qmp'), 'unix:path=/run/a=b,,c/qmp,server=on,wait=off')
+  t.equal(qmp('/run/a/qmp'), 'unix:/run/a/qmp,server=on,wait=off')
+})
+
 t.test('restrict=on is not used before 1.6.0, where hostfwd would not work', async t => {
   const network = (version: string) => {
     const argv = commandLine({ ...machine, version })

@@ -56,7 +56,7 @@ export function commandLine(machine: Machine): string[] {
     // `file:` takes the rest of the word as the path: a comma in it must not be doubled (qemu_chr_parse_compat; on 5.2,
     // 7.2, 10.0 and 11.1 a doubled one names another file).
     ...['-serial', `file:${machine.console}`, '-serial', `file:${machine.beats}`],
-    ...['-qmp', `unix:${quoted(machine.qmp)},server=on,wait=off`],
+    ...['-qmp', `unix:${pathOption(machine.qmp)},server=on,wait=off`],
     ...['-netdev', `user,id=n0,${restriction}hostfwd=${forwarding}`],
     ...['-device', 'virtio-net-pci,netdev=n0,romfile='],
     ...machine.chardev,
@@ -64,6 +64,11 @@ export function commandLine(machine: Machine): string[] {
     ...bootFrom(machine.boot),
     ...(machine.incoming === undefined ? [] : ['-incoming', machine.incoming]),
   ]
+}
+
+/** With a `=` before the first comma, the first option has its name in front (opts_do_parse in util/qemu-option.c). */
+function pathOption(path: string): string {
+  return `${path.includes('=') ? 'path=' : ''}${quoted(path)}`
 }
 
 /** Before 1.6.0 a restricted guest cannot answer over TCP, so `hostfwd` does not work (fixed by b5a87d26e8). */
