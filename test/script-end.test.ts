@@ -45,9 +45,13 @@ void t.test('a file that is missing is one line, and no verdict', async t => {
 
 void t.test('it needs only the programs that it looks for', async t => {
   const bin = t.testdir({})
+  // pyenv's python3 is a script that needs more.
+  const [python] = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+    encoding: 'utf8',
+  }).stdout.split('\n')
   const programs = scriptPrograms(await caseNamed('unix-server'))
   for (const program of ['sh', ...programs]) {
-    const path = await onPath(program, process.env['PATH'] ?? '')
+    const path = program === 'python3' ? python : await onPath(program, process.env['PATH'] ?? '')
     symlinkSync(path ?? `/nowhere/${program}`, join(bin, program))
   }
   const whole = await start(t, unixServer, { PATH: bin }).ended
