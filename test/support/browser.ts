@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { type Chromium, debianChromium } from './debian/chromium.ts'
-
-const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+import type { Chromium } from './debian/chromium.ts'
+import { someChromium } from './some-chromium.ts'
 
 /** Opens a tab with the page, at a place in it. */
 type Open = (hash?: string, options?: BrowserContextOptions) => Promise<Page>
 type PageTest = (name: string, body: (t: Test, open: Open) => Promise<void>) => void
 
 /**
- * Tests of a page in a Chromium: $CHROMIUM, or one where distributions put it, or one unpacked into the cache; skipped
- * where there can be none. The page must not complain, ask for anything but itself, or open a dialog.
+ * Tests of a page in a Chromium; skipped where there can be none. The page must not complain, ask for anything but
+ * itself, or open a dialog.
  */
 export async function pageTests(url: string): Promise<PageTest> {
   const chromium = await someChromium()
@@ -34,12 +32,6 @@ export async function pageTests(url: string): Promise<PageTest> {
       })
       t.strictSame(wrong, [], 'no complaint, no request, no dialog')
     })
-}
-
-/** A Chromium of this machine or from its packages; or, in words, why there can be none. */
-export async function someChromium(): Promise<Chromium | string> {
-  const executablePath = process.env['CHROMIUM'] ?? usual.find(existsSync)
-  return executablePath === undefined ? debianChromium() : { executablePath, env: {} }
 }
 
 async function launched({ executablePath, env }: Chromium): Promise<Browser> {

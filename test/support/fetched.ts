@@ -1,5 +1,5 @@
-import { someChromium } from './browser.ts'
 import { equipment } from './guest.ts'
+import { someChromium } from './some-chromium.ts'
 
 /**
  * Fetches into the cache what tests with guests or pages otherwise fetch when the first of them needs it: a QEMU, the
