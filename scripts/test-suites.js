@@ -14,15 +14,14 @@ const withoutGuests = named(
     'command-line',
     'contracts',
     'docs',
-    'downloads',
-    'golden-0.1.0',
   ],
-  ...['named-qemus', 'nightly-files', 'old-node', 'own-case', 'page', 'release', 'show', 'skip', 'workflows'],
+  ...['downloads', 'golden-0.1.0', 'named-qemus', 'nightly-files', 'old-node', 'own-case', 'page', 'release'],
+  ...['set-up', 'show', 'skip', 'workflows'],
 )
 /** Tests of what commands do with a guest, whatever is seen of it. */
 const ofCommands = named(
-  ...['bisect-ends', 'ci', 'ci-git-source', 'ci-package-source', 'diff', 'exported-image', 'matrix'],
-  ...['matrix-ends', 'own-case-run', 'package', 'reports', 'shell'],
+  ...['bisect-ends', 'ci', 'ci-git-source', 'ci-package-source', 'diff', 'environment', 'exported-image'],
+  ...['matrix', 'matrix-ends', 'own-case-run', 'package', 'reports', 'shell'],
 )
 const isInTest = path => /^test\/[^/]*$/.test(path)
 
