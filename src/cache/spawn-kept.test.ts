@@ -29,7 +29,9 @@ const wrappers: Record<string, (seconds: number) => string> = {
   'a wrapper that does not exec': seconds => `sleep ${seconds}; exit 0`,
   'a wrapper that leaves the group': seconds => `setsid -w sleep ${seconds}; exit 0`,
   'a wrapper that clears the environment': seconds => `env -i /bin/sleep ${seconds}; exit 0`,
-  'a daemon': seconds => `(setsid sleep ${seconds} &); exit 0`,
+  // It has left the group before the group ends with its leader.
+  'a daemon': seconds =>
+    `(setsid sh -c 'touch up; exec sleep ${seconds}' &); until [ -e up ]; do sleep 0.01; done; exit 0`,
 }
 
 for (const [index, [name, script]] of Object.entries(wrappers).entries()) {
