@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { endGroups } from '../cache/keeper.ts'
 import { removeScratch } from '../cache/scratch.ts'
+import { err } from './terminal/output.ts'
 
 /** The signals that interrupt a command, and their exit codes. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -56,6 +57,6 @@ function interrupted(name: Name): void {
 function endNow(name: Name, how: string): never {
   endGroups()
   removeScratch()
-  process.stderr.write(`chardev-fc: interrupted by ${name}${how}\n`)
+  err.print(`chardev-fc: interrupted by ${name}${how}\n`)
   process.exit(codes[name])
 }
