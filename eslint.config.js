@@ -45,6 +45,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts', 'images/**/*.ts'],
+    ignores: ['src/cli/terminal/output.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'MemberExpression[object.name="process"][property.name=/^std(out|err)$/]',
+          'VariableDeclarator[init.name="process"] Property[key.name=/^std(out|err)$/]',
+          'MemberExpression[object.name="console"]',
+        ].map(selector => ({
+          selector,
+          message: 'only src/cli/terminal/output.ts writes there: it escapes what is foreign',
+        })),
+      ],
+    },
+  },
+  {
     files: ['cases/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {

@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { type Pack, pack } from 'tar-stream'
+import { refuseForeignLinks } from '../../src/cache/foreign-link.ts'
 import { InfraError, messageOf, UsageError } from '../../src/model/errors.ts'
 import { archived, archiveManifest } from './image-archive.ts'
 import type { GuestImage } from './image-folder.ts'
@@ -49,6 +50,7 @@ export async function exportImage(options: ExportOptions): Promise<void> {
 }
 
 async function destination(file: string): Promise<{ target: string; isPlain: boolean }> {
+  refuseForeignLinks(file)
   const found = await stat(file).catch(() => undefined)
   if (found?.isDirectory() === true) {
     throw new UsageError(`${file} is a folder: name a file in it`)

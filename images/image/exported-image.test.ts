@@ -1,46 +1,13 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
-import { type Headers, pack } from 'tar-stream'
 import { InfraError, UsageError } from '../../src/model/errors.ts'
+import { content, described, head, initrd, kernel, manifest, tarred, tool } from './archive.fixture.ts'
 import { exportImage } from './export-image.ts'
-import { recipeHash } from './guest-root.ts'
-import { archiveManifest, manifestText } from './image-archive.ts'
-import { type ImageManifest, verifyImage } from './image-folder.ts'
+import { manifestText } from './image-archive.ts'
+import { verifyImage } from './image-folder.ts'
 import { importImage } from './import-image.ts'
-
-const tool = 'chardev-fc 0.1.0'
-const content = { vmlinuz: Buffer.from('a kernel'), initrd: Buffer.from('an initramfs') }
-const sum = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
-const described = (bytes: Buffer) => ({ sha256: sum(bytes), bytes: bytes.length })
-const manifest: ImageManifest = {
-  name: 'debian-x',
-  release: 'native',
-  kernelVersion: '6.1.0-56-cloud-amd64',
-  modules: ['virtio'],
-  packages: [{ name: 'libc6', version: '1:2.36-9+deb12u13', sha256: sum(content.initrd) }],
-  recipe: await recipeHash(),
-  files: { vmlinuz: described(content.vmlinuz), initrd: described(content.initrd) },
-}
-
-type File = readonly [header: Partial<Headers> & { name: string }, content: Buffer | string]
-
-const head = (changes: object = {}): File => {
-  const whole = { ...(JSON.parse(archiveManifest(manifest, tool)) as object), ...changes }
-  return [{ name: 'debian-x/manifest.json' }, JSON.stringify(whole)]
-}
-const kernel: File = [{ name: 'debian-x/vmlinuz' }, content.vmlinuz]
-const initrd: File = [{ name: 'debian-x/initrd' }, content.initrd]
-
-async function tarred(...files: readonly File[]): Promise<Buffer> {
-  const tar = pack()
-  for (const [header, text] of files) tar.entry(header, Buffer.from(text))
-  tar.finalize()
-  return gzipSync(await buffer(tar))
-}
 
 function folder(t: Test) {
   const dir = t.testdir({ 'debian-x': { ...content, 'manifest.json': manifestText(manifest) } })

@@ -1,11 +1,13 @@
 import { goal, purpose } from '../model/contract/bisect-report.ts'
 import { type JsonLine, jsonLines } from '../model/contract/json-lines.ts'
+import { jsonOf } from '../model/contract/json-of.ts'
 import { cellQemu } from '../model/contract/result.ts'
 import * as s from '../model/contract/schema.ts'
 import { currentSchema, unreadable } from '../model/contract/schema-version.ts'
 import { command, tool } from '../model/contract/test-run.ts'
 import { finding, freeze, numbers, outcome, symptom } from '../model/contract/verdict.ts'
 import { UsageError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 
 const origin = s.either('kind', [
   s.means(
@@ -109,7 +111,7 @@ export type Settings = Omit<s.Data<typeof settings>, 'at'>
 export type Ran = Omit<s.Data<typeof ran>, 'at'>
 
 export function logText(event: LogEvent): string {
-  return `${JSON.stringify(event)}\n`
+  return `${jsonOf(event)}\n`
 }
 
 /**
@@ -117,7 +119,9 @@ export function logText(event: LogEvent): string {
  * the line, for anything else that is not the log of a bisection.
  */
 export function parseLog(text: string, name: string): { settings: Settings; events: LogEvents } {
-  const events = jsonLines(text).lines.map(line => parseLine(line, `${name}, line ${line.number}`))
+  const events = jsonLines(text, inputLimits.logLines).lines.map(line =>
+    parseLine(line, `${name}, line ${line.number}`),
+  )
   const [settings, ...rest] = events
   if (settings?.kind === 'order') return { settings, events: rest }
   throw new UsageError(
@@ -125,8 +129,8 @@ export function parseLog(text: string, name: string): { settings: Settings; even
   )
 }
 
-function parseLine({ value, text }: JsonLine, where: string): LogEvent {
-  const why = value === undefined ? `it is not JSON: ${s.shown(text)}` : unreadable(logLine, value)
+function parseLine({ value, fault }: JsonLine, where: string): LogEvent {
+  const why = fault ?? unreadable(logLine, value)
   if (why === null) return value as LogEvent
   throw new UsageError(`expected a line of a bisection log, but got something else in ${where}: ${why}`)
 }

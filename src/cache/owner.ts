@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { InfraError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
+import { readInside } from './inside.ts'
+
+const ownerBytes = 64 * 1024
 
 /** A process of ours that owns a folder. It is identified on all hosts, in all pid namespaces, and after its end. */
 export interface Owner {
@@ -87,7 +90,7 @@ export function ownerIn(name: string): Owner | null {
 /** Reads an owner file; null when it is missing or unreadable. */
 export function readOwner<Content>(file: string): Content | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Content
+    return JSON.parse(String(readInside(dirname(file), basename(file), ownerBytes))) as Content
   } catch {
     return null
   }

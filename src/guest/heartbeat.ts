@@ -2,6 +2,8 @@ import { InfraError } from '../model/errors.ts'
 import { eachLine } from './lines.ts'
 import type { Ssh } from './ssh.ts'
 
+const mostErrors = 3
+
 /** One beat: its number, and the guest's uptime in ms (10 ms steps: /proc/uptime). */
 export interface Beat {
   readonly count: number
@@ -10,7 +12,7 @@ export interface Beat {
 
 /** Parses a line of the guest's `beat` script (`b COUNT UPTIME`). Null for another line. */
 export function parseBeat(line: string): Beat | null {
-  const match = /^b (\d+) (\d+\.\d+)$/.exec(line.trim())
+  const match = /^b (\d{1,15}) (\d{1,12}\.\d{1,9})$/.exec(line.trim())
   return match === null ? null : { count: Number(match[1]), guestMs: Math.round(Number(match[2]) * 1000) }
 }
 
@@ -28,7 +30,9 @@ export async function beatOverSsh(
   const command = `exec /usr/lib/chardev-fc/beat ${everyMs / 1000}`
   const channel = await ssh.exec(after === null ? command : `${after} && ${command}`, signal)
   const errors: string[] = []
-  eachLine(channel.stderr, line => errors.push(line))
+  eachLine(channel.stderr, line => {
+    if (errors.length < mostErrors) errors.push(line)
+  })
   const began = new Promise<void>((resolve, reject) => {
     channel.once('close', () => reject(new InfraError(`no heartbeat over ssh: ${errors.join('; ')}`)))
     eachLine(channel, line => {

@@ -18,7 +18,7 @@ export function parseSample(line: string): Sample | null {
   const [mark, , bytes, state, wchan, syscall, uptime] = line.trim().split(' ')
   if ((mark !== 'p' && mark !== 'r') || bytes === undefined || state === undefined || uptime === undefined)
     return null
-  if (!/^\d+$/.test(bytes)) return null
+  if (!/^\d{1,15}$/.test(bytes) || !/^\d{1,12}(\.\d{1,9})?$/.test(uptime)) return null
   // The kernel of Debian 11 (5.10) shows no wchan (always `0`): use the system call (1 is write on x86-64).
   const isInWrite = wchan === '0' && state !== 'R' && syscall === '1'
   return {

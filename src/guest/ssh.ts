@@ -1,6 +1,8 @@
 import { connect } from 'node:net'
+import type { Readable } from 'node:stream'
 import { type Algorithms, Client, type ClientChannel } from 'ssh2'
 import { InfraError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import { UnusableGuest } from './unusable-guest.ts'
 
@@ -145,21 +147,29 @@ export class Ssh implements Disposable {
     return this.#isRoot ? command : `exec sudo -n sh -c ${shellWord(command)}`
   }
 
-  /** Runs a command and waits for its end. */
+  /** Runs a command and waits for its end. Of an endless output the beginning is kept. */
   async run(command: string, signal: AbortSignal): Promise<Answer> {
     const channel = await this.exec(command, signal)
-    const stdout: Buffer[] = []
-    const stderr: Buffer[] = []
-    channel.on('data', (chunk: Buffer) => stdout.push(chunk))
-    channel.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
+    const [stdout, stderr] = [beginningOf(channel), beginningOf(channel.stderr)]
     const ended = await channelEnd(channel, signal)
-    return { ...ended, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
+    return { ...ended, stdout: stdout(), stderr: stderr() }
   }
 
   /** Drops the connection without a disconnect message: a frozen guest does not answer. */
   [Symbol.dispose](): void {
     this.#client.destroy()
   }
+}
+
+/** Reads a stream to its end. Returns the function that returns the text of its first mebibyte. */
+function beginningOf(stream: Readable): () => string {
+  const chunks: Buffer[] = []
+  let left: number = inputLimits.guestAnswer
+  stream.on('data', (chunk: Buffer) => {
+    if (left > 0) chunks.push(chunk.subarray(0, left))
+    left -= chunk.length
+  })
+  return () => Buffer.concat(chunks).toString()
 }
 
 function failure(error: Error & { level?: string }, { user }: Login): InfraError {

@@ -57,7 +57,7 @@ function whoAsked(shutdown: FactOf<'qmp-event'> | undefined): string | null {
   const { guest, reason } = (shutdown.data ?? {}) as { readonly guest?: Json; readonly reason?: Json }
   if (guest === undefined) return 'this QEMU does not say who requested its shutdown'
   if (reason === 'guest-panic' || reason === 'host-error') return null
-  const how = reason === undefined ? '' : ` (${reason})`
+  const how = typeof reason === 'string' ? ` (${reason})` : ''
   return guest === true
     ? `the guest itself requested it${how}`
     : `its shutdown was requested from outside${how}`

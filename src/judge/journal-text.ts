@@ -1,8 +1,10 @@
 import { observation } from '../model/contract/journal.ts'
 import { jsonLines } from '../model/contract/json-lines.ts'
+import { jsonOf } from '../model/contract/json-of.ts'
 import type { History, Observation } from '../model/contract/observation.ts'
 import { unreadable } from '../model/contract/schema-version.ts'
 import { UsageError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 
 /**
  * Reads a journal, JSON Lines. A last line without its newline is what a killed run was writing: it is left out
@@ -11,13 +13,20 @@ import { UsageError } from '../model/errors.ts'
  */
 export function parseJournal(text: string): History {
   const history: Observation[] = []
-  for (const { value, number } of jsonLines(text).lines) {
-    const fault = value === undefined ? 'it is no JSON' : unreadable(observation, value)
+  let scriptFacts = 0
+  for (const { value, fault: broken_, number } of jsonLines(text, inputLimits.observations).lines) {
+    const fault = broken_ ?? unreadable(observation, value)
     if (fault !== null) throw broken(number, `is not an observation that this version knows: ${fault}`)
     const next = value as Observation
     const before = history.at(-1)?.at ?? next.at
     if (next.at < before) throw broken(number, `goes back in time, from ${before} to ${next.at}`)
     history.push(next)
+    if (!isStream(next)) scriptFacts += 1
+    if (scriptFacts > inputLimits.scriptFacts)
+      throw broken(
+        number,
+        `is the ${scriptFacts}th about the script, and at most ${inputLimits.scriptFacts} are read`,
+      )
   }
   const [first] = history
   if (first === undefined) throw new UsageError('the journal is empty: nothing to judge')
@@ -26,9 +35,18 @@ export function parseJournal(text: string): History {
   return history
 }
 
+/** Whether an observation is one of those that are made all the time, whatever the script does. */
+function isStream(fact: Observation): boolean {
+  return streams.includes(fact.kind) || (fact.kind === 'job' && fact.event === 'said')
+}
+
+const streams: readonly Observation['kind'][] = [
+  ...(['beat', 'tick', 'cpu', 'qmp', 'progress', 'read', 'sent', 'memory'] as const),
+]
+
 /** The text of a whole journal. */
 export function journalText(history: History): string {
-  return history.map(observation => `${JSON.stringify(observation)}\n`).join('')
+  return history.map(observation => `${jsonOf(observation)}\n`).join('')
 }
 
 function broken(number: number, what: string): UsageError {

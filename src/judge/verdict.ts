@@ -1,5 +1,5 @@
 import type { CaseDefinition } from '../model/case/case.ts'
-import type { Expectation } from '../model/case/expectation.ts'
+import type { Expectation, Judged } from '../model/case/expectation.ts'
 import type { Known } from '../model/case/known.ts'
 import { cutOf, type History, ofKind, runOf } from '../model/contract/observation.ts'
 import { misfit, parse } from '../model/contract/schema.ts'
@@ -12,6 +12,7 @@ import {
   worstFirst,
 } from '../model/contract/verdict.ts'
 import { messageOf } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { inRange, nextRelease } from '../model/value/version.ts'
 import { exits } from './expectation/exits.ts'
 import { opens } from './expectation/opens.ts'
@@ -78,7 +79,7 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
     ({ name, outcome: 'inconclusive', because: `the judge '${name}' failed: ${how}` }) as const
   try {
     // Types do not bind a user's own judge: it may return a promise, or an outcome that does not exist.
-    const judged: unknown = { ...judge(history), name }
+    const judged = shortened({ ...judge(history), name })
     const fault = misfit(finding, judged)
     return fault === null
       ? told(parse(finding, judged))
@@ -86,6 +87,14 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
   } catch (error) {
     return broken(messageOf(error))
   }
+}
+
+/** A sentence may quote a text of the journal, or a user's own judge may say much. */
+function shortened(judged: Judged & Pick<Finding, 'name'>): unknown {
+  const because: unknown = judged.because
+  const { sentence } = inputLimits
+  if (typeof because !== 'string' || because.length <= sentence) return judged
+  return { ...judged, because: `${because.slice(0, sentence - 1)}…` }
 }
 
 /** Only a failure has a symptom. */

@@ -11,5 +11,5 @@ export function farewellIn(console: string): string | null {
 
 /** The line in which the guest's kernel reports a panic; null: there is none. */
 export function panicIn(console: string): string | null {
-  return /Kernel panic[^\r\n]*/.exec(console)?.[0] ?? null
+  return /Kernel panic[^\r\n]{0,1000}/.exec(console)?.[0] ?? null
 }

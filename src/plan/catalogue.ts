@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../model/case/case.ts'
 import type { RunFact } from '../model/contract/observation.ts'
 import { UsageError } from '../model/errors.ts'
+import { shortened } from '../model/value/shortened.ts'
 import { caseFromFile, isPath } from './own-case/own-case.ts'
 
 /** The built cases, beside src/ as in the source tree. */
@@ -50,7 +51,9 @@ export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Ca
 async function withId(id: string): Promise<Case> {
   const ids = await allIds()
   if (ids.includes(id)) return load(id)
-  throw new UsageError(`no case '${id}'; the cases are ${ids.join(', ')}; name a case file by its path`)
+  throw new UsageError(
+    `no case '${shortened(id)}'; the cases are ${ids.join(', ')}; name a case file by its path`,
+  )
 }
 
 async function load(id: string): Promise<Case> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { UsageError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { median } from '../model/value/median.ts'
 
 /** One part of a plan that is split between machines; the first has index 1. */
@@ -16,13 +17,11 @@ export interface Weighed {
   readonly seconds: number | null
 }
 
-const most = 1000
-
 /** Reads `2/3`. Throws UsageError. */
 export function shardFrom(text: string): Shard {
   const [, index = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number)
-  if (index < 1 || index > of || of > most)
-    throw new UsageError(`--shard: expected I/N such as 1/3 (N at most ${most}), got '${text}'`)
+  if (index < 1 || index > of || of > inputLimits.shards)
+    throw new UsageError(`--shard: expected I/N such as 1/3 (N at most ${inputLimits.shards}), got '${text}'`)
   return { index, of }
 }
 

@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline, type Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileTail } from '../cache/file-tail.ts'
+import { fileEnd } from '../cache/file-end.ts'
 import { killGroup } from '../cache/kill-group.ts'
 import { endMarked } from '../cache/marked-processes.ts'
 import { spawnKept } from '../cache/spawn-kept.ts'
 import { InfraError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { durationText } from '../model/value/units.ts'
 import { outputTail } from './binary/output-tail.ts'
 import { procText, stateIn } from './watch/proc-files.ts'
@@ -95,7 +96,7 @@ function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
   return new Promise(resolve => {
     child.once('error', error => resolve({ code: null, signal: null, output: outputTail(error.message) }))
     child.once('exit', (code, signal) =>
-      resolve({ code, signal, output: outputTail(fileTail(stderrPath).toString()) }),
+      resolve({ code, signal, output: outputTail(fileEnd(stderrPath, inputLimits.outputEnd, 'utf8')) }),
     )
   })
 }

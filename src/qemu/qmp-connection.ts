@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
+import { jsonIn } from '../model/contract/json-lines.ts'
 import type { Json } from '../model/contract/observation.ts'
 import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { outputTail } from './binary/output-tail.ts'
 
 /** A QMP event, such as STOP or GUEST_PANICKED. */
@@ -103,9 +105,17 @@ export class QmpConnection {
 
   /** QEMU sends one message per line. */
   #read(chunk: string): void {
-    const lines = (this.#rest + chunk).split('\n')
-    this.#rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') this.#take(line)
+    for (const [index, part] of chunk.split('\n').entries()) {
+      if (this.#closed !== undefined) return
+      if (index > 0) {
+        const line = this.#rest
+        this.#rest = ''
+        if (line.trim() !== '') this.#take(line)
+      }
+      this.#rest += part
+      if (this.#rest.length > inputLimits.qmpMessage)
+        this.close(new QmpError('closed', `QMP: a message of more than ${inputLimits.qmpMessage} characters`))
+    }
   }
 
   #take(line: string): void {
@@ -130,15 +140,14 @@ export class QmpConnection {
 type Message = { readonly [key: string]: Json }
 
 function parse(line: string): Message | null {
-  try {
-    const value: Json = JSON.parse(line)
-    return isRecord(value) ? value : null
-  } catch {
-    return null
-  }
+  const value = jsonIn(line, inputLimits.qmpMessage).value as Json | undefined
+  return isRecord(value) ? value : null
 }
 
 function refusal(error: Json | undefined): string {
   if (!isRecord(error)) return 'refused'
-  return outputTail(`${error['class']}: ${error['desc']}`)
+  return (
+    outputTail([error['class'], error['desc']].filter(part => typeof part === 'string').join(': ')) ||
+    'refused'
+  )
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileTail } from '../cache/file-tail.ts'
+import { fileEnd } from '../cache/file-end.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { durationText } from '../model/value/units.ts'
 import { outputTail } from './binary/output-tail.ts'
 import type { Qemu } from './binary/qemu.ts'
@@ -109,7 +110,7 @@ async function follow(
 }
 
 function textOf(path: string): string {
-  return fileTail(path).toString('latin1')
+  return fileEnd(path, inputLimits.outputEnd)
 }
 
 function between(before: Schedstat | null, after: Schedstat | null) {

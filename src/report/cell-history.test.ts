@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { CellResult } from '../model/contract/result.ts'
-import { cellHistory } from './cell-history.ts'
+import { cellHistories } from './cell-history.ts'
 import { passed } from './result.fixture.ts'
 
 const good = passed()
@@ -10,10 +10,9 @@ const doubt = passed({ outcome: 'inconclusive' })
 
 const day = (index: number) => `2026-01-${String(index + 1).padStart(2, '0')}T02:00:00.000Z`
 const past = (...testRuns: readonly (CellResult | readonly CellResult[])[]) =>
-  cellHistory(
-    good,
+  cellHistories(
     testRuns.map((results, index) => ({ startedAt: day(index), results: [results].flat() as CellResult[] })),
-  )
+  )(good)
 
 void t.test('since when it fails, and when it last passed', async t => {
   t.equal(past(lost, good).failsSince, null)

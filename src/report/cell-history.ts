@@ -1,5 +1,6 @@
-import { cellKey } from '../model/contract/cell-key.ts'
+import { type CellPlace, cellKey } from '../model/contract/cell-key.ts'
 import type { CellResult } from '../model/contract/result.ts'
+import { grouped } from '../model/value/grouped.ts'
 
 /** What the history of a cell needs of an earlier test run. */
 export interface EarlierTestRun {
@@ -33,15 +34,16 @@ export interface CellHistory {
 
 const mostRuns = 30
 
-/** The history of a cell from all test runs, the present one included, the oldest first. */
-export function cellHistory(
-  cell: Pick<CellResult, 'case' | 'qemu' | 'accel'>,
-  testRuns: readonly EarlierTestRun[],
-): CellHistory {
-  const key = cellKey(cell)
-  const runs = testRuns.flatMap(({ startedAt, results }) =>
-    results.filter(result => cellKey(result) === key).map(result => ({ startedAt, result })),
+/** The histories of cells from all test runs, the present one included, the oldest first. */
+export function cellHistories(testRuns: readonly EarlierTestRun[]): (cell: CellPlace) => CellHistory {
+  const all = testRuns.flatMap(({ startedAt, results }) => results.map(result => ({ startedAt, result })))
+  const histories = new Map(
+    [...grouped(all, ({ result }) => cellKey(result))].map(([key, runs]) => [key, historyOf(runs)]),
   )
+  return cell => histories.get(cellKey(cell)) ?? historyOf([])
+}
+
+function historyOf(runs: readonly EarlierRun[]): CellHistory {
   const judged = runs.filter(({ result }) => result.outcome === 'pass' || result.outcome === 'fail')
   return { runs: runs.slice(-mostRuns), flakes: flakesOf(judged), failsSince: failingSince(judged) }
 }

@@ -1,4 +1,5 @@
 import type { CellResult } from '../model/contract/result.ts'
+import { escaped } from '../model/value/escaped.ts'
 import {
   marks,
   needsAttention,
@@ -7,9 +8,11 @@ import {
   targetText,
   versionText,
 } from './cell/cell-labels.ts'
-import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { type Field, type Grid, gridOf, notesOf } from './grid/grid.ts'
+
+/** GitHub takes no summary of more than 1 MiB. */
+const mostItems = 200
 
 /** All results as GitHub-flavoured Markdown: what needs attention, then cases × QEMUs. `planned`: the number of cells to run. */
 export function githubSummary(results: readonly CellResult[], planned: number): string {
@@ -17,7 +20,8 @@ export function githubSummary(results: readonly CellResult[], planned: number): 
   const lines = [
     `### chardev-fc: ${summaryText(results, planned)}`,
     '',
-    ...attention.map(item),
+    ...attention.slice(0, mostItems).map(item),
+    ...(attention.length > mostItems ? [`- … and ${attention.length - mostItems} more`] : []),
     ...(attention.length > 0 ? [''] : []),
     ...table(gridOf(results)),
     '',
@@ -30,7 +34,8 @@ function item(result: CellResult): string {
   return `- **${where}: ${outcomeText(result)}**: ${literal(result.because)}`
 }
 
-function table({ columns, rows }: Grid): string[] {
+function table({ columns, rows, leftOut }: Grid): string[] {
+  if (leftOut !== null) return [`(no grid: ${leftOut})`]
   if (rows.length === 0) return []
   const heads = columns.map(
     column => `QEMU ${literal(versionText(column))}<br>${literal(targetText(column))}`,

@@ -1,6 +1,6 @@
 import type { CellResult } from '../model/contract/result.ts'
+import { escaped } from '../model/value/escaped.ts'
 import { outcomeText, qemuText } from './cell/cell-labels.ts'
-import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { githubSummary } from './github-summary.ts'
 import type { Reporter } from './reporter.ts'

@@ -2,11 +2,14 @@ import { cellKey } from '../model/contract/cell-key.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
-import { cellHistory, type EarlierTestRun } from './cell-history.ts'
+import { grouped } from '../model/value/grouped.ts'
+import { needsAttention } from './cell/cell-labels.ts'
+import { cellHistories, type EarlierTestRun } from './cell-history.ts'
 import { cellSection } from './page/cell-section.ts'
 import { pageDocument } from './page/document.ts'
 import { type EvidenceMarkup, evidenceMarkup } from './page/evidence-markup.ts'
 import { gridTable } from './page/grid-table.ts'
+import { markup } from './page/markup.ts'
 import type { PageAssets } from './page/shell.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -18,13 +21,30 @@ export interface HtmlSettings {
   readonly assets: PageAssets
 }
 
+/**
+ * How many characters the evidence of cells may have, so that a page of thousands can be made, and opened; that of cells
+ * that need attention may have more.
+ */
+const mostUsual = 50_000_000
+const mostAttention = 100_000_000
+
+const leftOut: EvidenceMarkup = {
+  chart: null,
+  rest: null,
+  problem: markup` · its time line is left out, as the page is large: chardev-fc judge judges the cell's folder again`,
+}
+
 /** One self-contained page, written at the end (docs/reports.md). */
 export function html(write: (text: string) => void, { testRun, past, assets }: HtmlSettings): Reporter {
   /** The id of each ended cell in the page, and the markup of its evidence. */
   const ended = new Map<CellResult, { readonly id: string; readonly evidence: EvidenceMarkup }>()
+  let length = 0
   const add = (result: CellResult, evidence: Evidence | null = null) => {
     const id = `cell-${ended.size + 1}`
-    ended.set(result, { id, evidence: evidenceMarkup(result.freeze, evidence, id) })
+    const isFull = length > (needsAttention(result) ? mostAttention : mostUsual)
+    const shown = isFull && evidence !== null ? leftOut : evidenceMarkup(result.freeze, evidence, id)
+    length += (shown.chart?.text.length ?? 0) + (shown.rest?.text.length ?? 0)
+    ended.set(result, { id, evidence: shown })
   }
   return {
     name: 'html',
@@ -35,18 +55,18 @@ export function html(write: (text: string) => void, { testRun, past, assets }: H
       const idOf = (result: CellResult) => ended.get(result)?.id ?? ''
       const ids = results.map(idOf)
       const testRuns = [...past, { startedAt: testRun.startedAt, results }]
-      const histories = new Map(
-        past.length === 0 ? [] : results.map(result => [result, cellHistory(result, testRuns)]),
+      const historyIn = past.length === 0 ? () => null : cellHistories(testRuns)
+      const historyOf = (result: CellResult) => historyIn(result)
+      const repeats = grouped(
+        results.map(result => ({ id: idOf(result), result })),
+        ({ result }) => repeatKey(result),
       )
-      const historyOf = (result: CellResult) => histories.get(result) ?? null
       const sections = results.map((result, index) =>
         cellSection(result, ended.get(result)?.evidence ?? null, historyOf(result), {
           id: idOf(result),
           previous: ids[index - 1] ?? null,
           next: ids[index + 1] ?? null,
-          repeats: results
-            .filter(one => isSameCell(one, result))
-            .map(one => ({ id: idOf(one), result: one })),
+          repeats: repeats.get(repeatKey(result)) ?? [],
         }),
       )
       const grid = gridTable(results, idOf, historyOf)
@@ -55,6 +75,6 @@ export function html(write: (text: string) => void, { testRun, past, assets }: H
   }
 }
 
-function isSameCell(one: CellResult, other: CellResult): boolean {
-  return cellKey(one) === cellKey(other) && one.qemu.version === other.qemu.version
+function repeatKey(result: CellResult): string {
+  return `${cellKey(result)} ${result.qemu.version}`
 }

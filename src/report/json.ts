@@ -1,4 +1,5 @@
 import { resultsDocument } from '../model/contract/document.ts'
+import { jsonOf } from '../model/contract/json-of.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
@@ -20,5 +21,5 @@ export function json(
 }
 
 export function jsonText(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${jsonOf(document, 2)}\n`
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '../model/contract/json-of.ts'
 import { type CellName, publicResult } from '../model/contract/result.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
@@ -10,7 +11,7 @@ export function jsonl(
   write: (text: string) => void,
   { tool, command }: Pick<TestRun, 'tool' | 'command'>,
 ): Reporter {
-  const event = (name: string, rest: object) => write(`${JSON.stringify({ event: name, ...rest })}\n`)
+  const event = (name: string, rest: object) => write(`${jsonOf({ event: name, ...rest })}\n`)
   return {
     name: 'jsonl',
     begin: ({ cells }) => event('begin', { schema: currentSchema, tool, command, cells }),

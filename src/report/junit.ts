@@ -1,7 +1,8 @@
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
+import { escaped } from '../model/value/escaped.ts'
+import { grouped } from '../model/value/grouped.ts'
 import { outcomeName, outcomeText, qemuText, repeatText } from './cell/cell-labels.ts'
-import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import { markupText } from './markup-text.ts'
 import type { Reporter } from './reporter.ts'
@@ -16,10 +17,7 @@ export function junit(write: (text: string) => void, { startedAt }: Pick<TestRun
   return {
     name: 'junit',
     end(results) {
-      const suites = [...new Set(results.map(qemuText))].map(name => {
-        const own = results.filter(result => qemuText(result) === name)
-        return suite(name, own, startedAt)
-      })
+      const suites = [...grouped(results, qemuText)].map(([name, own]) => suite(name, own, startedAt))
       const all = element('testsuites', { name: 'chardev-fc', ...counts(results) }, suites)
       write(`<?xml version="1.0" encoding="UTF-8"?>\n${all}\n`)
     },

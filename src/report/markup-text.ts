@@ -1,4 +1,4 @@
-import { escaped } from './escaped.ts'
+import { escaped } from '../model/value/escaped.ts'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -10,12 +10,18 @@ const entities: Readonly<Record<string, string>> = {
 
 /**
  * Foreign text for XML 1.0 and HTML, as content or in a quoted attribute. Control characters, lone surrogates, U+FFFE
- * and U+FFFF, which XML cannot express (XML 1.0, 2.2), become `\xNN`. Newlines stay.
+ * and U+FFFF, which XML cannot express (XML 1.0, 2.2), become `\xNN`. Newlines stay. No CI takes a line for a command
+ * (see `defused`).
  */
 export function markupText(text: string): string {
   return text
     .split('\n')
-    .map(line => escaped(line).replace(/[&<>"'\ufffe\uffff]/g, entity))
+    .map(line =>
+      escaped(line)
+        .replace(/[&<>"'\ufffe\uffff]/g, entity)
+        .replace(/^(\s*):(?=:)/, '$1&#58;')
+        .replaceAll(/##(?=\w*\[)/g, '&#35;&#35;'),
+    )
     .join('\n')
 }
 

@@ -1,6 +1,7 @@
+import { jsonOf } from '../model/contract/json-of.ts'
 import type { CellResult } from '../model/contract/result.ts'
+import { escaped } from '../model/value/escaped.ts'
 import { outcomeText, qemuText, repeatText } from './cell/cell-labels.ts'
-import { escaped } from './escaped.ts'
 import { isUnexpected } from './exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -52,7 +53,7 @@ function diagnostic(result: CellResult): string {
   })
   const lines = fields
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`)
+    .map(([name, value]) => `  ${name}: ${jsonOf(value)}\n`)
   return `  ---\n${lines.join('')}  ...\n`
 }
 

@@ -13,10 +13,9 @@ export function readPast(folder: string, leftOut: (why: string) => void): Result
   if (!found.isDirectory()) throw new UsageError(`--history: ${folder} is a file, not a folder`)
   const testRuns: Results[] = []
   for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name)
-    if (name.endsWith(unfinished) || !existsSync(resultsIn(path))) continue
+    if (name.endsWith(unfinished) || !existsSync(resultsIn(join(folder, name)))) continue
     try {
-      testRuns.push(readResults(path))
+      testRuns.push(readResults(folder, name))
     } catch (error) {
       leftOut(messageOf(error))
     }

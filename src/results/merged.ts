@@ -2,6 +2,8 @@ import type { StoredCell } from '../model/contract/document.ts'
 import { playKey } from '../model/contract/play-key.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import { UsageError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
+import { shortened } from '../model/value/shortened.ts'
 import { inPlanOrder, type Results } from './results-text.ts'
 
 /** The results in one folder. */
@@ -38,6 +40,10 @@ export function merged(parts: readonly Part[], wanted = parts.length): Merged {
   const cells = parts.flatMap(({ path, results }) =>
     inPlanOrder(results.cells).map(cell => ({ from: path, cell })),
   )
+  if (cells.length > inputLimits.cells)
+    throw new UsageError(
+      `these results have ${cells.length} cells in all, and at most ${inputLimits.cells} can be merged: leave some out`,
+    )
   refuseDuplicates(cells, areShards)
   const own = parts.reduce((sum, { results }) => sum + results.testRun.plan.cells, 0)
   const whole = (areShards ? first.results.testRun.plan.shard?.wholeCells : undefined) ?? own
@@ -96,7 +102,9 @@ function refuseDuplicates(cells: Merged['cells'], areShards: boolean): void {
     if (other !== undefined) {
       const { case: played, qemu } = cell.result
       const why = areShards ? 'were they run with the same --history?' : 'leave one of them out'
-      throw new UsageError(`${other} and ${from} both have ${played} on ${qemu.label}: ${why}`)
+      throw new UsageError(
+        `${other} and ${from} both have ${shortened(played)} on ${shortened(qemu.label)}: ${why}`,
+      )
     }
     seen.set(key, from)
   }

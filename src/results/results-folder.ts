@@ -3,13 +3,14 @@ import {
   closeSync,
   constants,
   existsSync,
+  ftruncateSync,
   openSync,
-  readFileSync,
   rmSync,
-  truncateSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { refuseForeignLinks } from '../cache/foreign-link.ts'
+import { kindInside, readInside } from '../cache/inside.ts'
 import { makeFolder } from '../cache/make-folder.ts'
 import type { StoredCell } from '../model/contract/document.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
@@ -17,9 +18,12 @@ import type { CellResult } from '../model/contract/result.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { readEvidence, writeEvidence } from './evidence-folder.ts'
 import { lockFolder } from './lock-folder.ts'
 import { cellText, parseResults, type Results, testRunText } from './results-text.ts'
+
+const resultsFile = 'results.jsonl'
 
 /** A finished cell. */
 export type EndedCell = Pick<StoredCell, 'place' | 'endedAt' | 'result'>
@@ -46,6 +50,7 @@ export class ResultsFolder implements Disposable {
     let release: (() => void) | undefined
     try {
       makeFolder(join(path, 'cells'))
+      kindInside(path, 'cells')
       release = lockFolder(path)
       if (there?.cells.length === 0) rmSync(resultsIn(path))
       this.#file = there?.cells.length ? openAgain(path, there) : openNew(path, testRun)
@@ -79,6 +84,7 @@ export class ResultsFolder implements Disposable {
 
 /** Throws UsageError if the folder already has results or is not writable. Creates nothing. */
 export function refuseUnlessFree(path: string): void {
+  refuseForeignLinks(path)
   if (existsSync(resultsIn(path)))
     throw new UsageError(`--results: ${path} has results already: choose another folder, or remove it`)
   let above = path
@@ -93,17 +99,23 @@ export function refuseUnlessFree(path: string): void {
 
 /** The path of `results.jsonl`, which every results folder has. */
 export function resultsIn(folder: string): string {
-  return join(folder, 'results.jsonl')
+  return join(folder, resultsFile)
 }
 
-/** Reads a results folder. Throws UsageError, one line that names the file and what is wrong. */
-export function readResults(folder: string): Results {
-  const path = resultsIn(folder)
+/**
+ * Reads a results folder, or the one at `path` in it: no link below `folder` is followed. Throws UsageError, one line that
+ * names the file and what is wrong.
+ */
+export function readResults(folder: string, path = ''): Results {
+  const where = resultsIn(join(folder, path))
+  const unreadable = (why: string) => new UsageError(`cannot read the results folder ${where}: ${why}`)
   try {
-    return parseResults(readFileSync(path, 'utf8'), path)
+    const bytes = readInside(folder, join(path, resultsFile), inputLimits.fileBytes)
+    if (bytes === null) throw unreadable('there is no such file')
+    return parseResults(bytes.toString(), where)
   } catch (error) {
     if (error instanceof UsageError) throw error
-    throw new UsageError(`cannot read the results folder ${path}: ${messageOf(error)}`)
+    throw unreadable(messageOf(error))
   }
 }
 
@@ -119,7 +131,7 @@ export function resumable(folder: string): Results | null {
 
 /** The evidence of a cell in a results folder; null if the cell was skipped. */
 export function storedEvidence(folder: string, { files }: StoredCell): Evidence | null {
-  return files === null ? null : readEvidence(join(folder, files))
+  return files === null ? null : readEvidence(folder, files)
 }
 
 function openNew(path: string, testRun: TestRun): number {
@@ -130,9 +142,9 @@ function openNew(path: string, testRun: TestRun): number {
 
 /** Opens for appending after the last complete line. */
 function openAgain(path: string, { cutShort }: Results): number {
-  const bytes = readFileSync(resultsIn(path))
-  if (cutShort) truncateSync(resultsIn(path), bytes.lastIndexOf('\n') + 1)
-  const file = openSync(resultsIn(path), 'a')
+  const bytes = readInside(path, resultsFile, inputLimits.fileBytes) ?? Buffer.alloc(0)
+  const file = openSync(resultsIn(path), constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW)
+  if (cutShort) ftruncateSync(file, bytes.lastIndexOf('\n') + 1)
   if (!cutShort && bytes.at(-1) !== 0x0a) writeSync(file, '\n')
   return file
 }

@@ -65,7 +65,7 @@ void t.test('anything else is a one-line error: where, what was expected, what w
       testRunText({ ...testRun, startedAt: '1 Jan 2026 (/../../elsewhere' }),
       'F, line 1: startedAt: expected a time (ISO 8601), got "1 Jan 2026 (/../../elsewhere"',
     ],
-    [`${testRunText(testRun)}no\n${cellText(cell(1))}`, 'F, line 2: not JSON'],
+    [`${testRunText(testRun)}no\n${cellText(cell(1))}`, 'F, line 2: it is not JSON: "no"'],
     [line({ number: 'x' }), 'F, line 2: number: expected a whole number from 1 on, got "x"'],
     [line({ result: null }), 'F, line 2: result: expected an object, got null'],
     [

@@ -1,11 +1,13 @@
 import { cellLine, resultsDocument, type StoredCell, testRunLine } from '../model/contract/document.ts'
-import { jsonIn, jsonLines } from '../model/contract/json-lines.ts'
+import { type JsonLine, jsonIn, jsonLines } from '../model/contract/json-lines.ts'
+import { jsonOf } from '../model/contract/json-of.ts'
 import { playKey } from '../model/contract/play-key.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import type { Schema } from '../model/contract/schema.ts'
 import { currentSchema, unreadable } from '../model/contract/schema-version.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import { UsageError } from '../model/errors.ts'
+import { inputLimits } from '../model/input-limits.ts'
 
 /** The content of `results.jsonl`. */
 export interface Results {
@@ -25,12 +27,12 @@ export interface StoredResults {
 
 /** The first line of `results.jsonl`. */
 export function testRunText(testRun: TestRun): string {
-  return `${JSON.stringify({ kind: 'round', schema: currentSchema, ...testRun })}\n`
+  return `${jsonOf({ kind: 'round', schema: currentSchema, ...testRun })}\n`
 }
 
 /** The line of one cell. */
 export function cellText(cell: StoredCell): string {
-  return `${JSON.stringify({ kind: 'cell', ...cell })}\n`
+  return `${jsonOf({ kind: 'cell', ...cell })}\n`
 }
 
 /**
@@ -38,21 +40,25 @@ export function cellText(cell: StoredCell): string {
  * that begins with `name`, for anything else that is invalid.
  */
 export function parseResults(text: string, name: string): Results {
-  const { lines, cutShort } = jsonLines(text)
-  const values = lines.map(({ value, number }, index) =>
-    checked(value, index === 0 ? testRunLine : cellLine, `${name}, line ${number}`),
+  const { lines, cutShort } = jsonLines(text, inputLimits.resultLines)
+  const values = lines.map((line, index) =>
+    checked(line, index === 0 ? testRunLine : cellLine, `${name}, line ${line.number}`),
   )
   const [first, ...cells] = values as [(TestRun & { schema: number }) | undefined, ...StoredCell[]]
   if (first === undefined) throw new UsageError(`${name} is empty: expected the results of a test run`)
   const { schema, ...testRun } = first
+  const count = latestCells(cells).length
+  if (count > inputLimits.cells)
+    throw new UsageError(`${name}: expected at most ${inputLimits.cells} cells, got ${count}`)
   return { schema, testRun, cells: cells.map(cell => ({ ...cell, result: current(cell.result) })), cutShort }
 }
 
 /** Parses the output of `--json`. Null if the text is something else; throws UsageError if it is invalid. */
 export function parseDocument(text: string, name: string): StoredResults | null {
-  const value = jsonIn(text)
+  const json = jsonIn(text, inputLimits.fileBytes)
+  const { value } = json
   if (typeof value !== 'object' || value === null || !('results' in value)) return null
-  const { schema, results } = checked(value, resultsDocument, name) as StoredResults
+  const { schema, results } = checked(json, resultsDocument, name) as StoredResults
   return { schema, results: results.map(current) }
 }
 
@@ -69,8 +75,12 @@ export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
 }
 
 /** Checks a line or document against its schema and strips `kind`. Throws UsageError if it does not match. */
-function checked(value: unknown, schema: Schema, name: string): object {
-  const fault = value === undefined ? 'not JSON' : unreadable(schema, value)
+function checked(
+  { value, fault: broken }: Pick<JsonLine, 'value' | 'fault'>,
+  schema: Schema,
+  name: string,
+): object {
+  const fault = broken ?? unreadable(schema, value)
   if (fault !== null) throw new UsageError(`${name}: ${fault}`)
   const { kind: _, ...rest } = value as { kind?: string }
   return rest

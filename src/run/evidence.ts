@@ -1,4 +1,4 @@
-import { fileTail } from '../cache/file-tail.ts'
+import { fileEnd } from '../cache/file-end.ts'
 import type { Json } from '../model/contract/observation.ts'
 import { socketFill } from '../qemu/watch/socket-fill.ts'
 import { sampleThreads } from '../qemu/watch/threads.ts'
@@ -7,6 +7,7 @@ import { timeLimit } from './watch/time-limit.ts'
 
 const cpuSampleMs = 500
 const consoleLines = 20
+const consoleBytes = 16 * 1024
 const limitMs = 2000
 
 /**
@@ -22,8 +23,7 @@ export async function collectEvidence(
     threads: async signal => ({ threads: await sampleThreads(qemu.pid, cpuSampleMs, signal) }),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
-    console: async () =>
-      fileTail(directory.file('console')).toString('latin1').split('\n').slice(-consoleLines),
+    console: async () => fileEnd(directory.file('console'), consoleBytes).split('\n').slice(-consoleLines),
   }
   if (address !== null) pieces['socket-fill'] = signal => socketFill(address, signal)
   if (livePort !== null) {

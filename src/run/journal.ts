@@ -1,5 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { bounded } from '../model/contract/bounded.ts'
+import { jsonOf } from '../model/contract/json-of.ts'
 import type { Fact, FactOf, History, Observation } from '../model/contract/observation.ts'
+import { inputLimits } from '../model/input-limits.ts'
 import { unwritable } from './run-directory.ts'
 
 type Listener = (observation: Observation) => void
@@ -33,10 +36,12 @@ export class Journal implements Disposable {
   /** Does nothing once the journal is closed: its descriptor may belong to another file by then. Throws InfraError. */
   append(fact: Fact): void {
     if (this.#isClosed) return
-    const observation: Observation = { at: this.now(), ...fact }
+    const whole: Observation = { at: this.now(), ...fact }
+    const isLong = JSON.stringify(whole).length > inputLimits.text
+    const observation = isLong ? bounded(whole) : whole
     this.#history.push(observation)
     try {
-      writeSync(this.#file, `${JSON.stringify(observation)}\n`)
+      writeSync(this.#file, `${jsonOf(observation)}\n`)
     } catch (error) {
       throw unwritable(this.#path, error)
     }

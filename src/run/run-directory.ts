@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { fileTail } from '../cache/file-tail.ts'
+import { fileEnd } from '../cache/file-end.ts'
 import { makeFolder } from '../cache/make-folder.ts'
 import { type Owner, ourselves, ownerName } from '../cache/owner.ts'
 import { addScratch, forgetScratch } from '../cache/scratch.ts'
@@ -17,6 +17,7 @@ const longestName = 100
 /** The files to which QEMU and the guest may print without end, and how much of it is kept whole, in bytes. */
 const outputs = ['console', 'serial', 'qemu-stderr']
 const longestOutput = 1024 ** 2
+const keptOutput = 64 * 1024
 
 /** The length of what makes a name unique: mkdtemp(3) adds it. */
 const uniqueLength = 6
@@ -124,7 +125,7 @@ function made<Made>(variable: string, make: () => Made): Made {
 /** Keeps only the end of a long file. */
 function shorten(path: string): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (size > longestOutput) writeFileSync(path, fileTail(path))
+  if (size > longestOutput) writeFileSync(path, fileEnd(path, keptOutput), 'latin1')
 }
 
 /**

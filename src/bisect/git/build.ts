@@ -1,5 +1,5 @@
 import { mkdir, open, rm } from 'node:fs/promises'
-import { fileTail } from '../../cache/file-tail.ts'
+import { fileEnd } from '../../cache/file-end.ts'
 import { killGroup } from '../../cache/kill-group.ts'
 import { spawnKept } from '../../cache/spawn-kept.ts'
 import { noGitVariables } from './git.ts'
@@ -25,6 +25,7 @@ export interface Built {
 }
 
 const lastLines = 12
+const lastBytes = 8192
 
 /** Runs the build command in a process group of its own, which has ended when this resolves. */
 export async function build(job: BuildJob): Promise<Built> {
@@ -70,8 +71,7 @@ async function emptyFolder(path: string): Promise<AsyncDisposable & { readonly p
 
 /** The last lines of a build's log. */
 export function endOfLog(log: string): string {
-  const lines = fileTail(log)
-    .toString()
+  const lines = fileEnd(log, lastBytes, 'utf8')
     .split('\n')
     .filter(line => line.trim() !== '')
   return lines.length === 0 ? '(no output)' : lines.slice(-lastLines).join('\n')

@@ -22,6 +22,9 @@ export interface BuildEnvironment {
   readonly onProgress: OnProgress
 }
 
+/** Characters: a commit may have a subject of megabytes. */
+const longestSubject = 500
+
 type GitOrigin = Extract<Origin, { kind: 'git' }>
 
 /** Throws UsageError for a program outside the tree. */
@@ -56,7 +59,7 @@ export async function gitSource(
     async nameOf(id, signal) {
       const text = await git.run(['show', '--no-patch', '--format=%H%n%an <%ae>%n%aI%n%s', id], signal)
       const [rev = id, author = '', date = '', subject = ''] = text.split('\n')
-      return { rev, subject, author, date }
+      return { rev, subject: subject.slice(0, longestSubject), author: author.slice(0, longestSubject), date }
     },
     close: signal => tree.remove(signal),
   }

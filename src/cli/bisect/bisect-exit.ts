@@ -10,6 +10,7 @@ import { symptomNamed } from '../option/bisect-flags.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import type { RunOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
+import { err } from '../terminal/output.ts'
 
 /** The exit codes of `git bisect run` (git-bisect(1)); 128 and above stop it. */
 const codes = { good: 0, bad: 1, untestable: 125 } as const
@@ -32,7 +33,7 @@ export async function runOrBisect(
   }
   const why = await whyUntestable(qemu)
   if (why !== null) {
-    process.stderr.write(`chardev-fc: exit code ${codes.untestable}: ${why}\n`)
+    err.print(`chardev-fc: exit code ${codes.untestable}: ${why}\n`)
     return codes.untestable
   }
   return run(ids, options, command, results => exitOf(results, symptom))

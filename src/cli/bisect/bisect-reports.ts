@@ -1,4 +1,6 @@
+import { isAbsolute, relative } from 'node:path'
 import type { BisectReport, BisectSide } from '../../model/contract/bisect-report.ts'
+import type { Evidence } from '../../model/contract/evidence.ts'
 import { bisectHtml } from '../../report/bisect/bisect-html.ts'
 import { bisectMarkdown } from '../../report/bisect/bisect-markdown.ts'
 import { jsonText } from '../../report/json.ts'
@@ -6,6 +8,7 @@ import { readEvidence } from '../../results/evidence-folder.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { pageAssets } from '../results/page-assets.ts'
 import { reportFile } from '../results/report-file.ts'
+import { out } from '../terminal/output.ts'
 
 const kinds = ['markdown', 'json', 'html'] as const
 
@@ -19,9 +22,9 @@ export interface BisectOutput {
   readonly report?: readonly string[]
 }
 
-/** Formats a report. The run directories that it names must still be there. */
-export function bisectTexts(report: BisectReport): BisectTexts {
-  const kept = ({ dir }: BisectSide) => (dir === undefined ? null : readEvidence(dir))
+/** Formats a report. The run directories that it names must still be there, below the folder of all bisections. */
+export function bisectTexts(report: BisectReport, bisections: string): BisectTexts {
+  const kept = ({ dir }: BisectSide) => (dir === undefined ? null : keptEvidence(bisections, dir))
   const html = bisectHtml(report, { kept, assets: pageAssets() })
   return { markdown: bisectMarkdown(report), json: jsonText(report), html }
 }
@@ -34,11 +37,22 @@ export function openBisectReports({ json, report }: BisectOutput): (texts: Bisec
   const targets = reportTargets(kinds, report, json)
   const writers = targets.map(({ kind, path }) => {
     const file = path === '-' ? null : reportFile(path)
-    return (texts: BisectTexts) =>
-      file === null ? process.stdout.write(texts[kind]) : file.replace(texts[kind])
+    return (texts: BisectTexts) => (file === null ? toStdout(kind, texts) : file.replace(texts[kind]))
   })
   return texts => {
-    if (targets.every(({ path }) => path !== '-')) process.stdout.write(texts.markdown)
+    if (targets.every(({ path }) => path !== '-')) toStdout('markdown', texts)
     for (const write of writers) write(texts)
   }
+}
+
+/** The evidence of a run; null for a run directory that a log of others places elsewhere. */
+export function keptEvidence(bisections: string, dir: string): Evidence | null {
+  const path = relative(bisections, dir)
+  return path.startsWith('..') || isAbsolute(path) ? null : readEvidence(bisections, path)
+}
+
+/** In a block of code Markdown has no escapes: where it is printed, a line may not be a command to a CI. */
+function toStdout(kind: keyof BisectTexts, texts: BisectTexts): void {
+  if (kind === 'markdown') out.print(texts.markdown)
+  else out.writeDocument(texts[kind])
 }

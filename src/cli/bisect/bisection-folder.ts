@@ -5,15 +5,15 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type LogEvent, type LogEvents, logText, parseLog, type Settings } from '../../bisect/log.ts'
+import { readInside } from '../../cache/inside.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { endMarked } from '../../cache/marked-processes.ts'
 import {
@@ -26,6 +26,7 @@ import {
   userOf,
 } from '../../cache/owner.ts'
 import { UsageError } from '../../model/errors.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { reap } from '../../run/reap.ts'
 
 /** The content of owner.json: the process that bisects here, with the field name of 0.1.0. */
@@ -39,6 +40,11 @@ export class BisectionFolder {
 
   constructor(path: string) {
     this.path = path
+  }
+
+  /** The folder of all bisections. */
+  get all(): string {
+    return dirname(this.path)
   }
 
   get id(): string {
@@ -104,7 +110,7 @@ export class BisectionFolder {
 
   /** The log as it is. */
   text(): string {
-    return readFileSync(this.file('log.jsonl'), 'utf8')
+    return String(readInside(this.path, 'log.jsonl', inputLimits.fileBytes) ?? '')
   }
 
   get #owner(): Owner | null {

@@ -8,11 +8,11 @@ import { type Source, Untestable } from '../../bisect/source.ts'
 import type { BisectReport, RevisionName } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import { shortened } from '../../model/value/shortened.ts'
 import { caseNamed } from '../../plan/catalogue.ts'
-import { readEvidence } from '../../results/evidence-folder.ts'
 import { cleanUp } from '../clean-up.ts'
 import { type BisectGuests, bisectGuests } from './bisect-guests.ts'
-import { type BisectTexts, bisectTexts } from './bisect-reports.ts'
+import { type BisectTexts, bisectTexts, keptEvidence } from './bisect-reports.ts'
 import { openSource } from './bisect-source.ts'
 import type { BisectionFolder } from './bisection-folder.ts'
 import { eventText, stepText } from './progress-text.ts'
@@ -38,7 +38,7 @@ export async function runBisection(
   checkIds(events, source)
   try {
     const report = await reportFrom(folder, settings, events, source, onProgress, signal)
-    const texts = bisectTexts(report)
+    const texts = bisectTexts(report, folder.all)
     // report.json comes last: with it the bisection is over.
     folder.finish({ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json })
     onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)
@@ -66,7 +66,7 @@ function checkIds(events: LogEvents, { revisions, before }: Source): void {
   const unknown = events.flatMap(event => ('id' in event ? event.id : [])).find(id => !known.has(id))
   if (unknown === undefined) return
   throw new UsageError(
-    `expected the log of a bisection of this history, but it has a run of ${unknown}, which is not between the ends; remove that line`,
+    `expected the log of a bisection of this history, but it has a run of ${shortened(unknown)}, which is not between the ends; remove that line`,
   )
 }
 
@@ -111,7 +111,7 @@ async function reportFrom(
   const withBug = end.range.goal === 'first-bad' ? [...end.found.after, after] : [...end.found.before, before]
   return reportOf({
     ...{ settings, input, events, names, ...end, case: played },
-    commandLine: dir => readEvidence(dir).commandLine?.trimEnd(),
+    commandLine: dir => keptEvidence(folder.all, dir)?.commandLine?.trimEnd(),
     reproduction: await reproductionOn(withBug, source, guests, signal),
   })
 }

@@ -2,8 +2,8 @@ import type { LogEvent, Ran } from '../../bisect/log.ts'
 import { estimateOf } from '../../bisect/search/estimate.ts'
 import type { SearchInput } from '../../bisect/search/next-action.ts'
 import { type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { purposeText, timeText } from '../../report/bisect/bisect-text.ts'
-import { escaped } from '../../report/escaped.ts'
 
 /** A progress line for an event of the log; null where there is nothing to show. */
 export function eventText(event: LogEvent): string | null {

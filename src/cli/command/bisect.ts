@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseLog } from '../../bisect/log.ts'
+import { readNamed } from '../../cache/inside.ts'
+import { shownJson } from '../../model/contract/json-of.ts'
 import { currentSchema } from '../../model/contract/schema-version.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { caseNamed } from '../../plan/catalogue.ts'
 import { type BisectOutput, openBisectReports } from '../bisect/bisect-reports.ts'
 import { settingsOf } from '../bisect/bisect-settings.ts'
@@ -12,6 +14,7 @@ import { findBisection, newBisection } from '../bisect/bisection-folder.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { paths } from '../paths.ts'
+import { err, out } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
@@ -19,7 +22,7 @@ import { tool } from '../tool.ts'
 export async function start(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
   const writeReports = openBisectReports(flags)
   const signal = interruptSignal()
-  const onProgress = progressTo(process.stderr)
+  const onProgress = progressTo(err)
   const played = await caseNamed(id)
   const settings = await settingsOf(played, flags, command, onProgress, signal)
   const { bisections } = paths(process.env)
@@ -31,7 +34,7 @@ export async function start(id: string, flags: BisectFlags, command: readonly st
 export async function resume(name: string | undefined, output: BisectOutput): Promise<number> {
   const writeReports = openBisectReports(output)
   const folder = findBisection(paths(process.env).bisections, name, 'unfinished')
-  return runBisection(folder, writeReports, progressTo(process.stderr), interruptSignal())
+  return runBisection(folder, writeReports, progressTo(err), interruptSignal())
 }
 
 /** `chardev-fc bisect replay FILE`: starts a bisection from a log. Resolves with the exit code. */
@@ -39,7 +42,7 @@ export async function replay(file: string, output: BisectOutput): Promise<number
   const writeReports = openBisectReports(output)
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readNamed(file, inputLimits.fileBytes).toString()
   } catch (error) {
     throw new UsageError(`expected the log of a bisection, but cannot read ${file}: ${messageOf(error)}`)
   }
@@ -47,7 +50,7 @@ export async function replay(file: string, output: BisectOutput): Promise<number
   const first = { ...settings, at: new Date().toISOString(), schema: currentSchema, tool } as const
   const { bisections } = paths(process.env)
   const folder = newBisection(bisections, basename(settings.case), [first, ...events])
-  return runBisection(folder, writeReports, progressTo(process.stderr), interruptSignal())
+  return runBisection(folder, writeReports, progressTo(err), interruptSignal())
 }
 
 /** `chardev-fc bisect reset [BISECTION]`: gives up an interrupted bisection; its log stays. */
@@ -56,10 +59,10 @@ export async function reset(name: string | undefined): Promise<void> {
   folder.take()
   await dropSource(folder.read().settings, folder, interruptSignal())
   folder.finish({ refused: 'given up with chardev-fc bisect reset\n' })
-  progressTo(process.stderr)(`Gave up bisection ${folder.id}; its log stays in ${folder.path}`)
+  progressTo(err)(`Gave up bisection ${folder.id}; its log stays in ${folder.path}`)
 }
 
 /** `chardev-fc bisect log [BISECTION]`: prints the log, as `replay` reads it. */
 export function log(name: string | undefined): void {
-  process.stdout.write(findBisection(paths(process.env).bisections, name, 'any').text())
+  out.writeDocument(shownJson(findBisection(paths(process.env).bisections, name, 'any').text()))
 }

@@ -8,6 +8,7 @@ import { sizeText } from '../../model/value/units.ts'
 import { liveRuns } from '../../run/reap.ts'
 import { snapshotLimit } from '../guest/snapshot-store.ts'
 import { paths } from '../paths.ts'
+import { out } from '../terminal/output.ts'
 
 /** A folder of the cache. */
 interface Part {
@@ -41,7 +42,7 @@ export async function list(): Promise<void> {
   )
   const sum = rows.reduce((bytes, row) => bytes + row.bytes, 0)
   for (const { name, bytes, holds } of [...rows, { name: 'all', bytes: sum, holds: cache }])
-    process.stdout.write(`${name.padEnd(10)}  ${sizeText(bytes).padStart(11)}  ${holds}\n`)
+    out.print(`${name.padEnd(10)}  ${sizeText(bytes).padStart(11)}  ${holds}\n`)
 }
 
 /** `chardev-fc cache clean [PART…]`. Throws UsageError for an unknown part and while a run is in progress. */
@@ -66,7 +67,7 @@ export async function clean(
     // Moved away first, so that nobody finds half of a part. The workspace removes itself.
     for (const name of wanted) if (name !== 'tmp') await rename(join(cache, name), join(work, name))
   })
-  process.stdout.write(`${sizeText(Math.max(0, before - (await diskUsage(cache))))} freed in ${cache}\n`)
+  out.print(`${sizeText(Math.max(0, before - (await diskUsage(cache))))} freed in ${cache}\n`)
 }
 
 function textOf(name: string): string {

@@ -11,6 +11,7 @@ import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
 import { pinned } from '../published-package.ts'
 import { reportFile } from '../results/report-file.ts'
+import { out } from '../terminal/output.ts'
 
 export type Engine = 'github' | 'gitlab'
 
@@ -44,7 +45,7 @@ export async function ci(engine: Engine, options: CiOptions): Promise<void> {
     ...nightly,
     source: source.kind === 'published' ? await pinned(source, interruptSignal()) : source,
   })
-  if (output === undefined) process.stdout.write(text)
+  if (output === undefined) out.writeDocument(text)
   else write(output, text)
 }
 

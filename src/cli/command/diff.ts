@@ -20,7 +20,7 @@ import type { GuestOptions } from '../option/guest-options.ts'
 import type { MatrixOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
 import { storedResults } from '../results/stored-results.ts'
-import { colourOn } from '../terminal/colour.ts'
+import { err, out } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
@@ -43,8 +43,8 @@ export async function diff(
   const changed = differences.some(isChanged)
   if (options.json) {
     const compared = { schema: currentSchema, tool, command, changed, cells: differences.map(document) }
-    process.stdout.write(jsonText(parse(differenceDocument, compared)))
-  } else process.stdout.write(differenceText(differences, { colour: colourOn(process.stdout) }))
+    out.writeDocument(jsonText(parse(differenceDocument, compared)))
+  } else out.print(differenceText(differences, out))
   return changed ? 1 : 0
 }
 
@@ -106,7 +106,7 @@ async function run(
 }
 
 async function qemuNamed(value: string, signal: AbortSignal) {
-  return singleQemu(await prepareQemus([value], { onProgress: progressTo(process.stderr), signal }), [value])
+  return singleQemu(await prepareQemus([value], { onProgress: progressTo(err), signal }), [value])
 }
 
 /** As the published schema has it. */

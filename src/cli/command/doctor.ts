@@ -13,6 +13,7 @@ import { type ResolvedQemu, resolveQemus } from '../guest/resolve-qemus.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
+import { out } from '../terminal/output.ts'
 import { writableFolders } from '../writable-folders.ts'
 
 /** A check of this machine: whether it passed, what was found, and the remedy if it failed. */
@@ -36,8 +37,8 @@ export async function doctor({ qemu = [] }: DoctorOptions): Promise<number> {
   const others = [packages(hasAll), folders(), space(), schedstat(), printedScripts()]
   const checks = [...(await Promise.all(others)), ...needs]
   for (const { name, passed, found, remedy } of checks) {
-    process.stdout.write(`${passed ? '✔' : '✖'} ${name}: ${found}\n`)
-    if (!passed && remedy !== undefined) process.stdout.write(`    ${remedy}\n`)
+    out.print(`${passed ? '✔' : '✖'} ${name}: ${found}\n`)
+    if (!passed && remedy !== undefined) out.print(`    ${remedy}\n`)
   }
   return checks.every(({ passed, isSpareable }) => passed || isSpareable) ? 0 : 69
 }

@@ -8,25 +8,25 @@ import { cleanUp } from '../clean-up.ts'
 import { snapshotStore } from '../guest/snapshot-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
+import { err, out } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
 /** `chardev-fc image build`: builds the guest image again. */
 export async function build({ kernel }: { readonly kernel?: 'host' }): Promise<void> {
   const { cache } = paths(process.env)
-  const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
+  const [onProgress, signal] = [progressTo(err), interruptSignal()]
   await cleanUp(onProgress)
   const image = await buildImage({
     ...{ cache, onProgress, signal },
     ...(kernel === undefined ? {} : { kernel }),
   })
-  process.stdout.write(`${image.name}  ${image.dir}\n`)
+  out.print(`${image.name}  ${image.dir}\n`)
 }
 
 /** `chardev-fc image list`. */
 export async function list(): Promise<void> {
-  for (const { name, dir } of await listImages(paths(process.env).cache))
-    process.stdout.write(`${name}  ${dir}\n`)
+  for (const { name, dir } of await listImages(paths(process.env).cache)) out.print(`${name}  ${dir}\n`)
 }
 
 /** `chardev-fc image remove NAME`: with the snapshots of its guests. */
@@ -38,7 +38,7 @@ export async function remove(name: string): Promise<void> {
 /** `chardev-fc image export FILE`: exports the named image, or the one that a run would use, which is built if missing. */
 export async function exportTo(file: string, { name }: { readonly name?: string }): Promise<void> {
   const { cache } = paths(process.env)
-  const [onProgress, signal] = [progressTo(process.stderr), interruptSignal()]
+  const [onProgress, signal] = [progressTo(err), interruptSignal()]
   const image =
     name === undefined ? await ensureImage({ cache, onProgress, signal }) : await imageNamed(cache, name)
   const to = file === '-' ? '/dev/stdout' : file
@@ -52,5 +52,5 @@ export async function exportTo(file: string, { name }: { readonly name?: string 
 export async function importFrom(file: string): Promise<void> {
   const { cache } = paths(process.env)
   const { name, dir } = await importImage({ cache, file, tool, signal: interruptSignal() })
-  process.stdout.write(`${name}  ${dir}\n`)
+  out.print(`${name}  ${dir}\n`)
 }

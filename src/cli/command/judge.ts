@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseJournal } from '../../judge/journal-text.ts'
 import { judgeCase } from '../../judge/verdict.ts'
@@ -5,6 +6,7 @@ import type { Case } from '../../model/case/case.ts'
 import { type History, ofKind, type RunFact, runOf, startOf } from '../../model/contract/observation.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
+import { shortened } from '../../model/value/shortened.ts'
 import { caseOfRun } from '../../plan/catalogue.ts'
 import { exitCode } from '../../report/exit-code.ts'
 import { json } from '../../report/json.ts'
@@ -13,7 +15,7 @@ import { readJournal } from '../../results/evidence-folder.ts'
 import { guestCommands } from '../../verbs/guest-commands.ts'
 import { pauseText } from '../../verbs/pause.ts'
 import type { Stage } from '../../verbs/stage.ts'
-import { colourOn } from '../terminal/colour.ts'
+import { err, out } from '../terminal/output.ts'
 import { tool } from '../tool.ts'
 
 /** `chardev-fc judge RUN-DIR`: the verdict on a kept run, from its journal alone. Resolves with the exit code. */
@@ -26,9 +28,10 @@ export async function judge(
   const history = parseJournal(journalIn(directory))
   const run = runOf(history)
   if (run === undefined) throw new UsageError(`${path} does not begin with the line of kind run`)
+  refuseCaseInside(directory, run)
   const judged = await caseOfRun(run)
   if (judged.file?.sha256 !== run.file?.sha256) {
-    process.stderr.write(`${judged.file?.path} has changed since this run; judging by the present file\n`)
+    err.print(`${judged.file?.path} has changed since this run; judging by the present file\n`)
   }
   await checkScript(judged, run, history)
   const result: CellResult = {
@@ -41,23 +44,32 @@ export async function judge(
     seconds: Math.round((history.at(-1)?.at ?? 0) / 10) / 100,
     dir: directory,
   }
-  const { stdout } = process
-  const write = (text: string) => stdout.write(text)
-  const report = options.json ? json(write, { tool, command }) : pretty(write, { colour: colourOn(stdout) })
+  const report = options.json
+    ? json(text => out.writeDocument(text), { tool, command })
+    : pretty(text => out.print(text), out)
   report.cellEnded?.(result)
   report.end?.([result], 1)
   return exitCode([result])
 }
 
+/** A case is code: whoever made this folder does not get theirs run. Throws UsageError. */
+function refuseCaseInside(directory: string, { file }: RunFact): void {
+  if (file === undefined || !existsSync(file.path)) return
+  if (!realpathSync(file.path).startsWith(`${realpathSync(directory)}/`)) return
+  throw new UsageError(
+    `the case file of this run is in its own folder, ${file.path}: it is not loaded from there`,
+  )
+}
+
 function journalIn(directory: string): string {
+  const wanted = 'expected a run directory with a journal, or the folder of a cell in a results folder'
   try {
-    return readJournal(directory)
+    const text = readJournal(directory)
+    if (text !== null) return text
   } catch (error) {
-    const why = messageOf(error)
-    throw new UsageError(
-      `expected a run directory with a journal, or the folder of a cell in a results folder: ${why}`,
-    )
+    throw new UsageError(`${wanted}: ${messageOf(error)}`)
   }
+  throw new UsageError(`${wanted}: there is no journal.jsonl in ${directory}`)
 }
 
 /** Throws UsageError if the script of the case has changed since the run: its expectations may no longer fit. */
@@ -69,7 +81,7 @@ async function checkScript(judged: Case<Stage>, run: RunFact, history: History):
   const at = Math.max(...changes)
   const now = scripts[changes.indexOf(at)]?.[at] ?? 'nothing'
   throw new UsageError(
-    `the script of ${run.case} has changed since this run: the guest ran '${ran[at]}' and would now run '${now}'; ` +
-      `judge it with ${run.tool}, which ran it`,
+    `the script of ${shortened(run.case)} has changed since this run: the guest ran '${shortened(ran[at] ?? '')}' and would now run '${shortened(now)}'; ` +
+      `judge it with ${shortened(run.tool)}, which ran it`,
   )
 }

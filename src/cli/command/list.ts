@@ -1,6 +1,8 @@
 import { whereKnown } from '../../model/case/known.ts'
 import { currentSchema } from '../../model/contract/schema-version.ts'
 import { allCases } from '../../plan/catalogue.ts'
+import { jsonText } from '../../report/json.ts'
+import { out } from '../terminal/output.ts'
 import { tool } from '../tool.ts'
 
 /** `chardev-fc list`: the cases, with what each documents. */
@@ -15,13 +17,13 @@ export async function list({ json }: { readonly json?: true }): Promise<void> {
       frontend: frontend.name,
       known: known ?? [],
     }))
-    process.stdout.write(`${JSON.stringify({ schema: currentSchema, tool, cases: rows }, null, 2)}\n`)
+    out.writeDocument(jsonText({ schema: currentSchema, tool, cases: rows }))
     return
   }
   const width = Math.max(...cases.map(({ id }) => id.length))
   for (const { id, title, known } of cases) {
-    process.stdout.write(`${id.padEnd(width)}  ${title}\n`)
+    out.print(`${id.padEnd(width)}  ${title}\n`)
     for (const one of known ?? [])
-      process.stdout.write(`${' '.repeat(width)}  documented: ${one.symptom} on ${whereKnown(one)}\n`)
+      out.print(`${' '.repeat(width)}  documented: ${one.symptom} on ${whereKnown(one)}\n`)
   }
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { StoredCell } from '../../model/contract/document.ts'
 import { playKey } from '../../model/contract/play-key.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
-import { InfraError, UsageError } from '../../model/errors.ts'
+import { InfraError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { exitCode, usualExit } from '../../report/exit-code.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
+import { checkEvidence } from '../../results/evidence-folder.ts'
 import { replaceFolder, stagingFolder } from '../../results/history.ts'
 import { type Merged, merged } from '../../results/merged.ts'
 import { readResults, resultsIn, storedEvidence } from '../../results/results-folder.ts'
@@ -18,6 +18,7 @@ import { reportTargets } from '../option/report-targets.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
 import { openFolders, testRunFolders } from '../results/test-run-folders.ts'
 import { consoleReporters } from '../terminal/console-reporters.ts'
+import { err } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
@@ -35,7 +36,7 @@ export function merge(folders: readonly string[], options: MergeOptions, command
   const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const joined = merged(parts, wanted)
-  checkComplete(joined.cells)
+  for (const { from, cell } of joined.cells) if (cell.files !== null) checkEvidence(from, cell.files)
   const code = report(joined, options, command)
   const { lacks } = joined
   if (lacks.length > 0 && code !== 1)
@@ -48,7 +49,7 @@ export function merge(folders: readonly string[], options: MergeOptions, command
 function report(joined: Merged, options: MergeOptions, command: readonly string[]): number {
   const { testRun: facts, cells } = joined
   const results = cells.map(({ cell }) => cell.result)
-  const onProgress = progressTo(process.stderr)
+  const onProgress = progressTo(err)
   const targets = reportTargets(reportKinds, options.report, options.json)
   const folders = testRunFolders(
     options,
@@ -94,14 +95,6 @@ function placeIn(history: string | null, cells: number, onProgress: OnProgress):
     `--history: kept the earlier copy of this test run, which has ${has} cells; this one has ${cells}`,
   )
   return null
-}
-
-/** Throws UsageError if the files of a cell are missing. */
-function checkComplete(cells: Merged['cells']): void {
-  for (const { from, cell } of cells) {
-    if (cell.files !== null && !existsSync(join(from, cell.files)))
-      throw new UsageError(`${join(from, cell.files)} is missing: copy the whole results folder ${from}`)
-  }
 }
 
 /**

@@ -13,6 +13,7 @@ import { testBed } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
+import { err, out } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 
 /** A case with an empty script: a guest with a virtio-serial port on a UNIX socket. */
@@ -30,7 +31,7 @@ const emptyCase: Case = {
  * Resolves with the shell's exit code once the guest has ended.
  */
 export async function shell(options: GuestOptions): Promise<number> {
-  const onProgress = progressTo(process.stderr)
+  const onProgress = progressTo(err)
   const signal = interruptSignal()
   const { runs } = paths(process.env)
   await cleanUp(onProgress)
@@ -57,7 +58,8 @@ export async function shell(options: GuestOptions): Promise<number> {
 }
 
 async function runShell(ssh: Ssh, signal: AbortSignal): Promise<number> {
-  const { stdin, stdout } = process
+  const { stdin } = process
+  const { stream: stdout } = out
   const { rows = 24, columns: cols = 80 } = stdout
   const term = process.env['TERM'] ?? 'vt100'
   const channel = stdin.isTTY ? await ssh.shell({ term, rows, cols }) : await ssh.exec('sh -s', signal)
@@ -69,7 +71,7 @@ async function runShell(ssh: Ssh, signal: AbortSignal): Promise<number> {
   try {
     stdin.pipe(channel)
     channel.pipe(stdout)
-    channel.stderr.pipe(process.stderr)
+    channel.stderr.pipe(err.stream)
     return await exitOf(channel, signal)
   } finally {
     stdout.off('resize', resized)

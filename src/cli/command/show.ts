@@ -12,6 +12,7 @@ import { shownQemu } from '../guest/shown-qemu.ts'
 import { memoryOf } from '../guest/test-bed.ts'
 import type { DiskOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
+import { err, out } from '../terminal/output.ts'
 import { tool } from '../tool.ts'
 
 export interface ShowOptions extends DiskOptions {
@@ -40,8 +41,9 @@ const noImage = 'run chardev-fc image build first to get the real paths of vmlin
 /** `chardev-fc show CASE`. */
 export async function show(id: string, options: ShowOptions): Promise<void> {
   const { text, assumed } = await shownText(id, options)
-  process.stdout.write(text)
-  for (const one of assumed) process.stderr.write(`(${one})\n`)
+  if (options.script && !out.isTerminal) out.writeDocument(text)
+  else out.print(text)
+  for (const one of assumed) err.print(`(${one})\n`)
 }
 
 /**

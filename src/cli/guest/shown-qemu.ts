@@ -4,6 +4,7 @@ import { UsageError } from '../../model/errors.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
+import { err } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { acceleratorHere } from './accelerator-here.ts'
 import { type ResolvedQemu, resolveQemus, singleQemu } from './resolve-qemus.ts'
@@ -36,7 +37,7 @@ export async function shownQemu({ qemu: asked, accel }: ShownQemuOptions): Promi
   if (found.kind === 'program' && existsSync(found.path)) {
     const signal = interruptSignal()
     const qemu = await probeQemu(found.path, paths(process.env).cache, signal)
-    const onProgress = progressTo(process.stderr)
+    const onProgress = progressTo(err)
     const chosen = accel === 'auto' ? (await acceleratorHere(qemu, { signal, onProgress })).accel : accel
     return { qemu: qemu.path, target: qemu, accel: chosen }
   }

@@ -2,6 +2,8 @@ import type { Case } from '../../model/case/case.ts'
 import { playKey } from '../../model/contract/play-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import type { Plan } from '../../model/contract/test-run.ts'
+import { UsageError } from '../../model/errors.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { pastSeconds } from '../../plan/past-seconds.ts'
 import { inShard, type Shard } from '../../plan/shards.ts'
 import type { Cell } from '../../run/cell.ts'
@@ -41,6 +43,10 @@ export function planCells(
       numbers.map((number): Cell => ({ case: one, overallMs, asDocumented, ...testBed, ...number })),
     ),
   )
+  if (all.length > inputLimits.cells)
+    throw new UsageError(
+      `expected a plan of at most ${inputLimits.cells} cells, got ${all.length}: run fewer cases, QEMUs or repeats at a time`,
+    )
   const own = shard === null ? all : shardOf(all, shard, secondsOf)
   const places = new Map(all.map((cell, index) => [keyOf(cell), index + 1]))
   return {

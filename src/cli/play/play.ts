@@ -24,9 +24,9 @@ import { paths } from '../paths.ts'
 import { checkSamePlan } from '../results/check-same-plan.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
 import { openFolders, type ResumedTestRun, testRunFolders } from '../results/test-run-folders.ts'
-import { colourOn } from '../terminal/colour.ts'
 import { type ConsoleSettings, consoleReporters } from '../terminal/console-reporters.ts'
 import { LiveProgress } from '../terminal/live-progress.ts'
+import { err } from '../terminal/output.ts'
 import { progressLines } from '../terminal/progress-lines.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
@@ -51,7 +51,7 @@ export interface TestRunRequest {
 export async function play(request: TestRunRequest): Promise<readonly CellResult[]> {
   const { options } = request
   const signal = interruptSignal()
-  const onProgress = progressTo(process.stderr)
+  const onProgress = progressTo(err)
   const prepared = await prepare(request, onProgress, signal)
   using writer = prepared.writer
   const { numbers, targets, all, resumed, reports } = prepared
@@ -59,8 +59,7 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const left = all.cells.filter(cell => !done.has(keyOf(cell)))
   if (done.size > 0) onProgress(`${done.size} of ${all.cells.length} cells are already done`)
   const verbose = options.verbose === true
-  const isLive = process.stderr.isTTY && !verbose
-  const live = isLive ? await LiveProgress.on(process.stderr, colourOn(process.stderr), done.size) : null
+  const live = err.isTerminal && !verbose ? await LiveProgress.on(err, done.size) : null
   const fits = poolWidth(left[0]?.memoryBytes ?? 0)
   const width = Math.min(numbers.jobs ?? fits, Math.max(1, left.length))
   // Progress comes first: on a terminal it makes room for the verdict.

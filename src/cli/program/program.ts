@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { packageRoot } from '../../../images/package-root.ts'
 import { bisecting } from '../option/bisect-program.ts'
+import { err, out } from '../terminal/output.ts'
 import { version } from '../tool.ts'
 import { cacheCommands } from './cache-commands.ts'
 import { example } from './example.ts'
@@ -18,6 +19,7 @@ export function program(setExitCode: (code: number) => void): Command {
     )
     .version(version)
     .exitOverride()
+    .configureOutput({ writeOut: text => out.print(text), writeErr: text => err.print(text) })
     .showHelpAfterError('(see chardev-fc --help)')
     .helpCommand(false)
   runCommands(root, setExitCode)

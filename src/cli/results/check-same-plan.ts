@@ -1,6 +1,7 @@
 import { playKey } from '../../model/contract/play-key.ts'
 import type { Plan } from '../../model/contract/test-run.ts'
 import { UsageError } from '../../model/errors.ts'
+import { shortened } from '../../model/value/shortened.ts'
 import { plainVersion } from '../../model/value/version.ts'
 import { cellsText } from '../../report/cell/cell-labels.ts'
 import type { ResumedTestRun } from './test-run-folders.ts'
@@ -20,10 +21,12 @@ export function checkSamePlan(
     const { qemu, accel } = result
     const now = wanted.versions.get(qemu.label)
     if (now !== undefined && plainVersion(now) !== plainVersion(qemu.version))
-      throw refused(`${qemu.label} was ${qemu.version} then and is ${now} now; start a new test run`)
+      throw refused(
+        `${shortened(qemu.label)} was ${shortened(qemu.version)} then and is ${now} now; start a new test run`,
+      )
     if (!wanted.plays.has(playKey(result)))
       throw refused(
-        `it has ${result.case} on ${qemu.label} (${accel}), which this command does not run; use the same arguments as when it was started`,
+        `it has ${shortened(result.case)} on ${shortened(qemu.label)} (${accel}), which this command does not run; use the same arguments as when it was started`,
       )
   }
   const [one, other] = [planText(testRun.plan), planText(wanted.plan)]

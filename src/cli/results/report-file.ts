@@ -11,7 +11,10 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf } from '../../cache/code-of.ts'
+import { refuseForeignLinks } from '../../cache/foreign-link.ts'
 import { InfraError, messageOf, UsageError } from '../../model/errors.ts'
+
+const { O_WRONLY, O_NONBLOCK, O_CREAT, O_NOFOLLOW, O_APPEND, O_TRUNC } = constants
 
 export interface ReportFile {
   /** Replaces the file with the whole report in one step, or leaves it as it was. Throws InfraError. */
@@ -42,7 +45,15 @@ export function reportFile(path: string): ReportFile {
     replace: text => attempt(() => replaceWhole(place.target, text)),
     append: text =>
       attempt(() => {
-        writeFileSync(place.target, text, { flag: hasContent ? 'a' : 'w' })
+        const file = openSync(
+          place.target,
+          O_WRONLY | O_CREAT | O_NOFOLLOW | (hasContent ? O_APPEND : O_TRUNC),
+        )
+        try {
+          writeFileSync(file, text)
+        } finally {
+          closeSync(file)
+        }
         hasContent = true
       }),
   }
@@ -56,6 +67,7 @@ type Place =
 /** Throws UsageError. */
 function placeOf(path: string): Place {
   try {
+    refuseForeignLinks(path)
     const found = statSync(path, { throwIfNoEntry: false })
     if (found?.isFIFO()) return { kind: 'stream', file: openPipe(path) }
     if (found !== undefined && !found.isFile()) return { kind: 'stream', file: openSync(path, 'a') }
@@ -71,13 +83,13 @@ function placeOf(path: string): Place {
 function openPipe(path: string): number {
   let probe: number
   try {
-    probe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+    probe = openSync(path, O_WRONLY | O_NONBLOCK)
   } catch (error) {
     if (codeOf(error) !== 'ENXIO') throw error
     throw new Error('nothing reads this pipe: start the reader first')
   }
   try {
-    return openSync(path, constants.O_WRONLY)
+    return openSync(path, O_WRONLY)
   } finally {
     closeSync(probe)
   }

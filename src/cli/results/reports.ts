@@ -8,6 +8,7 @@ import { junit } from '../../report/junit.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { tap } from '../../report/tap.ts'
 import type { ReportTarget } from '../option/report-targets.ts'
+import { out } from '../terminal/output.ts'
 import { pageAssets } from './page-assets.ts'
 import { type ReportFile, reportFile } from './report-file.ts'
 
@@ -31,7 +32,7 @@ export function openReports(
 ): (sources: ReportSources) => readonly Reporter[] {
   const opened = targets.map(({ kind, path }): ((sources: ReportSources) => Reporter) => {
     const make = makerOf(kind, stepSummary)
-    if (path === '-') return sources => make(text => process.stdout.write(text), sources)
+    if (path === '-') return sources => make(text => out.writeDocument(text), sources)
     const file = reportFile(path)
     // Events are written as they happen; other reports are written whole, at the end.
     if (kind === 'jsonl') return sources => make(text => file.append(text), sources)

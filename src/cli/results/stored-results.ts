@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { readNamed } from '../../cache/inside.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { readResults } from '../../results/results-folder.ts'
 import {
   inPlanOrder,
@@ -17,7 +19,7 @@ export function storedResults(path: string): StoredResults {
   if (found.isDirectory()) return ordered(readResults(path))
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readNamed(path, inputLimits.fileBytes).toString()
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${messageOf(error)}`)
   }

@@ -4,7 +4,7 @@ import { pretty } from '../../report/pretty.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { Interrupted } from '../interrupt.ts'
 import type { ReportTarget } from '../option/report-targets.ts'
-import { colourOn } from './colour.ts'
+import { err, out } from './output.ts'
 
 export interface ConsoleSettings {
   /** Print a grid at the end. */
@@ -21,9 +21,9 @@ export function consoleReporters(
   targets: readonly ReportTarget<string>[],
   signal?: AbortSignal,
 ): Reporter[] {
-  const stream = targets.some(({ path }) => path === '-') ? process.stderr : process.stdout
-  const write = (text: string) => stream.write(text)
-  const settings = { colour: colourOn(stream), exit: exitUnless(signal, exit) }
+  const output = targets.some(({ path }) => path === '-') ? err : out
+  const write = (text: string) => output.print(text)
+  const settings = { colour: output.colour, exit: exitUnless(signal, exit) }
   const { cellEnded, ...others } = pretty(write, settings)
   const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
   return [...(hasGrid ? [gridTable(write, settings)] : []), verdicts]

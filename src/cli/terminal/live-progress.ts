@@ -2,10 +2,11 @@ import type { createLogUpdate } from 'log-update'
 import picocolors from 'picocolors'
 import type { Observation } from '../../model/contract/observation.ts'
 import type { CellName } from '../../model/contract/result.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
 import { repeatText } from '../../report/cell/cell-labels.ts'
-import { escaped } from '../../report/escaped.ts'
 import type { Reporter } from '../../report/reporter.ts'
+import type { Output } from './output.ts'
 
 const everyMs = 100
 
@@ -31,7 +32,7 @@ export class LiveProgress implements Reporter {
   #beganMs = performance.now()
   readonly #earlier: number
 
-  private constructor(update: ReturnType<typeof createLogUpdate>, colour: boolean, earlier: number) {
+  private constructor(update: ReturnType<typeof createLogUpdate>, { colour }: Output, earlier: number) {
     this.#earlier = earlier
     this.#update = update
     this.#colours = picocolors.createColors(colour)
@@ -39,10 +40,10 @@ export class LiveProgress implements Reporter {
     this.#timer.unref()
   }
 
-  /** `stream` is a terminal; `earlier` is the number of cells that a resumed test run had already. */
-  static async on(stream: NodeJS.WriteStream, colour: boolean, earlier: number): Promise<LiveProgress> {
+  /** On a terminal; `earlier` is the number of cells that a resumed test run had already. */
+  static async on(output: Output, earlier: number): Promise<LiveProgress> {
     const { createLogUpdate } = await import('log-update')
-    return new LiveProgress(createLogUpdate(stream), colour, earlier)
+    return new LiveProgress(createLogUpdate(output.stream), output, earlier)
   }
 
   begin({ cells }: { readonly cells: number }): void {
@@ -94,8 +95,8 @@ export class LiveProgress implements Reporter {
       ...(acceptedBytes > 0 ? [`accepted ${sizeText(acceptedBytes)}`] : []),
       ...(readBytes > 0 ? [`read ${sizeText(readBytes)}`] : []),
     ]
-    const cell = `${escaped(name.case)}${repeatText(name)} · ${escaped(name.qemu.label)}`
-    return `${this.#colours.cyan('▶')} ${cell} · ${parts.join(' · ')}`
+    const text = [`${name.case}${repeatText(name)}`, name.qemu.label, ...parts].join(' · ')
+    return `${this.#colours.cyan('▶')} ${escaped(text)}`
   }
 
   #estimate(): string {

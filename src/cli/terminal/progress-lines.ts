@@ -1,13 +1,13 @@
 import type { Observation } from '../../model/contract/observation.ts'
 import type { CellName } from '../../model/contract/result.ts'
 import { firstLine } from '../../model/errors.ts'
-import { escaped } from '../../report/escaped.ts'
 import type { Reporter } from '../../report/reporter.ts'
+import { err } from './output.ts'
 
 /** Progress as lines, where they cannot be redrawn. They name the cell if several run at a time. */
 export function progressLines(width: number): Reporter {
-  const cell = ({ case: id, qemu }: CellName) => (width > 1 ? `${id} on ${escaped(qemu.label)}: ` : '')
-  return { name: 'progress', phase: (name, text) => process.stderr.write(`  · ${cell(name)}${text}\n`) }
+  const cell = ({ case: id, qemu }: CellName) => (width > 1 ? `${id} on ${qemu.label}: ` : '')
+  return { name: 'progress', phase: (name, text) => err.print(`  · ${cell(name)}${text}\n`) }
 }
 
 /** The progress line of an observation, if any: phases and cuts always, steps with --verbose. */

@@ -1,5 +1,6 @@
 import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeText } from '../../model/value/units.ts'
+import type { Output } from './output.ts'
 
 /** The interval between redraws of a progress line, ms. */
 const everyMs = 200
@@ -8,29 +9,30 @@ const everyMs = 200
  * Writes progress events: a step as a line; the progress of a step as one line, which is redrawn on a terminal and
  * elsewhere written once, when the step is done.
  */
-export function progressTo(stream: NodeJS.WriteStream): OnProgress {
+export function progressTo(output: Output): OnProgress {
   let drawnAt = 0
   let open = false
   const endLine = () => {
-    if (open) stream.write('\n')
+    if (open) output.print('\n')
     open = false
   }
   return event => {
     if (typeof event === 'string') {
       endLine()
-      stream.write(`${event}\n`)
+      output.print(`${event}\n`)
       return
     }
     const whole = event.done >= event.total
     const now = performance.now()
     const text = `  ${event.text}: ${sizeText(event.done)} of ${sizeText(event.total)}`
-    if (!stream.isTTY) {
-      if (whole) stream.write(`${text}\n`)
+    if (!output.isTerminal) {
+      if (whole) output.print(`${text}\n`)
       return
     }
     if (!whole && now - drawnAt < everyMs) return
     drawnAt = now
-    stream.write(`\r\x1b[K${text}`)
+    output.stream.write('\r\x1b[K')
+    output.print(text)
     open = true
     if (whole) endLine()
   }

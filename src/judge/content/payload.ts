@@ -1,5 +1,6 @@
 import type { GuestFile, Payload } from '../../model/case/payload.ts'
 import { UsageError } from '../../model/errors.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { type Size, sizeBytes } from '../../model/value/units.ts'
 
 /** NUL bytes, as `dd if=/dev/zero` sends them. They show losses, and foreign bytes, but not their own order. */
@@ -24,13 +25,12 @@ export function counting({
     throw new UsageError(`expected a number of lines, got ${lines}`)
   const least = String(lines).length + 1
   const bytes = width ?? least
-  if (!Number.isSafeInteger(bytes) || bytes < least || bytes > widest)
-    throw new UsageError(`expected a width from ${least} to ${widest} bytes for ${lines} lines, got ${width}`)
+  if (!Number.isSafeInteger(bytes) || bytes < least || bytes > inputLimits.payloadLine)
+    throw new UsageError(
+      `expected a width from ${least} to ${inputLimits.payloadLine} bytes for ${lines} lines, got ${width}`,
+    )
   return { kind: 'counting', lines, width: bytes, bytes: lines * bytes }
 }
-
-/** What a host's description of a stream still knows as a line. */
-const widest = 65_536
 
 const longestText = 4096
 

@@ -21,7 +21,8 @@ export function received(history: History): Received | null {
   const described = contentsOf(history)
   const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')
   const peers = new Set([...opened, ...described].map(({ peer }) => peer))
-  const contents = [...peers].flatMap(peer => described.findLast(fact => fact.peer === peer) ?? [])
+  const last = new Map(described.map(fact => [fact.peer, fact]))
+  const contents = [...peers].flatMap(peer => last.get(peer) ?? [])
   const [only, ...others] = contents
   if (only === undefined) return null
   let bytes = 0

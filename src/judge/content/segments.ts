@@ -1,5 +1,6 @@
 import { countingLines } from '../../model/case/payload-chunks.ts'
 import type { Segment } from '../../model/contract/observation.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { quoted } from '../quoted.ts'
 import { type Fault, fault } from './fault.ts'
@@ -30,11 +31,16 @@ export function segmentText(segment: Segment): string | null {
       return null
     case 'count': {
       const { first, last, width, length } = segment
+      // A journal that was written by us has no other; it may be another's.
+      if (length !== (last - first + 1) * width) return null
       if (length > longestText && first !== last) return null
       return countingLines(first, last, width).toString('latin1')
     }
     case 'other': {
-      if (segment.number !== undefined) return String(segment.number).padStart(segment.length, '0')
+      if (segment.number !== undefined) {
+        if (segment.length > inputLimits.payloadLine) return null
+        return String(segment.number).padStart(segment.length, '0')
+      }
       const text = segment.sample.replace(/\\n|\\x0a/g, '\n')
       return text.length === segment.length ? text : null
     }

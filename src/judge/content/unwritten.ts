@@ -40,8 +40,10 @@ function writtenBytes(history: History): Map<string, Written> {
     if (fact.kind === 'progress' && fact.readBytes === undefined)
       written.set(fact.job, { bytes: fact.bytes, isAll: false })
   }
+  const commands = new Map<string, string>()
   for (const fact of ofKind(history, 'job')) {
-    const bytes = fact.event === 'said' ? copiedBytes(fact.text, commandOf(history, fact.job)) : null
+    if (fact.event === 'started' && !commands.has(fact.job)) commands.set(fact.job, fact.command)
+    const bytes = fact.event === 'said' ? copiedBytes(fact.text, commands.get(fact.job) ?? '') : null
     if (bytes !== null && written.has(fact.job)) written.set(fact.job, { bytes, isAll: true })
   }
   return written
@@ -54,9 +56,4 @@ function copiedBytes(text: string, command: string): number | null {
   const blocks = /^(\d+)\+0 records out/.exec(text)?.[1]
   const [, size, unit] = /\bdd\b.*\bbs=(\d+)(k?)\b/.exec(command) ?? []
   return blocks === undefined || size === undefined ? null : Number(blocks) * Number(size) * (unit ? 1024 : 1)
-}
-
-function commandOf(history: History, job: string): string {
-  const start = ofKind(history, 'job').find(fact => fact.job === job && fact.event === 'started')
-  return start?.event === 'started' ? start.command : ''
 }

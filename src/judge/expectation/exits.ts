@@ -13,7 +13,11 @@ export function exits(): Expectation {
 }
 
 function judge(history: History): Judged {
-  const findings = ofKind(history, 'wanted').map(wanted => judgeJob(history, wanted))
+  const exited = ofKind(history, 'job').filter((fact): fact is JobEnd => fact.event === 'exited')
+  // A job exits once; of a journal that says otherwise the first line counts.
+  const first = new Map(exited.toReversed().map(fact => [fact.job, fact]))
+  const endMs = cutMs(history)
+  const findings = ofKind(history, 'wanted').map(wanted => judgeJob(wanted, first.get(wanted.job), endMs))
   const [worst] = findings.toSorted((a, b) => worstFirst.indexOf(a.outcome) - worstFirst.indexOf(b.outcome))
   if (worst === undefined) return pass('no exit status was wanted')
   if (worst.outcome !== 'pass') return worst
@@ -21,10 +25,7 @@ function judge(history: History): Judged {
   return pass(count === 1 ? 'the job exited as expected' : `all ${count} jobs exited as expected`)
 }
 
-function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
-  const exit = ofKind(history, 'job').find(
-    (fact): fact is JobEnd => fact.job === job && fact.event === 'exited',
-  )
+function judgeJob({ job, code }: FactOf<'wanted'>, exit: JobEnd | undefined, endMs: number): Judged {
   const expected = `(expected: status ${code})`
   if (exit === undefined) return inconclusive(`${job} did not exit ${expected}`)
   if (exit.code === code) return pass(`${job} exited with status ${code}`)
@@ -32,7 +33,7 @@ function judgeJob(history: History, { job, code }: FactOf<'wanted'>): Judged {
   if (exit.code === null && exit.signal === null) {
     return inconclusive(`the ssh connection of ${job} ended before the guest reported its exit ${expected}`)
   }
-  if (exit.at >= cutMs(history)) {
+  if (exit.at >= endMs) {
     return inconclusive(`${job} exited only after the run was cut or QEMU ended: ${how} ${expected}`)
   }
   // Of the shell (POSIX): found but not to be run, not found. That is about the guest's programs, not about QEMU.

@@ -1,5 +1,6 @@
 import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
 import { type History, ofKind } from '../../model/contract/observation.ts'
+import { largest } from '../../model/value/extreme.ts'
 import { durationText, type Size, sizeBytes, sizeText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 import { findHostStall } from '../stall/host-stall.ts'
@@ -57,5 +58,5 @@ function growth(history: History, fromMs: number, toMs: number): number | null {
   const before = memory.findLast(({ at }) => at <= fromMs)
   const during = memory.filter(({ at }) => at > fromMs && at <= toMs)
   if (before === undefined || during.length === 0) return null
-  return Math.max(0, ...during.map(({ bytes }) => bytes - before.bytes))
+  return Math.max(0, largest(during.map(({ bytes }) => bytes - before.bytes)))
 }

@@ -4,6 +4,9 @@ import { firstLine } from '../../model/errors.ts'
 import { inconclusive, pass } from '../judged.ts'
 import { openStep } from '../open-step.ts'
 
+/** Characters of the message of a user's error. */
+const mostShown = 1000
+
 /**
  * The script ran to its last line. Never fails: if what cut it short is a failure, it is reported
  * by the expectations that know it.
@@ -18,7 +21,9 @@ function judge(history: History): Judged {
   if (cut) {
     const step = openStep(history)?.text ?? null
     const where = step === null ? '' : ` at '${step}'`
-    return inconclusive(`the script was cut short${where} (${cut.by}): ${firstLine(cut.why)}`)
+    return inconclusive(
+      `the script was cut short${where} (${cut.by}): ${firstLine(cut.why).slice(0, mostShown)}`,
+    )
   }
   if (!phases.includes('script')) return inconclusive('the script never started')
   if (phases.includes('end')) return whole(openStep(history)?.text ?? null)

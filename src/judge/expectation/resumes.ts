@@ -1,5 +1,6 @@
 import type { Checks, Expectation, Judged } from '../../model/case/expectation.ts'
 import { cutOf, type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
+import { largest } from '../../model/value/extreme.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
 import { samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
@@ -75,7 +76,7 @@ function wentOnAfter(history: History, stall: Stall, { fromMs, toMs }: Window): 
 
 /** What the writer had written before the host read: it may have advanced since the stall was first proven. */
 function bytesBefore(history: History, stall: Stall, readingMs: number): number {
-  return Math.max(stall.bytes, ...samplesOf(history, stall.job, readingMs).map(({ bytes }) => bytes))
+  return Math.max(stall.bytes, largest(samplesOf(history, stall.job, readingMs).map(({ bytes }) => bytes)))
 }
 
 function judgeStill(history: History, stall: Stall, reading: FactOf<'peer'>): Judged {

@@ -1,5 +1,6 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import { type History, ofKind } from '../../model/contract/observation.ts'
+import { largest } from '../../model/value/extreme.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
 import { jobEnds } from '../jobs.ts'
 import { inconclusive, pass } from '../judged.ts'
@@ -49,7 +50,7 @@ function noStall(history: History): string {
   const exits = ofKind(history, 'job').filter(({ event }) => event === 'exited')
   if (last === undefined) return 'the writer was never sampled, so no back-pressure was proven'
   if (exits.some(({ job }) => job === last.job)) {
-    const bytes = Math.max(...samples.filter(({ job }) => job === last.job).map(({ bytes }) => bytes))
+    const bytes = largest(samples.filter(({ job }) => job === last.job).map(({ bytes }) => bytes))
     return `the writer exited without ever being seen blocked: its bytes (${sizeText(bytes)} when last seen) fit into the buffers on the way, so this proves nothing`
   }
   return `the writer was never seen blocked (${sizeText(last.bytes)} when last seen), so no back-pressure was proven`

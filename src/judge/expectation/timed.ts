@@ -10,6 +10,9 @@ type Wanted = { readonly [Does in Act]?: Standing }
 /** What the script's order ensures in the printed script too: it waits for a job's end, and for a stall. */
 const ordered: readonly Standing[] = ['port closed', 'writer blocked']
 
+/** Each takes a look at the whole journal. */
+const mostMoments = 1000
+
 /**
  * The host acted at the moment that the case is about, each time: `closes: 'port closed'` wants no program of the
  * script to run in the guest then, `'port open'` that one has the port open before and after, `'writer blocked'` that
@@ -28,6 +31,8 @@ function judge(history: History, wanted: Wanted): Judged {
     const { proven, doubt } = standings[standing]
     const moments = momentsOf(history, act)
     if (moments.length === 0) return inconclusive(`the host never ${past}`)
+    if (moments.length > mostMoments)
+      return inconclusive(`the host ${past} more than ${mostMoments} times: not each of them is looked at`)
     const missed = moments.map(index => doubt(history, index)).find(doubt => doubt !== null)
     if (missed !== undefined)
       return inconclusive(`when the host ${past}, ${missed}: this is not the moment that the case is about`)
@@ -40,15 +45,15 @@ function judge(history: History, wanted: Wanted): Judged {
 function momentsOf(history: History, act: Act): number[] {
   const end = history.findIndex(({ kind }) => kind === 'cut')
   const script = end === -1 ? history : history.slice(0, end)
-  return script.flatMap((fact, index) => {
-    if (act === 'ends writing')
-      return fact.kind === 'step' && fact.edge === 'begin' && fact.text.endsWith(' will write no more')
-        ? [index]
-        : []
-    if (fact.kind !== 'peer' || fact.event !== events[act].event) return []
-    const line = script.findLastIndex((one, at) => at < index && one.kind === 'step' && one.edge === 'begin')
-    return [line === -1 ? index : line]
-  })
+  const moments = new Set<number>()
+  let line: number | null = null
+  for (const [index, fact] of script.entries()) {
+    if (fact.kind === 'step' && fact.edge === 'begin') {
+      line = index
+      if (act === 'ends writing' && fact.text.endsWith(' will write no more')) moments.add(index)
+    } else if (fact.kind === 'peer' && fact.event === events[act].event) moments.add(line ?? index)
+  }
+  return [...moments]
 }
 
 /** The journal's name of each act, and its past tense. */

@@ -1,5 +1,6 @@
 import { type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { median } from '../../model/value/median.ts'
+import { positionOf } from '../../model/value/position.ts'
 import { durationText } from '../../model/value/units.ts'
 import { lengthOf, type Window } from '../window.ts'
 
@@ -17,22 +18,34 @@ export interface FairPart {
  * waits are watched at all, time after the last such line.
  */
 export function fairPart(history: History, window: Window): FairPart {
+  return fairness(history)(window)
+}
+
+/** `fairPart` for many stretches of one journal. */
+export function fairness(history: History): (window: Window) => FairPart {
   const ticks = ofKind(history, 'tick')
-  const late = lateSpans(ticks)
-  const fromMs = Math.max(window.fromMs, ticks[0]?.at ?? window.toMs)
-  const tickedMs = Math.min(window.toMs, ticks.at(-1)?.at ?? fromMs)
-  const vouchedMs = Math.min(tickedMs, ofKind(history, 'cpu').at(-1)?.at ?? tickedMs)
-  const onTimeMs = Math.max(0, tickedMs - fromMs - overlaps(late, { fromMs, toMs: tickedMs }))
-  if (vouchedMs <= fromMs) return { onTimeMs, fairMs: 0 }
-  let fairMs = vouchedMs - fromMs - overlaps(late, { fromMs, toMs: vouchedMs })
-  for (const wait of waits(history)) {
-    const part = { fromMs: Math.max(wait.fromMs, fromMs), toMs: Math.min(wait.toMs, vouchedMs) }
-    if (part.toMs <= part.fromMs) continue
-    // A wait and a late tick in one span are taken for the same shortage: only what exceeds counts again.
-    const lateMs = overlaps(late, part)
-    fairMs -= Math.min(lengthOf(part), Math.max(lateMs, wait.waitedMs)) - lateMs
+  const lateIn = overlaps(lateSpans(ticks))
+  const all = waits(history)
+  const [firstMs, lastMs] = [ticks[0]?.at, ticks.at(-1)?.at]
+  const lastCpuMs = ofKind(history, 'cpu').at(-1)?.at
+  return window => {
+    const fromMs = Math.max(window.fromMs, firstMs ?? window.toMs)
+    const tickedMs = Math.min(window.toMs, lastMs ?? fromMs)
+    const vouchedMs = Math.min(tickedMs, lastCpuMs ?? tickedMs)
+    const onTimeMs = Math.max(0, tickedMs - fromMs - lateIn({ fromMs, toMs: tickedMs }))
+    if (vouchedMs <= fromMs) return { onTimeMs, fairMs: 0 }
+    let fairMs = vouchedMs - fromMs - lateIn({ fromMs, toMs: vouchedMs })
+    for (let index = positionOf(all, fromMs, ({ toMs }) => toMs); index < all.length; index++) {
+      const wait = all[index]
+      if (wait === undefined || wait.fromMs >= vouchedMs) break
+      const part = { fromMs: Math.max(wait.fromMs, fromMs), toMs: Math.min(wait.toMs, vouchedMs) }
+      if (part.toMs <= part.fromMs) continue
+      // A wait and a late tick in one span are taken for the same shortage: only what exceeds counts again.
+      const lateMs = lateIn(part)
+      fairMs -= Math.min(lengthOf(part), Math.max(lateMs, wait.waitedMs)) - lateMs
+    }
+    return { onTimeMs, fairMs: Math.max(0, fairMs) }
   }
-  return { onTimeMs, fairMs: Math.max(0, fairMs) }
 }
 
 /** Says that a window proves nothing because less than `leastMs` of it was fair; null: enough of it was. */
@@ -50,30 +63,39 @@ function lateSpans(ticks: readonly FactOf<'tick'>[]): Window[] {
     const before = ticks[index - 1]?.at ?? Number.NEGATIVE_INFINITY
     // Ticks that are missing altogether (the journal's file hung, a clock jumped) are late without saying so.
     const unsaid = index === 0 ? 0 : at - before - 2 * usual
-    return { fromMs: Math.max(before, at - Math.max(lateMs, unsaid)), toMs: at }
+    return { fromMs: Math.max(before, at - Math.max(0, lateMs, unsaid)), toMs: at }
   })
 }
 
 /**
- * The waits of QEMU's threads, per span. The kernel books a wait when it ends (sched_info_arrive, Linux 6.1),
- * so one that is longer than its span reaches back into the spans before. A QEMU that is held waits all the time.
+ * The waits of QEMU's threads, per span, in order of time. The kernel books a wait when it ends (sched_info_arrive, Linux
+ * 6.1), so one that is longer than its span reaches back into the spans before. A QEMU that is held waits all the time.
+ * A span begins where the one before ends, whatever the line says.
  */
 function waits(history: History): (Window & { readonly waitedMs: number })[] {
+  const lines = ofKind(history, 'cpu')
   let carriedMs = 0
-  return ofKind(history, 'cpu')
-    .toReversed()
-    .map(({ at, spanMs, waitedMs, held }) => {
-      const span = { fromMs: at - spanMs, toMs: at }
-      if (held !== undefined) return { ...span, waitedMs: spanMs }
-      const allMs = waitedMs + carriedMs
-      carriedMs = Math.max(0, allMs - spanMs)
-      return { ...span, waitedMs: Math.min(allMs, spanMs) }
-    })
+  const latestFirst = lines.toReversed().map(({ at, spanMs, waitedMs, held }, index) => {
+    const beforeMs = lines.at(-2 - index)?.at ?? Number.NEGATIVE_INFINITY
+    const span = { fromMs: Math.max(at - spanMs, beforeMs), toMs: at }
+    if (held !== undefined) return { ...span, waitedMs: spanMs }
+    const allMs = waitedMs + carriedMs
+    carriedMs = Math.max(0, allMs - spanMs)
+    return { ...span, waitedMs: Math.min(allMs, spanMs) }
+  })
+  return latestFirst.toReversed()
 }
 
-function overlaps(spans: readonly Window[], { fromMs, toMs }: Window): number {
-  return spans.reduce(
-    (sum, span) => sum + Math.max(0, Math.min(span.toMs, toMs) - Math.max(span.fromMs, fromMs)),
-    0,
-  )
+/** For how long a window overlaps with spans, which are in order of time and do not overlap each other. */
+function overlaps(spans: readonly Window[]): (window: Window) => number {
+  const sums = [0]
+  for (const span of spans) sums.push((sums.at(-1) ?? 0) + lengthOf(span))
+  return ({ fromMs, toMs }) => {
+    const first = positionOf(spans, fromMs, span => span.toMs)
+    const last = positionOf(spans, toMs, span => span.fromMs) - 1
+    const [from, to] = [spans[first], spans[last]]
+    if (from === undefined || to === undefined || last < first || toMs <= fromMs) return 0
+    const inside = (sums[last + 1] ?? 0) - (sums[first] ?? 0)
+    return inside - Math.max(0, fromMs - from.fromMs) - Math.max(0, to.toMs - toMs)
+  }
 }

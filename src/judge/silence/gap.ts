@@ -1,4 +1,6 @@
 import type { FactOf } from '../../model/contract/observation.ts'
+import { smallest } from '../../model/value/extreme.ts'
+import { positionOf } from '../../model/value/position.ts'
 import { lengthOf, type Window } from '../window.ts'
 import { beatPaths, beatsOn } from './beats.ts'
 
@@ -29,7 +31,12 @@ export function gapsIn({ fromMs, toMs }: Window, beats: Beats): Gap[] {
  */
 export function silentPart(gap: Gap, beats: Beats, settleMs: number): Gap {
   if (!gap.closed) return gap
-  const burst = beats.filter(({ at }) => at >= gap.toMs && at <= gap.toMs + settleMs)
+  const from = positionOf(beats, gap.toMs, ({ at }) => at)
+  const rest = beats.slice(
+    from,
+    positionOf(beats, gap.toMs + settleMs + 1, ({ at }) => at),
+  )
+  const burst = rest.filter(({ at }) => at <= gap.toMs + settleMs)
   const sent = beatPaths
     .flatMap(path => sentTimes(beatsOn(path, burst)))
     .filter(ms => ms > gap.fromMs && ms < gap.toMs)
@@ -45,6 +52,6 @@ export function longestOf<Of extends Window>(windows: readonly Of[]): Of {
 }
 
 function sentTimes(beats: Beats): number[] {
-  const quickest = Math.min(...beats.map(({ at, guestMs }) => at - guestMs))
+  const quickest = smallest(beats.map(({ at, guestMs }) => at - guestMs))
   return beats.map(({ at, guestMs }) => Math.min(at, guestMs + uptimeStepMs + quickest))
 }

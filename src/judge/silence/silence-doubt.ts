@@ -1,5 +1,7 @@
 import { type FactOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { farewellIn, panicIn } from '../../model/farewell.ts'
+import { largest } from '../../model/value/extreme.ts'
+import { positionOf } from '../../model/value/position.ts'
 import { durationText } from '../../model/value/units.ts'
 import { quoted } from '../quoted.ts'
 import { heldIn, ranNothingIn } from './held.ts'
@@ -38,9 +40,10 @@ function outsideHand(history: History, silence: Silence, isRead: boolean): strin
  */
 function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
   const events = ofKind(history, 'qmp-event')
+  const resumes = events.filter(({ event }) => ['RESUME', 'WAKEUP'].includes(event))
   const pause = events.find(({ event, at }) => {
     if (!['STOP', 'SUSPEND'].includes(event) || at > (endedAtMs ?? at)) return false
-    const goesOn = events.find(later => ['RESUME', 'WAKEUP'].includes(later.event) && later.at > at)
+    const goesOn = resumes.slice(positionOf(resumes, at, ({ at }) => at)).find(later => later.at > at)
     return goesOn === undefined || goesOn.at > startedAtMs
   })
   return pause === undefined ? null : `the guest was paused at that time (QMP event ${pause.event})`
@@ -48,8 +51,9 @@ function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | 
 
 /** A guest that panics may go on standing; one that powers off where QEMU cannot only halts. */
 function lastWords(history: History): string | null {
-  const console = ofKind(history, 'evidence').find(({ name }) => name === 'console')?.data
-  const text = Array.isArray(console) ? console.join('\n') : ''
+  const printed = ofKind(history, 'evidence').find(({ name }) => name === 'console')?.data
+  const lines = Array.isArray(printed) ? printed.filter(line => typeof line === 'string') : []
+  const text = lines.join('\n')
   const said = panicIn(text) ?? farewellIn(text)
   return said === null ? null : `the guest's kernel printed ${quoted(said)}`
 }
@@ -58,7 +62,7 @@ function lastWords(history: History): string | null {
 function lineIn(history: History, { startedAtMs, limitMs }: Silence, until: number): string | null {
   const laterMs = laterPart * limitMs
   const before = ofKind(history, 'beat').filter(({ at }) => at <= startedAtMs)
-  const beatMs = Math.max(...before.map(({ guestMs }) => guestMs))
+  const beatMs = largest(before.map(({ guestMs }) => guestMs))
   const line = history.findLast((fact): fact is FactOf<'progress' | 'job'> => {
     if (fact.at <= startedAtMs + laterMs || fact.at >= until) return false
     if (fact.kind === 'progress') return fact.guestMs > beatMs + laterMs

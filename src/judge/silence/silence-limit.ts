@@ -1,4 +1,5 @@
 import { type FactOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
+import { largest } from '../../model/value/extreme.ts'
 import { healthyWindow } from '../window.ts'
 import { eachPath } from './beats.ts'
 
@@ -18,5 +19,5 @@ export function silenceLimit(history: History): number | null {
 
 function slowestInterval(beats: readonly FactOf<'beat'>[]): number | null {
   const intervals = beats.slice(1).map(({ at }, index) => at - (beats[index]?.at ?? at))
-  return intervals.length === 0 ? null : Math.max(...intervals)
+  return intervals.length === 0 ? null : largest(intervals)
 }

@@ -1,7 +1,8 @@
 import { type History, ofKind, runOf } from '../../model/contract/observation.ts'
+import { largest } from '../../model/value/extreme.ts'
 import { lengthOf, scriptWindow } from '../window.ts'
 import { eachPath } from './beats.ts'
-import { fairPart } from './fair-part.ts'
+import { fairness } from './fair-part.ts'
 import { type Gap, gapsIn, silentPart } from './gap.ts'
 import { silenceLimit } from './silence-limit.ts'
 
@@ -32,11 +33,12 @@ export function findSilence(history: History, until: number): Silence | null {
   const isOver = ofKind(history, 'qemu').some(({ event }) => event === 'exited')
   const toMs = isOver ? Math.min(until, window.toMs) : until
   const beats = ofKind(history, 'beat')
+  const fairIn = fairness(history)
   const silences = gapsIn({ fromMs, toMs }, beats)
     .filter(gap => lengthOf(gap, fromMs) > limitMs)
     .map(gap => silentPart(gap, beats, limitMs))
     .filter(gap => lengthOf(gap, fromMs) > limitMs)
-    .map(gap => weighed(history, gap, limitMs))
+    .map(gap => weighed(gap, fairIn(gap).fairMs, limitMs))
   return silences.find(({ sure }) => sure) ?? silences.toSorted((a, b) => b.lengthMs - a.lengthMs)[0] ?? null
 }
 
@@ -56,12 +58,11 @@ export function longestSilences(history: History): { readonly ssh: number; reado
   return eachPath(ofKind(history, 'beat'), beats => {
     // Below the limit the moment of arrival is near enough, and does not depend on the guest's clock.
     const sent = (gap: Gap) => (lengthOf(gap) > limitMs ? silentPart(gap, beats, limitMs) : gap)
-    return Math.round(Math.max(0, ...gapsIn(window, beats).map(gap => lengthOf(sent(gap)))))
+    return Math.round(Math.max(0, largest(gapsIn(window, beats).map(gap => lengthOf(sent(gap))))))
   })
 }
 
-function weighed(history: History, gap: Gap, limitMs: number): Silence {
-  const { fairMs } = fairPart(history, gap)
+function weighed(gap: Gap, fairMs: number, limitMs: number): Silence {
   return {
     startedAtMs: gap.fromMs,
     endedAtMs: gap.closed ? gap.toMs : null,

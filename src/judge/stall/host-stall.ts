@@ -21,6 +21,8 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
   const open = new Map<string, FactOf<'sent'>>()
   const since = new Map<string, number>()
   let beatMs = 0
+  /** Since then, at the earliest, for all peers. */
+  let allMs = fromMs
   for (const fact of history) {
     if (fact.kind === 'sent') {
       if (fact.total < fact.of) open.set(fact.peer, fact)
@@ -31,11 +33,12 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
     } else if (fact.kind === 'beat') {
       beatMs = fact.at
     } else if (fact.kind === 'cpu') {
-      if (fact.held !== undefined) for (const peer of open.keys()) since.set(peer, fact.at)
+      if (fact.held !== undefined) allMs = Math.max(allMs, fact.at)
     } else if (fact.kind === 'tick') {
-      if (fact.lateMs > latestTickMs) for (const peer of open.keys()) since.set(peer, fact.at)
+      if (fact.lateMs > latestTickMs) allMs = Math.max(allMs, fact.at)
+      if (fact.at - allMs < hostStallMs) continue
       for (const [peer, sent] of open) {
-        const sinceMs = Math.max(since.get(peer) ?? fact.at, fromMs)
+        const sinceMs = Math.max(since.get(peer) ?? fact.at, allMs)
         if (fact.at - sinceMs >= hostStallMs && beatMs >= sinceMs + hostStallMs / 2) {
           return { atMs: fact.at, sinceMs, bytes: sent.total }
         }

@@ -1,3 +1,4 @@
+import { inputLimits } from '../input-limits.ts'
 import { accelerators, cellQemu, cellResult, publicResult } from './result.ts'
 import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
@@ -15,7 +16,7 @@ export const resultsDocument = s.record({
     'The number of planned cells, each repeat counted: more than there are results after an interruption, or if a shard is missing',
     s.count,
   ),
-  results: s.listOf(publicResult),
+  results: s.listOf(publicResult, inputLimits.cells),
 })
 
 const cell = { case: s.text, qemu: cellQemu }

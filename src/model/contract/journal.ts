@@ -1,3 +1,4 @@
+import { inputLimits } from '../input-limits.ts'
 import { accelerators, cellQemu, starts } from './result.ts'
 import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
@@ -7,14 +8,14 @@ const phase = s.oneOf(['boot', 'healthy', 'script', 'revive', 'end'])
 const cutCause = s.oneOf(['freeze', 'exit', 'standstill', 'timeout', 'signal', 'trouble'])
 
 const limits = s.record({
-  beatEveryMs: s.number,
+  beatEveryMs: s.count,
   silenceFloorMs: s.means(
     'A silence is a freeze beyond max(floor, factor × slowest healthy interval)',
-    s.number,
+    s.whole(inputLimits.silenceFloorMs, inputLimits.number),
   ),
   silenceFactor: s.number,
-  beatsAfterStall: s.means('Beats needed on each path after the proven stall', s.number),
-  standstillMs: s.means('How long nothing may move while a script waits', s.number),
+  beatsAfterStall: s.means('Beats needed on each path after the proven stall', s.count),
+  standstillMs: s.means('How long nothing may move while a script waits', s.count),
   overallMs: s.number,
 })
 
@@ -23,12 +24,18 @@ const caseFile = s.record({
   sha256: s.means('Of the file as it was loaded, in hex; what it imports is not in it', s.text),
 })
 
-const stretch = { offset: s.number, length: s.number }
+const stretch = { offset: s.count, length: s.count }
 const segment = s.either('kind', [
   s.record({ kind: s.literal('zeros'), ...stretch }),
   s.means(
     'Lines of the counting payload (seq -w): first to last, one number each, without a gap',
-    s.record({ kind: s.literal('count'), ...stretch, width: s.number, first: s.number, last: s.number }),
+    s.record({
+      kind: s.literal('count'),
+      ...stretch,
+      width: s.whole(1, inputLimits.payloadLine),
+      first: s.count,
+      last: s.count,
+    }),
   ),
   s.record({
     kind: s.literal('other'),
@@ -75,7 +82,11 @@ const run = fact('run', {
 const job = { job: s.text }
 const ended = { code: s.nullable(s.number), signal: s.nullable(s.text) }
 const peer = { peer: s.text }
-const transferred = { ...peer, bytes: s.means('Since the previous such line', s.number), total: s.number }
+const transferred = {
+  ...peer,
+  bytes: s.means('Since the previous such line', s.whole(0, inputLimits.batchBytes)),
+  total: s.count,
+}
 
 /** One line of a journal; `at` is host monotonic milliseconds since the run began. */
 export const observation = s.either('kind', [
@@ -96,19 +107,19 @@ export const observation = s.either('kind', [
   s.means(
     "QEMU's threads since the previous such line (/proc/PID/task/TID/schedstat)",
     fact('cpu', {
-      spanMs: s.number,
-      ranMs: s.number,
-      waitedMs: s.means('The longest time that one of them was ready without a CPU', s.number),
+      spanMs: s.amount,
+      ranMs: s.amount,
+      waitedMs: s.means('The longest time that one of them was ready without a CPU', s.amount),
       main: s.optional(
         s.means(
           "The main thread alone, which runs QEMU's main loop",
-          s.record({ ranMs: s.number, waitedMs: s.number }),
+          s.record({ ranMs: s.amount, waitedMs: s.amount }),
         ),
       ),
       held: s.maybe('What stopped one of them from outside, at the end of that time', s.text),
     }),
   ),
-  s.means('QMP answered a ping', fact('qmp', { tookMs: s.number })),
+  s.means('QMP answered a ping', fact('qmp', { tookMs: s.amount })),
   fact('qmp-event', { event: s.text, data: s.json }),
   s.means(
     'A line of the script: begin and end share the number',
@@ -127,11 +138,11 @@ export const observation = s.either('kind', [
   s.means('The script expects this job to exit with this status', fact('wanted', { ...job, code: s.number })),
   fact('progress', {
     ...job,
-    bytes: s.means("What the writer's write calls have written", s.number),
+    bytes: s.means("What the writer's write calls have written", s.count),
     readBytes: s.optional(
       s.means(
         'Only of a command that reads from the port: what its read calls have read; bytes is 0 then',
-        s.number,
+        s.count,
       ),
     ),
     state: s.means('Of the process: R, S, D, …', s.text),
@@ -146,19 +157,19 @@ export const observation = s.either('kind', [
   s.means('Bytes that arrived at a peer', fact('read', transferred)),
   s.means(
     'Bytes that the kernel has accepted of what a peer sends',
-    fact('sent', { ...transferred, of: s.number }),
+    fact('sent', { ...transferred, of: s.count }),
   ),
   s.means(
     "QEMU's anonymous memory, the guest's RAM included (/proc/PID/status, RssAnon)",
-    fact('memory', { bytes: s.number }),
+    fact('memory', { bytes: s.count }),
   ),
   s.means(
     'A description of all bytes that a peer received',
     fact('content', {
       ...peer,
-      bytes: s.number,
+      bytes: s.count,
       sha256: s.text,
-      segments: s.listOf(segment),
+      segments: s.listOf(segment, inputLimits.segments),
       cutShort: s.means('Whether some segments are not listed', s.truth),
       afterMarker: s.maybe(
         'Describes only what arrived after the guest had started to write the marker',

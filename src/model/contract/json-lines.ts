@@ -1,31 +1,70 @@
+import { inputLimits } from '../input-limits.ts'
+import { shown } from './schema.ts'
+
 /** A line of a file of JSON Lines. */
 export interface JsonLine {
-  /** Undefined when it is no JSON. */
+  /** Undefined when it is no JSON that is read. */
   readonly value: unknown
-  readonly text: string
+  /** Why it is none, as a clause. */
+  readonly fault?: string
   /** From 1 on. */
   readonly number: number
 }
 
 /**
  * The lines of a text of JSON Lines, without empty ones. A last line without its newline that is not whole is left out
- * (`cutShort`): who wrote it was killed.
+ * (`cutShort`): who wrote it was killed. Behind `mostLines`, empty ones included, a line with that fault is the last.
  */
-export function jsonLines(text: string): { lines: readonly JsonLine[]; cutShort: boolean } {
-  const all = text.split('\n')
-  const lines = all
-    .map((text, index) => ({ value: jsonIn(text), text, number: index + 1 }))
-    .filter(({ text }) => text.trim() !== '')
-  const last = lines.at(-1)
-  const cutShort = last?.number === all.length && last.value === undefined
-  return { lines: cutShort ? lines.slice(0, -1) : lines, cutShort }
+export function jsonLines(
+  text: string,
+  mostLines: number,
+): { lines: readonly JsonLine[]; cutShort: boolean } {
+  const lines: JsonLine[] = []
+  for (let [start, number] = [0, 1]; start < text.length; number++) {
+    if (number > mostLines) {
+      lines.push({ value: undefined, fault: `the file has more than ${mostLines} lines`, number })
+      break
+    }
+    const newline = text.indexOf('\n', start)
+    const end = newline === -1 ? text.length : newline
+    const line = text.slice(start, end)
+    const isBlank = line.length <= inputLimits.line && line.trim() === ''
+    const read = isBlank ? null : jsonIn(line, inputLimits.line)
+    if (newline === -1 && read !== null && read.value === undefined) return { lines, cutShort: true }
+    if (read !== null) lines.push({ ...read, number })
+    start = end + 1
+  }
+  return { lines, cutShort: false }
 }
 
-/** What a text says in JSON; undefined when it is none. */
-export function jsonIn(text: string): unknown {
+/** What a text of at most so many characters says in JSON. */
+export function jsonIn(text: string, mostLength: number): Pick<JsonLine, 'value' | 'fault'> {
+  const { jsonDepth } = inputLimits
+  if (text.length > mostLength)
+    return { value: undefined, fault: `it is longer than ${mostLength} characters` }
+  // Whoever writes such a value again, or walks through it, would run out of stack.
+  if (isDeeper(text, jsonDepth))
+    return { value: undefined, fault: `it is nested more than ${jsonDepth} deep` }
   try {
-    return JSON.parse(text) as unknown
+    return { value: JSON.parse(text) as unknown }
   } catch {
-    return undefined
+    return { value: undefined, fault: `it is not JSON: ${shown(text)}` }
   }
 }
+
+/** Whether more than so many brackets are open at once in a text of JSON. */
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0
+  let isString = false
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === quote) isString = !isString
+    else if (isString) at += Number(unit === backslash)
+    else if (unit === openList || unit === openObject) depth++
+    else if (unit === closeList || unit === closeObject) depth--
+    if (depth > most) return true
+  }
+  return false
+}
+
+const [quote, backslash, openList, closeList, openObject, closeObject] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]

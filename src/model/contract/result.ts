@@ -1,3 +1,4 @@
+import { inputLimits } from '../input-limits.ts'
 import * as s from './schema.ts'
 import { plainFinding, verdictFields } from './verdict.ts'
 
@@ -35,7 +36,7 @@ export const cellResult = s.record({
 /** The result as --json prints it: the result has all figures, so the findings have none. */
 export const publicResult = s.record({
   ...cellResult.entries,
-  findings: s.listOf(plainFinding),
+  findings: s.listOf(plainFinding, inputLimits.findings),
 })
 
 /** The QEMU of a cell. */

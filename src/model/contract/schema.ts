@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { inputLimits } from '../input-limits.ts'
+import { escaped } from '../value/escaped.ts'
 import { nearest } from '../value/nearest.ts'
 
 export {
@@ -46,9 +48,17 @@ export function wanted(what: string): Message {
   return ({ input }) => `expected ${what}, got ${shown(input)}`
 }
 
-export const text = v.string(wanted('a text'))
+export const text = textUpTo(inputLimits.text)
+export const sentence = textUpTo(inputLimits.sentence)
 export const truth = v.boolean(wanted('true or false'))
-export const number = v.pipe(v.number(wanted('a number')), v.finite(wanted('a number')))
+const numberLimit = `a number from -${inputLimits.number} to ${inputLimits.number}`
+export const number = v.pipe(
+  v.number(wanted('a number')),
+  v.minValue(-inputLimits.number, wanted(numberLimit)),
+  v.maxValue(inputLimits.number, wanted(numberLimit)),
+)
+/** A number from 0 on, such as a duration. */
+export const amount = v.pipe(number, v.minValue(0, wanted('a number from 0 on')))
 export const count = wholeFrom(0)
 export const positive = wholeFrom(1)
 export const moment = v.pipe(
@@ -64,12 +74,31 @@ export const json = v.custom<Json>(value => value !== undefined, wanted('a value
 /** A text that is printed as it is, on terminals too. */
 export const line = v.pipe(
   v.string(wanted('a text in one line')),
-  v.check(text => text.trim() !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), wanted('a text in one line')),
+  v.check(text => text.trim() !== '' && escaped(text) === text, wanted('a text in one line')),
 )
 
+function textUpTo(most: number) {
+  const limit = wanted(`a text of at most ${most} characters`)
+  return v.pipe(v.string(wanted('a text')), v.maxLength(most, limit))
+}
+
+/** A whole number in a range. */
+export function whole(least: number, most: number) {
+  return wholeNumber(least, most, wanted(`a whole number from ${least} to ${most}`))
+}
+
 function wholeFrom(least: number) {
-  const message = wanted(least === 0 ? 'a whole number' : `a whole number from ${least} on`)
-  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(least, message))
+  const what = least === 0 ? 'a whole number' : `a whole number from ${least} on`
+  return wholeNumber(least, Number.MAX_SAFE_INTEGER, wanted(what))
+}
+
+function wholeNumber(least: number, most: number, message: Message) {
+  return v.pipe(
+    v.number(message),
+    v.safeInteger(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  )
 }
 
 export function literal<const Value extends string | number>(value: Value) {
@@ -84,8 +113,9 @@ export function matching(pattern: RegExp, what: string) {
   return v.pipe(v.string(wanted(what)), v.regex(pattern, wanted(what)))
 }
 
-export function listOf<Item extends Schema>(item: Item) {
-  return v.array(item, wanted('a list'))
+export function listOf<Item extends Schema>(item: Item, most: number = inputLimits.listed) {
+  const limit = `a list of at most ${most}`
+  return v.pipe(v.array(item, wanted('a list')), v.maxLength(most, wanted(limit)))
 }
 
 export function atLeastOne<Item extends Schema>(item: Item, what: string) {
@@ -131,9 +161,9 @@ export function maybe<Of extends Schema>(meaning: string, schema: Of) {
   return v.exactOptional(means(meaning, schema))
 }
 
-/** What is wrong with a value, one fault of it; or null. */
-export function complaint(schema: Schema, value: unknown): Complaint | null {
-  const { issues = [] } = v.safeParse(schema, value)
+/** What is wrong with a value, one fault of it (`isFirst`: the first, whatever it is); or null. */
+export function complaint(schema: Schema, value: unknown, isFirst = false): Complaint | null {
+  const { issues = [] } = v.safeParse(schema, value, { abortEarly: isFirst })
   // A field that should not be there is probably the one that is missing, misspelled.
   const issue = issues.find(({ expected }) => expected === 'never') ?? issues[0]
   if (issue === undefined) return null
@@ -145,7 +175,7 @@ export function complaint(schema: Schema, value: unknown): Complaint | null {
 
 /** The same as one clause: `result.qemu.label: expected a text, got 5`. */
 export function misfit(schema: Schema, value: unknown): string | null {
-  const found = complaint(schema, value)
+  const found = complaint(schema, value, true)
   if (found === null) return null
   return found.field === '' ? found.text : `${found.field}: ${found.text}`
 }
@@ -156,7 +186,7 @@ export function shown(value: unknown): string {
   if (typeof value === 'function') return `the function ${value.name || 'itself'}: is it to be called?`
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
-  const json = (typeof value === 'string' ? JSON.stringify(value) : String(value)).replace(
+  const json = (typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)).replace(
     /[^ -~]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

@@ -1,3 +1,4 @@
+import { inputLimits } from '../input-limits.ts'
 import * as s from './schema.ts'
 
 export const tool = s.means('Name and version: chardev-fc 0.2.0', s.text)
@@ -16,8 +17,8 @@ const plan = s.record({
   asDocumented: s.maybe('Run with --as-documented: pauses of whole seconds', s.truth),
   shard: s.optional(
     s.record({
-      index: s.positive,
-      of: s.positive,
+      index: s.whole(1, inputLimits.shards),
+      of: s.whole(1, inputLimits.shards),
       wholeCells: s.maybe('Cells of all shards together', s.count),
     }),
   ),

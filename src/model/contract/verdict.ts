@@ -1,3 +1,4 @@
+import { inputLimits } from '../input-limits.ts'
 import * as s from './schema.ts'
 
 const outcomes = ['pass', 'fail', 'inconclusive', 'skip', 'error'] as const
@@ -46,7 +47,7 @@ export const finding = s.record({
   name: s.text,
   outcome: s.oneOf(findingOutcomes),
   symptom: s.optional(symptom),
-  because,
+  because: s.means('One sentence that explains it', s.sentence),
   numbers: s.optional(numbers),
   freeze: s.optional(freeze),
 })
@@ -71,7 +72,7 @@ export const verdictFields = {
     s.truth,
   ),
   because,
-  findings: s.listOf(finding),
+  findings: s.listOf(finding, inputLimits.findings),
   numbers,
   freeze: s.optional(freeze),
 }

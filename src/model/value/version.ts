@@ -6,7 +6,8 @@ import semver from 'semver'
  * release (`nextRelease`), which is what plain numeric order says.
  */
 export function plainVersion(text: string): string | null {
-  const match = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text)
+  // Bounded, and only from the first digit on: else a text of nothing but digits takes the square of its length.
+  const match = /(?<!\d)(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?/.exec(text)
   return match === null ? null : `${match[1]}.${match[2]}.${match[3] ?? '0'}`
 }
 

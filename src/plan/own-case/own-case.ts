@@ -6,6 +6,7 @@ import type { Case, CaseDefinition } from '../../model/case/case.ts'
 import { fileErrorText } from '../../model/case/case-file.ts'
 import type { Complaint } from '../../model/contract/schema.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { complaintAbout } from './case-shape.ts'
 import { importErrorText } from './import-error.ts'
 
@@ -25,6 +26,9 @@ export async function caseFromFile(given: string): Promise<Case> {
   if (!extensions.includes(extension)) {
     throw new UsageError(`expected a case file, an ES module (${extensions.join(', ')}), got '${given}'`)
   }
+  const id = basename(given, extension)
+  if (escaped(id) !== id)
+    throw new UsageError(`expected a case file with a printable name, got '${given}': rename it`)
   const { path, source } = await read(given)
   const definition = await defaultExport(path, source)
   const complaint = complaintAbout(definition)
@@ -34,7 +38,7 @@ export async function caseFromFile(given: string): Promise<Case> {
     throw new UsageError(fileErrorText(path, lineOf(source, complaint), what))
   }
   const sha256 = createHash('sha256').update(source).digest('hex')
-  return { ...(definition as CaseDefinition), id: basename(given, extension), file: { path, sha256 } }
+  return { ...(definition as CaseDefinition), id, file: { path, sha256 } }
 }
 
 async function read(given: string): Promise<{ path: string; source: string }> {

@@ -9,7 +9,7 @@ t.test('the last three lines that are not blank, on one line', async t => {
 t.test('control and bidirectional characters are escaped', async t => {
   t.equal(
     outputTail('\x1b[2Jgone\x07 \u202edesrever\u2028next'),
-    '\\x1b[2Jgone\\x07 \\x202edesrever\\x2028next',
+    '\\x1b[2Jgone\\x07 \\u{202e}desrever\\u{2028}next',
   )
 })
 

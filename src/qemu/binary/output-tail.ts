@@ -1,3 +1,5 @@
+import { escaped } from '../../model/value/escaped.ts'
+
 const maxLength = 400
 /** Looked at, of output that may be megabytes long. */
 const endLength = 64 * 1024
@@ -18,12 +20,4 @@ export function outputTail(output: string): string {
     .map(line => escaped(line.slice(-maxLength - 1)))
     .join('; ')
   return text.length > maxLength ? `…${text.slice(1 - maxLength)}` : text
-}
-
-/** C0, DEL, C1 and the bidirectional controls could rewrite the reader's terminal or line. */
-function escaped(line: string): string {
-  return line.replaceAll(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    char => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
-  )
 }

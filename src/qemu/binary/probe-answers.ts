@@ -46,7 +46,7 @@ export function readAnswers(answers: ProbeAnswers): QemuFacts | null {
 
 /** The line of `--version` that names a system emulator, or null (qemu-img prints `qemu-img version`). */
 export function versionLine(text: string): string | null {
-  const match = /^QEMU (?:PC )?emulator version [^\r\n]*/m.exec(text)
+  const match = /^QEMU (?:PC )?emulator version [^\r\n]{0,200}/m.exec(text)
   // Until 2.9 the copyright is on the same line.
   return match?.[0].replace(/,? Copyright .*$/, '') ?? null
 }

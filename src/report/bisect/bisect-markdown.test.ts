@@ -88,14 +88,16 @@ void t.test('a change that is one of several', async t => {
 })
 
 void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal', async t => {
-  const evil = '| **x** <img src=a> `b`\u001b[2J [l](m)\n# new'
+  const evil = '| **x** <img src=a> `b`\u001b[2J [l](m) &#x202e;\n# new'
   const text = bisectMarkdown({
     ...report,
-    edges: [{ ...edge, subject: evil, after: { ...edge.after, because: evil } }],
-    steps: report.steps.map(step => ({ ...step, because: evil })),
+    edges: [{ ...edge, author: `1. ${evil}`, subject: evil, after: { ...edge.after, because: evil } }],
+    steps: report.steps.map(step => ({ ...step, subject: evil, because: evil })),
   })
-  t.match(text, '\\| \\*\\*x\\*\\* \\<img src=a\\> \\`b\\`\\\\x1b\\[2J \\[l\\](m)\\\\x0a\\# new')
-  t.notMatch(text, '\u001b')
+  t.match(text, '\\| \\*\\*x\\*\\* \\<img src=a\\> \\`b\\`\\\\x1b\\[2J \\[l\\](m) \\&\\#x202e;\\\\x0a\\# new')
+  t.match(text, /\n1\\\. \\\|/, 'no list')
+  t.match(text, '<summary>The end of the build log of bbbbbbbbbbbb (| **x** &lt;img src=a&gt;')
+  t.notMatch(text, /[^\P{Cc}\n]|(?<!\\)<img/u)
   t.equal(text.split('\n').filter(line => line.startsWith('| ')).length, 5, 'a row stays a row')
 })
 

@@ -4,9 +4,10 @@ import {
   type RevisionName,
   revisionText,
 } from '../../model/contract/bisect-report.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { outcomeName } from '../cell/cell-labels.ts'
 import { figureRows } from '../cell/figure-rows.ts'
-import { escaped } from '../escaped.ts'
+import { markupText } from '../markup-text.ts'
 import {
   commandText,
   confidenceText,
@@ -44,7 +45,7 @@ export function bisectMarkdown(report: BisectReport): string {
     ...block(commandText(report), 'sh'),
     ...(buildCommand === undefined ? [] : ['Build command:', '', ...block(buildCommand, 'sh')]),
     ...details('The case without chardev-fc', reproduction, reproduction.startsWith('#!') ? 'sh' : ''),
-    `(${tool})`,
+    `(${text(tool)})`,
     '',
   ].join('\n')
 }
@@ -52,9 +53,9 @@ export function bisectMarkdown(report: BisectReport): string {
 /** Who made the change, or the revisions that may be it. */
 function answer(report: BisectReport): string[] {
   const [{ oneOf, author, date }] = report.edges
-  if (oneOf === undefined) return author === undefined ? [] : [`${text(author)}, ${date}`, '']
+  if (oneOf === undefined) return author === undefined ? [] : [`${text(author)}, ${text(date ?? '')}`, '']
   const by = (name: RevisionName) =>
-    name.author === undefined ? '' : ` (${text(name.author)}, ${name.date})`
+    name.author === undefined ? '' : ` (${text(name.author)}, ${text(name.date ?? '')})`
   return [
     `Only skipped revisions are left. ${foundText(report)}: any of`,
     '',
@@ -96,12 +97,21 @@ function table({ steps }: BisectReport): string[] {
 
 function tails({ steps }: BisectReport): string[] {
   return steps.flatMap(step =>
-    step.tail === undefined ? [] : details(`The end of the build log of ${nameOf(step)}`, step.tail, ''),
+    step.tail === undefined
+      ? []
+      : details(`The end of the build log of ${revisionText(step)}`, step.tail, ''),
   )
 }
 
 function details(summary: string, lines: string, language: string): string[] {
-  return [`<details><summary>${summary}</summary>`, '', ...block(lines, language), '</details>', '']
+  // Markdown is not read there: a backslash escapes nothing.
+  return [
+    `<details><summary>${markupText(escaped(summary))}</summary>`,
+    '',
+    ...block(lines, language),
+    '</details>',
+    '',
+  ]
 }
 
 function nameOf(name: RevisionName): string {
@@ -110,7 +120,9 @@ function nameOf(name: RevisionName): string {
 
 /** Foreign text on one line, with nothing in it that is Markdown or HTML. */
 function text(foreign: string): string {
-  return escaped(foreign).replace(/[\\`*_{}[\]<>#|~]/g, character => `\\${character}`)
+  return escaped(foreign.trim())
+    .replace(/[\\`*_{}[\]<>#|~&]/g, character => `\\${character}`)
+    .replace(/^(\d*)([-+.)])(?=\s|$)/, '$1\\$2')
 }
 
 function sentence(foreign: string): string {

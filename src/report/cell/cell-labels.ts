@@ -1,8 +1,8 @@
 import type picocolors from 'picocolors'
 import type { CellName, CellResult } from '../../model/contract/result.ts'
 import type { Outcome, Verdict } from '../../model/contract/verdict.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { plainVersion } from '../../model/value/version.ts'
-import { escaped } from '../escaped.ts'
 import { isUnexpected } from '../exit-code.ts'
 
 /** The sign of each outcome. */

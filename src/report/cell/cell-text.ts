@@ -1,8 +1,8 @@
 import type picocolors from 'picocolors'
 import type { CellResult } from '../../model/contract/result.ts'
 import type { Finding } from '../../model/contract/verdict.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
-import { escaped } from '../escaped.ts'
 import { marks, outcomeText, painter, targetText, versionText } from './cell-labels.ts'
 import { freezeRows, numberRows } from './figure-rows.ts'
 

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
+import { escaped } from '../../model/value/escaped.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
 import { cellsText, marks, outcomeText, qemuText } from '../cell/cell-labels.ts'
-import { escaped } from '../escaped.ts'
 import type { PrettySettings } from '../pretty.ts'
 import { type CellDifference, type Figures, isChanged, type Side } from './difference.ts'
 

@@ -1,6 +1,7 @@
 import { cellKey } from '../../model/contract/cell-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { currentSchema } from '../../model/contract/schema-version.ts'
+import { grouped } from '../../model/value/grouped.ts'
 import { median } from '../../model/value/median.ts'
 import { gridOf } from '../grid/grid.ts'
 
@@ -83,9 +84,7 @@ function sidesOf(
   results: readonly CellResult[],
   keyOf: (result: CellResult) => string,
 ): ReadonlyMap<string, Side> {
-  const groups = new Map<string, CellResult[]>()
-  for (const result of results) groups.set(keyOf(result), [...(groups.get(keyOf(result)) ?? []), result])
-  return new Map([...groups].map(([key, plays]) => [key, side(plays)]))
+  return new Map([...grouped(results, keyOf)].map(([key, plays]) => [key, side(plays)]))
 }
 
 function side(plays: readonly CellResult[]): Side {

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import type { CellResult } from '../../model/contract/result.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { marks, outcomeName, painter, targetText, versionText } from '../cell/cell-labels.ts'
-import { escaped } from '../escaped.ts'
 import { isUnexpected } from '../exit-code.ts'
 import type { PrettySettings } from '../pretty.ts'
 import type { Reporter } from '../reporter.ts'
@@ -28,7 +28,8 @@ export function gridTable(write: (text: string) => void, { colour }: PrettySetti
 }
 
 function gridText(results: readonly CellResult[], colours: Colours): string {
-  const { columns, rows } = gridOf(results)
+  const { columns, rows, leftOut } = gridOf(results)
+  if (leftOut !== null) return `(no grid: ${leftOut})\n`
   const lines: Entry[][] = [
     [plain(''), ...columns.map(column => plain(cut(versionText(column))))],
     [plain(''), ...columns.map(column => ({ text: cut(targetText(column)), paint: colours.dim }))],

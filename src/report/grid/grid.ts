@@ -1,6 +1,7 @@
 import { cellKey } from '../../model/contract/cell-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { worstFirst } from '../../model/contract/verdict.ts'
+import { grouped } from '../../model/value/grouped.ts'
 import { compareVersions } from '../../model/value/version.ts'
 import { outcomeName } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
@@ -24,7 +25,12 @@ export interface Grid {
   readonly columns: readonly Column[]
   /** `fields` has one entry per column. */
   readonly rows: readonly { readonly case: string; readonly fields: readonly (Field | null)[] }[]
+  /** The size of a grid that would be too large: it has no rows. */
+  readonly leftOut: string | null
 }
+
+/** 20,000 cells that are not a tenth of all fields. */
+const mostFields = 200_000
 
 /** Lays out results. Cases keep their order; columns go from the oldest version to the newest. */
 export function gridOf(results: readonly CellResult[]): Grid {
@@ -33,11 +39,13 @@ export function gridOf(results: readonly CellResult[]): Grid {
     .toSorted(
       (a, b) => compareVersions(a.qemu.version, b.qemu.version) || compareText(a.qemu.label, b.qemu.label),
     )
-  const cases = [...new Set(results.map(result => result.case))]
-  const rows = cases.map(name => {
-    const own = columns.map(column =>
-      results.filter(result => result.case === name && columnKey(result) === columnKey(column)),
-    )
+  const cases = grouped(results, result => result.case)
+  const isTooLarge = cases.size * columns.length > mostFields
+  if (isTooLarge) return { columns, rows: [], leftOut: `${cases.size} cases × ${columns.length} QEMUs` }
+  const keys = columns.map(columnKey)
+  const rows = [...cases].map(([name, all]) => {
+    const byColumn = grouped(all, columnKey)
+    const own = keys.map(key => byColumn.get(key) ?? [])
     const worst = own.map(results => results.toSorted((a, b) => rank(a) - rank(b))[0])
     const edges = edgesOf(worst)
     return {
@@ -48,7 +56,7 @@ export function gridOf(results: readonly CellResult[]): Grid {
       }),
     }
   })
-  return { columns, rows }
+  return { columns, rows, leftOut: null }
 }
 
 /** `2 of 3`, `first bad`: how many repeats ended like the worst, and the edges. */

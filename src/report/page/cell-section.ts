@@ -15,6 +15,9 @@ export interface SectionLinks {
   readonly repeats: readonly { readonly id: string; readonly result: CellResult }[]
 }
 
+/** Each of them links to the others. */
+const mostRepeats = 100
+
 /** The section of one cell. */
 export function cellSection(
   result: CellResult,
@@ -42,9 +45,12 @@ function link(text: string, id: string | null): Markup {
 
 function repeatLinks({ id, repeats }: SectionLinks): Markup | null {
   if (repeats.length < 2) return null
-  const links = repeats.map(
-    one =>
-      markup` <a href="#${one.id}"${one.id === id ? markup` aria-current="true"` : null}>${markedOutcome(one.result)}</a>`,
-  )
-  return markup`<span>all ${repeats.length} repeats:${links}</span>`
+  const more = repeats.length > mostRepeats ? ' …' : ''
+  const links = repeats
+    .slice(0, mostRepeats)
+    .map(
+      one =>
+        markup` <a href="#${one.id}"${one.id === id ? markup` aria-current="true"` : null}>${markedOutcome(one.result)}</a>`,
+    )
+  return markup`<span>all ${repeats.length} repeats:${links}${more}</span>`
 }

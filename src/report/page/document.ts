@@ -1,5 +1,6 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import type { Machine, TestRun } from '../../model/contract/test-run.ts'
+import { grouped } from '../../model/value/grouped.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { needsAttention, outcomeText, summaryText } from '../cell/cell-labels.ts'
 import { exitCode, isUnexpected } from '../exit-code.ts'
@@ -41,10 +42,12 @@ function headline({ plan }: TestRun, results: readonly CellResult[]): string {
 
 /** `33 pass`, `2 unexpected loss` */
 function counts(results: readonly CellResult[]): Markup {
-  const alike = new Map(results.map(result => [`${cssClass(result)} ${outcomeText(result)}`, result]))
-  const badges = [...alike].map(([key, one]) => {
-    const count = results.filter(result => `${cssClass(result)} ${outcomeText(result)}` === key).length
-    return markup`<span class="badge ${cssClass(one)}">${count} ${outcomeText(one)}</span> `
+  const alike = grouped(results, result => `${cssClass(result)} ${outcomeText(result)}`)
+  const badges = [...alike.values()].flatMap(all => {
+    const [one] = all
+    return one === undefined
+      ? []
+      : markup`<span class="badge ${cssClass(one)}">${all.length} ${outcomeText(one)}</span> `
   })
   return markup`${badges}`
 }

@@ -24,5 +24,11 @@ function threadLine(thread: Json): string {
   const { name, role, tid, state, wchan, syscall, cpuPercent } = thread
   const call = isRecord(syscall ?? null) ? (syscall as { name?: Json }).name : undefined
   const where = [call, wchan].filter(part => typeof part === 'string' && part !== '0').join(', ')
-  return `${name} (${role}, ${tid}): ${state}${where === '' ? '' : ` in ${where}`}, ${cpuPercent} % CPU`
+  const [who, what, number, how, percent] = [name, role, tid, state, cpuPercent].map(plain)
+  return `${who} (${what}, ${number}): ${how}${where === '' ? '' : ` in ${where}`}, ${percent} % CPU`
+}
+
+/** An object may have no way to become text. */
+function plain(value: Json | undefined): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

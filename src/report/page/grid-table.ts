@@ -15,7 +15,8 @@ export function gridTable(
   idOf: (result: CellResult) => string,
   historyOf: (result: CellResult) => CellHistory | null,
 ): Markup {
-  const { columns, rows } = gridOf(results)
+  const { columns, rows, leftOut } = gridOf(results)
+  if (leftOut !== null) return markup`<p>No grid: ${leftOut}.</p>`
   const cell = (field: Field | null): Markup => {
     if (field === null) return markup`<td class="empty"></td>`
     const { worst, edges } = field

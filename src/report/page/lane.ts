@@ -1,4 +1,4 @@
-import { escaped } from '../escaped.ts'
+import { shortened } from '../../model/value/shortened.ts'
 
 export type SpanKind = 'step' | 'cut' | 'holds' | 'reads' | 'runs' | 'waits' | 'silence' | 'late' | 'starved'
 
@@ -22,10 +22,4 @@ const longestText = 200
 /** A span whose text is escaped and shortened for the canvas. */
 export function span(from: number, to: number, kind: SpanKind, text: string): Span {
   return { from: Math.round(from), to: Math.round(to), kind, text: shortened(text, longestText) }
-}
-
-/** Foreign text on one line of at most `most` characters. */
-export function shortened(text: string, most: number): string {
-  const shown = escaped(text)
-  return shown.length <= most ? shown : `${shown.slice(0, most - 1)}…`
 }

@@ -1,8 +1,9 @@
 import { type BeatPath, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { usualLimits } from '../../model/limits.ts'
+import { shortened } from '../../model/value/shortened.ts'
 import { hostLanes } from './host-lanes.ts'
 import { jobLanes } from './job-lanes.ts'
-import { type Lane, type Span, shortened, span } from './lane.ts'
+import { type Lane, type Span, span } from './lane.ts'
 import { thinned } from './thinned.ts'
 
 const mostMarks = 1500
@@ -43,10 +44,11 @@ function signs(name: string, marks: readonly number[], silenceMs: number, end: n
 
 function scriptSpans(history: History, end: number): Span[] {
   const steps = ofKind(history, 'step')
+  const ends = new Map(steps.filter(({ edge }) => edge === 'end').map(fact => [fact.step, fact]))
   return steps
     .filter(({ edge }) => edge === 'begin')
     .map(begin => {
-      const ended = steps.find(({ edge, step }) => edge === 'end' && step === begin.step)
+      const ended = ends.get(begin.step)
       return span(begin.at, ended?.at ?? end, ended === undefined ? 'cut' : 'step', begin.text)
     })
 }

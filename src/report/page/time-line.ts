@@ -1,6 +1,6 @@
 import { cutOf, type History, ofKind } from '../../model/contract/observation.ts'
 import type { Freeze } from '../../model/contract/verdict.ts'
-import { escaped } from '../escaped.ts'
+import { escaped } from '../../model/value/escaped.ts'
 import { type Curve, curvesOf } from './curves.ts'
 import type { Lane } from './lane.ts'
 import { lanesOf } from './lanes.ts'

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { countingLines } from '../../model/case/payload-chunks.ts'
 import type { Segment } from '../../model/contract/observation.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { joined, printable, sampleBytes } from './joined.ts'
 
 const mostSegments = 200
 /** No line of a counting payload is longer than this. */
-const longestLine = 64 * 1024
+const longestLine = inputLimits.payloadLine
 /** Longer lines are compared in pieces: few of them are complete in one chunk. */
 const longestShortLine = 1024
 const zeroChunk = Buffer.alloc(64 * 1024)

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { fileTail } from '../../cache/file-tail.ts'
+import { fileEnd } from '../../cache/file-end.ts'
 import { type Beat, beatOverSsh, parseBeat } from '../../guest/heartbeat.ts'
 import { resyncCommand } from '../../guest/resync-command.ts'
 import { serialTail } from '../../guest/serial-tail.ts'
@@ -24,6 +24,7 @@ import type { RunContext } from './run-context.ts'
 const limitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
 const serialPollMs = 10
 const consoleLines = 12
+const consoleBytes = 4096
 
 /** A guest that is up, has an ssh connection and beats on both paths. */
 export interface RunningGuest {
@@ -121,8 +122,9 @@ async function qemuExit(qemu: QemuProcess): Promise<never> {
 }
 
 function lastConsoleLines(path: string): string {
-  const text = fileTail(path).toString('latin1')
-  const lines = text.split(/\r*\n/).filter(line => line.trim() !== '')
+  const lines = fileEnd(path, consoleBytes)
+    .split(/\r*\n/)
+    .filter(line => line.trim() !== '')
   return lines.length === 0
     ? '; its console is empty'
     : `\nthe last lines of its console:\n${lines.slice(-consoleLines).join('\n')}`

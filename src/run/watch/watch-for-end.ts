@@ -1,5 +1,6 @@
-import { fileTail } from '../../cache/file-tail.ts'
+import { fileEnd } from '../../cache/file-end.ts'
 import { farewellIn, panicIn } from '../../model/farewell.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import type { Exit } from '../../qemu/process.ts'
 import type { ScriptContext } from '../stage/script-context.ts'
 import { Cut } from './cut.ts'
@@ -12,7 +13,7 @@ export function watchForEnd(
   let watching = true
   const ended = ({ code, signal, output: words }: Exit) => {
     if (!watching) return
-    const console = fileTail(directory.file('console')).toString('latin1')
+    const console = fileEnd(directory.file('console'), inputLimits.outputEnd)
     const panic = panicIn(console)
     const farewell = farewellIn(console)
     journal.append({
