@@ -53,6 +53,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
   writeFileSync(text, 'no program\n', { mode: 0o755 })
   const disk = ['--image', text, '--ssh-user', 'me', '--ssh-key', text]
   const gitEnds = ['--good', 'a', '--bad', 'b', '--build', 'x', '--binary', 'y']
+  const from = ['--from', 'checkout']
   const bad: [string[], RegExp][] = [
     [['run', 'no-such-case'], /no case 'no-such-case'; the cases are .*unix-server/],
     [['run'], /no case given/],
@@ -108,15 +109,15 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['ci'], /engine/],
     [['ci', 'jenkins'], /github, gitlab/],
     [['ci', 'github', '--shards', '0'], /expected a number of jobs for each QEMU \(--shards\) from 1/],
-    [['ci', 'github', '--shards', '51'], /expected at most 200 jobs/],
-    [['ci', 'gitlab', '--only', 'unix-serve'], /did you mean 'unix-server'/],
-    [['ci', 'gitlab', '--qemu', '$HOME/qemu'], /--qemu: expected a value without \$/],
+    [['ci', 'github', '--shards', '51', ...from], /expected at most 200 jobs/],
+    [['ci', 'gitlab', '--only', 'unix-serve', ...from], /did you mean 'unix-server'/],
+    [['ci', 'gitlab', '--qemu', '$HOME/qemu', ...from], /--qemu: expected a value without \$/],
     [
-      ['ci', 'gitlab', '--qemu', 'ubuntu:noble'],
+      ['ci', 'gitlab', '--qemu', 'ubuntu:noble', ...from],
       /'ubuntu:noble' is not a source of packages: expected debian:SUITE/,
     ],
-    [['ci', 'github', '--schedule', '@daily'], /--schedule: expected five fields/],
-    [['ci', 'github', '--output', join(text, 'x.yml')], /--output: cannot write .*x\.yml/],
+    [['ci', 'github', '--schedule', '@daily', ...from], /--schedule: expected five fields/],
+    [['ci', 'github', '--output', join(text, 'x.yml'), ...from], /--output: cannot write .*x\.yml/],
     [['merge', folder, folder, '--parts', '1'], /results\.jsonl/],
     [['judge', folder], /journal/],
     [['image', 'export'], /missing required argument 'file'/],

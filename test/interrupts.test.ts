@@ -117,5 +117,5 @@ interrupted('a build of bisect', false, async home => {
 interrupted('the second cell of two', false, async () => {
   const { qemu } = await equipment()
   const args = ['run', 'null', 'unix-server', '-j', '1', '--qemu', qemu.path, '--cold']
-  return { args, reached: running => running.printed('✔ null ·') }
+  return { args, reached: running => running.printed(' null · QEMU') }
 })

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { endGroups } from '../cache/keeper.ts'
 import { removeScratch } from '../cache/scratch.ts'
+import { err } from './terminal/output.ts'
 
 /** The signals that interrupt a command, and their exit codes. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -44,6 +45,13 @@ export function interruptSignal(): AbortSignal {
   return controller.signal
 }
 
+/** The error that nobody waited for and that aborted `interruptSignal`; null if there was none. */
+export function uncaughtError(): Error | null {
+  const { aborted, reason } = controller.signal
+  if (!aborted || reason instanceof Interrupted) return null
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
+
 function interrupted(name: Name): void {
   const now = performance.now()
   if (firstMs === null) {
@@ -56,6 +64,6 @@ function interrupted(name: Name): void {
 function endNow(name: Name, how: string): never {
   endGroups()
   removeScratch()
-  process.stderr.write(`chardev-fc: interrupted by ${name}${how}\n`)
+  err.print(`chardev-fc: interrupted by ${name}${how}\n`)
   process.exit(codes[name])
 }

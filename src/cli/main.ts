@@ -1,8 +1,12 @@
 import { InfraError, UsageError } from '../model/errors.ts'
-import { handleInterrupts, Interrupted } from './interrupt.ts'
+import { escaped } from '../model/value/escaped.ts'
+import { handleInterrupts, Interrupted, uncaughtError } from './interrupt.ts'
+import { err, out } from './terminal/output.ts'
 import { version } from './tool.ts'
 
 const usage = 64
+/** Node's own exit code for a top-level await that never ends. */
+const unsettled = 13
 const harnessError = 69
 /** `git bisect run` stops at this code and above; a lower one is a verdict on the revision (git-bisect(1)). */
 const stopsGit = 128
@@ -18,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   isForGit = argv.includes('--bisect-exit')
   // Scripts ask for the version often: it need not load the parser.
   if (argv.length === 1 && argv[0] === '--version') {
-    process.stdout.write(`${version}\n`)
+    out.print(`${version}\n`)
     return 0
   }
   let code = 0
@@ -39,7 +43,7 @@ function explain(error: unknown): number {
   // Commander has printed its message already; help and version are no errors.
   if (isCommanderError(error)) return error.exitCode === 0 ? 0 : errorCode(usage)
   if (error instanceof Interrupted) return fail(error.message, error.code)
-  if (error instanceof UsageError) return fail(error.message, usage)
+  if (error instanceof UsageError) return fail(escaped(error.message), usage)
   if (error instanceof InfraError) return fail(error.message, harnessError)
   if (isInNoFolder(error))
     return fail('the current directory does not exist any more: change to another one', harnessError)
@@ -62,7 +66,7 @@ function isInNoFolder(error: unknown): boolean {
 }
 
 function fail(text: string, code: number): number {
-  process.stderr.write(`chardev-fc: ${text}\n`)
+  err.print(`chardev-fc: ${text}\n`)
   return errorCode(code)
 }
 
@@ -77,17 +81,21 @@ function errorCode(code: number): number {
 function handleStrayErrors(): void {
   process.setUncaughtExceptionCaptureCallback(error => process.exit(explain(error)))
   process.on('exit', () => {
-    if (process.exitCode !== 13) return
-    process.exitCode = fail(
-      'nothing left to run: does your case await a promise that never settles?',
-      harnessError,
-    )
+    const uncaught = uncaughtError()
+    const code = Number(process.exitCode ?? 0)
+    if (code === unsettled)
+      process.exitCode = fail(
+        'nothing left to run: does your case await a promise that never settles?',
+        harnessError,
+      )
+    // The command was over, or did not look at the signal.
+    else if (uncaught !== null && code < usage) process.exitCode = explain(uncaught)
   })
 }
 
 /** The reader of stdout may end (`| head`); the run and its clean-up go on. */
 function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+  for (const stream of [out.stream, err.stream]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return
       throw new InfraError(`cannot write to stdout: ${error.message}`, { cause: error })

@@ -11,7 +11,16 @@ const limitMs = 30_000
 export async function pinned(source: Package, signal: AbortSignal): Promise<Package> {
   const { spec } = source
   const fields = ['name', 'bin', 'dist.integrity']
-  const ask = ['npm', 'view', '--json', '--prefer-online', '--fetch-retries=0', spec, ...fields]
+  const ask = [
+    'npm',
+    'view',
+    '--json',
+    '--loglevel=error',
+    '--prefer-online',
+    '--fetch-retries=0',
+    spec,
+    ...fields,
+  ]
   const { code, stdout, stderr, end } = await runProgram(ask, { limitMs, signal })
   const npmsCode = /^npm (?:error|ERR!) code (\w+)/m.exec(stderr)?.[1]
   // npm ends with 0 and prints nothing if only the version is missing.
