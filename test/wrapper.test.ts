@@ -44,3 +44,18 @@ void t.test('a wrapper in a session of its own: its QEMU ends with the run', asy
   t.match(await running.ended, { code: 0 }, running.output())
   leftNothing(t, running)
 })
+
+void t.test('a wrapper that starts another QEMU than it says', async t => {
+  const other = join(home, 'other')
+  const answer = `'${qemu.path}' --version | sed 's/${qemu.version}/1.2.3/'`
+  writeFileSync(
+    other,
+    `#!/bin/sh\n[ "$1" = --version ] && { ${answer}; exit; }\nexec '${qemu.path}' "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  )
+  const { exitCode, stdout } = await chardevFc(['run', 'unix-server', '--cold', '--qemu', other])
+  t.equal(exitCode, 69)
+  t.match(stdout, /is another QEMU than when this command began: it was QEMU emulator version 1\.2\.3/)
+})

@@ -8,6 +8,7 @@ import { connectQmp, type Qmp } from '../../qemu/qmp.ts'
 import { holderOf } from '../../qemu/watch/holder.ts'
 import { freePort } from './free-port.ts'
 import type { RunContext } from './run-context.ts'
+import { requireSameQemu } from './same-qemu.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
 const portTries = 3
@@ -23,7 +24,7 @@ export interface Launched {
 
 /**
  * Starts QEMU and connects to QMP. Retries with another port if another program took the free one meanwhile. Throws
- * InfraError with QEMU's output if QEMU exits at once.
+ * InfraError with QEMU's output if QEMU exits at once, or if it is another QEMU than the one that was probed.
  */
 export async function launch(context: RunContext, serial: string): Promise<Launched> {
   const { lease, directory, journal, signal } = context
@@ -38,6 +39,7 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
     const first = await Promise.race([greeted, qemu.exited])
     if ('execute' in first) {
       lease.add(() => first.close())
+      await requireSameQemu(context.cell.qemu, first, signal)
       const pid = holderOf(qemu.pid, serial)
       if (pid !== qemu.pid) {
         journal.append({
