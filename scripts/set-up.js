@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, isBuilt } from './build.js'
 import { areInstalled, installPackages } from './packages.js'
+import { restoreManifest } from './packed-manifest.js'
 import { SetUpError } from './set-up-error.js'
 import { takeLock } from './set-up-lock.js'
 import { unwritable } from './unwritable.js'
@@ -56,6 +57,7 @@ async function makeReady(level, signal) {
   })
   try {
     if (isReady(level)) return // Another process has done it meanwhile.
+    restoreManifest()
     const began = performance.now()
     if (!areInstalled(root, packages)) {
       // Commands that are running would lose the packages that they have not loaded yet.

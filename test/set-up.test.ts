@@ -91,6 +91,24 @@ void t.test('whoever compiles, it counts', async t => {
   t.equal((await script('bin/start.js')).stdout, 'two', 'npm start')
 })
 
+void t.test('after an npm pack that was killed, package.json is that of the checkout again', async t => {
+  const home = checkout(t)
+  await run(home)
+  const manifest = join(home, 'package.json')
+  const whole = { type: 'module', optionalDependencies: { typescript: '5' } }
+  writeFileSync(manifest, JSON.stringify(whole))
+  const script = (what: string) => execa(process.execPath, [join(home, 'scripts/pack.js'), what])
+  await script('before')
+  t.same(JSON.parse(readFileSync(manifest, 'utf8')), { type: 'module' }, 'what is packed')
+  says(home, 'two')
+  t.match(await run(home), compiled('two'))
+  t.equal(readFileSync(manifest, 'utf8'), JSON.stringify(whole))
+
+  await script('before')
+  await script('after')
+  t.equal(readFileSync(manifest, 'utf8'), JSON.stringify(whole), 'and after one that was not')
+})
+
 void t.test('a checkout that cannot be set up is one line', async t => {
   const home = checkout(t)
   await run(home)
