@@ -57,9 +57,14 @@ function text(title, description, schema, definitions) {
   } = toJsonSchema(schema, {
     target: 'draft-2020-12',
     definitions,
-    // What only code checks is in the descriptions.
-    ignoreActions: ['check', 'finite', 'readonly'],
+    // What only code checks is in the descriptions. What our readers take at most is no part of the format.
+    ignoreActions: ['check', 'finite', 'readonly', 'max_length', 'max_value'],
     overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'custom' ? {} : undefined),
   })
-  return `${JSON.stringify({ $schema: published, title, description, ...rest, $defs }, null, 2)}\n`
+  return `${JSON.stringify({ $schema: published, title, description, ...rest, $defs }, withoutLimits, 2)}\n`
+}
+
+/** No number that we write is negative enough for the limit of `number` in src/model/contract/schema.ts. */
+function withoutLimits(key, value) {
+  return key === 'minimum' && value < 0 ? undefined : value
 }
