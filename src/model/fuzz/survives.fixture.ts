@@ -9,7 +9,7 @@ const mostMs = 2000
 
 /** Tries a property on `runs` values; the message of what fails has the seed. */
 export function tries(runs: number): fc.Parameters<unknown> {
-  return { numRuns: runs * times, interruptAfterTimeLimit: 240_000, markInterruptAsFailure: false }
+  return { numRuns: runs * times, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: false }
 }
 
 /**
