@@ -90,7 +90,7 @@ void t.test('no foreign text is a command, Markdown or HTML', async t => {
     annotations.map(line => command(line).kind),
     ['error', 'warning'],
   )
-  t.match(command(annotations[0] ?? '').message, /^<\/script>.*\\x0a::error::forged%0A##\[error\]/)
+  t.match(command(annotations[0] ?? '').message, /^<\/script>.*\\x0a::error::forged%0A\\x23\\x23\[error\]/)
   const ours = /<br>|\*\*|^### .*$|^\|[-|]+\|$|^- /gm
   const foreign = summary.replaceAll(/&#\d+;/g, '').replaceAll(ours, '')
   t.notMatch(foreign.replaceAll(/ on QEMU | \(|\)|: |unexpected |\|/g, ''), /[<>&`*_[\]\\#@~]/)

@@ -1,4 +1,5 @@
 import type { CellResult } from '../model/contract/result.ts'
+import { defused } from '../model/value/defused.ts'
 import { escaped } from '../model/value/escaped.ts'
 import { outcomeText, qemuText } from './cell/cell-labels.ts'
 import { isUnexpected } from './exit-code.ts'
@@ -44,6 +45,6 @@ function kindOf(result: CellResult): (typeof kinds)[number] | null {
 
 /** Escaped as @actions/core escapes the message and the properties of a command. */
 function command(kind: string, title: string, message: string): string {
-  const data = (text: string) => escaped(text).replaceAll('%', '%25')
+  const data = (text: string) => defused(escaped(text)).replaceAll('%', '%25')
   return `::${kind} title=${data(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${data(message)}\n`
 }
