@@ -27,8 +27,7 @@ async function allTests() {
   if (!chosen.unit && !chosen.long) {
     if (!interruption.signal.aborted) await fetching
     await run('without guests')
-    await run('of commands, with guests')
-    await run('timed, with guests')
+    await run('with guests')
   }
   for (const path of strayTests()) {
     console.log(`✖ ${path}: no suite runs it`)

@@ -6,28 +6,15 @@ const named = (...names) => new RegExp(`^test/(${names.join('|').replaceAll('.',
 
 /** Tests of commands, pages and files. */
 const withoutGuests = named(
-  ...[
-    'backends-released',
-    'bisect-page',
-    'cache',
-    'ci-published-source',
-    'command-line',
-    'contracts',
-    'docs',
-  ],
-  ...['downloads', 'golden-0.1.0', 'named-qemus', 'nightly-files', 'old-node', 'own-case', 'page', 'release'],
+  ...['backends-released', 'bisect-page', 'cache', 'command-line', 'contracts', 'docs'],
+  ...['downloads', 'golden-0.1.0', 'named-qemus', 'nightly-files', 'old-node', 'own-case', 'page'],
   ...['set-up', 'show', 'skip', 'workflows'],
-)
-/** Tests of what commands do with a guest, whatever is seen of it. */
-const ofCommands = named(
-  ...['bisect-ends', 'ci', 'ci-git-source', 'ci-package-source', 'diff', 'environment', 'exported-image'],
-  ...['matrix', 'matrix-ends', 'own-case-run', 'package', 'reports', 'shell'],
 )
 const isInTest = path => /^test\/[^/]*$/.test(path)
 
 /**
- * The test files of each suite, by the paths of their sources, and how many run at a time: what is timed runs alone. A
- * limit ends what hangs: on two quiet cores the slowest file takes less than a quarter of it.
+ * The test files of each suite, by the paths of their sources, and how many run at a time. A limit ends what hangs: on two
+ * quiet cores the slowest file takes less than a quarter of it.
  *
  * @type {Record<string, { has: (path: string) => boolean, jobs: number, timeoutMs: number }>}
  */
@@ -40,13 +27,10 @@ export const suites = {
     has: path => withoutGuests.test(path),
     ...{ jobs: cores + 1, timeoutMs: 360_000 },
   },
-  'of commands, with guests': {
-    has: path => ofCommands.test(path),
+  'with guests': {
+    has: path => isInTest(path) && !withoutGuests.test(path),
+    // Two guests boot at a time: with more, hosts of two cores are too busy for verdicts.
     ...{ jobs: Math.min(2, cores), timeoutMs: 720_000 },
-  },
-  'timed, with guests': {
-    has: path => isInTest(path) && !withoutGuests.test(path) && !ofCommands.test(path),
-    ...{ jobs: 1, timeoutMs: 720_000 },
   },
   long: { has: path => path.startsWith('test/long/'), jobs: 1, timeoutMs: 2_700_000 },
 }

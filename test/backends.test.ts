@@ -18,7 +18,7 @@ void t.test('a loop in the guest that is stopped, while all else goes on, is tol
       await guest.background`echo $$ > /run/loop; while :; do sleep ${pause}; date; done`
       await host.idle('for 10 beats')
       await guest.run`kill -STOP $(cat /run/loop)`
-      await host.idle('for 30 beats')
+      await host.idle('for 60 beats')
     },
     expect: pair.expect.filter(({ name }) => ['alive', 'keepsSaying'].includes(name)),
   }

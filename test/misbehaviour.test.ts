@@ -5,7 +5,7 @@ import type { Case } from '../src/model/case/case.ts'
 import { type Observation, ofKind } from '../src/model/contract/observation.ts'
 import { exitCode } from '../src/report/exit-code.ts'
 import type { Stage } from '../src/verbs/stage.ts'
-import { caseNamed, play, qemuPid } from './support/guest.ts'
+import { caseNamed, play, playOnce, qemuPid } from './support/guest.ts'
 import { hogs } from './support/hogs.ts'
 
 /** Calls back once, half a second after the host began to idle: in the midst of the flood. */
@@ -99,7 +99,7 @@ void t.test('a writer too short to fill the buffers proves nothing', async t => 
 void t.test('a guest on a starved host is not called frozen', async t => {
   // Two hogs a core, at a higher priority than QEMU where the system lets us: the host itself is late.
   using _load = hogs(2 * cpus().length, -5)
-  const { result, history } = await play(await caseNamed('unix-server'))
+  const { result, history } = await playOnce(await caseNamed('unix-server'))
   const starvedMs = ofKind(history, 'cpu').reduce((sum, { waitedMs }) => sum + waitedMs, 0)
   t.ok(
     starvedMs > 200,

@@ -34,8 +34,23 @@ export async function caseNamed(id: string): Promise<Case<Stage>> {
   return one
 }
 
-/** Plays a case on a real guest; `observed` hears of every observation as it is made. */
+const retries = 2
+
+/** Plays a case as `playOnce` does, and again where this host was too busy for a verdict (--retry-inconclusive). */
 export async function play(
+  played: Case,
+  observed?: (observation: Observation) => void,
+): Promise<{ result: CellResult; history: History }> {
+  for (let retry = 0; ; retry++) {
+    const run = await playOnce(played, observed)
+    const { outcome, because } = run.result
+    const isBusy = outcome === 'inconclusive' && /\bhost was starved\b/.test(because)
+    if (!isBusy || retry === retries) return run
+  }
+}
+
+/** Plays a case on a real guest; `observed` hears of every observation as it is made. */
+export async function playOnce(
   played: Case,
   observed: (observation: Observation) => void = () => undefined,
 ): Promise<{ result: CellResult; history: History }> {

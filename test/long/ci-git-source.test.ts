@@ -2,10 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import t, { type Test } from 'tap'
-import { bash, copyCheckout, machine } from './support/ci-checkout.ts'
-import { getTool, githubNightly, workflow } from './support/ci-engines.ts'
-import { folder } from './support/example.ts'
-import { npmAnswers } from './support/npm.ts'
+import { bash, copyCheckout, machine } from '../support/ci-checkout.ts'
+import { getTool, githubNightly, workflow } from '../support/ci-engines.ts'
+import { folder } from '../support/example.ts'
+import { npmAnswers } from '../support/npm.ts'
 
 const small = ['--only', 'reconnect', '--qemu', 'debian:bookworm', '--shards', '1']
 

@@ -4,9 +4,9 @@ import { env } from 'node:process'
 import { execa } from 'execa'
 import t from 'tap'
 import { parse } from 'yaml'
-import { version } from '../src/cli/tool.ts'
-import { bash, machine, root } from './support/ci-checkout.ts'
-import type { GithubJob } from './support/ci-engines.ts'
+import { version } from '../../src/cli/tool.ts'
+import { bash, machine, root } from '../support/ci-checkout.ts'
+import type { GithubJob } from '../support/ci-engines.ts'
 
 const { jobs } = parse(readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')) as {
   jobs: Record<'build' | 'draft', GithubJob & { readonly permissions?: object }>

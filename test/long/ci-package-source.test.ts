@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
-import { bash, machine } from './support/ci-checkout.ts'
-import { getTool, gitlabNightly, workflow } from './support/ci-engines.ts'
-import { npmAnswers } from './support/npm.ts'
-import { installs, tarball } from './support/packed.ts'
-import { serve } from './support/web-server.ts'
+import { bash, machine } from '../support/ci-checkout.ts'
+import { getTool, gitlabNightly, workflow } from '../support/ci-engines.ts'
+import { npmAnswers } from '../support/npm.ts'
+import { installs, tarball } from '../support/packed.ts'
+import { serve } from '../support/web-server.ts'
 
 const small = ['--only', 'reconnect', '--qemu', 'debian:bookworm', '--shards', '1']
 
