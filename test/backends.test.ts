@@ -26,3 +26,17 @@ void t.test('a loop in the guest that is stopped, while all else goes on, is tol
   t.match(result, { outcome: 'fail', expected: false }, result.because)
   t.match(result.because, /^the loop stopped while the guest kept beating/)
 })
+
+void t.test('a loop that prints more lines than a run keeps is our trouble, and no pause', async t => {
+  const pair = await caseNamed('named-pipe-pair')
+  const floods: Case<Stage> = {
+    ...pair,
+    async script({ host, guest }) {
+      await guest.background`yes`
+      await host.idle('for 100 beats')
+    },
+    expect: pair.expect.filter(({ name }) => ['alive', 'keepsSaying'].includes(name)),
+  }
+  const { result } = await play(floods)
+  t.match(result, { outcome: 'error', because: /printed more than 20000 lines/ }, result.because)
+})

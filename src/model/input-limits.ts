@@ -31,7 +31,7 @@ export const inputLimits = {
   /** Observations of a run: about 100 a second. Those of them that its script causes: some for each line. */
   observations: 250_000,
   scriptFacts: 20_000,
-  /** Lines of output that a run keeps of its jobs. */
+  /** Lines that the jobs of a run may print. */
   jobLines: 20_000,
   /** No silence counts that is shorter; in journals it is 1500. */
   silenceFloorMs: 100,

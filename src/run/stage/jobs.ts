@@ -4,19 +4,24 @@ import { ofKind } from '../../model/contract/observation.ts'
 import { InfraError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
+import { Cut } from '../watch/cut.ts'
 import type { ScriptContext } from './script-context.ts'
 
 const sampleEveryMs = 100
+const tooManyLines = `the commands of the script printed more than ${inputLimits.jobLines} lines: redirect what is not judged to /dev/null`
 
 /** The commands that run in the guest, named in the journal. */
 export class Jobs implements LiveJobs {
   readonly #play: ScriptContext
+  readonly #cut: (reason: Cut) => void
   #count = 0
   #lines = 0
   #watch: WriterWatch | null = null
 
-  constructor(play: ScriptContext) {
+  /** `cut` ends the script. */
+  constructor(play: ScriptContext, cut: (reason: Cut) => void) {
     this.#play = play
+    this.#cut = cut
   }
 
   async start(command: string, how?: 'watched' | 'background'): Promise<string> {
@@ -38,16 +43,11 @@ export class Jobs implements LiveJobs {
     return job
   }
 
-  /** A job may print without end: who judges looks at what a command says about itself, which is little. */
+  /** A job may print without end. Lines that are left out would be silence to the judges: the script is cut instead. */
   #said(job: string, text: string): void {
-    const { journal } = this.#play
-    this.#lines += 1
-    if (this.#lines <= inputLimits.jobLines) journal.append({ kind: 'job', job, event: 'said', text })
-    if (this.#lines === inputLimits.jobLines)
-      journal.append({
-        kind: 'note',
-        text: `what the jobs print from here on is not kept (${this.#lines} lines)`,
-      })
+    if (++this.#lines <= inputLimits.jobLines)
+      this.#play.journal.append({ kind: 'job', job, event: 'said', text })
+    else this.#cut(new Cut('trouble', tooManyLines))
   }
 
   async exit(job: string, code: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { Opening } from '../../model/case/backend.ts'
 import type { Live } from '../../verbs/face/live.ts'
 import { pauseText } from '../../verbs/pause.ts'
 import { type Stage, stageOf } from '../../verbs/stage.ts'
+import type { Cut } from '../watch/cut.ts'
 import { Jobs } from './jobs.ts'
 import { LivePeer } from './live-peer.ts'
 import type { HostPeers } from './read-after-cut.ts'
@@ -10,9 +11,12 @@ import { stepRecorder } from './step-recorder.ts'
 
 /**
  * The stage with a real QEMU, a real guest and real sockets. Each verb is recorded in the journal. The signal aborts
- * when the script is cut.
+ * when the script is cut, which `cut` does, too.
  */
-export function liveStage(play: ScriptContext): HostPeers & { readonly stage: Stage } {
+export function liveStage(
+  play: ScriptContext,
+  cut: (reason: Cut) => void,
+): HostPeers & { readonly stage: Stage } {
   const { cell, hostSide, journal, lease, limits, guest, signal } = play
   const { qmp } = guest
   const step = stepRecorder(journal, signal)
@@ -27,7 +31,7 @@ export function liveStage(play: ScriptContext): HostPeers & { readonly stage: St
   const live: Live = {
     ...{ journal, limits, signal },
     monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
-    jobs: new Jobs(play),
+    jobs: new Jobs(play, cut),
     openPeer: () => open({ signal }),
   }
   const stage = stageOf(cell.case.frontend, pauseText(cell.asDocumented === true), (verb, of) =>

@@ -35,7 +35,7 @@ export async function playScript(context: ScriptContext): Promise<void> {
   const cut = new AbortController()
   const { signal } = cut
   await prepareHostSide(context)
-  const { stage, ...ends } = liveStage({ ...context, signal })
+  const { stage, ...ends } = liveStage({ ...context, signal }, reason => cut.abort(reason))
   using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
   using _outside = watchForEnd(context, cut)
