@@ -120,7 +120,10 @@ void t.test('a checkout that cannot be set up is one line', async t => {
   says(home, 'two')
   const { exitCode, stdout, stderr } = await run(home, someone)
   t.match({ exitCode, stdout }, { exitCode: 69, stdout: '' })
-  t.match(stderr, /^chardev-fc: cannot set up \S+: EACCES: permission denied, .*[:;] (.* )?use a checkout .*\n$/)
+  t.match(
+    stderr,
+    /^chardev-fc: cannot set up \S+: EACCES: permission denied, .*[:;] (.* )?use a checkout .*\n$/,
+  )
   if (isRoot) t.match(stderr, /; it belongs to user 0: change its owner, or use/)
   else chmodSync(join(home, 'dist'), 0o755)
 
