@@ -35,9 +35,9 @@ void t.test('an empty cache is listed and cleaned', async t => {
 })
 
 void t.test('cleans what the next run makes again, the named parts, or everything', async t => {
-  const { command, has } = filled(t, 'images', 'qemu', 'builds', 'snapshots', 'boot', 'probes')
-  t.match(await command('clean'), { exitCode: 0, stdout: /^3(\.\d+)? MiB freed in/ })
-  t.strictSame(['snapshots', 'boot', 'probes'].filter(has), [])
+  const { command, has } = filled(t, 'images', 'qemu', 'builds', 'snapshots', 'boot', 'probes', 'accelerators')
+  t.match(await command('clean'), { exitCode: 0, stdout: /^4(\.\d+)? MiB freed in/ })
+  t.strictSame(['snapshots', 'boot', 'probes', 'accelerators'].filter(has), [])
   t.strictSame(['images', 'qemu', 'builds'].filter(has), ['images', 'qemu', 'builds'])
   t.match(await command('clean', 'builds'), { exitCode: 0, stdout: /^1(\.\d+)? MiB freed in/ })
   t.strictSame(['images', 'qemu', 'builds'].filter(has), ['images', 'qemu'])

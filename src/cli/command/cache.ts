@@ -24,6 +24,7 @@ const parts: Readonly<Record<string, Part>> = {
   snapshots: { holds: 'booted guests', isRenewed: true },
   boot: { holds: 'initramfs images with the keys of this installation', isRenewed: true },
   probes: { holds: 'what each QEMU answered about itself', isRenewed: true },
+  accelerators: { holds: 'whether KVM works, for each QEMU', isRenewed: true },
   builds: { holds: 'QEMUs compiled by bisect (bisect --cache-size)' },
   ccache: { holds: 'compiled files of bisect' },
   identity: { holds: 'the keys of this installation' },
@@ -32,6 +33,8 @@ const parts: Readonly<Record<string, Part>> = {
   programs: { holds: 'programs that our tests need and this machine lacks' },
   disks: { holds: 'the disk of our long tests' },
 }
+
+const nameWidth = Math.max(...Object.keys(parts).map(name => name.length))
 
 /** `chardev-fc cache list`: the size of each part. */
 export async function list(): Promise<void> {
@@ -42,7 +45,7 @@ export async function list(): Promise<void> {
   )
   const sum = rows.reduce((bytes, row) => bytes + row.bytes, 0)
   for (const { name, bytes, holds } of [...rows, { name: 'all', bytes: sum, holds: cache }])
-    out.print(`${name.padEnd(10)}  ${sizeText(bytes).padStart(11)}  ${holds}\n`)
+    out.print(`${name.padEnd(nameWidth)}  ${sizeText(bytes).padStart(11)}  ${holds}\n`)
 }
 
 /** `chardev-fc cache clean [PART…]`. Throws UsageError for an unknown part and while a run is in progress. */
