@@ -128,6 +128,12 @@ export function newBisection(folder: string, id: string, log: readonly LogEvent[
   return new BisectionFolder(path)
 }
 
+/** The folders of bisections that are in progress, or may be where they cannot be seen. */
+export function liveBisections(folder: string): string[] {
+  const all = existsSync(folder) ? readdirSync(folder) : []
+  return all.map(id => join(folder, id)).filter(path => new BisectionFolder(path).user !== null)
+}
+
 /** Removes the runs of killed bisections, and ends what these have started. They can be resumed nevertheless. */
 export function reapBisections(folder: string): void {
   for (const id of existsSync(folder) ? readdirSync(folder) : []) {
