@@ -138,9 +138,13 @@ export function liveBisections(folder: string): string[] {
 export function reapBisections(folder: string): void {
   for (const id of existsSync(folder) ? readdirSync(folder) : []) {
     const bisection = new BisectionFolder(join(folder, id))
-    if (id.startsWith('.')) {
-      if (isAbandoned(ownerIn(id.slice(1)), bisection.path)) rmSync(bisection.path, { recursive: true })
-    } else if (!bisection.isOver && bisection.user === null) bisection.reap()
+    try {
+      if (!id.startsWith('.')) {
+        if (!bisection.isOver && bisection.user === null) bisection.reap()
+      } else if (isAbandoned(ownerIn(id.slice(1)), bisection.path)) rmSync(bisection.path, { recursive: true })
+    } catch {
+      // Another command does the same at the same time, or the files are another user's.
+    }
   }
 }
 
