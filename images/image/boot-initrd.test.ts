@@ -69,15 +69,16 @@ void t.test('an image that is removed takes its own with it, and no others', asy
   await t.resolves(removeBootInitrds(join(cache, 'none'), 'debian-x'))
 })
 
-void t.test('an image that two caches share through links has one', async t => {
-  const cache = t.testdir({ one: {}, two: {} })
+void t.test('caches that share an image and this folder through links share one', async t => {
+  const cache = t.testdir({ one: { boot: {} }, two: {} })
+  symlinkSync('../one/boot', join(cache, 'two', 'boot'))
   const there = image(cache, 'debian-x', 700)
   const identity = await ensureIdentity(cache)
   const paths: string[] = []
   for (const name of ['one', 'two']) {
     const initrd = join(cache, name, 'initrd')
     symlinkSync(there.initrd, initrd)
-    paths.push(await bootInitrd(cache, { ...there, initrd }, identity))
+    paths.push(await bootInitrd(join(cache, name), { ...there, initrd }, identity))
   }
   t.equal(paths[0], paths[1])
 })

@@ -19,16 +19,16 @@ export async function bootInitrd(
   image: { readonly name: string; readonly initrd: string },
   identity: Identity,
 ): Promise<string> {
-  // One file has one name, also where another cache reaches it through a link.
+  // One file has one name, also where another cache reaches it through a link: snapshots are found by such names.
   const real = await realpath(image.initrd)
   const { size, mtimeMs, ino } = await stat(real)
   const key = createHash('sha256')
     .update(`${real} ${size} ${mtimeMs} ${ino} `)
     .update(identity.archive)
-  const folder = join(cache, 'boot')
+  makeFolder(join(cache, 'boot'), 0o700)
+  const folder = await realpath(join(cache, 'boot'))
   const name = `${image.name}-${key.digest('hex').slice(0, 16)}.initrd`
   const path = join(folder, name)
-  makeFolder(folder, 0o700)
   const there = await readdir(folder)
   if (there.includes(name)) {
     await noteUse(path).catch(() => undefined)
