@@ -36,7 +36,16 @@ void t.test('an empty cache is listed and cleaned', async t => {
 })
 
 void t.test('cleans what the next run makes again, the named parts, or everything', async t => {
-  const { command, has } = filled(t, 'images', 'qemu', 'builds', 'snapshots', 'boot', 'probes', 'accelerators')
+  const { command, has } = filled(
+    t,
+    'images',
+    'qemu',
+    'builds',
+    'snapshots',
+    'boot',
+    'probes',
+    'accelerators',
+  )
   t.match(await command('clean'), { exitCode: 0, stdout: /^4(\.\d+)? MiB freed in/ })
   t.strictSame(['snapshots', 'boot', 'probes', 'accelerators'].filter(has), [])
   t.strictSame(['images', 'qemu', 'builds'].filter(has), ['images', 'qemu', 'builds'])
@@ -62,7 +71,10 @@ void t.test('refuses to clean under a bisection, which builds between its runs',
   const { command, home, has } = filled(t, 'builds', 'snapshots')
   const bisection = newBisection(join(home, 'chardev-fc/hunts'), 'unix-server', [])
   bisection.take()
-  t.match(await command('clean', '--all'), { exitCode: 64, stderr: /a bisection uses the cache .*unix-server/ })
+  t.match(await command('clean', '--all'), {
+    exitCode: 64,
+    stderr: /a bisection uses the cache .*unix-server/,
+  })
   t.ok(has('builds') && has('snapshots'))
   bisection.reap()
   t.match(await command('clean', '--all'), { exitCode: 0 })

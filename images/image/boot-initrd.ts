@@ -22,9 +22,7 @@ export async function bootInitrd(
   // One file has one name, also where another cache reaches it through a link: snapshots are found by such names.
   const real = await realpath(image.initrd)
   const { size, mtimeMs, ino } = await stat(real)
-  const key = createHash('sha256')
-    .update(`${real} ${size} ${mtimeMs} ${ino} `)
-    .update(identity.archive)
+  const key = createHash('sha256').update(`${real} ${size} ${mtimeMs} ${ino} `).update(identity.archive)
   makeFolder(join(cache, 'boot'), 0o700)
   const folder = await realpath(join(cache, 'boot'))
   const name = `${image.name}-${key.digest('hex').slice(0, 16)}.initrd`

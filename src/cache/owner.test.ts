@@ -28,7 +28,11 @@ void t.test(
     const folder = t.testdir({ sub: {} })
     const soon = Date.now() + 1000
     t.equal(fateOf(elsewhere, folder, soon), 'dead')
-    t.equal(isAbandoned(elsewhere, folder), false, 'it has changed since: another host may see this disk, too')
+    t.equal(
+      isAbandoned(elsewhere, folder),
+      false,
+      'it has changed since: another host may see this disk, too',
+    )
     await delay(1100)
     writeFileSync(join(folder, 'sub', 'journal.jsonl'), '')
     t.equal(fateOf(elsewhere, folder, soon), 'unseen')

@@ -141,7 +141,8 @@ export function reapBisections(folder: string): void {
     try {
       if (!id.startsWith('.')) {
         if (!bisection.isOver && bisection.user === null) bisection.reap()
-      } else if (isAbandoned(ownerIn(id.slice(1)), bisection.path)) rmSync(bisection.path, { recursive: true })
+      } else if (isAbandoned(ownerIn(id.slice(1)), bisection.path))
+        rmSync(bisection.path, { recursive: true })
     } catch {
       // Another command does the same at the same time, or the files are another user's.
     }
