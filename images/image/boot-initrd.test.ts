@@ -48,6 +48,18 @@ void t.test(
   },
 )
 
+void t.test('one of before the image was built again goes a day later', async t => {
+  const cache = t.testdir()
+  const identity = await ensureIdentity(cache)
+  const first = await bootInitrd(cache, image(cache, 'debian-x', 700), identity)
+  const again = image(cache, 'debian-x', 800)
+  const second = await bootInitrd(cache, again, identity)
+  const old = new Date(Date.now() - 25 * 60 * 60 * 1000)
+  for (const path of [first, second]) utimesSync(path, old, statSync(path).mtime)
+  t.equal(await bootInitrd(cache, again, identity), second)
+  t.same(readdirSync(join(cache, 'boot')), [basename(second)])
+})
+
 void t.test('many who want it at once all get the whole one, and nothing half is left', async t => {
   const cache = t.testdir()
   const one = image(cache, 'debian-x', 100_000)

@@ -28,6 +28,8 @@ export async function bootInitrd(
   const name = `${image.name}-${key.digest('hex').slice(0, 16)}.initrd`
   const path = join(folder, name)
   const there = await readdir(folder)
+  const older = there.filter(isOf(image.name)).filter(other => other !== name)
+  await Promise.all(older.map(other => removeUnused(join(folder, other))))
   if (there.includes(name)) {
     await noteUse(path).catch(() => undefined)
     return path
@@ -42,7 +44,6 @@ export async function bootInitrd(
     await utimes(whole, now, now)
     await rename(whole, path)
   })
-  await Promise.all(there.filter(isOf(image.name)).map(other => removeUnused(join(folder, other))))
   return path
 }
 
@@ -65,10 +66,11 @@ async function noteUse(path: string): Promise<void> {
   await utimes(path, new Date(), mtime)
 }
 
+/** Best effort. */
 async function removeUnused(path: string): Promise<void> {
   const usedMs = await stat(path).then(
     ({ atimeMs }) => atimeMs,
     () => Date.now(),
   )
-  if (Date.now() - usedMs > unusedMs) await rm(path, { force: true })
+  if (Date.now() - usedMs > unusedMs) await rm(path, { force: true }).catch(() => undefined)
 }
