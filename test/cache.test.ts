@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { newBisection } from '../src/cli/bisect/bisection-folder.ts'
 import { RunDirectory } from '../src/run/run-directory.ts'
 import { chardevFc } from './support/command.ts'
 import { folder } from './support/example.ts'
@@ -35,9 +36,18 @@ void t.test('an empty cache is listed and cleaned', async t => {
 })
 
 void t.test('cleans what the next run makes again, the named parts, or everything', async t => {
-  const { command, has } = filled(t, 'images', 'qemu', 'builds', 'snapshots', 'boot', 'probes')
-  t.match(await command('clean'), { exitCode: 0, stdout: /^3(\.\d+)? MiB freed in/ })
-  t.strictSame(['snapshots', 'boot', 'probes'].filter(has), [])
+  const { command, has } = filled(
+    t,
+    'images',
+    'qemu',
+    'builds',
+    'snapshots',
+    'boot',
+    'probes',
+    'accelerators',
+  )
+  t.match(await command('clean'), { exitCode: 0, stdout: /^4(\.\d+)? MiB freed in/ })
+  t.strictSame(['snapshots', 'boot', 'probes', 'accelerators'].filter(has), [])
   t.strictSame(['images', 'qemu', 'builds'].filter(has), ['images', 'qemu', 'builds'])
   t.match(await command('clean', 'builds'), { exitCode: 0, stdout: /^1(\.\d+)? MiB freed in/ })
   t.strictSame(['images', 'qemu', 'builds'].filter(has), ['images', 'qemu'])
@@ -55,4 +65,17 @@ void t.test('refuses what is wrong, and to clean under a run', async t => {
   using _running = new RunDirectory(join(home, 'chardev-fc/runs'), 'unix-server')
   t.match(await command('clean'), { exitCode: 64, stderr: /a run uses the cache .*unix-server/ })
   t.ok(has('snapshots'))
+})
+
+void t.test('refuses to clean under a bisection, which builds between its runs', async t => {
+  const { command, home, has } = filled(t, 'builds', 'snapshots')
+  const bisection = newBisection(join(home, 'chardev-fc/hunts'), 'unix-server', [])
+  bisection.take()
+  t.match(await command('clean', '--all'), {
+    exitCode: 64,
+    stderr: /a bisection uses the cache .*unix-server/,
+  })
+  t.ok(has('builds') && has('snapshots'))
+  bisection.reap()
+  t.match(await command('clean', '--all'), { exitCode: 0 })
 })

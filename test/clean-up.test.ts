@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { ourselves, ownerName } from '../src/cache/owner.ts'
+import { noNamespace } from '../src/cache/pid-namespace.fixture.ts'
 import type { Case } from '../src/model/case/case.ts'
 import { InfraError } from '../src/model/errors.ts'
 import type { Stage } from '../src/verbs/stage.ts'
@@ -8,7 +10,7 @@ import { chardevFc } from './support/command.ts'
 import { caseNamed, equipment, play } from './support/guest.ts'
 import { held } from './support/held.ts'
 import { processesWith, until } from './support/processes.ts'
-import { leftNothing, runsIn, start } from './support/running.ts'
+import { leftNothing, newHome, runsIn, start } from './support/running.ts'
 
 for (const [phase, words] of [
   ['restore', 'booting the guest'],
@@ -47,6 +49,22 @@ void t.test('kill -9 takes QEMU along, and the next run cleans up the rest, and 
   t.match(next.stderr, /Cleaned up after a killed run/)
   t.same(readdirSync(running.temp), ['not-ours'])
   t.same(runsIn(running.state), [])
+})
+
+void t.test('what cannot be removed stops no command', { skip: noNamespace }, async t => {
+  const home = newHome(t)
+  const dead = `${ownerName({ ...ourselves(), startTime: '1' })}.aaaaaa`
+  const left = ['cache/chardev-fc/tmp', 'state/chardev-fc/runs', 'state/chardev-fc/hunts'].map(place =>
+    join(home, place, place.startsWith('cache') ? dead : `.${dead}`),
+  )
+  for (const path of left) mkdirSync(path, { recursive: true })
+  // Nobody, root neither, can remove a mount point.
+  const mounts = left.map(path => `mount -t tmpfs none '${path}'`).join('\n')
+  const under = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-ec', `${mounts}\nexec "$@"`, 'sh']
+  const env = { XDG_CACHE_HOME: join(home, 'cache') }
+  const running = start(t, ['run', 'null', '--qemu', '/bin/true'], { home, env, under })
+  t.equal((await running.ended).code, 64, running.output())
+  t.match(running.output(), /--version prints/)
 })
 
 void t.test('a run that is as expected leaves nothing', async t => {

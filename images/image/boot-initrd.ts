@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, realpath, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '../../src/cache/make-folder.ts'
 import { withWorkspace } from '../../src/cache/workspace.ts'
@@ -19,15 +19,17 @@ export async function bootInitrd(
   image: { readonly name: string; readonly initrd: string },
   identity: Identity,
 ): Promise<string> {
-  const { size, mtimeMs, ino } = await stat(image.initrd)
-  const key = createHash('sha256')
-    .update(`${image.initrd} ${size} ${mtimeMs} ${ino} `)
-    .update(identity.archive)
-  const folder = join(cache, 'boot')
+  // One file has one name, also where another cache reaches it through a link: snapshots are found by such names.
+  const real = await realpath(image.initrd)
+  const { size, mtimeMs, ino } = await stat(real)
+  const key = createHash('sha256').update(`${real} ${size} ${mtimeMs} ${ino} `).update(identity.archive)
+  makeFolder(join(cache, 'boot'), 0o700)
+  const folder = await realpath(join(cache, 'boot'))
   const name = `${image.name}-${key.digest('hex').slice(0, 16)}.initrd`
   const path = join(folder, name)
-  makeFolder(folder, 0o700)
   const there = await readdir(folder)
+  const older = there.filter(isOf(image.name)).filter(other => other !== name)
+  await Promise.all(older.map(other => removeUnused(join(folder, other))))
   if (there.includes(name)) {
     await noteUse(path).catch(() => undefined)
     return path
@@ -42,13 +44,20 @@ export async function bootInitrd(
     await utimes(whole, now, now)
     await rename(whole, path)
   })
-  // The rest must be a hash: `debian-x-host-6.1` is another image than `debian-x`.
-  const older = there.filter(
-    other =>
-      other.startsWith(`${image.name}-`) && /^[0-9a-f]{16}\.initrd$/.test(other.slice(image.name.length + 1)),
-  )
-  await Promise.all(older.map(other => removeUnused(join(folder, other))))
   return path
+}
+
+/** Removes those of an image that is gone. */
+export async function removeBootInitrds(cache: string, imageName: string): Promise<void> {
+  const folder = join(cache, 'boot')
+  const there = await readdir(folder).catch(() => [])
+  await Promise.all(there.filter(isOf(imageName)).map(name => rm(join(folder, name), { force: true })))
+}
+
+/** The rest of the name must be a hash: `debian-x-host-6.1` is another image than `debian-x`. */
+function isOf(imageName: string): (name: string) => boolean {
+  return name =>
+    name.startsWith(`${imageName}-`) && /^[0-9a-f]{16}\.initrd$/.test(name.slice(imageName.length + 1))
 }
 
 /** Sets the access time only: the modification time is part of the key of snapshots. */
@@ -57,10 +66,11 @@ async function noteUse(path: string): Promise<void> {
   await utimes(path, new Date(), mtime)
 }
 
+/** Best effort. */
 async function removeUnused(path: string): Promise<void> {
   const usedMs = await stat(path).then(
     ({ atimeMs }) => atimeMs,
     () => Date.now(),
   )
-  if (Date.now() - usedMs > unusedMs) await rm(path, { force: true })
+  if (Date.now() - usedMs > unusedMs) await rm(path, { force: true }).catch(() => undefined)
 }

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shellWord } from '../../src/model/value/shell-word.ts'
 import { bootInitrd } from './boot-initrd.ts'
@@ -13,7 +14,7 @@ export async function bootableImage(
   const key = join(cache, 'identity', 'id_ed25519')
   return {
     kind: 'kernel' as const,
-    kernel: image.kernel,
+    kernel: await realpath(image.kernel),
     initrd: await bootInitrd(cache, image, identity),
     append: kernelArguments.join(' '),
     sshdPort: 22,

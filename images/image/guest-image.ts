@@ -8,6 +8,7 @@ import { sha256Of, unpackDebs } from '../packages/deb-packages.ts'
 import { readMachine } from '../packages/machine.ts'
 import { type PackageSource, packageSource } from '../packages/package-source.ts'
 import { openTree } from '../packages/package-tree.ts'
+import { removeBootInitrds } from './boot-initrd.ts'
 import { writeCpio } from './cpio.ts'
 import { guestRoot, recipeHash } from './guest-root.ts'
 import { type GuestImage, type ImageManifest, listImages, readImage, verifyImage } from './image-folder.ts'
@@ -80,12 +81,13 @@ export async function isCurrent({ manifest }: GuestImage): Promise<boolean> {
   return manifest.recipe === (await recipeHash())
 }
 
-/** Deletes an image from the cache. @throws UsageError if there is no such image. */
+/** Deletes an image from the cache, and what was made of it to boot from. @throws UsageError if there is no such image. */
 export async function removeImage(cache: string, name: string): Promise<void> {
   const image = await named(cache, name)
   await withWorkspace(cache, async work => {
     await publish(image.dir, join(work, 'removed'), false)
   })
+  await removeBootInitrds(cache, name)
 }
 
 async function named(cache: string, name: string): Promise<GuestImage> {

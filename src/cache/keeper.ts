@@ -34,9 +34,11 @@ export function startKeeper(): void {
   pipe = opened
   opened.on('error', () => undefined)
   keeper.on('error', () => undefined)
-  keeper.once('close', () => {
+  keeper.once('close', (_, signal) => {
     pipe = null
     process.off('exit', dismiss)
+    // It was killed, perhaps by the kernel's OOM killer. A keeper that cannot run is started again by the next program.
+    if (signal !== null && groups.size > 0) startKeeper()
   })
   // It is not waited for.
   keeper.unref()

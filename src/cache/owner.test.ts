@@ -1,6 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { fateOf, isAbandoned, type Owner, ourselves, ownerIn, ownerName, userOf } from './owner.ts'
 import { inNamespace, noNamespace } from './pid-namespace.fixture.ts'
@@ -21,11 +23,21 @@ void t.test('a process is told from an earlier one with its pid', async t => {
 })
 
 void t.test(
-  'an owner before a reboot is dead, unless the file system may be shared with another host',
+  'an owner before a reboot is dead, unless the folder may be shared with another host',
   async t => {
-    t.equal(fateOf(elsewhere, t.testdir()), 'dead')
+    const folder = t.testdir({ sub: {} })
+    const soon = Date.now() + 1000
+    t.equal(fateOf(elsewhere, folder, soon), 'dead')
+    t.equal(
+      isAbandoned(elsewhere, folder),
+      false,
+      'it has changed since: another host may see this disk, too',
+    )
+    await delay(1100)
+    writeFileSync(join(folder, 'sub', 'journal.jsonl'), '')
+    t.equal(fateOf(elsewhere, folder, soon), 'unseen')
     // No file system of a disk either.
-    t.equal(fateOf(elsewhere, '/proc'), 'unseen')
+    t.equal(fateOf(elsewhere, '/proc/self/fdinfo', Number.POSITIVE_INFINITY), 'unseen')
   },
 )
 

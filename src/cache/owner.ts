@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { InfraError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
@@ -45,12 +46,14 @@ export function ourselves(): Owner {
 
 /**
  * What can be told from here about the owner of `folder`. Where a pid has no meaning, in another pid namespace or on
- * another host, the owner is `unseen`. An owner under another boot id is dead if the file system is not shared: the
- * host was rebooted since. (A host's name or machine-id would not prove that: clones of a machine have the same ones.)
+ * another host, the owner is `unseen`. An owner under another boot id is dead if the file system is not shared and
+ * nothing in the folder has changed since this host was booted: the owner was of an earlier boot. (A host's name or
+ * machine-id would not prove that: clones of a machine have the same ones. And what is a local disk here may be exported
+ * to another host, or to a virtual machine.)
  */
-export function fateOf(owner: Owner, folder: string): 'lives' | 'dead' | 'unseen' {
+export function fateOf(owner: Owner, folder: string, bootedMs = bootTimeMs()): 'lives' | 'dead' | 'unseen' {
   const { bootId, pidNamespace } = ourselves()
-  if (owner.bootId !== bootId) return isLocal(folder) ? 'dead' : 'unseen'
+  if (owner.bootId !== bootId) return isLocal(folder) && lastChangeMs(folder) < bootedMs ? 'dead' : 'unseen'
   if (owner.pidNamespace !== pidNamespace) return 'unseen'
   const startTime = startTimeOf(owner.pid)
   if (startTime !== null) return startTime === owner.startTime ? 'lives' : 'dead'
@@ -99,6 +102,10 @@ export function readOwner<Content>(file: string): Content | null {
 /** The boot id of the running kernel. */
 export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
+}
+
+function bootTimeMs(): number {
+  return Date.now() - uptime() * 1000
 }
 
 function startTimeOf(pid: number): string | null {

@@ -64,13 +64,14 @@ export async function publish(made: string, place: string, replace: boolean): Pr
   }
 }
 
-/** Removes the workspaces of killed processes, and ends what these have started. */
+/** Removes the workspaces of killed processes, and ends what these have started. Best effort. */
 export async function sweepWorkspaces(cache: string): Promise<void> {
   const tmp = join(cache, 'tmp')
   for (const name of await readdir(tmp).catch(() => [])) {
     const owner = ownerIn(name)
     if (!isAbandoned(owner, join(tmp, name))) continue
     if (owner !== null) endMarked(ownerName(owner))
-    await rm(join(tmp, name), { recursive: true, force: true })
+    // Another command may do the same at the same time, or the files are another user's.
+    await rm(join(tmp, name), { recursive: true, force: true }).catch(() => undefined)
   }
 }

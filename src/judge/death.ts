@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { type FactOf, type History, type Json, ofKind } from '../model/contract/observation.ts'
 import { quoted } from './quoted.ts'
 import { phaseMs } from './window.ts'
@@ -35,8 +36,10 @@ export function findDeath(history: History): Death | null {
   return { why: sentence(exit), doubt: doubtOf(history, exit) }
 }
 
-function doubtOf(history: History, { signal, words, panic, farewell }: Exited): string | null {
+function doubtOf(history: History, exit: Exited): string | null {
+  const { words, panic, farewell } = exit
   if (panic !== undefined) return null
+  const signal = signalOf(exit)
   const endsItself = signal === null || signalsOfShortage.some(own => own === signal)
   const shortage = endsItself ? new RegExp(wordsOfShortage).exec(words)?.[0] : undefined
   if (shortage !== undefined) return `the host was short of resources: ${quoted(shortage)}`
@@ -46,6 +49,12 @@ function doubtOf(history: History, { signal, words, panic, farewell }: Exited): 
   if (signal !== null || words.includes(wordsOfSignal)) return 'that signal came from outside'
   if (farewell !== undefined) return `the guest itself requested it: ${quoted(farewell)}`
   return whoAsked(ofKind(history, 'qmp-event').findLast(({ event }) => event === 'SHUTDOWN'))
+}
+
+/** The signal that ended QEMU; behind a shell script that did not `exec` it the status tells it, 137 for SIGKILL. */
+function signalOf({ code, signal }: Exited): string | null {
+  const told = Object.entries(constants.signals).find(([, number]) => code === 128 + number)
+  return signal ?? told?.[0] ?? null
 }
 
 /**

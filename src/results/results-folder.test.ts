@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { ourselves } from '../cache/owner.ts'
 import { parseJournal } from '../judge/journal-text.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import { UsageError } from '../model/errors.ts'
@@ -177,7 +178,7 @@ void t.test('only one process at a time writes to a folder', async t => {
   t.ok(existsSync(join(path, 'results.jsonl')))
   first[Symbol.dispose]()
   new ResultsFolder(path, testRun, true)[Symbol.dispose]()
-  writeFileSync(join(path, 'owner.json'), JSON.stringify({ pid: 1, startTime: 'long ago', bootId: 'x' }))
+  writeFileSync(join(path, 'owner.json'), JSON.stringify({ ...ourselves(), startTime: 'long ago' }))
   new ResultsFolder(path, testRun, true)[Symbol.dispose]()
   t.notOk(existsSync(join(path, 'owner.json')), 'what a killed one left says nothing')
 })

@@ -76,6 +76,8 @@ const victims: Record<string, (home: string, t: Test) => Promise<Victim>> = {
 }
 
 let slowestMs = 0
+/** As long as a killed QEMU may take on a busy host. */
+const mostMs = 60_000
 
 for (let kill = 1; kill <= kills; kill++) {
   const names = Object.keys(victims)
@@ -109,7 +111,9 @@ for (let kill = 1; kill <= kills; kill++) {
   })
 }
 
-void t.test('how long it took', async t => t.comment(`at most ${slowestMs} ms until all had ended`))
+void t.test('all had ended soon after each kill', async t =>
+  t.ok(slowestMs < mostMs, `at most ${slowestMs} ms later`),
+)
 
 /** A mirror that sends slowly, so that apt is busy for a while. */
 async function slowMirror(t: Test): Promise<Mirror> {

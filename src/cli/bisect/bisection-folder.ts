@@ -128,13 +128,24 @@ export function newBisection(folder: string, id: string, log: readonly LogEvent[
   return new BisectionFolder(path)
 }
 
+/** The folders of bisections that are in progress, or may be where they cannot be seen. */
+export function liveBisections(folder: string): string[] {
+  const all = existsSync(folder) ? readdirSync(folder) : []
+  return all.map(id => join(folder, id)).filter(path => new BisectionFolder(path).user !== null)
+}
+
 /** Removes the runs of killed bisections, and ends what these have started. They can be resumed nevertheless. */
 export function reapBisections(folder: string): void {
   for (const id of existsSync(folder) ? readdirSync(folder) : []) {
     const bisection = new BisectionFolder(join(folder, id))
-    if (id.startsWith('.')) {
-      if (isAbandoned(ownerIn(id.slice(1)), bisection.path)) rmSync(bisection.path, { recursive: true })
-    } else if (!bisection.isOver && bisection.user === null) bisection.reap()
+    try {
+      if (!id.startsWith('.')) {
+        if (!bisection.isOver && bisection.user === null) bisection.reap()
+      } else if (isAbandoned(ownerIn(id.slice(1)), bisection.path))
+        rmSync(bisection.path, { recursive: true })
+    } catch {
+      // Another command does the same at the same time, or the files are another user's.
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { withWorkspace } from '../../cache/workspace.ts'
 import { UsageError } from '../../model/errors.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { liveRuns } from '../../run/reap.ts'
+import { liveBisections } from '../bisect/bisection-folder.ts'
 import { snapshotLimit } from '../guest/snapshot-store.ts'
 import { paths } from '../paths.ts'
 import { out } from '../terminal/output.ts'
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, Part>> = {
   snapshots: { holds: 'booted guests', isRenewed: true },
   boot: { holds: 'initramfs images with the keys of this installation', isRenewed: true },
   probes: { holds: 'what each QEMU answered about itself', isRenewed: true },
+  accelerators: { holds: 'whether KVM works, for each QEMU', isRenewed: true },
   builds: { holds: 'QEMUs compiled by bisect (bisect --cache-size)' },
   ccache: { holds: 'compiled files of bisect' },
   identity: { holds: 'the keys of this installation' },
@@ -32,6 +34,8 @@ const parts: Readonly<Record<string, Part>> = {
   programs: { holds: 'programs that our tests need and this machine lacks' },
   disks: { holds: 'the disk of our long tests' },
 }
+
+const nameWidth = Math.max(...Object.keys(parts).map(name => name.length))
 
 /** `chardev-fc cache list`: the size of each part. */
 export async function list(): Promise<void> {
@@ -42,15 +46,15 @@ export async function list(): Promise<void> {
   )
   const sum = rows.reduce((bytes, row) => bytes + row.bytes, 0)
   for (const { name, bytes, holds } of [...rows, { name: 'all', bytes: sum, holds: cache }])
-    out.print(`${name.padEnd(10)}  ${sizeText(bytes).padStart(11)}  ${holds}\n`)
+    out.print(`${name.padEnd(nameWidth)}  ${sizeText(bytes).padStart(11)}  ${holds}\n`)
 }
 
-/** `chardev-fc cache clean [PART…]`. Throws UsageError for an unknown part and while a run is in progress. */
+/** `chardev-fc cache clean [PART…]`. Throws UsageError for an unknown part, and while a run or bisection is in progress. */
 export async function clean(
   named: readonly string[],
   { all = false }: { readonly all?: boolean },
 ): Promise<void> {
-  const { cache, runs } = paths(process.env)
+  const { cache, runs, bisections } = paths(process.env)
   const there = await foldersOf(cache)
   const known = [...new Set([...Object.keys(parts), ...there])]
   for (const name of named) {
@@ -58,8 +62,11 @@ export async function clean(
       throw new UsageError(`expected parts of the cache (${known.join(', ')}), got '${name}'`)
   }
   if (all && named.length > 0) throw new UsageError('expected either --all or parts of the cache, got both')
-  const [busy] = liveRuns(runs)
-  if (busy !== undefined) throw new UsageError(`a run uses the cache (${busy}): wait until it has ended`)
+  const [run] = liveRuns(runs)
+  if (run !== undefined) throw new UsageError(`a run uses the cache (${run}): wait until it has ended`)
+  const [bisection] = liveBisections(bisections)
+  if (bisection !== undefined)
+    throw new UsageError(`a bisection uses the cache (${bisection}): wait until it has ended`)
   const usual = (name: string) => parts[name]?.isRenewed === true
   const wanted = there.filter(name => (named.length > 0 ? named.includes(name) : all || usual(name)))
   const before = await diskUsage(cache)

@@ -138,6 +138,10 @@ t.test("QEMU's end during the run is a crash unless the run was being ended", as
     const killed = ended(died(3100, { signal }), cut(3101, 'exit'))
     t.match(killed, { outcome: 'inconclusive', because: /that signal came from outside/ }, signal)
   }
+  const behindShell = (code: number) => ended(died(3100, { code }), cut(3101, 'exit'))
+  t.match(behindShell(137), { outcome: 'inconclusive', because: /137.*that signal came from outside/ })
+  t.match(behindShell(139), { symptom: 'crash' }, 'SIGSEGV')
+  t.match(behindShell(127), { symptom: 'crash' })
   const words = 'qemu-system-x86_64: terminating on signal 15 from pid 1 (sh)'
   t.match(ended(died(3100, { words }), cut(3101, 'exit')), { outcome: 'inconclusive' })
   t.match(ended(died(3100, { signal: 'SIGKILL', panic: 'panic' }), cut(3101, 'exit')), { symptom: 'crash' })

@@ -182,9 +182,12 @@ export function end(ms: number): Observation {
   return at(ms, { kind: 'phase', phase: 'end' })
 }
 
-export function died(ms: number, how: { signal?: string; words?: string; panic?: string } = {}): Observation {
-  const { signal, words = '', panic } = how
-  const status = { code: signal === undefined ? 0 : null, signal: signal ?? null }
+export function died(
+  ms: number,
+  how: { code?: number; signal?: string; words?: string; panic?: string } = {},
+): Observation {
+  const { code = 0, signal, words = '', panic } = how
+  const status = { code: signal === undefined ? code : null, signal: signal ?? null }
   return at(ms, {
     kind: 'qemu',
     event: 'exited',
