@@ -31,7 +31,7 @@ export const inputLimits = {
   /** Observations of a run: about 100 a second. Those of them that its script causes: some for each line. */
   observations: 250_000,
   scriptFacts: 20_000,
-  /** Lines of output that a run keeps of its jobs. */
+  /** Lines of output that a run keeps of its jobs; of what follows it keeps one now and then. */
   jobLines: 20_000,
   /** No silence counts that is shorter; in journals it is 1500. */
   silenceFloorMs: 100,
@@ -39,8 +39,9 @@ export const inputLimits = {
   payloadLine: 64 * 1024,
   /** Bytes that move between two lines of a journal. */
   batchBytes: 1e10,
-  /** Stretches of what a host received; at most 200 are written. */
+  /** Stretches of what a host received, of which at most 200 are written; of all hosts. */
   segments: 1000,
+  segmentsInAll: 5000,
   /** Findings of a verdict: one for each expectation. */
   findings: 1000,
   /** Events of a bisection. */

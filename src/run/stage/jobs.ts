@@ -2,8 +2,8 @@ import { startJob } from '../../guest/job.ts'
 import { type WriterWatch, watchWriters } from '../../guest/progress.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { InfraError } from '../../model/errors.ts'
-import { inputLimits } from '../../model/input-limits.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
+import { SaidLines } from './said-lines.ts'
 import type { ScriptContext } from './script-context.ts'
 
 const sampleEveryMs = 100
@@ -12,11 +12,12 @@ const sampleEveryMs = 100
 export class Jobs implements LiveJobs {
   readonly #play: ScriptContext
   #count = 0
-  #lines = 0
+  readonly #said: SaidLines
   #watch: WriterWatch | null = null
 
   constructor(play: ScriptContext) {
     this.#play = play
+    this.#said = new SaidLines(play.journal)
   }
 
   async start(command: string, how?: 'watched' | 'background'): Promise<string> {
@@ -29,25 +30,16 @@ export class Jobs implements LiveJobs {
       command,
       {
         started: () => journal.append({ kind: 'job', job, event: 'started', command, ...mark }),
-        line: text => this.#said(job, text),
-        exited: status => journal.append({ kind: 'job', job, event: 'exited', ...status }),
+        line: text => this.#said.add(job, text),
+        exited: status => {
+          this.#said.end(job)
+          journal.append({ kind: 'job', job, event: 'exited', ...status })
+        },
       },
       signal,
     )
     if (how === 'watched') this.#watch?.follow(job, pid)
     return job
-  }
-
-  /** A job may print without end: who judges looks at what a command says about itself, which is little. */
-  #said(job: string, text: string): void {
-    const { journal } = this.#play
-    this.#lines += 1
-    if (this.#lines <= inputLimits.jobLines) journal.append({ kind: 'job', job, event: 'said', text })
-    if (this.#lines === inputLimits.jobLines)
-      journal.append({
-        kind: 'note',
-        text: `what the jobs print from here on is not kept (${this.#lines} lines)`,
-      })
   }
 
   async exit(job: string, code: number): Promise<void> {
