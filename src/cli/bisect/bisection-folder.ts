@@ -20,19 +20,20 @@ import {
   isAbandoned,
   type Owner,
   ourselves,
+  owner as anyOwner,
   ownerIn,
   ownerName,
   readOwner,
   userOf,
 } from '../../cache/owner.ts'
+import * as s from '../../model/contract/schema.ts'
 import { UsageError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import { reap } from '../../run/reap.ts'
 
 /** The content of owner.json: the process that bisects here, with the field name of 0.1.0. */
-interface BisectionOwner {
-  readonly hunter: Owner | null
-}
+const bisectionOwner = s.record({ hunter: s.nullable(anyOwner) })
+type BisectionOwner = s.Data<typeof bisectionOwner>
 
 /** The files of one bisection: its log, the logs of its builds, the run directories, and finally the reports. */
 export class BisectionFolder {
@@ -114,7 +115,7 @@ export class BisectionFolder {
   }
 
   get #owner(): Owner | null {
-    return readOwner<BisectionOwner>(this.file('owner.json'))?.hunter ?? null
+    return readOwner(this.file('owner.json'), bisectionOwner)?.hunter ?? null
   }
 }
 
