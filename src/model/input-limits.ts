@@ -48,4 +48,6 @@ export const inputLimits = {
   logLines: 100_000,
   /** Characters of a message of QMP: QEMU's own schema, the longest, has 300,000. */
   qmpMessage: 4 * 1024 ** 2,
+  /** Events of a QEMU in one run: it sends most kinds at most once a second. */
+  qmpEvents: 5000,
 } as const
