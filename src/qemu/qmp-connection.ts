@@ -127,8 +127,10 @@ export class QmpConnection {
       this.#events += 1
       const { qmpEvents } = inputLimits
       // None is left out: one of them may say why the guest stands still.
-      if (this.#events > qmpEvents)
-        return this.close(new QmpError('closed', `QMP: more than ${qmpEvents} events`))
+      if (this.#events > qmpEvents) {
+        this.close(new QmpError('closed', `QMP: more than ${qmpEvents} events`))
+        return
+      }
       const event = { event: message['event'], data: message['data'] ?? null }
       for (const callback of this.#callbacks) callback(event)
     } else this.#answer(message)

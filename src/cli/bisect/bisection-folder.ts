@@ -16,10 +16,10 @@ import { readInside } from '../../cache/inside.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { endMarked } from '../../cache/marked-processes.ts'
 import {
+  owner as anyOwner,
   isAbandoned,
   type Owner,
   ourselves,
-  owner as anyOwner,
   ownerIn,
   ownerName,
   readOwner,

@@ -23,7 +23,10 @@ export class SaidLines {
   add(job: string, text: string): void {
     this.#count += 1
     const { jobLines } = inputLimits
-    if (this.#count <= jobLines) return this.#keep(job, text)
+    if (this.#count <= jobLines) {
+      this.#keep(job, text)
+      return
+    }
     if (this.#count === jobLines + 1)
       this.#journal.append({
         kind: 'note',
