@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { execa } from 'execa'
 import t from 'tap'
 import { chardevFc } from './support/command.ts'
 import { changed, docs, folder, smallWrites } from './support/example.ts'
@@ -82,7 +83,9 @@ void t.test('what is no file of a case is one line, and exit code 64', async t =
   const helper = join(home, 'helper.mjs')
   writeFileSync(helper, "import './torn.mjs'\n")
   writeFileSync(join(home, 'torn.mjs'), 'const\n\nconst\n')
+  await execa('mkfifo', [join(home, 'pipe.mjs')])
   const wrong: [string, RegExp][] = [
+    [join(home, 'pipe.mjs'), /cannot read the case file '.*pipe\.mjs': it is not a regular file/],
     [join(home, 'gone.mjs'), /cannot read the case file '.*gone\.mjs': ENOENT/],
     ['unix-server.mjs', /cannot read the case file 'unix-server\.mjs': ENOENT/],
     [home, /expected a case file, an ES module \(\.mjs, \.js, \.ts, \.mts\), got/],
@@ -99,6 +102,31 @@ void t.test('what is no file of a case is one line, and exit code 64', async t =
   const { exitCode, stderr } = await chardevFc(['show', typed])
   t.equal(exitCode, stripsTypes ? 0 : 64, stderr)
   if (!stripsTypes) t.match(stderr, /typed\.ts: TypeScript case files need Node >= 22\.18 \(this is /)
+})
+
+void t.test('judge loads no case that came with the journal', async t => {
+  const home = folder(t)
+  const cell = join(home, 'cells', '1-x')
+  mkdirSync(cell, { recursive: true })
+  const [first = '', ...rest] = readFileSync(
+    join('fixtures', 'journals', 'recorded', 'debugcon-freezes.jsonl'),
+    'utf8',
+  ).split('\n')
+  const code = `import { writeFileSync } from 'node:fs'; writeFileSync('${join(home, 'ran')}', '')\n`
+  for (const [at, path, words] of [
+    [cell, join(cell, 'x.mjs'), /is in its own folder/],
+    [home, join(home, 'x.mjs'), /is in its own folder/],
+    [home, relative(process.cwd(), join(home, 'y.mjs')), /expected a case file with an absolute path/],
+  ] as const) {
+    writeFileSync(join(at, 'x.mjs'), code)
+    writeFileSync(join(at, 'y.mjs'), code)
+    const run = { ...(JSON.parse(first) as object), file: { path, sha256: '' } }
+    writeFileSync(join(cell, 'journal.jsonl'), [JSON.stringify(run), ...rest].join('\n'))
+    const { exitCode, stderr } = await chardevFc(['judge', cell])
+    t.equal(exitCode, 64, stderr)
+    t.match(stderr, words)
+    t.notOk(readdirSync(home).includes('ran'))
+  }
 })
 
 void t.test('a promise that nothing settles, and an error that nobody awaits, are our trouble', async t => {

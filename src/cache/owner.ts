@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import * as s from '../model/contract/schema.ts'
 import { InfraError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
 import { readInside } from './inside.ts'
@@ -8,16 +9,22 @@ import { readInside } from './inside.ts'
 const ownerBytes = 64 * 1024
 
 /** A process of ours that owns a folder. It is identified on all hosts, in all pid namespaces, and after its end. */
-export interface Owner {
-  /** As the pid namespace numbers it. */
-  readonly pid: number
-  /** Clock ticks since boot at which it started (/proc/PID/stat, field 22). */
-  readonly startTime: string
-  /** The running kernel: containers of one host share it. */
-  readonly bootId: string
-  /** The inode of /proc/PID/ns/pid; versions up to 0.1.0 recorded none. */
-  readonly pidNamespace?: string
-}
+export const owner = s.record({
+  pid: s.means('As the pid namespace numbers it', s.positive),
+  startTime: s.means(
+    'Clock ticks since boot at which it started (/proc/PID/stat, field 22)',
+    s.matching(/^\d+$/, 'a number of ticks'),
+  ),
+  bootId: s.means(
+    'The running kernel: containers of one host share it',
+    s.matching(/^[0-9a-f-]{36}$/, 'a boot id'),
+  ),
+  pidNamespace: s.maybe(
+    'The inode of /proc/PID/ns/pid; versions up to 0.1.0 recorded none',
+    s.matching(/^\d*$/, 'a number'),
+  ),
+})
+export type Owner = s.Data<typeof owner>
 
 /** How long a folder is kept whose owner may live where it cannot be seen: a day after the last change in it. */
 const unseenMs = 24 * 60 * 60 * 1000
@@ -90,10 +97,14 @@ export function ownerIn(name: string): Owner | null {
   return { bootId, pidNamespace, pid: Number(pid), startTime }
 }
 
-/** Reads an owner file; null when it is missing or unreadable. */
-export function readOwner<Content>(file: string): Content | null {
+/**
+ * Reads an owner file; null when it is missing or is none. It may be another's, and names what is ended and removed: a
+ * value that we never write would name something else.
+ */
+export function readOwner<Of extends s.Schema>(file: string, schema: Of): s.Data<Of> | null {
   try {
-    return JSON.parse(String(readInside(dirname(file), basename(file), ownerBytes))) as Content
+    const content: unknown = JSON.parse(String(readInside(dirname(file), basename(file), ownerBytes)))
+    return s.complaint(schema, content) === null ? (content as s.Data<Of>) : null
   } catch {
     return null
   }

@@ -39,12 +39,15 @@ export const inputLimits = {
   payloadLine: 64 * 1024,
   /** Bytes that move between two lines of a journal. */
   batchBytes: 1e10,
-  /** Stretches of what a host received; at most 200 are written. */
+  /** Stretches of what a host received, of which at most 200 are written; of all hosts. */
   segments: 1000,
+  segmentsInAll: 5000,
   /** Findings of a verdict: one for each expectation. */
   findings: 1000,
   /** Events of a bisection. */
   logLines: 100_000,
   /** Characters of a message of QMP: QEMU's own schema, the longest, has 300,000. */
   qmpMessage: 4 * 1024 ** 2,
+  /** Events of a QEMU in one run: it sends most kinds at most once a second. */
+  qmpEvents: 5000,
 } as const

@@ -38,6 +38,7 @@ export class QmpConnection {
   readonly #pending = new Map<number, Pending>()
   readonly #callbacks: ((event: QmpEvent) => void)[] = []
   #lastId = 0
+  #events = 0
   #rest = ''
   #closed: unknown
   #greet: { resolve: () => void; reject: (reason: unknown) => void } | undefined
@@ -123,6 +124,13 @@ export class QmpConnection {
     if (message === null) this.close(new QmpError('closed', `not QMP: ${outputTail(line)}`))
     else if ('QMP' in message) this.#greet?.resolve()
     else if (typeof message['event'] === 'string') {
+      this.#events += 1
+      const { qmpEvents } = inputLimits
+      // None is left out: one of them may say why the guest stands still.
+      if (this.#events > qmpEvents) {
+        this.close(new QmpError('closed', `QMP: more than ${qmpEvents} events`))
+        return
+      }
       const event = { event: message['event'], data: message['data'] ?? null }
       for (const callback of this.#callbacks) callback(event)
     } else this.#answer(message)

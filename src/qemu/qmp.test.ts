@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
+import { inputLimits } from '../model/input-limits.ts'
 import { connectQmp } from './qmp.ts'
 import { shortFolder } from './short-folder.fixture.ts'
 
@@ -27,6 +28,7 @@ const serve = socket => {
       if (execute === 'later') { setTimeout(() => say({ return: 'late', id }), 50); continue }
       if (execute === 'wrong') { say({ id, error: { class: 'CommandNotFound', desc: 'The command wrong \\u001b[1m' } }); continue }
       if (execute === 'die') process.exit()
+      if (execute === 'flood') { for (let n = 0; n < 9000; n++) say({ event: 'RTC_CHANGE' }); continue }
       if (execute === 'stop') say({ event: 'STOP', timestamp: { seconds: 1, microseconds: 2 } })
       say({ return: given ?? {}, id })
     }
@@ -108,4 +110,12 @@ t.test('waits without a limit by default', async t => {
 
 t.test('a path that is too long for a socket', async t => {
   await t.rejects(connectQmp(`/tmp/${'x'.repeat(103)}`, never), { name: 'InfraError', message: /107 bytes/ })
+})
+
+t.test('a QEMU that sends events without end is no longer listened to', async t => {
+  const qmp = await connectQmp(start(t).path, never)
+  let events = 0
+  qmp.onEvent(() => events++)
+  await t.rejects(qmp.execute('flood'), { message: `QMP: more than ${inputLimits.qmpEvents} events` })
+  t.equal(events, inputLimits.qmpEvents)
 })

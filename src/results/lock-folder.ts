@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Owner, ourselves, readOwner, userOf } from '../cache/owner.ts'
+import { ourselves, owner, readOwner, userOf } from '../cache/owner.ts'
 import { addScratch, forgetScratch } from '../cache/scratch.ts'
 import { UsageError } from '../model/errors.ts'
 
@@ -10,7 +10,7 @@ import { UsageError } from '../model/errors.ts'
  */
 export function lockFolder(path: string): () => void {
   const file = join(path, 'owner.json')
-  const user = userOf(readOwner<Owner>(file), path, file)
+  const user = userOf(readOwner(file, owner), path, file)
   if (user !== null)
     throw new UsageError(`results folder ${path} is in use by ${user}: wait for it, or choose another folder`)
   rmSync(file, { force: true })

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endMarked } from '../cache/marked-processes.ts'
 import { isAbandoned, ownerIn, ownerName, readOwner } from '../cache/owner.ts'
-import { type RunOwner, removeRun } from './run-directory.ts'
+import { removeRun, runOwner } from './run-directory.ts'
 
 /**
  * Cleans up after killed runs (`kill -9`): ends what they have started, and removes their run directories, also half-made
@@ -12,7 +12,7 @@ export function reap(runs: string): string[] {
   const removed: string[] = []
   for (const name of folders(runs)) {
     const path = join(runs, name)
-    const record = readOwner<RunOwner>(join(path, 'owner.json'))
+    const record = readOwner(join(path, 'owner.json'), runOwner)
     const isPartial = name.startsWith('.')
     const owner = isPartial ? ownerIn(name.slice(1)) : (record?.harness ?? null)
     // A run directory without an owner is kept.
@@ -34,7 +34,7 @@ export function liveRuns(runs: string): string[] {
   return folders(runs)
     .map(name => join(runs, name))
     .filter(path => {
-      const owner = readOwner<RunOwner>(join(path, 'owner.json'))
+      const owner = readOwner(join(path, 'owner.json'), runOwner)
       return owner !== null && !isAbandoned(owner.harness, path)
     })
 }

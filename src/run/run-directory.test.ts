@@ -15,7 +15,7 @@ import t, { type Test } from 'tap'
 import { ourselves, ownerName } from '../cache/owner.ts'
 import { spawnKept } from '../cache/spawn-kept.ts'
 import { InfraError, UsageError } from '../model/errors.ts'
-import { reap } from './reap.ts'
+import { liveRuns, reap } from './reap.ts'
 import { RunDirectory } from './run-directory.ts'
 
 function folder(t: Test): string {
@@ -93,7 +93,7 @@ void t.test('what a killed run leaves is cleaned up, and only that', async t => 
   t.teardown(() => alive[Symbol.dispose]())
   const names = ['dead', `.${ownerName(dead)}.Ab12Cd`, 'foreign', 'kept', `.${ownerName(ourselves())}.Ab12Cd`]
   for (const name of names) mkdirSync(join(runs, name))
-  const sockets = mkdtempSync(join(tmpdir(), 'cfc-test-'))
+  const sockets = mkdtempSync(join(tmpdir(), 'cfc-'))
   const write = (name: string, owner: object) =>
     writeFileSync(join(runs, name, 'owner.json'), JSON.stringify({ harness: owner, sockets }))
   write('foreign', { ...ourselves(), pidNamespace: '1' })
@@ -103,6 +103,25 @@ void t.test('what a killed run leaves is cleaned up, and only that', async t => 
   t.same(reap(runs), [join(runs, 'dead')])
   t.notOk(existsSync(sockets))
   t.same(readdirSync(runs).sort(), [basename(alive.path), names[2], names[3], names[4]].sort())
+})
+
+void t.test('an owner file that we never write removes nothing', async t => {
+  const [runs, home] = [folder(t), folder(t)]
+  const write = (content: unknown) => {
+    mkdirSync(join(runs, 'odd'), { recursive: true })
+    writeFileSync(join(runs, 'odd', 'owner.json'), JSON.stringify(content))
+  }
+  const sockets = join(home, 'cfc-Ab12Cd')
+  for (const folder of [home, join(sockets, '..'), `${sockets}/../.`, 'cfc-Ab12Cd', '', 5, null]) {
+    write({ harness: dead, sockets: folder })
+    t.same(reap(runs), [], `${folder}`)
+  }
+  for (const harness of [5, {}, { ...dead, pid: -1 }, { ...dead, pid: '../x' }, { ...dead, bootId: '.' }]) {
+    write({ harness, sockets })
+    t.same(reap(runs), [], JSON.stringify(harness))
+    t.same(liveRuns(runs), [])
+  }
+  t.ok(existsSync(home))
 })
 
 void t.test('what a killed run has started is ended', async t => {
@@ -115,7 +134,7 @@ void t.test('what a killed run has started is ended', async t => {
   mkdirSync(join(runs, 'dead'))
   writeFileSync(
     join(runs, 'dead', 'owner.json'),
-    JSON.stringify({ harness: dead, sockets: join(runs, 'no') }),
+    JSON.stringify({ harness: dead, sockets: join(runs, 'cfc-Ab12Cd') }),
   )
   reap(runs)
   t.equal(await ended, 'SIGKILL')

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileEnd } from '../cache/file-end.ts'
 import { makeFolder } from '../cache/make-folder.ts'
-import { type Owner, ourselves, ownerName } from '../cache/owner.ts'
+import { type Owner, ourselves, owner as anyOwner, ownerName } from '../cache/owner.ts'
 import { addScratch, forgetScratch } from '../cache/scratch.ts'
 import { type EvidenceTexts, evidenceFiles } from '../model/contract/evidence.ts'
+import * as s from '../model/contract/schema.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
 /** The longest address of a UNIX socket, in bytes (Linux, sun_path without its NUL). */
@@ -23,11 +24,14 @@ const keptOutput = 64 * 1024
 const uniqueLength = 6
 
 /** The content of owner.json, for `reap`. */
-export interface RunOwner {
-  readonly harness: Owner
-  /** The folder of sockets and other short-lived files. */
-  readonly sockets: string
-}
+export const runOwner = s.record({
+  harness: anyOwner,
+  sockets: s.means(
+    'The folder of sockets and other short-lived files, which is removed with the run',
+    s.matching(/^\/([^]*\/)?cfc-[A-Za-z0-9]{6}$/, 'a folder of sockets'),
+  ),
+})
+type RunOwner = s.Data<typeof runOwner>
 
 /**
  * The folders of one run: `path` for files that may be kept (journal, console, command line, verdict), `sockets`, with a

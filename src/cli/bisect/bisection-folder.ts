@@ -9,7 +9,6 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type LogEvent, type LogEvents, logText, parseLog, type Settings } from '../../bisect/log.ts'
@@ -17,6 +16,7 @@ import { readInside } from '../../cache/inside.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { endMarked } from '../../cache/marked-processes.ts'
 import {
+  owner as anyOwner,
   isAbandoned,
   type Owner,
   ourselves,
@@ -25,14 +25,14 @@ import {
   readOwner,
   userOf,
 } from '../../cache/owner.ts'
+import * as s from '../../model/contract/schema.ts'
 import { UsageError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import { reap } from '../../run/reap.ts'
 
 /** The content of owner.json: the process that bisects here, with the field name of 0.1.0. */
-interface BisectionOwner {
-  readonly hunter: Owner | null
-}
+const bisectionOwner = s.record({ hunter: s.nullable(anyOwner) })
+type BisectionOwner = s.Data<typeof bisectionOwner>
 
 /** The files of one bisection: its log, the logs of its builds, the run directories, and finally the reports. */
 export class BisectionFolder {
@@ -82,10 +82,10 @@ export class BisectionFolder {
   }
 
   /** Appends to the log, and returns when it is on the disk. */
-  append(event: LogEvent): void {
+  append(...events: readonly LogEvent[]): void {
     const file = openSync(this.file('log.jsonl'), 'a', 0o600)
     try {
-      writeSync(file, logText(event))
+      writeFileSync(file, events.map(logText).join(''))
       fsyncSync(file)
     } finally {
       closeSync(file)
@@ -114,7 +114,7 @@ export class BisectionFolder {
   }
 
   get #owner(): Owner | null {
-    return readOwner<BisectionOwner>(this.file('owner.json'))?.hunter ?? null
+    return readOwner(this.file('owner.json'), bisectionOwner)?.hunter ?? null
   }
 }
 
@@ -122,7 +122,7 @@ export class BisectionFolder {
 export function newBisection(folder: string, id: string, log: readonly LogEvent[]): BisectionFolder {
   makeFolder(folder, 0o700)
   const made = mkdtempSync(join(folder, `.${ownerName(ourselves())}.`))
-  for (const event of log) new BisectionFolder(made).append(event)
+  new BisectionFolder(made).append(...log)
   const path = join(folder, `${id}-${made.slice(-6)}`)
   renameSync(made, path)
   return new BisectionFolder(path)
@@ -136,7 +136,7 @@ export function liveBisections(folder: string): string[] {
 
 /** Removes the runs of killed bisections, and ends what these have started. They can be resumed nevertheless. */
 export function reapBisections(folder: string): void {
-  for (const id of existsSync(folder) ? readdirSync(folder) : []) {
+  for (const id of namesIn(folder)) {
     const bisection = new BisectionFolder(join(folder, id))
     try {
       if (!id.startsWith('.')) {
@@ -155,9 +155,7 @@ export function findBisection(
   name: string | undefined,
   wanted: 'any' | 'unfinished',
 ): BisectionFolder {
-  const ids = (existsSync(folder) ? readdirSync(folder) : []).filter(id =>
-    existsSync(join(folder, id, 'log.jsonl')),
-  )
+  const ids = namesIn(folder).filter(id => existsSync(join(folder, id, 'log.jsonl')))
   if (name !== undefined && !ids.includes(name))
     throw new UsageError(
       `no bisection '${name}'; there ${ids.length === 0 ? 'are none' : `are ${ids.join(', ')}`}`,
@@ -172,4 +170,13 @@ export function findBisection(
   throw new UsageError(
     `there is no ${wanted === 'any' ? '' : 'unfinished '}bisection; start one with chardev-fc bisect CASE`,
   )
+}
+
+/** None if it is not there, or is no folder: whoever makes one says so. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { parseJournal } from '../../judge/journal-text.ts'
 import { judgeCase } from '../../judge/verdict.ts'
 import type { Case } from '../../model/case/case.ts'
@@ -52,10 +52,17 @@ export async function judge(
   return exitCode([result])
 }
 
-/** A case is code: whoever made this folder does not get theirs run. Throws UsageError. */
+/** A case is code: whoever made this folder, or the results folder that it is in, does not get theirs run. Throws UsageError. */
 function refuseCaseInside(directory: string, { file }: RunFact): void {
-  if (file === undefined || !existsSync(file.path)) return
-  if (!realpathSync(file.path).startsWith(`${realpathSync(directory)}/`)) return
+  if (file === undefined) return
+  if (!isAbsolute(file.path))
+    throw new UsageError(
+      `expected a case file with an absolute path, got '${shortened(file.path)}': it is not loaded`,
+    )
+  if (!existsSync(file.path)) return
+  const own = realpathSync(directory)
+  const folder = basename(dirname(own)) === 'cells' ? dirname(dirname(own)) : own
+  if (!realpathSync(file.path).startsWith(`${folder}/`)) return
   throw new UsageError(
     `the case file of this run is in its own folder, ${file.path}: it is not loaded from there`,
   )

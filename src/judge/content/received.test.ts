@@ -39,3 +39,11 @@ t.test('each end of a hub gets all of it: one may be behind', async t => {
   t.match(two(10, 16), { outcome: 'inconclusive' })
   t.match(two(16, 16), { outcome: 'pass' })
 })
+
+t.test('of very many pieces, which no run has, only the first are looked at', async t => {
+  const blocks = numbered('64 MiB').payload
+  const piece = { kind: 'other', offset: 0, length: 65_536, sample: '0', number: 7 } as const
+  const pieces = Array.from({ length: 900 }, () => piece)
+  const many = Array.from({ length: 100 }, (_, index) => content(18_400, pieces, `peer${index}`))
+  t.match(intact(blocks).judge(story(run, ...many)), { outcome: 'fail', because: /4997 more/ })
+})

@@ -1,4 +1,5 @@
 import { type FactOf, type History, ofKind, type Segment } from '../../model/contract/observation.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 
 /** All that the host received, as one stream: every peer's bytes, in the order in which the peers were opened. */
 export interface Received {
@@ -31,9 +32,10 @@ export function received(history: History): Received | null {
   for (const content of contents) {
     // Behind segments that are not listed, offsets of the next peer would be read as a loss.
     if (cutShort) break
-    for (const segment of content.segments) segments.push({ ...segment, offset: segment.offset + bytes })
+    const listed = content.segments.slice(0, inputLimits.segmentsInAll - segments.length)
+    for (const segment of listed) segments.push({ ...segment, offset: segment.offset + bytes })
     bytes += content.bytes
-    cutShort = content.cutShort
+    cutShort = content.cutShort || listed.length < content.segments.length
   }
   return { bytes, sha256: others.length === 0 ? only.sha256 : null, segments, cutShort, contents }
 }

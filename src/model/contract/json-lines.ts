@@ -13,7 +13,8 @@ export interface JsonLine {
 
 /**
  * The lines of a text of JSON Lines, without empty ones. A last line without its newline that is not whole is left out
- * (`cutShort`): who wrote it was killed. Behind `mostLines`, empty ones included, a line with that fault is the last.
+ * (`cutShort`): who wrote it was killed. A line that has a fault is the last: nobody reads what is behind it. Behind
+ * `mostLines`, empty ones included, there is one with that fault.
  */
 export function jsonLines(
   text: string,
@@ -32,6 +33,7 @@ export function jsonLines(
     const read = isBlank ? null : jsonIn(line, inputLimits.line)
     if (newline === -1 && read !== null && read.value === undefined) return { lines, cutShort: true }
     if (read !== null) lines.push({ ...read, number })
+    if (read?.fault !== undefined) break
     start = end + 1
   }
   return { lines, cutShort: false }

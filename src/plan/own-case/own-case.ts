@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../../model/case/case.ts'
@@ -42,10 +42,13 @@ export async function caseFromFile(given: string): Promise<Case> {
 }
 
 async function read(given: string): Promise<{ path: string; source: string }> {
+  const refused = (why: string) => new UsageError(`cannot read the case file '${given}': ${why}`)
   try {
+    // It is read twice: here and by import().
+    if (!(await stat(given)).isFile()) throw refused('it is not a regular file')
     return { path: await realpath(given), source: await readFile(given, 'utf8') }
   } catch (error) {
-    throw new UsageError(`cannot read the case file '${given}': ${messageOf(error)}`)
+    throw error instanceof UsageError ? error : refused(messageOf(error))
   }
 }
 
