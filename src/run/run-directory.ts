@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileEnd } from '../cache/file-end.ts'
 import { makeFolder } from '../cache/make-folder.ts'
-import { type Owner, ourselves, owner as anyOwner, ownerName } from '../cache/owner.ts'
+import { owner as anyOwner, type Owner, ourselves, ownerName } from '../cache/owner.ts'
 import { addScratch, forgetScratch } from '../cache/scratch.ts'
 import { type EvidenceTexts, evidenceFiles } from '../model/contract/evidence.ts'
 import * as s from '../model/contract/schema.ts'
@@ -28,7 +28,7 @@ export const runOwner = s.record({
   harness: anyOwner,
   sockets: s.means(
     'The folder of sockets and other short-lived files, which is removed with the run',
-    s.matching(/^\/([^]*\/)?cfc-[A-Za-z0-9]{6}$/, 'a folder of sockets'),
+    s.matching(/^\/(.*\/)?cfc-[A-Za-z0-9]{6}$/s, 'a folder of sockets'),
   ),
 })
 type RunOwner = s.Data<typeof runOwner>
