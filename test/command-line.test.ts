@@ -88,6 +88,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['show', 'unix-server', '--qemu', text], /--qemu: \S+text/],
     [['show', 'unix-server', ...disk], /--ssh-key: .*text is not a private ssh key/],
     [['run', 'unix-server', '--report', 'xml=out'], /--report: expected KIND=PATH such as html=report.html/],
+    [['run', 'unix-server', '--timeout', '31 min'], /--timeout: expected at most 30 min, got '31 min'/],
     [['run', 'unix-server', '--report', 'tap', '--json'], /cannot both go to stdout/],
     [
       ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],

@@ -1,7 +1,9 @@
 import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pid } from 'node:process'
+import { readInside } from '../../src/cache/inside.ts'
 import { InfraError } from '../../src/model/errors.ts'
+import { inputLimits } from '../../src/model/input-limits.ts'
 import { type PackedPackage, sha256Of } from '../packages/deb-packages.ts'
 
 /** The manifest.json of an image. It does not depend on when and where the image was built. */
@@ -34,7 +36,9 @@ const FILES = ['vmlinuz', 'initrd'] as const
 /** Reads an image's manifest, but not its files; undefined without a readable manifest. */
 export async function readImage(dir: string): Promise<GuestImage | undefined> {
   try {
-    const manifest: ImageManifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'))
+    const manifest: ImageManifest = JSON.parse(
+      String(readInside(dir, 'manifest.json', inputLimits.textBytes)),
+    )
     const complete = FILES.every(name => typeof manifest.files[name].sha256 === 'string')
     if (!complete) return undefined
     return { name: basename(dir), dir, kernel: join(dir, 'vmlinuz'), initrd: join(dir, 'initrd'), manifest }

@@ -1,7 +1,9 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readInside } from '../../src/cache/inside.ts'
 import { publish, withWorkspace } from '../../src/cache/workspace.ts'
 import { InfraError, UsageError } from '../../src/model/errors.ts'
+import { inputLimits } from '../../src/model/input-limits.ts'
 import type { OnProgress } from '../../src/model/progress-event.ts'
 import { openApt } from '../packages/apt.ts'
 import { type PackedPackage, unpackDebs } from '../packages/deb-packages.ts'
@@ -123,7 +125,7 @@ const MANIFEST = 'manifest.json'
 async function readInstalled(dir: string): Promise<InstalledQemu | undefined> {
   try {
     await stat(join(dir, WRAPPER))
-    const manifest = JSON.parse(await readFile(join(dir, MANIFEST), 'utf8'))
+    const manifest = JSON.parse(String(readInside(dir, MANIFEST, inputLimits.textBytes)))
     return { ...manifest, label: dir.slice(dir.lastIndexOf('/') + 1), dir, path: join(dir, WRAPPER) }
   } catch {
     return undefined

@@ -5,7 +5,6 @@ import { publicResult } from '../../model/contract/result.ts'
 import { parse } from '../../model/contract/schema.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
-import { durationMs } from '../../model/value/units.ts'
 import { whyNot } from '../../plan/why-not.ts'
 import { probeQemu, type Qemu } from '../../qemu/binary/probe.ts'
 import { reproduction } from '../../reproduce/reproduction.ts'
@@ -15,6 +14,7 @@ import { playCell } from '../../run/runner.ts'
 import { Snapshots } from '../../run/start/snapshots.ts'
 import { snapshotStore } from '../guest/snapshot-store.ts'
 import { type TestBed, testBed } from '../guest/test-bed.ts'
+import { runLimitMs } from '../option/run-limit.ts'
 import { paths } from '../paths.ts'
 import { tool } from '../tool.ts'
 
@@ -60,7 +60,7 @@ export function bisectGuests(
       throw new Untestable(`it was built without ${made.accel}`)
     const why = whyNot(played, qemu)
     if (why !== null) throw new Untestable(why)
-    return { case: played, overallMs: durationMs(options.timeout), asDocumented, ...made, qemu }
+    return { case: played, overallMs: runLimitMs(options.timeout), asDocumented, ...made, qemu }
   }
 }
 

@@ -14,6 +14,7 @@ import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import { prepareQemus } from '../guest/resolve-qemus.ts'
 import { checkGuest } from '../guest/test-bed.ts'
 import { type BisectFlags, symptomNamed } from '../option/bisect-flags.ts'
+import { runLimitMs } from '../option/run-limit.ts'
 import { tool } from '../tool.ts'
 
 /** The settings that a command line asks for, with full commit ids, absolute paths and versions. Throws UsageError. */
@@ -41,7 +42,7 @@ export async function settingsOf(
 async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
   const { kernel, initrd, image, sshKey } = flags
   // Checked now, and not after the first build.
-  durationMs(flags.timeout)
+  runLimitMs(flags.timeout)
   sizeBytes(flags.cacheSize)
   await checkGuest(flags)
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path))

@@ -109,7 +109,7 @@ function searchOptions(command: Command): Command {
     .option('--symptom <symptom>', 'the symptom to look for (default: the most frequent one at the bad end)')
     .option('--error-bound <percent>', 'allowed chance of a wrong answer', '1%')
     .option('--max-runs <number>', 'maximum number of runs of one revision', '60')
-    .option('--timeout <duration>', 'time limit of one run', '120s')
+    .option('--timeout <duration>', 'time limit of one run, at most 30 min', '120s')
     .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
     .option('--cold', 'boot every guest instead of restoring a snapshot')
 }

@@ -3,7 +3,7 @@ import { playKey } from '../../model/contract/play-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
-import { durationMs, sizeText } from '../../model/value/units.ts'
+import { sizeText } from '../../model/value/units.ts'
 import { playOrder } from '../../plan/play-order.ts'
 import { shardFrom } from '../../plan/shards.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
@@ -19,6 +19,7 @@ import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
+import { runLimitMs } from '../option/run-limit.ts'
 import type { MatrixOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
 import { checkSamePlan } from '../results/check-same-plan.ts'
@@ -125,7 +126,7 @@ function reportEarlier({ path, cells }: ResumedTestRun, reports: readonly Report
 /** Throws UsageError. */
 function numbersOf({ jobs, repeat, retryInconclusive, shard, ...options }: MatrixOptions) {
   return {
-    overallMs: durationMs(options.timeout),
+    overallMs: runLimitMs(options.timeout),
     asDocumented: options.asDocumented === true,
     jobs: jobs === undefined ? undefined : countOf(jobs, 1, 'guests at a time (--jobs)'),
     repeat: countOf(repeat ?? '1', 1, 'runs of each cell (--repeat)'),
