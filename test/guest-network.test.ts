@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
+import { fileIdentity } from '../src/qemu/binary/file-identity.ts'
 import type { Stage } from '../src/verbs/stage.ts'
 import { caseNamed, equipment, playOn } from './support/guest.ts'
 import { newHome } from './support/running.ts'
@@ -33,7 +34,7 @@ void t.test('the guest reaches nothing of the host, though QEMU would let it', a
   const reach = async (before: string) => {
     const said: string[] = []
     const result = await playOn(
-      { ...testBed, qemu: { ...testBed.qemu, path, identity: 'unrestricted' } },
+      { ...testBed, qemu: { ...testBed.qemu, path, identity: await fileIdentity(path) } },
       {
         ...(await caseNamed('unix-server')),
         expect: [],
