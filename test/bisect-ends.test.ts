@@ -70,6 +70,7 @@ void t.test('wrong options are rejected before anything is built', async t => {
     [['--symptom', 'boredom'], /boredom/],
     [['--error-bound', '50%'], /up to 30/],
     [['--max-runs', '3'], /4 or more/],
+    [['--max-builds', '2'], /3 or more/],
     [['--build-limit', 'soon'], /'soon'/],
     [['--build-limit', '0s'], /'0s'/],
     [['--memory', '5'], /expected at least 64M/],

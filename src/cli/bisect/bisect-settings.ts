@@ -106,7 +106,8 @@ function endsOf({ good, bad, old, new: newer, findFix }: BisectFlags): WantedEnd
     : { before: good, after: bad, options: { before: '--good', after: '--bad' }, goal: 'first-bad' }
 }
 
-function rulesOf({ errorBound, maxRuns }: BisectFlags): { bound: number; mostRuns: number } {
+function rulesOf(flags: BisectFlags): Pick<Settings, 'bound' | 'mostRuns' | 'mostBuilds'> {
+  const { errorBound, maxRuns, maxBuilds } = flags
   const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(errorBound)?.[1]
   const bound = Number(percent) / 100
   if (!(bound > 0 && bound <= 0.3)) {
@@ -120,5 +121,12 @@ function rulesOf({ errorBound, maxRuns }: BisectFlags): { bound: number; mostRun
       `--max-runs: expected a whole number, 4 or more (default: ${usualRules.mostRuns}), got '${maxRuns}'`,
     )
   }
-  return { bound, mostRuns }
+  if (maxBuilds === undefined) return { bound, mostRuns }
+  const mostBuilds = Number(maxBuilds)
+  if (!Number.isInteger(mostBuilds) || mostBuilds < 3) {
+    throw new UsageError(
+      `--max-builds: expected a whole number, 3 or more (the ends, and one between them), got '${maxBuilds}'`,
+    )
+  }
+  return { bound, mostRuns, mostBuilds }
 }

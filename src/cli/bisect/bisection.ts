@@ -115,7 +115,7 @@ async function reportFrom(
   if (edge === undefined) throw new UsageError(nothingFound(settings))
   const withBug = edge.sought.goal === 'first-bad' ? [...edge.after, after] : [...edge.before, before]
   return reportOf({
-...{ settings, search, events, names, case: played },
+    ...{ settings, search, events, names, case: played },
     commandLine: dir => keptEvidence(folder.all, dir)?.commandLine?.trimEnd(),
     reproduction: await reproductionOn(withBug, source, guests, signal),
   })

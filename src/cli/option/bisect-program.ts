@@ -64,7 +64,7 @@ function outputOf(bisect: Command | null, name: string): BisectOutput {
 /** Options of the one kind of bisection that are wrong with the other. */
 const only = {
   list: ['--in-order'],
-  history: ['--repo', '--build-limit', '--cache-size', '--first-parent'],
+  history: ['--repo', '--build-limit', '--cache-size', '--first-parent', '--max-builds'],
 } as const
 
 function checkGiven(given: readonly string[], kind: keyof typeof only): void {
@@ -109,6 +109,7 @@ function searchOptions(command: Command): Command {
     .option('--symptom <symptom>', 'the symptom to look for (default: the most frequent one at the bad end)')
     .option('--error-bound <percent>', 'allowed chance of a wrong answer', '1%')
     .option('--max-runs <number>', 'maximum number of runs of one revision', '60')
+    .option('--max-builds <number>', 'stop after that many builds, and print what is known')
     .option('--timeout <duration>', 'time limit of one run', '120s')
     .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
     .option('--cold', 'boot every guest instead of restoring a snapshot')

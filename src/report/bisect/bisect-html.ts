@@ -1,4 +1,5 @@
 import {
+  type BisectEdge,
   type BisectReport,
   type BisectSide,
   type BisectStep,
@@ -14,8 +15,9 @@ import { type PageAssets, pageShell } from '../page/shell.ts'
 import {
   commandText,
   confidenceText,
-  foundText,
-  isFirstBad,
+  edgeText,
+  isBadNow,
+  mostListed,
   resultText,
   sidesOf,
   stepColumns,
@@ -33,12 +35,12 @@ export interface BisectPageSettings {
 /** The report of a bisection as one self-contained HTML page. */
 export function bisectHtml(report: BisectReport, { kept, assets }: BisectPageSettings): string {
   const { edges, range, title, tool } = report
-  const [edge] = edges
+  const [edge, ...others] = edges
   const below = markup`<p>${title}</p>
-${edge.author === undefined ? null : markup`<p>${edge.author}, ${edge.date ?? ''}</p>`}
+${edge.author === undefined || others.length > 0 ? null : markup`<p>${edge.author}, ${edge.date ?? ''}</p>`}
 <p>Bisected from ${nameMarkup(range.before)} to ${nameMarkup(range.after)}. ${confidenceText(report)}</p>
 <p class="facts">${tool} · <code>${commandText(report)}</code></p>`
-  const main = markup`${several(report)}${report.notes.map(note => markup`<p>Note: ${note}.</p>`)}
+  const main = markup`${changes(report)}${report.notes.map(note => markup`<p>Note: ${note}.</p>`)}
 ${sidesOf(report).map(({ heading, side }, index) => sideMarkup(heading, side, kept(side), `side-${index + 1}`))}
 ${stepsMarkup(report)}
 <section id="how"><h2>How to reproduce it</h2>
@@ -46,14 +48,25 @@ ${copied('This bisection', commandText(report), 'command')}
 ${copied('Build command', report.buildCommand, 'build')}
 ${copied('The case without chardev-fc', report.reproduction, 'reproduction')}</section>
 `
-  return pageShell({ text: titleText(report), state: isFirstBad(edge) ? 'bad' : 'good' }, below, main, assets)
+  return pageShell({ text: titleText(report), state: isBadNow(report) ? 'bad' : 'good' }, below, main, assets)
 }
 
-function several(report: BisectReport): Markup | null {
-  const { oneOf } = report.edges[0]
-  if (oneOf === undefined) return null
-  return markup`<section class="loud"><h2>${foundText(report)}: any of these; only skipped revisions are left</h2><ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}${name.author === undefined ? null : markup` (${name.author}, ${name.date ?? ''})`}</li>`)}</ul></section>
+/** The changes, where the title does not name the only one. */
+function changes({ edges }: BisectReport): Markup | null {
+  const [edge, ...others] = edges
+  if (others.length === 0 && edge.oneOf === undefined && edge.unfinished !== true) return null
+  return markup`<section class="loud"><h2>Changes</h2><ul>${edges.map(edge => markup`<li>${edgeText(edge)}${by(edge)}${left(edge)}</li>`)}</ul></section>
 `
+}
+
+/** The revisions that are left, if they are few. */
+function left({ oneOf = [] }: BisectEdge): Markup | null {
+  if (oneOf.length === 0 || oneOf.length > mostListed) return null
+  return markup`<ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}${by(name)}</li>`)}</ul>`
+}
+
+function by({ author, date }: RevisionName): Markup | null {
+  return author === undefined ? null : markup` (${author}, ${date ?? ''})`
 }
 
 /** A revision next to the change: its verdict, and a run that shows it. */

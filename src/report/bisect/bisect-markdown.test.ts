@@ -3,7 +3,7 @@ import { bisectReport } from '../../model/contract/bisect-report.ts'
 import { misfit } from '../../model/contract/schema.ts'
 import { jsonText } from '../json.ts'
 import { bisectMarkdown } from './bisect-markdown.ts'
-import { edge, report, several } from './bisect-report.fixture.ts'
+import { chain, edge, report, several } from './bisect-report.fixture.ts'
 
 void t.test('the answer comes first', async t => {
   t.equal(
@@ -18,7 +18,7 @@ Bisected from bbbbbbbbbbbb (chardev: tidy up) to aaaaaaaaaaaa (chardev: write at
 
 ## With the bug: aaaaaaaaaaaa (chardev: write at once)
 
-4 of 4 runs showed the symptom: the guest stopped.
+Freeze in 4 of 4 runs: the guest stopped.
 
 - alive: fail (freeze): the guest stopped
 - accepted: 278 bytes
@@ -31,7 +31,7 @@ Journal: \`/runs/1/journal.jsonl\`
 
 ## Without the bug: bbbbbbbbbbbb (chardev: tidy up)
 
-0 of 8 runs showed the symptom: all is well.
+Pass in 8 of 8 runs: all is well.
 
 ## Steps
 
@@ -83,8 +83,38 @@ void t.test('a change that is one of several', async t => {
   t.match(text, /^# First good commit for freeze in unix-server: one of 2\n/)
   t.match(
     text,
-    '- bbbbbbbbbbbb (chardev: tidy up)\n- aaaaaaaaaaaa (chardev: write at once) (A U Thor \\<a@example.org\\>, 2026-01-02)\n',
+    '  - bbbbbbbbbbbb (chardev: tidy up)\n  - aaaaaaaaaaaa (chardev: write at once) (A U Thor \\<a@example.org\\>, 2026-01-02)\n',
   )
+})
+
+void t.test('several changes, in order', async t => {
+  const text = bisectMarkdown({ ...report, edges: [...chain] })
+  t.match(text, /^# 2 changes in unix-server: freeze → stuck → pass\n/)
+  t.match(
+    text,
+    `- freeze → stuck: aaaaaaaaaaaa (chardev: write at once) (A U Thor \\<a@example.org\\>, 2026-01-02)
+- stuck → pass: cccccccccccc (virtio-serial: go on)
+`,
+  )
+  t.match(text, 'at most 1 %, for each change.')
+  t.match(text, 'Stuck in 3, pass in 1 of 4 runs: it never resumed.')
+  t.strictSame(text.match(/^## [^:]*/gm), [
+    '## Last with freeze',
+    '## First with stuck',
+    '## First with pass',
+  ])
+})
+
+void t.test('a wide zone is told by its edges, and by its width', async t => {
+  const oneOf = Array.from({ length: 878 }, (_, index) => ({ rev: index.toString(16).padStart(40, '0') }))
+  const text = bisectMarkdown({ ...report, edges: [{ ...several, oneOf }] })
+  t.match(
+    text,
+    '- pass → freeze: one of 878, after bbbbbbbbbbbb (chardev: tidy up), up to aaaaaaaaaaaa (chardev: write at once); those between could not be run\n\n',
+  )
+  const stopped = bisectMarkdown({ ...report, edges: [{ ...several, oneOf, unfinished: true }] })
+  t.match(stopped, '; --max-builds was reached')
+  t.notMatch(stopped, 'The chance of a wrong answer')
 })
 
 void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal', async t => {

@@ -1,4 +1,5 @@
 import {
+  type BisectEdge,
   type BisectReport,
   type BisectSide,
   type RevisionName,
@@ -11,7 +12,8 @@ import { markupText } from '../markup-text.ts'
 import {
   commandText,
   confidenceText,
-  foundText,
+  edgeText,
+  mostListed,
   resultText,
   sidesOf,
   stepColumns,
@@ -50,18 +52,20 @@ export function bisectMarkdown(report: BisectReport): string {
   ].join('\n')
 }
 
-/** Who made the change, or the revisions that may be it. */
-function answer(report: BisectReport): string[] {
-  const [{ oneOf, author, date }] = report.edges
-  if (oneOf === undefined) return author === undefined ? [] : [`${text(author)}, ${text(date ?? '')}`, '']
-  const by = (name: RevisionName) =>
-    name.author === undefined ? '' : ` (${text(name.author)}, ${text(name.date ?? '')})`
-  return [
-    `Only skipped revisions are left. ${foundText(report)}: any of`,
-    '',
-    ...oneOf.map(name => `- ${nameOf(name)}${by(name)}`),
-    '',
-  ]
+/** Who made the change; of several changes which each is, with the revisions that are left of it. */
+function answer({ edges }: BisectReport): string[] {
+  const [edge, ...others] = edges
+  if (others.length === 0 && edge.oneOf === undefined && edge.unfinished !== true)
+    return edge.author === undefined ? [] : [`${text(edge.author)}, ${text(edge.date ?? '')}`, '']
+  return [...edges.flatMap(edge => [`- ${text(edgeText(edge))}${by(edge)}`, ...leftLines(edge)]), '']
+}
+
+function leftLines({ oneOf = [] }: BisectEdge): string[] {
+  return oneOf.length > mostListed ? [] : oneOf.map(name => `  - ${nameOf(name)}${by(name)}`)
+}
+
+function by({ author, date }: RevisionName): string {
+  return author === undefined ? '' : ` (${text(author)}, ${text(date ?? '')})`
 }
 
 function sideLines(heading: string, side: BisectSide): string[] {
