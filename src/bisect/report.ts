@@ -11,9 +11,10 @@ import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
 import type { LogEvents, Settings } from './log.ts'
 import { buildSecondsOf, classesOf, rounded, stepsOf, sumOf } from './report-steps.ts'
+import type { Edge } from './search/edge.ts'
 import { answersOf, tallyOf } from './search/evidence.ts'
 import { classOfRun } from './search/logged-search.ts'
-import { type Edge, edgesOf, type Search, type Unsearched } from './search/search.ts'
+import { edgesOf, type Search, type Unsearched } from './search/search.ts'
 
 /** A bisection that found an edge, or was stopped on the way to one. */
 export interface Finished {

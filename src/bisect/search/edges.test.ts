@@ -74,7 +74,9 @@ void t.test('chains in a history with merges', async t => {
       const result = simulated(chain(graph, changes, order), usualRules, randomFrom(seed))
       const found = result.edges.map(({ among }) => among.join())
       return (
-        found.length === changes.length && changes.every(change => found.includes(graph.ids[change] ?? ''))
+        found.length === changes.length &&
+        changes.every(change => found.includes(graph.ids[change] ?? '')) &&
+        (graph.ids.length < 8 || result.builds <= most(graph, changes.length))
       )
     }),
     { numRuns: 200 },

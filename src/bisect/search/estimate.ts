@@ -1,6 +1,7 @@
 import type { LogEvents } from '../log.ts'
 import { answersOf, classOf, evidenceOf, failuresOf, resultsOf, tallyOf } from './evidence.ts'
-import { rateOf, type Tally } from './odds.ts'
+import { narrowed } from './next-step.ts'
+import { nothing, rateOf, type Tally } from './odds.ts'
 import { posterior } from './posterior.ts'
 import { cleanRuns, minRuns, type Rules, stepBound } from './rules.ts'
 import type { Search } from './search.ts'
@@ -27,23 +28,19 @@ export function estimateOf(search: Search, events: LogEvents): Estimate {
 
 function partEstimate(search: Search, stretch: Stretch): { steps: number; runs: number } {
   const { answers, input } = search
-  const { rules } = input
-  const wanted = minRuns(rules)
-  const runsOf = (id: string) => tallyOf(answersOf(answers, id), null).runs
-  const atEnds = [stretch.before, stretch.after].map(id => Math.max(0, wanted - runsOf(id)))
-  const { sought } = stretch
-  const isLeft = stretch.from === null || stretch.from !== stretch.to
-  if (!isLeft) return { steps: 0, runs: 0 }
+  const { before, after, from, to, sought } = stretch
+  // The ends agree: one look at the answers between them, and it is done.
+  if (from !== null && from === to) return { steps: 0, runs: 0 }
+  const own = [before, after].map(id => answersOf(answers, id))
+  const failure = sought?.failure ?? own.flatMap(failuresOf)[0] ?? null
+  const [bugEnd = nothing] = own.map(end => tallyOf(end, failure)).filter(({ shown }) => shown > 0)
+  const wanted = minRuns(input.rules)
+  const missing = own.map(end => (sought === null ? Math.max(0, wanted - tallyOf(end, null).runs) : 0))
   const steps = stepsOf(search, stretch)
-  const failure = sought?.failure ?? failuresOf(answersOf(answers, stretch.after))[0] ?? null
-  const bugEnd = tallyOf(
-    answersOf(answers, sought?.goal === 'first-good' ? stretch.before : stretch.after),
-    failure,
-  )
   const runs =
-    (sought === null ? atEnds.reduce((a, b) => a + b, 0) : 0) +
-    steps * runsPerStep(rules, bugEnd, stretch.graph.ids.length) +
-    cleanRuns(rules.bound / 2, bugEnd)
+    missing.reduce((a, b) => a + b, 0) +
+    steps * runsPerStep(input.rules, bugEnd, stretch.graph.ids.length) +
+    cleanRuns(input.rules.bound / 2, bugEnd)
   return { steps, runs }
 }
 
@@ -51,33 +48,42 @@ function partEstimate(search: Search, stretch: Stretch): { steps: number; runs: 
  * The builds that are left in a stretch. Around a zone of skipped revisions the ways to both of its edges are halved;
  * each class between those of the ends adds an edge.
  */
-function stepsOf({ answers }: Search, stretch: Stretch): number {
+function stepsOf({ answers, input }: Search, stretch: Stretch): number {
   const { graph, sought } = stretch
   if (sought === null) return Math.ceil(Math.log2(graph.ids.length))
+  const range = { ...stretch, goal: sought.goal }
   const evidence = evidenceOf(answers, sought.failure)
-  const weights = posterior({ ...stretch, goal: sought.goal }, evidence)
-  const likely = [...weights.keys()].filter(index => (weights[index] ?? 0) * weights.length > 0.01)
-  const ids = likely.map(index => graph.ids[index] ?? '')
-  const skipped = ids.flatMap((id, place) => (resultsOf(evidence, id).skipped === null ? [] : place))
+  const { among } = narrowed(range, evidence, input.rules)
+  const skipped = among.flatMap((id, place) => (resultsOf(evidence, id).skipped === null ? [] : place))
   const [first, last] = [skipped[0], skipped.at(-1)]
-  const ways = first === undefined || last === undefined ? [ids.length] : [first + 1, ids.length - 1 - last]
-  const steps = ways.reduce((sum, way) => sum + Math.log2(Math.max(1, way)), 0)
+  const steps =
+    first === undefined || last === undefined
+      ? entropy(posterior(range, evidence))
+      : Math.log2(first + 1) + Math.log2(among.length - last)
   return Math.ceil(steps - 0.05) + stepsBetween(stretch, answers)
 }
 
-/** The builds for the edges behind the one that is sought, as far as the answers show them. */
-function stepsBetween({ graph, after, sought, to }: Stretch, answers: Search['answers']): number {
-  if (sought?.goal !== 'first-good') return 0
-  let [steps, at, outcome] = [0, graph.indexOf.get(after) ?? 0, to]
-  for (let index = at - 1; index >= 0; index--) {
-    const own = answersOf(answers, graph.ids[index] ?? '')
-    if (own.runs.size === 0) continue
-    const now = classOf(own)
-    if (now === sought.failure) break
-    if (now !== outcome) steps += Math.log2(Math.max(1, at - index))
-    ;[at, outcome] = [index, now]
-  }
-  return Math.ceil(steps)
+function entropy(weights: Float64Array): number {
+  return weights.reduce((sum, weight) => (weight <= 0 ? sum : sum - weight * Math.log2(weight)), 0)
+}
+
+/** The builds for the edges beside the one that is sought, as far as the answers show them. */
+function stepsBetween({ graph, from, to, sought }: Stretch, answers: Search['answers']): number {
+  const tested = graph.ids.flatMap((id, index) => {
+    const own = answersOf(answers, id)
+    return own.runs.size === 0 ? [] : { index, outcome: classOf(own) }
+  })
+  const all = [
+    { index: -1, outcome: from },
+    ...tested.slice(0, -1),
+    { index: graph.ids.length - 1, outcome: to },
+  ]
+  const steps = all.map(({ index, outcome }, place) => {
+    const next = all[place + 1]
+    const isSought = [outcome, next?.outcome].includes(sought?.failure ?? null)
+    return next === undefined || isSought || next.outcome === outcome ? 0 : Math.log2(next.index - index)
+  })
+  return Math.ceil(steps.reduce((a, b) => a + b, 0))
 }
 
 /** Half of the steps see the symptom soon; the other half need enough runs without it. */

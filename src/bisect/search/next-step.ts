@@ -27,7 +27,7 @@ export function nextStep(range: Range, evidence: Evidence, rules: Rules, last: s
 }
 
 /** What the evidence leaves: the revisions that are likely to be the change. */
-export function candidatesOf(
+function candidatesOf(
   range: Range,
   evidence: Evidence,
   rules: Rules,

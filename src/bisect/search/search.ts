@@ -1,12 +1,13 @@
 import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
-import type { Found, NextStep } from './check.ts'
+import type { NextStep } from './check.ts'
+import { beside, classesOf, type Edge, edgeOf, split } from './edge.ts'
 import type { Ends, EndsStep } from './ends.ts'
-import { type Answers, answersOf, classOf, evidenceOf, withAnswer, withSkip } from './evidence.ts'
+import { type Answers, evidenceOf, withAnswer, withSkip } from './evidence.ts'
 import type { Graph } from './graph.ts'
 import { narrowed, nextStep } from './next-step.ts'
 import { oddOneOut, reversal } from './recurrence.ts'
 import type { Rules } from './rules.ts'
-import { partOf, type Sought, type Stretch } from './stretch.ts'
+import type { Sought, Stretch } from './stretch.ts'
 import { stretchEnds } from './stretch-ends.ts'
 
 /** The inputs of a bisection that do not change while it runs. */
@@ -17,13 +18,6 @@ export interface SearchInput extends Ends {
   readonly rules: Rules
   /** The most builds; null where there is no limit. */
   readonly mostBuilds: number | null
-}
-
-/** A change from one class to another. */
-export interface Edge extends Found {
-  readonly from: OutcomeClass
-  readonly to: OutcomeClass
-  readonly sought: Sought
 }
 
 /** Why a part of the history was not searched to its end. */
@@ -151,58 +145,6 @@ function replaced(search: Search, by: readonly Stretch[]): Search {
 
 function given(search: Search, stretch: Stretch, failure: FailureClass | null, why: Obstacle): Search {
   return { ...replaced(search, []), unsearched: [...search.unsearched, { stretch, failure, why }] }
-}
-
-/** The parts between the ends of a stretch and revisions in it, oldest first. */
-function split(stretch: Stretch, at: readonly string[]): Stretch[] {
-  const ends = [
-    [stretch.before, stretch.from] as const,
-    ...at.map(id => [id, null] as const),
-    [stretch.after, stretch.to] as const,
-  ]
-  return ends.slice(1).map((end, index) => partOf(stretch, ends[index] ?? end, end))
-}
-
-/** The parts before and behind an edge. */
-function beside(stretch: Stretch, edge: Edge, answers: Answers): Stretch[] {
-  const { sought } = edge
-  const older = edge.before
-    .filter(id => stretch.graph.indexOf.has(id) && answersOf(answers, id).runs.size > 0)
-    .map(id => {
-      const to =
-        sought.goal === 'first-good' ? sought.failure : classOf(answersOf(answers, id), sought.failure)
-      return partOf(stretch, [stretch.before, stretch.from], [id, to])
-    })
-  const newer = edge.after
-    .slice(0, 1)
-    .filter(id => id !== stretch.after)
-    .map(id => partOf(stretch, [id, edge.to], [stretch.after, stretch.to]))
-  return [...older, ...newer]
-}
-
-/** An edge with its classes. Of the parents of a merge one that differs from the older end is told. */
-function edgeOf(stretch: Stretch, sought: Sought, found: Found, answers: Answers): Edge {
-  const classAt = (id: string) => {
-    if (id === stretch.before && stretch.from !== null) return stretch.from
-    if (id === stretch.after && stretch.to !== null) return stretch.to
-    return classOf(answersOf(answers, id), sought.failure)
-  }
-  const classesAt = (ids: readonly string[]) =>
-    ids.filter(id => answersOf(answers, id).runs.size > 0).map(classAt)
-  if (sought.goal === 'first-good')
-    return { ...found, sought, from: sought.failure, to: classesAt(found.after)[0] ?? stretch.to ?? 'pass' }
-  const older = classesAt(found.before)
-  const from = older.find(outcome => outcome !== stretch.from) ?? stretch.from ?? 'pass'
-  return { ...found, sought, from, to: sought.failure }
-}
-
-/** The classes of the ends: one is what is sought, the other is any other. */
-function classesOf({ before, after, from, to }: Stretch, { failure, goal }: Sought, answers: Answers) {
-  const other = (id: string, known: OutcomeClass | null) =>
-    known !== null && known !== failure ? known : classOf(answersOf(answers, id), failure)
-  return goal === 'first-bad'
-    ? { from: other(before, from), to: failure }
-    : { from: failure, to: other(after, to) }
 }
 
 /** The edges that are found, oldest first, and for each part that is left what is known about the edge in it. */

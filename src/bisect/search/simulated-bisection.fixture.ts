@@ -1,8 +1,9 @@
 import type { FailureClass, Goal, OutcomeClass } from '../../model/contract/bisect-report.ts'
+import type { Edge } from './edge.ts'
 import { answersOf } from './evidence.ts'
 import { ancestry, type Graph } from './graph.ts'
 import type { Rules } from './rules.ts'
-import { answered, begun, built, type Edge, edgesOf, type Search, skipped } from './search.ts'
+import { answered, begun, built, edgesOf, type Search, skipped } from './search.ts'
 
 /** How often the runs of a revision fail, and how; the others pass. */
 export type Behaviour = Partial<Record<FailureClass, number>>
@@ -34,7 +35,12 @@ export interface Simulated {
 const before = 'good'
 
 /** Simulates a bisection in that world; `random` gives numbers from 0 to 1. */
-export function simulated(world: World, rules: Rules, random: () => number): Simulated {
+export function simulated(
+  world: World,
+  rules: Rules,
+  random: () => number,
+  onStep: (search: Search) => void = () => undefined,
+): Simulated {
   const { graph } = world
   const after = graph.ids.at(-1) ?? ''
   let search = begun({
@@ -43,6 +49,7 @@ export function simulated(world: World, rules: Rules, random: () => number): Sim
   })
   let [runs, endRuns] = [0, 0]
   for (let { next } = search; next.kind === 'run'; { next } = search) {
+    onStep(search)
     const { id, to } = next
     if (answersOf(search.answers, id).skipped !== null) throw new Error(`${id} was skipped and run again`)
     if (!search.answers.has(id)) search = built(search)

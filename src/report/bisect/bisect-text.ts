@@ -18,7 +18,7 @@ export const purposeText: Readonly<Record<BisectStep['to'], string>> = {
 }
 
 /** `freeze → stuck` */
-export function changeText({ from, to }: BisectEdge): string {
+function changeText({ from, to }: BisectEdge): string {
   return `${from} → ${to}`
 }
 
