@@ -22,7 +22,7 @@ void t.test('a bisection over a git history, on real guests', async t => {
   await killed.ended
 
   const resumed = start(t, ['bisect', 'resume'], { home })
-  await resumed.printed('The ends differ')
+  await resumed.printed('Looking for where crash begins')
   resumed.child.kill('SIGINT')
   t.same(await resumed.ended, { code: 130, signal: null }, resumed.output())
   t.match(resumed.output(), /Continue with chardev-fc bisect resume reconnect-\w+, or give up with/)

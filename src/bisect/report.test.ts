@@ -77,7 +77,7 @@ void t.test('the change, both sides, and all steps', async t => {
   const old = { '5.2.0': stuck, '7.2.22': stuck, '8.0.50': stuck }
   const report = await reported({ ...old, '10.0.13': stuck, '11.1.3': well })
   t.match(report, {
-    ...{ schema: 2, case: 'udp-read', command: ['bisect', 'udp-read'] },
+    ...{ schema: 2, case: 'udp-read', symptom: 'stuck', command: ['bisect', 'udp-read'] },
     edges: [
       {
         ...{ from: 'stuck', to: 'pass', version: '11.1.3 Debian', path: '/q/11.1.3' },

@@ -46,7 +46,7 @@ export function reportOf(finished: Finished): BisectReport {
     command: settings.command,
     case: finished.case.id,
     title: finished.case.title,
-    ...(settings.symptom !== null && { symptom: settings.symptom }),
+    ...symptomOf(settings, [...found, ...left]),
     bound: settings.bound,
     edges: [first, ...others],
     range: { before: nameOf(finished, input.before), after: nameOf(finished, input.after) },
@@ -62,6 +62,13 @@ export function reportOf(finished: Finished): BisectReport {
     ...(settings.origin.kind === 'git' ? { buildCommand: settings.origin.build } : {}),
     reproduction: finished.reproduction,
   }
+}
+
+/** The symptom that was asked for, or that of the only edge. */
+function symptomOf({ symptom }: Settings, [edge, ...others]: readonly Edge[]): Pick<BisectReport, 'symptom'> {
+  if (symptom !== null) return { symptom }
+  const failure = edge?.sought.failure
+  return failure === undefined || failure === 'fail' || others.length > 0 ? {} : { symptom: failure }
 }
 
 function edgeOf(finished: Finished, edge: Edge): BisectEdge {

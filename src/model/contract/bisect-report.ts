@@ -92,7 +92,10 @@ export const bisectReport = s.record({
   command,
   case: s.text,
   title: s.text,
-  symptom: s.maybe('The only symptom that was looked for (--symptom)', symptom),
+  symptom: s.maybe(
+    'The symptom that was looked for; left out where there are several edges without --symptom',
+    symptom,
+  ),
   bound: s.means('The allowed chance of a wrong answer, 0 to 1', s.number),
   edges: s.means(
     'The changes from one verdict to another, oldest first. Between two of them the tested revisions agree',
