@@ -9,6 +9,7 @@ import { build, endOfLog } from './build.ts'
 import type { BuildCache } from './build-cache.ts'
 import { Git } from './git.ts'
 import { revisionsOf } from './git-range.ts'
+import { namedFiles } from './named-files.ts'
 import type { WorkTree } from './work-tree.ts'
 
 /** What builds need besides the settings of the bisection. */
@@ -50,7 +51,10 @@ export async function gitSource(
     before: origin.before,
     after: origin.after,
     async program(id, signal) {
-      const key = { tree: await tree.treeId(id, signal), command: origin.build, binary: origin.binary }
+      const files = (await namedFiles(origin.build, process.env)).digest
+      const key = {
+        ...{ tree: await tree.treeId(id, signal), command: origin.build, files, binary: origin.binary },
+      }
       const kept = await cache.get(key)
       if (kept !== null) return { path: kept, seconds: 0, cached: true }
       const seconds = await buildRevision(id, origin, environment, signal)

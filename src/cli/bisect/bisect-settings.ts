@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { resolveRange, type WantedRange } from '../../bisect/git/git-range.ts'
 import { checkBinary } from '../../bisect/git/git-source.ts'
+import { namedFiles } from '../../bisect/git/named-files.ts'
 import { type RunOptions, runOptions, type Settings } from '../../bisect/log.ts'
 import { sortQemus } from '../../bisect/qemu-list.ts'
 import { usualRules } from '../../bisect/search/rules.ts'
@@ -65,7 +66,12 @@ async function gitRange(flags: BisectFlags, signal: AbortSignal): Promise<Settle
   const firstParent = flags.firstParent === true
   const { notes, ...range } = await resolveRange({ repo: flags.repo, ...ends, firstParent }, signal)
   const origin = { kind: 'git', ...range, firstParent, build, binary, buildLimitMs } as const
-  return { origin, hunt: goal, notes }
+  const { folders } = await namedFiles(build, process.env)
+  return { origin, hunt: goal, notes: [...notes, ...folders.map(unwatched)] }
+}
+
+function unwatched(folder: string): string {
+  return `the build command names the folder ${folder}: what changes in it does not make a QEMU that is built already be built again`
 }
 
 async function listRange(
