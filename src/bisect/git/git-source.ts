@@ -98,6 +98,12 @@ async function buildRevision(
     why = again.why
     seconds += again.seconds
   }
-  if (why !== null) throw new Untestable(why, seconds, endOfLog(log))
-  return seconds
+  if (why === null) return seconds
+  const missing = await tree.missingSubmodules(signal)
+  throw new Untestable(`${why}${withoutSubmodules(missing)}`, seconds, endOfLog(log))
+}
+
+function withoutSubmodules(missing: readonly string[]): string {
+  if (missing.length === 0) return ''
+  return `; these submodules are not checked out, because the repository has no clone of them: ${missing.join(', ')} (git submodule update --init in the repository, or in the build command)`
 }
