@@ -52,7 +52,7 @@ async function reported(behaviour: Readonly<Record<string, TestResult | null>>, 
   }
   const settings = listSettings('udp-read', qemus)
   return reportOf({
-    ...{ settings, search, events, names },
+    ...{ settings, search, events, names, releases: new Map() },
     case: { id: 'udp-read', title: 'udp chardev' },
     reproduction: '#!/bin/sh\n',
     commandLine: dir => `qemu of ${dir}`,
@@ -130,6 +130,7 @@ void t.test('a parent older than the range that cannot be run is in the notes', 
       { id: '/q/merge', parents: ['/q/end', '/q/fixed'] },
     ],
     program: async id => ({ path: id, seconds: 0, cached: true }),
+    releaseOf: async () => null,
     nameOf: async id => ({ rev: id.slice(3) }),
     close: async () => undefined,
   }

@@ -25,6 +25,8 @@ export interface Finished {
   readonly reproduction: string
   /** The names of all revisions that were run or found. */
   readonly names: ReadonlyMap<string, RevisionName>
+  /** The first release with each revision that was found; null where there is none. */
+  readonly releases: ReadonlyMap<string, string | null>
   /** The QEMU command of a kept run. */
   commandLine(dir: string): string | undefined
 }
@@ -72,7 +74,9 @@ function symptomOf({ symptom }: Settings, [edge, ...others]: readonly Edge[]): P
 }
 
 function edgeOf(finished: Finished, edge: Edge): BisectEdge {
-  const { settings } = finished
+  const { settings, releases } = finished
+  const [id = ''] = edge.among
+  const release = releases.get(id) ?? null
   const names = edge.among.map(id => nameOf(finished, id))
   const [before, ...alsoBefore] = edge.before.map(id => sideOf(finished, edge, id, edge.from))
   const [after] = edge.after.map(id => sideOf(finished, edge, id, edge.to))
@@ -80,6 +84,7 @@ function edgeOf(finished: Finished, edge: Edge): BisectEdge {
   return {
     ...{ from: edge.from, to: edge.to },
     ...(names.length === 1 ? names[0] : { oneOf: names }),
+    ...(release !== null && edge.among.length === 1 && { release }),
     // The runs may allow a higher one, if the prior holds. Simulations confirm the bound, and no more.
     confidence: Math.min(rounded(edge.confidence), 1 - settings.bound),
     ...{ before: before ?? none, after: after ?? none, alsoBefore },

@@ -65,6 +65,11 @@ export async function gitSource(
       const [rev = id, author = '', date = '', subject = ''] = text.split('\n')
       return { rev, subject: subject.slice(0, longestSubject), author: author.slice(0, longestSubject), date }
     },
+    async releaseOf(id, signal) {
+      const releases = ['--match', 'v[0-9]*', '--exclude', '*-rc*']
+      const { code, stdout } = await git.ask(['describe', '--contains', ...releases, id], signal)
+      return code === 0 ? (/^[^~^]+/.exec(stdout)?.[0] ?? null) : null
+    },
     close: signal => tree.remove(signal),
   }
 }

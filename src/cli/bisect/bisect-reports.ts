@@ -22,11 +22,11 @@ export interface BisectOutput {
   readonly report?: readonly string[]
 }
 
-/** Formats a report. The run directories that it names must still be there, below the folder of all bisections. */
-export function bisectTexts(report: BisectReport, bisections: string): BisectTexts {
+/** Formats a report; `script`: the file with the reproduction. The run directories that it names must still be there, below the folder of all bisections. */
+export function bisectTexts(report: BisectReport, bisections: string, script: string | null): BisectTexts {
   const kept = ({ dir }: BisectSide) => (dir === undefined ? null : keptEvidence(bisections, dir))
   const html = bisectHtml(report, { kept, assets: pageAssets() })
-  return { markdown: bisectMarkdown(report), json: jsonText(report), html }
+  return { markdown: bisectMarkdown(report, script), json: jsonText(report), html }
 }
 
 /**

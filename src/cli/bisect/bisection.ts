@@ -18,6 +18,8 @@ import { openSource } from './bisect-source.ts'
 import type { BisectionFolder } from './bisection-folder.ts'
 import { eventText, stepText } from './progress-text.ts'
 
+const scriptFile = 'reproduction.sh'
+
 /**
  * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2 narrowed
  * down to several. Throws UsageError for ends between which there is nothing to find.
@@ -39,9 +41,13 @@ export async function runBisection(
   checkIds(events, source)
   try {
     const report = await reportFrom(folder, settings, events, source, onProgress, signal)
-    const texts = bisectTexts(report, folder.all)
+    const isScript = report.reproduction.startsWith('#!')
+    const texts = bisectTexts(report, folder.all, isScript ? folder.file(scriptFile) : null)
     // report.json comes last: with it the bisection is over.
-    folder.finish({ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json })
+    folder.finish({
+      ...(isScript ? { [scriptFile]: report.reproduction } : {}),
+      ...{ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json },
+    })
     onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)
     await source.close(signal)
     writeReports(texts)
@@ -110,12 +116,16 @@ async function reportFrom(
   const edges = [...found, ...left]
   const beside = edges.flatMap(edge => [edge.among.slice(0, mostNames), edge.before, edge.after].flat())
   for (const id of [...beside, ...answers.keys(), before, after]) await nameOf(id)
+  const named = edges.flatMap(({ among }) => (among.length === 1 ? among : []))
+  const releases = new Map(
+    await Promise.all(named.map(async id => [id, await source.releaseOf(id, signal)] as const)),
+  )
   if (next.kind === 'refuse') throw refusalOf(next, search, names)
   const [edge] = edges
   if (edge === undefined) throw new UsageError(nothingFound(settings))
   const withBug = edge.sought.goal === 'first-bad' ? [...edge.after, after] : [...edge.before, before]
   return reportOf({
-    ...{ settings, search, events, names, case: played },
+    ...{ settings, search, events, names, releases, case: played },
     commandLine: dir => keptEvidence(folder.all, dir)?.commandLine?.trimEnd(),
     reproduction: await reproductionOn(withBug, source, guests, signal),
   })

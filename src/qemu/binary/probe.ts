@@ -31,9 +31,7 @@ export async function probeQemu(
 ): Promise<Qemu> {
   const kind = await programKind(path)
   const first = kind === 'script' ? await askVersion(path, signal) : null
-  const identity = await (first === null
-    ? fileIdentity(path)
-    : fileIdentity(path, versionLine(first) ?? ''))
+  const identity = await (first === null ? fileIdentity(path) : fileIdentity(path, versionLine(first) ?? ''))
   const cache = new AnswerCache<QemuFacts>(join(cacheDir, 'probes'))
   let facts = await cache.get(identity)
   if (facts === undefined) {

@@ -13,6 +13,7 @@ import { findingsMarkup } from '../page/findings-markup.ts'
 import { type Markup, markup } from '../page/markup.ts'
 import { type PageAssets, pageShell } from '../page/shell.ts'
 import {
+  aboutEdge,
   commandText,
   confidenceText,
   edgeText,
@@ -34,10 +35,8 @@ export interface BisectPageSettings {
 
 /** The report of a bisection as one self-contained HTML page. */
 export function bisectHtml(report: BisectReport, { kept, assets }: BisectPageSettings): string {
-  const { edges, range, title, tool } = report
-  const [edge, ...others] = edges
+  const { range, title, tool } = report
   const below = markup`<p>${title}</p>
-${edge.author === undefined || others.length > 0 ? null : markup`<p>${edge.author}, ${edge.date ?? ''}</p>`}
 <p>Bisected from ${nameMarkup(range.before)} to ${nameMarkup(range.after)}. ${confidenceText(report)}</p>
 <p class="facts">${tool} · <code>${commandText(report)}</code></p>`
   const main = markup`${changes(report)}${report.notes.map(note => markup`<p>Note: ${note}.</p>`)}
@@ -51,11 +50,10 @@ ${copied('The case without chardev-fc', report.reproduction, 'reproduction')}</s
   return pageShell({ text: titleText(report), state: isBadNow(report) ? 'bad' : 'good' }, below, main, assets)
 }
 
-/** The changes, where the title does not name the only one. */
-function changes({ edges }: BisectReport): Markup | null {
-  const [edge, ...others] = edges
-  if (others.length === 0 && edge.oneOf === undefined && edge.unfinished !== true) return null
-  return markup`<section class="loud"><h2>Changes</h2><ul>${edges.map(edge => markup`<li>${edgeText(edge)}${by(edge)}${left(edge)}</li>`)}</ul></section>
+/** Each change, who made it, and both sides of it. */
+function changes({ edges }: BisectReport): Markup {
+  const lines = (edge: BisectEdge) => aboutEdge(edge).map(line => markup`<li>${line}</li>`)
+  return markup`<section class="loud"><h2>${edges.length === 1 ? 'The change' : 'Changes'}</h2><ul>${edges.map(edge => markup`<li>${edgeText(edge)}<ul>${lines(edge)}</ul>${left(edge)}</li>`)}</ul></section>
 `
 }
 

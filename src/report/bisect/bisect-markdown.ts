@@ -10,6 +10,7 @@ import { outcomeName } from '../cell/cell-labels.ts'
 import { figureRows } from '../cell/figure-rows.ts'
 import { markupText } from '../markup-text.ts'
 import {
+  aboutEdge,
   commandText,
   confidenceText,
   edgeText,
@@ -23,16 +24,16 @@ import {
 
 /**
  * The report of a bisection as Markdown for a bug tracker. Commits are plain text, which trackers turn into links.
- * Foreign text is escaped.
+ * Foreign text is escaped. `script` is the path of the file with the reproduction; null: there is none.
  */
-export function bisectMarkdown(report: BisectReport): string {
+export function bisectMarkdown(report: BisectReport, script: string | null): string {
   const { range, notes, buildCommand, reproduction, tool } = report
   return [
     `# ${text(titleText(report))}`,
     '',
+    ...answer(report),
     `Case: ${text(report.title)}`,
     '',
-    ...answer(report),
     `Bisected from ${nameOf(range.before)} to ${nameOf(range.after)}. ${confidenceText(report)}`,
     '',
     ...sidesOf(report).flatMap(({ heading, side }) => sideLines(heading, side)),
@@ -46,18 +47,24 @@ export function bisectMarkdown(report: BisectReport): string {
     '',
     ...block(commandText(report), 'sh'),
     ...(buildCommand === undefined ? [] : ['Build command:', '', ...block(buildCommand, 'sh')]),
-    ...details('The case without chardev-fc', reproduction, reproduction.startsWith('#!') ? 'sh' : ''),
+    script === null ? text(reproduction) : `The case without chardev-fc: the script ${code(script)}`,
+    '',
     `(${text(tool)})`,
     '',
   ].join('\n')
 }
 
-/** Who made the change; of several changes which each is, with the revisions that are left of it. */
+/** Each change, who made it, and both sides of it. The title names the only one. */
 function answer({ edges }: BisectReport): string[] {
   const [edge, ...others] = edges
-  if (others.length === 0 && edge.oneOf === undefined && edge.unfinished !== true)
-    return edge.author === undefined ? [] : [`${text(edge.author)}, ${text(edge.date ?? '')}`, '']
-  return [...edges.flatMap(edge => [`- ${text(edgeText(edge))}${by(edge)}`, ...leftLines(edge)]), '']
+  const isNamed = others.length === 0 && edge.oneOf === undefined && edge.unfinished !== true
+  if (isNamed) return [...aboutEdge(edge).map(line => `- ${text(line)}`), '']
+  const lines = edges.flatMap(edge => [
+    `- ${text(edgeText(edge))}`,
+    ...leftLines(edge),
+    ...aboutEdge(edge).map(line => `  - ${text(line)}`),
+  ])
+  return [...lines, '']
 }
 
 function leftLines({ oneOf = [] }: BisectEdge): string[] {

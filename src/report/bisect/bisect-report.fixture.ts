@@ -10,7 +10,7 @@ export const bad = {
 }
 
 export const edge: BisectEdge = {
-  ...{ from: 'pass', to: 'freeze', ...bad, confidence: 0.99 },
+  ...{ from: 'pass', to: 'freeze', ...bad, release: 'v9.2.0', confidence: 0.99 },
   before: {
     ...{ ...good, outcome: 'pass', runs: 8, shown: 0, classes: [{ class: 'pass', runs: 8 }] },
     ...{ because: 'all is well', findings: [] },

@@ -61,6 +61,21 @@ export function edgeText(edge: BisectEdge): string {
   return `${changeText(edge)}: one of ${oneOf.length}, after ${revisionText(before)}, up to ${revisionText(after)}; ${why}`
 }
 
+/**
+ * What a maintainer asks of a change: who made it, the first release with it, and what was seen on both sides. Lines of
+ * foreign text.
+ */
+export function aboutEdge(edge: BisectEdge): string[] {
+  const { oneOf, author, date, release, before, after } = edge
+  const who = oneOf === undefined && author !== undefined ? [`${author}, ${date ?? ''}`] : []
+  const released = release === undefined ? [] : [`first released in ${release}`]
+  return [
+    ...[[...who, ...released].join('; ')].filter(line => line !== ''),
+    `before, ${shortName(before)}: ${resultText(before)}`,
+    `after, ${shortName(after)}: ${resultText(after)}`,
+  ]
+}
+
 /** So many of the revisions that are left are listed: more would hide what is known. */
 export const mostListed = 12
 
@@ -106,10 +121,19 @@ function bugSides({ from, before, after, alsoBefore }: BisectEdge): Side[] {
 }
 
 /** `stuck in 4 of 4 runs: the writer never went on`, `freeze in 3, pass in 1 of 4 runs: …` */
-export function resultText({ runs, shown, because, classes }: BisectSide): string {
+export function resultText(side: BisectSide): string {
+  const { runs, shown, because, classes } = side
   if (runs === 0) return `could not be run: ${because}`
-  if (classes === undefined) return `${shown} of ${runs} runs showed the symptom: ${because}`
-  return `${classes.map(({ class: outcome, runs }) => `${outcome} in ${runs}`).join(', ')} of ${runs} runs: ${because}`
+  const sentence = [because, ...spinning(side)].join('; ')
+  if (classes === undefined) return `${shown} of ${runs} runs showed the symptom: ${sentence}`
+  return `${classes.map(({ class: outcome, runs }) => `${outcome} in ${runs}`).join(', ')} of ${runs} runs: ${sentence}`
+}
+
+/** That QEMU's main loop spun besides, which a worse symptom hides. */
+function spinning({ findings, because }: BisectSide): string[] {
+  return findings
+    .filter(finding => finding.symptom === 'spin' && finding.because !== because)
+    .map(finding => finding.because)
 }
 
 export const stepColumns = ['revision', 'for', 'verdict', 'runs', 'build', 'doubt', 'because'] as const
