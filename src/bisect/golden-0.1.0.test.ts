@@ -26,6 +26,7 @@ function summary(event: LogEvent): string {
       return `settled ${event.hunt} ${event.symptom}`
     case 'edge':
     case 'built':
+    case 'skipped':
     case 'resumed':
     case 'order':
       return `${event.kind} ${id}`.trim()

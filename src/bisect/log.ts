@@ -94,6 +94,10 @@ export const logLine = s.either('kind', [
       tail: s.maybe('The last lines of the output of its build', s.text),
     }),
   ),
+  s.means(
+    'Revisions were skipped by hand (bisect skip), by these names',
+    event('skipped', { ids: s.listOf(s.text), named: s.listOf(s.text) }),
+  ),
   s.means('One run, with its verdict', ran),
   s.means('The bisection was resumed', event('resumed', {})),
   s.means(

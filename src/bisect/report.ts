@@ -53,7 +53,12 @@ export function reportOf(finished: Finished): BisectReport {
     edges: [first, ...others],
     range: { before: nameOf(finished, input.before), after: nameOf(finished, input.after) },
     steps: stepsOf(input, events, id => nameOf(finished, id)),
-    notes: [...settings.notes, ...found.flatMap(edge => uncheckedParents(finished, edge)), ...gaps(finished)],
+    notes: [
+      ...settings.notes,
+      ...skippedByHand(events),
+      ...found.flatMap(edge => uncheckedParents(finished, edge)),
+      ...gaps(finished),
+    ],
     totals: {
       revisions: input.graph.ids.length,
       builds: builds.length,
@@ -89,6 +94,14 @@ function edgeOf(finished: Finished, edge: Edge): BisectEdge {
     confidence: Math.min(rounded(edge.confidence), 1 - settings.bound),
     ...{ before: before ?? none, after: after ?? none, alsoBefore },
   }
+}
+
+function skippedByHand(events: LogEvents): string[] {
+  return events.flatMap(event =>
+    event.kind === 'skipped'
+      ? `skipped by hand: ${event.named.join(' ')} (${event.ids.length} revisions)`
+      : [],
+  )
 }
 
 /** Parents of the change that should have been checked, but were skipped. */

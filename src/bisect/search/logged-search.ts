@@ -16,10 +16,12 @@ export function withEvent(search: Search, event: LogEvent): Search {
     case 'built':
       return event.cached ? search : built(search)
     case 'unfit':
-      return skipped(event.seconds > 0 ? built(search) : search, event.id, event.why)
+      return skipped(event.seconds > 0 ? built(search) : search, [event.id], event.why)
+    case 'skipped':
+      return skipped(search, event.ids, `bisect skip ${event.named.join(' ')}`)
     case 'ran':
       return event.outcome === 'skip'
-        ? skipped(search, event.id, noAnswerText(event))
+        ? skipped(search, [event.id], noAnswerText(event))
         : answered(search, event.id, classOfRun(event), noAnswerText(event))
     case 'order':
     case 'resumed':

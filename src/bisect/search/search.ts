@@ -69,9 +69,10 @@ export function answered(search: Search, id: string, answer: OutcomeClass | null
   return onward({ ...search, answers, last: id })
 }
 
-/** The search after a revision could not be built or run. */
-export function skipped(search: Search, id: string, why: string): Search {
-  return onward({ ...search, answers: withSkip(search.answers, id, why) })
+/** The search after revisions could not be built or run. */
+export function skipped(search: Search, ids: readonly string[], why: string): Search {
+  const answers = ids.reduce((before, id) => withSkip(before, id, why), search.answers)
+  return onward({ ...search, answers })
 }
 
 /** The search after a build. */

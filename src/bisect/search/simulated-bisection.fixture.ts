@@ -55,7 +55,7 @@ export function simulated(
     if (!search.answers.has(id)) search = built(search)
     const index = graph.indexOf.get(id) ?? -1
     if (index >= 0 && id !== after && world.isBroken?.(index)) {
-      search = skipped(search, id, 'does not build')
+      search = skipped(search, [id], 'does not build')
       continue
     }
     runs += 1

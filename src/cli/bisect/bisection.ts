@@ -70,7 +70,8 @@ export async function runBisection(
 /** Throws UsageError for a log that does not match the history, because either was edited. */
 function checkIds(events: LogEvents, { revisions, before }: Source): void {
   const known = new Set([before, ...revisions.flatMap(({ id, parents }) => [id, ...parents])])
-  const unknown = events.flatMap(event => ('id' in event ? event.id : [])).find(id => !known.has(id))
+  const ids = events.flatMap(event => ('id' in event ? event.id : 'ids' in event ? event.ids : []))
+  const unknown = ids.find(id => !known.has(id))
   if (unknown === undefined) return
   throw new UsageError(
     `expected the log of a bisection of this history, but it has a run of ${shortened(unknown)}, which is not between the ends; remove that line`,

@@ -21,6 +21,8 @@ export function eventText(event: LogEvent): string | null {
       return `Looking for where ${event.symptom} ${event.hunt === 'first-bad' ? 'begins' : 'ends'}`
     case 'edge':
       return `Found ${event.from} → ${event.to}: ${event.among.length === 1 ? escaped(event.among[0] ?? '').slice(0, 12) : `one of ${event.among.length} revisions`}`
+    case 'skipped':
+      return `Skipped ${plural(event.ids.length, 'revision')}: ${event.named.map(escaped).join(' ')}`
     case 'order':
     case 'resumed':
       return null

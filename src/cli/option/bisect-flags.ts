@@ -21,6 +21,7 @@ export interface BisectFlags extends GuestOptions, BisectOutput {
   readonly errorBound: string
   readonly maxRuns: string
   readonly maxBuilds?: string
+  readonly known?: true
   readonly timeout: string
   readonly asDocumented?: true
   readonly cold?: true

@@ -16,7 +16,12 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
   listOptions(bisect)
   machineOptions(outputOptions(searchOptions(bisect)))
   bisect.addHelpText('after', examples)
+  bisect.option(
+    '--known',
+    'print what the latest bisection of the case found as entries of `known`; bisect nothing',
+  )
   bisect.action(async (id: string, flags: BisectFlags) => {
+    if (flags.known === true) return (await load()).known(id)
     checkGiven(givenTo(bisect), flags.qemu === undefined ? 'history' : 'list')
     ends(await (await load()).start(id, flags, process.argv.slice(2)))
   })
@@ -25,6 +30,14 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .addHelpText('after', example('chardev-fc bisect resume'))
     .action(async (name: string | undefined, _: unknown, { parent }: Command) =>
       ends(await (await load()).resume(name, outputOf(parent, 'resume'))),
+    )
+  bisect
+    .command('skip <revisions...>')
+    .description('skip commits, ranges of commits (A..B), or QEMUs of a list in an interrupted bisection')
+    .option('--bisection <name>', 'the bisection (default: the latest)')
+    .addHelpText('after', example('chardev-fc bisect skip v2.1.0..v2.2.0 1a2b3c4d5e6f'))
+    .action(async (revisions: readonly string[], { bisection }: { readonly bisection?: string }) =>
+      (await load()).skip(revisions, bisection),
     )
   bisect
     .command('reset [bisection]')
