@@ -45,6 +45,37 @@ void t.test('a bisection that was killed during a build is given up, and leaves 
   t.match(again.stderr, /there is no unfinished bisection/)
 })
 
+void t.test('commits and ranges are skipped by hand', async t => {
+  const home = newHome(t)
+  const kinds = ['well', 'well', 'well', 'lossy', 'lossy'] as const
+  const { repo, commits } = await makeRepo(home, '/bin/false', kinds)
+  const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo, '--binary', 'build/qemu']
+  const env = { XDG_CACHE_HOME: join(home, 'cache') }
+  const args = ['bisect', 'reconnect', ...ends, '--build', `touch ${home}/building; exec sleep 77`]
+  const { child, ended, state, temp } = start(t, args, { home, env })
+  await until(() => existsSync(join(home, 'building')), 'it builds')
+  const ours = { ...env, XDG_STATE_HOME: state, TMPDIR: temp }
+  const busy = await chardevFc(['bisect', 'skip', 'HEAD~1'], ours)
+  t.match(busy, { exitCode: 64, stderr: /there is no unfinished bisection/ })
+  child.kill('SIGINT')
+  await ended
+
+  const skip = await chardevFc(['bisect', 'skip', 'HEAD~1', `${commits[0]}..HEAD~2`], ours)
+  t.equal(skip.exitCode, 0, skip.stderr)
+  t.match(skip.stderr, /^Skipped 3 revisions: HEAD~1 \w+\.\.HEAD~2; continue with chardev-fc bisect resume /)
+  const log = await chardevFc(['bisect', 'log'], ours)
+  const last = JSON.parse(log.stdout.trimEnd().split('\n').at(-1) ?? '') as object
+  t.match(last, { kind: 'skipped', ids: [commits[3], commits[1], commits[2]] })
+  for (const [name, words] of [
+    ['v9', /'v9' is not one in/],
+    ['HEAD..HEAD', /between the ends of the bisection, got 'HEAD\.\.HEAD'/],
+    ['a..b', /a range of commits like A\.\.B/],
+  ] as const)
+    t.match(await chardevFc(['bisect', 'skip', name], ours), { exitCode: 64, stderr: words })
+  const none = await chardevFc(['bisect', '--known', 'reconnect'], ours)
+  t.match(none, { exitCode: 64, stderr: /no bisection of reconnect has been finished/ })
+})
+
 void t.test('an end that does not build: one line, and no work tree is left', async t => {
   const { home, cache, ends, trees } = await history(t)
   const { code } = await start(t, ['bisect', 'reconnect', ...ends, '--build', 'exit 3'], {
@@ -70,6 +101,7 @@ void t.test('wrong options are rejected before anything is built', async t => {
     [['--symptom', 'boredom'], /boredom/],
     [['--error-bound', '50%'], /up to 30/],
     [['--max-runs', '3'], /4 or more/],
+    [['--max-builds', '2'], /3 or more/],
     [['--build-limit', 'soon'], /'soon'/],
     [['--build-limit', '0s'], /'0s'/],
     [['--memory', '5'], /expected at least 64M/],

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import t from 'tap'
 import type { BisectReport, BisectSide } from '../src/model/contract/bisect-report.ts'
 import { building, type Kind, makeRepo } from './support/bisect-repo.ts'
@@ -14,6 +15,7 @@ void t.test('a bisection over a git history, on real guests', async t => {
   const home = newHome(t)
   const { qemu } = await equipment()
   const { repo, commits } = await makeRepo(home, qemu.path, kinds)
+  await execa('git', ['-C', repo, 'tag', 'v99.1.0', commits[4] ?? ''])
   const ends = ['--good', commits[0] ?? '', '--bad', 'HEAD', '--repo', repo]
   const args = ['bisect', 'reconnect', ...ends, ...building, '--error-bound', '20%', '--json']
   const killed = start(t, args, { home })
@@ -22,7 +24,7 @@ void t.test('a bisection over a git history, on real guests', async t => {
   await killed.ended
 
   const resumed = start(t, ['bisect', 'resume'], { home })
-  await resumed.printed('The ends differ')
+  await resumed.printed('Looking for where crash begins')
   resumed.child.kill('SIGINT')
   t.same(await resumed.ended, { code: 130, signal: null }, resumed.output())
   t.match(resumed.output(), /Continue with chardev-fc bisect resume reconnect-\w+, or give up with/)
@@ -39,6 +41,7 @@ void t.test('a bisection over a git history, on real guests', async t => {
     edges: [
       {
         ...{ from: 'pass', to: 'crash', rev: commits[3], subject: 'chardev: change number 3' },
+        release: 'v99.1.0',
         before: { rev: commits[2], outcome: 'pass', shown: 0 },
         after: { rev: commits[3], outcome: 'fail', symptom: 'crash' },
       },
@@ -66,6 +69,12 @@ void t.test('a bisection over a git history, on real guests', async t => {
     t.match(JSON.parse(again.stdout), { edges: report.edges, totals: { runs: report.totals.runs } })
   })
 
+  await t.test('what it found is printed as entries of a case', async t => {
+    const { exitCode, stdout } = await chardevFc(['bisect', '--known', 'reconnect'], env)
+    t.equal(exitCode, 0)
+    t.match(stdout, /^known: \[\n {2}\{ qemu: '>=99\.1\.0', symptom: 'crash', why: 'since \w{12} \(chardev: /)
+  })
+
   await t.test('there is a Markdown and an HTML report', async t => {
     const folders = join(killed.state, 'chardev-fc', 'hunts')
     const [folder = ''] = readdirSync(folders)
@@ -75,6 +84,7 @@ void t.test('a bisection over a git history, on real guests', async t => {
       `# First bad commit for crash in reconnect: ${commits[3]?.slice(0, 12)} (chardev: change number 3)`,
     )
     t.match(markdown, /\| crash \|/)
+    t.equal(readFileSync(join(folders, folder, 'reproduction.sh'), 'utf8'), report.reproduction)
     const page = readFileSync(join(folders, folder, 'report.html'), 'utf8')
     t.match(page, `>First bad commit for crash in reconnect: ${commits[3]?.slice(0, 12)} (chardev: change`)
     t.equal(page.split('class="time-line"').length, 3, 'with the runs of both sides')

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Outcome, Symptom } from '../model/contract/verdict.ts'
-import { type Bisection, bisect, type End } from './bisection.ts'
+import { type Bisection, bisect } from './bisection.ts'
 import { BuildCache } from './git/build-cache.ts'
 import { gitSource } from './git/git-source.ts'
 import { TinyRepo } from './git/tiny-repo.fixture.ts'
 import { WorkTree } from './git/work-tree.ts'
 import { type LogEvent, logText, parseLog } from './log.ts'
 import { graphOf } from './search/graph.ts'
-import type { SearchInput } from './search/next-action.ts'
 import { refusalOf } from './search/refusal.ts'
 import { usualRules } from './search/rules.ts'
+import type { Search, SearchInput } from './search/search.ts'
 import { randomFrom } from './search/simulated-bisection.fixture.ts'
 import { listSettings } from './settings.fixture.ts'
 import { Untestable } from './source.ts'
@@ -56,6 +56,7 @@ async function tiny(t: Test, kinds: readonly string[], different: Partial<Search
     goal: 'first-bad',
     symptom: null,
     rules,
+    mostBuilds: null,
     ...different,
   }
   const random = randomFrom(5)
@@ -85,13 +86,9 @@ function verdict(kind: string, chance: number): { outcome: Outcome; symptom?: Sy
   return { outcome: 'fail', symptom, because: `there was ${symptom}` }
 }
 
-/** Which of the commits were found: names differ from one repository to the next. */
-function numbers({ commits }: Tiny, end: End): number[] {
-  return found(end).map(id => commits.indexOf(id))
-}
-
-function found(end: End): readonly string[] {
-  return end.kind === 'done' ? end.found.among : []
+/** The edges, with the numbers of their commits: their names differ from one repository to the next. */
+function edges({ commits }: Tiny, { edges }: Search): string[] {
+  return edges.map(({ from, to, among }) => `${from} → ${to} ${among.map(id => commits.indexOf(id)).join()}`)
 }
 
 void t.test('past revisions that do not build, do not start, crash, are inconclusive or flaky', async t => {
@@ -109,12 +106,13 @@ void t.test('past revisions that do not build, do not start, crash, are inconclu
     'loss',
     'loss',
   ]
-  const { bisection, commits } = await tiny(t, kinds)
-  const events: LogEvent[] = []
-  const end = await bisect(bisection, events)
-  t.same(found(end), [commits[6]])
-  t.match(end, { symptom: 'loss', found: { before: [commits[5]], after: [commits[6]] } })
-  t.ok(end.kind === 'done' && end.found.confidence > 0.99)
+  const made = await tiny(t, kinds)
+  const { commits } = made
+  const end = await bisect(made.bisection, [])
+  t.same(edges(made, end).toSorted(), ['crash → loss 9,10', 'loss → crash 8', 'pass → loss 6'])
+  const [edge] = end.edges.filter(({ from }) => from === 'pass')
+  t.match(edge, { before: [commits[5]], after: [commits[6]] })
+  t.ok((edge?.confidence ?? 0) > 0.99)
 })
 
 void t.test('a bisection that is interrupted again and again gives the same answer', async t => {
@@ -135,7 +133,7 @@ void t.test('a bisection that is interrupted again and again gives the same answ
     parts.interrupt = null
     try {
       const again = await bisect({ ...parts.bisection, log: record, signal: interrupt.signal }, events)
-      t.same(numbers(parts, again), numbers(whole, end))
+      t.same(edges(parts, again), edges(whole, end))
       break
     } catch (error) {
       t.match(error, { message: 'interrupted' })
@@ -156,17 +154,30 @@ function parse(log: string): readonly LogEvent[] {
 
 void t.test('the commit that fixed the bug', async t => {
   const kinds = ['freeze', 'freeze', 'broken', 'well', 'well', 'well']
-  const { bisection, commits } = await tiny(t, kinds, { goal: 'first-good' })
-  const end = await bisect(bisection, [])
-  t.same(found(end), [commits[2], commits[3]], 'the one that does not build may be it')
-  t.match(end, { symptom: 'freeze', range: { goal: 'first-good' } })
+  const made = await tiny(t, kinds, { goal: 'first-good' })
+  const end = await bisect(made.bisection, [])
+  t.same(edges(made, end), ['freeze → pass 2,3'], 'the one that does not build may be it')
+})
+
+void t.test('each edge between three classes, in the log as well', async t => {
+  const kinds = ['freeze', 'freeze', 'crash', 'crash', 'well', 'well']
+  const made = await tiny(t, kinds, { goal: null })
+  const events: LogEvent[] = []
+  t.same(edges(made, await bisect(made.bisection, events)), ['freeze → crash 2', 'crash → pass 4'])
+  t.match(
+    events.filter(({ kind }) => kind === 'edge'),
+    [
+      { from: 'freeze', to: 'crash', among: [made.commits[2]] },
+      { from: 'crash', to: 'pass', among: [made.commits[4]] },
+    ],
+  )
+  const one = await tiny(t, kinds, { goal: null, symptom: 'freeze' })
+  t.same(edges(one, await bisect(one.bisection, [])), ['freeze → crash 2'])
 })
 
 void t.test('with --old and --new the verdicts decide the goal', async t => {
-  const { bisection, commits } = await tiny(t, ['loss', 'well', 'well'], { goal: null })
-  const end = await bisect(bisection, [])
-  t.match(end, { kind: 'done', range: { goal: 'first-good' } })
-  t.same(found(end), [commits[1]])
+  const made = await tiny(t, ['loss', 'well', 'well'], { goal: null })
+  t.same(edges(made, await bisect(made.bisection, [])), ['loss → pass 1'])
 })
 
 const refused: readonly [string, readonly string[], Partial<SearchInput>, RegExp][] = [
@@ -191,7 +202,6 @@ const refused: readonly [string, readonly string[], Partial<SearchInput>, RegExp
     {},
     /expected to test both ends, but .*\(change 0\).*the build failed.*fix what keeps it from being run$/,
   ],
-  ['an end with another failure', ['crash', 'loss'], {}, /another failure \(crash\).*--symptom/],
 ]
 
 for (const [name, kinds, different, words] of refused) {
@@ -199,10 +209,10 @@ for (const [name, kinds, different, words] of refused) {
     const { bisection, input } = await tiny(t, kinds, different)
     const events: LogEvent[] = []
     const end = await bisect(bisection, events)
-    if (end.kind !== 'refuse') throw new Error(`it went on to ${end.kind}`)
+    if (end.next.kind !== 'refuse') throw new Error(`it went on to ${end.next.kind}`)
     const names = new Map()
     for (const id of [input.before, input.after]) names.set(id, await bisection.source.nameOf(id, signal))
-    t.match(refusalOf(end, input, events, names), { name: 'UsageError', message: words })
+    t.match(refusalOf(end.next, end, names), { name: 'UsageError', message: words })
   })
 }
 

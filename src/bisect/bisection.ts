@@ -1,5 +1,6 @@
 import type { LogEvent, Ran, RunResult } from './log.ts'
-import { type Action, nextAction, type SearchInput } from './search/next-action.ts'
+import { searchAfter, withEvent } from './search/logged-search.ts'
+import type { Search, SearchInput } from './search/search.ts'
 import { type Source, Untestable } from './source.ts'
 
 /** What a bisection needs from outside. */
@@ -11,30 +12,27 @@ export interface Bisection {
   /** Writes an event to the log. */
   log(event: LogEvent): void
   /** Called before a revision is built and run. */
-  onStep(id: string, to: Ran['to']): Promise<void>
+  onStep(id: string, to: Ran['to'], search: Search): Promise<void>
   readonly signal: AbortSignal
 }
 
-/** How a bisection ended. */
-export type End = Exclude<Action, { kind: 'run' | 'settle' }>
-
 type Unstamped = LogEvent extends infer Event ? (Event extends LogEvent ? Omit<Event, 'at'> : never) : never
 
-/** Bisects to the end, from the events so far, to which it adds its own. Rejects with the signal's reason. */
-export async function bisect(bisection: Bisection, events: LogEvent[]): Promise<End> {
-  const { input, signal, source } = bisection
+/**
+ * Bisects to the end, from the events so far, to which it adds its own. Resolves with the search, whose next step says
+ * how it ended. Rejects with the signal's reason.
+ */
+export async function bisect(bisection: Bisection, events: LogEvent[]): Promise<Search> {
+  const { signal, source } = bisection
+  let search = searchAfter(bisection.input, events)
   let ready = { id: '', path: '' }
   let step = ''
   for (;;) {
     signal.throwIfAborted()
-    const action = nextAction(input, events)
-    if (action.kind === 'settle') {
-      add({ kind: 'settled', hunt: action.goal, symptom: action.symptom })
-      continue
-    }
-    if (action.kind !== 'run') return action
-    const { id, to } = action
-    if (step !== `${id} ${to}`) await bisection.onStep(id, to)
+    const { next } = search
+    if (next.kind !== 'run') return search
+    const { id, to } = next
+    if (step !== `${id} ${to}`) await bisection.onStep(id, to, search)
     step = `${id} ${to}`
     try {
       if (ready.id !== id) ready = { id, path: await program(id) }
@@ -56,9 +54,21 @@ export async function bisect(bisection: Bisection, events: LogEvent[]): Promise<
     return path
   }
 
+  /** Logs an event, and what the search found by it. */
   function add(event: Unstamped): void {
+    const before = search
+    write(event)
+    for (const { from, to, among } of search.edges.slice(before.edges.length))
+      write({ kind: 'edge', from, to, among })
+    const sought = search.open[0]?.sought
+    if (sought && sought !== before.open[0]?.sought)
+      write({ kind: 'settled', hunt: sought.goal, symptom: sought.failure })
+  }
+
+  function write(event: Unstamped): void {
     const stamped = { at: new Date().toISOString(), ...event } as LogEvent
     events.push(stamped)
+    search = withEvent(search, stamped)
     bisection.log(stamped)
   }
 }

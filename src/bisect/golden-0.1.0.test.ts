@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { type LogEvent, parseLog } from './log.ts'
+import { listSource } from './qemu-list.ts'
+import { graphOf } from './search/graph.ts'
+import { searchAfter } from './search/logged-search.ts'
+import { usualRules } from './search/rules.ts'
 
 /** Logs of 0.1.0, described in fixtures/0.1.0/README.md. */
 const golden = join(process.cwd(), 'fixtures', '0.1.0', 'bisect')
@@ -20,7 +24,9 @@ function summary(event: LogEvent): string {
       return `${event.to} ${id} unfit: ${event.why.slice(0, 26)}`
     case 'settled':
       return `settled ${event.hunt} ${event.symptom}`
+    case 'edge':
     case 'built':
+    case 'skipped':
     case 'resumed':
     case 'order':
       return `${event.kind} ${id}`.trim()
@@ -59,6 +65,17 @@ void t.test('a bisection over a list of QEMUs', async t => {
     ...['settled first-good stuck', 'built debian-trixie', 'turn debian-trixie fail stuck · 4'],
     ...['check debian-sid pass · 5', 'check debian-sid pass · 5', 'check debian-trixie fail stuck · 4'],
   ])
+})
+
+void t.test('it replays: the same answer, without another run', async t => {
+  const { settings, events } = read('list')
+  const { origin, bound, symptom, hunt: goal } = settings
+  if (origin.kind !== 'list') throw new Error('it was a list')
+  const source = listSource(origin.qemus)
+  const input = { ...source, graph: graphOf(source.revisions), goal, symptom, mostBuilds: null }
+  const search = searchAfter({ ...input, rules: { ...usualRules, bound } }, events)
+  t.match(search.next, { kind: 'done' })
+  t.match(search.edges, [{ from: 'stuck', to: 'pass', among: [/debian-sid/] }])
 })
 
 void t.test('a bisection over a git history, with its runs', async t => {

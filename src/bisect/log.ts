@@ -1,4 +1,4 @@
-import { goal, purpose } from '../model/contract/bisect-report.ts'
+import { failureClass, goal, outcomeClass, purpose } from '../model/contract/bisect-report.ts'
 import { type JsonLine, jsonLines } from '../model/contract/json-lines.ts'
 import { jsonOf } from '../model/contract/json-of.ts'
 import { cellQemu } from '../model/contract/result.ts'
@@ -58,6 +58,7 @@ const settings = event('order', {
   symptom: s.nullable(symptom),
   bound: s.number,
   mostRuns: s.count,
+  mostBuilds: s.optional(s.count),
   notes: s.listOf(s.text),
   run: s.means('The options of the runs, from the command line; paths are absolute', runOptions),
 })
@@ -93,11 +94,19 @@ export const logLine = s.either('kind', [
       tail: s.maybe('The last lines of the output of its build', s.text),
     }),
   ),
+  s.means(
+    'Revisions were skipped by hand (bisect skip), by these names',
+    event('skipped', { ids: s.listOf(s.text), named: s.listOf(s.text) }),
+  ),
   s.means('One run, with its verdict', ran),
   s.means('The bisection was resumed', event('resumed', {})),
   s.means(
-    'The ends differ: from here on the bisection looks for this symptom',
-    event('settled', { hunt: goal, symptom }),
+    'Two revisions differ: from here on the bisection looks for where this class begins or ends between them',
+    event('settled', { hunt: goal, symptom: failureClass }),
+  ),
+  s.means(
+    'An edge was found: at this revision, or one of these',
+    event('edge', { from: outcomeClass, to: outcomeClass, among: s.listOf(s.text) }),
   ),
 ])
 

@@ -34,6 +34,7 @@ export function listSource(qemus: readonly CellQemu[]): Source {
       const { label, version } = qemus.find(qemu => qemu.path === path) ?? { label: path, version: path }
       return { version: label.startsWith(version) ? label : `${version} (${label})`, path }
     },
+    releaseOf: async () => null,
     close: async () => undefined,
   }
 }

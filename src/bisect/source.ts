@@ -33,6 +33,8 @@ export interface Source {
   /** Builds the program if necessary. Rejects with Untestable, or with the signal's reason. */
   program(id: string, signal: AbortSignal): Promise<Program>
   nameOf(id: string, signal: AbortSignal): Promise<RevisionName>
+  /** The first release with a revision; null if there is none, or it is not known. */
+  releaseOf(id: string, signal: AbortSignal): Promise<string | null>
   /** Removes what is needed only while the bisection runs. */
   close(signal: AbortSignal): Promise<void>
 }

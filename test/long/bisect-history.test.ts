@@ -29,17 +29,20 @@ void t.test(
     t.comment(stderr)
     t.equal(exitCode, 0)
     const report = JSON.parse(stdout) as BisectReport
-    t.match(report, {
-      symptom: 'loss',
-      edges: [
-        {
-          ...{ from: 'pass', to: 'loss', rev: commits[culprit] },
-          before: { rev: commits[culprit - 1], outcome: 'pass', shown: 0 },
-        },
-      ],
+    const edge = report.edges.find(({ from, to }) => from === 'pass' && to === 'loss')
+    t.match(edge, {
+      rev: commits[culprit],
+      before: { rev: commits[culprit - 1], outcome: 'pass', shown: 0 },
     })
-    const [{ confidence }] = report.edges
-    t.ok(confidence >= 0.99, `confidence ${confidence}`)
+    t.ok((edge?.confidence ?? 0) >= 0.99, `confidence ${edge?.confidence}`)
+    // Where the crash was run, it is between two changes of its own.
+    const crash = commits[kinds.indexOf('crashing')]
+    const isSeen = report.steps.some(({ rev }) => rev === crash)
+    t.equal(report.edges.length, isSeen ? 3 : 1)
+    t.equal(
+      report.edges.some(({ rev, from, to }) => rev === crash && from === 'loss' && to === 'crash'),
+      isSeen,
+    )
     t.comment(`${report.totals.builds} builds, ${report.totals.runs} runs`)
   },
 )

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { graph, measured, mostWrong } from '../../src/bisect/search/error-bound.fixture.ts'
 import { usualRules } from '../../src/bisect/search/rules.ts'
-import { randomFrom, simulated, type World } from '../../src/bisect/search/simulated-bisection.fixture.ts'
+import { oneBug, randomFrom, simulated } from '../../src/bisect/search/simulated-bisection.fixture.ts'
 
 for (const rate of [1, 0.9, 0.7, 0.5, 0.3, 0.2]) {
   for (const rateWithout of [0, 0.02, 0.05]) {
@@ -27,9 +27,8 @@ void t.test('a stretch in which it shows half as often as elsewhere', async t =>
   for (let index = 0; index < 500; index++) {
     const change = 2 + Math.floor(random() * 20)
     const rateWith = (at: number) => (at < change + 4 ? 0.5 : 1)
-    const world: World = { graph, change, goal: 'first-bad', rateWith, rateWithout: 0, isBroken: () => false }
-    const { end } = simulated(world, usualRules, random)
-    if (end.kind !== 'found' || !end.among.includes(graph.ids[change] ?? '')) wrong += 1
+    const { edges } = simulated(oneBug({ graph, change, goal: 'first-bad', rateWith }), usualRules, random)
+    if (!edges.some(({ among }) => among.includes(graph.ids[change] ?? ''))) wrong += 1
   }
   t.comment(`${wrong} of 500 answers were wrong`)
   t.ok(wrong <= mostWrong(500, usualRules.bound), `${wrong} of 500 wrong`)

@@ -6,11 +6,13 @@ import { diskUsage } from '../../cache/disk-usage.ts'
 import { isProgram } from '../../cache/program.ts'
 import { InfraError } from '../../model/errors.ts'
 
-/** Identifies a program by its source files and its build command. */
+/** Identifies a program by its source files, its build command, and what that names in the user's file system. */
 export interface BuildKey {
   /** The id of git's tree object. */
   readonly tree: string
   readonly command: string
+  /** See `namedFiles`. */
+  readonly files: string
   /** The program, relative to the root of the tree. */
   readonly binary: string
 }
@@ -69,8 +71,8 @@ export class BuildCache {
     return this.#program(key)
   }
 
-  #entry({ tree, command, binary }: BuildKey): string {
-    const made = createHash('sha256').update(`${command}\0${binary}`).digest('hex').slice(0, 12)
+  #entry({ tree, command, files, binary }: BuildKey): string {
+    const made = createHash('sha256').update(`${command}\0${files}\0${binary}`).digest('hex').slice(0, 12)
     return join(this.#folder, `${tree}-${made}`)
   }
 

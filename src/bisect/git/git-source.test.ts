@@ -93,6 +93,17 @@ void t.test('all revisions are built in one separate work tree; the checkout is 
   t.equal((await repo.git('worktree', 'list')).split('\n').length, 1)
 })
 
+void t.test('the first release with a revision, without release candidates', async t => {
+  const { repo, commits, source } = await tiny(t, script)
+  const [first = '', second = '', third = ''] = commits
+  await repo.git('tag', 'v1.0.0-rc0', first)
+  await repo.git('tag', 'other', second)
+  await repo.git('tag', '-a', '-m', '1.0', 'v1.0.0', second)
+  t.equal(await source.releaseOf(first, signal), 'v1.0.0')
+  t.equal(await source.releaseOf(second, signal), 'v1.0.0')
+  t.equal(await source.releaseOf(third, signal), null)
+})
+
 void t.test('a lost or incomplete tree is made again', async t => {
   process.env['COUNT'] = join(t.testdirName, 'count')
   const { folder, commits, source } = await tiny(t, script)

@@ -9,6 +9,7 @@ import { build, endOfLog } from './build.ts'
 import type { BuildCache } from './build-cache.ts'
 import { Git } from './git.ts'
 import { revisionsOf } from './git-range.ts'
+import { namedFiles } from './named-files.ts'
 import type { WorkTree } from './work-tree.ts'
 
 /** What builds need besides the settings of the bisection. */
@@ -50,7 +51,10 @@ export async function gitSource(
     before: origin.before,
     after: origin.after,
     async program(id, signal) {
-      const key = { tree: await tree.treeId(id, signal), command: origin.build, binary: origin.binary }
+      const files = (await namedFiles(origin.build, process.env)).digest
+      const key = {
+        ...{ tree: await tree.treeId(id, signal), command: origin.build, files, binary: origin.binary },
+      }
       const kept = await cache.get(key)
       if (kept !== null) return { path: kept, seconds: 0, cached: true }
       const seconds = await buildRevision(id, origin, environment, signal)
@@ -60,6 +64,11 @@ export async function gitSource(
       const text = await git.run(['show', '--no-patch', '--format=%H%n%an <%ae>%n%aI%n%s', id], signal)
       const [rev = id, author = '', date = '', subject = ''] = text.split('\n')
       return { rev, subject: subject.slice(0, longestSubject), author: author.slice(0, longestSubject), date }
+    },
+    async releaseOf(id, signal) {
+      const releases = ['--match', 'v[0-9]*', '--exclude', '*-rc*']
+      const { code, stdout } = await git.ask(['describe', '--contains', ...releases, id], signal)
+      return code === 0 ? (/^[^~^]+/.exec(stdout)?.[0] ?? null) : null
     },
     close: signal => tree.remove(signal),
   }
@@ -94,6 +103,12 @@ async function buildRevision(
     why = again.why
     seconds += again.seconds
   }
-  if (why !== null) throw new Untestable(why, seconds, endOfLog(log))
-  return seconds
+  if (why === null) return seconds
+  const missing = await tree.missingSubmodules(signal)
+  throw new Untestable(`${why}${withoutSubmodules(missing)}`, seconds, endOfLog(log))
+}
+
+function withoutSubmodules(missing: readonly string[]): string {
+  if (missing.length === 0) return ''
+  return `; these submodules are not checked out, because the repository has no clone of them: ${missing.join(', ')} (git submodule update --init in the repository, or in the build command)`
 }

@@ -25,8 +25,8 @@ export interface Found {
   readonly confidence: number
 }
 
-/** A search whose likeliest revisions no further run can tell apart. */
-interface Candidates {
+/** What is left of a search. */
+export interface Candidates {
   readonly range: Range
   readonly evidence: Evidence
   readonly rules: Rules
@@ -42,9 +42,9 @@ interface Candidates {
  */
 export function checkStep(candidates: Candidates): NextStep {
   const { range, evidence, rules, weights } = candidates
-  const among = [...candidates.among].sort((a, b) => a - b)
-  const before = edgeBefore(candidates)
-  const after = edgeAfter(candidates)
+  const found = foundOf(candidates)
+  const { before, after } = found
+  const among = [...candidates.among]
   const likeliest = among.reduce((a, b) => ((weights[b] ?? 0) > (weights[a] ?? 0) ? b : a))
   const sides = sidesOfEach(range, evidence)[likeliest] ?? noSides
   const clean = cleanRuns(rules.bound / 2 / Math.max(1, before.length), sides.with)
@@ -62,12 +62,27 @@ export function checkStep(candidates: Candidates): NextStep {
       return { kind: 'run', id, to: 'check' }
   }
   if (isTooFlaky(rules, range.graph.ids.length, sides.with, sides.without)) return { kind: 'flaky' }
-  const ids = among.map(index => range.graph.ids[index] ?? '')
-  const confidence = among.reduce((sum, index) => sum + (weights[index] ?? 0), 0)
-  return { kind: 'found', among: ids, before, after, confidence: Math.min(1, confidence) }
+  return found
 }
 
-/** The nearest ancestors of the likeliest that are not skipped; outside the range, all of them. */
+/** The likeliest revisions, and what is next to them. */
+export function foundOf(candidates: Candidates): Found {
+  const { range, weights } = candidates
+  const among = [...candidates.among].sort((a, b) => a - b)
+  const confidence = among.reduce((sum, index) => sum + (weights[index] ?? 0), 0)
+  return {
+    kind: 'found',
+    among: among.map(index => range.graph.ids[index] ?? ''),
+    before: edgeBefore(candidates),
+    after: edgeAfter(candidates),
+    confidence: Math.min(1, confidence),
+  }
+}
+
+/**
+ * The parents of the likeliest, if not skipped. Behind a skipped one the nearest ancestors that gave an answer: to look
+ * for others would cost a build for each revision of a zone. Outside the range, all parents.
+ */
 function edgeBefore({ range, evidence, among }: Candidates): string[] {
   const { graph } = range
   const found = new Set<string>()
@@ -78,20 +93,22 @@ function edgeBefore({ range, evidence, among }: Candidates): string[] {
     for (const parent of graph.parents[at] ?? []) {
       if (seen.has(parent)) continue
       seen.add(parent)
-      const id = graph.ids[parent] ?? ''
-      if (resultsOf(evidence, id).skipped === null) found.add(id)
+      const { runs, skipped } = resultsOf(evidence, graph.ids[parent] ?? '')
+      if (skipped === null && (runs > 0 || among.has(at))) found.add(graph.ids[parent] ?? '')
       else open.push(parent)
     }
   }
   return [...found]
 }
 
-/** The first revisions that are not skipped and have all the likeliest as ancestors. */
-function edgeAfter({ range, evidence, shares }: Candidates): string[] {
+/** The first revisions that have all the likeliest as ancestors; behind these, only such as gave an answer. */
+function edgeAfter({ range, evidence, shares, among }: Candidates): string[] {
   const { ids, parents } = range.graph
   const behind = new Uint8Array(ids.length)
   return ids.filter((id, index) => {
-    const isAfter = (shares[index] ?? 0) > 1 - 1e-9 && resultsOf(evidence, id).skipped === null
+    const { runs, skipped } = resultsOf(evidence, id)
+    const isBehind = (shares[index] ?? 0) > 1 - 1e-9
+    const isAfter = isBehind && skipped === null && (runs > 0 || among.has(index))
     const hasEarlier = (parents[index] ?? []).some(parent => behind[parent] === 1)
     if (isAfter || hasEarlier) behind[index] = 1
     return isAfter && !hasEarlier

@@ -45,7 +45,8 @@ export function endsStep(ends: Ends, evidence: Evidence, rules: Rules, revisions
     return { kind: 'ready', goal: hypothesis }
   }
   // That neither end has the bug is never certain: the bug may show seldom.
-  if (before.shown + after.shown === 0 && fewest >= 3 * minRuns(rules)) return { kind: 'alike', shown: false }
+  const isClean = before.shown + after.shown === 0 || (isCertain && hypothesis === 'neither')
+  if (isClean && fewest >= 3 * minRuns(rules)) return { kind: 'alike', shown: false }
   return isTestable(evidence, rules, next) ? { kind: 'run', id: next } : { kind: 'flaky' }
 }
 

@@ -1,9 +1,11 @@
 import type { LogEvents } from '../log.ts'
-import { evidenceOf, resultsOf } from './evidence.ts'
-import { type SearchInput, symptomAtEnds } from './next-action.ts'
-import { rateOf } from './odds.ts'
+import { answersOf, classOf, evidenceOf, failuresOf, resultsOf, tallyOf } from './evidence.ts'
+import { narrowed } from './next-step.ts'
+import { nothing, rateOf, type Tally } from './odds.ts'
 import { posterior } from './posterior.ts'
 import { cleanRuns, minRuns, type Rules, stepBound } from './rules.ts'
+import type { Search } from './search.ts'
+import type { Stretch } from './stretch.ts'
 
 /** An estimate of what is left to do. */
 export interface Estimate {
@@ -13,34 +15,81 @@ export interface Estimate {
   readonly seconds: number | null
 }
 
-/** Each step halves the remaining revisions; the check at the end adds its runs. */
-export function estimateOf(input: SearchInput, events: LogEvents): Estimate {
-  const settled = events.find(event => event.kind === 'settled')
-  const evidence = evidenceOf(events, settled?.symptom ?? symptomAtEnds(input, events), input.rules)
-  const size = input.graph.ids.length
-  const bits =
-    settled === undefined ? Math.log2(size) : entropy(posterior({ ...input, goal: settled.hunt }, evidence))
-  const steps = Math.ceil(bits - 0.05)
-  const bugEnd = resultsOf(evidence, settled?.hunt === 'first-good' ? input.before : input.after)
-  const wanted = minRuns(input.rules)
-  const ends = [input.before, input.after].map(id => Math.max(0, wanted - resultsOf(evidence, id).runs))
-  const atEnds = settled === undefined ? ends.reduce((a, b) => a + b, 0) : 0
-  const runs =
-    atEnds + steps * runsPerStep(input.rules, bugEnd, size) + cleanRuns(input.rules.bound / 2, bugEnd)
+/** Each step halves the remaining revisions; the check of each edge adds its runs. */
+export function estimateOf(search: Search, events: LogEvents): Estimate {
+  const parts = search.open.map(stretch => partEstimate(search, stretch))
+  const steps = parts.reduce((sum, part) => sum + part.steps, 0)
+  const runs = parts.reduce((sum, part) => sum + part.runs, 0)
   const aRun = mean(events.flatMap(event => (event.kind === 'ran' ? event.seconds : [])))
   const aBuild =
     mean(events.flatMap(event => (event.kind === 'built' && !event.cached ? event.seconds : []))) ?? 0
-  return { steps, runs, seconds: aRun === null ? null : runs * aRun + (steps + 1) * aBuild }
+  return { steps, runs, seconds: aRun === null ? null : runs * aRun + steps * aBuild }
 }
 
-/** Half of the steps see the symptom soon; the other half need enough runs without it. */
-function runsPerStep(rules: Rules, bugEnd: { shown: number; runs: number }, size: number): number {
-  const rate = Math.min(0.99, rateOf(bugEnd))
-  return Math.ceil((1 / rate + Math.log(stepBound(rules, size)) / Math.log(1 - rate)) / 2)
+function partEstimate(search: Search, stretch: Stretch): { steps: number; runs: number } {
+  const { answers, input } = search
+  const { before, after, from, to, sought } = stretch
+  // The ends agree: one look at the answers between them, and it is done.
+  if (from !== null && from === to) return { steps: 0, runs: 0 }
+  const own = [before, after].map(id => answersOf(answers, id))
+  const failure = sought?.failure ?? own.flatMap(failuresOf)[0] ?? null
+  const [bugEnd = nothing] = own.map(end => tallyOf(end, failure)).filter(({ shown }) => shown > 0)
+  const wanted = minRuns(input.rules)
+  const missing = own.map(end => (sought === null ? Math.max(0, wanted - tallyOf(end, null).runs) : 0))
+  const steps = stepsOf(search, stretch)
+  const runs =
+    missing.reduce((a, b) => a + b, 0) +
+    steps * runsPerStep(input.rules, bugEnd, stretch.graph.ids.length) +
+    cleanRuns(input.rules.bound / 2, bugEnd)
+  return { steps, runs }
+}
+
+/**
+ * The builds that are left in a stretch. Around a zone of skipped revisions the ways to both of its edges are halved;
+ * each class between those of the ends adds an edge.
+ */
+function stepsOf({ answers, input }: Search, stretch: Stretch): number {
+  const { graph, sought } = stretch
+  if (sought === null) return Math.ceil(Math.log2(graph.ids.length))
+  const range = { ...stretch, goal: sought.goal }
+  const evidence = evidenceOf(answers, sought.failure)
+  const { among } = narrowed(range, evidence, input.rules)
+  const skipped = among.flatMap((id, place) => (resultsOf(evidence, id).skipped === null ? [] : place))
+  const [first, last] = [skipped[0], skipped.at(-1)]
+  const steps =
+    first === undefined || last === undefined
+      ? entropy(posterior(range, evidence))
+      : Math.log2(first + 1) + Math.log2(among.length - last)
+  return Math.ceil(steps - 0.05) + stepsBetween(stretch, answers)
 }
 
 function entropy(weights: Float64Array): number {
   return weights.reduce((sum, weight) => (weight <= 0 ? sum : sum - weight * Math.log2(weight)), 0)
+}
+
+/** The builds for the edges beside the one that is sought, as far as the answers show them. */
+function stepsBetween({ graph, from, to, sought }: Stretch, answers: Search['answers']): number {
+  const tested = graph.ids.flatMap((id, index) => {
+    const own = answersOf(answers, id)
+    return own.runs.size === 0 ? [] : { index, outcome: classOf(own) }
+  })
+  const all = [
+    { index: -1, outcome: from },
+    ...tested.slice(0, -1),
+    { index: graph.ids.length - 1, outcome: to },
+  ]
+  const steps = all.map(({ index, outcome }, place) => {
+    const next = all[place + 1]
+    const isSought = [outcome, next?.outcome].includes(sought?.failure ?? null)
+    return next === undefined || isSought || next.outcome === outcome ? 0 : Math.log2(next.index - index)
+  })
+  return Math.ceil(steps.reduce((a, b) => a + b, 0))
+}
+
+/** Half of the steps see the symptom soon; the other half need enough runs without it. */
+function runsPerStep(rules: Rules, bugEnd: Tally, size: number): number {
+  const rate = Math.min(0.99, rateOf(bugEnd))
+  return Math.ceil((1 / rate + Math.log(stepBound(rules, size)) / Math.log(1 - rate)) / 2)
 }
 
 function mean(seconds: readonly number[]): number | null {

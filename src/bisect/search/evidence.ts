@@ -1,68 +1,69 @@
-import type { Symptom } from '../../model/contract/verdict.ts'
-import type { LogEvents, Ran } from '../log.ts'
-import { nothing, type Tally } from './odds.ts'
+import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
+import { leaning, nothing, type Tally } from './odds.ts'
 import type { Rules } from './rules.ts'
 
-/**
- * What one run tells about a revision: the symptom showed; nothing failed; something else failed, which may hide the
- * symptom; no answer.
- */
-export type Answer = 'shown' | 'clean' | 'other' | 'nothing'
-
-/** All answers of one revision. */
-export interface RevisionResults extends Tally {
-  /** Runs without an answer. Another failure counts as two: it is likely to come again. */
+/** How the runs of one revision ended. */
+export interface RevisionAnswers {
+  readonly runs: ReadonlyMap<OutcomeClass, number>
+  /** Runs without an answer. */
   readonly unanswered: number
   /** Why it is skipped; null where it is not. */
   readonly skipped: string | null
 }
 
-/** The results so far, by revision. */
+/** The answers so far, by revision. */
+export type Answers = ReadonlyMap<string, RevisionAnswers>
+
+/** What the runs of one revision tell about one class: every other answer is the other side. */
+export interface RevisionResults extends Tally {
+  readonly skipped: string | null
+}
+
+/** The results about one class, by revision. */
 export type Evidence = ReadonlyMap<string, RevisionResults>
 
-const noResults: RevisionResults = { ...nothing, unanswered: 0, skipped: null }
+const noAnswers: RevisionAnswers = { runs: new Map(), unanswered: 0, skipped: null }
+const noResults: RevisionResults = { ...nothing, skipped: null }
 
 export function resultsOf(evidence: Evidence, id: string): RevisionResults {
   return evidence.get(id) ?? noResults
 }
 
+export function answersOf(answers: Answers, id: string): RevisionAnswers {
+  return answers.get(id) ?? noAnswers
+}
+
 /**
- * The evidence with one more run in it. A revision with too many runs without an answer is skipped, and `why` says so;
- * the more answers it gave, the more such runs it is allowed.
+ * The answers with one more run in them, null for one without an answer. A revision with too many of those is skipped,
+ * and `why` says so; the more answers it gave, the more such runs it is allowed.
  */
 export function withAnswer(
-  evidence: Evidence,
+  answers: Answers,
   id: string,
-  answer: Answer,
+  answer: OutcomeClass | null,
   { retries }: Rules,
   why: string,
-): Evidence {
-  const results = resultsOf(evidence, id)
-  if (answer === 'shown' || answer === 'clean') {
-    const shown = results.shown + (answer === 'shown' ? 1 : 0)
-    return new Map(evidence).set(id, { ...results, shown, runs: results.runs + 1 })
+): Answers {
+  const own = answersOf(answers, id)
+  if (answer !== null) {
+    const runs = new Map(own.runs).set(answer, (own.runs.get(answer) ?? 0) + 1)
+    return new Map(answers).set(id, { ...own, runs })
   }
-  const unanswered = results.unanswered + (answer === 'other' ? 2 : 1)
-  const skipped = results.skipped ?? (unanswered > retries + results.runs ? why : null)
-  return new Map(evidence).set(id, { ...results, unanswered, skipped })
+  const unanswered = own.unanswered + 1
+  const skipped = own.skipped ?? (unanswered > retries + runsOf(own) ? why : null)
+  return new Map(answers).set(id, { ...own, unanswered, skipped })
 }
 
-/** The evidence with a revision skipped from now on. */
-export function withSkip(evidence: Evidence, id: string, why: string): Evidence {
-  return new Map(evidence).set(id, { ...resultsOf(evidence, id), skipped: why })
+/** The answers with a revision skipped from now on. */
+export function withSkip(answers: Answers, id: string, why: string): Answers {
+  return new Map(answers).set(id, { ...answersOf(answers, id), skipped: why })
 }
 
-/** What the events of a log tell about each revision and that symptom. */
-export function evidenceOf(events: LogEvents, symptom: Symptom | null, rules: Rules): Evidence {
-  let evidence: Evidence = new Map()
-  for (const event of events) {
-    if (event.kind === 'unfit') evidence = withSkip(evidence, event.id, event.why)
-    if (event.kind !== 'ran') continue
-    const why = noAnswerText(event)
-    evidence = withAnswer(evidence, event.id, answerOf(event, symptom), rules, why)
-    if (event.outcome === 'skip') evidence = withSkip(evidence, event.id, why)
-  }
-  return evidence
+/** What the answers tell about that class; without one, only how many there are. */
+export function evidenceOf(answers: Answers, failure: FailureClass | null): Evidence {
+  return new Map(
+    [...answers].map(([id, own]) => [id, { ...tallyOf(own, failure), skipped: own.skipped }] as const),
+  )
 }
 
 /** Whether a revision can be run once more. */
@@ -71,29 +72,23 @@ export function isTestable(evidence: Evidence, { mostRuns }: Rules, id: string):
   return skipped === null && runs < mostRuns
 }
 
-/** What one run tells about that symptom. Another failure is another bug, and may hide this one. */
-export function answerOf(
-  { outcome, symptom }: Pick<Ran, 'outcome' | 'symptom'>,
-  wanted: Symptom | null,
-): Answer {
-  switch (outcome) {
-    case 'pass':
-      return 'clean'
-    case 'fail':
-      return symptom !== undefined && symptom === wanted ? 'shown' : 'other'
-    case 'inconclusive':
-    case 'error':
-    case 'skip':
-      return 'nothing'
-  }
+/** The failures of a revision, the most frequent first; without those so rare that they are likely mistakes. */
+export function failuresOf(own: RevisionAnswers): FailureClass[] {
+  return [...own.runs]
+    .toSorted(([, a], [, b]) => b - a)
+    .flatMap(([failure]) => (failure === 'pass' ? [] : failure))
+    .filter(failure => leaning(tallyOf(own, failure)) > 0)
 }
 
-/** Why a run gave no answer: `another failure (crash): QEMU died`. */
-export function noAnswerText({
-  outcome,
-  symptom,
-  because,
-}: Pick<Ran, 'outcome' | 'symptom' | 'because'>): string {
-  const what = outcome === 'fail' ? `another failure (${symptom ?? 'no symptom'})` : outcome
-  return `${what}: ${because}`
+/** The class of a revision by its runs: its most frequent failure, else `pass`. A failure that shows seldom is one. */
+export function classOf(own: RevisionAnswers, except: FailureClass | null = null): OutcomeClass {
+  return failuresOf(own).find(failure => failure !== except) ?? 'pass'
+}
+
+export function tallyOf(own: RevisionAnswers, failure: FailureClass | null): Tally {
+  return { shown: failure === null ? 0 : (own.runs.get(failure) ?? 0), runs: runsOf(own) }
+}
+
+function runsOf({ runs }: RevisionAnswers): number {
+  return [...runs.values()].reduce((a, b) => a + b, 0)
 }

@@ -46,6 +46,39 @@ export function ancestry({ ids, parents }: Graph, index: number): Uint8Array {
   return isIn
 }
 
+/**
+ * The part of a history between two revisions: the ancestors of `after`, and of these the descendants of `before` if it
+ * is in the graph. Then a path from `before` leads to each, and it is the only parent from outside.
+ */
+export function graphBetween(graph: Graph, before: string, after: string): Graph {
+  const last = graph.indexOf.get(after)
+  if (last === undefined) throw new Error(`${after} is not in the graph`)
+  const first = graph.indexOf.get(before)
+  const isIn = ancestry(graph, last)
+  if (first !== undefined) {
+    const isBehind = new Uint8Array(graph.ids.length)
+    isBehind[first] = 1
+    for (const [index, parents] of graph.parents.entries())
+      if (parents.some(parent => isBehind[parent] === 1)) isBehind[index] = 1
+    for (const index of isIn.keys()) if (isBehind[index] === 0 || index === first) isIn[index] = 0
+  }
+  const kept = [...graph.ids.keys()].filter(index => isIn[index] === 1)
+  const places = new Map(kept.map((index, place) => [index, place]))
+  const ids = kept.map(index => graph.ids[index] ?? '')
+  return {
+    ids,
+    indexOf: new Map(ids.map((id, place) => [id, place])),
+    parents: kept.map(index => (graph.parents[index] ?? []).flatMap(parent => places.get(parent) ?? [])),
+    outside: kept.map(index =>
+      first === undefined
+        ? (graph.outside[index] ?? [])
+        : (graph.parents[index] ?? []).includes(first)
+          ? [before]
+          : [],
+    ),
+  }
+}
+
 /** For each revision the sum of the weights of its ancestors and its own. */
 export function massBelow(graph: Graph, weights: Float64Array): Float64Array {
   const sums = new Float64Array(weights.length)

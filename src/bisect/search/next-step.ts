@@ -1,4 +1,5 @@
-import { checkStep, type NextStep } from './check.ts'
+import { buildChances } from './build-chances.ts'
+import { type Candidates, checkStep, type Found, foundOf, type NextStep } from './check.ts'
 import { type Evidence, isTestable } from './evidence.ts'
 import { massBelow } from './graph.ts'
 import { posterior, type Range } from './posterior.ts'
@@ -20,25 +21,43 @@ export function nextStep(range: Range, evidence: Evidence, rules: Rules, last: s
     if (Math.min(after, 1 - after) > stepBound(rules, graph.ids.length))
       return { kind: 'run', id: last, to: 'turn' }
   }
-  const among = likeliest(weights, 1 - rules.bound / 2)
-  const shares = sharesBelow(range, weights, among)
-  const best = mostInformative()
-  if (best !== null) return { kind: 'run', id: best, to: 'turn' }
-  return checkStep({ range, evidence, rules, weights, among, shares })
+  const candidates = candidatesOf(range, evidence, rules, weights)
+  const best = mostInformative(candidates, chances)
+  return best === null ? checkStep(candidates) : { kind: 'run', id: best, to: 'turn' }
+}
 
-  function mostInformative(): string | null {
-    const buildChance = buildChances(range, evidence)
-    let most = 0
-    let found: string | null = null
-    for (const [index, id] of graph.ids.entries()) {
-      if (!isBetween(shares[index] ?? 0) || !testable(id)) continue
-      const worth = information(chances[index] ?? 0) * buildChance(index)
-      if (found !== null && worth <= most) continue
-      most = worth
-      found = id
-    }
-    return found
+/** What the evidence leaves: the revisions that are likely to be the change. */
+function candidatesOf(
+  range: Range,
+  evidence: Evidence,
+  rules: Rules,
+  weights = posterior(range, evidence),
+): Candidates {
+  const among = likeliest(weights, 1 - rules.bound / 2)
+  return { range, evidence, rules, weights, among, shares: sharesBelow(range, weights, among) }
+}
+
+/** What is known of a change before it is found: the ends of what is left are not checked. */
+export function narrowed(range: Range, evidence: Evidence, rules: Rules): Found {
+  return foundOf(candidatesOf(range, evidence, rules))
+}
+
+/** The revision whose answer is worth most, if it can be given at all; null where none splits the likeliest. */
+function mostInformative(candidates: Candidates, chances: Float64Array): string | null {
+  const { range, evidence, rules } = candidates
+  const isSplit = candidates.shares.map(share => (share > 1e-9 && share < 1 - 1e-9 ? 1 : 0))
+  const { ids } = range.graph
+  const buildChance = buildChances(range.graph, evidence)
+  let most = 0
+  let found: string | null = null
+  for (const [index, id] of ids.entries()) {
+    if (isSplit[index] === 0 || !isTestable(evidence, rules, id)) continue
+    const worth = information(chances[index] ?? 0) * (buildChance[index] ?? 0)
+    if (worth <= most) continue
+    most = worth
+    found = id
   }
+  return found
 }
 
 /** The fewest revisions that hold the change with this chance, and those as likely as the last of them. */
@@ -64,26 +83,8 @@ function sharesBelow({ graph }: Range, weights: Float64Array, among: ReadonlySet
   return massBelow(graph, own).map(share => share / sum)
 }
 
-function isBetween(share: number): boolean {
-  return share > 1e-9 && share < 1 - 1e-9
-}
-
 /** The information (bits) in the answer of a revision that is after the change with this chance. */
 function information(chance: number): number {
   const part = (p: number) => (p <= 0 ? 0 : -p * Math.log2(p))
   return part(chance) + part(1 - chance)
-}
-
-/** Neighbours of a skipped revision are likely to be skipped too: each further skip favours revisions farther away. */
-function buildChances({ graph }: Range, evidence: Evidence): (index: number) => number {
-  const skipped = [...evidence].flatMap(([id, results]) =>
-    results.skipped === null ? [] : (graph.indexOf.get(id) ?? []),
-  )
-  return index => {
-    const distance = skipped.reduce(
-      (least, other) => Math.min(least, Math.abs(other - index)),
-      graph.ids.length,
-    )
-    return distance / (distance + skipped.length)
-  }
 }

@@ -45,6 +45,11 @@ export const logOne = memoized(tally => logOf(tally, oneWithBug))
 /** Log chance of these runs on revisions without the bug. */
 export const logClean = memoized(tally => logOf(tally, withoutBug))
 
+/** Log odds that these runs of one revision are of one with the bug. */
+export function leaning(tally: Tally): number {
+  return logEven(tally) - logClean(tally)
+}
+
 /** The expected rate at which a bug shows, by these runs. */
 export function rateOf(tally: Tally): number {
   return Math.exp(logEven(plus(tally, { shown: 1, runs: 1 })) - logEven(tally))

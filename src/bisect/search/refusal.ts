@@ -1,18 +1,16 @@
 import { type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
-import type { LogEvents } from '../log.ts'
 import { evidenceOf, resultsOf } from './evidence.ts'
-import type { Action, SearchInput } from './next-action.ts'
+import type { Next, Search } from './search.ts'
 
 /** Why a bisection does not start, or cannot go on, and what to do. */
 export function refusalOf(
-  { step, symptom }: Extract<Action, { kind: 'refuse' }>,
-  input: SearchInput,
-  events: LogEvents,
+  { step, failure }: Extract<Next, { kind: 'refuse' }>,
+  { input, answers }: Search,
   names: ReadonlyMap<string, RevisionName>,
 ): UsageError {
-  const evidence = evidenceOf(events, symptom, input.rules)
-  const it = symptom === null ? 'a failure' : `the symptom ${symptom}`
+  const evidence = evidenceOf(answers, failure)
+  const it = failure === null || failure === 'fail' ? 'a failure' : `the symptom ${failure}`
   const name = (id: string) => revisionText(names.get(id) ?? { rev: id })
   const rate = (id: string) => `in ${resultsOf(evidence, id).shown} of ${resultsOf(evidence, id).runs} runs`
   const both = `${it} showed ${rate(input.before)} of the older end ${name(input.before)} and ${rate(input.after)} of the newer end ${name(input.after)}`
@@ -28,10 +26,8 @@ export function refusalOf(
         return `expected ends that differ, but ${both}: choose an end ${step.shown ? 'without it' : 'with it, or another case'}`
       case 'flaky':
         return `expected ends that can be told apart, but ${both}: at these rates ${input.rules.mostRuns} runs of each revision do not keep the error bound; use a case that shows the bug more often, or raise --max-runs or --error-bound`
-      case 'untestable': {
-        const cannotRun = events.some(event => event.kind === 'unfit' && event.id === step.id)
-        return `expected to test both ends, but ${name(step.id)} gave no answer about ${it}: ${resultsOf(evidence, step.id).skipped}; choose another end, or ${cannotRun ? 'fix what keeps it from being run' : 'name what to look for with --symptom'}`
-      }
+      case 'untestable':
+        return `expected to test both ends, but ${name(step.id)} gave no answer: ${resultsOf(evidence, step.id).skipped}; choose another end, or fix what keeps it from being run`
       case 'contradiction':
         return `expected one change, but ${name(step.id)}, which is older than the range, behaves like its newer end (${it} ${rate(step.id)}): the bug came or went more than once; bisect again with ${name(step.id)} as an end`
     }

@@ -1,76 +1,109 @@
-import type { Goal } from '../../model/contract/bisect-report.ts'
-import type { NextStep } from './check.ts'
-import { type Ends, endsStep } from './ends.ts'
-import { type Evidence, resultsOf, withAnswer, withSkip } from './evidence.ts'
+import type { FailureClass, Goal, OutcomeClass } from '../../model/contract/bisect-report.ts'
+import type { Edge } from './edge.ts'
+import { answersOf } from './evidence.ts'
 import { ancestry, type Graph } from './graph.ts'
-import { nextStep } from './next-step.ts'
-import type { Range } from './posterior.ts'
 import type { Rules } from './rules.ts'
+import { answered, begun, built, edgesOf, type Search, skipped } from './search.ts'
 
-/** A history with a bug in it, and how its revisions behave. */
+/** How often the runs of a revision fail, and how; the others pass. */
+export type Behaviour = Partial<Record<FailureClass, number>>
+
+/** A history, and how its revisions behave. */
 export interface World {
   readonly graph: Graph
-  readonly goal: Goal
-  /** Index of the change. */
-  readonly change: number
-  /** How often a run shows the symptom, on revisions with the bug and on those without. */
-  readonly rateWith: (index: number) => number
-  readonly rateWithout: number
-  readonly isBroken: (index: number) => boolean
+  /** Of the revision with that index; -1: of all that are older. */
+  readonly behaviour: (index: number) => Behaviour
+  readonly isBroken?: (index: number) => boolean
   /** How often a run gives no answer. */
   readonly inconclusive?: number
+  readonly goal?: Goal
+  readonly symptom?: FailureClass
+  readonly mostBuilds?: number
 }
 
 export interface Simulated {
-  readonly end: Exclude<NextStep, { kind: 'run' }> | { kind: 'refused'; why: string }
+  readonly search: Search
+  readonly edges: readonly Edge[]
+  /** Why it was refused, or how it ended. */
+  readonly end: string
   readonly runs: number
   readonly endRuns: number
-  /** The revisions that were run or skipped, in this order, without the ends. */
-  readonly steps: readonly string[]
+  /** The revisions that were run or skipped, without the ends. */
+  readonly builds: number
 }
 
 const before = 'good'
 
 /** Simulates a bisection in that world; `random` gives numbers from 0 to 1. */
-export function simulated(world: World, rules: Rules, random: () => number): Simulated {
-  const { graph, goal } = world
-  const hasChange = (index: number) => ancestry(graph, index)[world.change] === 1
+export function simulated(
+  world: World,
+  rules: Rules,
+  random: () => number,
+  onStep: (search: Search) => void = () => undefined,
+): Simulated {
+  const { graph } = world
   const after = graph.ids.at(-1) ?? ''
-  const ends: Ends = { before, after, goal }
-  const range: Range = { graph, before, goal }
-  const steps: string[] = []
-  let evidence: Evidence = new Map()
-  let runs = 0
-  const run = (id: string) => {
-    const index = graph.indexOf.get(id)
-    if (index !== undefined && world.isBroken(index) && id !== after) {
-      evidence = withSkip(evidence, id, 'does not build')
-      return
+  let search = begun({
+    ...{ graph, before, after, rules, goal: world.goal ?? null, symptom: world.symptom ?? null },
+    mostBuilds: world.mostBuilds ?? null,
+  })
+  let [runs, endRuns] = [0, 0]
+  for (let { next } = search; next.kind === 'run'; { next } = search) {
+    onStep(search)
+    const { id, to } = next
+    if (answersOf(search.answers, id).skipped !== null) throw new Error(`${id} was skipped and run again`)
+    if (!search.answers.has(id)) search = built(search)
+    const index = graph.indexOf.get(id) ?? -1
+    if (index >= 0 && id !== after && world.isBroken?.(index)) {
+      search = skipped(search, [id], 'does not build')
+      continue
     }
     runs += 1
-    if (random() < (world.inconclusive ?? 0)) {
-      evidence = withAnswer(evidence, id, 'nothing', rules, 'no answer')
-      return
-    }
-    const changed = index !== undefined && hasChange(index)
-    const rate = changed === (goal === 'first-bad') ? world.rateWith(index ?? -1) : world.rateWithout
-    evidence = withAnswer(evidence, id, random() < rate ? 'shown' : 'clean', rules, 'no answer')
+    if (to === 'ends') endRuns += 1
+    const answer = random() < (world.inconclusive ?? 0) ? null : drawn(world.behaviour(index), random())
+    search = answered(search, id, answer, 'no answer')
   }
-  for (;;) {
-    const step = endsStep(ends, evidence, rules, graph.ids.length)
-    if (step.kind === 'ready') break
-    if (step.kind !== 'run') return { end: { kind: 'refused', why: step.kind }, runs, endRuns: runs, steps }
-    run(step.id)
+  const { found } = edgesOf(search)
+  const end = search.next.kind === 'refuse' ? search.next.step.kind : search.next.kind
+  const builds = [...search.answers.keys()].filter(id => id !== before && id !== after).length
+  return { search, edges: found, end, runs, endRuns, builds }
+}
+
+function drawn(behaviour: Behaviour, chance: number): OutcomeClass {
+  let sum = 0
+  for (const [failure, rate] of Object.entries(behaviour)) {
+    sum += rate
+    if (chance < sum) return failure as FailureClass
   }
-  const endRuns = runs
-  for (let last: string | null = null; ; ) {
-    const step: NextStep = nextStep(range, evidence, rules, last)
-    if (step.kind !== 'run') return { end: step, runs, endRuns, steps }
-    if (step.id !== last) steps.push(step.id)
-    if (resultsOf(evidence, step.id).skipped !== null) throw new Error(`${step.id} was skipped and run again`)
-    last = step.id
-    run(step.id)
+  return 'pass'
+}
+
+/** A history with one bug in it. */
+export interface OneBug {
+  readonly graph: Graph
+  readonly goal: Goal
+  /** Index of the change. */
+  readonly change: number
+  /** How often a run shows the symptom, on revisions with the bug and on those without. */
+  readonly rateWith?: (index: number) => number
+  readonly rateWithout?: number
+}
+
+export function oneBug({ graph, goal, change, rateWith = () => 1, rateWithout = 0 }: OneBug): World {
+  const behaviour = (index: number) => {
+    const isBehind = index >= 0 && ancestry(graph, index)[change] === 1
+    return { freeze: isBehind === (goal === 'first-bad') ? rateWith(index) : rateWithout }
   }
+  return { graph, goal, behaviour }
+}
+
+/** A history whose class changes at each of these revisions, which are ancestors of each other, oldest first. */
+export function chain(graph: Graph, changes: readonly number[], behaviours: readonly Behaviour[]): World {
+  const behaviour = (index: number) => {
+    const isIn = index < 0 ? null : ancestry(graph, index)
+    return behaviours[changes.filter(change => isIn?.[change] === 1).length] ?? {}
+  }
+  return { graph, behaviour }
 }
 
 /** A history without branches. */

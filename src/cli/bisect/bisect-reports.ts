@@ -1,6 +1,11 @@
 import { isAbsolute, relative } from 'node:path'
-import type { BisectReport, BisectSide } from '../../model/contract/bisect-report.ts'
+import { readInside } from '../../cache/inside.ts'
+import { type BisectReport, type BisectSide, bisectReport } from '../../model/contract/bisect-report.ts'
 import type { Evidence } from '../../model/contract/evidence.ts'
+import { jsonIn } from '../../model/contract/json-lines.ts'
+import { misfit } from '../../model/contract/schema.ts'
+import { UsageError } from '../../model/errors.ts'
+import { inputLimits } from '../../model/input-limits.ts'
 import { bisectHtml } from '../../report/bisect/bisect-html.ts'
 import { bisectMarkdown } from '../../report/bisect/bisect-markdown.ts'
 import { jsonText } from '../../report/json.ts'
@@ -9,6 +14,7 @@ import { reportTargets } from '../option/report-targets.ts'
 import { pageAssets } from '../results/page-assets.ts'
 import { reportFile } from '../results/report-file.ts'
 import { out } from '../terminal/output.ts'
+import { type BisectionFolder, finishedBisections } from './bisection-folder.ts'
 
 const kinds = ['markdown', 'json', 'html'] as const
 
@@ -22,11 +28,11 @@ export interface BisectOutput {
   readonly report?: readonly string[]
 }
 
-/** Formats a report. The run directories that it names must still be there, below the folder of all bisections. */
-export function bisectTexts(report: BisectReport, bisections: string): BisectTexts {
+/** Formats a report; `script`: the file with the reproduction. The run directories that it names must still be there, below the folder of all bisections. */
+export function bisectTexts(report: BisectReport, bisections: string, script: string | null): BisectTexts {
   const kept = ({ dir }: BisectSide) => (dir === undefined ? null : keptEvidence(bisections, dir))
   const html = bisectHtml(report, { kept, assets: pageAssets() })
-  return { markdown: bisectMarkdown(report), json: jsonText(report), html }
+  return { markdown: bisectMarkdown(report, script), json: jsonText(report), html }
 }
 
 /**
@@ -55,4 +61,20 @@ export function keptEvidence(bisections: string, dir: string): Evidence | null {
 function toStdout(kind: keyof BisectTexts, texts: BisectTexts): void {
   if (kind === 'markdown') out.print(texts.markdown)
   else out.writeDocument(texts[kind])
+}
+
+/** The report of the latest bisection of a case that found something. Throws UsageError. */
+export function latestReport(bisections: string, id: string): BisectReport {
+  const found = finishedBisections(bisections)
+    .map(folder => reportIn(folder))
+    .find(report => report?.case === id)
+  if (found) return found
+  throw new UsageError(`no bisection of ${id} has been finished: start one with chardev-fc bisect ${id}`)
+}
+
+/** Null for a report of an older version. */
+function reportIn(folder: BisectionFolder): BisectReport | null {
+  const text = String(readInside(folder.path, 'report.json', inputLimits.fileBytes) ?? '')
+  const { value } = jsonIn(text, inputLimits.fileBytes)
+  return misfit(bisectReport, value) === null ? (value as BisectReport) : null
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { resolveRange, type WantedRange } from '../../bisect/git/git-range.ts'
 import { checkBinary } from '../../bisect/git/git-source.ts'
+import { namedFiles } from '../../bisect/git/named-files.ts'
 import { type RunOptions, runOptions, type Settings } from '../../bisect/log.ts'
 import { sortQemus } from '../../bisect/qemu-list.ts'
 import { usualRules } from '../../bisect/search/rules.ts'
@@ -66,7 +67,12 @@ async function gitRange(flags: BisectFlags, signal: AbortSignal): Promise<Settle
   const firstParent = flags.firstParent === true
   const { notes, ...range } = await resolveRange({ repo: flags.repo, ...ends, firstParent }, signal)
   const origin = { kind: 'git', ...range, firstParent, build, binary, buildLimitMs } as const
-  return { origin, hunt: goal, notes }
+  const { folders } = await namedFiles(build, process.env)
+  return { origin, hunt: goal, notes: [...notes, ...folders.map(unwatched)] }
+}
+
+function unwatched(folder: string): string {
+  return `the build command names the folder ${folder}: what changes in it does not make a QEMU that is built already be built again`
 }
 
 async function listRange(
@@ -107,7 +113,8 @@ function endsOf({ good, bad, old, new: newer, findFix }: BisectFlags): WantedEnd
     : { before: good, after: bad, options: { before: '--good', after: '--bad' }, goal: 'first-bad' }
 }
 
-function rulesOf({ errorBound, maxRuns }: BisectFlags): { bound: number; mostRuns: number } {
+function rulesOf(flags: BisectFlags): Pick<Settings, 'bound' | 'mostRuns' | 'mostBuilds'> {
+  const { errorBound, maxRuns, maxBuilds } = flags
   const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(errorBound)?.[1]
   const bound = Number(percent) / 100
   if (!(bound > 0 && bound <= 0.3)) {
@@ -121,5 +128,12 @@ function rulesOf({ errorBound, maxRuns }: BisectFlags): { bound: number; mostRun
       `--max-runs: expected a whole number, 4 or more (default: ${usualRules.mostRuns}), got '${maxRuns}'`,
     )
   }
-  return { bound, mostRuns }
+  if (maxBuilds === undefined) return { bound, mostRuns }
+  const mostBuilds = Number(maxBuilds)
+  if (!Number.isInteger(mostBuilds) || mostBuilds < 3) {
+    throw new UsageError(
+      `--max-builds: expected a whole number, 3 or more (the ends, and one between them), got '${maxBuilds}'`,
+    )
+  }
+  return { bound, mostRuns, mostBuilds }
 }

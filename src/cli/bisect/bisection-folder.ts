@@ -130,8 +130,9 @@ export function newBisection(folder: string, id: string, log: readonly LogEvent[
 
 /** The folders of bisections that are in progress, or may be where they cannot be seen. */
 export function liveBisections(folder: string): string[] {
-  const all = existsSync(folder) ? readdirSync(folder) : []
-  return all.map(id => join(folder, id)).filter(path => new BisectionFolder(path).user !== null)
+  return namesIn(folder)
+    .map(id => join(folder, id))
+    .filter(path => new BisectionFolder(path).user !== null)
 }
 
 /** Removes the runs of killed bisections, and ends what these have started. They can be resumed nevertheless. */
@@ -149,27 +150,38 @@ export function reapBisections(folder: string): void {
   }
 }
 
+/** The bisections that ended with a report, the latest first. */
+export function finishedBisections(folder: string): BisectionFolder[] {
+  return latestFirst(folder).filter(bisection => existsSync(bisection.file('report.json')))
+}
+
 /** The bisection of that name; without a name the latest, or the latest that can be resumed. Throws UsageError. */
 export function findBisection(
   folder: string,
   name: string | undefined,
   wanted: 'any' | 'unfinished',
 ): BisectionFolder {
-  const ids = namesIn(folder).filter(id => existsSync(join(folder, id, 'log.jsonl')))
-  if (name !== undefined && !ids.includes(name))
+  const all = latestFirst(folder)
+  const found =
+    name === undefined
+      ? all.find(bisection => wanted === 'any' || !(bisection.isOver || bisection.user !== null))
+      : all.find(({ id }) => id === name)
+  if (found !== undefined) return found
+  if (name !== undefined)
     throw new UsageError(
-      `no bisection '${name}'; there ${ids.length === 0 ? 'are none' : `are ${ids.join(', ')}`}`,
+      `no bisection '${name}'; there ${all.length === 0 ? 'are none' : `are ${all.map(({ id }) => id).join(', ')}`}`,
     )
-  if (name !== undefined) return new BisectionFolder(join(folder, name))
-  const modified = (bisection: BisectionFolder) => statSync(bisection.file('log.jsonl')).mtimeMs
-  const [latest] = ids
-    .map(id => new BisectionFolder(join(folder, id)))
-    .filter(bisection => wanted === 'any' || !(bisection.isOver || bisection.user !== null))
-    .sort((a, b) => modified(b) - modified(a))
-  if (latest !== undefined) return latest
   throw new UsageError(
     `there is no ${wanted === 'any' ? '' : 'unfinished '}bisection; start one with chardev-fc bisect CASE`,
   )
+}
+
+function latestFirst(folder: string): BisectionFolder[] {
+  const modified = (bisection: BisectionFolder) => statSync(bisection.file('log.jsonl')).mtimeMs
+  return namesIn(folder)
+    .map(id => new BisectionFolder(join(folder, id)))
+    .filter(bisection => existsSync(bisection.file('log.jsonl')))
+    .sort((a, b) => modified(b) - modified(a))
 }
 
 /** None if it is not there, or is no folder: whoever makes one says so. */

@@ -4,6 +4,7 @@ import { reportOf } from '../../bisect/report.ts'
 import { graphOf } from '../../bisect/search/graph.ts'
 import { refusalOf } from '../../bisect/search/refusal.ts'
 import { usualRules } from '../../bisect/search/rules.ts'
+import { edgesOf } from '../../bisect/search/search.ts'
 import { type Source, Untestable } from '../../bisect/source.ts'
 import type { BisectReport, RevisionName } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
@@ -16,6 +17,8 @@ import { type BisectTexts, bisectTexts, keptEvidence } from './bisect-reports.ts
 import { openSource } from './bisect-source.ts'
 import type { BisectionFolder } from './bisection-folder.ts'
 import { eventText, stepText } from './progress-text.ts'
+
+const scriptFile = 'reproduction.sh'
 
 /**
  * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2 narrowed
@@ -38,13 +41,17 @@ export async function runBisection(
   checkIds(events, source)
   try {
     const report = await reportFrom(folder, settings, events, source, onProgress, signal)
-    const texts = bisectTexts(report, folder.all)
+    const isScript = report.reproduction.startsWith('#!')
+    const texts = bisectTexts(report, folder.all, isScript ? folder.file(scriptFile) : null)
     // report.json comes last: with it the bisection is over.
-    folder.finish({ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json })
+    folder.finish({
+      ...(isScript ? { [scriptFile]: report.reproduction } : {}),
+      ...{ 'report.md': texts.markdown, 'report.html': texts.html, 'report.json': texts.json },
+    })
     onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)
     await source.close(signal)
     writeReports(texts)
-    return report.edges[0].oneOf === undefined ? 0 : 2
+    return report.edges.every(({ oneOf }) => oneOf === undefined) ? 0 : 2
   } catch (error) {
     if (error instanceof UsageError) {
       folder.finish({ refused: `${error.message}\n` })
@@ -63,7 +70,8 @@ export async function runBisection(
 /** Throws UsageError for a log that does not match the history, because either was edited. */
 function checkIds(events: LogEvents, { revisions, before }: Source): void {
   const known = new Set([before, ...revisions.flatMap(({ id, parents }) => [id, ...parents])])
-  const unknown = events.flatMap(event => ('id' in event ? event.id : [])).find(id => !known.has(id))
+  const ids = events.flatMap(event => ('id' in event ? event.id : 'ids' in event ? event.ids : []))
+  const unknown = ids.find(id => !known.has(id))
   if (unknown === undefined) return
   throw new UsageError(
     `expected the log of a bisection of this history, but it has a run of ${shortened(unknown)}, which is not between the ends; remove that line`,
@@ -79,10 +87,10 @@ async function reportFrom(
   signal: AbortSignal,
 ): Promise<BisectReport> {
   const played = await caseNamed(settings.case)
-  const { hunt: goal, symptom, bound, mostRuns } = settings
+  const { hunt: goal, symptom, bound, mostRuns, mostBuilds = null } = settings
   const rules = { ...usualRules, bound, mostRuns }
   const { before, after } = source
-  const input = { graph: graphOf(source.revisions), before, after, goal, symptom, rules }
+  const input = { graph: graphOf(source.revisions), before, after, goal, symptom, rules, mostBuilds }
   const events = [...logged]
   const guests = bisectGuests(played, settings.run, folder.file('runs'), onProgress, signal)
   const names = new Map<string, RevisionName>()
@@ -97,23 +105,38 @@ async function reportFrom(
     if (text !== null) onProgress(text)
   }
   if (events.length > 0) log({ at: new Date().toISOString(), kind: 'resumed' })
-  const end = await bisect(
+  const search = await bisect(
     {
       ...{ input, source, signal, log, run: guests.run },
-      onStep: async (id, to) => onProgress(stepText(to, await nameOf(id), input, events)),
+      onStep: async (id, to, search) => onProgress(stepText(to, await nameOf(id), search, events)),
     },
     events,
   )
-  const found = end.kind === 'done' ? [end.found.among, end.found.before, end.found.after].flat() : []
-  const ran = events.flatMap(event => ('id' in event ? [event.id] : []))
-  for (const id of [...found, ...ran, before, after]) await nameOf(id)
-  if (end.kind === 'refuse') throw refusalOf(end, input, events, names)
-  const withBug = end.range.goal === 'first-bad' ? [...end.found.after, after] : [...end.found.before, before]
+  const { next, answers } = search
+  const { found, left } = edgesOf(search)
+  const edges = [...found, ...left]
+  const beside = edges.flatMap(edge => [edge.among.slice(0, mostNames), edge.before, edge.after].flat())
+  for (const id of [...beside, ...answers.keys(), before, after]) await nameOf(id)
+  const named = edges.flatMap(({ among }) => (among.length === 1 ? among : []))
+  const releases = new Map(
+    await Promise.all(named.map(async id => [id, await source.releaseOf(id, signal)] as const)),
+  )
+  if (next.kind === 'refuse') throw refusalOf(next, search, names)
+  const [edge] = edges
+  if (edge === undefined) throw new UsageError(nothingFound(settings))
+  const withBug = edge.sought.goal === 'first-bad' ? [...edge.after, after] : [...edge.before, before]
   return reportOf({
-    ...{ settings, input, events, names, ...end, case: played },
+    ...{ settings, search, events, names, releases, case: played },
     commandLine: dir => keptEvidence(folder.all, dir)?.commandLine?.trimEnd(),
     reproduction: await reproductionOn(withBug, source, guests, signal),
   })
+}
+
+/** Git is asked for the names of so many of the revisions of a zone. */
+const mostNames = 20
+
+function nothingFound({ mostBuilds }: Settings): string {
+  return `expected to build both ends, but --max-builds ${mostBuilds} was reached first: allow more builds`
 }
 
 /** The reproduction on the first of these revisions that can be run: some may not build, or be gone. */

@@ -1,6 +1,6 @@
 import type { LogEvent, Ran } from '../../bisect/log.ts'
 import { estimateOf } from '../../bisect/search/estimate.ts'
-import type { SearchInput } from '../../bisect/search/next-action.ts'
+import type { Search } from '../../bisect/search/search.ts'
 import { type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
 import { escaped } from '../../model/value/escaped.ts'
 import { purposeText, timeText } from '../../report/bisect/bisect-text.ts'
@@ -18,7 +18,11 @@ export function eventText(event: LogEvent): string | null {
     case 'ran':
       return `  ${event.symptom ?? event.outcome} · ${timeText(event.seconds)} · ${escaped(event.because)}`
     case 'settled':
-      return `The ends differ. Bisecting for the first revision ${event.hunt === 'first-bad' ? 'with' : 'without'} the symptom ${event.symptom}`
+      return `Looking for where ${event.symptom} ${event.hunt === 'first-bad' ? 'begins' : 'ends'}`
+    case 'edge':
+      return `Found ${event.from} → ${event.to}: ${event.among.length === 1 ? escaped(event.among[0] ?? '').slice(0, 12) : `one of ${event.among.length} revisions`}`
+    case 'skipped':
+      return `Skipped ${plural(event.ids.length, 'revision')}: ${event.named.map(escaped).join(' ')}`
     case 'order':
     case 'resumed':
       return null
@@ -26,8 +30,8 @@ export function eventText(event: LogEvent): string | null {
 }
 
 /** The line before each step: the revision, the purpose, and an estimate of what is left. */
-export function stepText(to: Ran['to'], name: RevisionName, input: SearchInput, events: LogEvent[]): string {
-  const { steps, runs, seconds } = estimateOf(input, events)
+export function stepText(to: Ran['to'], name: RevisionName, search: Search, events: LogEvent[]): string {
+  const { steps, runs, seconds } = estimateOf(search, events)
   const left = `about ${plural(steps, 'step')} and ${plural(runs, 'run')} left`
   const time = seconds === null ? '' : `, ${timeText(seconds)}`
   return `${purposeText[to]} ${escaped(revisionText(name))} · ${left}${time}`

@@ -6,11 +6,14 @@ import { currentSchema } from '../../model/contract/schema-version.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import { caseNamed } from '../../plan/catalogue.ts'
-import { type BisectOutput, openBisectReports } from '../bisect/bisect-reports.ts'
+import { knownText } from '../../report/bisect/known-entries.ts'
+import { type BisectOutput, latestReport, openBisectReports } from '../bisect/bisect-reports.ts'
 import { settingsOf } from '../bisect/bisect-settings.ts'
 import { dropSource } from '../bisect/bisect-source.ts'
 import { runBisection } from '../bisect/bisection.ts'
 import { findBisection, newBisection } from '../bisect/bisection-folder.ts'
+import { eventText } from '../bisect/progress-text.ts'
+import { namedRevisions } from '../bisect/skipped-revisions.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
 import { paths } from '../paths.ts'
@@ -51,6 +54,23 @@ export async function replay(file: string, output: BisectOutput): Promise<number
   const { bisections } = paths(process.env)
   const folder = newBisection(bisections, basename(settings.case), [first, ...events])
   return runBisection(folder, writeReports, progressTo(err), interruptSignal())
+}
+
+/** `chardev-fc bisect --known CASE`: prints the entries of `known` for the case file. */
+export async function known(id: string): Promise<void> {
+  const played = await caseNamed(id)
+  out.print(knownText(latestReport(paths(process.env).bisections, played.id)))
+}
+
+/** `chardev-fc bisect skip REVISION…`: an interrupted bisection goes on without them. */
+export async function skip(names: readonly string[], name: string | undefined): Promise<void> {
+  const folder = findBisection(paths(process.env).bisections, name, 'unfinished')
+  folder.take()
+  const ids = await namedRevisions(folder.read().settings.origin, names, interruptSignal())
+  const event = { at: new Date().toISOString(), kind: 'skipped', ids, named: names } as const
+  folder.append(event)
+  const onProgress = progressTo(err)
+  onProgress(`${eventText(event)}; continue with chardev-fc bisect resume ${folder.id}`)
 }
 
 /** `chardev-fc bisect reset [BISECTION]`: gives up an interrupted bisection; its log stays. */

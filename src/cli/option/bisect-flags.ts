@@ -20,6 +20,8 @@ export interface BisectFlags extends GuestOptions, BisectOutput {
   readonly symptom?: string
   readonly errorBound: string
   readonly maxRuns: string
+  readonly maxBuilds?: string
+  readonly known?: true
   readonly timeout: string
   readonly asDocumented?: true
   readonly cold?: true

@@ -16,7 +16,12 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
   listOptions(bisect)
   machineOptions(outputOptions(searchOptions(bisect)))
   bisect.addHelpText('after', examples)
+  bisect.option(
+    '--known',
+    'print what the latest bisection of the case found as entries of `known`; bisect nothing',
+  )
   bisect.action(async (id: string, flags: BisectFlags) => {
+    if (flags.known === true) return (await load()).known(id)
     checkGiven(givenTo(bisect), flags.qemu === undefined ? 'history' : 'list')
     ends(await (await load()).start(id, flags, process.argv.slice(2)))
   })
@@ -25,6 +30,14 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
     .addHelpText('after', example('chardev-fc bisect resume'))
     .action(async (name: string | undefined, _: unknown, { parent }: Command) =>
       ends(await (await load()).resume(name, outputOf(parent, 'resume'))),
+    )
+  bisect
+    .command('skip <revisions...>')
+    .description('skip commits, ranges of commits (A..B), or QEMUs of a list in an interrupted bisection')
+    .option('--bisection <name>', 'the bisection (default: the latest)')
+    .addHelpText('after', example('chardev-fc bisect skip v2.1.0..v2.2.0 1a2b3c4d5e6f'))
+    .action(async (revisions: readonly string[], { bisection }: { readonly bisection?: string }) =>
+      (await load()).skip(revisions, bisection),
     )
   bisect
     .command('reset [bisection]')
@@ -64,7 +77,7 @@ function outputOf(bisect: Command | null, name: string): BisectOutput {
 /** Options of the one kind of bisection that are wrong with the other. */
 const only = {
   list: ['--in-order'],
-  history: ['--repo', '--build-limit', '--cache-size', '--first-parent'],
+  history: ['--repo', '--build-limit', '--cache-size', '--first-parent', '--max-builds'],
 } as const
 
 function checkGiven(given: readonly string[], kind: keyof typeof only): void {
@@ -109,6 +122,7 @@ function searchOptions(command: Command): Command {
     .option('--symptom <symptom>', 'the symptom to look for (default: the most frequent one at the bad end)')
     .option('--error-bound <percent>', 'allowed chance of a wrong answer', '1%')
     .option('--max-runs <number>', 'maximum number of runs of one revision', '60')
+    .option('--max-builds <number>', 'stop after that many builds, and print what is known')
     .option('--timeout <duration>', 'time limit of one run, at most 30 min', '120s')
     .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
     .option('--cold', 'boot every guest instead of restoring a snapshot')

@@ -23,12 +23,21 @@ const nameFields = {
 }
 export const revisionName = s.record(nameFields)
 
+export const failureClass = s.oneOf(['fail', ...symptoms])
+export const outcomeClass = s.oneOf(['pass', 'fail', ...symptoms])
+
+const classes = s.maybe(
+  'How many runs ended in each class (pass, a symptom, or fail without one), the most frequent first; left out without an answer',
+  s.listOf(s.record({ class: outcomeClass, runs: s.positive })),
+)
+
 export const side = s.record({
   ...nameFields,
   outcome,
   symptom: s.optional(symptom),
   runs: s.means('Runs with an answer', s.count),
-  shown: s.means('How many of them showed the symptom', s.count),
+  shown: s.means('How many of them were of the class that begins or ends here', s.count),
+  classes,
   because,
   findings: s.means('The findings of a typical run', s.listOf(plainFinding)),
   numbers: s.optional(numbers),
@@ -38,16 +47,15 @@ export const side = s.record({
   dir: s.maybe('Its kept run directory', s.text),
 })
 
-const outcomeClass = s.oneOf(['pass', 'fail', ...symptoms])
-
 const edge = s.record({
   from: s.means('The verdict before the change: pass, a symptom, or fail without a symptom', outcomeClass),
   to: s.means('The verdict from the change on', outcomeClass),
   ...nameFields,
   oneOf: s.maybe(
-    'Instead of a name: the revisions that the skipped ones leave indistinguishable',
+    'Instead of a name: the revisions that are left, because those between could not be run, or --max-builds was reached',
     s.listOf(revisionName),
   ),
+  unfinished: s.maybe('true if --max-builds was reached first: nothing was checked', s.truth),
   release: s.maybe('The first release with the change', s.text),
   confidence: s.means('The chance that the change is (among) the named, at least', s.number),
   before: s.means('The last revision before the change', side),
@@ -62,10 +70,11 @@ const step = s.record({
     s.positive,
   ),
   to: purpose,
-  outcome: s.means('fail with the symptom, pass without it, skip without an answer', outcome),
+  outcome: s.means('The verdict of most runs that failed, pass if none did, skip without an answer', outcome),
   symptom: s.optional(symptom),
   runs: s.means('All runs of this step', s.count),
-  shown: s.means('Those that showed the symptom', s.count),
+  shown: s.means('Those that had this symptom', s.count),
+  classes,
   buildSeconds: s.maybe('Build time; left out where nothing was built', s.number),
   seconds: s.means('Time of all runs', s.number),
   because,
@@ -83,10 +92,13 @@ export const bisectReport = s.record({
   command,
   case: s.text,
   title: s.text,
-  symptom: s.maybe('The symptom that was looked for', symptom),
+  symptom: s.maybe(
+    'The symptom that was looked for; left out where there are several edges without --symptom',
+    symptom,
+  ),
   bound: s.means('The allowed chance of a wrong answer, 0 to 1', s.number),
   edges: s.means(
-    'The changes from one verdict to another, oldest first; today there is one',
+    'The changes from one verdict to another, oldest first. Between two of them the tested revisions agree',
     s.oneOrMore(edge),
   ),
   range: s.means('The ends of the bisection', s.record({ before: revisionName, after: revisionName })),
@@ -107,6 +119,10 @@ export const bisectReport = s.record({
 })
 
 export type Goal = s.Data<typeof goal>
+/** How a run ended that gave an answer: it passed, or failed with a symptom, or without one. */
+export type OutcomeClass = s.Data<typeof outcomeClass>
+/** What an edge begins or ends with: any class but `pass`. */
+export type FailureClass = s.Data<typeof failureClass>
 /** One revision of a git history, or one QEMU in a list: exactly one of `rev` and `version` is there. */
 export type RevisionName = s.Data<typeof revisionName>
 /** What a revision is called: its version, else its abbreviated commit. Foreign text is not escaped. */

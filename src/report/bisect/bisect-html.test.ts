@@ -7,7 +7,7 @@ import type { Evidence } from '../../model/contract/evidence.ts'
 import { elements } from '../page/elements.fixture.ts'
 import { hostileText } from '../result.fixture.ts'
 import { bisectHtml } from './bisect-html.ts'
-import { edge, report, several } from './bisect-report.fixture.ts'
+import { chain, edge, report, several } from './bisect-report.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
 const journal = readFileSync(
@@ -26,14 +26,15 @@ void t.test('the answer, both sides with their runs, all steps, and how to repro
     text,
     '<h1 class="bad">First bad commit for freeze in unix-server: aaaaaaaaaaaa (chardev: write at once)</h1>',
   )
-  t.match(text, '<p>A U Thor &lt;a@example.org&gt;, 2026-01-02</p>')
+  t.match(text, '<li>A U Thor &lt;a@example.org&gt;, 2026-01-02; first released in v9.2.0</li>')
+  t.match(text, '<li>after, aaaaaaaaaaaa: freeze in 4 of 4 runs: the guest stopped</li>')
   t.match(text, 'The chance of a wrong answer is at most 1 %. 100 revisions')
   const titles = elements(text).filter(({ name }) => name === 'h2')
   t.strictSame(
     titles.map(({ text }) => text.trim()),
-    ['With the bug:', 'Without the bug:', 'Steps', 'How to reproduce it'],
+    ['The change', 'With the bug:', 'Without the bug:', 'Steps', 'How to reproduce it'],
   )
-  t.match(text, '4 of 4 runs showed the symptom: the guest stopped')
+  t.match(text, 'freeze in 4 of 4 runs: the guest stopped')
   t.match(text, '<figure class="time-line" data-line="side-1-line">')
   t.match(text, '<pre id="side-1-command-line" tabindex="0">qemu -M pc</pre>')
   t.match(text, '<pre id="build" tabindex="0">make -j8</pre>')
@@ -59,6 +60,12 @@ void t.test('a fix, and a change that is one of several', async t => {
   )
   t.match(text, 'chardev: write at once (A U Thor &lt;a@example.org&gt;, 2026-01-02)</li>')
   t.match(text, '<summary>the end of its build log</summary><pre>main.c:1: error\nmake: ***</pre>')
+})
+
+void t.test('several changes', async t => {
+  const text = page({ edges: [...chain] })
+  t.match(text, '<h1 class="good">2 changes in unix-server: freeze → stuck → pass</h1>')
+  t.match(text, '<li>stuck → pass: cccccccccccc (virtio-serial: go on)<ul>')
 })
 
 void t.test('without the run directories the report still has its own data', async t => {

@@ -1,4 +1,5 @@
 import {
+  type BisectEdge,
   type BisectReport,
   type BisectSide,
   type BisectStep,
@@ -12,10 +13,12 @@ import { findingsMarkup } from '../page/findings-markup.ts'
 import { type Markup, markup } from '../page/markup.ts'
 import { type PageAssets, pageShell } from '../page/shell.ts'
 import {
+  aboutEdge,
   commandText,
   confidenceText,
-  foundText,
-  isFirstBad,
+  edgeText,
+  isBadNow,
+  mostListed,
   resultText,
   sidesOf,
   stepColumns,
@@ -32,13 +35,11 @@ export interface BisectPageSettings {
 
 /** The report of a bisection as one self-contained HTML page. */
 export function bisectHtml(report: BisectReport, { kept, assets }: BisectPageSettings): string {
-  const { edges, range, title, tool } = report
-  const [edge] = edges
+  const { range, title, tool } = report
   const below = markup`<p>${title}</p>
-${edge.author === undefined ? null : markup`<p>${edge.author}, ${edge.date ?? ''}</p>`}
 <p>Bisected from ${nameMarkup(range.before)} to ${nameMarkup(range.after)}. ${confidenceText(report)}</p>
 <p class="facts">${tool} · <code>${commandText(report)}</code></p>`
-  const main = markup`${several(report)}${report.notes.map(note => markup`<p>Note: ${note}.</p>`)}
+  const main = markup`${changes(report)}${report.notes.map(note => markup`<p>Note: ${note}.</p>`)}
 ${sidesOf(report).map(({ heading, side }, index) => sideMarkup(heading, side, kept(side), `side-${index + 1}`))}
 ${stepsMarkup(report)}
 <section id="how"><h2>How to reproduce it</h2>
@@ -46,14 +47,24 @@ ${copied('This bisection', commandText(report), 'command')}
 ${copied('Build command', report.buildCommand, 'build')}
 ${copied('The case without chardev-fc', report.reproduction, 'reproduction')}</section>
 `
-  return pageShell({ text: titleText(report), state: isFirstBad(edge) ? 'bad' : 'good' }, below, main, assets)
+  return pageShell({ text: titleText(report), state: isBadNow(report) ? 'bad' : 'good' }, below, main, assets)
 }
 
-function several(report: BisectReport): Markup | null {
-  const { oneOf } = report.edges[0]
-  if (oneOf === undefined) return null
-  return markup`<section class="loud"><h2>${foundText(report)}: any of these; only skipped revisions are left</h2><ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}${name.author === undefined ? null : markup` (${name.author}, ${name.date ?? ''})`}</li>`)}</ul></section>
+/** Each change, who made it, and both sides of it. */
+function changes({ edges }: BisectReport): Markup {
+  const lines = (edge: BisectEdge) => aboutEdge(edge).map(line => markup`<li>${line}</li>`)
+  return markup`<section class="loud"><h2>${edges.length === 1 ? 'The change' : 'Changes'}</h2><ul>${edges.map(edge => markup`<li>${edgeText(edge)}<ul>${lines(edge)}</ul>${left(edge)}</li>`)}</ul></section>
 `
+}
+
+/** The revisions that are left, if they are few. */
+function left({ oneOf = [] }: BisectEdge): Markup | null {
+  if (oneOf.length === 0 || oneOf.length > mostListed) return null
+  return markup`<ul>${oneOf.map(name => markup`<li>${nameMarkup(name)}${by(name)}</li>`)}</ul>`
+}
+
+function by({ author, date }: RevisionName): Markup | null {
+  return author === undefined ? null : markup` (${author}, ${date ?? ''})`
 }
 
 /** A revision next to the change: its verdict, and a run that shows it. */

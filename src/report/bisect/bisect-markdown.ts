@@ -1,4 +1,5 @@
 import {
+  type BisectEdge,
   type BisectReport,
   type BisectSide,
   type RevisionName,
@@ -9,9 +10,11 @@ import { outcomeName } from '../cell/cell-labels.ts'
 import { figureRows } from '../cell/figure-rows.ts'
 import { markupText } from '../markup-text.ts'
 import {
+  aboutEdge,
   commandText,
   confidenceText,
-  foundText,
+  edgeText,
+  mostListed,
   resultText,
   sidesOf,
   stepColumns,
@@ -21,16 +24,16 @@ import {
 
 /**
  * The report of a bisection as Markdown for a bug tracker. Commits are plain text, which trackers turn into links.
- * Foreign text is escaped.
+ * Foreign text is escaped. `script` is the path of the file with the reproduction; null: there is none.
  */
-export function bisectMarkdown(report: BisectReport): string {
+export function bisectMarkdown(report: BisectReport, script: string | null): string {
   const { range, notes, buildCommand, reproduction, tool } = report
   return [
     `# ${text(titleText(report))}`,
     '',
+    ...answer(report),
     `Case: ${text(report.title)}`,
     '',
-    ...answer(report),
     `Bisected from ${nameOf(range.before)} to ${nameOf(range.after)}. ${confidenceText(report)}`,
     '',
     ...sidesOf(report).flatMap(({ heading, side }) => sideLines(heading, side)),
@@ -44,24 +47,32 @@ export function bisectMarkdown(report: BisectReport): string {
     '',
     ...block(commandText(report), 'sh'),
     ...(buildCommand === undefined ? [] : ['Build command:', '', ...block(buildCommand, 'sh')]),
-    ...details('The case without chardev-fc', reproduction, reproduction.startsWith('#!') ? 'sh' : ''),
+    script === null ? text(reproduction) : `The case without chardev-fc: the script ${code(script)}`,
+    '',
     `(${text(tool)})`,
     '',
   ].join('\n')
 }
 
-/** Who made the change, or the revisions that may be it. */
-function answer(report: BisectReport): string[] {
-  const [{ oneOf, author, date }] = report.edges
-  if (oneOf === undefined) return author === undefined ? [] : [`${text(author)}, ${text(date ?? '')}`, '']
-  const by = (name: RevisionName) =>
-    name.author === undefined ? '' : ` (${text(name.author)}, ${text(name.date ?? '')})`
-  return [
-    `Only skipped revisions are left. ${foundText(report)}: any of`,
-    '',
-    ...oneOf.map(name => `- ${nameOf(name)}${by(name)}`),
-    '',
-  ]
+/** Each change, who made it, and both sides of it. The title names the only one. */
+function answer({ edges }: BisectReport): string[] {
+  const [edge, ...others] = edges
+  const isNamed = others.length === 0 && edge.oneOf === undefined && edge.unfinished !== true
+  if (isNamed) return [...aboutEdge(edge).map(line => `- ${text(line)}`), '']
+  const lines = edges.flatMap(edge => [
+    `- ${text(edgeText(edge))}`,
+    ...leftLines(edge),
+    ...aboutEdge(edge).map(line => `  - ${text(line)}`),
+  ])
+  return [...lines, '']
+}
+
+function leftLines({ oneOf = [] }: BisectEdge): string[] {
+  return oneOf.length > mostListed ? [] : oneOf.map(name => `  - ${nameOf(name)}${by(name)}`)
+}
+
+function by({ author, date }: RevisionName): string {
+  return author === undefined ? '' : ` (${text(author)}, ${text(date ?? '')})`
 }
 
 function sideLines(heading: string, side: BisectSide): string[] {

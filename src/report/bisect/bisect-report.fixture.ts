@@ -10,16 +10,51 @@ export const bad = {
 }
 
 export const edge: BisectEdge = {
-  ...{ from: 'pass', to: 'freeze', ...bad, confidence: 0.99 },
-  before: { ...good, outcome: 'pass', runs: 8, shown: 0, because: 'all is well', findings: [] },
+  ...{ from: 'pass', to: 'freeze', ...bad, release: 'v9.2.0', confidence: 0.99 },
+  before: {
+    ...{ ...good, outcome: 'pass', runs: 8, shown: 0, classes: [{ class: 'pass', runs: 8 }] },
+    ...{ because: 'all is well', findings: [] },
+  },
   after: {
     ...{ ...bad, outcome: 'fail', symptom: 'freeze', runs: 4, shown: 4, because: 'the guest stopped' },
+    classes: [{ class: 'freeze', runs: 4 }],
     findings: [{ name: 'alive', outcome: 'fail', symptom: 'freeze', because: 'the guest stopped' }],
     numbers: { acceptedBytes: 278 },
     ...{ commandLine: 'qemu -M pc', dir: '/runs/1' },
   },
   alsoBefore: [],
 }
+
+/** The freeze becomes another failure, and that ends. */
+const { after: frozen, before: well } = edge
+const third = { rev: 'c'.repeat(40), subject: 'virtio-serial: go on' }
+const stuck: BisectEdge['after'] = {
+  ...{
+    ...bad,
+    outcome: 'fail',
+    symptom: 'stuck',
+    runs: 4,
+    shown: 0,
+    because: 'it never resumed',
+    findings: [],
+  },
+  classes: [
+    { class: 'stuck', runs: 3 },
+    { class: 'pass', runs: 1 },
+  ],
+}
+export const chain: readonly [BisectEdge, BisectEdge] = [
+  {
+    ...{ ...edge, from: 'freeze', to: 'stuck', after: stuck },
+    before: { ...frozen, ...good },
+  },
+  {
+    ...{ from: 'stuck', to: 'pass', confidence: 0.99, ...third },
+    before: stuck,
+    after: { ...well, ...third },
+    alsoBefore: [],
+  },
+]
 
 /** One of two revisions, indistinguishable because of skips. */
 const { before, after, alsoBefore } = edge

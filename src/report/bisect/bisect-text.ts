@@ -4,6 +4,7 @@ import {
   type BisectSide,
   type BisectStep,
   revisionText,
+  shortName,
 } from '../../model/contract/bisect-report.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 
@@ -16,38 +17,102 @@ export const purposeText: Readonly<Record<BisectStep['to'], string>> = {
   check: 'check',
 }
 
-/** `First bad commit` */
-export function foundText({ edges: [edge] }: BisectReport): string {
-  const what = (edge.oneOf?.[0] ?? edge).version === undefined ? 'commit' : 'version'
-  return `First ${isFirstBad(edge) ? 'bad' : 'good'} ${what}`
+/** `freeze → stuck` */
+function changeText({ from, to }: BisectEdge): string {
+  return `${from} → ${to}`
 }
 
-/** `First bad commit for freeze in unix-server: 1a2b3c4d5e6f (chardev: a subject)`, or `…: one of 2` */
-export function titleText(report: BisectReport): string {
-  const [edge] = report.edges
+/**
+ * `First bad commit for freeze in unix-server: 1a2b3c4d5e6f (chardev: a subject)`, or `…: one of 2`; where there are
+ * more classes than two, `freeze → stuck in unix-server: …`, `2 changes in unix-server: freeze → stuck → pass`
+ */
+export function titleText({ edges, case: id }: BisectReport): string {
+  const [edge, ...others] = edges
+  if (others.length > 0) return `${edges.length} changes in ${id}: ${chainText(edges)}`
   const name = edge.oneOf === undefined ? revisionText(edge) : `one of ${edge.oneOf.length}`
-  return `${foundText(report)} for ${isFirstBad(edge) ? edge.to : edge.from} in ${report.case}: ${name}`
+  if (edge.from !== 'pass' && edge.to !== 'pass') return `${changeText(edge)} in ${id}: ${name}`
+  const what = (edge.oneOf?.[0] ?? edge).version === undefined ? 'commit' : 'version'
+  const [kind, failure] = edge.from === 'pass' ? ['bad', edge.to] : ['good', edge.from]
+  return `First ${kind} ${what} for ${failure} in ${id}: ${name}`
 }
 
-/** Whether the bug came with the change. */
-export function isFirstBad({ from }: BisectEdge): boolean {
-  return from === 'pass'
+/** `freeze → stuck → pass`; edges that do not meet are apart: `pass → freeze, stuck → pass`. */
+function chainText(edges: BisectReport['edges']): string {
+  return edges.reduce((text, edge, index) => {
+    const last = edges[index - 1]
+    if (last === undefined) return changeText(edge)
+    return last.to === edge.from ? `${text} → ${edge.to}` : `${text}, ${changeText(edge)}`
+  }, '')
 }
+
+/** Whether the newest class is a failure. */
+export function isBadNow({ edges }: BisectReport): boolean {
+  return edges.at(-1)?.to !== 'pass'
+}
+
+/** `freeze → stuck: 1a2b3c4d5e6f (chardev: a subject)`, or which revisions are left, and why. */
+export function edgeText(edge: BisectEdge): string {
+  const { oneOf, before, after, unfinished } = edge
+  if (oneOf === undefined) {
+    const doubt = unfinished === true ? ', not checked (--max-builds)' : ''
+    return `${changeText(edge)}: ${revisionText(edge)}${doubt}`
+  }
+  const why = unfinished === true ? '--max-builds was reached' : 'those between could not be run'
+  return `${changeText(edge)}: one of ${oneOf.length}, after ${revisionText(before)}, up to ${revisionText(after)}; ${why}`
+}
+
+/**
+ * What a maintainer asks of a change: who made it, the first release with it, and what was seen on both sides. Lines of
+ * foreign text.
+ */
+export function aboutEdge(edge: BisectEdge): string[] {
+  const { oneOf, author, date, release, before, after } = edge
+  const who = oneOf === undefined && author !== undefined ? [`${author}, ${date ?? ''}`] : []
+  const released = release === undefined ? [] : [`first released in ${release}`]
+  return [
+    ...[[...who, ...released].join('; ')].filter(line => line !== ''),
+    `before, ${shortName(before)}: ${resultText(before)}`,
+    `after, ${shortName(after)}: ${resultText(after)}`,
+  ]
+}
+
+/** So many of the revisions that are left are listed: more would hide what is known. */
+export const mostListed = 12
 
 /** How sure the answer is, and what it took. */
-export function confidenceText({ edges: [edge], bound, totals }: BisectReport): string {
-  const [doubt, wanted] = [chanceText(1 - edge.confidence), chanceText(bound)]
+export function confidenceText({ edges, bound, totals }: BisectReport): string {
+  const checked = edges.filter(({ unfinished }) => unfinished !== true)
+  const most = Math.max(0, ...checked.map(({ confidence }) => 1 - confidence))
+  const [doubt, wanted] = [chanceText(most), chanceText(bound)]
   const asked = doubt === wanted ? '' : ` (${wanted} was asked for)`
-  return `The chance of a wrong answer is at most ${doubt}${asked}. ${totals.revisions} revisions, ${totals.builds} builds (${timeText(totals.buildSeconds)}), ${totals.runs} runs (${timeText(totals.runSeconds)}).`
+  const each = edges.length > 1 ? ', for each change' : ''
+  const sure = checked.length === 0 ? '' : `The chance of a wrong answer is at most ${doubt}${asked}${each}. `
+  return `${sure}${totals.revisions} revisions, ${totals.builds} builds (${timeText(totals.buildSeconds)}), ${totals.runs} runs (${timeText(totals.runSeconds)}).`
 }
 
-/** The side of the change with the bug, the one without, and the other parents of a merge. */
-export function sidesOf({ edges: [edge] }: BisectReport): {
+interface Side {
   readonly heading: string
   readonly side: BisectSide
-}[] {
-  const { before, after, alsoBefore } = edge
-  const [withBug, without] = isFirstBad(edge) ? [after, before] : [before, after]
+}
+
+/** The revisions on both sides of each change, and the other parents of a merge; a revision between two changes once. */
+export function sidesOf({ edges }: BisectReport): Side[] {
+  const [edge, ...others] = edges
+  if (others.length === 0 && (edge.from === 'pass') !== (edge.to === 'pass')) return bugSides(edge)
+  const all = edges.flatMap(({ from, to, before, after, alsoBefore }) => [
+    { heading: `Last with ${from}`, side: before },
+    { heading: `First with ${to}`, side: after },
+    ...alsoBefore.map(side => ({ heading: 'Other parent', side })),
+  ])
+  return all.filter(({ side }, index) => {
+    const last = all[index - 1]?.side
+    return last === undefined || shortName(side) !== shortName(last)
+  })
+}
+
+/** The side with the bug comes first. */
+function bugSides({ from, before, after, alsoBefore }: BisectEdge): Side[] {
+  const [withBug, without] = from === 'pass' ? [after, before] : [before, after]
   return [
     { heading: 'With the bug', side: withBug },
     { heading: 'Without the bug', side: without },
@@ -55,18 +120,31 @@ export function sidesOf({ edges: [edge] }: BisectReport): {
   ]
 }
 
-/** `4 of 4 runs showed the symptom: the guest stopped` */
-export function resultText({ runs, shown, because }: BisectSide): string {
-  return `${runs === 0 ? 'could not be run' : `${shown} of ${runs} runs showed the symptom`}: ${because}`
+/** `stuck in 4 of 4 runs: the writer never went on`, `freeze in 3, pass in 1 of 4 runs: …` */
+export function resultText(side: BisectSide): string {
+  const { runs, shown, because, classes } = side
+  if (runs === 0) return `could not be run: ${because}`
+  const sentence = [because, ...spinning(side)].join('; ')
+  if (classes === undefined) return `${shown} of ${runs} runs showed the symptom: ${sentence}`
+  return `${classes.map(({ class: outcome, runs }) => `${outcome} in ${runs}`).join(', ')} of ${runs} runs: ${sentence}`
+}
+
+/** That QEMU's main loop spun besides, which a worse symptom hides. */
+function spinning({ findings, because }: BisectSide): string[] {
+  return findings
+    .filter(finding => finding.symptom === 'spin' && finding.because !== because)
+    .map(finding => finding.because)
 }
 
 export const stepColumns = ['revision', 'for', 'verdict', 'runs', 'build', 'doubt', 'because'] as const
 
 /** The plain cells of a row in the table of steps. */
-export function stepTexts({ to, runs, shown, seconds, buildSeconds, doubt }: BisectStep) {
+export function stepTexts({ to, runs, shown, classes = [], seconds, buildSeconds, doubt }: BisectStep) {
+  const flaps = classes.map(({ class: outcome, runs }) => `${outcome} ${runs}`).join(', ')
+  const count = classes.length > 1 ? `${flaps} of ${runs}` : `${shown} of ${runs}`
   return {
     purpose: purposeText[to],
-    runs: runs === 0 ? '' : `${shown} of ${runs}, ${timeText(seconds)}`,
+    runs: runs === 0 ? '' : `${classes.length === 1 ? runs : count}, ${timeText(seconds)}`,
     build: buildSeconds === undefined ? '' : timeText(buildSeconds),
     doubt: doubt === undefined ? '' : chanceText(doubt),
   }
