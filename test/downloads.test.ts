@@ -71,7 +71,7 @@ void t.test(
       const upgraded = upgradeQemu({ source: 'debian:newer', cache, root, onProgress })
       if (message === null) {
         t.match(await upgraded, { label: 'debian-newer', version: '7.2.22' })
-        t.match(events.at(-1), 'QEMU 7.2.22 of debian:newer is up to date')
+        t.match(events.at(-1), 'QEMU 7.2.22 (debian-newer) is up to date')
       } else await t.rejects(upgraded, { message })
       t.equal(readFileSync(join(cache, 'qemu/debian-newer/manifest.json'), 'utf8'), manifest)
     }

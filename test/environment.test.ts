@@ -27,6 +27,7 @@ void t.test('what the environment lacks is one line', async t => {
       /it has "\\"" in its path: set XDG_CACHE_HOME/,
     ],
     [['image', 'build'], { XDG_CACHE_HOME: '/proc/none' }, 69, /\/proc\/none/],
+    [['image', 'build'], { XDG_CACHE_HOME: '/dev/null' }, 69, /\(ENOTDIR: .*\): set XDG_CACHE_HOME to a f/],
     [['run', 'reconnect'], { TMPDIR: none }, 69, /\(ENOENT: .*none.*\): set TMPDIR to a folder that/],
     [
       ['run', 'reconnect'],
@@ -45,6 +46,8 @@ void t.test('what the environment lacks is one line', async t => {
   }
   const doctor = await chardevFc(['doctor'], { TMPDIR: none })
   t.match(doctor.stdout, /^✖ Folders: cannot write to .*none \(ENOENT.*\)\n {4}set TMPDIR to a folder/m)
+  const nowhere = await chardevFc(['doctor'], { XDG_CACHE_HOME: '/proc/none' })
+  t.match(nowhere.stdout, /^✖ Space for the cache: 0 bytes free for \/proc\/none\/chardev-fc$/m)
 })
 
 void t.test('npm test does not begin without its folders', async t => {

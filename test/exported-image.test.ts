@@ -89,6 +89,19 @@ void t.test('a full disk is one line and leaves no part of a file', async t => {
   t.same(filesIn(join(cache, 'chardev-fc')), [])
 })
 
+void t.test('a pipe needs no file, and its end is one line', async t => {
+  await equipment()
+  const command = `'${process.execPath}' '${program}' image`
+  const sh = (script: string) => execa('sh', ['-c', script], { reject: false })
+  const cache = join(folder(t), 'cache')
+  const piped = await sh(`${command} export - | XDG_CACHE_HOME='${cache}' ${command} import -`)
+  t.equal(piped.exitCode, 0, piped.stderr)
+  t.ok(existsSync(join(String(piped.stdout.trim().split('  ')[1]), 'initrd')))
+
+  const ended = await sh(`${command} export - | true`)
+  t.match(ended.stderr, /^chardev-fc: cannot write \/dev\/stdout \(EPIPE: .*\): what reads it has ended$/)
+})
+
 /** An empty cache, and on PATH nothing but what every Linux has. */
 function machineWithoutApt(home: string) {
   const bin = join(home, 'bin')

@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { type Pack, pack } from 'tar-stream'
+import { codeOf } from '../../src/cache/code-of.ts'
 import { refuseForeignLinks } from '../../src/cache/foreign-link.ts'
 import { InfraError, messageOf, UsageError } from '../../src/model/errors.ts'
 import { archived, archiveManifest } from './image-archive.ts'
@@ -40,10 +41,9 @@ export async function exportImage(options: ExportOptions): Promise<void> {
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof UsageError || error instanceof InfraError) throw error
-    throw new InfraError(
-      `cannot write ${file} (${messageOf(error)}): free some space, or choose another place`,
-      { cause: error },
-    )
+    const remedy =
+      codeOf(error) === 'EPIPE' ? 'what reads it has ended' : 'free some space, or choose another place'
+    throw new InfraError(`cannot write ${file} (${messageOf(error)}): ${remedy}`, { cause: error })
   } finally {
     if (isPlain) await rm(part, { force: true })
   }

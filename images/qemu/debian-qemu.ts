@@ -60,7 +60,7 @@ async function install(options: InstallOptions, old: InstalledQemu | null): Prom
   return withWorkspace(cache, async work => {
     const apt = await openApt({ dir: join(work, 'apt'), source, onProgress, signal })
     if (old !== null && isSame(await apt.closure([program]), old.packages)) {
-      onProgress(`QEMU ${old.version} of ${source.name} is up to date`)
+      onProgress(`QEMU ${old.version} (${source.label}) is up to date`)
       return old
     }
     const debs = await apt.download([program], 'closure')

@@ -35,6 +35,21 @@ void t.test('folders of dead processes are removed, those of running and foreign
   })
 })
 
+void t.test('a remedy fits what is wrong with the cache', async t => {
+  const cache = t.testdir({ file: '' })
+  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+  await t.rejects(
+    withWorkspace(cache, () => Promise.reject(full)),
+    {
+      message: `cannot write into the cache ${cache} (no space left): free some space, or set XDG_CACHE_HOME to another folder`,
+    },
+  )
+  await t.rejects(
+    withWorkspace(join(cache, 'file'), async () => undefined),
+    { message: /^cannot write .* \(ENOTDIR: .*\): set XDG_CACHE_HOME to a folder that you can write to$/ },
+  )
+})
+
 void t.test('publishing either keeps or replaces what is there', async t => {
   const cache = t.testdir()
   const make = (name: string, content: string) => {

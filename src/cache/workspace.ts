@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { InfraError } from '../model/errors.ts'
+import { InfraError, messageOf } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
 import { makeFolder } from './make-folder.ts'
 import { endMarked } from './marked-processes.ts'
 import { isAbandoned, ourselves, ownerIn, ownerName } from './owner.ts'
 import { addScratch, forgetScratch } from './scratch.ts'
 
-/** Error codes of a file system that cannot be written to. */
-const unwritable: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
+/** Error codes of a file system that is full. */
+const full: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
+/** Those of a folder in which nothing may be written. */
+const forbidden: readonly unknown[] = ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR']
 
 /**
  * Makes a private folder under `cache/tmp`, runs `work` in it and always removes it. The name holds the owner, so that the
@@ -20,11 +22,15 @@ export async function withWorkspace<T>(cache: string, work: (dir: string) => Pro
   try {
     return await inWorkspace(cache, work)
   } catch (error) {
-    if (!(error instanceof Error) || !unwritable.includes(codeOf(error))) throw error
-    throw new InfraError(
-      `cannot write into the cache ${cache} (${error.message}): free some space, or set XDG_CACHE_HOME to another folder`,
-      { cause: error },
-    )
+    const remedy = full.includes(codeOf(error))
+      ? 'free some space, or set XDG_CACHE_HOME to another folder'
+      : forbidden.includes(codeOf(error))
+        ? 'set XDG_CACHE_HOME to a folder that you can write to'
+        : null
+    if (remedy === null) throw error
+    throw new InfraError(`cannot write into the cache ${cache} (${messageOf(error)}): ${remedy}`, {
+      cause: error,
+    })
   }
 }
 

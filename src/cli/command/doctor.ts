@@ -1,4 +1,5 @@
 import { readFile, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isCurrent } from '../../../images/image/guest-image.ts'
 import { listImages } from '../../../images/image/image-folder.ts'
 import { withoutPackages } from '../../../images/packages/machine.ts'
@@ -57,14 +58,19 @@ async function packages(hasAll: boolean): Promise<Check> {
 
 async function space(): Promise<Check> {
   const { cache } = paths(process.env)
-  const { bavail, bsize } = await statfs(cache).catch(() => statfs('/'))
-  const freeBytes = bavail * bsize
+  const freeBytes = await freeAt(cache)
   return {
     name: 'Space for the cache',
     passed: freeBytes >= wantedBytes,
     found: `${sizeText(freeBytes)} free for ${cache}`,
     remedy: `free about ${sizeText(wantedBytes)}, or set XDG_CACHE_HOME to a folder on a larger disk`,
   }
+}
+
+/** Bytes, on the disk of the nearest folder that is there. */
+async function freeAt(path: string): Promise<number> {
+  const disk = await statfs(path).catch(() => null)
+  return disk === null ? freeAt(dirname(path)) : disk.bavail * disk.bsize
 }
 
 async function folders(): Promise<Check> {

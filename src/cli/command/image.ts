@@ -51,6 +51,7 @@ export async function exportTo(file: string, { name }: { readonly name?: string 
 /** `chardev-fc image import FILE`. */
 export async function importFrom(file: string): Promise<void> {
   const { cache } = paths(process.env)
-  const { name, dir } = await importImage({ cache, file, tool, signal: interruptSignal() })
+  const from = file === '-' ? '/dev/stdin' : file
+  const { name, dir } = await importImage({ cache, file: from, tool, signal: interruptSignal() })
   out.print(`${name}  ${dir}\n`)
 }

@@ -34,7 +34,7 @@ export function cacheCommands(root: Command): void {
   image
     .command('import')
     .description('import an exported image into the cache; replaces an image of the same name')
-    .argument('<file>', 'file written by `image export` of the same version')
+    .argument('<file>', 'file written by `image export` of the same version; - is stdin')
     .addHelpText('after', example('chardev-fc image import guest.tar.gz'))
     .action(async (file: string) => (await import('../command/image.ts')).importFrom(file))
   const qemu = root.command('qemu').description('manage QEMUs installed into the cache from Debian packages')
