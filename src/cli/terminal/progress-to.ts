@@ -12,6 +12,7 @@ const everyMs = 200
 export function progressTo(output: Output): OnProgress {
   let drawnAt = 0
   let open = false
+  let last = ''
   const endLine = () => {
     if (open) output.print('\n')
     open = false
@@ -26,7 +27,9 @@ export function progressTo(output: Output): OnProgress {
     const now = performance.now()
     const text = `  ${event.text}: ${sizeText(event.done)} of ${sizeText(event.total)}`
     if (!output.isTerminal) {
-      if (whole) output.print(`${text}\n`)
+      // A program may tell its end more than once.
+      if (whole && text !== last) output.print(`${text}\n`)
+      if (whole) last = text
       return
     }
     if (!whole && now - drawnAt < everyMs) return
