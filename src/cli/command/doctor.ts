@@ -99,7 +99,7 @@ async function printedScripts(): Promise<Check> {
     passed: missing.length === 0,
     found: missing.length === 0 ? `${programs.join(', ')} are available` : missing.join(', '),
     remedy:
-      'install them (Debian: openssh-client, python3, openssl) to use that here; chardev-fc run does not need them',
+      'install them (in Debian ssh is in openssh-client) to use that here; chardev-fc run does not need them',
     isSpareable: true,
   }
 }
