@@ -14,8 +14,8 @@ import { inputLimits } from '../model/input-limits.ts'
 export function parseJournal(text: string): History {
   const history: Observation[] = []
   let scriptFacts = 0
-  for (const { value, fault: broken_, number } of jsonLines(text, inputLimits.observations).lines) {
-    const fault = broken_ ?? unreadable(observation, value)
+  for (const { value, fault: notJson, number } of jsonLines(text, inputLimits.observations).lines) {
+    const fault = notJson ?? unreadable(observation, value)
     if (fault !== null) throw broken(number, `is not an observation that this version knows: ${fault}`)
     const next = value as Observation
     const before = history.at(-1)?.at ?? next.at
