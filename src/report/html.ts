@@ -22,8 +22,8 @@ export interface HtmlSettings {
 }
 
 /**
- * How many characters the evidence of cells may have, so that a page of thousands can be made, and opened; that of cells
- * that need attention may have more.
+ * The most characters of evidence in a page, so that one of thousands of cells can be made and opened. Cells that need
+ * attention may use more of it.
  */
 const mostUsual = 50_000_000
 const mostAttention = 100_000_000
