@@ -31,7 +31,7 @@ const mostAttention = 100_000_000
 const leftOut: EvidenceMarkup = {
   chart: null,
   rest: null,
-  problem: markup` · its time line is left out, as the page is large: chardev-fc judge judges the cell's folder again`,
+  problem: markup` · its time line is left out because the page is large; chardev-fc judge reads the cell's folder`,
 }
 
 /** One self-contained page, written at the end (docs/reports.md). */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { inputLimits } from '../input-limits.ts'
+import { cutTo } from '../value/cut-to.ts'
 import { escaped } from '../value/escaped.ts'
 import { nearest } from '../value/nearest.ts'
 import { unitEscape } from './json-of.ts'
@@ -191,7 +192,7 @@ export function shown(value: unknown): string {
     /[^ -~]/g,
     unitEscape,
   )
-  return json.length <= 60 ? json : `${json.slice(0, 59)}…`
+  return cutTo(60, json)
 }
 
 /** valibot takes a list for an object, and then misses its fields: the list. */
