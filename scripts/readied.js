@@ -25,8 +25,8 @@ export async function readied(level, work) {
 /** Otherwise each test would fail in its own words. */
 async function checkFolders() {
   const { writableFolders } = await import('../dist/src/cli/writable-folders.js')
-  const { wrong } = await writableFolders().catch(error => {
+  const { passed, found, remedy } = await writableFolders().catch(error => {
     throw new SetUpError(error.message, 64)
   })
-  if (wrong !== null) throw new SetUpError(`${wrong.found}: ${wrong.remedy}`)
+  if (!passed) throw new SetUpError(`${found}: ${remedy}`)
 }

@@ -20,13 +20,14 @@ function filled(t: Test, ...names: readonly string[]) {
 }
 
 void t.test('lists the parts with their sizes, also those of others', async t => {
-  const { command } = filled(t, 'qemu', 'snapshots', 'mine')
+  const { command } = filled(t, 'bisect', 'qemu', 'snapshots', 'mine')
   const { exitCode, stdout } = await command('list')
   t.equal(exitCode, 0)
+  t.match(stdout, /^bisect +1(\.\d+)? MiB {2}QEMUs compiled by/m)
   t.match(stdout, /^qemu +1(\.\d+)? MiB {2}QEMUs from/m)
   t.match(stdout, /^snapshots +1(\.\d+)? MiB {2}booted guests \(at most 2 GiB\)$/m)
   t.match(stdout, /^mine +1(\.\d+)? MiB {2}not made by chardev-fc$/m)
-  t.match(stdout, /^all +3(\.\d+)? MiB {2}.*chardev-fc$/m)
+  t.match(stdout, /^all +4(\.\d+)? MiB {2}.*chardev-fc$/m)
 })
 
 void t.test('an empty cache is listed and cleaned', async t => {
@@ -40,7 +41,7 @@ void t.test('cleans what the next run makes again, the named parts, or everythin
     t,
     'images',
     'qemu',
-    'builds',
+    'bisect',
     'snapshots',
     'boot',
     'probes',
@@ -48,9 +49,9 @@ void t.test('cleans what the next run makes again, the named parts, or everythin
   )
   t.match(await command('clean'), { exitCode: 0, stdout: /^4(\.\d+)? MiB freed in/ })
   t.strictSame(['snapshots', 'boot', 'probes', 'accelerators'].filter(has), [])
-  t.strictSame(['images', 'qemu', 'builds'].filter(has), ['images', 'qemu', 'builds'])
-  t.match(await command('clean', 'builds'), { exitCode: 0, stdout: /^1(\.\d+)? MiB freed in/ })
-  t.strictSame(['images', 'qemu', 'builds'].filter(has), ['images', 'qemu'])
+  t.strictSame(['images', 'qemu', 'bisect'].filter(has), ['images', 'qemu', 'bisect'])
+  t.match(await command('clean', 'bisect'), { exitCode: 0, stdout: /^1(\.\d+)? MiB freed in/ })
+  t.strictSame(['images', 'qemu', 'bisect'].filter(has), ['images', 'qemu'])
   t.match(await command('clean', '--all'), { exitCode: 0, stdout: /^2(\.\d+)? MiB freed in/ })
   t.strictSame(['images', 'qemu'].filter(has), [])
 })
@@ -68,14 +69,14 @@ void t.test('refuses what is wrong, and to clean under a run', async t => {
 })
 
 void t.test('refuses to clean under a bisection, which builds between its runs', async t => {
-  const { command, home, has } = filled(t, 'builds', 'snapshots')
+  const { command, home, has } = filled(t, 'bisect', 'snapshots')
   const bisection = newBisection(join(home, 'chardev-fc/hunts'), 'unix-server', [])
   bisection.take()
   t.match(await command('clean', '--all'), {
     exitCode: 64,
     stderr: /a bisection uses the cache .*unix-server/,
   })
-  t.ok(has('builds') && has('snapshots'))
+  t.ok(has('bisect') && has('snapshots'))
   bisection.reap()
   t.match(await command('clean', '--all'), { exitCode: 0 })
 })

@@ -119,10 +119,10 @@ void t.test('a results folder of others, by every report', async t => {
   }
   const error = { outcome: 'error', symptom: undefined } as object
   const all = [hostile(), hostile({ repeat: 2, ...error }), hostile({ repeat: 3, outcome: 'inconclusive' })]
-  const folder_ = made('a', [...all, passed({ case: '::error::a', because: '::error::b\n##[error]c' })])
-  isTame(t, readFileSync(join(folder_, 'results.jsonl'), 'utf8'), 'what is stored')
+  const given = made('a', [...all, passed({ case: '::error::a', because: '::error::b\n##[error]c' })])
+  isTame(t, readFileSync(join(given, 'results.jsonl'), 'utf8'), 'what is stored')
   const other = made('b', [hostile({ because: `::error::${hostileText}`, outcome: 'pass' })])
-  const merge = (...args: string[]) => chardevFc(['merge', folder_, ...args])
+  const merge = (...args: string[]) => chardevFc(['merge', given, ...args])
   const plain = await merge()
   isTame(t, plain.stdout, 'the summary')
   for (const kind of ['tap', 'junit', 'json', 'jsonl', 'html']) {
@@ -136,13 +136,13 @@ void t.test('a results folder of others, by every report', async t => {
     if (kind === 'jsonl') for (const line of stdout.split('\n')) t.type(JSON.parse(line), 'object')
   }
   const summary = join(home, 'summary.md')
-  const github = await chardevFc(['merge', folder_, '--report', 'github'], { GITHUB_STEP_SUMMARY: summary })
+  const github = await chardevFc(['merge', given, '--report', 'github'], { GITHUB_STEP_SUMMARY: summary })
   isTame(t, github.stdout.replaceAll(/^::(error|warning) title=/gm, ''), 'annotations')
   t.equal(github.stdout.split('\n').length, 4, 'one for each cell that needs attention, and for missing ones')
   isTame(t, readFileSync(summary, 'utf8'), 'the step summary')
-  const diff = await chardevFc(['diff', folder_, other])
+  const diff = await chardevFc(['diff', given, other])
   isTame(t, diff.stdout, 'diff')
-  isTame(t, (await chardevFc(['diff', folder_, other, '--json'])).stdout, 'diff --json')
+  isTame(t, (await chardevFc(['diff', given, other, '--json'])).stdout, 'diff --json')
 })
 
 void t.test('a git history with hostile subjects, whose build prints hostile lines', async t => {
@@ -167,8 +167,8 @@ void t.test('a git history with hostile subjects, whose build prints hostile lin
   isTame(t, run.stderr, 'progress')
   const log = await chardevFc(['bisect', 'log'], state)
   isTame(t, log.stdout, 'the log')
-  for (const line of log.stdout.split('\n').slice(0, 1))
-    t.match(JSON.parse(line), { schema: currentSchema, origin: { build: hostileBuild } })
+  const [first = ''] = log.stdout.split('\n')
+  t.match(JSON.parse(first), { schema: currentSchema, origin: { build: hostileBuild } })
 })
 
 function tapCount(text: string): number {

@@ -1,9 +1,11 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The disk space that a file or folder takes, bytes (a guest's memory is sparse); 0 for what is gone. Links count as links. */
+/**
+ * The disk space that a file or folder takes, bytes (a guest's memory is sparse); 0 if it is gone. Links are not followed.
+ */
 export async function diskUsage(path: string): Promise<number> {
-  // Without `withFileTypes` Node 20 goes on behind links.
+  // Without `withFileTypes` Node 20 follows links.
   const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => [])
   const all = [path, ...entries.map(({ parentPath, name }) => join(parentPath, name))]
   return (await Promise.all(all.map(blocksOf))).reduce((sum, bytes) => sum + bytes, 0)

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** The last bytes of a file that may be of any size, such as a guest's console; '' if it cannot be read. */
+/** The last bytes of a file of any size: QEMU or a guest may print to it without end. '' if it cannot be read. */
 export function fileEnd(path: string, bytes: number, encoding: 'latin1' | 'utf8' = 'latin1'): string {
   let file: number | undefined
   try {

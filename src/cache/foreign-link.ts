@@ -4,10 +4,10 @@ import { getuid } from 'node:process'
 import { UsageError } from '../model/errors.ts'
 
 /**
- * Throws UsageError if a link on the way to a path that is to be written belongs to another user, who could have it
- * replace any file of ours: in a shared folder such as /tmp anyone can make links. (The rule of the kernel's
- * fs.protected_symlinks, which is not set everywhere and does not hold for a path that is resolved first.) Links of root
- * and of the owner of the folder are trusted.
+ * Throws UsageError if a link on the way to a path that is to be written belongs to another user: it could
+ * lead to any file of ours, which we would replace, and in a shared folder such as /tmp anyone can make links. Links of root and
+ * of the folder's owner are trusted, as by the kernel's fs.protected_symlinks, which is not set everywhere and does not
+ * apply to a path that is resolved first.
  */
 export function refuseForeignLinks(path: string): void {
   let at = '/'

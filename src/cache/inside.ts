@@ -3,16 +3,15 @@ import { join } from 'node:path'
 import { UsageError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
 
-/** Of a pipe, whose size is not known. */
+/** The size of a read where that of the file is not known, as for a pipe. */
 const usualBytes = 64 * 1024
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants
 
 /**
- * Reads a file below a folder that others may have written, at most so many bytes; null if it is not there. The folder
- * itself is the user's to name, and may be a link; below it no link is followed, and nothing but a regular file is read:
- * a link may lead to a private file, and a pipe would never end. Throws UsageError, one line; other errors of the system
- * unchanged.
+ * Reads a file below a folder that others may have written; null if it is not there. The user has named the folder, so
+ * it may be a link; below it no link is followed and only a regular file is read: a link may lead to a private file,
+ * and a pipe would never end. Throws UsageError, also for more than `mostBytes`; other errors of the system unchanged.
  */
 export function readInside(folder: string, path: string, mostBytes: number): Buffer | null {
   const file = openInside(
@@ -42,7 +41,10 @@ export function kindInside(folder: string, path: string): 'file' | 'folder' | 'o
   }
 }
 
-/** Reads a file, or a pipe, that the user named, at most so many bytes. Throws UsageError; errors of the system unchanged. */
+/**
+ * Reads a file, or a pipe, that the user named. Throws UsageError for more than `mostBytes`; errors of the system
+ * unchanged.
+ */
 export function readNamed(path: string, mostBytes: number): Buffer {
   const file = openSync(path, O_RDONLY)
   try {
@@ -52,7 +54,10 @@ export function readNamed(path: string, mostBytes: number): Buffer {
   }
 }
 
-/** Opens one name after the other, each in the folder that is open already (as openat(2)): nobody can swap one meanwhile. */
+/**
+ * Opens one name after the other, each in the folder that is already open, like openat(2): nobody can replace one
+ * meanwhile.
+ */
 function openInside(folder: string, names: readonly string[]): number | null {
   let open = openSync(folder, O_RDONLY | O_DIRECTORY)
   for (const [index, name] of names.entries()) {

@@ -6,8 +6,8 @@ import { ourselves, ownerName } from './owner.ts'
 
 /**
  * Reads lists of process groups, each line the whole list, until we end, however we end. Then it kills the groups of the
- * last one, and what has left its group but has our mark (without grep, the next command does). A process that is killed
- * may just have started another, therefore the repetition.
+ * last list, and what has left its group but has our mark (without grep, the next command does that). It does so three
+ * times, because a process may start another one just before it is killed.
  */
 const script = `while read -r line; do groups=$line; done
 for group in $groups; do kill -s KILL -- "-$group"; done
@@ -22,10 +22,10 @@ let pipe: Socket | null = null
 /** Starts the keeper, a shell in a session of its own that kills what is left of our programs when we have ended. */
 export function startKeeper(): void {
   if (pipe !== null) return
-  // Without the mark that another chardev-fc gave us: its keeper would kill ours.
+  // If another chardev-fc has started us, we have its mark: its keeper would kill ours.
   const { [markVariable]: _, ...env } = process.env
   const mark = `${markVariable}=${ownerName(ourselves())}.`
-  // The name is not ours: `pkill -9 -f chardev-fc` must not end the keeper, too.
+  // The name does not contain ours, so that `pkill -9 -f chardev-fc` does not end the keeper, too.
   const keeper = spawn('/bin/sh', ['-c', script, 'cfc-keeper', mark], {
     ...{ cwd: '/', env, detached: true },
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -40,7 +40,7 @@ export function startKeeper(): void {
     // It was killed, perhaps by the kernel's OOM killer. A keeper that cannot run is started again by the next program.
     if (signal !== null && groups.size > 0) startKeeper()
   })
-  // It is not waited for.
+  // We do not wait for it.
   keeper.unref()
   opened.unref()
   process.once('exit', dismiss)
@@ -69,7 +69,7 @@ export function endGroups(): void {
   for (const group of groups) killGroup(group)
 }
 
-/** A pipe takes a few bytes at once, so that a kill of ours directly after this does not lose them. */
+/** A write to a pipe is done at once, so that it is not lost if we are killed directly after it. */
 function tell(): void {
   pipe?.write(`${[...groups].join(' ')}\n`)
 }

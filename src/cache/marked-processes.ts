@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { codeOf } from './code-of.ts'
 
-/** The variable in the environment of our programs: the name of our process, the number of the program, and a dot. */
+/** The variable in the environment of our programs: `ownerName` of our process, the number of the program, and a dot. */
 export const markVariable = 'CHARDEV_FC_OWNER'
 
 /**

@@ -1,8 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { fateOf, isAbandoned, type Owner, ourselves, ownerIn, ownerName, userOf } from './owner.ts'
 import { inNamespace, noNamespace } from './pid-namespace.fixture.ts'
@@ -33,9 +32,11 @@ void t.test(
       false,
       'it has changed since: another host may see this disk, too',
     )
-    await delay(1100)
-    writeFileSync(join(folder, 'sub', 'journal.jsonl'), '')
-    t.equal(fateOf(elsewhere, folder, soon), 'unseen')
+    const journal = join(folder, 'sub', 'journal.jsonl')
+    writeFileSync(journal, '')
+    const { ctimeMs } = statSync(journal)
+    t.equal(fateOf(elsewhere, folder, ctimeMs + 1), 'dead')
+    t.equal(fateOf(elsewhere, folder, ctimeMs), 'unseen')
     // No file system of a disk either.
     t.equal(fateOf(elsewhere, '/proc/self/fdinfo', Number.POSITIVE_INFINITY), 'unseen')
   },

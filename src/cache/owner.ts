@@ -5,6 +5,7 @@ import * as s from '../model/contract/schema.ts'
 import { InfraError } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
 import { readInside } from './inside.ts'
+import { statFields } from './proc-stat.ts'
 
 const ownerBytes = 64 * 1024
 
@@ -26,7 +27,7 @@ export const owner = s.record({
 })
 export type Owner = s.Data<typeof owner>
 
-/** How long a folder is kept whose owner may live where it cannot be seen: a day after the last change in it. */
+/** How long after the last change a folder is kept whose owner may live where it cannot be seen: a day. */
 const unseenMs = 24 * 60 * 60 * 1000
 
 /**
@@ -68,8 +69,8 @@ export function fateOf(owner: Owner, folder: string, bootedMs = bootTimeMs()): '
 }
 
 /**
- * Whether a folder may be removed: its owner is dead, or unseen and nothing in the folder has changed for a day. (A run
- * that lives writes its journal several times a second.) Without an owner it is unseen.
+ * Whether a folder may be removed: its owner is dead, or is unseen or unknown and nothing in the folder has changed for
+ * a day. (A run writes its journal several times a second.)
  */
 export function isAbandoned(owner: Owner | null, folder: string, nowMs = Date.now()): boolean {
   const fate = owner === null ? 'unseen' : fateOf(owner, folder)
@@ -98,8 +99,8 @@ export function ownerIn(name: string): Owner | null {
 }
 
 /**
- * Reads an owner file; null when it is missing or is none. It may be another's, and names what is ended and removed: a
- * value that we never write would name something else.
+ * Reads an owner file; null when it is missing or not of this schema. It names what is killed and removed, and may be
+ * somebody else's: values that we never write are refused.
  */
 export function readOwner<Of extends s.Schema>(file: string, schema: Of): s.Data<Of> | null {
   try {
@@ -120,13 +121,7 @@ function bootTimeMs(): number {
 }
 
 function startTimeOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The name in the second field may contain spaces and parentheses.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  } catch {
-    return null
-  }
+  return statFields(`/proc/${pid}`)[19] ?? null
 }
 
 /** Whether a process exists that /proc does not show: it is another user's, and /proc is mounted with `hidepid`. */

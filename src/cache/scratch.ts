@@ -8,19 +8,19 @@ export function addScratch(...added: readonly string[]): void {
   for (const path of added) paths.add(path)
 }
 
-/** For paths that have been removed, or are to stay. */
+/** Takes off paths that have been removed, or are to stay. */
 export function forgetScratch(...removed: readonly string[]): void {
   for (const path of removed) paths.delete(path)
 }
 
-/** Removes what is left when there is no time for more. Best effort: what remains is removed at the next start. */
+/** Removes these paths, as the last thing before we exit. Best effort: the next command removes what remains. */
 export function removeScratch(): void {
   for (const path of paths) {
     try {
       // A program that was just killed may still write.
       rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
     } catch {
-      // As if we had been killed.
+      // The next command does it.
     }
   }
 }

@@ -26,7 +26,7 @@ export function spawnKept(
   return { child, mark }
 }
 
-/** The environment of a program that ends with us, but that Ctrl-C may end before. */
+/** The environment of a program that ends with us but stays in our process group, so that Ctrl-C reaches it, too. */
 export function keptEnvironment(env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   startKeeper()
   return marked(env, ownerName(ourselves()))

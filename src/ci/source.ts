@@ -39,7 +39,7 @@ export function sourceFrom(text: string): Source {
   throw wrong(forms, text)
 }
 
-/** What was wanted, where there is no `--from`. */
+/** The error for a missing `--from`. */
 export function noSource(): UsageError {
   return new UsageError(`ci needs --from, which says where the runners get chardev-fc: ${forms}`)
 }
@@ -81,7 +81,7 @@ function repository(url: URL, rev: string | undefined, text: string): Source {
   return { kind: 'git', url: text.slice(0, text.indexOf('#')), rev }
 }
 
-/** Throws UsageError for what would put a secret into the workflow. */
+/** Throws UsageError for a URL with a user, a password or a query, which may be secret. */
 function urlFrom(place: string, text: string): URL {
   if (!URL.canParse(place)) throw wrong(forms, text)
   const url = new URL(place)

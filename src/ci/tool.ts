@@ -8,7 +8,7 @@ export interface Tool {
   /** Lines for `bash -e` that install it in the job's folder, without root. */
   readonly setUp: string
   readonly command: string
-  /** A pattern for the files whose change makes another guest image. */
+  /** A glob for the files that the guest image depends on. */
   readonly recipe: string
 }
 
@@ -16,6 +16,7 @@ export interface Tool {
 const folder = '.chardev-fc'
 const slim = 'node:22-bookworm-slim'
 
+/** How jobs get the tool from a source. */
 export function toolFrom(source: Source): Tool {
   switch (source.kind) {
     case 'checkout':

@@ -7,7 +7,7 @@ import { err } from './terminal/output.ts'
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 type Name = keyof typeof codes
 
-/** Within this time signals are one interruption: Ctrl-C reaches us from the terminal and again from `npm start`, ms. */
+/** Signals within this time are one interruption, ms: Ctrl-C reaches us from the terminal and again from `npm start`. */
 const sameMs = 500
 
 /** The reason of an abort by a signal of the user or the system. */
@@ -29,8 +29,8 @@ let firstMs: number | null = null
 
 /**
  * Handles signals from now on. The first aborts `interruptSignal`; while no command has asked for that, it ends us. A
- * second one ends us at once, except SIGHUP: a terminal that closes sends two, one by the kernel and one by the shell.
- * Then what was started is killed and its folders are removed, as far as that does not need time.
+ * second one ends us at once, except SIGHUP: when a terminal closes, the kernel and the shell send one each. Before we
+ * end at once, what we have started is killed and its folders are removed, without waiting.
  */
 export function handleInterrupts(): void {
   for (const name of Object.keys(codes) as Name[]) process.on(name, () => interrupted(name))

@@ -13,7 +13,8 @@ const stopsGit = 128
 
 /**
  * Runs one command line (without `node` and the script) and resolves with its exit code: 0 all as expected,
- * 1 something unexpected, 2 something inconclusive, 64 usage error, 69 harness error, 130 or 143 interrupted.
+ * 1 something unexpected, 2 something inconclusive, 64 usage error, 69 harness error, 129, 130 or 143
+ * interrupted.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   handleInterrupts()
@@ -45,7 +46,7 @@ function explain(error: unknown): number {
   if (error instanceof Interrupted) return fail(error.message, error.code)
   if (error instanceof UsageError) return fail(escaped(error.message), usage)
   if (error instanceof InfraError) return fail(error.message, harnessError)
-  if (isInNoFolder(error))
+  if (hasNoCurrentDirectory(error))
     return fail('the current directory does not exist any more: change to another one', harnessError)
   return fail(error instanceof Error ? (error.stack ?? error.message) : String(error), harnessError)
 }
@@ -60,8 +61,8 @@ function isCommanderError(error: unknown): error is Error & { readonly exitCode:
   )
 }
 
-/** Whether Node could not tell the current directory, which relative paths need. */
-function isInNoFolder(error: unknown): boolean {
+/** Whether the current directory does not exist any more: Node needs it for relative paths. */
+function hasNoCurrentDirectory(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
 }
 
@@ -88,7 +89,7 @@ function handleStrayErrors(): void {
         'nothing left to run: does your case await a promise that never settles?',
         harnessError,
       )
-    // The command was over, or did not look at the signal.
+    // The command had ended already, or did not heed the signal.
     else if (uncaught !== null && code < usage) process.exitCode = explain(uncaught)
   })
 }

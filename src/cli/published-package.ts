@@ -10,17 +10,8 @@ const limitMs = 30_000
  */
 export async function pinned(source: Package, signal: AbortSignal): Promise<Package> {
   const { spec } = source
-  const fields = ['name', 'bin', 'dist.integrity']
-  const ask = [
-    'npm',
-    'view',
-    '--json',
-    '--loglevel=error',
-    '--prefer-online',
-    '--fetch-retries=0',
-    spec,
-    ...fields,
-  ]
+  const options = ['--json', '--loglevel=error', '--prefer-online', '--fetch-retries=0']
+  const ask = ['npm', 'view', ...options, spec, 'name', 'bin', 'dist.integrity']
   const { code, stdout, stderr, end } = await runProgram(ask, { limitMs, signal })
   const npmsCode = /^npm (?:error|ERR!) code (\w+)/m.exec(stderr)?.[1]
   // npm ends with 0 and prints nothing if only the version is missing.

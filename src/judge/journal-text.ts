@@ -14,18 +14,18 @@ import { inputLimits } from '../model/input-limits.ts'
 export function parseJournal(text: string): History {
   const history: Observation[] = []
   let scriptFacts = 0
-  for (const { value, fault: broken_, number } of jsonLines(text, inputLimits.observations).lines) {
-    const fault = broken_ ?? unreadable(observation, value)
+  for (const { value, fault: notJson, number } of jsonLines(text, inputLimits.observations).lines) {
+    const fault = notJson ?? unreadable(observation, value)
     if (fault !== null) throw broken(number, `is not an observation that this version knows: ${fault}`)
     const next = value as Observation
     const before = history.at(-1)?.at ?? next.at
     if (next.at < before) throw broken(number, `goes back in time, from ${before} to ${next.at}`)
     history.push(next)
-    if (!isStream(next)) scriptFacts += 1
+    if (!isPeriodic(next)) scriptFacts += 1
     if (scriptFacts > inputLimits.scriptFacts)
       throw broken(
         number,
-        `is the ${scriptFacts}th about the script, and at most ${inputLimits.scriptFacts} are read`,
+        `is about the script, as are ${inputLimits.scriptFacts} before it: no more are read`,
       )
   }
   const [first] = history
@@ -35,12 +35,12 @@ export function parseJournal(text: string): History {
   return history
 }
 
-/** Whether an observation is one of those that are made all the time, whatever the script does. */
-function isStream(fact: Observation): boolean {
-  return streams.includes(fact.kind) || (fact.kind === 'job' && fact.event === 'said')
+/** Whether an observation is of a kind that is made all the time, whatever the script does. */
+function isPeriodic(fact: Observation): boolean {
+  return periodic.includes(fact.kind) || (fact.kind === 'job' && fact.event === 'said')
 }
 
-const streams: readonly Observation['kind'][] = [
+const periodic: readonly Observation['kind'][] = [
   ...(['beat', 'tick', 'cpu', 'qmp', 'progress', 'read', 'sent', 'memory'] as const),
 ]
 

@@ -13,6 +13,7 @@ import {
 } from '../model/contract/verdict.ts'
 import { messageOf } from '../model/errors.ts'
 import { inputLimits } from '../model/input-limits.ts'
+import { cutTo } from '../model/value/cut-to.ts'
 import { inRange, nextRelease } from '../model/value/version.ts'
 import { exits } from './expectation/exits.ts'
 import { opens } from './expectation/opens.ts'
@@ -79,7 +80,7 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
     ({ name, outcome: 'inconclusive', because: `the judge '${name}' failed: ${how}` }) as const
   try {
     // Types do not bind a user's own judge: it may return a promise, or an outcome that does not exist.
-    const judged = shortened({ ...judge(history), name })
+    const judged = withCutSentence({ ...judge(history), name })
     const fault = misfit(finding, judged)
     return fault === null
       ? told(parse(finding, judged))
@@ -90,11 +91,9 @@ function findingOf({ name, judge }: Expectation, history: History): Finding {
 }
 
 /** A sentence may quote a text of the journal, or a user's own judge may say much. */
-function shortened(judged: Judged & Pick<Finding, 'name'>): unknown {
+function withCutSentence(judged: Judged & Pick<Finding, 'name'>): unknown {
   const because: unknown = judged.because
-  const { sentence } = inputLimits
-  if (typeof because !== 'string' || because.length <= sentence) return judged
-  return { ...judged, because: `${because.slice(0, sentence - 1)}…` }
+  return typeof because === 'string' ? { ...judged, because: cutTo(inputLimits.sentence, because) } : judged
 }
 
 /** Only a failure has a symptom. */

@@ -103,7 +103,7 @@ function endOf(child: ChildProcess, stderrPath: string): Promise<Exit> {
 
 function running(child: ChildProcess, pid: number, { mark, exited, onSlowEnd }: Ending): QemuProcess {
   const hasExited = () => child.exitCode !== null || child.signalCode !== null
-  /** Behind a wrapper that did not `exec`, QEMU may end later than what we started, or have left its group. */
+  /** Behind a wrapper that did not `exec`, QEMU may end later than the wrapper, or have left its process group. */
   const remaining = () => {
     const marked = endMarked(mark)
     return hasExited() ? marked : [...new Set([pid, ...marked])]

@@ -22,8 +22,8 @@ export interface HtmlSettings {
 }
 
 /**
- * How many characters the evidence of cells may have, so that a page of thousands can be made, and opened; that of cells
- * that need attention may have more.
+ * The most characters of evidence in a page, so that one of thousands of cells can be made and opened. Cells that need
+ * attention may use more of it.
  */
 const mostUsual = 50_000_000
 const mostAttention = 100_000_000
@@ -31,7 +31,7 @@ const mostAttention = 100_000_000
 const leftOut: EvidenceMarkup = {
   chart: null,
   rest: null,
-  problem: markup` · its time line is left out, as the page is large: chardev-fc judge judges the cell's folder again`,
+  problem: markup` · its time line is left out because the page is large; chardev-fc judge reads the cell's folder`,
 }
 
 /** One self-contained page, written at the end (docs/reports.md). */

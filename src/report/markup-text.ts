@@ -1,3 +1,4 @@
+import { defused } from '../model/value/defused.ts'
 import { escaped } from '../model/value/escaped.ts'
 
 const entities: Readonly<Record<string, string>> = {
@@ -14,15 +15,8 @@ const entities: Readonly<Record<string, string>> = {
  * (see `defused`).
  */
 export function markupText(text: string): string {
-  return text
-    .split('\n')
-    .map(line =>
-      escaped(line)
-        .replace(/[&<>"'\ufffe\uffff]/g, entity)
-        .replace(/^(\s*):(?=:)/, '$1&#58;')
-        .replaceAll(/##(?=\w*\[)/g, '&#35;&#35;'),
-    )
-    .join('\n')
+  const lines = text.split('\n').map(line => escaped(line).replace(/[&<>"'\ufffe\uffff]/g, entity))
+  return defused(lines.join('\n'), sign => `&#${sign.charCodeAt(0)};`)
 }
 
 function entity(character: string): string {

@@ -1,15 +1,15 @@
 import type { Case } from '../model/case/case.ts'
 import { scriptPlace } from '../verbs/face/script-words.ts'
 
-/** What src/reproduce/script/*.sh and the verbs call, beside QEMU and the shell. */
+/** Programs that every printed script calls (src/reproduce/script/*.sh, the verbs) and a minimal Debian lacks. */
 const always = ['ssh', 'python3']
-/** The same; every Debian has these. */
+/** Programs that printed scripts call and every Debian has. */
 const usual = [
   ...['awk', 'basename', 'cat', 'chmod', 'cp', 'cut', 'grep', 'head', 'mkdir', 'mkfifo'],
   ...['mktemp', 'rm', 'sed', 'seq', 'sleep', 'tail', 'tr', 'wc'],
 ]
 
-/** The programs on the host that the printed script of a case calls, beside QEMU and the shell. */
+/** The programs on the host that the printed script of a case calls, besides QEMU and the shell. */
 export function scriptPrograms(played: Pick<Case, 'chardev'>): readonly string[] {
   return [...unusualPrograms(played), ...usual]
 }

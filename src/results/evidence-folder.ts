@@ -31,7 +31,7 @@ export function writeEvidence(folder: string, evidence: Evidence): void {
 
 /**
  * Reads a run directory, or with `path` the folder of a cell in a results folder. A broken journal is returned as
- * `problem`, not thrown. Throws UsageError for what we never write: a link, a pipe, a file of enormous size.
+ * `problem`, not thrown. Throws UsageError for what we never write: a link, a pipe, a file of more than 256 MiB.
  */
 export function readEvidence(folder: string, path = ''): Evidence {
   const found = texts.map(([text, { name }]) => [

@@ -76,11 +76,11 @@ export function inPlanOrder(cells: readonly StoredCell[]): StoredCell[] {
 
 /** Checks a line or document against its schema and strips `kind`. Throws UsageError if it does not match. */
 function checked(
-  { value, fault: broken }: Pick<JsonLine, 'value' | 'fault'>,
+  { value, fault: notJson }: Pick<JsonLine, 'value' | 'fault'>,
   schema: Schema,
   name: string,
 ): object {
-  const fault = broken ?? unreadable(schema, value)
+  const fault = notJson ?? unreadable(schema, value)
   if (fault !== null) throw new UsageError(`${name}: ${fault}`)
   const { kind: _, ...rest } = value as { kind?: string }
   return rest

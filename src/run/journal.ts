@@ -2,7 +2,6 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { bounded } from '../model/contract/bounded.ts'
 import { jsonOf } from '../model/contract/json-of.ts'
 import type { Fact, FactOf, History, Observation } from '../model/contract/observation.ts'
-import { inputLimits } from '../model/input-limits.ts'
 import { unwritable } from './run-directory.ts'
 
 type Listener = (observation: Observation) => void
@@ -36,9 +35,7 @@ export class Journal implements Disposable {
   /** Does nothing once the journal is closed: its descriptor may belong to another file by then. Throws InfraError. */
   append(fact: Fact): void {
     if (this.#isClosed) return
-    const whole: Observation = { at: this.now(), ...fact }
-    const isLong = JSON.stringify(whole).length > inputLimits.text
-    const observation = isLong ? bounded(whole) : whole
+    const observation = bounded({ at: this.now(), ...fact })
     this.#history.push(observation)
     try {
       writeSync(this.#file, `${jsonOf(observation)}\n`)

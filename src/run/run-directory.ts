@@ -15,7 +15,7 @@ const longestSocketPath = 107
 /** Leaves room for the unique part in the 255 bytes of a file name. */
 const longestName = 100
 
-/** The files to which QEMU and the guest may print without end, and how much of it is kept whole, in bytes. */
+/** The files to which QEMU and the guest may print without end. A longer one is cut to its last `keptOutput` bytes. */
 const outputs = ['console', 'serial', 'qemu-stderr']
 const longestOutput = 1024 ** 2
 const keptOutput = 64 * 1024
@@ -45,8 +45,8 @@ export class RunDirectory implements Disposable {
   #kept = false
 
   constructor(runs: string, name: string) {
-    // A kill leaves nothing without an owner: the directory gets its name once it has its owner.json, which names the
-    // sockets before they exist.
+    // The directory gets its name once it has its owner.json, which names the sockets before they exist, so that a kill
+    // leaves nothing without an owner.
     const harness = ourselves()
     const half = made('XDG_STATE_HOME', () => {
       makeFolder(runs, 0o700)
@@ -114,7 +114,7 @@ export class RunDirectory implements Disposable {
   }
 }
 
-/** A folder for a run. Throws InfraError, which names the variable that says where such folders are. */
+/** Makes a folder for a run. Throws InfraError, which names the variable that sets the place of such folders. */
 function made<Made>(variable: string, make: () => Made): Made {
   try {
     return make()

@@ -23,8 +23,8 @@ interface Check {
   readonly passed: boolean
   readonly found: string
   readonly remedy?: string
-  /** Whether runs do without it: the exit code does not count it. */
-  readonly isSpareable?: true
+  /** Runs do not need it: it does not change the exit code. */
+  readonly isOptional?: true
 }
 
 export type DoctorOptions = Pick<GuestOptions, 'qemu'>
@@ -41,7 +41,7 @@ export async function doctor({ qemu = [] }: DoctorOptions): Promise<number> {
     out.print(`${passed ? '✔' : '✖'} ${name}: ${found}\n`)
     if (!passed && remedy !== undefined) out.print(`    ${remedy}\n`)
   }
-  return checks.every(({ passed, isSpareable }) => passed || isSpareable) ? 0 : 69
+  return checks.every(({ passed, isOptional }) => passed || isOptional) ? 0 : 69
 }
 
 /** Packages are only needed to get a QEMU and a guest image. `hasAll`: both are available. */
@@ -74,22 +74,15 @@ async function freeAt(path: string): Promise<number> {
 }
 
 async function folders(): Promise<Check> {
-  const { whole, wrong } = await writableFolders()
-  return {
-    name: 'Folders',
-    passed: wrong === null,
-    found: wrong?.found ?? `${whole.join(', ')} can be written to`,
-    ...(wrong === null ? {} : { remedy: wrong.remedy }),
-  }
+  return { name: 'Folders', ...(await writableFolders()) }
 }
 
 /** What `show` prints needs more programs than a run. */
 async function printedScripts(): Promise<Check> {
   const cases = await allCases()
   const needs = cases.map(one => ({ id: one.id, programs: scriptPrograms(one) }))
-  const programs = [
-    ...new Set([...cases.flatMap(unusualPrograms), ...needs.flatMap(({ programs }) => programs)]),
-  ]
+  // The unusual ones first.
+  const programs = [...new Set([...cases.flatMap(unusualPrograms), ...cases.flatMap(scriptPrograms)])]
   const missing = (await missingPrograms(programs)).map(program => {
     const ids = needs.filter(({ programs }) => programs.includes(program)).map(({ id }) => id)
     return `no ${program}${ids.length < needs.length ? ` (for ${ids.join(', ')})` : ''}`
@@ -100,7 +93,7 @@ async function printedScripts(): Promise<Check> {
     found: missing.length === 0 ? `${programs.join(', ')} are available` : missing.join(', '),
     remedy:
       'install them (in Debian ssh is in openssh-client) to use that here; chardev-fc run does not need them',
-    isSpareable: true,
+    isOptional: true,
   }
 }
 

@@ -52,7 +52,10 @@ export async function judge(
   return exitCode([result])
 }
 
-/** A case is code: whoever made this folder, or the results folder that it is in, does not get theirs run. Throws UsageError. */
+/**
+ * Throws UsageError if the case file is in this folder, or in its results folder: a case is code, and others may have
+ * made the folder.
+ */
 function refuseCaseInside(directory: string, { file }: RunFact): void {
   if (file === undefined) return
   if (!isAbsolute(file.path))

@@ -57,7 +57,7 @@ async function resolvedHere(asked: string | undefined): Promise<ResolvedQemu> {
     if (found.kind !== 'packages' || asked === undefined) return found
     throw new UsageError(`${asked} is not installed; install it with: chardev-fc qemu install ${asked}`)
   } catch (error) {
-    // Without packages, too, a machine can show a case.
+    // A machine without packages can show a case, too.
     if (asked === undefined && error instanceof UsageError) return { kind: 'nothing', why: error.message }
     throw error
   }

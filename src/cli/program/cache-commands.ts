@@ -73,7 +73,7 @@ export function cacheCommands(root: Command): void {
     .description('remove what the next run makes again within seconds, or the named parts')
     .argument('[part...]', 'parts from `cache list`')
     .option('--all', 'remove everything, also images, QEMUs, builds and keys')
-    .addHelpText('after', example('chardev-fc cache clean snapshots builds'))
+    .addHelpText('after', example('chardev-fc cache clean snapshots bisect'))
     .action(async (named: string[], options: { all?: boolean }) =>
       (await import('../command/cache.ts')).clean(named, options),
     )

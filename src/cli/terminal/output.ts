@@ -1,8 +1,8 @@
 import { printable } from './printable.ts'
 
 /**
- * Standard output or standard error: the only place that writes to them (eslint.config.js), so that nothing foreign
- * reaches a terminal or the log of a CI as it is.
+ * Standard output or standard error. Only this class writes to them (eslint.config.js), so that foreign text reaches a
+ * terminal or the log of a CI escaped.
  */
 export class Output {
   readonly #name: 'stdout' | 'stderr'

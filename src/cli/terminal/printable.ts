@@ -3,7 +3,7 @@ import { defused } from '../../model/value/defused.ts'
 import { escaped } from '../../model/value/escaped.ts'
 
 const colours = picocolors.createColors(true)
-/** What begins and ends the styles that we use. */
+/** The escape sequences that begin and end the styles that we use. */
 const ours = new RegExp(
   `(${(['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const)
     .flatMap(style => colours[style](' ').split(' '))
@@ -12,8 +12,8 @@ const ours = new RegExp(
 )
 
 /**
- * Text for people, whatever is in it: of control characters only newlines stay, and with `colour` our own colours. No CI
- * takes a line of it for a command.
+ * Text for people, which may hold foreign text. Of control characters only newlines stay and, with `colour`, our own
+ * colours. No CI takes a line of it for a command.
  */
 export function printable(text: string, colour: boolean): string {
   const safe = (part: string) => part.split('\n').map(escaped).join('\n')

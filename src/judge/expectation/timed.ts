@@ -10,7 +10,7 @@ type Wanted = { readonly [Does in Act]?: Standing }
 /** What the script's order ensures in the printed script too: it waits for a job's end, and for a stall. */
 const ordered: readonly Standing[] = ['port closed', 'writer blocked']
 
-/** Each takes a look at the whole journal. */
+/** For each of them the whole journal is searched. */
 const mostMoments = 1000
 
 /**
@@ -32,7 +32,7 @@ function judge(history: History, wanted: Wanted): Judged {
     const moments = momentsOf(history, act)
     if (moments.length === 0) return inconclusive(`the host never ${past}`)
     if (moments.length > mostMoments)
-      return inconclusive(`the host ${past} more than ${mostMoments} times: not each of them is looked at`)
+      return inconclusive(`the host ${past} more than ${mostMoments} times, which is too many to judge`)
     const missed = moments.map(index => doubt(history, index)).find(doubt => doubt !== null)
     if (missed !== undefined)
       return inconclusive(`when the host ${past}, ${missed}: this is not the moment that the case is about`)

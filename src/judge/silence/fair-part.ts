@@ -4,7 +4,7 @@ import { positionOf } from '../../model/value/position.ts'
 import { durationText } from '../../model/value/units.ts'
 import { lengthOf, type Window } from '../window.ts'
 
-/** How much of a stretch the host spent well; milliseconds. */
+/** How much of a stretch of time counts as evidence, in milliseconds. */
 export interface FairPart {
   /** Our own process was on time. */
   readonly onTimeMs: number
@@ -21,11 +21,11 @@ export function fairPart(history: History, window: Window): FairPart {
   return fairness(history)(window)
 }
 
-/** `fairPart` for many stretches of one journal. */
+/** `fairPart` for many stretches of one journal, which is read only once. */
 export function fairness(history: History): (window: Window) => FairPart {
   const ticks = ofKind(history, 'tick')
   const lateIn = overlaps(lateSpans(ticks))
-  const all = waits(history)
+  const allWaits = waits(history)
   const [firstMs, lastMs] = [ticks[0]?.at, ticks.at(-1)?.at]
   const lastCpuMs = ofKind(history, 'cpu').at(-1)?.at
   return window => {
@@ -35,8 +35,8 @@ export function fairness(history: History): (window: Window) => FairPart {
     const onTimeMs = Math.max(0, tickedMs - fromMs - lateIn({ fromMs, toMs: tickedMs }))
     if (vouchedMs <= fromMs) return { onTimeMs, fairMs: 0 }
     let fairMs = vouchedMs - fromMs - lateIn({ fromMs, toMs: vouchedMs })
-    for (let index = positionOf(all, fromMs, ({ toMs }) => toMs); index < all.length; index++) {
-      const wait = all[index]
+    for (let index = positionOf(allWaits, fromMs, ({ toMs }) => toMs); index < allWaits.length; index++) {
+      const wait = allWaits[index]
       if (wait === undefined || wait.fromMs >= vouchedMs) break
       const part = { fromMs: Math.max(wait.fromMs, fromMs), toMs: Math.min(wait.toMs, vouchedMs) }
       if (part.toMs <= part.fromMs) continue

@@ -21,8 +21,8 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
   const open = new Map<string, FactOf<'sent'>>()
   const since = new Map<string, number>()
   let beatMs = 0
-  /** Since then, at the earliest, for all peers. */
-  let allMs = fromMs
+  /** No stall begins before this: until then the host was late, or QEMU was held. */
+  let earliestMs = fromMs
   for (const fact of history) {
     if (fact.kind === 'sent') {
       if (fact.total < fact.of) open.set(fact.peer, fact)
@@ -33,12 +33,12 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
     } else if (fact.kind === 'beat') {
       beatMs = fact.at
     } else if (fact.kind === 'cpu') {
-      if (fact.held !== undefined) allMs = Math.max(allMs, fact.at)
+      if (fact.held !== undefined) earliestMs = Math.max(earliestMs, fact.at)
     } else if (fact.kind === 'tick') {
-      if (fact.lateMs > latestTickMs) allMs = Math.max(allMs, fact.at)
-      if (fact.at - allMs < hostStallMs) continue
+      if (fact.lateMs > latestTickMs) earliestMs = Math.max(earliestMs, fact.at)
+      if (fact.at - earliestMs < hostStallMs) continue
       for (const [peer, sent] of open) {
-        const sinceMs = Math.max(since.get(peer) ?? fact.at, allMs)
+        const sinceMs = Math.max(since.get(peer) ?? fact.at, earliestMs)
         if (fact.at - sinceMs >= hostStallMs && beatMs >= sinceMs + hostStallMs / 2) {
           return { atMs: fact.at, sinceMs, bytes: sent.total }
         }

@@ -3,18 +3,18 @@ import { shown } from './schema.ts'
 
 /** A line of a file of JSON Lines. */
 export interface JsonLine {
-  /** Undefined when it is no JSON that is read. */
+  /** Undefined if it has a fault. */
   readonly value: unknown
-  /** Why it is none, as a clause. */
+  /** Why it is not read, as a clause: `it is not JSON: "{"`. */
   readonly fault?: string
   /** From 1 on. */
   readonly number: number
 }
 
 /**
- * The lines of a text of JSON Lines, without empty ones. A last line without its newline that is not whole is left out
- * (`cutShort`): who wrote it was killed. A line that has a fault is the last: nobody reads what is behind it. Behind
- * `mostLines`, empty ones included, there is one with that fault.
+ * The lines of a text of JSON Lines, without empty ones, up to the first one with a fault. A line after `mostLines` lines,
+ * empty ones included, has one. An incomplete last line without its newline is left out (`cutShort`): its writer was
+ * killed.
  */
 export function jsonLines(
   text: string,
@@ -39,12 +39,12 @@ export function jsonLines(
   return { lines, cutShort: false }
 }
 
-/** What a text of at most so many characters says in JSON. */
+/** The value of a text of JSON of at most `mostLength` characters, or its fault. */
 export function jsonIn(text: string, mostLength: number): Pick<JsonLine, 'value' | 'fault'> {
   const { jsonDepth } = inputLimits
   if (text.length > mostLength)
     return { value: undefined, fault: `it is longer than ${mostLength} characters` }
-  // Whoever writes such a value again, or walks through it, would run out of stack.
+  // Code that walks through such a value, or writes it again, would run out of stack.
   if (isDeeper(text, jsonDepth))
     return { value: undefined, fault: `it is nested more than ${jsonDepth} deep` }
   try {
@@ -54,7 +54,7 @@ export function jsonIn(text: string, mostLength: number): Pick<JsonLine, 'value'
   }
 }
 
-/** Whether more than so many brackets are open at once in a text of JSON. */
+/** Whether more than `most` brackets are open at once in a text of JSON. */
 function isDeeper(text: string, most: number): boolean {
   let depth = 0
   let isString = false

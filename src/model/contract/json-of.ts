@@ -1,6 +1,8 @@
+import { defused } from '../value/defused.ts'
+
 /**
- * A value as JSON that can be shown as it is: what could steer a terminal, reverse the line or be taken for a command by
- * a CI (`##[…`) is escaped as `\uNNNN`, which every reader of JSON takes for the same. JSON.stringify escapes only
+ * A value as JSON that can be shown as it is: what could control a terminal, reverse the line or be taken for a command
+ * by a CI (`defused`) is escaped as `\uNNNN`, which means the same to every reader of JSON. JSON.stringify escapes only
  * U+0000 to U+001F and lone surrogates.
  */
 export function jsonOf(value: unknown, indent?: number): string {
@@ -9,12 +11,12 @@ export function jsonOf(value: unknown, indent?: number): string {
 
 /** The same for a text of JSON, or of JSON Lines. */
 export function shownJson(json: string): string {
-  return json.replace(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]|##(?=\w*\[)/gu, unitEscapes)
+  return defused(json, unitEscape).replace(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu, character =>
+    character.split('').map(unitEscape).join(''),
+  )
 }
 
-function unitEscapes(text: string): string {
-  return Array.from(
-    { length: text.length },
-    (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`,
-  ).join('')
+/** A UTF-16 code unit as JSON escapes it. */
+export function unitEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { inputLimits } from '../input-limits.ts'
+import { cutTo } from '../value/cut-to.ts'
 import { escaped } from '../value/escaped.ts'
 import { nearest } from '../value/nearest.ts'
+import { unitEscape } from './json-of.ts'
 
 export {
   custom,
@@ -188,9 +190,9 @@ export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object'
   const json = (typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)).replace(
     /[^ -~]/g,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    unitEscape,
   )
-  return json.length <= 60 ? json : `${json.slice(0, 59)}…`
+  return cutTo(60, json)
 }
 
 /** valibot takes a list for an object, and then misses its fields: the list. */

@@ -1,4 +1,4 @@
-/** Things by a key of theirs, in their order. */
+/** Things by the key that `keyOf` returns; keys and things keep their order. */
 export function grouped<Thing, Key>(
   things: Iterable<Thing>,
   keyOf: (thing: Thing) => Key,

@@ -1,4 +1,7 @@
-/** The index of the first of some things, in order of a number, whose number is at least that; their count if there is none. */
+/**
+ * Binary search in things that are sorted by the number that `of` returns: the index of the first whose number is at
+ * least `least`; the count of things if there is none.
+ */
 export function positionOf<Thing>(
   things: readonly Thing[],
   least: number,

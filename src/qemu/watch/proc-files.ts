@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { statFields } from '../../cache/proc-stat.ts'
 
 // Synchronous: procfs never waits for a disk, and the thread pool may be the very thing that is late.
 
@@ -22,7 +23,5 @@ export function procNames(path: string): string[] {
 
 /** The state in the file `stat` of a process' or a thread's folder: R, S, D, T, t, Z; empty when it has ended. */
 export function stateIn(folder: string): string {
-  const stat = procText(`${folder}/stat`)
-  // The name in the second field may contain spaces and parentheses.
-  return stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
+  return statFields(folder)[0] ?? ''
 }

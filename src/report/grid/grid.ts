@@ -25,11 +25,11 @@ export interface Grid {
   readonly columns: readonly Column[]
   /** `fields` has one entry per column. */
   readonly rows: readonly { readonly case: string; readonly fields: readonly (Field | null)[] }[]
-  /** The size of a grid that would be too large: it has no rows. */
+  /** The size of a grid that is too large and therefore has no rows; otherwise null. */
   readonly leftOut: string | null
 }
 
-/** 20,000 cells that are not a tenth of all fields. */
+/** 20,000 cells, the most of a test run, may fill a tenth of all fields. */
 const mostFields = 200_000
 
 /** Lays out results. Cases keep their order; columns go from the oldest version to the newest. */

@@ -15,7 +15,7 @@ export interface SectionLinks {
   readonly repeats: readonly { readonly id: string; readonly result: CellResult }[]
 }
 
-/** Each of them links to the others. */
+/** Each repeat links to all others: the size of the page grows with the square of their number. */
 const mostRepeats = 100
 
 /** The section of one cell. */

@@ -28,7 +28,7 @@ function threadLine(thread: Json): string {
   return `${who} (${what}, ${number}): ${how}${where === '' ? '' : ` in ${where}`}, ${percent} % CPU`
 }
 
-/** An object may have no way to become text. */
+/** String() throws for an object of JSON whose `toString` is no function. */
 function plain(value: Json | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

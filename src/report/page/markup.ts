@@ -1,4 +1,4 @@
-import { jsonOf } from '../../model/contract/json-of.ts'
+import { jsonOf, unitEscape } from '../../model/contract/json-of.ts'
 import { markupText } from '../markup-text.ts'
 
 /** Text that is markup already. Only `markup` makes it, which escapes foreign text. */
@@ -28,6 +28,5 @@ function written(value: Value): string {
  * element or start a comment (HTML, 13.1.2.4), and no `&`, so that XML parsers read the same.
  */
 export function dataMarkup(data: unknown): Markup {
-  const text = jsonOf(data).replace(/[<>&]/g, character => `\\u00${character.charCodeAt(0).toString(16)}`)
-  return new Markup(text)
+  return new Markup(jsonOf(data).replace(/[<>&]/g, unitEscape))
 }

@@ -122,7 +122,7 @@ export class SnapshotStore {
     return join(this.#cache, 'snapshots', sha256(JSON.stringify(key)).slice(0, 24))
   }
 
-  /** Removes what can never be used again: a source has changed or is gone. Best effort. */
+  /** Removes snapshots that cannot be used again, because a source has changed or is gone. Best effort. */
   async removeStale(): Promise<void> {
     for (const path of await this.#paths()) {
       const isStale = path.endsWith('.failed') ? await isExpired(path) : !(await isCurrent(path))
