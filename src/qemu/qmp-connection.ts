@@ -15,9 +15,9 @@ interface QmpEvent {
 /** A connection that is ready for commands. */
 export type Qmp = Pick<QmpConnection, 'execute' | 'onEvent' | 'close'>
 
-/** A command failed: QEMU returned an error, the limit passed, or the connection ended. */
+/** A command failed: QEMU returned an error, the limit passed, the connection ended, or we ended it: that is no QMP. */
 export class QmpError extends InfraError {
-  readonly kind: 'refused' | 'timeout' | 'closed'
+  readonly kind: 'refused' | 'timeout' | 'closed' | 'broken'
   constructor(kind: QmpError['kind'], message: string) {
     super(message)
     this.kind = kind
@@ -115,20 +115,20 @@ export class QmpConnection {
       }
       this.#rest += part
       if (this.#rest.length > inputLimits.qmpMessage)
-        this.close(new QmpError('closed', `QMP: a message of more than ${inputLimits.qmpMessage} characters`))
+        this.close(new QmpError('broken', `QMP: a message of more than ${inputLimits.qmpMessage} characters`))
     }
   }
 
   #take(line: string): void {
     const message = parse(line)
-    if (message === null) this.close(new QmpError('closed', `not QMP: ${outputTail(line)}`))
+    if (message === null) this.close(new QmpError('broken', `not QMP: ${outputTail(line)}`))
     else if ('QMP' in message) this.#greet?.resolve()
     else if (typeof message['event'] === 'string') {
       this.#events += 1
       const { qmpEvents } = inputLimits
       // None is left out: one of them may say why the guest stands still.
       if (this.#events > qmpEvents) {
-        this.close(new QmpError('closed', `QMP: more than ${qmpEvents} events`))
+        this.close(new QmpError('broken', `QMP: more than ${qmpEvents} events`))
         return
       }
       const event = { event: message['event'], data: message['data'] ?? null }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { InfraError } from '../model/errors.ts'
 import { type Qmp, QmpConnection, QmpError } from './qmp-connection.ts'
 
-export type { Qmp }
+export { type Qmp, QmpError }
 
 const retryMs = 10
 

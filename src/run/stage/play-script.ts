@@ -39,7 +39,7 @@ export async function playScript(context: ScriptContext): Promise<void> {
   using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
   using _outside = watchForEnd(context, cut)
-  using _polling = pollQmp(guest.qmp, journal)
+  using _polling = pollQmp(guest.qmp, journal, cut)
   using _ticks = hostTicks(journal, guest.qemu.pid, () => {
     const due = signal.aborted ? null : cutFor(journal.history, journal.now(), lastActivity.at, limits)
     if (due) cut.abort(due)

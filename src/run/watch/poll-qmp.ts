@@ -1,13 +1,15 @@
-import type { Qmp } from '../../qemu/qmp.ts'
+import { type Qmp, QmpError } from '../../qemu/qmp.ts'
 import type { Journal } from '../journal.ts'
+import { Cut } from './cut.ts'
 
 const everyMs = 250
 
 /**
  * Polls QEMU's status every 250 ms and records each answer. Sends no command while an answer is pending: a stopped QEMU
- * would have to answer them all later.
+ * would have to answer them all later. Cuts the script when what comes is no QMP: a QEMU that is not listened to any more
+ * would seem not to answer.
  */
-export function pollQmp(qmp: Qmp, journal: Journal): Disposable {
+export function pollQmp(qmp: Qmp, journal: Journal, cut: AbortController): Disposable {
   let isPending = false
   const timer = setInterval(() => {
     if (isPending) return
@@ -20,7 +22,9 @@ export function pollQmp(qmp: Qmp, journal: Journal): Disposable {
         journal.append({ kind: 'qmp', tookMs: Math.round(performance.now() - asked) })
       })
       // The connection ends with QEMU, which the run notices separately; no further command is sent.
-      .catch(() => undefined)
+      .catch(error => {
+        if (error instanceof QmpError && error.kind === 'broken') cut.abort(new Cut('trouble', error.message))
+      })
   }, everyMs)
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
