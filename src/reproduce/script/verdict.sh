@@ -66,9 +66,10 @@ all_ended_well() {
 written() {
   WRITTEN=0 EXACT=yes
   for job in "$DIR"/job*.out; do
-    block=$(sed -n 's/.*\<dd .* bs=\([0-9]*\)k.*/\1/p' "${job%.out}.command")
+    block=$(sed -n 's/.*\<dd\>.*\<bs=\([0-9]*k\{0,1\}\)\>.*/\1/p' "${job%.out}.command")
+    case $block in *k) block=$((${block%k} * 1024)) ;; esac
     bytes=$(sed -n 's/^\([0-9]*\)+0 records out$/\1/p' "$job")
-    if [ -n "$block" ] && [ -n "$bytes" ]; then bytes=$((bytes * block * 1024)); else bytes=; fi
+    if [ -n "$block" ] && [ -n "$bytes" ]; then bytes=$((bytes * block)); else bytes=; fi
     if [ -z "$bytes" ]; then
       EXACT=
       bytes=$(awk '$1 == "p" { bytes = $3 } END { print bytes }' "${job%.out}.watch" 2> /dev/null)
