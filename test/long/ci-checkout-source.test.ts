@@ -2,22 +2,12 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
-import { readResults } from '../src/results/results-folder.ts'
-import { bash, type Machine, machine, root } from './support/ci-checkout.ts'
-import { type GithubJob, githubNightly, gitlabNightly, workflow } from './support/ci-engines.ts'
+import { readResults } from '../../src/results/results-folder.ts'
+import { bash, type Machine, machine } from '../support/ci-checkout.ts'
+import { type GithubJob, githubNightly, gitlabNightly, workflow } from '../support/ci-engines.ts'
 
 const small = ['--only', 'reconnect', '--only', 'reconnect-unread', '--qemu', 'debian:bookworm']
 const printed = (engine: string, ...options: string[]) => workflow(engine, '--from', 'checkout', ...options)
-
-void t.test('what this repository carries is what is printed', async t => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>
-  }
-  t.ok(scripts['start'], 'which the workflows call')
-  const carried = { github: '.github/workflows/nightly.yml', gitlab: '.gitlab-ci.yml' }
-  for (const [engine, path] of Object.entries(carried))
-    t.equal(readFileSync(join(root, path), 'utf8'), await printed(engine), path)
-})
 
 void t.test('GitHub: the steps of two shards and of the merge, executed', async t => {
   const here = await machine(t, { cache: 'home/.cache/chardev-fc' })
