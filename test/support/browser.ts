@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import type { Chromium } from './debian/chromium.ts'
@@ -17,8 +20,13 @@ export async function pageTests(url: string): Promise<PageTest> {
     const skip = `no Chromium on this machine, set CHROMIUM to its path; and none can be had: ${chromium}`
     return name => void t.test(name, { skip }, async () => undefined)
   }
-  const browser = await launched(chromium)
-  t.teardown(() => browser.close())
+  // On a busy host a Chromium that is closed does not remove all that it has made.
+  const temp = mkdtempSync(join(tmpdir(), 'chromium-'))
+  const browser = await launched(chromium, temp)
+  t.teardown(async () => {
+    await browser.close()
+    rmSync(temp, { recursive: true, force: true, maxRetries: 10 })
+  })
   return (name, body) =>
     void t.test(name, async t => {
       const wrong: string[] = []
@@ -34,13 +42,13 @@ export async function pageTests(url: string): Promise<PageTest> {
     })
 }
 
-async function launched({ executablePath, env }: Chromium): Promise<Browser> {
+async function launched({ executablePath, env }: Chromium, temp: string): Promise<Browser> {
   // Chromium's sandbox refuses root; and it shall not ask anybody anything.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
   return chromium.launch({
     executablePath,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, TMPDIR: temp },
     args: [...sandbox, ...quiet, '--disable-gpu', '--disable-quic', '--no-first-run'],
   })
 }
