@@ -18,7 +18,13 @@ writeFileSync(lossy, wrapped(qemu.path, 'lossy'), { mode: 0o755 })
 void t.test('two binaries are played and put side by side', async t => {
   const results = join(home, 'results')
   const args = ['diff', qemu.path, lossy, 'reconnect', '-j', '1', '--results', results]
-  const { exitCode, stdout, stderr } = await chardevFc([...args, '--json'], env)
+  let run = await chardevFc([...args, '--json'], env)
+  // A busy host leaves a cell undecided now and then.
+  for (let retry = 0; retry < 2 && run.stdout.includes('"inconclusive"'); retry++) {
+    rmSync(results, { recursive: true })
+    run = await chardevFc([...args, '--json'], env)
+  }
+  const { exitCode, stdout, stderr } = run
   t.equal(exitCode, 1, stderr)
   const { changed, cells } = JSON.parse(stdout)
   t.equal(changed, true)
