@@ -51,10 +51,9 @@ export async function gitSource(
     before: origin.before,
     after: origin.after,
     async program(id, signal) {
-      const files = (await namedFiles(origin.build, process.env)).digest
-      const key = {
-        ...{ tree: await tree.treeId(id, signal), command: origin.build, files, binary: origin.binary },
-      }
+      const { build: command, binary } = origin
+      const { digest: files } = await namedFiles(command, process.env)
+      const key = { tree: await tree.treeId(id, signal), command, files, binary }
       const kept = await cache.get(key)
       if (kept !== null) return { path: kept, seconds: 0, cached: true }
       const seconds = await buildRevision(id, origin, environment, signal)

@@ -10,12 +10,13 @@ interface Submodule {
 
 /** The submodules of what is checked out in a work tree of our own. */
 export class Submodules {
-  readonly #repo: string
-  readonly #tree: string
+  readonly #git: Git
+  readonly #path: string
 
-  constructor(repo: string, tree: string) {
-    this.#repo = repo
-    this.#tree = tree
+  /** `git` runs in the work tree, which is at `path`. */
+  constructor(git: Git, path: string) {
+    this.#git = git
+    this.#path = path
   }
 
   /**
@@ -25,9 +26,9 @@ export class Submodules {
   async checkOut(signal: AbortSignal): Promise<void> {
     const all = await this.#all(signal)
     if (all.length === 0) return
-    const common = (await new Git(this.#repo).run(['rev-parse', '--git-common-dir'], signal)).trim()
+    const common = (await this.#git.run(['rev-parse', '--git-common-dir'], signal)).trim()
     for (const { name, path } of all) {
-      const clone = resolve(this.#repo, common, 'modules', name)
+      const clone = resolve(this.#path, common, 'modules', name)
       if (!existsSync(clone)) continue
       const config = {
         [`submodule.${name}.active`]: 'true',
@@ -48,19 +49,15 @@ export class Submodules {
   /** Removes untracked files of those that are checked out. */
   async clean(signal: AbortSignal): Promise<void> {
     for (const { path } of await this.#all(signal))
-      if (this.#isCheckedOut(path)) await new Git(join(this.#tree, path)).ask(['clean', '-ffdxq'], signal)
-  }
-
-  get #git(): Git {
-    return new Git(this.#tree)
+      if (this.#isCheckedOut(path)) await new Git(join(this.#path, path)).ask(['clean', '-ffdxq'], signal)
   }
 
   #isCheckedOut(path: string): boolean {
-    return existsSync(join(this.#tree, path, '.git'))
+    return existsSync(join(this.#path, path, '.git'))
   }
 
   async #all(signal: AbortSignal): Promise<Submodule[]> {
-    if (!existsSync(join(this.#tree, '.gitmodules'))) return []
+    if (!existsSync(join(this.#path, '.gitmodules'))) return []
     const args = [
       'config',
       '--null',

@@ -13,10 +13,10 @@ export class WorkTree {
 
   constructor(repo: string, path: string) {
     this.path = path
-    this.#submodules = new Submodules(repo, path)
     this.#repo = new Git(repo)
     // A cache may lie in a checkout: a tree that has lost its .git must not be mistaken for a part of that.
     this.#tree = new Git(path, dirname(path))
+    this.#submodules = new Submodules(this.#tree, path)
   }
 
   /**

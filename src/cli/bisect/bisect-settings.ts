@@ -72,7 +72,7 @@ async function gitRange(flags: BisectFlags, signal: AbortSignal): Promise<Settle
 }
 
 function unwatched(folder: string): string {
-  return `the build command names the folder ${folder}: what changes in it does not make a QEMU that is built already be built again`
+  return `the build command names the folder ${folder}: a change in it does not cause a rebuild`
 }
 
 async function listRange(
