@@ -9,6 +9,7 @@ import {
 } from '../model/contract/bisect-report.ts'
 import { parse } from '../model/contract/schema.ts'
 import { currentSchema } from '../model/contract/schema-version.ts'
+import { plural } from '../model/value/plural.ts'
 import type { LogEvents, Settings } from './log.ts'
 import { buildSecondsOf, classesOf, rounded, stepsOf, sumOf } from './report-steps.ts'
 import type { Edge } from './search/edge.ts'
@@ -99,7 +100,7 @@ function edgeOf(finished: Finished, edge: Edge): BisectEdge {
 function skippedByHand(events: LogEvents): string[] {
   return events.flatMap(event =>
     event.kind === 'skipped'
-      ? `skipped by hand: ${event.named.join(' ')} (${event.ids.length} revisions)`
+      ? `skipped by hand: ${event.named.join(' ')} (${plural(event.ids.length, 'revision')})`
       : [],
   )
 }

@@ -3,6 +3,7 @@ import { estimateOf } from '../../bisect/search/estimate.ts'
 import type { Search } from '../../bisect/search/search.ts'
 import { type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
 import { escaped } from '../../model/value/escaped.ts'
+import { plural } from '../../model/value/plural.ts'
 import { purposeText, timeText } from '../../report/bisect/bisect-text.ts'
 
 /** A progress line for an event of the log; null where there is nothing to show. */
@@ -35,8 +36,4 @@ export function stepText(to: Ran['to'], name: RevisionName, search: Search, even
   const left = `about ${plural(steps, 'step')} and ${plural(runs, 'run')} left`
   const time = seconds === null ? '' : `, ${timeText(seconds)}`
   return `${purposeText[to]} ${escaped(revisionText(name))} · ${left}${time}`
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

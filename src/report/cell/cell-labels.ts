@@ -2,6 +2,7 @@ import type picocolors from 'picocolors'
 import type { CellName, CellResult } from '../../model/contract/result.ts'
 import type { Outcome, Verdict } from '../../model/contract/verdict.ts'
 import { escaped } from '../../model/value/escaped.ts'
+import { plural } from '../../model/value/plural.ts'
 import { plainVersion } from '../../model/value/version.ts'
 import { isUnexpected } from '../exit-code.ts'
 
@@ -53,7 +54,7 @@ export function repeatText({ repeat }: Pick<CellName, 'repeat'>): string {
 
 /** `1 cell`, `184 cells` */
 export function cellsText(count: number): string {
-  return `${count} ${count === 1 ? 'cell' : 'cells'}`
+  return plural(count, 'cell')
 }
 
 /** `184 cells, nothing unexpected`, `148 of 184 cells (the rest was not run), 1 unexpected` */

@@ -1,6 +1,7 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import type { Machine, TestRun } from '../../model/contract/test-run.ts'
 import { grouped } from '../../model/value/grouped.ts'
+import { plural } from '../../model/value/plural.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { needsAttention, outcomeText, summaryText } from '../cell/cell-labels.ts'
 import { exitCode, isUnexpected } from '../exit-code.ts'
@@ -36,7 +37,7 @@ ${sections}</div>`
 
 function headline({ plan }: TestRun, results: readonly CellResult[]): string {
   const errors = results.filter(({ outcome }) => outcome === 'error').length
-  const problem = errors === 0 ? '' : `, ${errors} harness ${errors === 1 ? 'error' : 'errors'}`
+  const problem = errors === 0 ? '' : `, ${plural(errors, 'harness error')}`
   return `${summaryText(results, plan.cells)}${problem}`
 }
 
@@ -53,7 +54,7 @@ function counts(results: readonly CellResult[]): Markup {
 }
 
 function machineText({ os, arch, cpus, memoryBytes, node }: Machine): string {
-  return `${os} (${arch}), ${cpus} ${cpus === 1 ? 'CPU' : 'CPUs'}, ${sizeText(memoryBytes)}, Node ${node}`
+  return `${os} (${arch}), ${plural(cpus, 'CPU')}, ${sizeText(memoryBytes)}, Node ${node}`
 }
 
 function item(result: CellResult, id: string): Markup {

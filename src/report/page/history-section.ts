@@ -1,3 +1,4 @@
+import { plural } from '../../model/value/plural.ts'
 import type { CellHistory } from '../cell-history.ts'
 import { historyMark } from './cell-markup.ts'
 import { type Markup, markup } from './markup.ts'
@@ -16,7 +17,7 @@ export function sinceText({ failsSince }: CellHistory): string | null {
   if (failsSince === null) return null
   const { startedAt, lastGood, runs } = failsSince
   const good = lastGood === null ? 'never passed before' : `last passed ${whenText(lastGood)}`
-  return `failing since ${whenText(startedAt)} (${runs} ${runs === 1 ? 'run' : 'runs'}); ${good}`
+  return `failing since ${whenText(startedAt)} (${plural(runs, 'run')}); ${good}`
 }
 
 /** `outcome changed in 3 of 29 successive runs on the same version (10 %)` */
