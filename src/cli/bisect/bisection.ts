@@ -6,7 +6,7 @@ import { refusalOf } from '../../bisect/search/refusal.ts'
 import { usualRules } from '../../bisect/search/rules.ts'
 import { edgesOf } from '../../bisect/search/search.ts'
 import { type Source, Untestable } from '../../bisect/source.ts'
-import type { BisectReport, RevisionName } from '../../model/contract/bisect-report.ts'
+import { type BisectReport, isNamed, type RevisionName } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { shortened } from '../../model/value/shortened.ts'
@@ -22,7 +22,7 @@ const scriptFile = 'reproduction.sh'
 
 /**
  * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2 narrowed
- * down to several. Throws UsageError for ends between which there is nothing to find.
+ * down to several, or to one that --max-builds left unchecked. Throws UsageError for ends between which there is nothing to find.
  */
 export async function runBisection(
   folder: BisectionFolder,
@@ -51,7 +51,7 @@ export async function runBisection(
     onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)
     await source.close(signal)
     writeReports(texts)
-    return report.edges.every(({ oneOf }) => oneOf === undefined) ? 0 : 2
+    return report.edges.every(isNamed) ? 0 : 2
   } catch (error) {
     if (error instanceof UsageError) {
       folder.finish({ refused: `${error.message}\n` })

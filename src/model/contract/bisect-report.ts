@@ -138,5 +138,9 @@ export function revisionText(name: RevisionName): string {
 /** A revision next to the change, with what its runs showed. */
 export type BisectSide = s.Data<typeof side>
 export type BisectEdge = s.Data<typeof edge>
+/** Whether a change is narrowed down to one revision, and that revision was checked. */
+export function isNamed({ oneOf, unfinished }: BisectEdge): boolean {
+  return oneOf === undefined && unfinished !== true
+}
 export type BisectStep = s.Data<typeof step>
 export type BisectReport = s.Data<typeof bisectReport>

@@ -113,6 +113,8 @@ void t.test('a wide zone is told by its edges, and by its width', async t => {
   const stopped = bisectMarkdown({ ...report, edges: [{ ...several, oneOf, unfinished: true }] }, null)
   t.match(stopped, '; --max-builds was reached')
   t.notMatch(stopped, 'The chance of a wrong answer')
+  const unchecked = bisectMarkdown({ ...report, edges: [{ ...edge, unfinished: true }] }, null)
+  t.match(unchecked, /^# .* not checked \(/)
 })
 
 void t.test('foreign text is neither Markdown nor HTML nor a trick on a terminal', async t => {

@@ -2,6 +2,7 @@ import {
   type BisectEdge,
   type BisectReport,
   type BisectSide,
+  isNamed,
   type RevisionName,
   revisionText,
 } from '../../model/contract/bisect-report.ts'
@@ -57,8 +58,7 @@ export function bisectMarkdown(report: BisectReport, script: string | null): str
 /** Each change, who made it, and both sides of it. The title names the only one. */
 function answer({ edges }: BisectReport): string[] {
   const [edge, ...others] = edges
-  const isNamed = others.length === 0 && edge.oneOf === undefined && edge.unfinished !== true
-  if (isNamed) return [...aboutEdge(edge).map(line => `- ${text(line)}`), '']
+  if (others.length === 0 && isNamed(edge)) return [...aboutEdge(edge).map(line => `- ${text(line)}`), '']
   const lines = edges.flatMap(edge => [
     `- ${text(edgeText(edge))}`,
     ...leftLines(edge),

@@ -3,6 +3,7 @@ import {
   type BisectReport,
   type BisectSide,
   type BisectStep,
+  isNamed,
   revisionText,
   shortName,
 } from '../../model/contract/bisect-report.ts'
@@ -29,7 +30,7 @@ function changeText({ from, to }: BisectEdge): string {
 export function titleText({ edges, case: id }: BisectReport): string {
   const [edge, ...others] = edges
   if (others.length > 0) return `${edges.length} changes in ${id}: ${chainText(edges)}`
-  const name = edge.oneOf === undefined ? revisionText(edge) : `one of ${edge.oneOf.length}`
+  const name = edge.oneOf === undefined ? nameText(edge) : `one of ${edge.oneOf.length}`
   if (edge.from !== 'pass' && edge.to !== 'pass') return `${changeText(edge)} in ${id}: ${name}`
   const what = (edge.oneOf?.[0] ?? edge).version === undefined ? 'commit' : 'version'
   const [kind, failure] = edge.from === 'pass' ? ['bad', edge.to] : ['good', edge.from]
@@ -45,6 +46,10 @@ function chainText(edges: BisectReport['edges']): string {
   }, '')
 }
 
+function nameText(edge: BisectEdge): string {
+  return `${revisionText(edge)}${isNamed(edge) ? '' : ', not checked (--max-builds)'}`
+}
+
 /** Whether the newest class is a failure. */
 export function isBadNow({ edges }: BisectReport): boolean {
   return edges.at(-1)?.to !== 'pass'
@@ -53,10 +58,7 @@ export function isBadNow({ edges }: BisectReport): boolean {
 /** `freeze → stuck: 1a2b3c4d5e6f (chardev: a subject)`, or which revisions are left, and why. */
 export function edgeText(edge: BisectEdge): string {
   const { oneOf, before, after, unfinished } = edge
-  if (oneOf === undefined) {
-    const doubt = unfinished === true ? ', not checked (--max-builds)' : ''
-    return `${changeText(edge)}: ${revisionText(edge)}${doubt}`
-  }
+  if (oneOf === undefined) return `${changeText(edge)}: ${nameText(edge)}`
   const why = unfinished === true ? '--max-builds was reached' : 'those between could not be run'
   return `${changeText(edge)}: one of ${oneOf.length}, after ${revisionText(before)}, up to ${revisionText(after)}; ${why}`
 }

@@ -2,6 +2,7 @@ import type { Known } from '../../model/case/known.ts'
 import {
   type BisectEdge,
   type BisectReport,
+  isNamed,
   type OutcomeClass,
   type RevisionName,
   revisionText,
@@ -14,7 +15,7 @@ import { plainVersion } from '../../model/value/version.ts'
  * revision.
  */
 export function knownEntries({ edges }: BisectReport): Known[] {
-  const named = edges.filter(({ oneOf, unfinished }) => oneOf === undefined && unfinished !== true)
+  const named = edges.filter(isNamed)
   const begins = named.map(edge => ({ outcome: edge.to, from: edge, side: edge.after }))
   const [first] = named
   const before = first === undefined ? [] : [{ outcome: first.from, from: null, side: first.before }]
