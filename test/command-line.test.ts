@@ -55,11 +55,27 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
   const gitEnds = ['--good', 'a', '--bad', 'b', '--build', 'x', '--binary', 'y']
   const from = ['--from', 'checkout']
   const bad: [string[], RegExp][] = [
-    [['run', 'no-such-case'], /no case 'no-such-case'; the cases are .*unix-server/],
+    [['run', 'no-such-case'], /no case 'no-such-case': chardev-fc list shows the \d+ cases/],
+    [['run', 'unix-sever'], /no case 'unix-sever': did you mean 'unix-server'\?/],
+    [['matrix', 'unix-*'], /no case 'unix-\*': patterns are for --only, as in --only 'unix-\*'/],
     [['run'], /no case given/],
+    [['run', 'unix-server', '--all'], /expected case ids or --all, got both/],
+    [['run', '--all', '--last-failed'], /expected --all or --last-failed, got both/],
+    [
+      ['run', '--all', '--only', 'unix-sever'],
+      /--only 'unix-sever' matches none .* did you mean 'unix-server'/,
+    ],
+    [['run', '--only', 'null', '--skip', 'null'], /leave no case to run/],
+    [['run', '--all', '--durations', 'all'], /\(--durations\) from 0 to 999, got 'all'/],
+    [['run', '--all', '--retry-inconclusive', '-1'], /\(--retry-inconclusive\) from 0 to 999/],
     [['show', 'no-such-case'], /no case/],
-    [['run', 'unix-server', '--timeout', 'soon'], /expected a duration/],
-    [['run', 'unix-server', '--memory', 'much'], /expected a size/],
+    [['run', 'unix-server', '--timeout', 'soon'], /--timeout: expected a duration/],
+    [['run', 'unix-server', '--memory', 'much'], /--memory: expected a size/],
+    [['run', 'unix-server', '--memory', '3Q'], /--memory: expected a size like 256M .* got '3Q'/],
+    [
+      ['run', 'unix-server', '--memory', '1T'],
+      /--memory: expected at most .*, which this machine has, got '1T'/,
+    ],
     [['run', 'unix-server', '--accel', 'magic'], /auto, kvm, tcg/],
     [['run', 'unix-server', '--qemu', join(folder, 'nothing')], /nothing/],
     [['run', 'unix-server', '--qemu', '/bin/true'], /\/bin\/true/],

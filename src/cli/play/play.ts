@@ -20,7 +20,7 @@ import { countOf } from '../option/count.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { runLimitMs } from '../option/run-limit.ts'
-import type { MatrixOptions } from '../option/run-options.ts'
+import type { RunOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
 import { checkSamePlan } from '../results/check-same-plan.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
@@ -39,7 +39,7 @@ import { poolWidth } from './pool-width.ts'
 /** The cases to run, and how. */
 export interface TestRunRequest {
   readonly cases: readonly Case[]
-  readonly options: GuestOptions & MatrixOptions
+  readonly options: GuestOptions & RunOptions
   readonly command: readonly string[]
   /** What the console shows beside progress, if anything. */
   readonly console: ConsoleSettings | null
@@ -66,7 +66,9 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   // Progress comes first: on a terminal it makes room for the verdict.
   const report = multiplexer([
     live ?? progressLines(width),
-    ...(request.console === null ? [] : consoleReporters(request.console, targets, signal)),
+    ...(request.console === null
+      ? []
+      : consoleReporters({ ...request.console, slowest: numbers.slowest }, targets, signal)),
     ...reports,
   ])
   report.begin({ cells: all.cells.length })
@@ -124,13 +126,14 @@ function reportEarlier({ path, cells }: ResumedTestRun, reports: readonly Report
 }
 
 /** Throws UsageError. */
-function numbersOf({ jobs, repeat, retryInconclusive, shard, ...options }: MatrixOptions) {
+function numbersOf({ jobs, repeat, retryInconclusive, durations, shard, ...options }: RunOptions) {
   return {
     overallMs: runLimitMs(options.timeout),
     asDocumented: options.asDocumented === true,
     jobs: jobs === undefined ? undefined : countOf(jobs, 1, 'guests at a time (--jobs)'),
     repeat: countOf(repeat ?? '1', 1, 'runs of each cell (--repeat)'),
     retries: countOf(retryInconclusive ?? '0', 0, 'retries (--retry-inconclusive)'),
+    slowest: countOf(durations ?? '0', 0, 'cells (--durations)'),
     shard: shard === undefined ? null : shardFrom(shard),
     failFast: options.failFast === true,
   }
