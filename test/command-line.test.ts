@@ -19,6 +19,7 @@ const commands = [
   'doctor',
   'shell',
   'ci',
+  'help',
 ]
 
 void t.test('--help teaches every command, each with an example', async t => {
@@ -41,8 +42,16 @@ void t.test('--help teaches every command, each with an example', async t => {
   ]) {
     const help = await chardevFc([...command.split(' '), '--help'])
     t.equal(help.exitCode, 0)
-    if (!['image', 'qemu', 'cache'].includes(command))
+    if (!['image', 'qemu', 'cache', 'help'].includes(command))
       t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
+  }
+})
+
+void t.test('help COMMAND is COMMAND --help', async t => {
+  for (const words of [['run'], ['image', 'build'], ['bisect', 'resume']]) {
+    const [help, option] = [await chardevFc(['help', ...words]), await chardevFc([...words, '--help'])]
+    t.match(help, { exitCode: 0, stdout: option.stdout })
+    t.match(help.stdout, `Usage: chardev-fc ${words.join(' ')} `)
   }
 })
 
@@ -144,14 +153,17 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['image', 'import', folder], /is a folder: name the exported file/],
     [['image', 'import', text], /text is not an exported guest image, or is damaged/],
     [['qemu', 'install', 'native', 'debian:'], /'debian:' is not a source of packages/],
-    [['no-such-command'], /no-such-command/],
+    [['no-such-command'], /unknown command 'no-such-command' \(see chardev-fc --help\)/],
+    [['no-such-command', '--help'], /unknown command 'no-such-command'/],
+    [['help', 'no-such-command'], /unknown command 'no-such-command'/],
+    [['image', 'biuld', '-h'], /unknown command 'biuld' \(Did you mean build\?\)/],
     [['run', '--no-such-option'], /no-such-option/],
   ]
   for (const [args, words] of bad) {
     const { exitCode, stdout, stderr } = await chardevFc(args)
     t.equal(exitCode, 64, `${args.join(' ')}: ${stderr}`)
     t.match(stderr, words)
-    if (stderr.startsWith('chardev-fc: ')) t.notMatch(stderr, /\n/, 'one line')
+    t.match(stderr, /^chardev-fc: .*$/, 'one line')
     t.equal(stdout, '')
   }
 })

@@ -28,10 +28,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   let code = 0
   try {
-    const { program } = await import('./program/program.ts')
-    await program(set => {
+    const { program, wordsFor } = await import('./program/program.ts')
+    const root = program(set => {
       code = set
-    }).parseAsync([...argv], { from: 'user' })
+    })
+    await root.parseAsync(wordsFor(root, argv), { from: 'user' })
     return code
   } catch (error) {
     return explain(error)
