@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { chardevFc } from './support/command.ts'
+import { start } from './support/running.ts'
 
 const commands = [
   'list',
@@ -166,6 +167,13 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     t.match(stderr, /^chardev-fc: .*$/, 'one line')
     t.equal(stdout, '')
   }
+})
+
+void t.test('a command that prints ends silently when nothing reads it', async t => {
+  const running = start(t, ['list'])
+  running.child.stdout?.destroy()
+  t.match(await running.ended, { code: 141 })
+  t.equal(running.output(), '')
 })
 
 void t.test('list names every case; --json is one document', async t => {

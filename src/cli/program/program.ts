@@ -1,7 +1,7 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { packageRoot } from '../../../images/package-root.ts'
 import { bisecting } from '../option/bisect-program.ts'
-import { err, out } from '../terminal/output.ts'
+import { colourChoices, err, out, useColour } from '../terminal/output.ts'
 import { version } from '../tool.ts'
 import { cacheCommands } from './cache-commands.ts'
 import { example } from './example.ts'
@@ -18,7 +18,12 @@ export function program(setExitCode: (code: number) => void): Command {
       "Reproduces the scenarios of QEMU's ChardevFlowControl wiki page on a real QEMU and guest, and reports a verdict for each.",
     )
     .version(version)
+    .addOption(
+      new Option('--color <when>', 'when to use colours; auto is on a terminal').choices(colourChoices),
+    )
+    .on('option:color', useColour)
     .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: text => out.print(text),
       writeErr: text => err.print(text),
@@ -41,7 +46,10 @@ inconclusive, 64 usage error, 69 harness error, 129, 130 or 143 interrupted.
 
 /** A message of commander, which may be followed by a guess in a line of its own. */
 function inOneLine(text: string): string {
-  return text.trim().replace(/^error: /, '').replaceAll('\n', ' ')
+  return text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
 }
 
 /**
@@ -53,7 +61,10 @@ export function wordsFor(root: Command, argv: readonly string[]): string[] {
   let command = root
   for (const [index, word] of words.entries()) {
     if (word.startsWith('-') || command.commands.length === 0) break
-    const found = command.createHelp().visibleCommands(command).find(one => one.name() === word)
+    const found = command
+      .createHelp()
+      .visibleCommands(command)
+      .find(one => one.name() === word)
     if (found === undefined && command.registeredArguments.length === 0) return words.slice(0, index + 1)
     if (found === undefined) break
     command = found
