@@ -120,6 +120,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
       ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],
       /--report: cannot write .*ENOENT/,
     ],
+    [['run', 'unix-server', '--open'], /--open: expected a page to open: add --report html=PATH/],
     [['run', 'unix-server', '--results', join(text, 'x')], /--results: cannot write/],
     [['run', 'reconnect', '--symptom', 'loss'], /--symptom is only for --bisect-exit/],
     [['bisect', 'no-such-case', '--good', 'a', '--bad', 'b'], /no case 'no-such-case'/],
