@@ -1,4 +1,5 @@
-import type { LogEvent, Ran, RunResult } from './log.ts'
+import type { Purpose } from '../model/contract/bisect-report.ts'
+import type { LogEvent, RunResult } from './log.ts'
 import { searchAfter, withEvent } from './search/logged-search.ts'
 import type { Search, SearchInput } from './search/search.ts'
 import { type Source, Untestable } from './source.ts'
@@ -12,7 +13,7 @@ export interface Bisection {
   /** Writes an event to the log. */
   log(event: LogEvent): void
   /** Called before a revision is built and run. */
-  onStep(id: string, to: Ran['to'], search: Search): Promise<void>
+  onStep(id: string, to: Purpose, search: Search): Promise<void>
   readonly signal: AbortSignal
 }
 

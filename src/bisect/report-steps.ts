@@ -1,4 +1,4 @@
-import type { BisectSide, BisectStep, RevisionName } from '../model/contract/bisect-report.ts'
+import type { BisectSide, BisectStep, Purpose, RevisionName } from '../model/contract/bisect-report.ts'
 import type { LogEvent, LogEvents, Ran } from './log.ts'
 import {
   type Answers,
@@ -17,7 +17,7 @@ import { begun, type Search, type SearchInput } from './search/search.ts'
 /** Consecutive events of the log, all about one revision and one purpose. */
 interface Group {
   readonly id: string
-  readonly to: Ran['to']
+  readonly to: Purpose
   readonly events: LogEvent[]
   /** The search before its last event, and after it. */
   before: Search

@@ -1,4 +1,4 @@
-import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
+import type { FailureClass, OutcomeClass, Purpose } from '../../model/contract/bisect-report.ts'
 import type { NextStep } from './check.ts'
 import { beside, classesOf, type Edge, edgeOf, split } from './edge.ts'
 import type { Ends, EndsStep } from './ends.ts'
@@ -31,7 +31,7 @@ export interface Unsearched {
 }
 
 export type Next =
-  | { readonly kind: 'run'; readonly id: string; readonly to: 'ends' | 'turn' | 'check' }
+  | { readonly kind: 'run'; readonly id: string; readonly to: Purpose }
   /** Nothing is left to search. */
   | { readonly kind: 'done' }
   /** The next run would need a build more than is allowed. */

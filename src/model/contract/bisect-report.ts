@@ -119,6 +119,7 @@ export const bisectReport = s.record({
 })
 
 export type Goal = s.Data<typeof goal>
+export type Purpose = s.Data<typeof purpose>
 /** How a run ended that gave an answer: it passed, or failed with a symptom, or without one. */
 export type OutcomeClass = s.Data<typeof outcomeClass>
 /** What an edge begins or ends with: any class but `pass`. */

@@ -4,6 +4,7 @@ import {
   type BisectSide,
   type BisectStep,
   isNamed,
+  type Purpose,
   revisionText,
   shortName,
 } from '../../model/contract/bisect-report.ts'
@@ -12,7 +13,7 @@ import { shellWord } from '../../model/value/shell-word.ts'
 /** The texts that all reports of a bisection share. Foreign text in them is not escaped. */
 
 /** The purpose of a run. */
-export const purposeText: Readonly<Record<BisectStep['to'], string>> = {
+export const purposeText: Readonly<Record<Purpose, string>> = {
   ends: 'end',
   turn: 'step',
   check: 'check',
