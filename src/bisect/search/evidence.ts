@@ -1,5 +1,5 @@
 import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
-import { leaning, nothing, type Tally } from './odds.ts'
+import { logOdds, nothing, type Tally } from './odds.ts'
 import type { Rules } from './rules.ts'
 
 /** How the runs of one revision ended. */
@@ -77,7 +77,7 @@ export function failuresOf(own: RevisionAnswers): FailureClass[] {
   return [...own.runs]
     .toSorted(([, a], [, b]) => b - a)
     .flatMap(([failure]) => (failure === 'pass' ? [] : failure))
-    .filter(failure => leaning(tallyOf(own, failure)) > 0)
+    .filter(failure => logOdds(tallyOf(own, failure)) > 0)
 }
 
 /** The class of a revision by its runs: its most frequent failure, else `pass`. A failure that shows seldom is one. */

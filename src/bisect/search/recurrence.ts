@@ -1,7 +1,7 @@
 import type { OutcomeClass } from '../../model/contract/bisect-report.ts'
 import { type Answers, answersOf, failuresOf, type RevisionAnswers, tallyOf } from './evidence.ts'
 import { ancestry } from './graph.ts'
-import { leaning, type Tally } from './odds.ts'
+import { logOdds, type Tally } from './odds.ts'
 import { minRuns, type Rules } from './rules.ts'
 import type { Sought, Stretch } from './stretch.ts'
 import type { Wanted } from './stretch-ends.ts'
@@ -19,7 +19,7 @@ export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wante
   const differs = (id: string) => {
     const own = answersOf(answers, id)
     if (own.runs.size === 0) return false
-    return symptom === null ? isOdd(own, ends) : ends.has(symptom) !== leaning(tallyOf(own, symptom)) > 0
+    return symptom === null ? isOdd(own, ends) : ends.has(symptom) !== logOdds(tallyOf(own, symptom)) > 0
   }
   return graph.ids.find(id => id !== after && differs(id)) ?? null
 }
@@ -27,11 +27,11 @@ export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wante
 /** Whether a revision has a failure that none of these classes is, or does not have the one that they are. */
 function isOdd(own: RevisionAnswers, ends: ReadonlySet<OutcomeClass>): boolean {
   const isOther = failuresOf(own).some(
-    failure => !ends.has(failure) && leaning(tallyOf(own, failure)) > clear,
+    failure => !ends.has(failure) && logOdds(tallyOf(own, failure)) > clear,
   )
   const failures = [...ends].flatMap(outcome => (outcome === 'pass' ? [] : outcome))
   return (
-    isOther || (failures.length > 0 && failures.every(failure => leaning(tallyOf(own, failure)) < -clear))
+    isOther || (failures.length > 0 && failures.every(failure => logOdds(tallyOf(own, failure)) < -clear))
   )
 }
 
@@ -52,7 +52,7 @@ export function reversal(
   const like = (sign: number) =>
     [...answers.keys()].filter(id => {
       const tally = tallyOf(answersOf(answers, id), failure)
-      return tally.runs > 0 && id !== after && graph.indexOf.has(id) && isSure(tally, sign * leaning(tally))
+      return tally.runs > 0 && id !== after && graph.indexOf.has(id) && isSure(tally, sign * logOdds(tally))
     })
   const withIt = like(1)
   const without = like(-1)
