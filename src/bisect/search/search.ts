@@ -1,21 +1,20 @@
 import type { FailureClass, OutcomeClass, Purpose } from '../../model/contract/bisect-report.ts'
 import type { NextStep } from './check.ts'
-import { beside, classesOf, type Edge, edgeOf, split } from './edge.ts'
-import type { Ends, EndsStep } from './ends.ts'
+import { beside, type Edge, edgeOf, endClasses, split } from './edge.ts'
+import type { EndsStep } from './ends.ts'
 import { type Answers, evidenceOf, withAnswer, withSkip } from './evidence.ts'
 import type { Graph } from './graph.ts'
 import { narrowed, nextStep } from './next-step.ts'
 import { oddOneOut, reversal } from './recurrence.ts'
-import type { Rules } from './rules.ts'
 import type { Sought, Stretch } from './stretch.ts'
-import { stretchEnds } from './stretch-ends.ts'
+import { stretchEnds, type Wanted } from './stretch-ends.ts'
 
 /** The inputs of a bisection that do not change while it runs. */
-export interface SearchInput extends Ends {
+export interface SearchInput extends Wanted {
   readonly graph: Graph
-  /** The only class to look for. */
-  readonly symptom: FailureClass | null
-  readonly rules: Rules
+  /** The older end, which is not in the graph. */
+  readonly before: string
+  readonly after: string
   /** The most builds; null where there is no limit. */
   readonly mostBuilds: number | null
 }
@@ -107,11 +106,11 @@ function advanced(search: Search, stretch: Stretch): Next | Search {
 
 function settled(search: Search, stretch: Stretch): Next | Search {
   const { answers, input } = search
-  const ends = stretchEnds(stretch, answers, input, input.rules)
+  const ends = stretchEnds(stretch, answers, input)
   if (ends.kind === 'run') return { ...ends, to: 'ends' }
   if (ends.kind === 'ready') {
     const { sought } = ends
-    const { from, to } = classesOf(stretch, sought, answers)
+    const { from, to } = endClasses(stretch, sought, answers)
     const turned = reversal(stretch, sought, answers, input.rules, true)
     return turned === null
       ? replaced(search, [{ ...stretch, from, to, sought }])
@@ -122,7 +121,7 @@ function settled(search: Search, stretch: Stretch): Next | Search {
     const odd = oddOneOut(stretch, answers, input)
     return replaced(search, odd === null ? [] : split(stretch, [odd]))
   }
-  return given(search, stretch, ends.failure, ends.why)
+  return abandoned(search, stretch, ends.failure, ends.why)
 }
 
 function searched(search: Search, stretch: Stretch, sought: Sought): Next | Search {
@@ -132,7 +131,7 @@ function searched(search: Search, stretch: Stretch, sought: Sought): Next | Sear
   const range = { ...stretch, goal: sought.goal }
   const step = nextStep(range, evidenceOf(answers, sought.failure), input.rules, last)
   if (step.kind === 'run') return step
-  if (step.kind !== 'found') return given(search, stretch, sought.failure, step)
+  if (step.kind !== 'found') return abandoned(search, stretch, sought.failure, step)
   const edge = edgeOf(stretch, sought, step, answers)
   const rest = replaced(search, beside(stretch, edge, answers))
   // Two parents of a merge may have the same edge behind them.
@@ -144,7 +143,7 @@ function replaced(search: Search, by: readonly Stretch[]): Search {
   return { ...search, open: [...by, ...search.open.slice(1)] }
 }
 
-function given(search: Search, stretch: Stretch, failure: FailureClass | null, why: Obstacle): Search {
+function abandoned(search: Search, stretch: Stretch, failure: FailureClass | null, why: Obstacle): Search {
   return { ...replaced(search, []), unsearched: [...search.unsearched, { stretch, failure, why }] }
 }
 

@@ -6,9 +6,11 @@ import type { Sought, Stretch } from './stretch.ts'
 
 /** What the command line says about the whole range. */
 export interface Wanted {
+  /** Which end has the bug; null where the verdicts decide. */
   readonly goal: Goal | null
-  /** The only class to look for. */
+  /** The only class to look for; null for any. */
   readonly symptom: FailureClass | null
+  readonly rules: Rules
 }
 
 /** What to do about the ends of a stretch. */
@@ -22,7 +24,8 @@ export type StretchEnds =
     }
 
 /** Whether the ends of a stretch differ in a class, and in which. The first of the classes in which they do is sought. */
-export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted, rules: Rules): StretchEnds {
+export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted): StretchEnds {
+  const { rules } = wanted
   const isPart = stretch.from !== null || stretch.to !== null
   const failures = isPart ? partFailures(stretch, answers, wanted) : wholeFailures(stretch, answers, wanted)
   const ends = { before: stretch.before, after: stretch.after, goal: isPart ? null : wanted.goal }
