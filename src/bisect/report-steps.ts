@@ -90,13 +90,13 @@ function verdictOf(
   }
 }
 
-/** How many runs of a revision ended in each class, the most frequent first; without an answer nothing. */
+/** How many runs of a revision ended in each class, the most frequent first; no field without an answer. */
 export function classesOf({ runs }: RevisionAnswers): Pick<BisectSide, 'classes'> {
   const order = [...runs].toSorted(([, a], [, b]) => b - a)
   return order.length === 0 ? {} : { classes: order.map(([outcome, runs]) => ({ class: outcome, runs })) }
 }
 
-/** The chance that a revision is on the other side of the edge that was sought; null before the ends were known to differ. */
+/** The chance that a revision is on the other side of the edge sought; null until the ends were known to differ. */
 function doubtOf({ open: [stretch] }: Search, answers: Answers, id: string): number | null {
   const index = stretch?.graph.indexOf.get(id)
   if (stretch === undefined || stretch.sought === null || index === undefined) return null
@@ -106,7 +106,7 @@ function doubtOf({ open: [stretch] }: Search, answers: Answers, id: string): num
   return rounded(Math.max(0, Math.min(after, 1 - after)))
 }
 
-/** How long each build took that was not cached, failed ones included. */
+/** How long each build took, in seconds; failed ones are included, cached ones are not. */
 export function buildSecondsOf(events: LogEvents): number[] {
   return events.flatMap(event =>
     (event.kind === 'built' && !event.cached) || (event.kind === 'unfit' && event.seconds > 0)
@@ -115,12 +115,12 @@ export function buildSecondsOf(events: LogEvents): number[] {
   )
 }
 
-/** To a tenth of a second. */
+/** The sum in seconds, rounded to a tenth. */
 export function sumOf(seconds: readonly number[]): number {
   return Math.round(seconds.reduce((a, b) => a + b, 0) * 10) / 10
 }
 
-/** To two significant digits of the distance from 0 or 1, whichever is nearer. */
+/** A chance from 0 to 1, rounded to two significant digits of its distance from 0 or 1, whichever is nearer. */
 export function rounded(chance: number): number {
   return chance > 0.5 ? 1 - Number((1 - chance).toPrecision(2)) : Number(chance.toPrecision(2))
 }

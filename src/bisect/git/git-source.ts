@@ -23,7 +23,7 @@ export interface BuildEnvironment {
   readonly onProgress: OnProgress
 }
 
-/** Characters: a commit may have a subject of megabytes. */
+/** In characters: a commit may have a subject of megabytes. */
 const longestSubject = 500
 
 type GitOrigin = Extract<Origin, { kind: 'git' }>

@@ -14,7 +14,7 @@ export interface RevisionAnswers {
 /** The answers so far, by revision. */
 export type Answers = ReadonlyMap<string, RevisionAnswers>
 
-/** What the runs of one revision tell about one class: every other answer is the other side. */
+/** The runs of one revision as seen by the search for one class: every other answer counts as without it. */
 export interface RevisionResults extends Tally {
   readonly skipped: string | null
 }
@@ -34,8 +34,8 @@ export function answersOf(answers: Answers, id: string): RevisionAnswers {
 }
 
 /**
- * The answers with one more run in them, null for one without an answer. A revision with too many of those is skipped,
- * and `why` says so; the more answers it gave, the more such runs it is allowed.
+ * The answers with one more run, `answer` being null if it gave none. A revision with too many such runs is skipped,
+ * for the reason `why`; it is allowed more of them the more answers it gave.
  */
 export function withAnswer(
   answers: Answers,
@@ -72,7 +72,7 @@ export function isTestable(evidence: Evidence, { mostRuns }: Rules, id: string):
   return skipped === null && runs < mostRuns
 }
 
-/** The failures of a revision, the most frequent first; without those so rare that they are likely mistakes. */
+/** The failures of a revision, the most frequent first, without those so rare that they are probably mistakes. */
 export function failuresOf(own: RevisionAnswers): FailureClass[] {
   return [...own.runs]
     .toSorted(([, a], [, b]) => b - a)
@@ -80,7 +80,7 @@ export function failuresOf(own: RevisionAnswers): FailureClass[] {
     .filter(failure => logOdds(tallyOf(own, failure)) > 0)
 }
 
-/** The class of a revision by its runs: its most frequent failure, else `pass`. A failure that shows seldom is one. */
+/** The class of a revision by its runs: its most frequent failure, even if it shows in few of them, else `pass`. */
 export function classOf(own: RevisionAnswers, except: FailureClass | null = null): OutcomeClass {
   return failuresOf(own).find(failure => failure !== except) ?? 'pass'
 }

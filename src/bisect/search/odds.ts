@@ -12,8 +12,8 @@ export function plus(a: Tally, b: Tally): Tally {
 
 /**
  * The prior. Most bugs show in every run of a revision that has them; for the others any rate is equally likely. A
- * revision without the bug shows it in no run, because a doubtful verdict is `inconclusive`, which is no answer; if it
- * does nevertheless, then seldom.
+ * revision without the bug should never show it, because a doubtful verdict is `inconclusive`, which is no answer; if
+ * it does nevertheless, then in few runs.
  */
 const evenRates = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]
 const withBug = { usual: 1, chance: 0.9, others: evenRates }

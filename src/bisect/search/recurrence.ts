@@ -6,10 +6,10 @@ import { minRuns, type Rules } from './rules.ts'
 import type { Sought, Stretch } from './stretch.ts'
 import type { Wanted } from './stretch-ends.ts'
 
-/** Log odds from which the runs of one revision say on which side it is: one run of a bug that always shows is enough. */
+/** The log odds from which the runs of a revision show its side: one run of a bug that always shows is enough. */
 const clear = Math.log(10)
 
-/** A revision between two ends of the same class that is of another: an edge is on both sides of it. Null if none is. */
+/** A revision of another class than the ends, which have the same: an edge is on either side of it. Or null. */
 export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wanted): string | null {
   const { graph, after, from, to } = stretch
   const ends = new Set([
@@ -24,7 +24,7 @@ export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wante
   return graph.ids.find(id => id !== after && differs(id)) ?? null
 }
 
-/** Whether a revision has a failure that none of these classes is, or does not have the one that they are. */
+/** Whether a revision has a failure that is none of these classes, or has none of the failures among them. */
 function isOdd(own: RevisionAnswers, ends: ReadonlySet<OutcomeClass>): boolean {
   const isOther = failuresOf(own).some(
     failure => !ends.has(failure) && logOdds(tallyOf(own, failure)) > clear,
@@ -36,9 +36,9 @@ function isOdd(own: RevisionAnswers, ends: ReadonlySet<OutcomeClass>): boolean {
 }
 
 /**
- * Two revisions of which the older is like the newer end, and the newer like the older end: the class comes or goes more
- * than once. Null where there are none. Before the search (`isNew`) one clear run of each is enough; after that, runs
- * that contradict each other lead the search back first.
+ * Two revisions, the older first, of which the older is like the newer end and the newer like the older end: the class
+ * changes more than once. Null without such a pair. Before the search of the stretch (`isNew`) one clear run of each is
+ * enough; during it more are needed, because a few runs that contradict each other may be mistakes.
  */
 export function reversal(
   { graph, after }: Stretch,

@@ -33,7 +33,7 @@ export type Next =
   | { readonly kind: 'run'; readonly id: string; readonly to: Purpose }
   /** Nothing is left to search. */
   | { readonly kind: 'done' }
-  /** The next run would need a build more than is allowed. */
+  /** The next run needs a build, and no more are allowed. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'refuse'; readonly failure: FailureClass | null; readonly step: Obstacle }
 
@@ -62,7 +62,7 @@ export function begun(input: SearchInput): Search {
   })
 }
 
-/** The search after one more run, which gave that answer, or none and why. */
+/** The search after one more run; `answer` is null if it gave none, and `why` says why. */
 export function answered(search: Search, id: string, answer: OutcomeClass | null, why: string): Search {
   const answers = withAnswer(search.answers, id, answer, search.input.rules, why)
   return onward({ ...search, answers, last: id })
@@ -79,7 +79,7 @@ export function built(search: Search): Search {
   return { ...search, builds: search.builds + 1 }
 }
 
-/** Goes on until a run is needed, or nothing is left. */
+/** Advances the search until it needs a run, or nothing is left. */
 function onward(search: Search): Search {
   let now = search
   for (let [stretch] = now.open; stretch !== undefined; [stretch] = now.open) {
@@ -99,7 +99,7 @@ function isAllowed({ input: { mostBuilds }, answers, builds }: Search, next: Nex
   return next.kind !== 'run' || mostBuilds === null || builds < mostBuilds || answers.has(next.id)
 }
 
-/** The next run of that stretch, or the search with what has come of it. */
+/** The next run that the stretch needs, or the search with that stretch replaced by what was found in it. */
 function advanced(search: Search, stretch: Stretch): Next | Search {
   return stretch.sought === null ? settled(search, stretch) : searched(search, stretch, stretch.sought)
 }
@@ -147,7 +147,7 @@ function abandoned(search: Search, stretch: Stretch, failure: FailureClass | nul
   return { ...replaced(search, []), unsearched: [...search.unsearched, { stretch, failure, why }] }
 }
 
-/** The edges that are found, oldest first, and for each part that is left what is known about the edge in it. */
+/** The edges that were found, oldest first, and what is known of the edge in each part that is left. */
 export function edgesOf({ edges, open, answers, input }: Search): {
   found: readonly Edge[]
   left: readonly Edge[]

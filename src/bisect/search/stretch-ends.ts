@@ -23,7 +23,7 @@ export type StretchEnds =
       readonly failure: FailureClass | null
     }
 
-/** Whether the ends of a stretch differ in a class, and in which. The first of the classes in which they do is sought. */
+/** Whether the ends of a stretch differ, and in which class: the first in which they do is sought. */
 export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted): StretchEnds {
   const { rules } = wanted
   const isPart = stretch.from !== null || stretch.to !== null
@@ -43,7 +43,7 @@ export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted):
   return first
 }
 
-/** The failures at the end that is said to have the bug, else at either. */
+/** The failures of both ends; those of the end that should have the bug come first. */
 function wholeFailures({ before, after }: Stretch, answers: Answers, wanted: Wanted): FailureClass[] {
   if (wanted.symptom !== null) return [wanted.symptom]
   const [first, second] = wanted.goal === 'first-bad' ? [after, before] : [before, after]

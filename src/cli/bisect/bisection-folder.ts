@@ -128,14 +128,14 @@ export function newBisection(folder: string, id: string, log: readonly LogEvent[
   return new BisectionFolder(path)
 }
 
-/** The folders of bisections that are in progress, or may be where they cannot be seen. */
+/** The folders of bisections that are in progress, or may be: another host's processes cannot be seen. */
 export function liveBisections(folder: string): string[] {
   return namesIn(folder)
     .map(id => join(folder, id))
     .filter(path => new BisectionFolder(path).user !== null)
 }
 
-/** Removes the runs of killed bisections, and ends what these have started. They can be resumed nevertheless. */
+/** Removes the runs of killed bisections, and ends what they started. The bisections can still be resumed. */
 export function reapBisections(folder: string): void {
   for (const id of namesIn(folder)) {
     const bisection = new BisectionFolder(join(folder, id))
@@ -184,7 +184,7 @@ function latestFirst(folder: string): BisectionFolder[] {
     .sort((a, b) => modified(b) - modified(a))
 }
 
-/** None if it is not there, or is no folder: whoever makes one says so. */
+/** None if there is no such folder: `makeFolder` reports a file in its place. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)

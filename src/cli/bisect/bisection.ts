@@ -21,8 +21,9 @@ import { eventText, stepText } from './progress-text.ts'
 const scriptFile = 'reproduction.sh'
 
 /**
- * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2 narrowed
- * down to several, or to one that --max-builds left unchecked. Throws UsageError for ends between which there is nothing to find.
+ * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2
+ * narrowed down to several, or to one that --max-builds left unchecked. Rejects with UsageError for ends between which
+ * there is nothing to find.
  */
 export async function runBisection(
   folder: BisectionFolder,
@@ -132,7 +133,7 @@ async function reportFrom(
   })
 }
 
-/** Git is asked for the names of so many of the revisions of a zone. */
+/** So many of the revisions that are left get their names from git; the others only have their ids. */
 const mostNames = 20
 
 function nothingFound({ mostBuilds }: Settings): string {

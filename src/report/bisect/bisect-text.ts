@@ -79,7 +79,7 @@ export function aboutEdge(edge: BisectEdge): string[] {
   ]
 }
 
-/** So many of the revisions that are left are listed: more would hide what is known. */
+/** If more revisions than this are left, reports do not list them: a long list would hide what is known. */
 export const mostListed = 12
 
 /** How sure the answer is, and what it took. */
@@ -98,7 +98,7 @@ interface Side {
   readonly side: BisectSide
 }
 
-/** The revisions on both sides of each change, and the other parents of a merge; a revision between two changes once. */
+/** Both sides of each change, and the other parents of a merge; a revision between two changes only once. */
 export function sidesOf({ edges }: BisectReport): Side[] {
   const [edge, ...others] = edges
   if (others.length === 0 && (edge.from === 'pass') !== (edge.to === 'pass')) return bugSides(edge)
