@@ -4,7 +4,8 @@ import type { Search } from '../../bisect/search/search.ts'
 import { type Purpose, type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
 import { escaped } from '../../model/value/escaped.ts'
 import { plural } from '../../model/value/plural.ts'
-import { purposeText, timeText } from '../../report/bisect/bisect-text.ts'
+import { timeText } from '../../model/value/time-text.ts'
+import { purposeText } from '../../report/bisect/bisect-text.ts'
 
 /** A progress line for an event of the log; null where there is nothing to show. */
 export function eventText(event: LogEvent): string | null {

@@ -9,6 +9,7 @@ import {
   shortName,
 } from '../../model/contract/bisect-report.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
+import { timeText } from '../../model/value/time-text.ts'
 
 /** The texts that all reports of a bisection share. Foreign text in them is not escaped. */
 
@@ -162,10 +163,4 @@ export function commandText({ command }: BisectReport): string {
 function chanceText(chance: number): string {
   if (chance <= 0) return '0 %'
   return chance < 0.0001 ? '< 0.01 %' : `${Number((100 * chance).toPrecision(2))} %`
-}
-
-/** `8.5 s`, `20 min`, `3.1 h` */
-export function timeText(seconds: number): string {
-  if (seconds < 100) return `${Number(seconds.toFixed(1))} s`
-  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
