@@ -7,6 +7,7 @@ import type { Source } from '../../bisect/source.ts'
 import { type BisectReport, isNamed } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import { plural } from '../../model/value/plural.ts'
 import { shortened } from '../../model/value/shortened.ts'
 import { caseNamed } from '../../plan/catalogue.ts'
 import { cleanUp } from '../clean-up.ts'
@@ -35,9 +36,8 @@ export async function runBisection(
   const { settings, events } = folder.read()
   for (const note of settings.notes) onProgress(`Note: ${note}`)
   const source = await openSource(settings, folder, onProgress, signal)
-  onProgress(
-    `Bisection ${folder.id}: ${source.revisions.length} revisions; the log is ${folder.file('log.jsonl')}`,
-  )
+  const revisions = plural(source.revisions.length, 'revision')
+  onProgress(`Bisection ${folder.id}: ${revisions}; the log is ${folder.file('log.jsonl')}`)
   checkIds(events, source)
   try {
     const report = await reportFrom(folder, settings, events, source, onProgress, signal)

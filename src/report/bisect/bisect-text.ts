@@ -8,6 +8,7 @@ import {
   revisionText,
   shortName,
 } from '../../model/contract/bisect-report.ts'
+import { plural } from '../../model/value/plural.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import { timeText } from '../../model/value/time-text.ts'
 
@@ -91,7 +92,8 @@ export function confidenceText({ edges, bound, totals }: BisectReport): string {
   const asked = doubt === wanted ? '' : ` (${wanted} was asked for)`
   const each = edges.length > 1 ? ', for each change' : ''
   const sure = checked.length === 0 ? '' : `The chance of a wrong answer is at most ${doubt}${asked}${each}. `
-  return `${sure}${totals.revisions} revisions, ${totals.builds} builds (${timeText(totals.buildSeconds)}), ${totals.runs} runs (${timeText(totals.runSeconds)}).`
+  const { revisions, builds, buildSeconds, runs, runSeconds } = totals
+  return `${sure}${plural(revisions, 'revision')}, ${plural(builds, 'build')} (${timeText(buildSeconds)}), ${plural(runs, 'run')} (${timeText(runSeconds)}).`
 }
 
 interface Side {
@@ -129,8 +131,9 @@ export function resultText(side: BisectSide): string {
   const { runs, shown, because, classes } = side
   if (runs === 0) return `could not be run: ${because}`
   const sentence = [because, ...spinning(side)].join('; ')
-  if (classes === undefined) return `${shown} of ${runs} runs showed the symptom: ${sentence}`
-  return `${classes.map(({ class: outcome, runs }) => `${outcome} in ${runs}`).join(', ')} of ${runs} runs: ${sentence}`
+  if (classes === undefined) return `${shown} of ${plural(runs, 'run')} showed the symptom: ${sentence}`
+  const counts = classes.map(({ class: outcome, runs }) => `${outcome} in ${runs}`)
+  return `${counts.join(', ')} of ${plural(runs, 'run')}: ${sentence}`
 }
 
 /** That QEMU's main loop spun besides, which a worse symptom hides. */
