@@ -73,8 +73,8 @@ export function foundOf(candidates: Candidates): Found {
   return {
     kind: 'found',
     among: among.map(index => range.graph.ids[index] ?? ''),
-    before: edgeBefore(candidates),
-    after: edgeAfter(candidates),
+    before: lastBefore(candidates),
+    after: firstAfter(candidates),
     confidence: Math.min(1, confidence),
   }
 }
@@ -83,7 +83,7 @@ export function foundOf(candidates: Candidates): Found {
  * The parents of the likeliest. In place of a skipped one its nearest ancestors that gave an answer: to try others
  * would cost a build for each revision of a zone. Parents outside of the range are all included.
  */
-function edgeBefore({ range, evidence, among }: Candidates): string[] {
+function lastBefore({ range, evidence, among }: Candidates): string[] {
   const { graph } = range
   const found = new Set<string>()
   const seen = new Set<number>(among)
@@ -102,7 +102,7 @@ function edgeBefore({ range, evidence, among }: Candidates): string[] {
 }
 
 /** The first revisions that have all the likeliest as ancestors, and are among these or gave an answer. */
-function edgeAfter({ range, evidence, shares, among }: Candidates): string[] {
+function firstAfter({ range, evidence, shares, among }: Candidates): string[] {
   const { ids, parents } = range.graph
   const behind = new Uint8Array(ids.length)
   return ids.filter((id, index) => {

@@ -83,9 +83,9 @@ export function built(search: Search): Search {
 function onward(search: Search): Search {
   let now = search
   for (let [stretch] = now.open; stretch !== undefined; [stretch] = now.open) {
-    const is = advanced(now, stretch)
-    if ('kind' in is) return { ...now, next: isAllowed(now, is) ? is : { kind: 'stopped' } }
-    now = is
+    const result = advanced(now, stretch)
+    if ('kind' in result) return { ...now, next: isAllowed(now, result) ? result : { kind: 'stopped' } }
+    now = result
   }
   const [first] = now.unsearched
   const isRefused = now.edges.length === 0 && first !== undefined

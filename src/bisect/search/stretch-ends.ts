@@ -36,8 +36,8 @@ export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted):
     if (step.kind === 'ready' && failure !== null)
       return { kind: 'ready', sought: { failure, goal: step.goal } }
     if (step.kind === 'ready') throw new Error('ends without a failure differ')
-    const is: StretchEnds = step.kind === 'run' ? step : { kind: 'refused', why: step, failure }
-    if (first === null || (first.kind !== 'run' && is.kind === 'run')) first = is
+    const result: StretchEnds = step.kind === 'run' ? step : { kind: 'refused', why: step, failure }
+    if (first === null || (first.kind !== 'run' && result.kind === 'run')) first = result
   }
   if (first === null) throw new Error('no class was looked at')
   return first
