@@ -14,7 +14,8 @@ import { reportTargets } from '../option/report-targets.ts'
 import { pageAssets } from '../results/page-assets.ts'
 import { reportFile } from '../results/report-file.ts'
 import { out } from '../terminal/output.ts'
-import { type BisectionFolder, finishedBisections } from './bisection-folder.ts'
+import type { BisectionFolder } from './bisection-folder.ts'
+import { finishedBisections } from './bisections.ts'
 
 const kinds = ['markdown', 'json', 'html'] as const
 
