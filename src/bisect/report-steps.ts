@@ -2,12 +2,12 @@ import type { BisectSide, BisectStep, Purpose, RevisionName } from '../model/con
 import type { LogEvent, LogEvents, Ran } from './log.ts'
 import {
   type Answers,
-  answersOf,
   classOf,
   evidenceOf,
+  noAnswers,
+  plusOne,
   type RevisionAnswers,
   tallyOf,
-  withAnswer,
 } from './search/evidence.ts'
 import { massBelow } from './search/graph.ts'
 import { classOfRun, noAnswerText, withEvent } from './search/logged-search.ts'
@@ -58,7 +58,7 @@ function stepOf({ id, to, events, before, after }: Group): BisectStep {
   return {
     ...(index !== undefined && { place: index + 1 }),
     to,
-    ...verdictOf(ran, events, after.input),
+    ...verdictOf(ran, events),
     runs: ran.length,
     ...(builds.length > 0 && { buildSeconds: sumOf(builds) }),
     seconds: sumOf(ran.map(({ seconds }) => seconds)),
@@ -69,11 +69,8 @@ function stepOf({ id, to, events, before, after }: Group): BisectStep {
 function verdictOf(
   ran: readonly Ran[],
   events: LogEvents,
-  { rules }: SearchInput,
 ): Pick<BisectStep, 'outcome' | 'symptom' | 'shown' | 'classes' | 'because' | 'tail'> {
-  let answers: Answers = new Map()
-  for (const run of ran) answers = withAnswer(answers, '', classOfRun(run), rules, '')
-  const own = answersOf(answers, '')
+  const own = ran.flatMap(run => classOfRun(run) ?? []).reduce(plusOne, noAnswers)
   const main = classOf(own)
   const typical = ran.findLast(run => classOfRun(run) === main)
   if (typical !== undefined) {

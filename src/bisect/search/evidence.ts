@@ -22,7 +22,8 @@ export interface RevisionResults extends Tally {
 /** The results about one class, by revision. */
 export type Evidence = ReadonlyMap<string, RevisionResults>
 
-const noAnswers: RevisionAnswers = { runs: new Map(), unanswered: 0, skipped: null }
+/** The answers of a revision before its first run. */
+export const noAnswers: RevisionAnswers = { runs: new Map(), unanswered: 0, skipped: null }
 const noResults: RevisionResults = { ...nothing, skipped: null }
 
 export function resultsOf(evidence: Evidence, id: string): RevisionResults {
@@ -45,13 +46,15 @@ export function withAnswer(
   why: string,
 ): Answers {
   const own = answersOf(answers, id)
-  if (answer !== null) {
-    const runs = new Map(own.runs).set(answer, (own.runs.get(answer) ?? 0) + 1)
-    return new Map(answers).set(id, { ...own, runs })
-  }
+  if (answer !== null) return new Map(answers).set(id, plusOne(own, answer))
   const unanswered = own.unanswered + 1
   const skipped = own.skipped ?? (unanswered > retries + runsOf(own) ? why : null)
   return new Map(answers).set(id, { ...own, unanswered, skipped })
+}
+
+/** The answers of one revision with one more. */
+export function plusOne(own: RevisionAnswers, answer: OutcomeClass): RevisionAnswers {
+  return { ...own, runs: new Map(own.runs).set(answer, (own.runs.get(answer) ?? 0) + 1) }
 }
 
 /** The answers with a revision skipped from now on. */
