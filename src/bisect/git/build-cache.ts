@@ -103,6 +103,13 @@ export class BuildCache {
   }
 }
 
+function leadsSomewhere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Copies pc-bios/ of the source tree, then pc-bios/ of the build over it. Resolves with whether there was any. */
 async function copyFirmware(tree: string, binary: string, to: string): Promise<boolean> {
   const builds = [join(binary, '..', 'pc-bios'), join(binary, '..', '..', 'pc-bios')].map(path =>
@@ -112,11 +119,12 @@ async function copyFirmware(tree: string, binary: string, to: string): Promise<b
   for (const from of new Set([join(tree, 'pc-bios'), ...builds.reverse()])) {
     if (!(await stat(from).catch(() => null))?.isDirectory()) continue
     found = true
-    // Links become files: their targets in the work tree change with the next revision.
+    // Links become files: their targets in the work tree change with the next revision. In a build that is continued,
+    // those to firmware that came or went lead nowhere.
     await cp(from, to, {
       recursive: true,
       dereference: true,
-      filter: path => !foreign.test(basename(path)) || path === from,
+      filter: async path => path === from || (!foreign.test(basename(path)) && (await leadsSomewhere(path))),
     })
   }
   return found

@@ -15,6 +15,7 @@ import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import { prepareQemus } from '../guest/resolve-qemus.ts'
 import { checkGuest } from '../guest/test-bed.ts'
 import type { BisectFlags } from '../option/bisect-flags.ts'
+import { named } from '../option/named.ts'
 import { runLimitMs } from '../option/run-limit.ts'
 import { symptomNamed } from '../option/symptom-named.ts'
 import { tool } from '../tool.ts'
@@ -45,7 +46,7 @@ async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
   const { kernel, initrd, image, sshKey } = flags
   // Checked now, and not after the first build.
   runLimitMs(flags.timeout)
-  sizeBytes(flags.cacheSize)
+  named('--cache-size', () => sizeBytes(flags.cacheSize))
   await checkGuest(flags)
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path))
   const files = { initrd: absolute(initrd), image: absolute(image), sshKey: absolute(sshKey) }
@@ -64,7 +65,7 @@ async function gitRange(flags: BisectFlags, signal: AbortSignal): Promise<Settle
     )
   }
   checkBinary(binary)
-  const buildLimitMs = durationMs(flags.buildLimit)
+  const buildLimitMs = named('--build-limit', () => durationMs(flags.buildLimit))
   const firstParent = flags.firstParent === true
   const { notes, ...range } = await resolveRange({ repo: flags.repo, ...ends, firstParent }, signal)
   const origin = { kind: 'git', ...range, firstParent, build, binary, buildLimitMs } as const
