@@ -54,7 +54,10 @@ const settings = event('order', {
   command,
   case: s.text,
   origin,
-  hunt: s.means('From the command line; null where the verdicts of the ends decide', s.nullable(goal)),
+  hunt: s.means(
+    'What to find, from the command line; null where the verdicts of the ends decide',
+    s.nullable(goal),
+  ),
   symptom: s.nullable(symptom),
   bound: s.number,
   mostRuns: s.count,

@@ -17,7 +17,7 @@ import { answersOf, tallyOf } from './search/evidence.ts'
 import { classOfRun } from './search/logged-search.ts'
 import { edgesOf, type Search, type Unsearched } from './search/search.ts'
 
-/** A bisection that found an edge, or was stopped on the way to one. */
+/** A bisection that found an edge, or was stopped by --max-builds while it looked for one. */
 export interface Finished {
   readonly settings: Settings
   readonly search: Search
@@ -91,7 +91,7 @@ function edgeOf(finished: Finished, edge: Edge): BisectEdge {
     ...{ from: edge.from, to: edge.to },
     ...(names.length === 1 ? names[0] : { oneOf: names }),
     ...(release !== null && edge.among.length === 1 && { release }),
-    // The runs may allow a higher one, if the prior holds. Simulations confirm the bound, and no more.
+    // The posterior may be higher, but rests on the prior; simulations confirm only the bound.
     confidence: Math.min(rounded(edge.confidence), 1 - settings.bound),
     ...{ before: before ?? none, after: after ?? none, alsoBefore },
   }

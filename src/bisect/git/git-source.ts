@@ -7,6 +7,7 @@ import type { Origin } from '../log.ts'
 import { type Source, Untestable } from '../source.ts'
 import { build, endOfLog } from './build.ts'
 import type { BuildCache } from './build-cache.ts'
+import { buildProgress } from './build-progress.ts'
 import { Git } from './git.ts'
 import { revisionsOf } from './git-range.ts'
 import { namedFiles } from './named-files.ts'
@@ -23,7 +24,7 @@ export interface BuildEnvironment {
   readonly onProgress: OnProgress
 }
 
-/** Characters: a commit may have a subject of megabytes. */
+/** In characters: a commit may have a subject of megabytes. */
 const longestSubject = 500
 
 type GitOrigin = Extract<Origin, { kind: 'git' }>
@@ -90,6 +91,7 @@ async function buildRevision(
   const program = join(tree.path, binary)
   const make = async () => {
     await rm(program, { force: true })
+    using _ = buildProgress(log, onProgress)
     const made = await build({ tree: tree.path, command, limitMs, log, env, signal })
     if (made.why !== null || (await isProgram(program))) return made
     return { ...made, why: `the build succeeded but left no program ${binary}; its log is ${log}` }

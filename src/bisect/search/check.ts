@@ -55,7 +55,7 @@ export function checkStep(candidates: Candidates): NextStep {
     ...before.map(id => ({ id, runs: runsBefore })),
   ]
   for (const { id, runs } of wants) {
-    // Of a revision that is neither in the range nor its end it is only known that it is older than the end.
+    // Neither in the range nor its older end: a parent from before the range.
     const isOutside = id !== range.before && !range.graph.indexOf.has(id)
     if (isOutside && contradicts(candidates, sides, id)) return { kind: 'contradiction', id }
     if (resultsOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
@@ -73,17 +73,17 @@ export function foundOf(candidates: Candidates): Found {
   return {
     kind: 'found',
     among: among.map(index => range.graph.ids[index] ?? ''),
-    before: edgeBefore(candidates),
-    after: edgeAfter(candidates),
+    before: lastBefore(candidates),
+    after: firstAfter(candidates),
     confidence: Math.min(1, confidence),
   }
 }
 
 /**
- * The parents of the likeliest, if not skipped. Behind a skipped one the nearest ancestors that gave an answer: to look
- * for others would cost a build for each revision of a zone. Outside the range, all parents.
+ * The parents of the likeliest. In place of a skipped one its nearest ancestors that gave an answer: to try others
+ * would cost a build for each revision of a zone. Parents outside of the range are all included.
  */
-function edgeBefore({ range, evidence, among }: Candidates): string[] {
+function lastBefore({ range, evidence, among }: Candidates): string[] {
   const { graph } = range
   const found = new Set<string>()
   const seen = new Set<number>(among)
@@ -101,8 +101,8 @@ function edgeBefore({ range, evidence, among }: Candidates): string[] {
   return [...found]
 }
 
-/** The first revisions that have all the likeliest as ancestors; behind these, only such as gave an answer. */
-function edgeAfter({ range, evidence, shares, among }: Candidates): string[] {
+/** The first revisions that have all the likeliest as ancestors, and are among these or gave an answer. */
+function firstAfter({ range, evidence, shares, among }: Candidates): string[] {
   const { ids, parents } = range.graph
   const behind = new Uint8Array(ids.length)
   return ids.filter((id, index) => {

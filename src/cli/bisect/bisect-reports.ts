@@ -14,7 +14,8 @@ import { reportTargets } from '../option/report-targets.ts'
 import { pageAssets } from '../results/page-assets.ts'
 import { reportFile } from '../results/report-file.ts'
 import { out } from '../terminal/output.ts'
-import { type BisectionFolder, finishedBisections } from './bisection-folder.ts'
+import type { BisectionFolder } from './bisection-folder.ts'
+import { finishedBisections } from './bisections.ts'
 
 const kinds = ['markdown', 'json', 'html'] as const
 
@@ -28,7 +29,10 @@ export interface BisectOutput {
   readonly report?: readonly string[]
 }
 
-/** Formats a report; `script`: the file with the reproduction. The run directories that it names must still be there, below the folder of all bisections. */
+/**
+ * Formats a report. `bisections` is the folder of all bisections, from which the evidence of runs is read, and `script`
+ * the file with the reproduction, if there is one.
+ */
 export function bisectTexts(report: BisectReport, bisections: string, script: string | null): BisectTexts {
   const kept = ({ dir }: BisectSide) => (dir === undefined ? null : keptEvidence(bisections, dir))
   const html = bisectHtml(report, { kept, assets: pageAssets() })

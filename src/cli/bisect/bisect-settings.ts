@@ -14,9 +14,10 @@ import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import { prepareQemus } from '../guest/resolve-qemus.ts'
 import { checkGuest } from '../guest/test-bed.ts'
-import { type BisectFlags, symptomNamed } from '../option/bisect-flags.ts'
+import type { BisectFlags } from '../option/bisect-flags.ts'
 import { named } from '../option/named.ts'
 import { runLimitMs } from '../option/run-limit.ts'
+import { symptomNamed } from '../option/symptom-named.ts'
 import { tool } from '../tool.ts'
 
 /** The settings that a command line asks for, with full commit ids, absolute paths and versions. Throws UsageError. */
@@ -123,18 +124,14 @@ function rulesOf(flags: BisectFlags): Pick<Settings, 'bound' | 'mostRuns' | 'mos
       `--error-bound: expected a percentage above 0 and up to 30, like 1%, got '${errorBound}'`,
     )
   }
-  const mostRuns = Number(maxRuns)
-  if (!Number.isInteger(mostRuns) || mostRuns < 4) {
-    throw new UsageError(
-      `--max-runs: expected a whole number, 4 or more (default: ${usualRules.mostRuns}), got '${maxRuns}'`,
-    )
-  }
+  const mostRuns = wholeNumber('--max-runs', maxRuns, 4, `default: ${usualRules.mostRuns}`)
   if (maxBuilds === undefined) return { bound, mostRuns }
-  const mostBuilds = Number(maxBuilds)
-  if (!Number.isInteger(mostBuilds) || mostBuilds < 3) {
-    throw new UsageError(
-      `--max-builds: expected a whole number, 3 or more (the ends, and one between them), got '${maxBuilds}'`,
-    )
-  }
+  const mostBuilds = wholeNumber('--max-builds', maxBuilds, 3, 'the ends, and one between them')
   return { bound, mostRuns, mostBuilds }
+}
+
+function wholeNumber(option: string, text: string, least: number, why: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= least) return number
+  throw new UsageError(`${option}: expected a whole number, ${least} or more (${why}), got '${text}'`)
 }

@@ -10,9 +10,9 @@ import {
 import { plainVersion } from '../../model/value/version.ts'
 
 /**
- * What a case documents (`known`) by a bisection: each failure with the releases that have it, from that which began it up
- * to that which ended it. A failure that no release has is left out, and so are changes that are not narrowed down to one
- * revision.
+ * What a case should document (`known`) by a bisection: each failure with the releases that have it, from the one that
+ * began it up to the one that ended it. Left out are failures that no release has, and changes that are not narrowed
+ * down to one revision.
  */
 export function knownEntries({ edges }: BisectReport): Known[] {
   const named = edges.filter(isNamed)
