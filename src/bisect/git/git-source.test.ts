@@ -251,10 +251,10 @@ void t.test('ccache, where installed: compiler names are links to it', async t =
   }
   program('real/cc', 'echo compiled')
   const path = `${join(folder, 'real')}:/usr/bin:/bin`
-  t.equal(await ccacheEnvironment(join(folder, 'real'), join(folder, 'links'), '/tree'), null)
+  t.equal(await ccacheEnvironment(join(folder, 'real'), join(folder, 'links')), null)
   program('real/ccache', 'echo "ccache as $(basename $0) $*"')
-  const env = await ccacheEnvironment(path, join(folder, 'links'), '/tree')
-  t.match(env, { CCACHE_BASEDIR: '/tree' })
+  const env = await ccacheEnvironment(path, join(folder, 'links'))
+  t.same(Object.keys(env ?? {}), ['PATH'], 'what ccache writes is what the compiler would')
   const { stdout } = await execa('sh', ['-c', 'cc -c a.c'], { env: env ?? {} })
   t.equal(stdout, 'ccache as cc -c a.c')
 })

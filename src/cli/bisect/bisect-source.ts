@@ -22,7 +22,7 @@ export async function openSource(
   if (origin.kind === 'list') return listSource(origin.qemus)
   const cache = join(paths(process.env).cache, 'bisect')
   const tree = treeOf(origin.repo, folder)
-  const ccache = await ccacheEnvironment(process.env['PATH'] ?? '', join(cache, 'ccache'), tree.path)
+  const ccache = await ccacheEnvironment(process.env['PATH'] ?? '', join(cache, 'ccache'))
   if (ccache !== null) onProgress('Builds use ccache')
   return gitSource(
     origin,
