@@ -38,6 +38,12 @@ void t.test('a bisection that was killed during a build is given up, and leaves 
   t.match(stderr, /Gave up bisection reconnect-\w+; its log stays in /)
   t.equal(await trees(), 1)
   t.same(readdirSync(join(cache, 'chardev-fc', 'bisect', 'trees')), [])
+  const [over = ''] = readdirSync(join(state, 'chardev-fc', 'hunts'))
+  for (const command of ['reset', 'resume'])
+    t.match(await chardevFc(['bisect', command, over], ours), {
+      exitCode: 64,
+      stderr: new RegExp(`expected an unfinished bisection, but ${over} is over`),
+    })
   const wrong = await chardevFc(['bisect', 'resume', '--max-runs', '99'], ours)
   t.equal(wrong.exitCode, 64)
   t.match(wrong.stderr, /got --max-runs: a bisection keeps the settings it was started with/)

@@ -42,6 +42,10 @@ export function findBisection(
     name === undefined
       ? all.find(bisection => wanted === 'any' || !(bisection.isOver || bisection.user !== null))
       : all.find(({ id }) => id === name)
+  if (found?.isOver && wanted === 'unfinished')
+    throw new UsageError(
+      `expected an unfinished bisection, but ${found.id} is over; its log and any report are in ${found.path}`,
+    )
   if (found !== undefined) return found
   if (name !== undefined)
     throw new UsageError(
