@@ -154,3 +154,58 @@ void t.test('--max-builds: what is known by then', async t => {
   const { end, builds, edges } = simulated(world, usualRules, randomFrom(1))
   t.match({ end, builds, edges }, { end: 'stopped', builds: 12, edges: [{ from: 'freeze', to: 'stuck' }] })
 })
+
+/** c1 to c40, a branch of six that left at c5, the merge of both, and a revision behind it. */
+const branched = graphOf([
+  ...line(40),
+  ...['s1', 's2', 's3', 's4', 's5', 's6'].map((id, index) => ({
+    id,
+    parents: [index === 0 ? 'c5' : `s${index}`],
+  })),
+  { id: 'merge', parents: ['c40', 's6'] },
+  { id: 'last', parents: ['merge'] },
+])
+
+/** What is `before` becomes `main` at c10 of the main line, and `side` at s3 of the branch, which prevails. */
+function twoLines(before: Behaviour, main: Behaviour, side: Behaviour) {
+  const behaviour = (index: number) => {
+    const isIn = index < 0 ? null : ancestry(branched, index)
+    const has = (id: string) => isIn?.[branched.indexOf.get(id) ?? -1] === 1
+    return has('s3') ? side : has('c10') ? main : before
+  }
+  return { graph: branched, behaviour }
+}
+
+void t.test('a change that a merge brought in is found in its branch, and not at the merge', async t => {
+  t.same(told(simulated(twoLines(freeze, stuck, pass), usualRules, randomFrom(1))), [
+    'freeze → stuck c10',
+    'freeze → pass s3',
+  ])
+})
+
+void t.test('the merge is the change where its branch was never otherwise', async t => {
+  const world = twoLines(stuck, freeze, stuck)
+  const isLast = (index: number) => branched.ids[index] === 'last'
+  const behaviour = (index: number) => (isLast(index) ? pass : world.behaviour(index))
+  const result = simulated({ ...world, behaviour }, usualRules, randomFrom(1))
+  t.same(told(result), ['stuck → freeze c10', 'freeze → stuck merge', 'stuck → pass last'])
+  t.same(result.edges[1]?.before, ['c40', 's6'], 'both of its parents were looked at')
+})
+
+void t.test('a parent that is not of the class before the change splits the history', async t => {
+  const classOfEach = { c1: pass, c2: pass, c3: stuck, h1: stuck, h2: stuck, h3: stuck, last: freeze }
+  const heads = ['h1', 'h2', 'h3']
+  const graph = graphOf([
+    ...line(2),
+    { id: 'c3', parents: ['c1'] },
+    ...heads.map(id => ({ id, parents: ['c3'] })),
+    { id: 'last', parents: ['h3', 'h2', 'c2', 'h1'] },
+  ])
+  const behaviours = new Map<string, Behaviour>(Object.entries(classOfEach))
+  const behaviour = (index: number) => behaviours.get(graph.ids[index] ?? '') ?? stuck
+  t.same(told(simulated({ graph, behaviour }, usualRules, randomFrom(1))), [
+    'stuck → pass c1',
+    'pass → stuck c3',
+    'stuck → freeze last',
+  ])
+})

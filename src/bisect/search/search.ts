@@ -1,5 +1,6 @@
 import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
 import type { NextStep } from './check.ts'
+import { broughtIn, earlyParents, uncheckedParent } from './early-branches.ts'
 import { beside, classesOf, type Edge, edgeOf, split } from './edge.ts'
 import type { Ends, EndsStep } from './ends.ts'
 import { type Answers, evidenceOf, withAnswer, withSkip } from './evidence.ts'
@@ -132,9 +133,17 @@ function searched(search: Search, stretch: Stretch, sought: Sought): Next | Sear
   const range = { ...stretch, goal: sought.goal }
   const step = nextStep(range, evidenceOf(answers, sought.failure), input.rules, last)
   if (step.kind === 'run') return step
+  if (step.kind === 'contradiction' && stretch.graph.indexOf.has(step.id))
+    return replaced(search, split(stretch, [step.id]))
   if (step.kind !== 'found') return given(search, stretch, sought.failure, step)
-  const edge = edgeOf(stretch, sought, step, answers)
-  const rest = replaced(search, beside(stretch, edge, answers))
+  const parents = earlyParents(search, stretch, step)
+  const unchecked = uncheckedParent(search, stretch, sought, step, parents)
+  if (unchecked !== null) return { kind: 'run', id: unchecked, to: 'check' }
+  const alone = edgeOf(stretch, sought, step, answers)
+  const edge = { ...alone, before: [...alone.before, ...parents] }
+  const brought = broughtIn(search, edge, parents)
+  const rest = replaced(search, [...brought, ...beside(stretch, edge, answers)])
+  if (brought.length > 0) return rest
   // Two parents of a merge may have the same edge behind them.
   const isKnown = search.edges.some(known => known.among.join() === edge.among.join())
   return isKnown ? rest : { ...rest, edges: [...search.edges, edge] }
