@@ -1,4 +1,3 @@
-import type { Goal } from '../../model/contract/bisect-report.ts'
 import { type Evidence, isTestable, resultsOf } from './evidence.ts'
 import { logClean, logOne, logShowing, minus, plus, type Tally } from './odds.ts'
 import { noSides, type Range, type Sides, sidesOfEach } from './posterior.ts'
@@ -9,7 +8,7 @@ export type NextStep =
   /** Run this revision once more: to decide which side of the change it is on, or to check the answer. */
   | { readonly kind: 'run'; readonly id: string; readonly to: 'turn' | 'check' }
   | Found
-  /** This revision is older than the change, but shows what only the newer side should. */
+  /** This revision is older than the change, but shows what only the newer side should, or the other way round. */
   | { readonly kind: 'contradiction'; readonly id: string }
   /** Revisions without the bug show the symptom so often that the runs do not tell the sides apart. */
   | { readonly kind: 'flaky' }
@@ -56,10 +55,10 @@ export function checkStep(candidates: Candidates): NextStep {
     ...before.map(id => ({ id, runs: runsBefore })),
   ]
   for (const { id, runs } of wants) {
-    // Of a revision outside the range it is only known that it is older than the end; one in the range may be of a stretch
-    // between two changes.
-    const isOlder = before.includes(id) && id !== range.before
-    if (isOlder && contradicts(candidates, sides, id)) return { kind: 'contradiction', id }
+    // The older end was checked; of other revisions outside the range it is only known that they are older.
+    const isEnd = id === range.before || id === range.graph.ids.at(-1)
+    const isWith = after.includes(id) === (range.goal === 'first-bad')
+    if (!isEnd && contradicts(candidates, sides, id, isWith)) return { kind: 'contradiction', id }
     if (resultsOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
       return { kind: 'run', id, to: 'check' }
   }
@@ -117,20 +116,20 @@ function edgeAfter({ range, evidence, shares, among }: Candidates): string[] {
   })
 }
 
-/** Whether the runs of a revision older than the change fit the newer side much better than the older. */
-function contradicts({ range, evidence, rules }: Candidates, sides: Sides, id: string): boolean {
+/** Whether the runs of a revision fit the other side much better than its own; `isWith`: its own has the bug. */
+function contradicts({ range, evidence, rules }: Candidates, sides: Sides, id: string, isWith: boolean) {
   const own = resultsOf(evidence, id)
-  const others = range.graph.indexOf.has(id) ? withoutOlder(sides, range.goal, own) : sides
+  const others = range.graph.indexOf.has(id) ? sidesBut(sides, own, isWith) : sides
   const joined = { ...plus(others.with, own), logEach: others.with.logEach + logOne(own) }
   const asWith = logShowing(joined) - logShowing(others.with)
   const asWithout = logClean(plus(others.without, own)) - logClean(others.without)
-  const odds = range.goal === 'first-bad' ? asWith - asWithout : asWithout - asWith
+  const odds = isWith ? asWithout - asWith : asWith - asWithout
   return odds > Math.log(2 / rules.bound)
 }
 
-/** The sides without the runs of a revision of the older one. */
-function withoutOlder(sides: Sides, goal: Goal, own: Tally): Sides {
-  if (goal === 'first-bad') return { ...sides, without: minus(sides.without, own) }
+/** The sides without these runs of a revision of one of them. */
+function sidesBut(sides: Sides, own: Tally, isWith: boolean): Sides {
+  if (!isWith) return { ...sides, without: minus(sides.without, own) }
   const logEach = sides.with.logEach - logOne(own)
   return { ...sides, with: { ...minus(sides.with, own), logEach } }
 }

@@ -4,7 +4,15 @@ import { mostWrong } from './error-bound.fixture.ts'
 import { ancestry, type Graph, graphOf } from './graph.ts'
 import { randomGraph } from './random-graph.fixture.ts'
 import { usualRules } from './rules.ts'
-import { type Behaviour, chain, line, randomFrom, simulated } from './simulated-bisection.fixture.ts'
+import { answered, begun, edgesOf, type Search } from './search.ts'
+import {
+  type Behaviour,
+  chain,
+  line,
+  randomFrom,
+  simulated,
+  type World,
+} from './simulated-bisection.fixture.ts'
 
 const freeze = { freeze: 1 }
 const stuck = { stuck: 1 }
@@ -192,20 +200,55 @@ void t.test('the merge is the change where its branch was never otherwise', asyn
   t.same(result.edges[1]?.before, ['c40', 's6'], 'both of its parents were looked at')
 })
 
-void t.test('a parent that is not of the class before the change splits the history', async t => {
-  const classOfEach = { c1: pass, c2: pass, c3: stuck, h1: stuck, h2: stuck, h3: stuck, last: freeze }
-  const heads = ['h1', 'h2', 'h3']
-  const graph = graphOf([
-    ...line(2),
-    { id: 'c3', parents: ['c1'] },
-    ...heads.map(id => ({ id, parents: ['c3'] })),
-    { id: 'last', parents: ['h3', 'h2', 'c2', 'h1'] },
-  ])
-  const behaviours = new Map<string, Behaviour>(Object.entries(classOfEach))
-  const behaviour = (index: number) => behaviours.get(graph.ids[index] ?? '') ?? stuck
-  t.same(told(simulated({ graph, behaviour }, usualRules, randomFrom(1))), [
-    'stuck → pass c1',
-    'pass → stuck c3',
-    'stuck → freeze last',
-  ])
-})
+/** `c2:c1:stuck`: a revision, its parents and its class. */
+function drawn(text: string, before: string): World {
+  const revisions = text.split(/\s+/).map(word => word.split(':'))
+  const graph = graphOf(revisions.map(([id = '', parents = '']) => ({ id, parents: parents.split(',') })))
+  const classes = new Map(revisions.map(([id = '', , outcome = '']) => [id, outcome]))
+  const behaviour = (index: number) => {
+    const outcome = classes.get(graph.ids[index] ?? '') ?? before
+    return outcome === 'pass' ? pass : { [outcome]: 1 }
+  }
+  return { graph, behaviour }
+}
+
+void t.test(
+  'several changes on branches are not taken for one that the runs beside it contradict',
+  async t => {
+    const parent = drawn(
+      'c4:good:pass c8:c4:pass c10:c4:stuck c11:c10:stuck c12:c10:stuck c20:c10:stuck last:c20,c12,c8,c11:freeze',
+      'stuck',
+    )
+    t.same(told(simulated(parent, usualRules, randomFrom(1))), [
+      'stuck → pass c4',
+      'pass → stuck c10',
+      'stuck → freeze last',
+    ])
+    const itself = drawn(
+      `c1:good:freeze c2:c1:freeze c3:c2:freeze c4:c3:freeze c6:good:freeze c7:c6:freeze c8:c6:freeze c9:c7:freeze
+    c10:c4:stuck c12:c4:stuck c13:c12:stuck c16:c13,c9:stuck c18:c16:stuck c20:c10:stuck c22:c20:stuck
+    c23:c22:stuck c24:c23,c12:stuck c25:c24:stuck c26:c25:stuck c27:c26:stuck c28:c27:stuck last:c18,c28:stuck`,
+      'freeze',
+    )
+    for (const edge of told(simulated({ ...itself, goal: 'first-bad' }, usualRules, randomFrom(1))))
+      t.match(edge, /^freeze → stuck (c10|c12)$/)
+  },
+)
+
+void t.test(
+  '--good and --bad say nothing about a stretch between two revisions in the wrong order',
+  async t => {
+    const input = { graph: graphOf(line(100)), before: 'good', after: 'c100', rules: usualRules }
+    const isFrozen = (id: string) => /^c(2\d|3\d|100|[89]\d)$/.test(id)
+    const run = (search: Search, id: string) => answered(search, id, isFrozen(id) ? 'freeze' : 'pass', '')
+    const first = ['c100', 'good', 'c30', 'c60'].flatMap(id => [id, id, id, id])
+    const begin = begun({ ...input, goal: 'first-bad', symptom: null, mostBuilds: null })
+    let search = first.reduce(run, begin)
+    while (search.next.kind === 'run') search = run(search, search.next.id)
+    t.same(
+      edgesOf(search).found.map(({ from, to, among }) => `${from} → ${to} ${among}`),
+      ['pass → freeze c20', 'freeze → pass c40', 'pass → freeze c80'],
+    )
+    t.same(search.unsearched, [])
+  },
+)

@@ -10,7 +10,11 @@ import type { Wanted } from './stretch-ends.ts'
 const clear = Math.log(10)
 
 /** A revision between two ends of the same class that is of another: an edge is on both sides of it. Null if none is. */
-export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wanted): string | null {
+export function oddOneOut(
+  stretch: Stretch,
+  answers: Answers,
+  { symptom }: Pick<Wanted, 'symptom'>,
+): string | null {
   const { graph, after, from, to } = stretch
   const ends = new Set([
     ...[from, to].flatMap(outcome => outcome ?? []),

@@ -8,7 +8,7 @@ import type { Graph } from './graph.ts'
 import { narrowed, nextStep } from './next-step.ts'
 import { oddOneOut, reversal } from './recurrence.ts'
 import type { Rules } from './rules.ts'
-import type { Sought, Stretch } from './stretch.ts'
+import { isPart, type Sought, type Stretch } from './stretch.ts'
 import { stretchEnds } from './stretch-ends.ts'
 
 /** The inputs of a bisection that do not change while it runs. */
@@ -118,8 +118,7 @@ function settled(search: Search, stretch: Stretch): Next | Search {
       ? replaced(search, [{ ...stretch, from, to, sought }])
       : replaced(search, split({ ...stretch, from, to }, turned))
   }
-  const isPart = stretch.from !== null || stretch.to !== null
-  if (ends.why.kind === 'alike' && isPart) {
+  if (ends.why.kind === 'alike' && isPart(stretch, input)) {
     const odd = oddOneOut(stretch, answers, input)
     return replaced(search, odd === null ? [] : split(stretch, [odd]))
   }
