@@ -171,3 +171,13 @@ export function edgesOf({ edges, open, answers, input }: Search): {
   })
   return { found: edges.toSorted((a, b) => place(a) - place(b)), left }
 }
+
+/** The parts that --max-builds left untouched, and whose ends are not known to agree. */
+export function untouched({ open }: Search): readonly Stretch[] {
+  return open.filter(({ sought, from, to }) => sought === null && (from === null || from !== to))
+}
+
+/** Whether no part was given up or left untouched. */
+export function isSearched(search: Search): boolean {
+  return search.unsearched.length === 0 && untouched(search).length === 0
+}

@@ -4,7 +4,7 @@ import { reportOf } from '../../bisect/report.ts'
 import { graphOf } from '../../bisect/search/graph.ts'
 import { refusalOf } from '../../bisect/search/refusal.ts'
 import { usualRules } from '../../bisect/search/rules.ts'
-import { edgesOf } from '../../bisect/search/search.ts'
+import { edgesOf, isSearched } from '../../bisect/search/search.ts'
 import { type Source, Untestable } from '../../bisect/source.ts'
 import { type BisectReport, isNamed, type RevisionName } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
@@ -22,7 +22,7 @@ const scriptFile = 'reproduction.sh'
 
 /**
  * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2 narrowed
- * down to several, or to one that --max-builds left unchecked. Throws UsageError for ends between which there is nothing to find.
+ * down to several, or to one that --max-builds left unchecked, or a part was not searched to its end. Throws UsageError for ends between which there is nothing to find.
  */
 export async function runBisection(
   folder: BisectionFolder,
@@ -40,7 +40,7 @@ export async function runBisection(
   )
   checkIds(events, source)
   try {
-    const report = await reportFrom(folder, settings, events, source, onProgress, signal)
+    const { report, isWhole } = await reportFrom(folder, settings, events, source, onProgress, signal)
     const isScript = report.reproduction.startsWith('#!')
     const texts = bisectTexts(report, folder.all, isScript ? folder.file(scriptFile) : null)
     // report.json comes last: with it the bisection is over.
@@ -51,7 +51,7 @@ export async function runBisection(
     onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)
     await source.close(signal)
     writeReports(texts)
-    return report.edges.every(isNamed) ? 0 : 2
+    return isWhole && report.edges.every(isNamed) ? 0 : 2
   } catch (error) {
     if (error instanceof UsageError) {
       folder.finish({ refused: `${error.message}\n` })
@@ -85,7 +85,7 @@ async function reportFrom(
   source: Source,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<BisectReport> {
+): Promise<{ readonly report: BisectReport; readonly isWhole: boolean }> {
   const played = await caseNamed(settings.case)
   const { hunt: goal, symptom, bound, mostRuns, mostBuilds = null } = settings
   const rules = { ...usualRules, bound, mostRuns }
@@ -125,11 +125,12 @@ async function reportFrom(
   const [edge] = edges
   if (edge === undefined) throw new UsageError(nothingFound(settings))
   const withBug = edge.sought.goal === 'first-bad' ? [...edge.after, after] : [...edge.before, before]
-  return reportOf({
+  const report = reportOf({
     ...{ settings, search, events, names, releases, case: played },
     commandLine: dir => keptEvidence(folder.all, dir)?.commandLine?.trimEnd(),
     reproduction: await reproductionOn(withBug, source, guests, signal),
   })
+  return { report, isWhole: isSearched(search) }
 }
 
 /** Git is asked for the names of so many of the revisions of a zone. */
