@@ -4,7 +4,7 @@ import { checkBinary } from '../../bisect/git/git-source.ts'
 import { namedFiles } from '../../bisect/git/named-files.ts'
 import { type RunOptions, runOptions, type Settings } from '../../bisect/log.ts'
 import { sortQemus } from '../../bisect/qemu-list.ts'
-import { usualRules } from '../../bisect/search/rules.ts'
+import { ruleLimits, usualRules } from '../../bisect/search/rules.ts'
 import type { Case } from '../../model/case/case.ts'
 import type { Goal } from '../../model/contract/bisect-report.ts'
 import { parse } from '../../model/contract/schema.ts'
@@ -117,20 +117,20 @@ function rulesOf(flags: BisectFlags): Pick<Settings, 'bound' | 'mostRuns' | 'mos
   const { errorBound, maxRuns, maxBuilds } = flags
   const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(errorBound)?.[1]
   const bound = Number(percent) / 100
-  if (!(bound > 0 && bound <= 0.3)) {
+  if (!(bound > 0 && bound <= ruleLimits.mostBound)) {
     throw new UsageError(
       `--error-bound: expected a percentage above 0 and up to 30, like 1%, got '${errorBound}'`,
     )
   }
   const mostRuns = Number(maxRuns)
-  if (!Number.isInteger(mostRuns) || mostRuns < 4) {
+  if (!Number.isInteger(mostRuns) || mostRuns < ruleLimits.fewestRuns) {
     throw new UsageError(
       `--max-runs: expected a whole number, 4 or more (default: ${usualRules.mostRuns}), got '${maxRuns}'`,
     )
   }
   if (maxBuilds === undefined) return { bound, mostRuns }
   const mostBuilds = Number(maxBuilds)
-  if (!Number.isInteger(mostBuilds) || mostBuilds < 3) {
+  if (!Number.isInteger(mostBuilds) || mostBuilds < ruleLimits.fewestBuilds) {
     throw new UsageError(
       `--max-builds: expected a whole number, 3 or more (the ends, and one between them), got '${maxBuilds}'`,
     )
