@@ -1,18 +1,30 @@
-import type { OutcomeClass } from '../../model/contract/bisect-report.ts'
+import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
 import type { Found } from './check.ts'
 import type { Edge } from './edge.ts'
-import { answersOf, classOf, evidenceOf, isTestable, resultsOf } from './evidence.ts'
-import { ancestry } from './graph.ts'
+import { type Answers, answersOf, classOf, evidenceOf, isTestable, resultsOf } from './evidence.ts'
+import { ancestry, type Graph } from './graph.ts'
 import { noSides, sidesOfEach } from './posterior.ts'
-import { cleanRuns } from './rules.ts'
-import type { Search } from './search.ts'
+import { cleanRuns, type Rules } from './rules.ts'
 import { partOf, type Sought, type Stretch } from './stretch.ts'
+
+/** What is known so far. */
+interface Known {
+  readonly input: {
+    readonly graph: Graph
+    readonly before: string
+    readonly after: string
+    readonly symptom: FailureClass | null
+    readonly rules: Rules
+  }
+  readonly answers: Answers
+  readonly edges: readonly Edge[]
+}
 
 /**
  * The other parents of a merge that was found in a part of the history: they are on branches that left before the older
  * end of the part, and the search did not look at them.
  */
-export function earlyParents({ input: { graph } }: Search, stretch: Stretch, { among }: Found): string[] {
+export function earlyParents({ input: { graph } }: Known, stretch: Stretch, { among }: Found): string[] {
   const [id = '', ...others] = among
   const index = graph.indexOf.get(id)
   if (index === undefined || others.length > 0 || !graph.indexOf.has(stretch.before)) return []
@@ -24,7 +36,7 @@ export function earlyParents({ input: { graph } }: Search, stretch: Stretch, { a
 
 /** One of these parents that has not enough runs to say whether it has what is said to begin at the merge. */
 export function uncheckedParent(
-  { answers, input: { rules } }: Search,
+  { answers, input: { rules } }: Known,
   stretch: Stretch,
   { failure, goal }: Sought,
   { among: [id = ''] }: Found,
@@ -42,8 +54,8 @@ export function uncheckedParent(
  * The parts of the history that hold the change which a merge brought in: where one of these parents is already of the
  * class after the merge, and its branch was not when it left.
  */
-export function broughtIn(search: Search, edge: Edge, parents: readonly string[]): Stretch[] {
-  const { answers, input } = search
+export function broughtIn(known: Known, edge: Edge, parents: readonly string[]): Stretch[] {
+  const { answers, input } = known
   const { symptom } = input
   const isLike = (a: OutcomeClass, b: OutcomeClass) =>
     symptom === null ? a === b : (a === symptom) === (b === symptom)
@@ -51,14 +63,15 @@ export function broughtIn(search: Search, edge: Edge, parents: readonly string[]
     const own = answersOf(answers, parent)
     const to = classOf(own)
     if (own.runs.size === 0 || !isLike(to, edge.to) || !input.graph.indexOf.has(parent)) return []
-    const [start, from] = forkOf(search, parent)
-    const whole = { ...input, from: null, to: null, sought: null }
+    const [start, from] = forkOf(known, parent)
+    const { graph, before, after } = input
+    const whole = { graph, before, after, from: null, to: null, sought: null }
     return isLike(from, to) ? [] : [partOf(whole, [start, from], [parent, to])]
   })
 }
 
 /** The newest revision before that one whose class is known from an edge, and that class; else the older end. */
-function forkOf({ edges, answers, input }: Search, id: string): readonly [string, OutcomeClass] {
+function forkOf({ edges, answers, input }: Known, id: string): readonly [string, OutcomeClass] {
   const { graph, before } = input
   const isIn = ancestry(graph, graph.indexOf.get(id) ?? 0)
   const starts = edges.flatMap(({ among, to }) => {
