@@ -1,5 +1,5 @@
 import { type Evidence, isTestable, resultsOf } from './evidence.ts'
-import { logClean, logOne, logShowing, plus } from './odds.ts'
+import { logClean, logOne, logShowing, minus, plus, type Tally } from './odds.ts'
 import { noSides, type Range, type Sides, sidesOfEach } from './posterior.ts'
 import { cleanRuns, isTooFlaky, minRuns, type Rules } from './rules.ts'
 
@@ -8,7 +8,7 @@ export type NextStep =
   /** Run this revision once more: to decide which side of the change it is on, or to check the answer. */
   | { readonly kind: 'run'; readonly id: string; readonly to: 'turn' | 'check' }
   | Found
-  /** This revision is older than the range, but shows what only the newer side should. */
+  /** This revision is older than the change, but shows what only the newer side should, or the other way round. */
   | { readonly kind: 'contradiction'; readonly id: string }
   /** Revisions without the bug show the symptom so often that the runs do not tell the sides apart. */
   | { readonly kind: 'flaky' }
@@ -55,9 +55,10 @@ export function checkStep(candidates: Candidates): NextStep {
     ...before.map(id => ({ id, runs: runsBefore })),
   ]
   for (const { id, runs } of wants) {
-    // Neither in the range nor its older end: a parent from before the range.
-    const isOutside = id !== range.before && !range.graph.indexOf.has(id)
-    if (isOutside && contradicts(candidates, sides, id)) return { kind: 'contradiction', id }
+    // The older end was checked; of other revisions outside the range it is only known that they are older.
+    const isEnd = id === range.before || id === range.graph.ids.at(-1)
+    const isWith = after.includes(id) === (range.goal === 'first-bad')
+    if (!isEnd && contradicts(candidates, sides, id, isWith)) return { kind: 'contradiction', id }
     if (resultsOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
       return { kind: 'run', id, to: 'check' }
   }
@@ -115,12 +116,20 @@ function firstAfter({ range, evidence, shares, among }: Candidates): string[] {
   })
 }
 
-/** Whether the runs of a revision older than the range fit the newer side much better than the older. */
-function contradicts({ range, evidence, rules }: Candidates, sides: Sides, id: string): boolean {
+/** Whether the runs of a revision fit the other side much better than its own; `isWith`: its own has the bug. */
+function contradicts({ range, evidence, rules }: Candidates, sides: Sides, id: string, isWith: boolean) {
   const own = resultsOf(evidence, id)
-  const joined = { ...plus(sides.with, own), logEach: sides.with.logEach + logOne(own) }
-  const asWith = logShowing(joined) - logShowing(sides.with)
-  const asWithout = logClean(plus(sides.without, own)) - logClean(sides.without)
-  const odds = range.goal === 'first-bad' ? asWith - asWithout : asWithout - asWith
+  const others = range.graph.indexOf.has(id) ? sidesBut(sides, own, isWith) : sides
+  const joined = { ...plus(others.with, own), logEach: others.with.logEach + logOne(own) }
+  const asWith = logShowing(joined) - logShowing(others.with)
+  const asWithout = logClean(plus(others.without, own)) - logClean(others.without)
+  const odds = isWith ? asWithout - asWith : asWith - asWithout
   return odds > Math.log(2 / rules.bound)
+}
+
+/** The sides without these runs of a revision of one of them. */
+function sidesBut(sides: Sides, own: Tally, isWith: boolean): Sides {
+  if (!isWith) return { ...sides, without: minus(sides.without, own) }
+  const logEach = sides.with.logEach - logOne(own)
+  return { ...sides, with: { ...minus(sides.with, own), logEach } }
 }

@@ -10,6 +10,10 @@ export function plus(a: Tally, b: Tally): Tally {
   return { shown: a.shown + b.shown, runs: a.runs + b.runs }
 }
 
+export function minus(a: Tally, b: Tally): Tally {
+  return { shown: a.shown - b.shown, runs: a.runs - b.runs }
+}
+
 /**
  * The prior. Most bugs show in every run of a revision that has them; for the others any rate is equally likely. A
  * revision without the bug should never show it, because a doubtful verdict is `inconclusive`, which is no answer; if

@@ -10,7 +10,11 @@ import type { Wanted } from './stretch-ends.ts'
 const clear = Math.log(10)
 
 /** A revision of another class than the ends, which have the same: an edge is on either side of it. Or null. */
-export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wanted): string | null {
+export function oddOneOut(
+  stretch: Stretch,
+  answers: Answers,
+  { symptom }: Pick<Wanted, 'symptom'>,
+): string | null {
   const { graph, after, from, to } = stretch
   const ends = new Set([
     ...[from, to].flatMap(outcome => outcome ?? []),

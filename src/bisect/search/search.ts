@@ -1,12 +1,13 @@
 import type { FailureClass, OutcomeClass, Purpose } from '../../model/contract/bisect-report.ts'
 import type { NextStep } from './check.ts'
+import { broughtIn, earlyParents, uncheckedParent } from './early-branches.ts'
 import { beside, type Edge, edgeOf, endClasses, split } from './edge.ts'
 import type { EndsStep } from './ends.ts'
 import { type Answers, evidenceOf, withAnswer, withSkip } from './evidence.ts'
 import type { Graph } from './graph.ts'
 import { narrowed, nextStep } from './next-step.ts'
 import { oddOneOut, reversal } from './recurrence.ts'
-import type { Sought, Stretch } from './stretch.ts'
+import { isPart, type Sought, type Stretch } from './stretch.ts'
 import { stretchEnds, type Wanted } from './stretch-ends.ts'
 
 /** The inputs of a bisection that do not change while it runs. */
@@ -116,8 +117,7 @@ function settled(search: Search, stretch: Stretch): Next | Search {
       ? replaced(search, [{ ...stretch, from, to, sought }])
       : replaced(search, split({ ...stretch, from, to }, turned))
   }
-  const isPart = stretch.from !== null || stretch.to !== null
-  if (ends.why.kind === 'alike' && isPart) {
+  if (ends.why.kind === 'alike' && isPart(stretch, input)) {
     const odd = oddOneOut(stretch, answers, input)
     return replaced(search, odd === null ? [] : split(stretch, [odd]))
   }
@@ -131,9 +131,17 @@ function searched(search: Search, stretch: Stretch, sought: Sought): Next | Sear
   const range = { ...stretch, goal: sought.goal }
   const step = nextStep(range, evidenceOf(answers, sought.failure), input.rules, last)
   if (step.kind === 'run') return step
+  if (step.kind === 'contradiction' && stretch.graph.indexOf.has(step.id))
+    return replaced(search, split(stretch, [step.id]))
   if (step.kind !== 'found') return abandoned(search, stretch, sought.failure, step)
-  const edge = edgeOf(stretch, sought, step, answers)
-  const rest = replaced(search, beside(stretch, edge, answers))
+  const parents = earlyParents(search, stretch, step)
+  const unchecked = uncheckedParent(search, stretch, sought, step, parents)
+  if (unchecked !== null) return { kind: 'run', id: unchecked, to: 'check' }
+  const alone = edgeOf(stretch, sought, step, answers)
+  const edge = { ...alone, before: [...alone.before, ...parents] }
+  const brought = broughtIn(search, edge, parents)
+  const rest = replaced(search, [...brought, ...beside(stretch, edge, answers)])
+  if (brought.length > 0) return rest
   // Two parents of a merge may have the same edge behind them.
   const isKnown = search.edges.some(known => known.among.join() === edge.among.join())
   return isKnown ? rest : { ...rest, edges: [...search.edges, edge] }
@@ -161,4 +169,14 @@ export function edgesOf({ edges, open, answers, input }: Search): {
     return from === null || to === null ? [] : [{ ...found, from, to, sought }]
   })
   return { found: edges.toSorted((a, b) => place(a) - place(b)), left }
+}
+
+/** The parts that --max-builds left untouched, and whose ends are not known to agree. */
+export function untouched({ open }: Search): readonly Stretch[] {
+  return open.filter(({ sought, from, to }) => sought === null && (from === null || from !== to))
+}
+
+/** Whether no part was given up or left untouched. */
+export function isSearched(search: Search): boolean {
+  return search.unsearched.length === 0 && untouched(search).length === 0
 }

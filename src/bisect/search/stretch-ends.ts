@@ -2,10 +2,13 @@ import type { FailureClass, Goal, OutcomeClass } from '../../model/contract/bise
 import { type EndsStep, endsStep } from './ends.ts'
 import { type Answers, answersOf, evidenceOf, failuresOf, tallyOf } from './evidence.ts'
 import { minRuns, type Rules } from './rules.ts'
-import type { Sought, Stretch } from './stretch.ts'
+import { isPart, type Sought, type Stretch } from './stretch.ts'
 
 /** What the command line says about the whole range. */
 export interface Wanted {
+  /** The older end, which is not in the graph. */
+  readonly before: string
+  readonly after: string
   /** Which end has the bug; null where the verdicts decide. */
   readonly goal: Goal | null
   /** The only class to look for; null for any. */
@@ -26,10 +29,10 @@ export type StretchEnds =
 /** Whether the ends of a stretch differ, and in which class: the first in which they do is sought. */
 export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted): StretchEnds {
   const { rules } = wanted
-  const isPart = stretch.from !== null || stretch.to !== null
-  const failures = isPart ? partFailures(stretch, answers, wanted) : wholeFailures(stretch, answers, wanted)
-  const ends = { before: stretch.before, after: stretch.after, goal: isPart ? null : wanted.goal }
-  if (isPart && failures.length === 0) return cleanEnds(stretch, answers, rules)
+  const isOne = isPart(stretch, wanted)
+  const failures = isOne ? partFailures(stretch, answers, wanted) : wholeFailures(stretch, answers, wanted)
+  const ends = { before: stretch.before, after: stretch.after, goal: isOne ? null : wanted.goal }
+  if (isOne && failures.length === 0) return cleanEnds(stretch, answers, rules)
   let first: StretchEnds | null = null
   for (const failure of failures.length === 0 ? [null] : failures) {
     const step = endsStep(ends, evidenceOf(answers, failure), rules, stretch.graph.ids.length)

@@ -28,3 +28,8 @@ export function partOf(
 ): Stretch {
   return { graph: graphBetween(stretch.graph, before, after), before, after, from, to, sought: null }
 }
+
+/** Whether a stretch is not the whole range between these ends. */
+export function isPart(stretch: Stretch, ends: { readonly before: string; readonly after: string }): boolean {
+  return stretch.before !== ends.before || stretch.after !== ends.after
+}

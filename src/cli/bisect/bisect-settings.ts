@@ -4,7 +4,7 @@ import { checkBinary } from '../../bisect/git/git-source.ts'
 import { namedFiles } from '../../bisect/git/named-files.ts'
 import { type RunOptions, runOptions, type Settings } from '../../bisect/log.ts'
 import { sortQemus } from '../../bisect/qemu-list.ts'
-import { usualRules } from '../../bisect/search/rules.ts'
+import { ruleLimits, usualRules } from '../../bisect/search/rules.ts'
 import type { Case } from '../../model/case/case.ts'
 import type { Goal } from '../../model/contract/bisect-report.ts'
 import { parse } from '../../model/contract/schema.ts'
@@ -119,14 +119,15 @@ function rulesOf(flags: BisectFlags): Pick<Settings, 'bound' | 'mostRuns' | 'mos
   const { errorBound, maxRuns, maxBuilds } = flags
   const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(errorBound)?.[1]
   const bound = Number(percent) / 100
-  if (!(bound > 0 && bound <= 0.3)) {
+  if (!(bound > 0 && bound <= ruleLimits.mostBound)) {
     throw new UsageError(
       `--error-bound: expected a percentage above 0 and up to 30, like 1%, got '${errorBound}'`,
     )
   }
-  const mostRuns = wholeNumber('--max-runs', maxRuns, 4, `default: ${usualRules.mostRuns}`)
+  const { fewestRuns, fewestBuilds } = ruleLimits
+  const mostRuns = wholeNumber('--max-runs', maxRuns, fewestRuns, `default: ${usualRules.mostRuns}`)
   if (maxBuilds === undefined) return { bound, mostRuns }
-  const mostBuilds = wholeNumber('--max-builds', maxBuilds, 3, 'the ends, and one between them')
+  const mostBuilds = wholeNumber('--max-builds', maxBuilds, fewestBuilds, 'the ends, and one between them')
   return { bound, mostRuns, mostBuilds }
 }
 

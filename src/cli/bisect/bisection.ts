@@ -2,7 +2,7 @@ import { bisect } from '../../bisect/bisection.ts'
 import type { LogEvent, LogEvents, Settings } from '../../bisect/log.ts'
 import { graphOf } from '../../bisect/search/graph.ts'
 import { usualRules } from '../../bisect/search/rules.ts'
-import type { SearchInput } from '../../bisect/search/search.ts'
+import { isSearched, type SearchInput } from '../../bisect/search/search.ts'
 import type { Source } from '../../bisect/source.ts'
 import { type BisectReport, isNamed } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
@@ -22,8 +22,8 @@ const scriptFile = 'reproduction.sh'
 
 /**
  * Bisects in a folder, from the end of its log, until the change is found. Resolves with the exit code: 0 found, 2
- * narrowed down to several, or to one that --max-builds left unchecked. Rejects with UsageError for ends between which
- * there is nothing to find.
+ * narrowed down to several, or to one that --max-builds left unchecked, or a part was not searched to its end. Rejects
+ * with UsageError for ends between which there is nothing to find.
  */
 export async function runBisection(
   folder: BisectionFolder,
@@ -40,12 +40,12 @@ export async function runBisection(
   onProgress(`Bisection ${folder.id}: ${revisions}; the log is ${folder.file('log.jsonl')}`)
   checkIds(events, source)
   try {
-    const report = await reportFrom(folder, settings, events, source, onProgress, signal)
+    const { report, isWhole } = await reportFrom(folder, settings, events, source, onProgress, signal)
     const texts = finished(folder, report)
     onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)
     await source.close(signal)
     writeReports(texts)
-    return report.edges.every(isNamed) ? 0 : 2
+    return isWhole && report.edges.every(isNamed) ? 0 : 2
   } catch (error) {
     if (error instanceof UsageError) {
       folder.finish({ refused: `${error.message}\n` })
@@ -91,7 +91,7 @@ async function reportFrom(
   source: Source,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<BisectReport> {
+): Promise<{ readonly report: BisectReport; readonly isWhole: boolean }> {
   const played = await caseNamed(settings.case)
   const events = [...logged]
   const guests = bisectGuests(played, settings.run, folder.file('runs'), onProgress, signal)
@@ -109,7 +109,11 @@ async function reportFrom(
     },
     events,
   )
-  return reportOn({ search, settings, events, source, guests, played, bisections: folder.all }, signal)
+  const report = await reportOn(
+    { search, settings, events, source, guests, played, bisections: folder.all },
+    signal,
+  )
+  return { report, isWhole: isSearched(search) }
 }
 
 function inputOf(settings: Settings, { before, after, revisions }: Source): SearchInput {

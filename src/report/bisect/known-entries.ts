@@ -2,6 +2,7 @@ import type { Known } from '../../model/case/known.ts'
 import {
   type BisectEdge,
   type BisectReport,
+  type BisectSide,
   isNamed,
   type OutcomeClass,
   type RevisionName,
@@ -11,22 +12,39 @@ import { plainVersion } from '../../model/value/version.ts'
 
 /**
  * What a case should document (`known`) by a bisection: each failure with the releases that have it, from the one that
- * began it up to the one that ended it. Left out are failures that no release has, and changes that are not narrowed
- * down to one revision.
+ * began it up to the one that ended it. Left out are failures that no release has, and those of which a change that
+ * begins or ends them was not found, or not narrowed down to one revision.
  */
 export function knownEntries({ edges }: BisectReport): Known[] {
-  const named = edges.filter(isNamed)
-  const begins = named.map(edge => ({ outcome: edge.to, from: edge, side: edge.after }))
-  const [first] = named
-  const before = first === undefined ? [] : [{ outcome: first.from, from: null, side: first.before }]
-  return [...before, ...begins].flatMap(({ outcome, from, side }, index) => {
-    const to = named[index] ?? null
+  return spansOf(edges).flatMap(({ outcome, from, to, side }) => {
     const [low, high] = [from && releaseOf(from), to && releaseOf(to)]
-    const isReleased = !(from !== null && low === null) && low !== high
+    const isReleased = from === null || (low !== null && low !== high)
     if (outcome === 'pass' || outcome === 'fail' || !isReleased) return []
     const qemu = [low === null ? [] : `>=${low}`, high === null ? [] : `<${high}`].flat().join(' ') || '*'
     return { qemu, symptom: outcome, why: whyText(from, to), ...rateOf(side, outcome) }
   })
+}
+
+/** A class, from the change that began it to the one that ended it; null: it was there before, or still is. */
+interface Span {
+  readonly outcome: OutcomeClass
+  readonly from: BisectEdge | null
+  readonly to: BisectEdge | null
+  readonly side: BisectSide
+}
+
+/** The spans of which both changes are known. Two changes that do not meet have another one between them. */
+function spansOf(edges: BisectReport['edges']): Span[] {
+  const [first] = edges
+  const before = { outcome: first.from, from: null, to: first, side: first.before }
+  const behind = edges.map((edge, index) => {
+    const to = edges[index + 1] ?? null
+    return { outcome: edge.to, from: edge, to, side: edge.after }
+  })
+  return [before, ...behind].filter(
+    ({ outcome, from, to }) =>
+      [from, to].every(edge => edge === null || isNamed(edge)) && (to === null || to.from === outcome),
+  )
 }
 
 /** The same as lines for a case file. */
