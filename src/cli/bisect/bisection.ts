@@ -38,8 +38,8 @@ export async function runBisection(
   const source = await openSource(settings, folder, onProgress, signal)
   const revisions = plural(source.revisions.length, 'revision')
   onProgress(`Bisection ${folder.id}: ${revisions}; the log is ${folder.file('log.jsonl')}`)
-  checkIds(events, source)
   try {
+    checkIds(events, source)
     const { report, isWhole } = await reportFrom(folder, settings, events, source, onProgress, signal)
     const texts = finished(folder, report)
     onProgress(`The report is ${folder.file('report.md')}, with report.html and report.json beside it`)

@@ -66,19 +66,36 @@ export function edgeText(edge: BisectEdge): string {
   return `${changeText(edge)}: one of ${oneOf.length}, after ${revisionText(before)}, up to ${revisionText(after)}; ${why}`
 }
 
+function whoAndWhen({ oneOf, author, date, release }: BisectEdge): string[] {
+  const who = oneOf === undefined && author !== undefined ? [`${author}, ${date ?? ''}`] : []
+  return [...who, ...(release === undefined ? [] : [`first released in ${release}`])]
+}
+
 /**
  * What a maintainer asks of a change: who made it, the first release with it, and what was seen on both sides. Lines of
  * foreign text.
  */
 export function aboutEdge(edge: BisectEdge): string[] {
-  const { oneOf, author, date, release, before, after } = edge
-  const who = oneOf === undefined && author !== undefined ? [`${author}, ${date ?? ''}`] : []
-  const released = release === undefined ? [] : [`first released in ${release}`]
+  const { before, after } = edge
   return [
-    ...[[...who, ...released].join('; ')].filter(line => line !== ''),
+    ...[whoAndWhen(edge).join('; ')].filter(line => line !== ''),
     `before, ${shortName(before)}: ${resultText(before)}`,
     `after, ${shortName(after)}: ${resultText(after)}`,
   ]
+}
+
+/**
+ * The answer for the console, in five lines if there is one change, and else in a line for each. Foreign text in it is
+ * not escaped.
+ */
+export function answerText(report: BisectReport): string {
+  const [edge, ...others] = report.edges
+  const changes = others.length === 0 ? aboutEdge(edge) : report.edges.map(inOneLine)
+  return [titleText(report), ...changes.map(line => `  ${line}`), confidenceText(report), ''].join('\n')
+}
+
+function inOneLine(edge: BisectEdge): string {
+  return [edgeText(edge), ...whoAndWhen(edge)].join('; ')
 }
 
 /** If more revisions than this are left, reports do not list them: a long list would hide what is known. */
