@@ -5,8 +5,8 @@ import {
   type BisectSide,
   isNamed,
   type OutcomeClass,
-  type RevisionName,
   revisionText,
+  shortName,
 } from '../../model/contract/bisect-report.ts'
 import { plainVersion } from '../../model/value/version.ts'
 
@@ -68,9 +68,17 @@ function releaseOf({ release, after }: BisectEdge): string | null {
   return plainVersion(release ?? after.version ?? '')
 }
 
-function whyText(from: RevisionName | null, to: RevisionName | null): string {
-  const [since, until] = [from && `since ${revisionText(from)}`, to && `until ${revisionText(to)}`]
+function whyText(from: BisectEdge | null, to: BisectEdge | null): string {
+  const [since, until] = [from && `since ${changeName(from)}`, to && `until ${changeName(to)}`]
   return [since ?? [], until ?? []].flat().join(', ')
+}
+
+/** Between the QEMUs of a list the change may be anywhere. */
+function changeName(edge: BisectEdge): string {
+  const name = revisionText(edge)
+  return edge.version === undefined
+    ? name
+    : `${name}, the next that was tested after ${shortName(edge.before)}`
 }
 
 function rateOf({ classes = [] }: BisectEdge['after'], outcome: OutcomeClass): Pick<Known, 'sometimes'> {
