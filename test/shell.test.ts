@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { program } from './support/command.ts'
+import { chardevFc, program } from './support/command.ts'
 import { equipment } from './support/guest.ts'
 import { spawnOnTerminal } from './support/pseudo-terminal.ts'
 
@@ -38,6 +38,16 @@ void t.test('shell on a terminal: a person looks around and leaves', async t => 
   t.equal(exitCode, 7)
   t.match(screen, /33 91/, 'the guest knows the size of the terminal')
   t.match(screen, /test0/)
+  t.same(readdirSync(temp), [])
+})
+
+void t.test('shell with a command, whose words stay words', async t => {
+  await equipment()
+  const { env, temp } = places(t)
+  const shell = (...words: string[]) => chardevFc(['shell', '--', ...words], env)
+  const words = await shell('printf', '<%s>', 'a b', '$HOME', "it's")
+  t.match(words, { exitCode: 0, stdout: "<a b><$HOME><it's>", stderr: '· booting the guest' })
+  t.match(await shell('echo a | tr a b; exit 3'), { exitCode: 3, stdout: 'b' })
   t.same(readdirSync(temp), [])
 })
 

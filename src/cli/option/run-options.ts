@@ -59,10 +59,15 @@ export function casesArgument(command: Command): Command {
 
 /** Adds how many guests run at a time, how they start, and for how long they run. */
 export function poolOptions(command: Command): Command {
-  return command
-    .option('--timeout <duration>', 'time limit for the script of one case, at most 30 min', '120s')
-    .option('-j, --jobs <number>', 'guests to run at a time (default: by cores and free memory)')
-    .option('--cold', 'boot every guest instead of restoring a snapshot')
+  return coldOption(
+    command
+      .option('--timeout <duration>', 'time limit for the script of one case, at most 30 min', '120s')
+      .option('-j, --jobs <number>', 'guests to run at a time (default: by cores and free memory)'),
+  )
+}
+
+export function coldOption(command: Command): Command {
+  return command.option('--cold', 'boot every guest instead of restoring a snapshot')
 }
 
 export function repeatOption(command: Command): Command {

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import type { DiffOptions } from '../command/diff.ts'
+import type { ShellOptions } from '../command/shell.ts'
 import { type GuestOptions, guestOptions, machineOptions } from '../option/guest-options.ts'
 import { jsonOption, resultsOption } from '../option/report-options.ts'
 import {
   type BisectExitOptions,
   casesArgument,
+  coldOption,
   poolOptions,
   type RunOptions,
   repeatOption,
@@ -66,11 +68,15 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
       const { diff } = await import('../command/diff.ts')
       setExitCode(await diff([before, after], cases, options, process.argv.slice(2)))
     })
-  guestOptions(root.command('shell'))
-    .description('boot a guest with a chardev port and open a shell in it')
-    .addHelpText('after', example('chardev-fc shell --memory 512M'))
-    .action(async (options: GuestOptions) => {
+  coldOption(guestOptions(root.command('shell')))
+    .description('start a guest with a chardev port, and open a shell in it or run a command')
+    .argument('[command...]', 'behind --: the words of a command, or one line for the shell of the guest')
+    .addHelpText(
+      'after',
+      example('chardev-fc shell --memory 512M', 'chardev-fc shell -- ls -l /dev/virtio-ports'),
+    )
+    .action(async (words: string[], options: ShellOptions) => {
       const { shell } = await import('../command/shell.ts')
-      setExitCode(await shell(options))
+      setExitCode(await shell(words, options))
     })
 }
