@@ -49,12 +49,15 @@ export async function testBeds(
   const image = () => (guest.kind === 'kernel' ? Promise.resolve(guest) : imageForTrial(ours))
   const beds: TestBed[] = []
   const reported = new Set<string>()
+  const report: OnProgress = event => {
+    if (typeof event === 'string' && reported.has(event)) return
+    if (typeof event === 'string') reported.add(event)
+    onProgress(event)
+  }
   for (const qemu of qemus) {
-    const choice = { wanted: options.accel, qemu, image, cacheDir: cache, signal, onProgress }
+    const choice = { wanted: options.accel, qemu, image, cacheDir: cache, signal, onProgress: report }
     const { accel, why } = await chooseAccelerator(choice)
-    const text = `Accelerator ${accel}: ${why}`
-    if (options.accel === 'auto' && !reported.has(text)) onProgress(text)
-    reported.add(text)
+    if (options.accel === 'auto') report(`Accelerator ${accel}: ${why}`)
     beds.push({ qemu, guest, accel, memoryBytes })
   }
   return beds
