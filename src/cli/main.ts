@@ -13,7 +13,7 @@ const stopsGit = 128
 
 /**
  * Runs one command line (without `node` and the script) and resolves with its exit code: 0 all as expected,
- * 1 something unexpected, 2 something inconclusive, 64 usage error, 69 harness error, 129, 130 or 143
+ * 1 something unexpected, 2 something inconclusive, 64 usage error, 69 harness error, 129, 130, 141 or 143
  * interrupted.
  */
 export async function main(argv: readonly string[]): Promise<number> {

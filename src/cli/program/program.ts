@@ -39,7 +39,7 @@ export function program(setExitCode: (code: number) => void): Command {
     'after',
     `${example('chardev-fc run unix-server --qemu ./build/qemu-system-x86_64')}
 Exit codes: 0 all as expected, 1 something unexpected, 2 nothing unexpected but something
-inconclusive, 64 usage error, 69 harness error, 129, 130 or 143 interrupted.
+inconclusive, 64 usage error, 69 harness error, 129, 130, 141 or 143 interrupted.
 `,
   )
 }
