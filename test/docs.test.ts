@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { fixedLimits, usualLimits } from '../src/model/limits.ts'
 import { chardevFc } from './support/command.ts'
@@ -65,5 +66,107 @@ void t.test('the pages that --help names are there', async t => {
   for (const command of ['run', 'matrix', 'diff', 'bisect', 'show', 'ci', 'image']) {
     const { stdout } = await chardevFc([command, '--help'])
     for (const [page] of stdout.matchAll(/docs\/[\w-]+\.md/g)) t.ok(existsSync(join(root, page)), page)
+  }
+})
+
+interface Described {
+  readonly name: string
+  readonly text: string
+  readonly signature: string
+  readonly types: readonly string[]
+}
+
+const script = <Module>(name: string) =>
+  import(pathToFileURL(join(root, 'scripts', name)).href) as Promise<Module>
+
+void t.test('what a page says of a function is in its source', async t => {
+  const { exportedFrom, functionsBelow } = await script<{
+    exportedFrom(caseFile: string, folder: string): Described[]
+    functionsBelow(folder: string): Described[]
+  }>('exported-functions.js')
+  const folder = t.testdir({
+    'case.ts': `export { plug, unwritten } from './devices/plug.ts'
+export type { Colour } from './devices/colour.ts'
+export { colourOf } from './devices/colour.ts'
+export { other } from './judge/other.ts'
+`,
+    devices: {
+      'plug.ts': `import type { Backend } from '../model.ts'
+import { type Colour, colourOf } from './colour.ts'
+
+/** How it is plugged in. */
+type Way = 'left' | 'right'
+
+// A remark that is no doc comment.
+/**
+ * Plugs something in:
+ *  - \`way\` says how.
+ */
+export function plug({ way, colour }: { readonly way: Way; readonly colour?: Colour } = {}, of: Backend): Backend {
+  return hidden(colourOf(of))
+}
+
+function hidden(): Backend {}
+
+export function unwritten(): Backend {}
+`,
+      'colour.ts': `export type Colour = Shade | 'green'
+type Shade = 'dark'
+/** Its colour. */
+export function colourOf(): Colour {}
+`,
+      'plug.test.ts': 'export function tested(): void {}',
+    },
+  })
+  const plug = {
+    name: 'plug',
+    text: 'Plugs something in:\n - `way` says how.',
+    signature:
+      'plug({ way, colour }: { readonly way: Way; readonly colour?: Colour } = {}, of: Backend): Backend',
+    types: [
+      "// How it is plugged in.\ntype Way = 'left' | 'right'",
+      "type Colour = Shade | 'green'",
+      "type Shade = 'dark'",
+    ],
+  }
+  const unwritten = { name: 'unwritten', text: '', signature: 'unwritten(): Backend', types: [] }
+  const colourOf = { name: 'colourOf', text: 'Its colour.', signature: 'colourOf(): Colour', types: [] }
+  t.same(exportedFrom(join(folder, 'case.ts'), './devices/'), [plug, unwritten, colourOf])
+  t.same(functionsBelow(join(folder, 'devices')), [colourOf, plug, unwritten])
+})
+
+void t.test('the cases that use a function', async t => {
+  const { callsOf, caseLinks } = await script<{
+    callsOf(folder: string, cases: readonly { id: string }[], name: string): Map<string, string[]>
+    caseLinks(ids: readonly string[], cases: readonly { id: string }[]): string
+  }>('case-uses.js')
+  const folder = t.testdir({
+    'a.ts': 'export default defineCase({ chardev: mux(unix({ server: true })) }) // tcp()',
+    'b.ts': 'export default defineCase({ chardev: unix({ server: false }), unixes: true })',
+    'c.ts': 'const unix = "unix()"\nexport default defineCase({ chardev: tcp(), again: tcp() })',
+    'd.ts': 'export default defineCase({ chardev: unix({ server: true }) })',
+  })
+  const cases = ['a', 'b', 'c', 'd'].map(id => ({ id }))
+  const calls = (name: string) => [...callsOf(folder, cases, name)]
+  t.same(calls('unix'), [
+    ['unix({ server: true })', ['a', 'd']],
+    ['unix({ server: false })', ['b']],
+  ])
+  t.same(calls('tcp'), [['tcp()', ['c']]])
+  t.equal(caseLinks(['a', 'd'], cases), '[a](cases.md#a), [d](cases.md#d)')
+  t.equal(caseLinks(['a', 'c', 'd'], cases), 'all cases but [b](cases.md#b)')
+  t.equal(caseLinks(['a', 'b', 'c', 'd'], cases), 'all cases')
+})
+
+void t.test('every backend, frontend and judge has a section, a text, and a case that uses it', async t => {
+  const exported = [
+    ...textOf('src/case.ts').matchAll(/\{ (.+) \} from '.\/(backends|frontends|judge\/expectation)\//g),
+  ]
+  t.ok(exported.length > 25)
+  for (const [, name = '', folder] of exported) {
+    const text = textOf(folder === 'judge/expectation' ? 'docs/judges.md' : 'docs/backends.md')
+    const section = text.split(/^###? /m).find(part => part.startsWith(`${name}\n`)) ?? ''
+    t.match(section, /```\n\n[A-Z]/, `${name} has a text`)
+    t.match(section, /cases\.md#|all cases/, `${name} has a case`)
   }
 })

@@ -110,9 +110,16 @@ void t.test('every case has a script that a shell can read', async t => {
   }
 })
 
-void t.test('the page of the cases is as the cases are', async t => {
-  const { casesPage } = await import(fileURLToPath(new URL('../../scripts/cases-page.js', import.meta.url)))
-  t.equal(readFileSync(path('docs/cases.md'), 'utf8'), await casesPage(), 'npm run docs')
+void t.test('the generated pages are as the sources are', async t => {
+  const { generatedPages } = (await import(
+    fileURLToPath(new URL('../../scripts/generated-pages.js', import.meta.url))
+  )) as { generatedPages(): Promise<Record<string, string>> }
+  const pages = Object.entries(await generatedPages())
+  t.same(
+    pages.map(([name]) => name),
+    ['cases.md', 'backends.md', 'judges.md'],
+  )
+  for (const [name, text] of pages) t.equal(readFileSync(path(`docs/${name}`), 'utf8'), text, 'npm run docs')
 })
 
 void t.test('a disk of the user’s own is shown as the page boots it', async t => {

@@ -4,8 +4,11 @@ import { pythonSocket } from './shared/python-socket.ts'
 import { tcp } from './tcp.ts'
 import { unix } from './unix.ts'
 
-const kinds = { tcp: tcp({ server: true }), unix: unix({ server: true }) }
-type Kind = keyof typeof kinds
+type Kind = 'tcp' | 'unix'
+const kinds: { readonly [Of in Kind]: Backend } = {
+  tcp: tcp({ server: true }),
+  unix: unix({ server: true }),
+}
 
 /**
  * A hub of server sockets, at most one of them TCP: what the guest writes goes to each of them, what any of them

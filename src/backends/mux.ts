@@ -1,6 +1,6 @@
 import type { Backend } from '../model/case/backend.ts'
 
-/** The same chardev with `mux=on`: a multiplexer between it and up to four frontends (chardev/char-mux.c). */
+/** A chardev of another kind with `mux=on`: a multiplexer between it and up to four frontends (chardev/char-mux.c). */
 export function mux(of: Backend): Backend {
   return {
     ...of,

@@ -12,7 +12,7 @@ const rows = 24
 /** QEMU turns output processing on (OPOST, chardev/char-stdio.c): without onlcr that changes nothing. */
 const transparent = ['raw', '-echo', '-onlcr']
 
-/** QEMU's stdin and stdout, on a terminal of which the host holds the other end. */
+/** A chardev on QEMU's stdin and stdout, which are a terminal; the host holds its other end. */
 export function stdio(): Backend {
   return {
     name: 'stdio',

@@ -3,7 +3,7 @@ import type { Frontend } from '../model/case/frontend.ts'
 /**
  * A virtio-serial port. A blocking write in the guest sleeps while the virtqueue is full or nobody is
  * connected, so QEMU can throttle it (hw/char/virtio-console.c, flush_buf).
- * The node `/dev/virtio-ports/NAME` comes from the property `name`; the page's `id=` does not make it.
+ * The node `/dev/virtio-ports/NAME` comes from the property `name`; the `id=` of the wiki page does not make it.
  */
 export function virtserialport({ name, nr }: { readonly name: string; readonly nr: number }): Frontend {
   return {

@@ -41,7 +41,7 @@ export function text(content: string): Payload & { kind: 'text' } {
   return { kind: 'text', text: content, bytes: content.length }
 }
 
-/** The lines `test FIRST` to `test LAST`, as the page's loops print them. Throws UsageError as `text` does. */
+/** The lines `test FIRST` to `test LAST`, as the wiki page's loops print them. Throws UsageError as `text` does. */
 export function testLines(first: number, last: number): Payload & { kind: 'text' } {
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index)
   return text(numbers.map(number => `test ${number}\n`).join(''))

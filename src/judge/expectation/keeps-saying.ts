@@ -12,7 +12,7 @@ import { silenceLimit } from '../silence/silence-limit.ts'
 import { lengthOf, scriptEndMs, type Window } from '../window.ts'
 
 /**
- * The script's background job, a loop that prints a line now and then (the page's `sleep 1; date`), never stops.
+ * The script's background job, a loop that prints a line now and then (the wiki page's `sleep 1; date`), never stops.
  * Fails, without a symptom, when it fell silent for longer than a guest may (on top of the loop's own pace) while the
  * guest beat on over ssh, the way its lines take, and the host was well. A guest that fell silent itself is a
  * freeze, which `alive` calls.

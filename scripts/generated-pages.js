@@ -1,0 +1,16 @@
+import { backendsPage } from './backends-page.js'
+import { casesPage } from './cases-page.js'
+import { judgesPage } from './judges-page.js'
+
+/**
+ * The pages of docs that are made from the sources: text by file name.
+ *
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function generatedPages() {
+  return {
+    'cases.md': await casesPage(),
+    'backends.md': await backendsPage(),
+    'judges.md': await judgesPage(),
+  }
+}
