@@ -20,6 +20,7 @@ const commands = [
   'doctor',
   'shell',
   'ci',
+  'docs',
   'help',
 ]
 

@@ -74,6 +74,9 @@ void t.test(
     t.match((await chardevFc('list')).stdout, /^reconnect /m)
     await hasItsPages(t, place, async args => (await chardevFc(...args, '--help')).stdout)
     t.match((await chardevFc('show', 'unix-server')).stdout, /virtserialport/)
+    const pages = (await chardevFc('docs', join(home, 'pages'))).stdout
+    t.match(readFileSync(pages, 'utf8'), /<a href="cases\.html">/)
+    t.match(readFileSync(join(home, 'pages/cases.html'), 'utf8'), /<h3 id="unix-server">/)
     const page = join(home, 'page.html')
     const played = await chardevFc(
       'run',

@@ -51,6 +51,14 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
       const { judge } = await import('../command/judge.ts')
       setExitCode(await judge(directory, options, process.argv.slice(2)))
     })
+  root
+    .command('docs')
+    .description(
+      'write the docs as HTML pages: the cases with their measured history, backends, judges and the rest',
+    )
+    .argument('<dir>', 'a new folder')
+    .addHelpText('after', example('chardev-fc docs pages && xdg-open pages/index.html'))
+    .action(async (folder: string) => (await import('../command/docs.ts')).docs(folder))
   jsonOption(qemuOption(root.command('doctor')))
     .description('check what works on this machine and print remedies for what does not')
     .addHelpText('after', example('chardev-fc doctor'))
