@@ -121,6 +121,11 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
       ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],
       /--report: cannot write .*ENOENT/,
     ],
+    [
+      ['run', 'unix-server', '--report', `html=${join(folder, 'page')}`, '--docs', 'javascript:alert(1)'],
+      /--docs: expected the folder of the pages as a URL .* got 'javascript:alert\(1\)'/,
+    ],
+    [['run', 'unix-server', '--docs', 'docs'], /--docs: .* add --report html=PATH/],
     [['run', 'unix-server', '--open'], /--open: expected a page to open: add --report html=PATH/],
     [['run', 'unix-server', '--results', join(text, 'x')], /--results: cannot write/],
     [['run', 'reconnect', '--symptom', 'loss'], /--symptom is only for --bisect-exit/],

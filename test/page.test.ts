@@ -48,7 +48,7 @@ const cells: readonly (readonly [CellResult, Evidence])[] = [
 
 function pageOf(name: string, cells: readonly (readonly [CellResult, Evidence | null])[]): string {
   const kept = new Map(cells)
-  const settings = { testRun, past: [], assets: pageAssets() }
+  const settings = { testRun, past: [], docs: null, assets: pageAssets() }
   const path = join(folder, `${name}.html`)
   writeFileSync(
     path,

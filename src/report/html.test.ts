@@ -25,7 +25,7 @@ function page(
   kept: Evidence | null = null,
   past: readonly EarlierTestRun[] = [],
 ): string {
-  const settings = { testRun, past, assets }
+  const settings = { testRun, past, docs: null, assets }
   return written(
     write => html(write, settings),
     results,
@@ -73,7 +73,7 @@ void t.test('cells stand in the order of the results, whichever ended first', as
     more => {
       text += more
     },
-    { testRun, past: [], assets },
+    { testRun, past: [], docs: null, assets },
   )
   const [slow, quick] = [passed(), frozen({ expected: false })]
   for (const result of [quick, slow])

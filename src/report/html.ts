@@ -18,6 +18,8 @@ export interface HtmlSettings {
   readonly testRun: TestRun
   /** Earlier test runs, the oldest first. */
   readonly past: readonly EarlierTestRun[]
+  /** Where the pages of `chardev-fc docs` are: a URL or a path, without a slash at its end. */
+  readonly docs: string | null
   readonly assets: PageAssets
 }
 

@@ -13,6 +13,7 @@ import { readResults, resultsIn, storedEvidence } from '../../results/results-fo
 import type { Results } from '../../results/results-text.ts'
 import { TestRunWriter } from '../../results/test-run-writer.ts'
 import { countOf } from '../option/count.ts'
+import { docsAddress } from '../option/docs-address.ts'
 import type { ReportOptions } from '../option/report-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
@@ -51,6 +52,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
   const results = cells.map(({ cell }) => cell.result)
   const onProgress = progressTo(err)
   const targets = reportTargets(reportKinds, options.report, options.json)
+  const docs = docsAddress(options.docs, targets)
   const folders = testRunFolders(
     options,
     onProgress,
@@ -65,7 +67,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
     const reporter = multiplexer([
       ...consoleReporters({ hasGrid: true, each: false, exit: exitOf(joined) }, targets),
-      ...reports({ testRun, past }),
+      ...reports({ testRun, past, docs }),
     ])
     reporter.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {

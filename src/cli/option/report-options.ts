@@ -14,6 +14,8 @@ export interface ReportOptions extends ResultsOptions {
   readonly json?: true
   readonly report?: readonly string[]
   readonly open?: true
+  /** Where the pages of `chardev-fc docs` are. */
+  readonly docs?: string
 }
 
 /** Adds the options of `ReportOptions`. */
@@ -25,6 +27,10 @@ export function reportOptions(command: Command): Command {
       repeated,
     )
     .option('--open', 'open the page of --report html=PATH in a browser at the end')
+    .option(
+      '--docs <url>',
+      'link the page of --report html to the pages that `chardev-fc docs` wrote: a URL, or a path relative to the page',
+    )
     .addOption(resultsOption())
     .option(
       '--history <dir>',

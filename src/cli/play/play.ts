@@ -18,6 +18,7 @@ import { snapshotLimit, snapshotStore } from '../guest/snapshot-store.ts'
 import { testBeds } from '../guest/test-bed.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
+import { docsAddress } from '../option/docs-address.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { runLimitMs } from '../option/run-limit.ts'
@@ -103,6 +104,7 @@ async function prepare(
   const numbers = numbersOf(options)
   const targets = reportTargets(reportKinds, options.report, options.json)
   checkOpen(targets, options)
+  const docs = docsAddress(options.docs, targets)
   const folders = testRunFolders(options, onProgress)
   const makeReports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
   await cleanUp(onProgress)
@@ -112,7 +114,7 @@ async function prepare(
   const { resumed, past } = folders
   const versions = new Map(beds.map(({ qemu }) => [qemu.label, qemu.version]))
   if (resumed !== null) checkSamePlan(resumed, { plan: all.plan, plays: all.places, versions })
-  const reports = makeReports({ testRun, past })
+  const reports = makeReports({ testRun, past, docs })
   const writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
   return { numbers, targets, all, resumed, reports, writer }
 }
