@@ -18,7 +18,14 @@ export function callsOf(folder, cases, name) {
   return uses
 }
 
-function callsIn(node, name) {
+/**
+ * The texts of the calls of a function in a file.
+ *
+ * @param {import('typescript').Node} node
+ * @param {string} name
+ * @returns {string[]}
+ */
+export function callsIn(node, name) {
   const calls = ts.isCallExpression(node) && node.expression.getText() === name ? [node.getText()] : []
   ts.forEachChild(node, child => void calls.push(...callsIn(child, name)))
   return calls

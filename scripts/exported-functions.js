@@ -50,7 +50,7 @@ export function functionsBelow(folder) {
  * @param {string} path
  * @returns {ExportedFunction[]}
  */
-export function functionsIn(path) {
+function functionsIn(path) {
   return parsed(path)
     .statements.filter(ts.isFunctionDeclaration)
     .filter(
