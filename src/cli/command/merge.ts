@@ -16,6 +16,7 @@ import { countOf } from '../option/count.ts'
 import type { ReportOptions } from '../option/report-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
+import { checkOpen, tellReports } from '../results/tell-reports.ts'
 import { openFolders, testRunFolders } from '../results/test-run-folders.ts'
 import { consoleReporters } from '../terminal/console-reporters.ts'
 import { err } from '../terminal/output.ts'
@@ -29,15 +30,19 @@ export interface MergeOptions extends ReportOptions {
 }
 
 /**
- * `chardev-fc merge DIR…`: joins the results of shards and reports them as one test run. Returns the exit code. Throws
+ * `chardev-fc merge DIR…`: joins the results of shards and reports them as one test run. Resolves with the exit code. Rejects with
  * InfraError if cells are missing, because they might be unexpected.
  */
-export function merge(folders: readonly string[], options: MergeOptions, command: readonly string[]): number {
+export async function merge(
+  folders: readonly string[],
+  options: MergeOptions,
+  command: readonly string[],
+): Promise<number> {
   const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const joined = merged(parts, wanted)
   for (const { from, cell } of joined.cells) if (cell.files !== null) checkEvidence(from, cell.files)
-  const code = report(joined, options, command)
+  const code = await report(joined, options, command)
   const { lacks } = joined
   if (lacks.length > 0 && code !== 1)
     throw new InfraError(
@@ -46,11 +51,12 @@ export function merge(folders: readonly string[], options: MergeOptions, command
   return code
 }
 
-function report(joined: Merged, options: MergeOptions, command: readonly string[]): number {
+async function report(joined: Merged, options: MergeOptions, command: readonly string[]): Promise<number> {
   const { testRun: facts, cells } = joined
   const results = cells.map(({ cell }) => cell.result)
   const onProgress = progressTo(err)
   const targets = reportTargets(reportKinds, options.report, options.json)
+  checkOpen(targets, options)
   const folders = testRunFolders(
     options,
     onProgress,
@@ -77,6 +83,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
     writer.check()
   }
   if (inHistory !== null && beside !== null) replaceFolder(beside, inHistory)
+  await tellReports(targets, options.open === true, onProgress)
   return exitCode(results)
 }
 
