@@ -12,6 +12,7 @@ const modules = [
   'reading.js',
   'view.js',
   'touch-zoom.js',
+  'picture.js',
   'time-line.js',
   'page.js',
 ]
