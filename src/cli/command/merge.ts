@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import type { Case } from '../../model/case/case.ts'
 import type { StoredCell } from '../../model/contract/document.ts'
 import { playKey } from '../../model/contract/play-key.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import { InfraError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import { allCases } from '../../plan/catalogue.ts'
 import { exitCode, usualExit } from '../../report/exit-code.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
 import { checkEvidence } from '../../results/evidence-folder.ts'
@@ -32,12 +34,16 @@ export interface MergeOptions extends ReportOptions {
  * `chardev-fc merge DIR…`: joins the results of shards and reports them as one test run. Returns the exit code. Throws
  * InfraError if cells are missing, because they might be unexpected.
  */
-export function merge(folders: readonly string[], options: MergeOptions, command: readonly string[]): number {
+export async function merge(
+  folders: readonly string[],
+  options: MergeOptions,
+  command: readonly string[],
+): Promise<number> {
   const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const joined = merged(parts, wanted)
   for (const { from, cell } of joined.cells) if (cell.files !== null) checkEvidence(from, cell.files)
-  const code = report(joined, options, command)
+  const code = report(joined, await allCases(), options, command)
   const { lacks } = joined
   if (lacks.length > 0 && code !== 1)
     throw new InfraError(
@@ -46,7 +52,12 @@ export function merge(folders: readonly string[], options: MergeOptions, command
   return code
 }
 
-function report(joined: Merged, options: MergeOptions, command: readonly string[]): number {
+function report(
+  joined: Merged,
+  cases: readonly Case[],
+  options: MergeOptions,
+  command: readonly string[],
+): number {
   const { testRun: facts, cells } = joined
   const results = cells.map(({ cell }) => cell.result)
   const onProgress = progressTo(err)
@@ -65,7 +76,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
     const reporter = multiplexer([
       ...consoleReporters({ hasGrid: true, each: false, exit: exitOf(joined) }, targets),
-      ...reports({ testRun, past }),
+      ...reports({ testRun, past, cases }),
     ])
     reporter.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {

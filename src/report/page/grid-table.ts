@@ -1,42 +1,71 @@
 import type { CellResult } from '../../model/contract/result.ts'
+import { grouped } from '../../model/value/grouped.ts'
+import { plural } from '../../model/value/plural.ts'
 import { outcomeText, targetText, versionText } from '../cell/cell-labels.ts'
 import type { CellHistory } from '../cell-history.ts'
 import { isUnexpected } from '../exit-code.ts'
-import { type Column, edgeText, type Field, gridOf, shareOf } from '../grid/grid.ts'
-import { cssClass, historyMark, markedOutcome } from './cell-markup.ts'
-import { sinceText, whenText } from './history-section.ts'
+import { type Column, edgeText, type Field, type Grid, shareOf } from '../grid/grid.ts'
+import type { AboutCase } from './about-case.ts'
+import { caseId } from './cell-ids.ts'
+import { cellClass, historyMark, markOf } from './cell-markup.ts'
+import { sinceText, timesText, whenText } from './history-section.ts'
 import { type Markup, markup } from './markup.ts'
 
 const mostMarks = 10
 
-/** Cases × QEMUs. `idOf`: the id of a cell's section; `historyOf`: its history, if known. */
-export function gridTable(
-  results: readonly CellResult[],
-  idOf: (result: CellResult) => string,
-  historyOf: (result: CellResult) => CellHistory | null,
-): Markup {
-  const { columns, rows, leftOut } = gridOf(results)
+/** What the grid shows of a cell beside its result. */
+export interface GridSources {
+  /** The id of a cell's section. */
+  idOf(result: CellResult): string
+  /** Null if it is not known. */
+  historyOf(result: CellResult): CellHistory | null
+  aboutOf(result: CellResult): AboutCase | null
+}
+
+type Row = Grid['rows'][number]
+
+/** Cases × QEMUs, grouped by backend. */
+export function gridTable({ columns, rows, leftOut }: Grid, sources: GridSources): Markup {
   if (leftOut !== null) return markup`<p>No grid: ${leftOut}.</p>`
-  const cell = (field: Field | null): Markup => {
-    if (field === null) return markup`<td class="empty"></td>`
-    const { worst, edges } = field
-    const share = shareOf(field).map(text => markup` <small>${text}</small>`)
-    const notes = edges.map(edge => markup`<span class="edge">${edgeText(edge)}</span>`)
-    const label = `${worst.case} on QEMU ${versionText(worst)}: ${outcomeText(worst)}`
-    return markup`<td class="${cssClass(worst)} ${edges.join(' ')}"><a href="#${idOf(worst)}" aria-label="${label}" title="${worst.because}">${markedOutcome(worst)}${share}</a>${notes}${earlierRuns(historyOf(worst), isUnexpected(worst))}</td>`
-  }
-  const lines = rows.map(
-    row => markup`<tr><th scope="row">${row.case}</th>${row.fields.map(cell)}</tr>
+  const aboutRow = (row: Row) => aboutOf(row, sources)
+  const groups = [...grouped(rows, row => aboutRow(row)?.backend ?? '')].map(
+    ([backend, own]) => markup`<tbody>
+<tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}">${backend === '' ? 'other' : backend} <small>${plural(own.length, 'case')}</small></th></tr>
+${own.map(row => line(row, aboutRow(row), sources))}</tbody>
 `,
   )
   return markup`<div class="scrolls" tabindex="0" role="region" aria-label="cases by QEMU version"><table class="grid">
 <thead><tr><th scope="col">case</th>${columns.map(head)}</tr></thead>
-<tbody>
-${lines}</tbody></table></div>`
+${groups}</table></div>`
+}
+
+function aboutOf({ fields }: Row, sources: GridSources): AboutCase | null {
+  for (const field of fields) {
+    const about = field && sources.aboutOf(field.worst)
+    if (about !== null) return about
+  }
+  return null
 }
 
 function head(column: Column): Markup {
   return markup`<th scope="col">QEMU ${versionText(column)}<small>${targetText(column)}</small></th>`
+}
+
+function line(row: Row, about: AboutCase | null, sources: GridSources): Markup {
+  const data = about && markup` data-backend="${about.backend}" data-frontend="${about.frontend}"`
+  return markup`<tr${data}><th scope="row"><a href="#${caseId(row.case)}">${row.case}</a>${about && markup`<small>${about.title}</small>`}</th>${row.fields.map(field => cell(field, sources))}</tr>
+`
+}
+
+function cell(field: Field | null, { idOf, historyOf }: GridSources): Markup {
+  if (field === null) return markup`<td class="empty"></td>`
+  const { worst, results, edges } = field
+  const share = shareOf(field).map(text => markup` <small>${text}</small>`)
+  const notes =
+    edges.length === 0 ? null : markup`<span class="edge">${edges.map(edgeText).join(', ')}</span>`
+  const label = `${worst.case} on QEMU ${versionText(worst)}: ${outcomeText(worst)}`
+  const states = [...new Set(results.map(cellClass))].join(' ')
+  return markup`<td class="${cellClass(worst)} ${edges.join(' ')}" data-states="${states}"><a href="#${idOf(worst)}" aria-label="${label}" title="${worst.because}">${markOf(worst)} ${outcomeText(worst)}${share}</a><small class="took">${worst.seconds.toFixed(1)} s</small>${notes}${earlierRuns(historyOf(worst), isUnexpected(worst))}</td>`
 }
 
 function earlierRuns(history: CellHistory | null, isBad: boolean): Markup | null {
@@ -44,14 +73,12 @@ function earlierRuns(history: CellHistory | null, isBad: boolean): Markup | null
   const marks = history.runs
     .slice(-mostMarks)
     .map(({ startedAt, result }) => historyMark(result, whenText(startedAt)))
-  const { changes, steps } = history.flakes
+  const { since, flakes } = history
   const notes = [
-    ...(history.failsSince === null || !isBad
-      ? []
-      : [
-          markup`<small title="${sinceText(history)}">since ${history.failsSince.startedAt.slice(0, 10)}</small>`,
-        ]),
-    ...(changes < 2 ? [] : [markup`<small>changed ${changes} of ${steps} times</small>`]),
+    since === null || !isBad
+      ? null
+      : markup`<small title="${sinceText(history)}">${since.outcome === 'fail' ? 'failing' : 'passing'} since ${since.startedAt.slice(0, 10)}</small>`,
+    flakes.changes < 2 ? null : markup`<small>changed ${timesText(flakes)}</small>`,
   ]
   return markup`<span class="squares">${marks}</span>${notes}`
 }
