@@ -73,7 +73,8 @@ function historyOf(all: readonly EarlierRun[]): CellHistory {
   }
 }
 
-function isAnswer({ result }: EarlierRun): boolean {
+/** Whether a run says something about QEMU. */
+export function isAnswer({ result }: EarlierRun): boolean {
   return result.outcome === 'pass' || result.outcome === 'fail'
 }
 

@@ -71,6 +71,11 @@ void t.test('edges, repeats of one cell, and the past', async t => {
   )
   t.match(text, 'failing since 2026-01-02 02:00 UTC (3 answers); the history has no answer before')
   t.match(text, '2 of 2')
+  const late = page([passed({ ...bad, outcome: 'inconclusive' })], null, past)
+  t.match(
+    late,
+    'failing since 2026-01-02 02:00 UTC (2 answers); the history has no answer before; the last run gave no answer',
+  )
 })
 
 void t.test('cells stand in the order of the results, whichever ended first', async t => {

@@ -64,5 +64,6 @@ function secondsText(results: readonly CellResult[]): Markup | null {
   const [slowest] = results.toSorted((a, b) => b.seconds - a.seconds)
   if (slowest === undefined) return null
   const all = results.reduce((sum, { seconds }) => sum + seconds, 0)
-  return markup` · the cells took ${(all / 60).toFixed(1)} min one by one, the slowest ${slowest.seconds.toFixed(1)} s (${cellTitle(slowest)})`
+  const text = all < 120 ? `${all.toFixed(1)} s` : `${(all / 60).toFixed(1)} min`
+  return markup` · the cells took ${text} one by one, the slowest ${slowest.seconds.toFixed(1)} s (${cellTitle(slowest)})`
 }

@@ -2,7 +2,7 @@ import type { CellResult } from '../../model/contract/result.ts'
 import { median } from '../../model/value/median.ts'
 import { plural } from '../../model/value/plural.ts'
 import { versionText } from '../cell/cell-labels.ts'
-import type { CellHistory, EarlierRun, Flakes } from '../cell-history.ts'
+import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../cell-history.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { nightId } from './cell-ids.ts'
 import { badge, historyMark } from './cell-markup.ts'
@@ -31,13 +31,14 @@ export function historySection(history: CellHistory | null, nights: ReadonlySet<
  * ended as documented.
  */
 export function sinceText({ since, runs }: CellHistory): string | null {
-  const last = runs.at(-1)?.result
-  if (since === null || last === undefined) return null
+  if (since === null) return null
   const { outcome, startedAt, before, answers } = since
-  if (before === null && !isUnexpected(last)) return null
+  const last = runs.findLast(isAnswer)
+  if (before === null && (last === undefined || !isUnexpected(last.result))) return null
   const [now, then] = outcome === 'fail' ? ['failing', 'passed'] : ['passing', 'failed']
   const earlier = before === null ? 'the history has no answer before' : `last ${then} ${whenText(before)}`
-  return `${now} since ${whenText(startedAt)} (${plural(answers, 'answer')}); ${earlier}`
+  const later = last === runs.at(-1) ? '' : '; the last run gave no answer'
+  return `${now} since ${whenText(startedAt)} (${plural(answers, 'answer')}); ${earlier}${later}`
 }
 
 /** `flake rate 10 %: …`, of the runs that are shown. */
@@ -63,11 +64,14 @@ export function timesText({ changes, steps }: Flakes): string {
   return `${changes} of ${plural(steps, 'time')}`
 }
 
+/** The present test run may have several runs of the cell. */
 function durationText(runs: readonly EarlierRun[]): string | null {
-  const usual = median(runs.slice(0, -1).map(({ result }) => result.seconds))
-  const now = runs.at(-1)?.result.seconds
-  if (usual === undefined || now === undefined) return null
-  return `took ${now.toFixed(1)} s; the median of the ${plural(runs.length - 1, 'run')} before is ${usual.toFixed(1)} s`
+  const now = runs.at(-1)?.startedAt
+  const earlier = runs.filter(({ startedAt }) => startedAt !== now)
+  const usual = median(earlier.map(({ result }) => result.seconds))
+  return usual === undefined
+    ? null
+    : `took ${usual.toFixed(1)} s before (median of ${plural(earlier.length, 'run')})`
 }
 
 /** Successive runs that ended alike, on the same version. */
