@@ -254,7 +254,11 @@ pageTest('a link opens its cell again, also one from a page with other cells', a
   t.equal(unexpected, '#unix-server@11.1.3')
   await page.reload()
   t.match(await title(page), 'unix-server on QEMU 11.1.3')
-  t.match(await title(await open('#unix-server@11.1.3,debian-sid,tcg')), 'unix-server on QEMU 11.1.3')
+  for (const other of ['#unix-server@11.1.3,debian-sid,tcg', '#unix-server%4011.1.3']) {
+    const opened = await open(other)
+    t.match(await title(opened), 'unix-server on QEMU 11.1.3')
+    t.equal(await opened.locator('.cell:visible canvas').count(), 2)
+  }
   const repeated = pageOf(
     'repeated',
     [1, 2].map(repeat => [passed({ repeat }), golden('pass')] as const),
@@ -263,6 +267,7 @@ pageTest('a link opens its cell again, also one from a page with other cells', a
   t.match(await title(page), 'unix-server on QEMU 7.2.22 (debian-bookworm, tcg), repeat 1')
   await page.goto(`${repeated}#unix-server@7.2.22,debian-bookworm,tcg,2`)
   t.match(await title(page), 'repeat 2')
+  t.equal(await (await open('#%zz')).locator('.filter output').textContent(), 'this page has no %zz')
   const gone = await open('#unix-server@11.1.3,debian-sid,kvm')
   t.equal(await gone.locator('.cell:visible').count(), 0, 'rather none than another')
   t.equal(
@@ -340,7 +345,7 @@ pageTest('the history: since when, how flaky, and what else failed that night', 
   const text = await page.locator('.cell:visible .past').textContent()
   t.match(text, 'failing since 2025-12-03 02:00 UTC (3 answers); last passed 2025-12-02 02:00 UTC')
   t.match(text, '5 of 6 runs passed or failed; on the same version the outcome changed once')
-  t.match(text, 'the median of the 5 runs before is')
+  t.match(text, 'took 9.1 s before (median of 5 runs)')
   await page.locator('.cell:visible .past .squares a').nth(2).click()
   const night = page.locator('.nights tr:target')
   t.match(await night.textContent(), '2025-12-03 02:00 UTC')

@@ -3,9 +3,18 @@
  * cells shared it. Null if there is none.
  */
 export function sectionOf(hash) {
-  const name = hash.slice(1)
+  const name = decoded(hash.slice(1))
   const own = document.getElementById(name)
   if (own !== null) return own
   const cells = [...document.querySelectorAll('.cell[data-whole]')]
   return cells.find(({ dataset: { whole } }) => whole === name || whole.startsWith(`${name},`)) ?? null
+}
+
+/** What carries a link may have escaped its `@`. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -21,7 +21,7 @@ function showTarget() {
   const { hash } = location
   if (hash !== '') {
     const section = sectionOf(hash)
-    if (section === null) say(`this page has no ${decodeURIComponent(hash.slice(1))}`)
+    if (section === null) say(`this page has no ${hash.slice(1)}`)
     else if (`#${section.id}` !== hash) {
       location.replace(`#${section.id}`)
       return
