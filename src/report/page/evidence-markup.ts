@@ -4,7 +4,7 @@ import type { Freeze } from '../../model/contract/verdict.ts'
 import { eventList, type ListedEvent } from './event-list.ts'
 import { evidenceText } from './evidence-text.ts'
 import { dataMarkup, type Markup, markup } from './markup.ts'
-import { type TimeLine, timeLineOf } from './time-line.ts'
+import { type TimeLine, timeLineOf } from './time-line/time-line.ts'
 
 /** The evidence of a run as markup. The browser draws the chart from its data when it is first seen. */
 export interface EvidenceMarkup {
