@@ -298,7 +298,7 @@ pageTest('a cell says what its case is, and why its outcome is as documented', a
   const other = await open(unexpected)
   t.equal(
     await other.locator('.cell:visible .why').textContent(),
-    'not as documented documented is: it passes on this version',
+    'not as documented the case documents: it passes on this version',
   )
 })
 

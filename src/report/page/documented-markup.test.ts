@@ -24,11 +24,11 @@ void t.test('what is documented for this version, and whether it happened', asyn
   t.equal(told(frozen(), old, freezes), 'as documented freeze on QEMU &gt;=2.8.0: a blocking write')
   t.equal(
     told(passed({ expected: false }), old, freezes),
-    'not as documented documented is: freeze on QEMU &gt;=2.8.0: a blocking write',
+    'not as documented the case documents: freeze on QEMU &gt;=2.8.0: a blocking write',
   )
   t.equal(
     told(frozen({ expected: false }), old),
-    'not as documented documented is: it passes on this version',
+    'not as documented the case documents: it passes on this version',
   )
   t.equal(
     told(passed({ outcome: 'inconclusive' }), freezes),

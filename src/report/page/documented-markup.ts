@@ -15,7 +15,11 @@ export function documentedMarkup(result: CellResult, about: AboutCase | null): M
   const failures = here.map(knownText).join(' · ')
   if (isUnexpected(result)) {
     if (result.outcome === 'pass' && failures === '') return null
-    return line('unexpected', 'not as documented', `documented is: ${failures === '' ? passes : failures}`)
+    return line(
+      'unexpected',
+      'not as documented',
+      `the case documents: ${failures === '' ? passes : failures}`,
+    )
   }
   if (result.outcome === 'fail') {
     const own = here.filter(({ symptom }) => symptom === result.symptom)

@@ -38,6 +38,7 @@ void t.test('how flaky it is, of the runs with an answer, and whether it grows',
   )
   t.equal(rising[2], 'rising: it changed 0 of 4 times in the older half, 4 of 4 times in the newer')
   t.match(lines(bad, good, bad, good, good, good, good, good, good)[2], 'falling: it changed 3 of 4 times')
+  t.match(lines(good, bad, good, good, bad, good, good)[2], 'no trend: it changed 2 of 3 times')
 })
 
 void t.test('marks lead to the test runs that the page lists, and only to those', async t => {

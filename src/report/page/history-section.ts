@@ -51,11 +51,12 @@ function flakeText({ flakes: { changes, steps }, answers, runs }: CellHistory): 
   return `flake rate ${percent} %: ${counted}; on the same version the outcome changed ${timesText({ changes, steps })}`
 }
 
-/** `rising: …`; null if there was nothing to compare. */
+/** `rising: …`; null if there was nothing to compare. A few changes more or less are no trend. */
 function trendText({ flakes, trend: { older, newer } }: CellHistory): string | null {
   if (flakes.changes < 2 || flakes.steps < 4) return null
   const [before, now] = [older.changes / older.steps, newer.changes / newer.steps]
-  const way = before === now ? 'steady' : before < now ? 'rising' : 'falling'
+  const isTrend = Math.abs(newer.changes - older.changes) >= 2
+  const way = isTrend && now >= 2 * before ? 'rising' : isTrend && before >= 2 * now ? 'falling' : 'no trend'
   return `${way}: it changed ${timesText(older)} in the older half, ${timesText(newer)} in the newer`
 }
 
