@@ -73,9 +73,9 @@ function pageOf(
   return pathToFileURL(path).href
 }
 const url = pageOf('page', cells)
-const [passing = '', documented = '', unexpected = '', foreign = ''] = cellIds(
-  cells.map(([result]) => result),
-).map(({ id }) => `#${id}`)
+const [passing = '', documented = '', unexpected = '', foreign = ''] = [
+  ...cellIds(cells.map(([result]) => result)).values(),
+].map(({ id }) => `#${id}`)
 const pageTest = await pageTests(url)
 
 async function shown(page: Page): Promise<[number, number]> {

@@ -2,20 +2,19 @@ import { cellKey } from '../model/contract/cell-key.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
-import { grouped } from '../model/value/grouped.ts'
 import { needsAttention } from './cell/cell-labels.ts'
 import { cellHistories, type EarlierTestRun } from './cell-history.ts'
 import { gridOf } from './grid/grid.ts'
 import { type AboutCase, aboutCase, type DocumentedCase } from './page/about-case.ts'
-import { caseSection } from './page/case-section.ts'
-import { caseId, cellIds } from './page/cell-ids.ts'
-import { cellSection } from './page/cell-section.ts'
+import { cellIds } from './page/cell-ids.ts'
 import { pageDocument } from './page/document.ts'
 import { type EvidenceMarkup, evidenceMarkup } from './page/evidence-markup.ts'
 import { filterBar } from './page/filter-bar.ts'
 import { gridTable } from './page/grid-table.ts'
 import { markup } from './page/markup.ts'
 import { listedNights, nightsSection } from './page/nights.ts'
+import type { PageCell } from './page/page-cell.ts'
+import { sections } from './page/sections.ts'
 import type { PageAssets } from './page/shell.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -81,53 +80,20 @@ function pageOf(
   { testRun, assets }: Pick<HtmlSettings, 'testRun' | 'assets'>,
 ): string {
   const ids = cellIds(results)
-  const own = new Map(results.map((result, index) => [result, ids[index] ?? { id: '', whole: '' }]))
-  const idOf = (result: CellResult) => own.get(result)?.id ?? ''
   const historyOf = testRuns.length < 2 ? () => null : cellHistories(testRuns)
-  const aboutOf = (result: CellResult) => ended.get(result)?.about ?? null
-  const repeats = grouped(
-    results.map(result => ({ id: idOf(result), result })),
-    ({ result }) => repeatKey(result),
-  )
+  const cellOf = (result: CellResult): PageCell => {
+    const { id, whole } = ids.get(result) ?? { id: '', whole: '' }
+    const { about, evidence } = ended.get(result) ?? { about: null, evidence: null }
+    return { id, whole, about, evidence, history: historyOf(result) }
+  }
+  const idOf = (result: CellResult) => cellOf(result).id
   const nights = listedNights(testRuns)
-  const listed = new Set(nights.map(({ startedAt }) => startedAt))
-  const cells = results.map((result, index) =>
-    cellSection(
-      result,
-      {
-        about: aboutOf(result),
-        evidence: ended.get(result)?.evidence ?? null,
-        history: historyOf(result),
-      },
-      {
-        own: ids[index] ?? { id: '', whole: '' },
-        previous: ids[index - 1]?.id ?? null,
-        next: ids[index + 1]?.id ?? null,
-        repeats: repeats.get(repeatKey(result)) ?? [],
-        nights: listed,
-      },
-    ),
-  )
-  const byCase = grouped(results, ({ case: name }) => caseId(name))
-  const abouts = [...byCase.values()].map(all => all.map(aboutOf).find(one => one !== null) ?? null)
-  const caseSections = [...byCase.values()].map((all, index) => caseSection(all, abouts[index] ?? null, idOf))
   const grid = gridOf(results)
   const parts = {
-    filter:
-      grid.leftOut === null
-        ? filterBar(
-            results,
-            grid.columns,
-            abouts.filter(one => one !== null),
-          )
-        : null,
-    grid: gridTable(grid, { idOf, historyOf, aboutOf }),
+    filter: filterBar(results, grid, cellOf),
+    grid: gridTable(grid, cellOf),
     nights: nightsSection(nights, new Map(results.map(result => [cellKey(result), idOf(result)]))),
-    sections: [...cells, ...caseSections.filter(section => section !== null)],
+    sections: sections(results, cellOf, new Set(nights.map(({ startedAt }) => startedAt))),
   }
   return pageDocument(testRun, results, idOf, parts, assets)
-}
-
-function repeatKey(result: CellResult): string {
-  return `${cellKey(result)} ${result.qemu.version}`
 }

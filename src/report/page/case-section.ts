@@ -5,24 +5,25 @@ import { type AboutCase, knownText } from './about-case.ts'
 import { caseId } from './cell-ids.ts'
 import { badge } from './cell-markup.ts'
 import { type Markup, markup } from './markup.ts'
+import type { PageCell } from './page-cell.ts'
 
 const wikiPage = 'https://wiki.qemu.org/Features/ChardevFlowControl'
 /** A repeat is a cell of its own. */
 const mostLinks = 100
 
-/** The documentation of a case, and how it ended on each QEMU. */
+/** The documentation of a case, and how it ended on each QEMU; `results`: at least one. */
 export function caseSection(
   results: readonly CellResult[],
-  about: AboutCase | null,
-  idOf: (result: CellResult) => string,
+  cellOf: (result: CellResult) => PageCell,
 ): Markup | null {
   const [one] = results
   if (one === undefined) return null
   const id = caseId(one.case)
+  const about = results.map(result => cellOf(result).about).find(found => found !== null) ?? null
   const more = results.length > mostLinks ? '…' : null
   const links = results
     .slice(0, mostLinks)
-    .map(result => markup`<li>${badge(result)} <a href="#${idOf(result)}">${qemuText(result)}</a></li>`)
+    .map(result => markup`<li>${badge(result)} <a href="#${cellOf(result).id}">${qemuText(result)}</a></li>`)
   return markup`<section class="cell" id="${id}" aria-labelledby="${id}-title">
 <nav aria-label="case"><a href="#grid">↑ grid</a></nav>
 <h2 id="${id}-title">${one.case}</h2>

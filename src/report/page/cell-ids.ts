@@ -12,19 +12,20 @@ export interface CellIds {
 
 const longestPart = 60
 
-/** The ids of the cells, in their order. Links with them stay valid when other cells come or go. */
-export function cellIds(results: readonly CellResult[]): CellIds[] {
+/** The ids of the cells. Links with them stay valid when other cells come or go. */
+export function cellIds(results: readonly CellResult[]): ReadonlyMap<CellResult, CellIds> {
   const byShort = grouped(results, shortId)
   const taken = new Set<string>()
-  return results.map(result => {
+  const named = results.map(result => {
     const isOnly = byShort.get(shortId(result))?.length === 1
     const whole = wholeId(result)
     let id = isOnly ? shortId(result) : whole
     // Foreign texts may differ only in what an id does not show.
     for (let number = 2; taken.has(id); number++) id = `${whole},${number}`
     taken.add(id)
-    return { id, whole }
+    return [result, { id, whole }] as const
   })
+  return new Map(named)
 }
 
 /** The id of the section about a case. */

@@ -1,5 +1,5 @@
 import type { CellResult } from '../../model/contract/result.ts'
-import { marks, outcomeName, outcomeText, qemuText, versionText } from '../cell/cell-labels.ts'
+import { marks, outcomeName, outcomeText, qemuText } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { type Markup, markup } from './markup.ts'
 
@@ -34,12 +34,6 @@ export function markOf(result: CellResult): string {
 /** `✖ unexpected freeze`, coloured. */
 export function badge(result: CellResult): Markup {
   return markup`<span class="badge ${cellClass(result)}">${markOf(result)} ${outcomeText(result)}</span>`
-}
-
-/** A small square for an earlier run of a cell; `when`: as text. */
-export function historyMark(result: CellResult, when: string): Markup {
-  const title = `${when}: ${outcomeText(result)} on ${versionText(result)}`
-  return markup`<span class="square ${cellClass(result)}" role="img" aria-label="${title}" title="${title}">${markOf(result)}</span>`
 }
 
 /** `unix-server on QEMU 7.2.22 (tcg), repeat 2` */

@@ -1,16 +1,19 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import { targetText, versionText } from '../cell/cell-labels.ts'
-import type { Column } from '../grid/grid.ts'
+import type { Grid } from '../grid/grid.ts'
 import type { AboutCase } from './about-case.ts'
 import { cellClass, cellClasses, classNames } from './cell-markup.ts'
 import { type Markup, markup } from './markup.ts'
+import type { PageCell } from './page-cell.ts'
 
 /** What search and filters of the grid offer; they need the script. */
 export function filterBar(
   results: readonly CellResult[],
-  columns: readonly Column[],
-  abouts: readonly AboutCase[],
-): Markup {
+  { columns, leftOut }: Grid,
+  cellOf: (result: CellResult) => PageCell,
+): Markup | null {
+  if (leftOut !== null) return null
+  const abouts = results.flatMap(result => cellOf(result).about ?? [])
   const there = new Set(results.map(cellClass))
   const states = cellClasses.filter(name => there.has(name)).map(name => [name, classNames[name]] as const)
   const radios = [['', 'all'] as const, ['not-pass', 'not passed'] as const, ...states].map(

@@ -1,11 +1,11 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import { median } from '../../model/value/median.ts'
 import { plural } from '../../model/value/plural.ts'
-import { versionText } from '../cell/cell-labels.ts'
+import { outcomeText, versionText } from '../cell/cell-labels.ts'
 import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../cell-history.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { nightId } from './cell-ids.ts'
-import { badge, historyMark } from './cell-markup.ts'
+import { badge, cellClass, markOf } from './cell-markup.ts'
 import { type Markup, markup } from './markup.ts'
 
 /**
@@ -16,8 +16,9 @@ export function historySection(history: CellHistory | null, nights: ReadonlySet<
   if (history === null || history.runs.length < 2) return null
   const { runs } = history
   const marks = runs.map(({ startedAt, result }) => {
-    const mark = historyMark(result, whenText(startedAt))
-    return nights.has(startedAt) ? markup`<a href="#${nightId(startedAt)}">${mark}</a>` : mark
+    const link = nights.has(startedAt) ? markup` href="#${nightId(startedAt)}"` : null
+    const title = `${whenText(startedAt)}: ${outcomeText(result)} on ${versionText(result)}`
+    return markup`<a class="${cellClass(result)}"${link} title="${title}">${markOf(result)}</a>`
   })
   const notes = [sinceText(history), flakeText(history), trendText(history), durationText(runs)]
   return markup`<section class="past"><h3>The last ${runs.length} runs</h3>

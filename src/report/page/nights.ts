@@ -26,7 +26,7 @@ export function nightsSection(
   const rows = nights.toReversed()
   return markup`<section id="nights"><h2>The last ${plural(rows.length, 'test run')}</h2>
 <div class="scrolls" tabindex="0" role="region" aria-label="test runs"><table class="nights">
-<thead><tr><th scope="col">began</th><th scope="col">cells</th><th scope="col">ended</th><th scope="col">unexpected</th></tr></thead>
+<thead><tr><th scope="col">began</th><th scope="col">cells</th><th scope="col" class="ended">ended</th><th scope="col">unexpected</th></tr></thead>
 <tbody>
 ${rows.map(one => row(one, idOfCell))}</tbody></table></div></section>
 `
@@ -36,7 +36,7 @@ function row({ startedAt, results }: EarlierTestRun, idOfCell: ReadonlyMap<strin
   const bad = results.filter(isUnexpected)
   const listed = bad.slice(0, mostListed).map(result => item(result, idOfCell.get(cellKey(result))))
   const more = bad.length > mostListed ? markup`<li>and ${bad.length - mostListed} more</li>` : null
-  return markup`<tr id="${nightId(startedAt)}"><th scope="row">${whenText(startedAt)}</th><td>${results.length}</td><td>${overviewBar(results)}<small>${overviewText(results)}</small></td><td><ul class="findings">${listed}${more}</ul></td></tr>
+  return markup`<tr id="${nightId(startedAt)}"><th scope="row">${whenText(startedAt)}</th><td class="cells">${results.length}</td><td class="ended">${overviewBar(results)}<small>${overviewText(results)}</small></td><td><ul class="findings">${listed}${more}</ul></td></tr>
 `
 }
 
