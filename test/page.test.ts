@@ -90,6 +90,14 @@ const inksOfCharts = `[...document.querySelectorAll('.cell:target canvas')].map(
   return new Set(new Uint32Array(data.buffer)).size
 })`
 
+/** How many pixels are neither transparent nor white, the colour of the paper. */
+const coloured = `(canvases, image) => [...canvases].reduce((sum, canvas) => {
+  const context = canvas.getContext('2d')
+  if (image) context.drawImage(image, 0, 0)
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+  return sum + new Uint32Array(data.buffer).filter(pixel => pixel >>> 24 > 0 && pixel !== 0xffffffff).length
+}, 0)`
+
 pageTest('what failed where and why is seen first, and leads to its cell', async (t, open) => {
   const page = await open()
   t.equal(await page.locator('h1').textContent(), '4 cells, 2 unexpected')
@@ -268,6 +276,11 @@ pageTest('a link opens its cell again, also one from a page with other cells', a
   await page.goto(`${repeated}#unix-server@7.2.22,debian-bookworm,tcg,2`)
   t.match(await title(page), 'repeat 2')
   t.equal(await (await open('#%zz')).locator('.filter output').textContent(), 'this page has no %zz')
+  t.equal(
+    await (await open('#unix-server@11.1')).locator('.cell:visible').count(),
+    0,
+    'that is another version',
+  )
   const gone = await open('#unix-server@11.1.3,debian-sid,kvm')
   t.equal(await gone.locator('.cell:visible').count(), 0, 'rather none than another')
   t.equal(
@@ -317,19 +330,14 @@ pageTest('the time line is saved as a picture', async (t, open) => {
   const least = (first?.height ?? Number.NaN) + (second?.height ?? Number.NaN)
   t.ok(bytes.readUInt32BE(16) > (first?.width ?? Number.NaN), 'wide enough for the charts')
   t.ok(bytes.readUInt32BE(20) > least, 'high enough for both and a headline')
-  const inks = await page.evaluate<number>(`(async () => {
-    const image = new Image()
-    image.src = 'data:image/png;base64,${bytes.toString('base64')}'
+  const drawn = await page.evaluate<number>(`(${coloured})(document.querySelectorAll('.cell:target canvas'))`)
+  const image = `Object.assign(new Image(), { src: 'data:image/png;base64,${bytes.toString('base64')}' })`
+  const pictured = await page.evaluate<number>(`(async () => {
+    const image = ${image}
     await image.decode()
-    const canvas = document.createElement('canvas')
-    canvas.width = image.width
-    canvas.height = image.height
-    const context = canvas.getContext('2d')
-    context.drawImage(image, 0, 0)
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
-    return new Set(new Uint32Array(data.buffer)).size
+    return (${coloured})([Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })], image)
   })()`)
-  t.ok(inks > 8, `a browser decodes it: ${inks} colours`)
+  t.ok(drawn > 1000 && pictured > drawn, `${pictured} pixels for ${drawn} of the charts`)
 })
 
 pageTest('the history: since when, how flaky, and what else failed that night', async (t, open) => {

@@ -2,7 +2,7 @@ import type { CellResult } from '../../model/contract/result.ts'
 import type { Machine, TestRun } from '../../model/contract/test-run.ts'
 import { plural } from '../../model/value/plural.ts'
 import { sizeText } from '../../model/value/units.ts'
-import { needsAttention, summaryText } from '../cell/cell-labels.ts'
+import { summaryText } from '../cell/cell-labels.ts'
 import { exitCode, isUnexpected } from '../exit-code.ts'
 import { attentionSection } from './attention.ts'
 import { cellTitle } from './cell-markup.ts'
@@ -28,7 +28,7 @@ export function pageDocument(
   { filter, grid, nights, sections }: PageParts,
   assets: PageAssets,
 ): string {
-  const below = markup`${skipLink(results, idOf)}${results.length === 0 ? null : overviewBar(results)}${overviewCounts(results)}
+  const below = markup`${results.length === 0 ? null : overviewBar(results)}${overviewCounts(results)}
 <p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}${secondsText(results)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
   const main = markup`${attentionSection(results, idOf)}
 <section id="grid"><h2>Cases by QEMU version</h2>
@@ -40,13 +40,6 @@ ${nights}`
   const isWhole = results.length >= testRun.plan.cells
   const state = results.some(isUnexpected) ? 'bad' : isWhole && exitCode(results) === 0 ? 'good' : 'doubt'
   return pageShell({ text: headline(testRun, results), state }, below, main, assets)
-}
-
-/** The first thing that the Tab key reaches. */
-function skipLink(results: readonly CellResult[], idOf: (result: CellResult) => string): Markup | null {
-  const first = results.find(isUnexpected) ?? results.find(needsAttention)
-  if (first === undefined) return null
-  return markup`<a class="skip-link" href="#${idOf(first)}">to ${cellTitle(first)}</a>`
 }
 
 function headline({ plan }: TestRun, results: readonly CellResult[]): string {
