@@ -17,11 +17,19 @@ export async function jsonSchemas() {
   )
   const { finding, freeze, numbers, outcome, plainFinding, symptom } = verdict
   const shared = { outcome, symptom, numbers, freeze, finding, plainFinding }
-  const { resultsDocument, event, testRunLine, cellLine, differenceDocument, exploreDocument } = document
+  const {
+    resultsDocument,
+    event,
+    testRunLine,
+    cellLine,
+    differenceDocument,
+    doctorDocument,
+    exploreDocument,
+  } = document
   return {
     'results.schema.json': text(
       'chardev-fc results, schema 2',
-      'What --json and --report json write. The lines of --report jsonl are $defs/event; those of results.jsonl are $defs/roundLine (the first) and $defs/cellLine; what diff --json and explore --json write is $defs/difference and $defs/explore. Fields may be added in schema 2; a change of one that is there makes schema 3.',
+      'What --json and --report json write. The lines of --report jsonl are $defs/event; those of results.jsonl are $defs/roundLine (the first) and $defs/cellLine; what diff --json, doctor --json and explore --json write is $defs/difference, $defs/doctor and $defs/explore. Fields may be added in schema 2; a change of one that is there makes schema 3.',
       resultsDocument,
       {
         ...shared,
@@ -31,6 +39,7 @@ export async function jsonSchemas() {
         roundLine: testRunLine,
         cellLine,
         difference: differenceDocument,
+        doctor: doctorDocument,
         explore: exploreDocument,
       },
     ),

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import t, { type Test } from 'tap'
 import { makeRepo } from './support/bisect-repo.ts'
-import { chardevFc } from './support/command.ts'
+import { chardevFc, program } from './support/command.ts'
 import { until } from './support/processes.ts'
+import { spawnOnTerminal } from './support/pseudo-terminal.ts'
 import { newHome, start } from './support/running.ts'
 
 /** A small history; nothing of it is ever booted. */
@@ -37,6 +38,12 @@ void t.test('a bisection that was killed during a build is given up, and leaves 
   t.match(stderr, /Gave up bisection reconnect-\w+; its log stays in /)
   t.equal(await trees(), 1)
   t.same(readdirSync(join(cache, 'chardev-fc', 'bisect', 'trees')), [])
+  const [over = ''] = readdirSync(join(state, 'chardev-fc', 'hunts'))
+  for (const command of ['reset', 'resume'])
+    t.match(await chardevFc(['bisect', command, over], ours), {
+      exitCode: 64,
+      stderr: new RegExp(`expected an unfinished bisection, but ${over} is over`),
+    })
   const wrong = await chardevFc(['bisect', 'resume', '--max-runs', '99'], ours)
   t.equal(wrong.exitCode, 64)
   t.match(wrong.stderr, /got --max-runs: a bisection keeps the settings it was started with/)
@@ -84,6 +91,24 @@ void t.test('an end that does not build: one line, and no work tree is left', as
   }).ended
   t.equal(code, 64)
   t.equal(await trees(), 1)
+})
+
+void t.test('a long build tells how long it takes, and its last line, on a terminal', async t => {
+  const { home, cache, ends } = await history(t)
+  const [state, temp] = [join(home, 'state'), join(home, 'tmp')]
+  mkdirSync(temp)
+  const env = { ...process.env, XDG_CACHE_HOME: cache, XDG_STATE_HOME: state, TMPDIR: temp }
+  const build = ['--build', `echo '[1/2] cc ${'x'.repeat(60)}.c'; sleep 3; exit 3`]
+  const args = [program, 'bisect', 'reconnect', ...ends, ...build]
+  const terminal = spawnOnTerminal(process.execPath, args, { name: 'xterm', cols: 40, rows: 33, env })
+  let screen = ''
+  terminal.onData(text => (screen += text))
+  const { exitCode } = await new Promise<{ exitCode: number }>(resolve => terminal.onExit(resolve))
+  t.equal(exitCode, 64, screen)
+  const drawn = screen.split('\r\u001b[K')
+  t.match(drawn[0], /building; its output goes to \S+\.log\r\n$/)
+  t.match(drawn[1], /^ {2}\d s · \[1\/2\] cc x{21}…$/, 'it does not wrap')
+  t.match(drawn.at(-1), /^ {2}skipped: /, 'it is removed')
 })
 
 void t.test('wrong options are rejected before anything is built', async t => {

@@ -69,6 +69,20 @@ void t.test('a bisection over a git history, on real guests', async t => {
     t.match(JSON.parse(again.stdout), { edges: report.edges, totals: { runs: report.totals.runs } })
   })
 
+  await t.test('the answer is printed in five lines, the last of all', async t => {
+    const { stdout } = await chardevFc(['bisect', 'replay', join(home, 'log')], env)
+    const name = `${commits[3]?.slice(0, 12)} (chardev: change number 3)`
+    const [title, ...others] = stdout.split('\n')
+    t.equal(title, `First bad commit for crash in reconnect: ${name}`)
+    t.match(others, [
+      /^ {2}.+, .+; first released in v99\.1\.0$/,
+      /^ {2}before, \w{12}: pass in \d+ of \d+ runs: /,
+      /^ {2}after, \w{12}: crash in \d+ of \d+ runs: .*SIGSEGV/,
+      /^The chance of a wrong answer is at most /,
+    ])
+    t.equal(others.length, 4)
+  })
+
   await t.test('what it found is printed as entries of a case', async t => {
     const { exitCode, stdout } = await chardevFc(['bisect', '--known', 'reconnect'], env)
     t.equal(exitCode, 0)

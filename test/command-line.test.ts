@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { chardevFc } from './support/command.ts'
+import { start } from './support/running.ts'
 
 const commands = [
   'list',
@@ -19,6 +20,7 @@ const commands = [
   'doctor',
   'shell',
   'ci',
+  'help',
 ]
 
 void t.test('--help teaches every command, each with an example', async t => {
@@ -41,8 +43,16 @@ void t.test('--help teaches every command, each with an example', async t => {
   ]) {
     const help = await chardevFc([...command.split(' '), '--help'])
     t.equal(help.exitCode, 0)
-    if (!['image', 'qemu', 'cache'].includes(command))
+    if (!['image', 'qemu', 'cache', 'help'].includes(command))
       t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
+  }
+})
+
+void t.test('help COMMAND is COMMAND --help', async t => {
+  for (const words of [['run'], ['image', 'build'], ['bisect', 'resume']]) {
+    const [help, option] = [await chardevFc(['help', ...words]), await chardevFc([...words, '--help'])]
+    t.match(help, { exitCode: 0, stdout: option.stdout })
+    t.match(help.stdout, `Usage: chardev-fc ${words.join(' ')} `)
   }
 })
 
@@ -55,11 +65,27 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
   const gitEnds = ['--good', 'a', '--bad', 'b', '--build', 'x', '--binary', 'y']
   const from = ['--from', 'checkout']
   const bad: [string[], RegExp][] = [
-    [['run', 'no-such-case'], /no case 'no-such-case'; the cases are .*unix-server/],
+    [['run', 'no-such-case'], /no case 'no-such-case': chardev-fc list shows the \d+ cases/],
+    [['run', 'unix-sever'], /no case 'unix-sever': did you mean 'unix-server'\?/],
+    [['matrix', 'unix-*'], /no case 'unix-\*': patterns are for --only, as in --only 'unix-\*'/],
     [['run'], /no case given/],
+    [['run', 'unix-server', '--all'], /expected case ids or --all, got both/],
+    [['run', '--all', '--last-failed'], /expected --all or --last-failed, got both/],
+    [
+      ['run', '--all', '--only', 'unix-sever'],
+      /--only 'unix-sever' matches none .* did you mean 'unix-server'/,
+    ],
+    [['run', '--only', 'null', '--skip', 'null'], /leave no case to run/],
+    [['run', '--all', '--durations', 'all'], /\(--durations\) from 0 to 999, got 'all'/],
+    [['run', '--all', '--retry-inconclusive', '-1'], /\(--retry-inconclusive\) from 0 to 999/],
     [['show', 'no-such-case'], /no case/],
-    [['run', 'unix-server', '--timeout', 'soon'], /expected a duration/],
-    [['run', 'unix-server', '--memory', 'much'], /expected a size/],
+    [['run', 'unix-server', '--timeout', 'soon'], /--timeout: expected a duration/],
+    [['run', 'unix-server', '--memory', 'much'], /--memory: expected a size/],
+    [['run', 'unix-server', '--memory', '3Q'], /--memory: expected a size like 256M .* got '3Q'/],
+    [
+      ['run', 'unix-server', '--memory', '1T'],
+      /--memory: expected at most .*, which this machine has, got '1T'/,
+    ],
     [['run', 'unix-server', '--accel', 'magic'], /auto, kvm, tcg/],
     [['run', 'unix-server', '--qemu', join(folder, 'nothing')], /nothing/],
     [['run', 'unix-server', '--qemu', '/bin/true'], /\/bin\/true/],
@@ -94,6 +120,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
       ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],
       /--report: cannot write .*ENOENT/,
     ],
+    [['run', 'unix-server', '--open'], /--open: expected a page to open: add --report html=PATH/],
     [['run', 'unix-server', '--results', join(text, 'x')], /--results: cannot write/],
     [['run', 'reconnect', '--symptom', 'loss'], /--symptom is only for --bisect-exit/],
     [['bisect', 'no-such-case', '--good', 'a', '--bad', 'b'], /no case 'no-such-case'/],
@@ -128,16 +155,26 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['image', 'import', folder], /is a folder: name the exported file/],
     [['image', 'import', text], /text is not an exported guest image, or is damaged/],
     [['qemu', 'install', 'native', 'debian:'], /'debian:' is not a source of packages/],
-    [['no-such-command'], /no-such-command/],
+    [['no-such-command'], /unknown command 'no-such-command' \(see chardev-fc --help\)/],
+    [['no-such-command', '--help'], /unknown command 'no-such-command'/],
+    [['help', 'no-such-command'], /unknown command 'no-such-command'/],
+    [['image', 'biuld', '-h'], /unknown command 'biuld' \(Did you mean build\?\)/],
     [['run', '--no-such-option'], /no-such-option/],
   ]
   for (const [args, words] of bad) {
     const { exitCode, stdout, stderr } = await chardevFc(args)
     t.equal(exitCode, 64, `${args.join(' ')}: ${stderr}`)
     t.match(stderr, words)
-    if (stderr.startsWith('chardev-fc: ')) t.notMatch(stderr, /\n/, 'one line')
+    t.match(stderr, /^chardev-fc: .*$/, 'one line')
     t.equal(stdout, '')
   }
+})
+
+void t.test('a command that prints ends silently when nothing reads it', async t => {
+  const running = start(t, ['list'])
+  running.child.stdout?.destroy()
+  t.match(await running.ended, { code: 141 })
+  t.equal(running.output(), '')
 })
 
 void t.test('list names every case; --json is one document', async t => {

@@ -119,3 +119,13 @@ interrupted('the second cell of two', false, async () => {
   const args = ['run', 'null', 'unix-server', '-j', '1', '--qemu', qemu.path, '--cold']
   return { args, reached: running => running.printed(' null · QEMU') }
 })
+
+void t.test('a run ends when nothing reads its stdout any more', async t => {
+  await equipment()
+  const running = start(t, ['run', 'null', 'reconnect', 'file', 'ringbuf', '-j', '1'])
+  await running.printed('null · QEMU')
+  running.child.stdout?.destroy()
+  t.same(await running.ended, { code: 141, signal: null }, running.output())
+  t.match(running.output(), /^chardev-fc: interrupted: nothing reads stdout any more\n$/m)
+  leftNothing(t, running)
+})

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { CellResult } from '../src/model/contract/result.ts'
@@ -59,6 +60,9 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
   running.child.kill('SIGINT')
   t.match(await running.ended, { code: 130 })
   t.match(running.output(), /only \d of 4 cells were run/)
+  t.match(running.output(), /^Continue with chardev-fc matrix reconnect .* --resume$/m)
+  t.match(running.output(), `The tap report is ${tap}`)
+  t.match(readFileSync(tap, 'utf8'), /^# not run: reconnect on QEMU .* \\#4$/m)
   leftNothing(t, running)
   const { cells, cutShort } = readResults(results)
   t.notOk(cutShort)

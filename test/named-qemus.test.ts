@@ -75,6 +75,21 @@ void t.test(
     t.notMatch(shown.stderr, /\n/, 'one line')
     const looked = await chardevFc(['doctor'], { ...env, CHARDEV_FC_QEMU: source })
     t.match(looked.stdout, `✔ QEMU: ${source} is not installed; the first run installs it`)
+    t.equal(looked.exitCode, 0, 'a run can get all that it needs')
+    const document = await chardevFc(['doctor', '--json', '--qemu', source], env)
+    t.match(JSON.parse(document.stdout), {
+      schema: 2,
+      ready: true,
+      checks: [
+        { name: 'Distribution packages', passed: true },
+        ...Array.from({ length: 4 }, () => ({})),
+        {},
+        {
+          name: 'Guest image',
+          found: 'none: the first run builds it from packages',
+        },
+      ],
+    })
   },
 )
 

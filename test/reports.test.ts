@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ import { readPast } from '../src/results/history.ts'
 import { readResults } from '../src/results/results-folder.ts'
 import { chardevFc } from './support/command.ts'
 import { equipment } from './support/guest.ts'
+import { until } from './support/processes.ts'
 
 const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
 
@@ -36,13 +37,23 @@ void t.test('one real run, told by every reporter at once, and kept', async t =>
   const reports = kinds.flatMap(kind => ['--report', `${kind}=${at(kind)}`])
   const keeping = ['--results', at('results'), '--history', at('history')]
   const env = { XDG_STATE_HOME: at('state'), GITHUB_STEP_SUMMARY: at('summary.md') }
-  const args = ['run', 'unix-server', '--qemu', qemu.path, '--report', 'github', ...reports, ...keeping]
-  const { exitCode, stdout, stderr } = await chardevFc(args, env)
+  // The browser tells its page.
+  mkdirSync(at('bin'))
+  writeFileSync(join(at('bin'), 'xdg-open'), `#!/bin/sh\necho "$1" > ${at('opened')}\n`, { mode: 0o755 })
+  const path = { PATH: `${at('bin')}:${process.env['PATH']}` }
+  const options = ['--report', 'github', ...reports, ...keeping, '--open', '--durations', '3']
+  const args = ['run', 'unix-server', '--qemu', qemu.path, ...options]
+  const { exitCode, stdout, stderr } = await chardevFc(args, { ...env, ...path })
   const [result] = JSON.parse(text('json')).results as CellResult[]
   // A busy host may make it inconclusive: the reports must be right about that too.
   t.ok(result?.outcome === 'pass' ? exitCode === 0 : exitCode === 2, stderr)
   t.match(stdout, exitCode === 0 ? /^$/ : /^::warning /, 'what people read goes to stderr')
   t.match(stderr, `1 cell: 1 ${result?.outcome} · nothing unexpected`)
+
+  t.match(stderr, `The html report is ${at('html')}`)
+  await until(() => existsSync(at('opened')) && text('opened') !== '', 'the page was opened')
+  t.equal(text('opened').trim(), at('html'))
+  t.match(stderr, /^Slowest:\n +[\d.]+ s {2}unix-server on QEMU /m)
 
   const tap = new Parser({ strict: true })
   tap.end(text('tap'))

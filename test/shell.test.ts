@@ -1,24 +1,12 @@
-import { spawn as spawnPiped } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import { program } from './support/command.ts'
 import { equipment } from './support/guest.ts'
-
-/** What we use of node-pty, whose own types are no module under nodenext. */
-interface Terminal {
-  onData(listener: (text: string) => void): void
-  onExit(listener: (ended: { exitCode: number }) => void): void
-  write(text: string): void
-}
-const { spawn } = createRequire(import.meta.url)('node-pty') as {
-  spawn(file: string, args: string[], options: object): Terminal
-}
-
-const program = fileURLToPath(new URL('../../bin/chardev-fc.js', import.meta.url))
+import { spawnOnTerminal } from './support/pseudo-terminal.ts'
 
 function places(t: Test): { env: Record<string, string>; temp: string } {
   const home = mkdtempSync(join(tmpdir(), 'cfc-shell-'))
@@ -34,7 +22,8 @@ function places(t: Test): { env: Record<string, string>; temp: string } {
 void t.test('shell on a terminal: a person looks around and leaves', async t => {
   await equipment()
   const { env, temp } = places(t)
-  const terminal = spawn(process.execPath, [program, 'shell'], { name: 'xterm', cols: 91, rows: 33, env })
+  const size = { name: 'xterm', cols: 91, rows: 33 }
+  const terminal = spawnOnTerminal(process.execPath, [program, 'shell'], { ...size, env })
   let screen = ''
   let typed = false
   terminal.onData(text => {
@@ -55,7 +44,7 @@ void t.test('shell on a terminal: a person looks around and leaves', async t => 
 void t.test('shell with a command piped into it', async t => {
   await equipment()
   const { env, temp } = places(t)
-  const child = spawnPiped(process.execPath, [program, 'shell'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, 'shell'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', chunk => {
     said += chunk

@@ -219,6 +219,25 @@ for (const [name, kinds, different, words] of refused) {
 void t.test('a file that is not a log', async t => {
   const at = '2026-01-01T00:00:00Z'
   t.throws(() => parseLog('', 'x'), { name: 'UsageError', message: /x does not begin with its settings/ })
+  const first = { at, ...settings }
+  const git = {
+    kind: 'git',
+    repo: '/r',
+    firstParent: false,
+    build: 'b',
+    binary: 'q',
+    buildLimitMs: 1,
+  } as const
+  const ends = { before: 'HEAD~1', after: 'a'.repeat(40) }
+  for (const [edited, why] of [
+    [[first, first], /those of several bisections/],
+    [[{ ...first, bound: 0 }], /bound 0/],
+    [[{ ...first, bound: 2 }], /bound 2/],
+    [[{ ...first, mostRuns: 1 }], /mostRuns 1/],
+    [[{ ...first, mostBuilds: 0 }], /mostBuilds 0/],
+    [[{ ...first, origin: { ...git, ...ends } }], /the end HEAD~1 is no full commit id/],
+  ] as const)
+    t.throws(() => parseLog(edited.map(logText).join(''), 'x'), { name: 'UsageError', message: why })
   t.throws(() => parse(`{"at":"${at}","kind":"ran","id":"a"}\n`), {
     message: /in log\.jsonl, line 2: to: expected one of ends, turn, check, got nothing/,
   })

@@ -1,4 +1,5 @@
-import type { LogEvent, Ran, RunResult } from './log.ts'
+import type { Purpose } from '../model/contract/bisect-report.ts'
+import type { LogEvent, RunResult } from './log.ts'
 import { searchAfter, withEvent } from './search/logged-search.ts'
 import type { Search, SearchInput } from './search/search.ts'
 import { type Source, Untestable } from './source.ts'
@@ -12,7 +13,7 @@ export interface Bisection {
   /** Writes an event to the log. */
   log(event: LogEvent): void
   /** Called before a revision is built and run. */
-  onStep(id: string, to: Ran['to'], search: Search): Promise<void>
+  onStep(id: string, to: Purpose, search: Search): Promise<void>
   readonly signal: AbortSignal
 }
 
@@ -58,11 +59,7 @@ export async function bisect(bisection: Bisection, events: LogEvent[]): Promise<
   function add(event: Unstamped): void {
     const before = search
     write(event)
-    for (const { from, to, among } of search.edges.slice(before.edges.length))
-      write({ kind: 'edge', from, to, among })
-    const sought = search.open[0]?.sought
-    if (sought && sought !== before.open[0]?.sought)
-      write({ kind: 'settled', hunt: sought.goal, symptom: sought.failure })
+    for (const found of foundBetween(before, search)) write(found)
   }
 
   function write(event: Unstamped): void {
@@ -71,4 +68,14 @@ export async function bisect(bisection: Bisection, events: LogEvent[]): Promise<
     search = withEvent(search, stamped)
     bisection.log(stamped)
   }
+}
+
+/** The edges that were found, and what is sought next. */
+function foundBetween(before: Search, after: Search): Unstamped[] {
+  const edges = after.edges
+    .slice(before.edges.length)
+    .map(({ from, to, among }) => ({ kind: 'edge', from, to, among }) as const)
+  const sought = after.open[0]?.sought
+  if (!sought || sought === before.open[0]?.sought) return edges
+  return [...edges, { kind: 'settled', hunt: sought.goal, symptom: sought.failure }]
 }

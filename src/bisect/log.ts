@@ -8,6 +8,8 @@ import { command, tool } from '../model/contract/test-run.ts'
 import { finding, freeze, numbers, outcome, symptom } from '../model/contract/verdict.ts'
 import { UsageError } from '../model/errors.ts'
 import { inputLimits } from '../model/input-limits.ts'
+import { shortened } from '../model/value/shortened.ts'
+import { ruleLimits } from './search/rules.ts'
 
 const origin = s.either('kind', [
   s.means(
@@ -54,7 +56,10 @@ const settings = event('order', {
   command,
   case: s.text,
   origin,
-  hunt: s.means('From the command line; null where the verdicts of the ends decide', s.nullable(goal)),
+  hunt: s.means(
+    'What to find, from the command line; null where the verdicts of the ends decide',
+    s.nullable(goal),
+  ),
   symptom: s.nullable(symptom),
   bound: s.number,
   mostRuns: s.count,
@@ -132,10 +137,27 @@ export function parseLog(text: string, name: string): { settings: Settings; even
     parseLine(line, `${name}, line ${line.number}`),
   )
   const [settings, ...rest] = events
-  if (settings?.kind === 'order') return { settings, events: rest }
+  if (settings?.kind === 'order') {
+    const why = rest.some(({ kind }) => kind === 'order')
+      ? 'it is those of several bisections'
+      : impossible(settings)
+    if (why === null) return { settings, events: rest }
+    throw new UsageError(`expected the log of one bisection, but ${name} was edited: ${why}`)
+  }
   throw new UsageError(
     `expected the log of a bisection (chardev-fc bisect log), but ${name} does not begin with its settings (kind: order)`,
   )
+}
+
+/** What no command line asks for; null where there is nothing. */
+function impossible({ bound, mostRuns, mostBuilds, origin }: Settings): string | null {
+  const { mostBound, fewestRuns, fewestBuilds } = ruleLimits
+  if (!(bound > 0 && bound <= mostBound)) return `bound ${bound}`
+  if (mostRuns < fewestRuns) return `mostRuns ${mostRuns}`
+  if (mostBuilds !== undefined && mostBuilds < fewestBuilds) return `mostBuilds ${mostBuilds}`
+  const ends = origin.kind === 'git' ? [origin.before, origin.after] : []
+  const wrong = ends.find(end => !/^[0-9a-f]{40,64}$/.test(end))
+  return wrong === undefined ? null : `the end ${shortened(wrong)} is no full commit id`
 }
 
 function parseLine({ value, fault }: JsonLine, where: string): LogEvent {

@@ -1,13 +1,13 @@
-import type { BisectSide, BisectStep, RevisionName } from '../model/contract/bisect-report.ts'
+import type { BisectSide, BisectStep, Purpose, RevisionName } from '../model/contract/bisect-report.ts'
 import type { LogEvent, LogEvents, Ran } from './log.ts'
 import {
   type Answers,
-  answersOf,
   classOf,
   evidenceOf,
+  noAnswers,
+  plusOne,
   type RevisionAnswers,
   tallyOf,
-  withAnswer,
 } from './search/evidence.ts'
 import { massBelow } from './search/graph.ts'
 import { classOfRun, noAnswerText, withEvent } from './search/logged-search.ts'
@@ -17,7 +17,7 @@ import { begun, type Search, type SearchInput } from './search/search.ts'
 /** Consecutive events of the log, all about one revision and one purpose. */
 interface Group {
   readonly id: string
-  readonly to: Ran['to']
+  readonly to: Purpose
   readonly events: LogEvent[]
   /** The search before its last event, and after it. */
   before: Search
@@ -58,7 +58,7 @@ function stepOf({ id, to, events, before, after }: Group): BisectStep {
   return {
     ...(index !== undefined && { place: index + 1 }),
     to,
-    ...verdictOf(ran, events, after.input),
+    ...verdictOf(ran, events),
     runs: ran.length,
     ...(builds.length > 0 && { buildSeconds: sumOf(builds) }),
     seconds: sumOf(ran.map(({ seconds }) => seconds)),
@@ -69,11 +69,8 @@ function stepOf({ id, to, events, before, after }: Group): BisectStep {
 function verdictOf(
   ran: readonly Ran[],
   events: LogEvents,
-  { rules }: SearchInput,
 ): Pick<BisectStep, 'outcome' | 'symptom' | 'shown' | 'classes' | 'because' | 'tail'> {
-  let answers: Answers = new Map()
-  for (const run of ran) answers = withAnswer(answers, '', classOfRun(run), rules, '')
-  const own = answersOf(answers, '')
+  const own = ran.flatMap(run => classOfRun(run) ?? []).reduce(plusOne, noAnswers)
   const main = classOf(own)
   const typical = ran.findLast(run => classOfRun(run) === main)
   if (typical !== undefined) {
@@ -90,13 +87,13 @@ function verdictOf(
   }
 }
 
-/** How many runs of a revision ended in each class, the most frequent first; without an answer nothing. */
+/** How many runs of a revision ended in each class, the most frequent first; no field without an answer. */
 export function classesOf({ runs }: RevisionAnswers): Pick<BisectSide, 'classes'> {
   const order = [...runs].toSorted(([, a], [, b]) => b - a)
   return order.length === 0 ? {} : { classes: order.map(([outcome, runs]) => ({ class: outcome, runs })) }
 }
 
-/** The chance that a revision is on the other side of the edge that was sought; null before the ends were known to differ. */
+/** The chance that a revision is on the other side of the edge sought; null until the ends were known to differ. */
 function doubtOf({ open: [stretch] }: Search, answers: Answers, id: string): number | null {
   const index = stretch?.graph.indexOf.get(id)
   if (stretch === undefined || stretch.sought === null || index === undefined) return null
@@ -106,7 +103,7 @@ function doubtOf({ open: [stretch] }: Search, answers: Answers, id: string): num
   return rounded(Math.max(0, Math.min(after, 1 - after)))
 }
 
-/** How long each build took that was not cached, failed ones included. */
+/** How long each build took, in seconds; failed ones are included, cached ones are not. */
 export function buildSecondsOf(events: LogEvents): number[] {
   return events.flatMap(event =>
     (event.kind === 'built' && !event.cached) || (event.kind === 'unfit' && event.seconds > 0)
@@ -115,12 +112,12 @@ export function buildSecondsOf(events: LogEvents): number[] {
   )
 }
 
-/** To a tenth of a second. */
+/** The sum in seconds, rounded to a tenth. */
 export function sumOf(seconds: readonly number[]): number {
   return Math.round(seconds.reduce((a, b) => a + b, 0) * 10) / 10
 }
 
-/** To two significant digits of the distance from 0 or 1, whichever is nearer. */
+/** A chance from 0 to 1, rounded to two significant digits of its distance from 0 or 1, whichever is nearer. */
 export function rounded(chance: number): number {
   return chance > 0.5 ? 1 - Number((1 - chance).toPrecision(2)) : Number(chance.toPrecision(2))
 }

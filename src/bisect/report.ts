@@ -15,9 +15,9 @@ import { buildSecondsOf, classesOf, rounded, stepsOf, sumOf } from './report-ste
 import type { Edge } from './search/edge.ts'
 import { answersOf, tallyOf } from './search/evidence.ts'
 import { classOfRun } from './search/logged-search.ts'
-import { edgesOf, type Search, type Unsearched } from './search/search.ts'
+import { edgesOf, type Search, type Unsearched, untouched } from './search/search.ts'
 
-/** A bisection that found an edge, or was stopped on the way to one. */
+/** A bisection that found an edge, or was stopped by --max-builds while it looked for one. */
 export interface Finished {
   readonly settings: Settings
   readonly search: Search
@@ -57,7 +57,7 @@ export function reportOf(finished: Finished): BisectReport {
     notes: [
       ...settings.notes,
       ...skippedByHand(events),
-      ...found.flatMap(edge => uncheckedParents(finished, edge)),
+      ...found.flatMap(edge => unchecked(finished, edge)),
       ...gaps(finished),
     ],
     totals: {
@@ -91,7 +91,7 @@ function edgeOf(finished: Finished, edge: Edge): BisectEdge {
     ...{ from: edge.from, to: edge.to },
     ...(names.length === 1 ? names[0] : { oneOf: names }),
     ...(release !== null && edge.among.length === 1 && { release }),
-    // The runs may allow a higher one, if the prior holds. Simulations confirm the bound, and no more.
+    // The posterior may be higher, but rests on the prior; simulations confirm only the bound.
     confidence: Math.min(rounded(edge.confidence), 1 - settings.bound),
     ...{ before: before ?? none, after: after ?? none, alsoBefore },
   }
@@ -105,11 +105,16 @@ function skippedByHand(events: LogEvents): string[] {
   )
 }
 
-/** Parents of the change that should have been checked, but were skipped. */
-function uncheckedParents(finished: Finished, { before }: Edge): string[] {
-  return before
-    .filter(id => answersOf(finished.search.answers, id).skipped !== null)
-    .map(id => `its parent ${revisionText(nameOf(finished, id))} could not be run: its verdict is not known`)
+/** The change and its parents, which should have been checked, but were skipped. */
+function unchecked(finished: Finished, { among, before }: Edge): string[] {
+  const isUnchecked = (id: string) => answersOf(finished.search.answers, id).skipped !== null
+  const text = (id: string) =>
+    `${revisionText(nameOf(finished, id))} could not be run: its verdict is not known`
+  const [change = '', ...others] = among
+  return [
+    ...(others.length === 0 && isUnchecked(change) ? [`the change ${text(change)}`] : []),
+    ...before.filter(isUnchecked).map(id => `its parent ${text(id)}`),
+  ]
 }
 
 /** The parts of the history that were not searched to their end. */
@@ -119,9 +124,9 @@ function gaps(finished: Finished): string[] {
     `between ${revisionText(nameOf(finished, stretch.before))} and ${revisionText(nameOf(finished, stretch.after))}`
   return [
     ...search.unsearched.map(part => `${between(part)} the runs do not tell where the verdict changes`),
-    ...search.open
-      .filter(({ sought, from, to }) => sought === null && from !== to)
-      .map(stretch => `${between({ stretch })} nothing was searched: the limit of --max-builds was reached`),
+    ...untouched(search).map(
+      stretch => `${between({ stretch })} nothing was searched: the limit of --max-builds was reached`,
+    ),
   ]
 }
 

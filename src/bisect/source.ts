@@ -4,17 +4,18 @@ import type { Revision } from './search/graph.ts'
 /** A program to run. */
 export interface Program {
   readonly path: string
-  /** How long its build took. */
+  /** How long its build took; 0 if it was cached. */
   readonly seconds: number
-  /** It was built before. */
+  /** Whether it was built before. */
   readonly cached: boolean
 }
 
 /** Why a revision cannot be run: its build failed, or its QEMU does not start. It is skipped, and gets no verdict. */
 export class Untestable extends Error {
   override readonly name = 'Untestable'
+  /** How long its build took; 0 if it is not the build that failed. */
   readonly seconds: number
-  /** The last lines of the output of the build. */
+  /** The last lines of the output of the build; null if it is not the build that failed. */
   readonly tail: string | null
 
   constructor(why: string, seconds = 0, tail: string | null = null) {

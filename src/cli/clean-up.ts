@@ -1,7 +1,7 @@
 import { sweepWorkspaces } from '../cache/workspace.ts'
 import type { OnProgress } from '../model/progress-event.ts'
 import { reap } from '../run/reap.ts'
-import { reapBisections } from './bisect/bisection-folder.ts'
+import { reapBisections } from './bisect/bisections.ts'
 import { paths } from './paths.ts'
 
 /** Cleans up after killed commands: ends what they have started, and removes what they have left. */

@@ -1,11 +1,17 @@
 import { setMaxListeners } from 'node:events'
 import { endGroups } from '../cache/keeper.ts'
 import { removeScratch } from '../cache/scratch.ts'
-import { err } from './terminal/output.ts'
+import { InfraError } from '../model/errors.ts'
+import { err, out } from './terminal/output.ts'
 
-/** The signals that interrupt a command, and their exit codes. */
-const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+/**
+ * The signals that interrupt a command, and their exit codes. SIGPIPE is not sent: Node ignores it, and a write to stdout
+ * fails when its reader has ended (`| head`).
+ */
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const
 type Name = keyof typeof codes
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Signals within this time are one interruption, ms: Ctrl-C reaches us from the terminal and again from `npm start`. */
 const sameMs = 500
@@ -16,7 +22,7 @@ export class Interrupted extends Error {
   readonly code: number
 
   constructor(signal: Name) {
-    super(`interrupted by ${signal}`)
+    super(signal === 'SIGPIPE' ? 'interrupted: nothing reads stdout any more' : `interrupted by ${signal}`)
     this.code = codes[signal]
   }
 }
@@ -28,12 +34,19 @@ let isAwaited = false
 let firstMs: number | null = null
 
 /**
- * Handles signals from now on. The first aborts `interruptSignal`; while no command has asked for that, it ends us. A
- * second one ends us at once, except SIGHUP: when a terminal closes, the kernel and the shell send one each. Before we
- * end at once, what we have started is killed and its folders are removed, without waiting.
+ * Handles signals, and a stdout that nobody reads any more, from now on. The first aborts `interruptSignal`; while no
+ * command has asked for that, it ends us. A second one ends us at once, except SIGHUP (when a terminal closes, the kernel
+ * and the shell send one each) and further writes to stdout. Before we end at once, what we have started is killed and
+ * its folders are removed, without waiting.
  */
 export function handleInterrupts(): void {
-  for (const name of Object.keys(codes) as Name[]) process.on(name, () => interrupted(name))
+  for (const name of signals) process.on(name, () => interrupted(name))
+  out.stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return interrupted('SIGPIPE')
+    throw new InfraError(`cannot write to stdout: ${error.message}`, { cause: error })
+  })
+  // Without a reader of messages a command can still end well.
+  err.stream.on('error', () => undefined)
 }
 
 /** An AbortSignal that aborts on a signal or an uncaught error. */
@@ -56,14 +69,16 @@ function interrupted(name: Name): void {
   const now = performance.now()
   if (firstMs === null) {
     firstMs = now
-    if (!isAwaited) endNow(name, '')
+    if (!isAwaited) endNow(name, name === 'SIGPIPE' ? null : '')
     controller.abort(new Interrupted(name))
-  } else if (name !== 'SIGHUP' && now - firstMs > sameMs) endNow(name, ' again: not waiting for the end')
+  } else if (name !== 'SIGHUP' && name !== 'SIGPIPE' && now - firstMs > sameMs)
+    endNow(name, ' again: not waiting for the end')
 }
 
-function endNow(name: Name, how: string): never {
+/** `how`: what to add to the message, or null for none. */
+function endNow(name: Name, how: string | null): never {
   endGroups()
   removeScratch()
-  err.print(`chardev-fc: interrupted by ${name}${how}\n`)
+  if (how !== null) err.print(`chardev-fc: interrupted by ${name}${how}\n`)
   process.exit(codes[name])
 }

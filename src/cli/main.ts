@@ -18,7 +18,6 @@ const stopsGit = 128
  */
 export async function main(argv: readonly string[]): Promise<number> {
   handleInterrupts()
-  ignoreClosedPipes()
   handleStrayErrors()
   isForGit = argv.includes('--bisect-exit')
   // Scripts ask for the version often: it need not load the parser.
@@ -28,10 +27,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   let code = 0
   try {
-    const { program } = await import('./program/program.ts')
-    await program(set => {
+    const { program, wordsFor } = await import('./program/program.ts')
+    const root = program(set => {
       code = set
-    }).parseAsync([...argv], { from: 'user' })
+    })
+    await root.parseAsync(wordsFor(root, argv), { from: 'user' })
     return code
   } catch (error) {
     return explain(error)
@@ -92,14 +92,4 @@ function handleStrayErrors(): void {
     // The command had ended already, or did not heed the signal.
     else if (uncaught !== null && code < usage) process.exitCode = explain(uncaught)
   })
-}
-
-/** The reader of stdout may end (`| head`); the run and its clean-up go on. */
-function ignoreClosedPipes(): void {
-  for (const stream of [out.stream, err.stream]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return
-      throw new InfraError(`cannot write to stdout: ${error.message}`, { cause: error })
-    })
-  }
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../model/errors.ts'
 
 export interface Paths {
   readonly cache: string
+  readonly state: string
   readonly runs: string
   readonly bisections: string
 }
@@ -19,6 +20,9 @@ export function paths(env: NodeJS.ProcessEnv): Paths {
   return {
     get cache() {
       return usable(base(env['XDG_CACHE_HOME'], '.cache'), 'XDG_CACHE_HOME', notForPackages)
+    },
+    get state() {
+      return state()
     },
     get runs() {
       return join(state(), 'runs')

@@ -1,7 +1,7 @@
-import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { codeOf } from '../cache/code-of.ts'
 import { messageOf } from '../model/errors.ts'
 import { paths } from './paths.ts'
@@ -26,8 +26,15 @@ export async function writableFolders(): Promise<{ passed: boolean; found: strin
 /** Null if it can be written to. We make missing folders, but not the temporary one. */
 async function whyUnwritable(path: string): Promise<string | null> {
   try {
-    await access(path, constants.W_OK | constants.X_OK)
-    return (await stat(path)).isDirectory() ? null : 'it is not a folder'
+    if (!(await stat(path)).isDirectory()) return 'it is not a folder'
+    // Permissions do not tell of a full disk or a quota.
+    const file = join(path, `.chardev-fc-${randomBytes(6).toString('hex')}`)
+    try {
+      await writeFile(file, 'x', { flag: 'wx' })
+    } finally {
+      await rm(file, { force: true })
+    }
+    return null
   } catch (error) {
     if (codeOf(error) !== 'ENOENT' || path === tmpdir()) return messageOf(error)
     return whyUnwritable(dirname(path))

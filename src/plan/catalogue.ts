@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../model/case/case.ts'
 import type { RunFact } from '../model/contract/observation.ts'
 import { UsageError } from '../model/errors.ts'
+import { nearest } from '../model/value/nearest.ts'
 import { shortened } from '../model/value/shortened.ts'
 import { caseFromFile, isPath } from './own-case/own-case.ts'
 
@@ -21,8 +22,8 @@ async function allIds(): Promise<string[]> {
 }
 
 /**
- * The cases with these ids or file paths, in the given order. Throws UsageError, which lists the ids for an unknown
- * one, or says what is wrong with a file.
+ * The cases with these ids or file paths, in the given order. Throws UsageError for an unknown id, or for
+ * what is wrong with a file.
  */
 export async function casesNamed(names: readonly string[]): Promise<Case[]> {
   const cases: Case[] = []
@@ -51,9 +52,14 @@ export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Ca
 async function withId(id: string): Promise<Case> {
   const ids = await allIds()
   if (ids.includes(id)) return load(id)
-  throw new UsageError(
-    `no case '${shortened(id)}'; the cases are ${ids.join(', ')}; name a case file by its path`,
-  )
+  throw new UsageError(`no case '${shortened(id)}': ${hintFor(id, ids)}`)
+}
+
+function hintFor(id: string, ids: readonly string[]): string {
+  if (/[*?[]/.test(id)) return `patterns are for --only, as in --only '${shortened(id)}'`
+  const near = nearest(id, ids)
+  if (near !== null) return `did you mean '${near}'?`
+  return `chardev-fc list shows the ${ids.length} cases; name a case file by its path, as in ./my-case.ts`
 }
 
 async function load(id: string): Promise<Case> {

@@ -2,7 +2,8 @@ import { SaxesParser } from 'saxes'
 import t from 'tap'
 import type { CellResult } from '../model/contract/result.ts'
 import { junit } from './junit.ts'
-import { frozen, hostile, passed, testRun, written } from './result.fixture.ts'
+import type { PlannedCell } from './reporter.ts'
+import { frozen, hostile, passed, planned, testRun, written } from './result.fixture.ts'
 
 interface Element {
   readonly name: string
@@ -12,7 +13,7 @@ interface Element {
 }
 
 /** What an independent parser, strict about XML 1.0, makes of our report. */
-function read(results: readonly CellResult[]): Element {
+function read(results: readonly CellResult[], left: readonly PlannedCell[] = []): Element {
   const parser = new SaxesParser()
   const root: Element = { name: '', attributes: {}, children: [], text: '' }
   const open = [root]
@@ -29,7 +30,7 @@ function read(results: readonly CellResult[]): Element {
   parser.on('error', error => {
     throw error
   })
-  parser.write(written(write => junit(write, testRun), results)).close()
+  parser.write(written(write => junit(write, testRun), results, undefined, undefined, left)).close()
   return root.children[0] ?? root
 }
 
@@ -104,6 +105,16 @@ void t.test('no foreign text is markup, or breaks XML', async t => {
   t.match(message, '</script><script>alert(1)</script>"\'>')
   t.match(message, '\\x00\\x07\\x1b[2J')
   t.match(message, '\\u{2028}\\u{2029}\\u{202e}\\u{feff}\\u{fffe}\\u{ffff}\\u{d800}')
+})
+
+void t.test('an interrupted test run names the cells that were not run', async t => {
+  const suites = read([passed()], [planned(passed({ case: 'tls', repeat: 2 }))])
+  t.match(suites.attributes, { tests: '2', failures: '0', errors: '0', skipped: '1' })
+  const [, left] = cases(suites)
+  t.match(left?.attributes, { name: 'tls #2', time: '0.00' })
+  t.match(left?.children, [
+    { name: 'skipped', attributes: { message: 'not run: the test run ended before' } },
+  ])
 })
 
 void t.test('a test run without a cell is a document too', async t => {

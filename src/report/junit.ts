@@ -5,44 +5,54 @@ import { grouped } from '../model/value/grouped.ts'
 import { outcomeName, outcomeText, qemuText, repeatText } from './cell/cell-labels.ts'
 import { isUnexpected } from './exit-code.ts'
 import { markupText } from './markup-text.ts'
-import type { Reporter } from './reporter.ts'
+import type { PlannedCell, Reporter } from './reporter.ts'
 
 /**
  * JUnit XML as Jenkins, GitLab and most others read it (elements and order of Jenkins' junit-10.xsd), with one suite
  * per QEMU. A test case fails if its cell did not end as documented. A documented failure passes, and its system-out
  * says so. An inconclusive cell is skipped like one that cannot run: JUnit has no third outcome, and a nightly run must
- * not fail for it. A harness error is an error.
+ * not fail for it. A harness error is an error. A cell that an interrupted test run did not come to is skipped.
  */
 export function junit(write: (text: string) => void, { startedAt }: Pick<TestRun, 'startedAt'>): Reporter {
   return {
     name: 'junit',
-    end(results) {
-      const suites = [...grouped(results, qemuText)].map(([name, own]) => suite(name, own, startedAt))
-      const all = element('testsuites', { name: 'chardev-fc', ...counts(results) }, suites)
+    end(results, _, left = []) {
+      const cells = [...results, ...left]
+      const suites = [...grouped(cells, qemuText)].map(([name, own]) => suite(name, own, startedAt))
+      const all = element('testsuites', { name: 'chardev-fc', ...counts(cells) }, suites)
       write(`<?xml version="1.0" encoding="UTF-8"?>\n${all}\n`)
     },
   }
 }
 
-function suite(name: string, results: readonly CellResult[], startedAt: string): string {
-  const properties = [...new Set(results.map(({ qemu }) => qemu.path))].map(path =>
+type Cell = CellResult | PlannedCell
+
+function suite(name: string, cells: readonly Cell[], startedAt: string): string {
+  const properties = [...new Set(cells.map(({ qemu }) => qemu.path))].map(path =>
     element('property', { name: 'qemu', value: path }),
   )
   // UTC; the schema's readers expect neither fractions nor a zone.
   const timestamp = new Date(startedAt).toISOString().slice(0, 19)
-  return element('testsuite', { name, ...counts(results), timestamp }, [
+  return element('testsuite', { name, ...counts(cells), timestamp }, [
     element('properties', {}, properties),
-    ...results.map(testCase),
+    ...cells.map(testCase),
   ])
 }
 
-function testCase(result: CellResult): string {
+function testCase(cell: Cell): string {
   const attributes = {
-    classname: `chardev-fc.${result.qemu.label.replaceAll('.', '_')}`,
-    name: `${result.case}${repeatText(result)}`,
-    time: result.seconds.toFixed(2),
+    classname: `chardev-fc.${cell.qemu.label.replaceAll('.', '_')}`,
+    name: `${cell.case}${repeatText(cell)}`,
+    time: (wasRun(cell) ? cell.seconds : 0).toFixed(2),
   }
-  return element('testcase', attributes, [...complaint(result), output(result)])
+  const children = wasRun(cell)
+    ? [...complaint(cell), output(cell)]
+    : [element('skipped', { message: 'not run: the test run ended before' })]
+  return element('testcase', attributes, children)
+}
+
+function wasRun(cell: Cell): cell is CellResult {
+  return 'outcome' in cell
 }
 
 function complaint(result: CellResult): string[] {
@@ -69,13 +79,15 @@ function output(result: CellResult): string {
   return `<system-out>${lines.map(oneLine).join('\n')}</system-out>`
 }
 
-function counts(results: readonly CellResult[]): { [name: string]: string } {
-  const number = (is: (result: CellResult) => boolean) => String(results.filter(is).length)
+function counts(cells: readonly Cell[]): { [name: string]: string } {
+  const results = cells.filter(wasRun)
+  const number = (is: (result: CellResult) => boolean) => results.filter(is).length
+  const skipped = number(({ outcome }) => outcome === 'skip' || outcome === 'inconclusive')
   return {
-    tests: String(results.length),
-    failures: number(isUnexpected),
-    errors: number(({ outcome }) => outcome === 'error'),
-    skipped: number(({ outcome }) => outcome === 'skip' || outcome === 'inconclusive'),
+    tests: String(cells.length),
+    failures: String(number(isUnexpected)),
+    errors: String(number(({ outcome }) => outcome === 'error')),
+    skipped: String(skipped + cells.length - results.length),
     time: results.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(2),
   }
 }

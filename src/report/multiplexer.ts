@@ -24,8 +24,8 @@ export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> 
     cellStarted: cell => all(reporter => reporter.cellStarted?.(cell)),
     phase: (cell, text) => all(reporter => reporter.phase?.(cell, text)),
     cellEnded: (result, evidence) => all(reporter => reporter.cellEnded?.(result, evidence)),
-    end(results, planned) {
-      all(reporter => reporter.end?.(results, planned))
+    end(results, planned, left) {
+      all(reporter => reporter.end?.(results, planned, left))
       if (failures.size === 0) return
       const each = [...failures].map(([name, error]) => `${name}: ${messageOf(error)}`)
       throw new InfraError(`the report is incomplete: ${each.join('; ')}`, {

@@ -42,7 +42,7 @@ void t.test('a documented freeze: when, how long, who stands, that it came back'
     freeze   last heartbeat 6.2 s into the run, called a freeze 1.5 s later · QMP did not answer either · the guest came back 40 ms after the host read 278 bytes
     thread   CPU 0/TCG: a write to its socket (clock_nanosleep)
 
-1 cell: 1 fail · nothing unexpected
+1 cell: 1 fail as documented · nothing unexpected
 exit code 0: all as expected
 `,
   )
@@ -59,6 +59,20 @@ void t.test('an unexpected freeze is loud and says how to look again', async t =
     "    kept in  /home/o'brien/runs/1\n    see      chardev-fc judge '/home/o'\\''brien/runs/1'\n",
   )
   t.match(text, '2 cells: 1 fail, 1 pass · 1 unexpected\nexit code 1: something was not as expected\n')
+})
+
+void t.test('a summary above a harness error does not sound as if all were well', async t => {
+  const text = report([frozen(), frozen({ expected: false }), passed({ outcome: 'error' })])
+  t.match(text, '3 cells: 1 error, 2 fail (1 as documented) · 1 unexpected\nexit code 1: ')
+  t.match(
+    report([passed(), passed({ outcome: 'error' })]),
+    '2 cells: 1 error, 1 pass\nexit code 69: harness error',
+  )
+})
+
+void t.test('a documented failure is neither red nor green', async t => {
+  const [headline = ''] = report([frozen()], true).split('\n')
+  t.match(headline, '\u001b[36mfreeze, as documented')
 })
 
 void t.test('a pass where a failure is documented alarms', async t => {

@@ -39,11 +39,20 @@ export function pretty(
   }
 }
 
+/** `3 cells: 1 fail as documented, 2 pass · nothing unexpected`, `2 cells: 1 error, 1 pass` */
 function countsText(results: readonly CellResult[]): string {
-  const counts = worstFirst
-    .map(outcome => [results.filter(result => result.outcome === outcome).length, outcome] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, outcome]) => `${count} ${outcome}`)
+  const counts = worstFirst.flatMap(outcome => {
+    const own = results.filter(result => result.outcome === outcome)
+    return own.length === 0 ? [] : `${own.length} ${outcome}${documentedText(own)}`
+  })
   const all = `${cellsText(results.length)}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
-  return `${all} · ${unexpectedText(results)}`
+  const isKnown = results.some(isUnexpected) || results.every(({ outcome }) => outcome !== 'error')
+  return isKnown ? `${all} · ${unexpectedText(results)}` : all
+}
+
+/** How many of these failures their cases document. */
+function documentedText(results: readonly CellResult[]): string {
+  const count = results.filter(result => result.outcome === 'fail' && !isUnexpected(result)).length
+  if (count === 0) return ''
+  return count === results.length ? ' as documented' : ` (${count} as documented)`
 }

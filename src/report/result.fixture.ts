@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
-import type { Reporter } from './reporter.ts'
+import type { PlannedCell, Reporter } from './reporter.ts'
 
 /** A result like that of a real `unix-server` on Debian's QEMU 7.2, with what a test wants different. */
 export function passed(different: Partial<CellResult> = {}): CellResult {
@@ -75,6 +75,7 @@ export function written(
   results: readonly CellResult[],
   planned = results.length,
   evidenceOf: (result: CellResult) => Evidence | null = () => null,
+  left: readonly PlannedCell[] = [],
 ): string {
   let text = ''
   const reporter = make(more => {
@@ -86,8 +87,13 @@ export function written(
     reporter.phase?.(result, `booting ${result.case}`)
     reporter.cellEnded?.(result, evidenceOf(result))
   }
-  reporter.end?.(results, planned)
+  reporter.end?.(results, planned, left)
   return text
+}
+
+/** A cell that was not run. */
+export function planned({ outcome: _, ...cell }: CellResult): PlannedCell {
+  return cell
 }
 
 /** All that may come from a guest, a file name or a QEMU, to break a report with. */

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Parser, type Result as Point } from 'tap-parser'
 import type { CellResult } from '../model/contract/result.ts'
-import { frozen, hostile, hostileText, passed, written } from './result.fixture.ts'
+import { frozen, hostile, hostileText, passed, planned, written } from './result.fixture.ts'
 import { tap } from './tap.ts'
 
 /** What an independent reader makes of our report. */
@@ -67,7 +67,11 @@ void t.test('a test run in which all is as documented is well', async t => {
 })
 
 void t.test('a test run that was interrupted is not', async t => {
-  const { ok, bail } = reported([passed()], 3)
+  const left = [planned(frozen({ repeat: 1 })), planned(hostile())]
+  const text = written(tap, [passed()], 3, undefined, left)
+  const { ok, bail, points } = read(text)
+  t.equal(points.length, 1)
+  t.match(text, `# not run: debugcon${on} \\#1\n# not run: `)
   t.equal(bail, 'only 1 of 3 cells were run')
   t.notOk(ok)
   t.notOk(read('TAP version 14\nok 1 - unix-server\n').ok, 'nor is one whose report just ends')

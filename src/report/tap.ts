@@ -3,7 +3,7 @@ import type { CellResult } from '../model/contract/result.ts'
 import { escaped } from '../model/value/escaped.ts'
 import { outcomeText, qemuText, repeatText } from './cell/cell-labels.ts'
 import { isUnexpected } from './exit-code.ts'
-import type { Reporter } from './reporter.ts'
+import type { PlannedCell, Reporter } from './reporter.ts'
 
 /**
  * TAP 14. A test point says whether a cell ended as its case documents: a documented failure is `ok`, an undocumented
@@ -20,16 +20,21 @@ export function tap(write: (text: string) => void): Reporter {
       count += 1
       write(`${point(result, count)}${diagnostic(result)}`)
     },
-    end(_, planned) {
+    end(_, planned, left = []) {
+      for (const cell of left) write(`# not run: ${plain(nameOf(cell))}\n`)
       if (count < planned) write(`Bail out! only ${count} of ${planned} cells were run\n`)
       else write(`1..${count}\n`)
     },
   }
 }
 
+function nameOf(cell: PlannedCell): string {
+  return `${cell.case} on ${qemuText(cell)}${repeatText(cell)}`
+}
+
 function point(result: CellResult, number: number): string {
   const isBad = isUnexpected(result) || result.outcome === 'error'
-  const name = `${result.case} on ${qemuText(result)}${repeatText(result)}: ${outcomeText(result)}`
+  const name = `${nameOf(result)}: ${outcomeText(result)}`
   const isSkip = result.outcome === 'skip' || result.outcome === 'inconclusive'
   const reason = result.outcome === 'skip' ? result.because : `${result.outcome}: ${result.because}`
   return `${isBad ? 'not ok' : 'ok'} ${number} - ${plain(name)}${isSkip ? ` # SKIP ${plain(reason)}` : ''}\n`

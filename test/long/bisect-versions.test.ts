@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import type { BisectReport } from '../../src/model/contract/bisect-report.ts'
 import { chardevFc } from '../support/command.ts'
@@ -22,6 +24,16 @@ void t.test('over four real QEMUs: the first version in which a udp chardev coun
     ],
   })
   t.ok(report.edges[0].confidence >= 0.99)
+
+  await t.test('its log is no log of QEMUs that were replaced since', async t => {
+    const file = join(newHome(t), 'log')
+    const { stdout: log } = await chardevFc(['bisect', 'log'], env)
+    writeFileSync(file, log.replaceAll('"5.2.0', '"5.1.0'))
+    t.match(await chardevFc(['bisect', 'replay', file], env), {
+      exitCode: 64,
+      stderr: / was QEMU 5\.1\.0.* when the bisection began, and is 5\.2\.0.* now: put it back/,
+    })
+  })
 })
 
 void t.test('a case that all of them pass: the ends do not differ', async t => {

@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
+import { TinyRepo } from '../../src/bisect/git/tiny-repo.fixture.ts'
 
 /**
  * How the QEMU that a revision builds behaves. It is a wrapper of a real one.
@@ -22,34 +21,22 @@ export interface BisectRepo {
 
 /** Makes a repository with one commit for each kind. */
 export async function makeRepo(folder: string, qemu: string, kinds: readonly Kind[]): Promise<BisectRepo> {
-  const repo = join(folder, 'repo')
-  mkdirSync(join(repo, 'pc-bios'), { recursive: true })
-  const git = async (...args: readonly string[]) =>
-    (await execa('git', ['-C', repo, '-c', 'commit.gpgsign=false', ...args], { env: author })).stdout.trim()
-  await git('init', '--quiet')
-  writeFileSync(join(repo, 'build.sh'), buildScript(qemu))
-  writeFileSync(join(repo, 'pc-bios', 'README'), 'the firmware is that of the wrapped QEMU\n')
-  writeFileSync(join(repo, '.gitignore'), 'build/\n')
+  const repo = await TinyRepo.make(join(folder, 'repo'))
+  const same = {
+    'build.sh': buildScript(qemu),
+    'pc-bios/README': 'the firmware is that of the wrapped QEMU\n',
+    '.gitignore': 'build/\n',
+  }
   const commits: string[] = []
   for (const [index, kind] of kinds.entries()) {
-    writeFileSync(join(repo, 'kind'), `${kind}\n`)
-    writeFileSync(join(repo, 'number'), `${index}\n`)
-    await git('add', '.')
-    await git('commit', '--quiet', '--message', `chardev: change number ${index}`)
-    commits.push(await git('rev-parse', 'HEAD'))
+    const files = { ...same, kind: `${kind}\n`, number: `${index}\n` }
+    commits.push(await repo.commit(`chardev: change number ${index}`, files))
   }
-  return { repo, commits }
+  return { repo: repo.path, commits }
 }
 
 /** The build options of a bisection over it. */
 export const building = ['--build', 'sh build.sh', '--binary', 'build/qemu-system-x86_64'] as const
-
-const author = {
-  GIT_AUTHOR_NAME: 'A U Thor',
-  GIT_AUTHOR_EMAIL: 'author@example.org',
-  GIT_COMMITTER_NAME: 'A U Thor',
-  GIT_COMMITTER_EMAIL: 'author@example.org',
-}
 
 /** Writes build/qemu-system-x86_64, a script that starts the real QEMU with changed arguments. */
 const buildScript = (qemu: string) => `set -e

@@ -27,7 +27,7 @@ exec "$here/bin/${name}"${hasFirmware ? ' -L "$here/firmware"' : ''} "$@"
 const foreign =
   /^(edk2|skiboot|slof|s390|hppa|opensbi|openbios|palcode|u-boot|petalogix|canyonlands|bamboo|npcm|ast27|pnv)/
 
-/** Built programs, each in a folder of its own with its firmware. Above the limit the least recently used are removed. */
+/** Built programs, each in a folder with its firmware. Above the limit the least recently used are removed. */
 export class BuildCache {
   readonly #folder: string
   readonly #limitBytes: number
@@ -37,7 +37,7 @@ export class BuildCache {
     this.#limitBytes = limitBytes
   }
 
-  /** The path of the program, if it is there. */
+  /** The path of the program, which counts as used now; null if it is not there. */
   async get(key: BuildKey): Promise<string | null> {
     const program = this.#program(key)
     if (!(await isProgram(program))) return null
@@ -103,6 +103,13 @@ export class BuildCache {
   }
 }
 
+function leadsSomewhere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Copies pc-bios/ of the source tree, then pc-bios/ of the build over it. Resolves with whether there was any. */
 async function copyFirmware(tree: string, binary: string, to: string): Promise<boolean> {
   const builds = [join(binary, '..', 'pc-bios'), join(binary, '..', '..', 'pc-bios')].map(path =>
@@ -112,11 +119,12 @@ async function copyFirmware(tree: string, binary: string, to: string): Promise<b
   for (const from of new Set([join(tree, 'pc-bios'), ...builds.reverse()])) {
     if (!(await stat(from).catch(() => null))?.isDirectory()) continue
     found = true
-    // Links become files: what they lead to changes with the next revision.
+    // Links become files: their targets in the work tree change with the next revision. In a build that is continued,
+    // those to firmware that came or went lead nowhere.
     await cp(from, to, {
       recursive: true,
       dereference: true,
-      filter: path => !foreign.test(basename(path)) || path === from,
+      filter: async path => path === from || (!foreign.test(basename(path)) && (await leadsSomewhere(path))),
     })
   }
   return found

@@ -20,7 +20,7 @@ export interface Built {
   readonly seconds: number
   /** Why it failed; null when it did not. */
   readonly why: string | null
-  /** It exceeded its limit. */
+  /** Whether it exceeded its limit. */
   readonly late: boolean
 }
 
@@ -61,7 +61,7 @@ export async function build(job: BuildJob): Promise<Built> {
   return { seconds, why: `the build failed (${how}); its log is ${log}`, late }
 }
 
-/** Also when it is there from a command that was killed. */
+/** Emptied if a command that was killed has left it; removed at the end. */
 async function emptyFolder(path: string): Promise<AsyncDisposable & { readonly path: string }> {
   const remove = () => rm(path, { recursive: true, force: true })
   await remove()

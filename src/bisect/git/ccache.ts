@@ -6,13 +6,13 @@ const compilers = ['cc', 'gcc', 'c++', 'g++', 'clang', 'clang++']
 
 /**
  * The environment in which a build uses ccache, or null where ccache is not installed: a folder in front of PATH with
- * links from compiler names to ccache (ccache's manual, "Run modes"). Paths below the tree are made relative, so that
- * different trees share compiled files.
+ * links from compiler names to ccache (ccache's manual, "Run modes"). Trees do not share what is compiled: for that
+ * ccache would have to write relative paths (CCACHE_BASEDIR), and in the lists of dependencies they mislead QEMU's make,
+ * which reads the lists in another folder than it compiles in.
  */
 export async function ccacheEnvironment(
   path: string,
   folder: string,
-  tree: string,
 ): Promise<Record<string, string> | null> {
   const ccache = await onPath('ccache', path)
   if (ccache === null) return null
@@ -24,5 +24,5 @@ export async function ccacheEnvironment(
     await symlink(ccache, `${link}.${process.pid}`)
     await rename(`${link}.${process.pid}`, link)
   }
-  return { PATH: `${folder}${delimiter}${path}`, CCACHE_BASEDIR: tree, CCACHE_NOHASHDIR: 'true' }
+  return { PATH: `${folder}${delimiter}${path}` }
 }

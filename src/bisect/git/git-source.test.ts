@@ -52,7 +52,8 @@ async function tiny(t: Test, build: string, { limitMs = 30_000, cacheBytes = 1e9
   return { folder, repo, commits, source, tree, messages }
 }
 
-const script = `mkdir -p build; echo built >> ${'$'}COUNT; printf '#!/bin/sh\\necho number %s "$@"\\n' "$(cat number)" > build/qemu; chmod +x build/qemu`
+/** It leaves a link to firmware that is gone, as QEMU's configure does in a build that is continued. */
+const script = `mkdir -p build/pc-bios; ln -sf gone.rom build/pc-bios/old.rom; echo built >> ${'$'}COUNT; printf '#!/bin/sh\\necho number %s "$@"\\n' "$(cat number)" > build/qemu; chmod +x build/qemu`
 
 async function outputOf({ path }: Program): Promise<string> {
   return (await execa(path, ['-M', 'pc'])).stdout
@@ -98,10 +99,22 @@ void t.test('the first release with a revision, without release candidates', asy
   const [first = '', second = '', third = ''] = commits
   await repo.git('tag', 'v1.0.0-rc0', first)
   await repo.git('tag', 'other', second)
+  for (const tag of ['v1.0.0-mine', 'v2backup', 'v0.9/x']) await repo.git('tag', tag, second)
   await repo.git('tag', '-a', '-m', '1.0', 'v1.0.0', second)
   t.equal(await source.releaseOf(first, signal), 'v1.0.0')
   t.equal(await source.releaseOf(second, signal), 'v1.0.0')
   t.equal(await source.releaseOf(third, signal), null)
+  await repo.git('tag', 'v1.10.0', third)
+  await repo.git('tag', 'v1.9.0', third)
+  t.equal(await source.releaseOf(third, signal), 'v1.9.0')
+})
+
+void t.test("names do not depend on the user's configuration of git", async t => {
+  const { repo, source } = await tiny(t, script)
+  await repo.git('config', 'i18n.logOutputEncoding', 'latin1')
+  await repo.git('config', 'log.showSignature', 'true')
+  const commit = await repo.commit('größer')
+  t.match(await source.nameOf(commit, signal), { rev: commit, subject: 'größer' })
 })
 
 void t.test('a lost or incomplete tree is made again', async t => {
@@ -171,6 +184,25 @@ void t.test('a build that hides its failure does not leave the previous program'
   await t.rejects(source.program(commits[1] ?? '', signal), { message: /left no program build\/qemu/ })
   t.equal(messages.filter(text => text.includes('in a clean one')).length, 1, 'tried from nothing too')
   t.match(await outputOf(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+})
+
+void t.test('a link to the program does not leave the previous one either', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const fails = `mkdir -p build; [ $(cat number) = 1 ] || { ${script}; mv build/qemu build/real; }; ln -sf real build/qemu`
+  const { commits, source } = await tiny(t, fails)
+  t.match(await outputOf(await source.program(commits[0] ?? '', signal)), /^number 0 /)
+  await t.rejects(source.program(commits[1] ?? '', signal), { message: /left no program build\/qemu/ })
+  t.match(await outputOf(await source.program(commits[2] ?? '', signal)), /^number 2 /)
+})
+
+void t.test('a script that starts what the next build replaces is not taken for the program', async t => {
+  process.env['COUNT'] = join(t.testdirName, 'count')
+  const wraps = `${script}; mv build/qemu build/real; printf '#!/bin/sh\\nexec %s/build/real "$@"\\n' "$PWD" > build/qemu; chmod +x build/qemu`
+  const { commits, source } = await tiny(t, wraps)
+  await t.rejects(source.program(commits[0] ?? '', signal), {
+    name: 'Untestable',
+    message: /is a script that starts something in the work tree/,
+  })
 })
 
 void t.test('a tree without its .git is not mistaken for a part of the checkout around it', async t => {
@@ -250,10 +282,10 @@ void t.test('ccache, where installed: compiler names are links to it', async t =
   }
   program('real/cc', 'echo compiled')
   const path = `${join(folder, 'real')}:/usr/bin:/bin`
-  t.equal(await ccacheEnvironment(join(folder, 'real'), join(folder, 'links'), '/tree'), null)
+  t.equal(await ccacheEnvironment(join(folder, 'real'), join(folder, 'links')), null)
   program('real/ccache', 'echo "ccache as $(basename $0) $*"')
-  const env = await ccacheEnvironment(path, join(folder, 'links'), '/tree')
-  t.match(env, { CCACHE_BASEDIR: '/tree' })
+  const env = await ccacheEnvironment(path, join(folder, 'links'))
+  t.same(Object.keys(env ?? {}), ['PATH'], 'what ccache writes is what the compiler would')
   const { stdout } = await execa('sh', ['-c', 'cc -c a.c'], { env: env ?? {} })
   t.equal(stdout, 'ccache as cc -c a.c')
 })

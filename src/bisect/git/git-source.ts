@@ -1,12 +1,14 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
 import { isProgram } from '../../cache/program.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import { compareVersions } from '../../model/value/version.ts'
 import type { Origin } from '../log.ts'
 import { type Source, Untestable } from '../source.ts'
 import { build, endOfLog } from './build.ts'
 import type { BuildCache } from './build-cache.ts'
+import { buildProgress } from './build-progress.ts'
 import { Git } from './git.ts'
 import { revisionsOf } from './git-range.ts'
 import { namedFiles } from './named-files.ts'
@@ -23,8 +25,11 @@ export interface BuildEnvironment {
   readonly onProgress: OnProgress
 }
 
-/** Characters: a commit may have a subject of megabytes. */
+/** In characters: a commit may have a subject of megabytes. */
 const longestSubject = 500
+
+/** Bytes: what is longer is a binary. */
+const longestScript = 1_000_000
 
 type GitOrigin = Extract<Origin, { kind: 'git' }>
 
@@ -60,14 +65,17 @@ export async function gitSource(
       return { path: await cache.put(key, tree.path), seconds, cached: false }
     },
     async nameOf(id, signal) {
-      const text = await git.run(['show', '--no-patch', '--format=%H%n%an <%ae>%n%aI%n%s', id], signal)
+      // Not as the user's configuration has it.
+      const plain = ['--no-patch', '--no-show-signature', '--encoding=UTF-8']
+      const text = await git.run(['show', ...plain, '--format=%H%n%an <%ae>%n%aI%n%s', id], signal)
       const [rev = id, author = '', date = '', subject = ''] = text.split('\n')
       return { rev, subject: subject.slice(0, longestSubject), author: author.slice(0, longestSubject), date }
     },
     async releaseOf(id, signal) {
-      const releases = ['--match', 'v[0-9]*', '--exclude', '*-rc*']
-      const { code, stdout } = await git.ask(['describe', '--contains', ...releases, id], signal)
-      return code === 0 ? (/^[^~^]+/.exec(stdout)?.[0] ?? null) : null
+      const format = '--format=%(refname:lstrip=2)'
+      const text = await git.run(['for-each-ref', `--contains=${id}`, format, 'refs/tags/v[0-9]*'], signal)
+      const releases = text.split('\n').filter(tag => /^v\d+(\.\d+)+$/.test(tag))
+      return releases.toSorted(compareVersions)[0] ?? null
     },
     close: signal => tree.remove(signal),
   }
@@ -89,7 +97,8 @@ async function buildRevision(
   const log = join(logs, `${id.slice(0, 12)}.log`)
   const program = join(tree.path, binary)
   const make = async () => {
-    await rm(program, { force: true })
+    await removeProgram(program, tree.path)
+    using _ = buildProgress(log, onProgress)
     const made = await build({ tree: tree.path, command, limitMs, log, env, signal })
     if (made.why !== null || (await isProgram(program))) return made
     return { ...made, why: `the build succeeded but left no program ${binary}; its log is ${log}` }
@@ -102,9 +111,24 @@ async function buildRevision(
     why = again.why
     seconds += again.seconds
   }
+  if (why === null && (await startsInside(program, tree.path)))
+    why = `the program ${binary} is a script that starts something in the work tree, which the next build replaces: name that with --binary`
   if (why === null) return seconds
   const missing = await tree.missingSubmodules(signal)
   throw new Untestable(`${why}${withoutSubmodules(missing)}`, seconds, endOfLog(log))
+}
+
+/** Of a link, what it leads to: a command may make the link again, or leave it. */
+async function removeProgram(program: string, tree: string): Promise<void> {
+  const [real, root] = await Promise.all([realpath(program).catch(() => program), realpath(tree)])
+  await rm(real.startsWith(`${root}/`) ? real : program, { force: true })
+}
+
+/** A script is stored alone. One with the path of the tree in it would run what other revisions have built. */
+async function startsInside(program: string, tree: string): Promise<boolean> {
+  if ((await stat(program)).size > longestScript) return false
+  const text = await readFile(program, 'utf8')
+  return text.startsWith('#!') && [tree, await realpath(tree)].some(path => text.includes(path))
 }
 
 function withoutSubmodules(missing: readonly string[]): string {

@@ -22,6 +22,7 @@ void t.test('an edited file that the command names changes the digest', async t 
     'sh ~/build.sh',
     'sh "$SCRIPTS/build.sh" -j2',
     `sh '${home}/tool chain/build.sh'`,
+    `sh ${home}/tool\\ chain/build.sh`,
     `make CONFIG=\${SCRIPTS}/build.sh`,
     `cc -I${home}/build.sh; true`,
   ]) {
@@ -56,4 +57,14 @@ void t.test('folders are told', async t => {
     join(home, 'gcc'),
     join(home, 'bin'),
   ])
+})
+
+void t.test('a variable that the command names, or a compiler reads', async t => {
+  const command = `./configure --extra-cflags="$EXTRA" && make V=\${VERBOSE} -C $PWD`
+  const digest = async (more: Readonly<Record<string, string>>) =>
+    (await namedFiles(command, { ...env, ...more })).digest
+  const plain = await digest({})
+  for (const more of [{ EXTRA: '-O0' }, { VERBOSE: '1' }, { CC: 'clang' }, { CFLAGS: '' }])
+    t.not(await digest(more), plain, JSON.stringify(more))
+  t.equal(await digest({ PWD: '/x', OTHER: 'x', TMPDIR: '/y' }), plain)
 })

@@ -5,20 +5,29 @@ import { isAbsolute } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { onPath } from '../../cache/program.ts'
 
-/** What a build command names outside of the work tree. */
+/** What a build command depends on outside of the work tree. */
 export interface NamedFiles {
-  /** Changes when the content of one of the files does. */
+  /** Changes when the content of one of the files does, or the value of a variable. */
   readonly digest: string
   /** Folders: what changes in them is not noticed. */
   readonly folders: readonly string[]
 }
 
 /** A distribution's own: programs such as `make` and `sh`. */
-const ofTheSystem = /^\/(usr\/(?!local\/)|bin\/|sbin\/|lib|dev\/|proc\/|sys\/)/
+const ofTheSystem = /^\/(usr\/(?!local\/)|bin\/|sbin\/|lib(32|64|x32)?\/|dev\/|proc\/|sys\/)/
+
+/** What compilers, configure(1) and pkg-config(1) read, also where the command does not name it. */
+const ofCompilers =
+  'AR AS CC CFLAGS CPATH CPP CPPFLAGS CXX CXXFLAGS C_INCLUDE_PATH LD LDFLAGS LIBRARY_PATH NM OBJCOPY PKG_CONFIG PKG_CONFIG_LIBDIR PKG_CONFIG_PATH RANLIB STRIP'.split(
+    ' ',
+  )
+
+/** Set anew for each build; the programs on PATH are looked at themselves. */
+const ofEachBuild = new Set(['PATH', 'PWD', 'OLDPWD', 'TMPDIR'])
 
 /**
  * Finds the files that a build command names by absolute paths, also behind `~`, variables and options (`CC=/opt/cc`),
- * and programs of the user's on $PATH. Redirections are left out: the command writes there. What is in the work tree is
+ * and programs of the user's on $PATH, and the variables that it or a compiler reads. Redirections are left out: the command writes there. What is in the work tree is
  * named by relative paths, and git knows it.
  */
 export async function namedFiles(
@@ -33,9 +42,19 @@ export async function namedFiles(
     ({ path, content }) => `${content} ${path}\n`,
   )
   return {
-    digest: sha256([...new Set(lines)].sort().join('')),
+    digest: sha256([...new Set(lines)].sort().join('') + variablesText(command, env)),
     folders: [...new Set(folders.map(({ path }) => path))],
   }
+}
+
+/** `NAME=value` of each variable that is set. */
+function variablesText(command: string, env: Readonly<Record<string, string | undefined>>): string {
+  const named = [...command.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name)
+  return [...new Set([...named, ...ofCompilers])]
+    .filter(name => env[name] !== undefined && !ofEachBuild.has(name))
+    .sort()
+    .map(name => `${name}=${env[name]}\0`)
+    .join('')
 }
 
 /** Words of a shell command, without what the shell reads as its own; what is quoted may be one word, or several. */
@@ -44,7 +63,9 @@ function wordsIn(command: string): string[] {
   const quoted = [...read.matchAll(/"([^"]*)"|'([^']*)'/g)].map(
     ([, double, single]) => double ?? single ?? '',
   )
-  return [...read.split(/[\s;&|<>()`'"=,]+/), ...quoted].filter(word => word !== '')
+  // A space behind a backslash belongs to the word.
+  const words = read.match(/(?:\\.|[^\s;&|<>()`'"=,\\])+/g) ?? []
+  return [...words.map(word => word.replaceAll(/\\(.)/g, '$1')), ...quoted].filter(word => word !== '')
 }
 
 function pathsIn(command: string, env: Readonly<Record<string, string | undefined>>): string[] {

@@ -4,12 +4,12 @@ import type { Graph } from './graph.ts'
 /**
  * For each revision the chance that it can be built and run.
  *
- * Revisions that cannot come in zones: a build breaks, and is mended later. A zone may have any order of magnitude, so
- * the chance that it ends within some distance from what is known of it grows with the logarithm of that distance. A
- * search that goes by it halves the ways to both edges of a zone, and does not walk along them.
+ * Broken revisions come in zones: a build breaks, and is mended later. The width of a zone may have any order of
+ * magnitude, so the chance that the zone ends within some distance of its known part grows with the logarithm of that
+ * distance. With these chances a search finds both borders of a zone by halving, and not revision by revision.
  *
- * A revision with skipped ones on all sides is likely in their zone. It is worth a build where few were skipped, or
- * where `mayDig`; else its chance is 0.
+ * A revision with skipped ones on all sides is probably in their zone. It is worth a build if few were skipped;
+ * otherwise its chance is 0.
  */
 export function buildChances(graph: Graph, evidence: Evidence): Float64Array {
   const { ids, outside } = graph
@@ -50,7 +50,7 @@ function neighboursOf({ ids, parents }: Graph): Neighbours {
   return neighbours
 }
 
-/** The number of steps from the nearest of those with a start, 0 or 1, on ways that do not pass a wall. */
+/** The distance to the nearest revision with a start (0 or 1, which counts as well), on paths around the walls. */
 function distances(
   neighbours: Neighbours,
   start: (index: number) => number | null,
@@ -60,7 +60,7 @@ function distances(
   const starts = [...neighbours.keys()].filter(index => !isWall[index] && start(index) !== null)
   const queue = starts.toSorted((a, b) => (start(a) ?? 0) - (start(b) ?? 0))
   for (const index of queue) steps[index] = start(index) ?? 0
-  // The nearer come first, also of those that are added on the way.
+  // Those that the loop adds are sorted as well: it is a breadth-first search.
   for (const at of queue) {
     const next = (steps[at] ?? 0) + 1
     for (const other of neighbours[at] ?? []) {
@@ -72,7 +72,7 @@ function distances(
   return steps
 }
 
-/** The revisions without those walls, in parts that hang together. */
+/** The connected components of the history without the walls. */
 function partsOf(neighbours: Neighbours, isWall: readonly boolean[]): number[][] {
   const isSeen = [...isWall]
   return [...neighbours.keys()].flatMap(index => {

@@ -1,5 +1,5 @@
 import { type Evidence, isTestable, resultsOf } from './evidence.ts'
-import { logClean, logOne, logShowing, plus } from './odds.ts'
+import { logClean, logOne, logShowing, minus, plus, type Tally } from './odds.ts'
 import { noSides, type Range, type Sides, sidesOfEach } from './posterior.ts'
 import { cleanRuns, isTooFlaky, minRuns, type Rules } from './rules.ts'
 
@@ -8,7 +8,7 @@ export type NextStep =
   /** Run this revision once more: to decide which side of the change it is on, or to check the answer. */
   | { readonly kind: 'run'; readonly id: string; readonly to: 'turn' | 'check' }
   | Found
-  /** This revision is older than the range, but shows what only the newer side should. */
+  /** This revision is older than the change, but shows what only the newer side should, or the other way round. */
   | { readonly kind: 'contradiction'; readonly id: string }
   /** Revisions without the bug show the symptom so often that the runs do not tell the sides apart. */
   | { readonly kind: 'flaky' }
@@ -55,9 +55,10 @@ export function checkStep(candidates: Candidates): NextStep {
     ...before.map(id => ({ id, runs: runsBefore })),
   ]
   for (const { id, runs } of wants) {
-    // Of a revision that is neither in the range nor its end it is only known that it is older than the end.
-    const isOutside = id !== range.before && !range.graph.indexOf.has(id)
-    if (isOutside && contradicts(candidates, sides, id)) return { kind: 'contradiction', id }
+    // The older end was checked; of other revisions outside the range it is only known that they are older.
+    const isEnd = id === range.before || id === range.graph.ids.at(-1)
+    const isWith = after.includes(id) === (range.goal === 'first-bad')
+    if (!isEnd && contradicts(candidates, sides, id, isWith)) return { kind: 'contradiction', id }
     if (resultsOf(evidence, id).runs < runs && isTestable(evidence, rules, id))
       return { kind: 'run', id, to: 'check' }
   }
@@ -73,17 +74,17 @@ export function foundOf(candidates: Candidates): Found {
   return {
     kind: 'found',
     among: among.map(index => range.graph.ids[index] ?? ''),
-    before: edgeBefore(candidates),
-    after: edgeAfter(candidates),
+    before: lastBefore(candidates),
+    after: firstAfter(candidates),
     confidence: Math.min(1, confidence),
   }
 }
 
 /**
- * The parents of the likeliest, if not skipped. Behind a skipped one the nearest ancestors that gave an answer: to look
- * for others would cost a build for each revision of a zone. Outside the range, all parents.
+ * The parents of the likeliest. In place of a skipped one its nearest ancestors that gave an answer: to try others
+ * would cost a build for each revision of a zone. Parents outside of the range are all included.
  */
-function edgeBefore({ range, evidence, among }: Candidates): string[] {
+function lastBefore({ range, evidence, among }: Candidates): string[] {
   const { graph } = range
   const found = new Set<string>()
   const seen = new Set<number>(among)
@@ -101,8 +102,8 @@ function edgeBefore({ range, evidence, among }: Candidates): string[] {
   return [...found]
 }
 
-/** The first revisions that have all the likeliest as ancestors; behind these, only such as gave an answer. */
-function edgeAfter({ range, evidence, shares, among }: Candidates): string[] {
+/** The first revisions that have all the likeliest as ancestors, and are among these or gave an answer. */
+function firstAfter({ range, evidence, shares, among }: Candidates): string[] {
   const { ids, parents } = range.graph
   const behind = new Uint8Array(ids.length)
   return ids.filter((id, index) => {
@@ -115,12 +116,20 @@ function edgeAfter({ range, evidence, shares, among }: Candidates): string[] {
   })
 }
 
-/** Whether the runs of a revision older than the range fit the newer side much better than the older. */
-function contradicts({ range, evidence, rules }: Candidates, sides: Sides, id: string): boolean {
+/** Whether the runs of a revision fit the other side much better than its own; `isWith`: its own has the bug. */
+function contradicts({ range, evidence, rules }: Candidates, sides: Sides, id: string, isWith: boolean) {
   const own = resultsOf(evidence, id)
-  const joined = { ...plus(sides.with, own), logEach: sides.with.logEach + logOne(own) }
-  const asWith = logShowing(joined) - logShowing(sides.with)
-  const asWithout = logClean(plus(sides.without, own)) - logClean(sides.without)
-  const odds = range.goal === 'first-bad' ? asWith - asWithout : asWithout - asWith
+  const others = range.graph.indexOf.has(id) ? sidesBut(sides, own, isWith) : sides
+  const joined = { ...plus(others.with, own), logEach: others.with.logEach + logOne(own) }
+  const asWith = logShowing(joined) - logShowing(others.with)
+  const asWithout = logClean(plus(others.without, own)) - logClean(others.without)
+  const odds = isWith ? asWithout - asWith : asWith - asWithout
   return odds > Math.log(2 / rules.bound)
+}
+
+/** The sides without these runs of a revision of one of them. */
+function sidesBut(sides: Sides, own: Tally, isWith: boolean): Sides {
+  if (!isWith) return { ...sides, without: minus(sides.without, own) }
+  const logEach = sides.with.logEach - logOne(own)
+  return { ...sides, with: { ...minus(sides.with, own), logEach } }
 }

@@ -37,7 +37,10 @@ export function beside(stretch: Stretch, edge: Edge, answers: Answers): Stretch[
   return [...older, ...newer]
 }
 
-/** An edge with its classes. Of the parents of a merge one that differs from the older end is told. */
+/**
+ * An edge with its classes. If the parents of a merge have several classes, one that the older end does not have is
+ * named.
+ */
 export function edgeOf(stretch: Stretch, sought: Sought, found: Found, answers: Answers): Edge {
   const classAt = (id: string) => {
     if (id === stretch.before && stretch.from !== null) return stretch.from
@@ -53,8 +56,12 @@ export function edgeOf(stretch: Stretch, sought: Sought, found: Found, answers: 
   return { ...found, sought, from, to: sought.failure }
 }
 
-/** The classes of the ends: one is what is sought, the other is any other. */
-export function classesOf({ before, after, from, to }: Stretch, { failure, goal }: Sought, answers: Answers) {
+/** The classes of both ends: one has the failure that is sought, the other does not. */
+export function endClasses(
+  { before, after, from, to }: Stretch,
+  { failure, goal }: Sought,
+  answers: Answers,
+) {
   const other = (id: string, known: OutcomeClass | null) =>
     known !== null && known !== failure ? known : classOf(answersOf(answers, id), failure)
   return goal === 'first-bad'

@@ -3,7 +3,7 @@ import { type Evidence, isTestable, resultsOf } from './evidence.ts'
 import { logClean, logEven, plus, type Tally } from './odds.ts'
 import { isTooFlaky, minRuns, type Rules, stepBound } from './rules.ts'
 
-/** The two ends of a bisection, and which of them is said to have the bug, if the user said so. */
+/** The two ends of a bisection, and which of them has the bug according to the user; null if the user did not say. */
 export interface Ends {
   /** The older end. */
   readonly before: string
@@ -44,13 +44,13 @@ export function endsStep(ends: Ends, evidence: Evidence, rules: Rules, revisions
     if (isTooFlaky(rules, revisions, withBug, without)) return { kind: 'flaky' }
     return { kind: 'ready', goal: hypothesis }
   }
-  // That neither end has the bug is never certain: the bug may show seldom.
+  // That neither end has the bug is never certain: it may show in few runs.
   const isClean = before.shown + after.shown === 0 || (isCertain && hypothesis === 'neither')
   if (isClean && fewest >= 3 * minRuns(rules)) return { kind: 'alike', shown: false }
   return isTestable(evidence, rules, next) ? { kind: 'run', id: next } : { kind: 'flaky' }
 }
 
-/** First the end that is said to have the bug, because it names the symptom; then whichever has fewer runs. */
+/** First the end that should have the bug, because its runs name the symptom; then whichever has fewer runs. */
 function nextEnd({ before, after, goal }: Ends, rules: Rules, atBefore: Tally, atAfter: Tally): string {
   const [first, second] = goal === 'first-good' ? [before, after] : [after, before]
   const [atFirst, atSecond] = goal === 'first-good' ? [atBefore, atAfter] : [atAfter, atBefore]

@@ -29,7 +29,7 @@ export function estimateOf(search: Search, events: LogEvents): Estimate {
 function partEstimate(search: Search, stretch: Stretch): { steps: number; runs: number } {
   const { answers, input } = search
   const { before, after, from, to, sought } = stretch
-  // The ends agree: one look at the answers between them, and it is done.
+  // The ends agree: no run is needed to see whether an answer between them differs.
   if (from !== null && from === to) return { steps: 0, runs: 0 }
   const own = [before, after].map(id => answersOf(answers, id))
   const failure = sought?.failure ?? own.flatMap(failuresOf)[0] ?? null
@@ -45,8 +45,8 @@ function partEstimate(search: Search, stretch: Stretch): { steps: number; runs: 
 }
 
 /**
- * The builds that are left in a stretch. Around a zone of skipped revisions the ways to both of its edges are halved;
- * each class between those of the ends adds an edge.
+ * The builds that are left in a stretch. Both borders of a zone of skipped revisions are found by halving; each class
+ * between those of the ends adds an edge.
  */
 function stepsOf({ answers, input }: Search, stretch: Stretch): number {
   const { graph, sought } = stretch
@@ -86,7 +86,7 @@ function stepsBetween({ graph, from, to, sought }: Stretch, answers: Search['ans
   return Math.ceil(steps.reduce((a, b) => a + b, 0))
 }
 
-/** Half of the steps see the symptom soon; the other half need enough runs without it. */
+/** Half of the steps see the symptom at once; the other half need enough runs without it. */
 function runsPerStep(rules: Rules, bugEnd: Tally, size: number): number {
   const rate = Math.min(0.99, rateOf(bugEnd))
   return Math.ceil((1 / rate + Math.log(stepBound(rules, size)) / Math.log(1 - rate)) / 2)

@@ -1,5 +1,5 @@
 import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
-import { leaning, nothing, type Tally } from './odds.ts'
+import { logOdds, nothing, type Tally } from './odds.ts'
 import type { Rules } from './rules.ts'
 
 /** How the runs of one revision ended. */
@@ -14,7 +14,7 @@ export interface RevisionAnswers {
 /** The answers so far, by revision. */
 export type Answers = ReadonlyMap<string, RevisionAnswers>
 
-/** What the runs of one revision tell about one class: every other answer is the other side. */
+/** The runs of one revision as seen by the search for one class: every other answer counts as without it. */
 export interface RevisionResults extends Tally {
   readonly skipped: string | null
 }
@@ -22,7 +22,8 @@ export interface RevisionResults extends Tally {
 /** The results about one class, by revision. */
 export type Evidence = ReadonlyMap<string, RevisionResults>
 
-const noAnswers: RevisionAnswers = { runs: new Map(), unanswered: 0, skipped: null }
+/** The answers of a revision before its first run. */
+export const noAnswers: RevisionAnswers = { runs: new Map(), unanswered: 0, skipped: null }
 const noResults: RevisionResults = { ...nothing, skipped: null }
 
 export function resultsOf(evidence: Evidence, id: string): RevisionResults {
@@ -34,8 +35,8 @@ export function answersOf(answers: Answers, id: string): RevisionAnswers {
 }
 
 /**
- * The answers with one more run in them, null for one without an answer. A revision with too many of those is skipped,
- * and `why` says so; the more answers it gave, the more such runs it is allowed.
+ * The answers with one more run, `answer` being null if it gave none. A revision with too many such runs is skipped,
+ * for the reason `why`; it is allowed more of them the more answers it gave.
  */
 export function withAnswer(
   answers: Answers,
@@ -45,13 +46,15 @@ export function withAnswer(
   why: string,
 ): Answers {
   const own = answersOf(answers, id)
-  if (answer !== null) {
-    const runs = new Map(own.runs).set(answer, (own.runs.get(answer) ?? 0) + 1)
-    return new Map(answers).set(id, { ...own, runs })
-  }
+  if (answer !== null) return new Map(answers).set(id, plusOne(own, answer))
   const unanswered = own.unanswered + 1
   const skipped = own.skipped ?? (unanswered > retries + runsOf(own) ? why : null)
   return new Map(answers).set(id, { ...own, unanswered, skipped })
+}
+
+/** The answers of one revision with one more. */
+export function plusOne(own: RevisionAnswers, answer: OutcomeClass): RevisionAnswers {
+  return { ...own, runs: new Map(own.runs).set(answer, (own.runs.get(answer) ?? 0) + 1) }
 }
 
 /** The answers with a revision skipped from now on. */
@@ -72,15 +75,15 @@ export function isTestable(evidence: Evidence, { mostRuns }: Rules, id: string):
   return skipped === null && runs < mostRuns
 }
 
-/** The failures of a revision, the most frequent first; without those so rare that they are likely mistakes. */
+/** The failures of a revision, the most frequent first, without those so rare that they are probably mistakes. */
 export function failuresOf(own: RevisionAnswers): FailureClass[] {
   return [...own.runs]
     .toSorted(([, a], [, b]) => b - a)
     .flatMap(([failure]) => (failure === 'pass' ? [] : failure))
-    .filter(failure => leaning(tallyOf(own, failure)) > 0)
+    .filter(failure => logOdds(tallyOf(own, failure)) > 0)
 }
 
-/** The class of a revision by its runs: its most frequent failure, else `pass`. A failure that shows seldom is one. */
+/** The class of a revision by its runs: its most frequent failure, even if it shows in few of them, else `pass`. */
 export function classOf(own: RevisionAnswers, except: FailureClass | null = null): OutcomeClass {
   return failuresOf(own).find(failure => failure !== except) ?? 'pass'
 }

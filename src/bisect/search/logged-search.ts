@@ -8,8 +8,8 @@ export function searchAfter(input: SearchInput, events: LogEvents): Search {
 }
 
 /**
- * The search after one more event of the log. It goes by what was built and run: what the log says of ends and edges
- * was found by the same rules, and would contradict a log from which lines were deleted.
+ * The search after one more event of the log. Only builds, runs and skips count: the events about ends and edges follow
+ * from them, and would contradict them if lines were deleted.
  */
 export function withEvent(search: Search, event: LogEvent): Search {
   switch (event.kind) {

@@ -10,10 +10,14 @@ export function plus(a: Tally, b: Tally): Tally {
   return { shown: a.shown + b.shown, runs: a.runs + b.runs }
 }
 
+export function minus(a: Tally, b: Tally): Tally {
+  return { shown: a.shown - b.shown, runs: a.runs - b.runs }
+}
+
 /**
  * The prior. Most bugs show in every run of a revision that has them; for the others any rate is equally likely. A
- * revision without the bug shows it in no run, because a doubtful verdict is `inconclusive`, which is no answer; if it
- * does nevertheless, then seldom.
+ * revision without the bug should never show it, because a doubtful verdict is `inconclusive`, which is no answer; if
+ * it does nevertheless, then in few runs.
  */
 const evenRates = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]
 const withBug = { usual: 1, chance: 0.9, others: evenRates }
@@ -23,12 +27,12 @@ const oneWithBug = { ...withBug, others: evenRates.filter(rate => rate > 0.2) }
 /** The prior chance that a bug shows at a rate of its own in each revision, instead of one rate in all. */
 const uneven = 0.01
 
-/** Revisions with the bug: all their runs, and the log chance of these runs if each revision has its own rate. */
+/** Revisions with the bug: all their runs, and their log likelihood if each revision has its own rate. */
 export interface SideRuns extends Tally {
   readonly logEach: number
 }
 
-/** Log chance of these runs, in the order they came, on revisions with the bug. */
+/** Log likelihood of these runs, in the order they came, on revisions with the bug. */
 export function logShowing(runs: SideRuns): number {
   const even = Math.log(1 - uneven) + logEven(runs)
   const each = Math.log(uneven) + runs.logEach
@@ -42,11 +46,11 @@ export const logEven = memoized(tally => logOf(tally, withBug))
 /** The same, of one revision with its own rate. */
 export const logOne = memoized(tally => logOf(tally, oneWithBug))
 
-/** Log chance of these runs on revisions without the bug. */
+/** Log likelihood of these runs on revisions without the bug. */
 export const logClean = memoized(tally => logOf(tally, withoutBug))
 
-/** Log odds that these runs of one revision are of one with the bug. */
-export function leaning(tally: Tally): number {
+/** Log odds that a revision with these runs has the bug, if both were equally likely before. */
+export function logOdds(tally: Tally): number {
   return logEven(tally) - logClean(tally)
 }
 

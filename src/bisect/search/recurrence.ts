@@ -1,16 +1,20 @@
 import type { OutcomeClass } from '../../model/contract/bisect-report.ts'
 import { type Answers, answersOf, failuresOf, type RevisionAnswers, tallyOf } from './evidence.ts'
 import { ancestry } from './graph.ts'
-import { leaning, type Tally } from './odds.ts'
+import { logOdds, type Tally } from './odds.ts'
 import { minRuns, type Rules } from './rules.ts'
 import type { Sought, Stretch } from './stretch.ts'
 import type { Wanted } from './stretch-ends.ts'
 
-/** Log odds from which the runs of one revision say on which side it is: one run of a bug that always shows is enough. */
+/** The log odds from which the runs of a revision show its side: one run of a bug that always shows is enough. */
 const clear = Math.log(10)
 
-/** A revision between two ends of the same class that is of another: an edge is on both sides of it. Null if none is. */
-export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wanted): string | null {
+/** A revision of another class than the ends, which have the same: an edge is on either side of it. Or null. */
+export function oddOneOut(
+  stretch: Stretch,
+  answers: Answers,
+  { symptom }: Pick<Wanted, 'symptom'>,
+): string | null {
   const { graph, after, from, to } = stretch
   const ends = new Set([
     ...[from, to].flatMap(outcome => outcome ?? []),
@@ -19,26 +23,26 @@ export function oddOneOut(stretch: Stretch, answers: Answers, { symptom }: Wante
   const differs = (id: string) => {
     const own = answersOf(answers, id)
     if (own.runs.size === 0) return false
-    return symptom === null ? isOdd(own, ends) : ends.has(symptom) !== leaning(tallyOf(own, symptom)) > 0
+    return symptom === null ? isOdd(own, ends) : ends.has(symptom) !== logOdds(tallyOf(own, symptom)) > 0
   }
   return graph.ids.find(id => id !== after && differs(id)) ?? null
 }
 
-/** Whether a revision has a failure that none of these classes is, or does not have the one that they are. */
+/** Whether a revision has a failure that is none of these classes, or has none of the failures among them. */
 function isOdd(own: RevisionAnswers, ends: ReadonlySet<OutcomeClass>): boolean {
   const isOther = failuresOf(own).some(
-    failure => !ends.has(failure) && leaning(tallyOf(own, failure)) > clear,
+    failure => !ends.has(failure) && logOdds(tallyOf(own, failure)) > clear,
   )
   const failures = [...ends].flatMap(outcome => (outcome === 'pass' ? [] : outcome))
   return (
-    isOther || (failures.length > 0 && failures.every(failure => leaning(tallyOf(own, failure)) < -clear))
+    isOther || (failures.length > 0 && failures.every(failure => logOdds(tallyOf(own, failure)) < -clear))
   )
 }
 
 /**
- * Two revisions of which the older is like the newer end, and the newer like the older end: the class comes or goes more
- * than once. Null where there are none. Before the search (`isNew`) one clear run of each is enough; after that, runs
- * that contradict each other lead the search back first.
+ * Two revisions, the older first, of which the older is like the newer end and the newer like the older end: the class
+ * changes more than once. Null without such a pair. Before the search of the stretch (`isNew`) one clear run of each is
+ * enough; during it more are needed, because a few runs that contradict each other may be mistakes.
  */
 export function reversal(
   { graph, after }: Stretch,
@@ -52,7 +56,7 @@ export function reversal(
   const like = (sign: number) =>
     [...answers.keys()].filter(id => {
       const tally = tallyOf(answersOf(answers, id), failure)
-      return tally.runs > 0 && id !== after && graph.indexOf.has(id) && isSure(tally, sign * leaning(tally))
+      return tally.runs > 0 && id !== after && graph.indexOf.has(id) && isSure(tally, sign * logOdds(tally))
     })
   const withIt = like(1)
   const without = like(-1)

@@ -10,6 +10,9 @@ export interface Rules {
   readonly retries: number
 }
 
+/** What a user may ask for. */
+export const ruleLimits = { mostBound: 0.3, fewestRuns: 4, fewestBuilds: 3 } as const
+
 export const usualRules: Rules = { bound: 0.01, mostRuns: 60, retries: 3 }
 
 /**

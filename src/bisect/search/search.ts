@@ -1,21 +1,21 @@
-import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
+import type { FailureClass, OutcomeClass, Purpose } from '../../model/contract/bisect-report.ts'
 import type { NextStep } from './check.ts'
-import { beside, classesOf, type Edge, edgeOf, split } from './edge.ts'
-import type { Ends, EndsStep } from './ends.ts'
+import { broughtIn, earlyParents, uncheckedParent } from './early-branches.ts'
+import { beside, type Edge, edgeOf, endClasses, split } from './edge.ts'
+import type { EndsStep } from './ends.ts'
 import { type Answers, evidenceOf, withAnswer, withSkip } from './evidence.ts'
 import type { Graph } from './graph.ts'
 import { narrowed, nextStep } from './next-step.ts'
 import { oddOneOut, reversal } from './recurrence.ts'
-import type { Rules } from './rules.ts'
-import type { Sought, Stretch } from './stretch.ts'
-import { stretchEnds } from './stretch-ends.ts'
+import { isPart, type Sought, type Stretch } from './stretch.ts'
+import { stretchEnds, type Wanted } from './stretch-ends.ts'
 
 /** The inputs of a bisection that do not change while it runs. */
-export interface SearchInput extends Ends {
+export interface SearchInput extends Wanted {
   readonly graph: Graph
-  /** The only class to look for. */
-  readonly symptom: FailureClass | null
-  readonly rules: Rules
+  /** The older end, which is not in the graph. */
+  readonly before: string
+  readonly after: string
   /** The most builds; null where there is no limit. */
   readonly mostBuilds: number | null
 }
@@ -31,10 +31,10 @@ export interface Unsearched {
 }
 
 export type Next =
-  | { readonly kind: 'run'; readonly id: string; readonly to: 'ends' | 'turn' | 'check' }
+  | { readonly kind: 'run'; readonly id: string; readonly to: Purpose }
   /** Nothing is left to search. */
   | { readonly kind: 'done' }
-  /** The next run would need a build more than is allowed. */
+  /** The next run needs a build, and no more are allowed. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'refuse'; readonly failure: FailureClass | null; readonly step: Obstacle }
 
@@ -63,7 +63,7 @@ export function begun(input: SearchInput): Search {
   })
 }
 
-/** The search after one more run, which gave that answer, or none and why. */
+/** The search after one more run; `answer` is null if it gave none, and `why` says why. */
 export function answered(search: Search, id: string, answer: OutcomeClass | null, why: string): Search {
   const answers = withAnswer(search.answers, id, answer, search.input.rules, why)
   return onward({ ...search, answers, last: id })
@@ -80,13 +80,13 @@ export function built(search: Search): Search {
   return { ...search, builds: search.builds + 1 }
 }
 
-/** Goes on until a run is needed, or nothing is left. */
+/** Advances the search until it needs a run, or nothing is left. */
 function onward(search: Search): Search {
   let now = search
   for (let [stretch] = now.open; stretch !== undefined; [stretch] = now.open) {
-    const is = advanced(now, stretch)
-    if ('kind' in is) return { ...now, next: isAllowed(now, is) ? is : { kind: 'stopped' } }
-    now = is
+    const result = advanced(now, stretch)
+    if ('kind' in result) return { ...now, next: isAllowed(now, result) ? result : { kind: 'stopped' } }
+    now = result
   }
   const [first] = now.unsearched
   const isRefused = now.edges.length === 0 && first !== undefined
@@ -100,29 +100,28 @@ function isAllowed({ input: { mostBuilds }, answers, builds }: Search, next: Nex
   return next.kind !== 'run' || mostBuilds === null || builds < mostBuilds || answers.has(next.id)
 }
 
-/** The next run of that stretch, or the search with what has come of it. */
+/** The next run that the stretch needs, or the search with that stretch replaced by what was found in it. */
 function advanced(search: Search, stretch: Stretch): Next | Search {
   return stretch.sought === null ? settled(search, stretch) : searched(search, stretch, stretch.sought)
 }
 
 function settled(search: Search, stretch: Stretch): Next | Search {
   const { answers, input } = search
-  const ends = stretchEnds(stretch, answers, input, input.rules)
+  const ends = stretchEnds(stretch, answers, input)
   if (ends.kind === 'run') return { ...ends, to: 'ends' }
   if (ends.kind === 'ready') {
     const { sought } = ends
-    const { from, to } = classesOf(stretch, sought, answers)
+    const { from, to } = endClasses(stretch, sought, answers)
     const turned = reversal(stretch, sought, answers, input.rules, true)
     return turned === null
       ? replaced(search, [{ ...stretch, from, to, sought }])
       : replaced(search, split({ ...stretch, from, to }, turned))
   }
-  const isPart = stretch.from !== null || stretch.to !== null
-  if (ends.why.kind === 'alike' && isPart) {
+  if (ends.why.kind === 'alike' && isPart(stretch, input)) {
     const odd = oddOneOut(stretch, answers, input)
     return replaced(search, odd === null ? [] : split(stretch, [odd]))
   }
-  return given(search, stretch, ends.failure, ends.why)
+  return abandoned(search, stretch, ends.failure, ends.why)
 }
 
 function searched(search: Search, stretch: Stretch, sought: Sought): Next | Search {
@@ -132,9 +131,17 @@ function searched(search: Search, stretch: Stretch, sought: Sought): Next | Sear
   const range = { ...stretch, goal: sought.goal }
   const step = nextStep(range, evidenceOf(answers, sought.failure), input.rules, last)
   if (step.kind === 'run') return step
-  if (step.kind !== 'found') return given(search, stretch, sought.failure, step)
-  const edge = edgeOf(stretch, sought, step, answers)
-  const rest = replaced(search, beside(stretch, edge, answers))
+  if (step.kind === 'contradiction' && stretch.graph.indexOf.has(step.id))
+    return replaced(search, split(stretch, [step.id]))
+  if (step.kind !== 'found') return abandoned(search, stretch, sought.failure, step)
+  const parents = earlyParents(search, stretch, step)
+  const unchecked = uncheckedParent(search, stretch, sought, step, parents)
+  if (unchecked !== null) return { kind: 'run', id: unchecked, to: 'check' }
+  const alone = edgeOf(stretch, sought, step, answers)
+  const edge = { ...alone, before: [...alone.before, ...parents] }
+  const brought = broughtIn(search, edge, parents)
+  const rest = replaced(search, [...brought, ...beside(stretch, edge, answers)])
+  if (brought.length > 0) return rest
   // Two parents of a merge may have the same edge behind them.
   const isKnown = search.edges.some(known => known.among.join() === edge.among.join())
   return isKnown ? rest : { ...rest, edges: [...search.edges, edge] }
@@ -144,11 +151,11 @@ function replaced(search: Search, by: readonly Stretch[]): Search {
   return { ...search, open: [...by, ...search.open.slice(1)] }
 }
 
-function given(search: Search, stretch: Stretch, failure: FailureClass | null, why: Obstacle): Search {
+function abandoned(search: Search, stretch: Stretch, failure: FailureClass | null, why: Obstacle): Search {
   return { ...replaced(search, []), unsearched: [...search.unsearched, { stretch, failure, why }] }
 }
 
-/** The edges that are found, oldest first, and for each part that is left what is known about the edge in it. */
+/** The edges that were found, oldest first, and what is known of the edge in each part that is left. */
 export function edgesOf({ edges, open, answers, input }: Search): {
   found: readonly Edge[]
   left: readonly Edge[]
@@ -162,4 +169,14 @@ export function edgesOf({ edges, open, answers, input }: Search): {
     return from === null || to === null ? [] : [{ ...found, from, to, sought }]
   })
   return { found: edges.toSorted((a, b) => place(a) - place(b)), left }
+}
+
+/** The parts that --max-builds left untouched, and whose ends are not known to agree. */
+export function untouched({ open }: Search): readonly Stretch[] {
+  return open.filter(({ sought, from, to }) => sought === null && (from === null || from !== to))
+}
+
+/** Whether no part was given up or left untouched. */
+export function isSearched(search: Search): boolean {
+  return search.unsearched.length === 0 && untouched(search).length === 0
 }

@@ -2,13 +2,18 @@ import type { FailureClass, Goal, OutcomeClass } from '../../model/contract/bise
 import { type EndsStep, endsStep } from './ends.ts'
 import { type Answers, answersOf, evidenceOf, failuresOf, tallyOf } from './evidence.ts'
 import { minRuns, type Rules } from './rules.ts'
-import type { Sought, Stretch } from './stretch.ts'
+import { isPart, type Sought, type Stretch } from './stretch.ts'
 
 /** What the command line says about the whole range. */
 export interface Wanted {
+  /** The older end, which is not in the graph. */
+  readonly before: string
+  readonly after: string
+  /** Which end has the bug; null where the verdicts decide. */
   readonly goal: Goal | null
-  /** The only class to look for. */
+  /** The only class to look for; null for any. */
   readonly symptom: FailureClass | null
+  readonly rules: Rules
 }
 
 /** What to do about the ends of a stretch. */
@@ -21,26 +26,27 @@ export type StretchEnds =
       readonly failure: FailureClass | null
     }
 
-/** Whether the ends of a stretch differ in a class, and in which. The first of the classes in which they do is sought. */
-export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted, rules: Rules): StretchEnds {
-  const isPart = stretch.from !== null || stretch.to !== null
-  const failures = isPart ? partFailures(stretch, answers, wanted) : wholeFailures(stretch, answers, wanted)
-  const ends = { before: stretch.before, after: stretch.after, goal: isPart ? null : wanted.goal }
-  if (isPart && failures.length === 0) return cleanEnds(stretch, answers, rules)
+/** Whether the ends of a stretch differ, and in which class: the first in which they do is sought. */
+export function stretchEnds(stretch: Stretch, answers: Answers, wanted: Wanted): StretchEnds {
+  const { rules } = wanted
+  const isOne = isPart(stretch, wanted)
+  const failures = isOne ? partFailures(stretch, answers, wanted) : wholeFailures(stretch, answers, wanted)
+  const ends = { before: stretch.before, after: stretch.after, goal: isOne ? null : wanted.goal }
+  if (isOne && failures.length === 0) return cleanEnds(stretch, answers, rules)
   let first: StretchEnds | null = null
   for (const failure of failures.length === 0 ? [null] : failures) {
     const step = endsStep(ends, evidenceOf(answers, failure), rules, stretch.graph.ids.length)
     if (step.kind === 'ready' && failure !== null)
       return { kind: 'ready', sought: { failure, goal: step.goal } }
     if (step.kind === 'ready') throw new Error('ends without a failure differ')
-    const is: StretchEnds = step.kind === 'run' ? step : { kind: 'refused', why: step, failure }
-    if (first === null || (first.kind !== 'run' && is.kind === 'run')) first = is
+    const result: StretchEnds = step.kind === 'run' ? step : { kind: 'refused', why: step, failure }
+    if (first === null || (first.kind !== 'run' && result.kind === 'run')) first = result
   }
   if (first === null) throw new Error('no class was looked at')
   return first
 }
 
-/** The failures at the end that is said to have the bug, else at either. */
+/** The failures of both ends; those of the end that should have the bug come first. */
 function wholeFailures({ before, after }: Stretch, answers: Answers, wanted: Wanted): FailureClass[] {
   if (wanted.symptom !== null) return [wanted.symptom]
   const [first, second] = wanted.goal === 'first-bad' ? [after, before] : [before, after]

@@ -6,9 +6,9 @@ import { probeQemu } from '../../qemu/binary/probe.ts'
 import type { Exit } from '../../report/exit-code.ts'
 import { run } from '../command/run.ts'
 import { resolveQemus, singleQemu } from '../guest/resolve-qemus.ts'
-import { symptomNamed } from '../option/bisect-flags.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
-import type { RunOptions } from '../option/run-options.ts'
+import type { BisectExitOptions, RunOptions } from '../option/run-options.ts'
+import { symptomNamed } from '../option/symptom-named.ts'
 import { paths } from '../paths.ts'
 import { err } from '../terminal/output.ts'
 
@@ -18,7 +18,7 @@ const codes = { good: 0, bad: 1, untestable: 125 } as const
 /** `chardev-fc run`, and `run --bisect-exit`, of one case on one QEMU. Resolves with the exit code. */
 export async function runOrBisect(
   ids: readonly string[],
-  options: GuestOptions & RunOptions,
+  options: GuestOptions & RunOptions & BisectExitOptions,
   command: readonly string[],
 ): Promise<number> {
   if (!options.bisectExit) {

@@ -8,18 +8,20 @@ import { UsageError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import { bisectHtml } from '../../report/bisect/bisect-html.ts'
 import { bisectMarkdown } from '../../report/bisect/bisect-markdown.ts'
+import { answerText } from '../../report/bisect/bisect-text.ts'
 import { jsonText } from '../../report/json.ts'
 import { readEvidence } from '../../results/evidence-folder.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { pageAssets } from '../results/page-assets.ts'
 import { reportFile } from '../results/report-file.ts'
 import { out } from '../terminal/output.ts'
-import { type BisectionFolder, finishedBisections } from './bisection-folder.ts'
+import type { BisectionFolder } from './bisection-folder.ts'
+import { finishedBisections } from './bisections.ts'
 
 const kinds = ['markdown', 'json', 'html'] as const
 
-/** The report of a bisection in each format. */
-export type BisectTexts = Readonly<Record<(typeof kinds)[number], string>>
+/** The report of a bisection in each format, and the answer for the console. */
+export type BisectTexts = Readonly<Record<(typeof kinds)[number] | 'answer', string>>
 
 /** The options that say where reports go. */
 export interface BisectOutput {
@@ -28,16 +30,22 @@ export interface BisectOutput {
   readonly report?: readonly string[]
 }
 
-/** Formats a report; `script`: the file with the reproduction. The run directories that it names must still be there, below the folder of all bisections. */
+/**
+ * Formats a report. `bisections` is the folder of all bisections, from which the evidence of runs is read, and `script`
+ * the file with the reproduction, if there is one.
+ */
 export function bisectTexts(report: BisectReport, bisections: string, script: string | null): BisectTexts {
   const kept = ({ dir }: BisectSide) => (dir === undefined ? null : keptEvidence(bisections, dir))
   const html = bisectHtml(report, { kept, assets: pageAssets() })
-  return { markdown: bisectMarkdown(report, script), json: jsonText(report), html }
+  return {
+    ...{ markdown: bisectMarkdown(report, script), json: jsonText(report), html },
+    answer: answerText(report),
+  }
 }
 
 /**
- * Opens the files of the reports before the work starts, so that a wrong path is found at once. Unless another report
- * goes to stdout, the Markdown one does. Throws UsageError.
+ * Opens the files of the reports before the work starts, so that a wrong path is found at once. Unless a report goes
+ * to stdout, the answer does. Throws UsageError.
  */
 export function openBisectReports({ json, report }: BisectOutput): (texts: BisectTexts) => void {
   const targets = reportTargets(kinds, report, json)
@@ -46,7 +54,7 @@ export function openBisectReports({ json, report }: BisectOutput): (texts: Bisec
     return (texts: BisectTexts) => (file === null ? toStdout(kind, texts) : file.replace(texts[kind]))
   })
   return texts => {
-    if (targets.every(({ path }) => path !== '-')) toStdout('markdown', texts)
+    if (targets.every(({ path }) => path !== '-')) toStdout('answer', texts)
     for (const write of writers) write(texts)
   }
 }
@@ -59,7 +67,7 @@ export function keptEvidence(bisections: string, dir: string): Evidence | null {
 
 /** In a block of code Markdown has no escapes: where it is printed, a line may not be a command to a CI. */
 function toStdout(kind: keyof BisectTexts, texts: BisectTexts): void {
-  if (kind === 'markdown') out.print(texts.markdown)
+  if (kind === 'markdown' || kind === 'answer') out.print(texts[kind])
   else out.writeDocument(texts[kind])
 }
 

@@ -4,7 +4,7 @@ import { checkBinary } from '../../bisect/git/git-source.ts'
 import { namedFiles } from '../../bisect/git/named-files.ts'
 import { type RunOptions, runOptions, type Settings } from '../../bisect/log.ts'
 import { sortQemus } from '../../bisect/qemu-list.ts'
-import { usualRules } from '../../bisect/search/rules.ts'
+import { ruleLimits, usualRules } from '../../bisect/search/rules.ts'
 import type { Case } from '../../model/case/case.ts'
 import type { Goal } from '../../model/contract/bisect-report.ts'
 import { parse } from '../../model/contract/schema.ts'
@@ -14,8 +14,10 @@ import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import { prepareQemus } from '../guest/resolve-qemus.ts'
 import { checkGuest } from '../guest/test-bed.ts'
-import { type BisectFlags, symptomNamed } from '../option/bisect-flags.ts'
+import type { BisectFlags } from '../option/bisect-flags.ts'
+import { named } from '../option/named.ts'
 import { runLimitMs } from '../option/run-limit.ts'
+import { symptomNamed } from '../option/symptom-named.ts'
 import { tool } from '../tool.ts'
 
 /** The settings that a command line asks for, with full commit ids, absolute paths and versions. Throws UsageError. */
@@ -44,7 +46,7 @@ async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
   const { kernel, initrd, image, sshKey } = flags
   // Checked now, and not after the first build.
   runLimitMs(flags.timeout)
-  sizeBytes(flags.cacheSize)
+  named('--cache-size', () => sizeBytes(flags.cacheSize))
   await checkGuest(flags)
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path))
   const files = { initrd: absolute(initrd), image: absolute(image), sshKey: absolute(sshKey) }
@@ -63,7 +65,7 @@ async function gitRange(flags: BisectFlags, signal: AbortSignal): Promise<Settle
     )
   }
   checkBinary(binary)
-  const buildLimitMs = durationMs(flags.buildLimit)
+  const buildLimitMs = named('--build-limit', () => durationMs(flags.buildLimit))
   const firstParent = flags.firstParent === true
   const { notes, ...range } = await resolveRange({ repo: flags.repo, ...ends, firstParent }, signal)
   const origin = { kind: 'git', ...range, firstParent, build, binary, buildLimitMs } as const
@@ -117,23 +119,20 @@ function rulesOf(flags: BisectFlags): Pick<Settings, 'bound' | 'mostRuns' | 'mos
   const { errorBound, maxRuns, maxBuilds } = flags
   const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(errorBound)?.[1]
   const bound = Number(percent) / 100
-  if (!(bound > 0 && bound <= 0.3)) {
+  if (!(bound > 0 && bound <= ruleLimits.mostBound)) {
     throw new UsageError(
       `--error-bound: expected a percentage above 0 and up to 30, like 1%, got '${errorBound}'`,
     )
   }
-  const mostRuns = Number(maxRuns)
-  if (!Number.isInteger(mostRuns) || mostRuns < 4) {
-    throw new UsageError(
-      `--max-runs: expected a whole number, 4 or more (default: ${usualRules.mostRuns}), got '${maxRuns}'`,
-    )
-  }
+  const { fewestRuns, fewestBuilds } = ruleLimits
+  const mostRuns = wholeNumber('--max-runs', maxRuns, fewestRuns, `default: ${usualRules.mostRuns}`)
   if (maxBuilds === undefined) return { bound, mostRuns }
-  const mostBuilds = Number(maxBuilds)
-  if (!Number.isInteger(mostBuilds) || mostBuilds < 3) {
-    throw new UsageError(
-      `--max-builds: expected a whole number, 3 or more (the ends, and one between them), got '${maxBuilds}'`,
-    )
-  }
+  const mostBuilds = wholeNumber('--max-builds', maxBuilds, fewestBuilds, 'the ends, and one between them')
   return { bound, mostRuns, mostBuilds }
+}
+
+function wholeNumber(option: string, text: string, least: number, why: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= least) return number
+  throw new UsageError(`${option}: expected a whole number, ${least} or more (${why}), got '${text}'`)
 }

@@ -6,8 +6,11 @@ import { WorkTree } from '../../bisect/git/work-tree.ts'
 import type { Settings } from '../../bisect/log.ts'
 import { listSource } from '../../bisect/qemu-list.ts'
 import type { Source } from '../../bisect/source.ts'
+import type { CellQemu } from '../../model/contract/result.ts'
+import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { sizeBytes } from '../../model/value/units.ts'
+import { probeQemu } from '../../qemu/binary/probe.ts'
 import { paths } from '../paths.ts'
 import type { BisectionFolder } from './bisection-folder.ts'
 
@@ -19,10 +22,13 @@ export async function openSource(
   signal: AbortSignal,
 ): Promise<Source> {
   const { origin } = settings
-  if (origin.kind === 'list') return listSource(origin.qemus)
+  if (origin.kind === 'list') {
+    await checkVersions(origin.qemus, signal)
+    return listSource(origin.qemus)
+  }
   const cache = join(paths(process.env).cache, 'bisect')
   const tree = treeOf(origin.repo, folder)
-  const ccache = await ccacheEnvironment(process.env['PATH'] ?? '', join(cache, 'ccache'), tree.path)
+  const ccache = await ccacheEnvironment(process.env['PATH'] ?? '', join(cache, 'ccache'))
   if (ccache !== null) onProgress('Builds use ccache')
   return gitSource(
     origin,
@@ -35,6 +41,17 @@ export async function openSource(
     },
     signal,
   )
+}
+
+/** Throws UsageError if a QEMU of the list was replaced since the bisection began: what it showed was another one's. */
+async function checkVersions(qemus: readonly CellQemu[], signal: AbortSignal): Promise<void> {
+  for (const { path, version } of qemus) {
+    const now = await probeQemu(path, paths(process.env).cache, signal)
+    if (now.version !== version)
+      throw new UsageError(
+        `${path} was QEMU ${version} when the bisection began, and is ${now.version} now: put it back, or start another bisection`,
+      )
+  }
 }
 
 /** Removes the work tree, and git's entry for it. */

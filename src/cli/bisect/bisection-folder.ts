@@ -4,10 +4,8 @@ import {
   fsyncSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -15,16 +13,7 @@ import { type LogEvent, type LogEvents, logText, parseLog, type Settings } from 
 import { readInside } from '../../cache/inside.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { endMarked } from '../../cache/marked-processes.ts'
-import {
-  owner as anyOwner,
-  isAbandoned,
-  type Owner,
-  ourselves,
-  ownerIn,
-  ownerName,
-  readOwner,
-  userOf,
-} from '../../cache/owner.ts'
+import { owner as anyOwner, type Owner, ourselves, ownerName, readOwner, userOf } from '../../cache/owner.ts'
 import * as s from '../../model/contract/schema.ts'
 import { UsageError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
@@ -126,69 +115,4 @@ export function newBisection(folder: string, id: string, log: readonly LogEvent[
   const path = join(folder, `${id}-${made.slice(-6)}`)
   renameSync(made, path)
   return new BisectionFolder(path)
-}
-
-/** The folders of bisections that are in progress, or may be where they cannot be seen. */
-export function liveBisections(folder: string): string[] {
-  return namesIn(folder)
-    .map(id => join(folder, id))
-    .filter(path => new BisectionFolder(path).user !== null)
-}
-
-/** Removes the runs of killed bisections, and ends what these have started. They can be resumed nevertheless. */
-export function reapBisections(folder: string): void {
-  for (const id of namesIn(folder)) {
-    const bisection = new BisectionFolder(join(folder, id))
-    try {
-      if (!id.startsWith('.')) {
-        if (!bisection.isOver && bisection.user === null) bisection.reap()
-      } else if (isAbandoned(ownerIn(id.slice(1)), bisection.path))
-        rmSync(bisection.path, { recursive: true })
-    } catch {
-      // Another command does the same at the same time, or the files are another user's.
-    }
-  }
-}
-
-/** The bisections that ended with a report, the latest first. */
-export function finishedBisections(folder: string): BisectionFolder[] {
-  return latestFirst(folder).filter(bisection => existsSync(bisection.file('report.json')))
-}
-
-/** The bisection of that name; without a name the latest, or the latest that can be resumed. Throws UsageError. */
-export function findBisection(
-  folder: string,
-  name: string | undefined,
-  wanted: 'any' | 'unfinished',
-): BisectionFolder {
-  const all = latestFirst(folder)
-  const found =
-    name === undefined
-      ? all.find(bisection => wanted === 'any' || !(bisection.isOver || bisection.user !== null))
-      : all.find(({ id }) => id === name)
-  if (found !== undefined) return found
-  if (name !== undefined)
-    throw new UsageError(
-      `no bisection '${name}'; there ${all.length === 0 ? 'are none' : `are ${all.map(({ id }) => id).join(', ')}`}`,
-    )
-  throw new UsageError(
-    `there is no ${wanted === 'any' ? '' : 'unfinished '}bisection; start one with chardev-fc bisect CASE`,
-  )
-}
-
-function latestFirst(folder: string): BisectionFolder[] {
-  const modified = (bisection: BisectionFolder) => statSync(bisection.file('log.jsonl')).mtimeMs
-  return namesIn(folder)
-    .map(id => new BisectionFolder(join(folder, id)))
-    .filter(bisection => existsSync(bisection.file('log.jsonl')))
-    .sort((a, b) => modified(b) - modified(a))
-}
-
-/** None if it is not there, or is no folder: whoever makes one says so. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

@@ -1,10 +1,11 @@
-import type { LogEvent, Ran } from '../../bisect/log.ts'
+import type { LogEvent, LogEvents } from '../../bisect/log.ts'
 import { estimateOf } from '../../bisect/search/estimate.ts'
 import type { Search } from '../../bisect/search/search.ts'
-import { type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
+import { type Purpose, type RevisionName, revisionText } from '../../model/contract/bisect-report.ts'
 import { escaped } from '../../model/value/escaped.ts'
 import { plural } from '../../model/value/plural.ts'
-import { purposeText, timeText } from '../../report/bisect/bisect-text.ts'
+import { timeText } from '../../model/value/time-text.ts'
+import { purposeText } from '../../report/bisect/bisect-text.ts'
 
 /** A progress line for an event of the log; null where there is nothing to show. */
 export function eventText(event: LogEvent): string | null {
@@ -31,7 +32,7 @@ export function eventText(event: LogEvent): string | null {
 }
 
 /** The line before each step: the revision, the purpose, and an estimate of what is left. */
-export function stepText(to: Ran['to'], name: RevisionName, search: Search, events: LogEvent[]): string {
+export function stepText(to: Purpose, name: RevisionName, search: Search, events: LogEvents): string {
   const { steps, runs, seconds } = estimateOf(search, events)
   const left = `about ${plural(steps, 'step')} and ${plural(runs, 'run')} left`
   const time = seconds === null ? '' : `, ${timeText(seconds)}`

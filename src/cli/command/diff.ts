@@ -17,7 +17,7 @@ import type { StoredResults } from '../../results/results-text.ts'
 import { prepareQemus, singleQemu } from '../guest/resolve-qemus.ts'
 import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
-import type { MatrixOptions } from '../option/run-options.ts'
+import type { RunOptions } from '../option/run-options.ts'
 import { play } from '../play/play.ts'
 import { storedResults } from '../results/stored-results.ts'
 import { err, out } from '../terminal/output.ts'
@@ -26,7 +26,7 @@ import { tool } from '../tool.ts'
 
 /** The options of `diff`; those of cases and guests are for two QEMUs. */
 export type DiffOptions = { readonly json?: true } & Omit<GuestOptions, 'qemu'> &
-  Pick<MatrixOptions, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results'>
+  Pick<RunOptions, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results'>
 
 /**
  * `chardev-fc diff A B`: compares two results, or runs cases on two QEMUs and compares these. Resolves with 0 if nothing

@@ -4,10 +4,14 @@ import { isCurrent } from '../../../images/image/guest-image.ts'
 import { listImages } from '../../../images/image/image-folder.ts'
 import { withoutPackages } from '../../../images/packages/machine.ts'
 import { missingPrograms } from '../../../images/packages/missing-programs.ts'
+import { type DoctorDocument, doctorDocument } from '../../model/contract/document.ts'
+import { parse } from '../../model/contract/schema.ts'
+import { currentSchema } from '../../model/contract/schema-version.ts'
 import { messageOf } from '../../model/errors.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { allCases } from '../../plan/catalogue.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
+import { jsonText } from '../../report/json.ts'
 import { scriptPrograms, unusualPrograms } from '../../reproduce/script-programs.ts'
 import { acceleratorHere } from '../guest/accelerator-here.ts'
 import { type ResolvedQemu, resolveQemus } from '../guest/resolve-qemus.ts'
@@ -15,38 +19,40 @@ import { interruptSignal } from '../interrupt.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { paths } from '../paths.ts'
 import { out } from '../terminal/output.ts'
+import { tool } from '../tool.ts'
 import { writableFolders } from '../writable-folders.ts'
 
-/** A check of this machine: whether it passed, what was found, and the remedy if it failed. */
-interface Check {
-  readonly name: string
-  readonly passed: boolean
-  readonly found: string
-  readonly remedy?: string
-  /** Runs do not need it: it does not change the exit code. */
-  readonly isOptional?: true
-}
+/** The parts of a check in `--json`. */
+type Check = DoctorDocument['checks'][number]
 
-export type DoctorOptions = Pick<GuestOptions, 'qemu'>
+export interface DoctorOptions extends Pick<GuestOptions, 'qemu'> {
+  readonly json?: true
+}
 
 const wantedBytes = 1024 ** 3
 
 /** `chardev-fc doctor`, which fetches nothing. Resolves with 0, or 69 if something that a run needs is missing. */
-export async function doctor({ qemu = [] }: DoctorOptions): Promise<number> {
-  const needs = [...(await qemus(qemu, interruptSignal())), await image()]
+export async function doctor({ qemu = [], json }: DoctorOptions): Promise<number> {
+  const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
+  const needs = [...(await qemus(qemu, missing, interruptSignal())), await image(missing)]
   const hasAll = needs.every(({ passed }) => passed)
-  const others = [packages(hasAll), folders(), space(), schedstat(), printedScripts()]
+  const others = [packages(missing, hasAll), folders(), space(), schedstat(), printedScripts()]
   const checks = [...(await Promise.all(others)), ...needs]
-  for (const { name, passed, found, remedy } of checks) {
-    out.print(`${passed ? '✔' : '✖'} ${name}: ${found}\n`)
+  const ready = checks.every(({ passed, optional }) => passed || optional)
+  if (json) out.writeDocument(jsonText(parse(doctorDocument, { schema: currentSchema, tool, ready, checks })))
+  else print(checks)
+  return ready ? 0 : 69
+}
+
+function print(checks: readonly Check[]): void {
+  for (const { name, passed, found, remedy, optional } of checks) {
+    out.print(`${passed ? '✔' : optional ? '-' : '✖'} ${name}: ${found}\n`)
     if (!passed && remedy !== undefined) out.print(`    ${remedy}\n`)
   }
-  return checks.every(({ passed, isOptional }) => passed || isOptional) ? 0 : 69
 }
 
 /** Packages are only needed to get a QEMU and a guest image. `hasAll`: both are available. */
-async function packages(hasAll: boolean): Promise<Check> {
-  const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
+function packages(missing: readonly string[], hasAll: boolean): Check {
   const none = `no ${missing.join(', no ')}${hasAll ? ': not needed, a QEMU and a guest image are available' : ''}`
   return {
     name: 'Distribution packages',
@@ -93,7 +99,7 @@ async function printedScripts(): Promise<Check> {
     found: missing.length === 0 ? `${programs.join(', ')} are available` : missing.join(', '),
     remedy:
       'install them (in Debian ssh is in openssh-client) to use that here; chardev-fc run does not need them',
-    isOptional: true,
+    optional: true,
   }
 }
 
@@ -108,8 +114,12 @@ async function schedstat(): Promise<Check> {
   }
 }
 
-/** A check of each QEMU that the values name, up to the first that cannot be used. */
-async function qemus(values: readonly string[], signal: AbortSignal): Promise<Check[]> {
+/** A check of each QEMU that the values name, up to the first that cannot be used. `missing`: the programs to install one. */
+async function qemus(
+  values: readonly string[],
+  missing: readonly string[],
+  signal: AbortSignal,
+): Promise<Check[]> {
   const [name, remedy] = ['QEMU', 'run chardev-fc qemu install native, or use --qemu PATH']
   const checks: Check[] = []
   try {
@@ -117,7 +127,7 @@ async function qemus(values: readonly string[], signal: AbortSignal): Promise<Ch
       checks.push({
         name,
         remedy,
-        passed: qemu.kind !== 'nothing',
+        passed: qemu.kind === 'program' || (qemu.kind === 'packages' && missing.length === 0),
         found: await qemuAndAccelerator(qemu, signal),
       })
   } catch (error) {
@@ -136,16 +146,18 @@ async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Pro
   return `${qemu.version} (${qemu.path}), accelerator ${accel}: ${why}`
 }
 
-async function image(): Promise<Check> {
+/** `missing`: the programs that are missing to build one. */
+async function image(missing: readonly string[]): Promise<Check> {
   const images = await listImages(paths(process.env).cache)
   const current = await Promise.all(images.map(isCurrent))
   const names = images.map(
     ({ name }, index) => `${name}${current[index] ? '' : ' (built by another version)'}`,
   )
+  const willBuild = missing.length === 0 && !current.includes(true)
   return {
     name: 'Guest image',
-    passed: current.includes(true),
-    found: names.join(', ') || 'none',
-    remedy: 'run chardev-fc image build (the first run does so by itself), or chardev-fc image import FILE',
+    passed: current.includes(true) || willBuild,
+    found: `${names.join(', ') || 'none'}${willBuild ? ': the first run builds it from packages' : ''}`,
+    remedy: 'import one that another machine has exported: chardev-fc image import FILE',
   }
 }

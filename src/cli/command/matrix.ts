@@ -1,20 +1,12 @@
-import { UsageError } from '../../model/errors.ts'
-import { allCases, casesNamed } from '../../plan/catalogue.ts'
-import { selected } from '../../plan/selected.ts'
-import { exitCode } from '../../report/exit-code.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
-import type { MatrixOptions } from '../option/run-options.ts'
-import { play } from '../play/play.ts'
+import type { RunOptions } from '../option/run-options.ts'
+import { playChosen } from '../play/play-chosen.ts'
 
-/** `chardev-fc matrix`: cases × QEMUs, all cases unless some are named, and a grid. Resolves with the exit code. */
+/** `chardev-fc matrix`: cases × QEMUs, all cases unless some are chosen, and a grid. Resolves with the exit code. */
 export async function matrix(
   ids: readonly string[],
-  options: GuestOptions & MatrixOptions,
+  options: GuestOptions & RunOptions,
   command: readonly string[],
 ): Promise<number> {
-  if (options.all && ids.length > 0)
-    throw new UsageError(`expected case ids or --all, got both: leave one out (or use --only '${ids[0]}')`)
-  const cases = ids.length === 0 ? await allCases() : await casesNamed(ids)
-  const console = { hasGrid: true, each: true }
-  return exitCode(await play({ cases: selected(cases, options), options, command, console }))
+  return playChosen(ids, options, command, { hasGrid: true, each: true })
 }

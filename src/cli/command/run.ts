@@ -1,9 +1,8 @@
 import { UsageError } from '../../model/errors.ts'
-import { allCases, casesNamed } from '../../plan/catalogue.ts'
 import { usualExit } from '../../report/exit-code.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import type { RunOptions } from '../option/run-options.ts'
-import { play } from '../play/play.ts'
+import { playChosen } from '../play/play-chosen.ts'
 
 /** `chardev-fc run`: runs cases and prints the verdicts. Resolves with the exit code that `exit` gives the results. */
 export async function run(
@@ -12,8 +11,8 @@ export async function run(
   command: readonly string[],
   exit = usualExit,
 ): Promise<number> {
-  const cases = options.all ? await allCases() : await casesNamed(ids)
-  if (cases.length === 0)
-    throw new UsageError('no case given: name case ids (see chardev-fc list) or use --all')
-  return exit(await play({ cases, options, command, console: { hasGrid: false, each: true, exit } })).code
+  const { all, only, lastFailed } = options
+  if (ids.length === 0 && !all && only === undefined && !lastFailed)
+    throw new UsageError('no case given: name cases (see chardev-fc list), or use --all or --only PATTERN')
+  return playChosen(ids, options, command, { hasGrid: false, each: true, exit })
 }

@@ -1,6 +1,6 @@
-import { messageOf, UsageError } from '../../model/errors.ts'
 import { sizeBytes } from '../../model/value/units.ts'
 import { SnapshotStore } from '../../run/start/snapshot-store.ts'
+import { named } from '../option/named.ts'
 import { paths } from '../paths.ts'
 
 /** The user's snapshots of booted guests. Throws UsageError for an invalid limit. */
@@ -13,9 +13,6 @@ export function snapshotStore(): SnapshotStore {
  * Throws UsageError.
  */
 export function snapshotLimit(): number {
-  try {
-    return sizeBytes(process.env['CHARDEV_FC_SNAPSHOT_LIMIT'] || '2 GiB')
-  } catch (error) {
-    throw new UsageError(`$CHARDEV_FC_SNAPSHOT_LIMIT: ${messageOf(error)}`, { cause: error })
-  }
+  const variable = 'CHARDEV_FC_SNAPSHOT_LIMIT'
+  return named(`$${variable}`, () => sizeBytes(process.env[variable] || '2 GiB'))
 }

@@ -1,12 +1,14 @@
+import { totalmem } from 'node:os'
 import { bootableImage } from '../../../images/image/bootable-image.ts'
 import { ensureImage } from '../../../images/image/guest-image.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
-import { sizeBytes } from '../../model/value/units.ts'
+import { sizeBytes, sizeText } from '../../model/value/units.ts'
 import { chooseAccelerator } from '../../qemu/accelerator.ts'
 import type { Qemu } from '../../qemu/binary/probe.ts'
 import type { Bootable } from '../../run/cell.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
+import { named } from '../option/named.ts'
 import { paths } from '../paths.ts'
 import { ownDisk } from './own-disk.ts'
 import { ownKernel } from './own-kernel.ts'
@@ -40,7 +42,7 @@ export async function testBeds(
 ): Promise<TestBed[]> {
   const { cache } = paths(process.env)
   const disk = await ownDisk(options)
-  const memoryBytes = memoryOf(options)
+  const memoryBytes = memoryHere(options)
   const qemus = await prepareQemus(options.qemu ?? [], { onProgress, signal })
   const ours = { cache, onProgress, signal }
   const guest = disk ?? (await bootableImage(cache, await imageOf(options, ours)))
@@ -61,15 +63,23 @@ export async function testBeds(
 /** Checks the options of a guest of the user's own without booting it. Throws UsageError. */
 export async function checkGuest(options: GuestOptions): Promise<void> {
   await ownDisk(options)
-  memoryOf(options)
+  memoryHere(options)
   await ownKernel(options)
 }
 
 /** The guest's memory in bytes. The default is what our image needs, or for a disk the wiki page's 512 MiB. */
 export function memoryOf({ memory, image }: Pick<GuestOptions, 'memory' | 'image'>): number {
-  const bytes = sizeBytes(memory ?? (image === undefined ? '256M' : '512M'))
+  const bytes = named('--memory', () => sizeBytes(memory ?? (image === undefined ? '256M' : '512M')))
   if (bytes < leastMemoryBytes) throw new UsageError(`--memory: expected at least 64M, got '${memory}'`)
   return bytes
+}
+
+function memoryHere(options: GuestOptions): number {
+  const bytes = memoryOf(options)
+  if (bytes <= totalmem()) return bytes
+  throw new UsageError(
+    `--memory: expected at most ${sizeText(totalmem())}, which this machine has, got '${options.memory}'`,
+  )
 }
 
 type OurImageOptions = Parameters<typeof ensureImage>[0]

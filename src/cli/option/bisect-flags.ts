@@ -1,5 +1,3 @@
-import { type Symptom, symptoms } from '../../model/contract/verdict.ts'
-import { UsageError } from '../../model/errors.ts'
 import type { BisectOutput } from '../bisect/bisect-reports.ts'
 import type { GuestOptions } from './guest-options.ts'
 
@@ -25,11 +23,4 @@ export interface BisectFlags extends GuestOptions, BisectOutput {
   readonly timeout: string
   readonly asDocumented?: true
   readonly cold?: true
-}
-
-/** The symptom that `--symptom` names; null without it. Throws UsageError. */
-export function symptomNamed(name: string | undefined): Symptom | null {
-  const found = symptoms.find(symptom => symptom === name)
-  if (found !== undefined || name === undefined) return found ?? null
-  throw new UsageError(`--symptom: expected one of ${symptoms.join(', ')}, got '${name}'`)
 }

@@ -119,7 +119,7 @@ function listOptions(command: Command): void {
 
 function searchOptions(command: Command): Command {
   return command
-    .option('--symptom <symptom>', 'the symptom to look for (default: the most frequent one at the bad end)')
+    .option('--symptom <symptom>', 'look only for where this symptom begins or ends (default: every change)')
     .option('--error-bound <percent>', 'allowed chance of a wrong answer', '1%')
     .option('--max-runs <number>', 'maximum number of runs of one revision', '60')
     .option('--max-builds <number>', 'stop after that many builds, and print what is known')
@@ -145,6 +145,7 @@ Example:
       --binary build/qemu-system-x86_64
   $ chardev-fc bisect udp-unbound --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid
 
-Exit codes: 0 found, 2 narrowed down to several revisions, 64 usage error or ends that do not differ,
-69 harness error, 130 interrupted (continue with chardev-fc bisect resume).
+Exit codes: 0 found, 2 narrowed down to several revisions or not checked (--max-builds),
+64 usage error or ends that do not differ, 69 harness error, 130 interrupted (continue with
+chardev-fc bisect resume).
 `

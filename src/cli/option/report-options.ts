@@ -13,6 +13,7 @@ export interface ResultsOptions {
 export interface ReportOptions extends ResultsOptions {
   readonly json?: true
   readonly report?: readonly string[]
+  readonly open?: true
 }
 
 /** Adds the options of `ReportOptions`. */
@@ -23,6 +24,7 @@ export function reportOptions(command: Command): Command {
       'write a report of kind tap, junit, json, jsonl, github or html; path - is stdout; repeatable (docs/reports.md)',
       repeated,
     )
+    .option('--open', 'open the page of --report html=PATH in a browser at the end')
     .addOption(resultsOption())
     .option(
       '--history <dir>',

@@ -3,23 +3,19 @@ import { guestOptions } from './guest-options.ts'
 import { repeated } from './repeated.ts'
 import { type ReportOptions, reportOptions } from './report-options.ts'
 
-/** The options of a command that runs cases, beside `GuestOptions`. */
+/** The options of `run` and `matrix`, beside `GuestOptions`. */
 export interface RunOptions extends ReportOptions {
   readonly all?: true
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly lastFailed?: true
   readonly timeout: string
   readonly keep?: true
   readonly verbose?: true
   readonly cold?: true
   readonly jobs?: string
   readonly asDocumented?: true
-  readonly bisectExit?: true
-  readonly symptom?: string
-}
-
-/** The options of `matrix`, beside `GuestOptions`. */
-export interface MatrixOptions extends RunOptions {
-  readonly only?: readonly string[]
-  readonly skip?: readonly string[]
+  readonly durations?: string
   readonly repeat?: string
   readonly retryInconclusive?: string
   readonly failFast?: true
@@ -28,21 +24,30 @@ export interface MatrixOptions extends RunOptions {
   readonly resume?: true
 }
 
-/** Adds the case argument, and the options of `GuestOptions` and `RunOptions`. */
-export function runOptions(command: Command): Command {
-  return poolOptions(casesArgument(reportOptions(guestOptions(command))).option('--all', 'all cases'))
-    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
-    .option('--keep', 'keep the run directory even if the outcome is as expected')
-    .option('--verbose', 'print each step as it happens')
+/** The options of `run` alone, which make it a command for `git bisect run`. */
+export interface BisectExitOptions {
+  readonly bisectExit?: true
+  readonly symptom?: string
 }
 
-/** Adds what `matrix` has beside `runOptions`. */
-export function matrixOptions(command: Command): Command {
-  return repeatOption(selectionOptions(command))
+/** Adds the case argument, and the options of `GuestOptions` and `RunOptions`. */
+export function runOptions(command: Command): Command {
+  casesArgument(command).option('--all', 'all cases')
+  selectionOptions(command).option(
+    '--last-failed',
+    'run only cases that were not as expected, or without a verdict, in the last test run',
+  )
+  poolOptions(guestOptions(command))
+  repeatOption(command)
     .option('--retry-inconclusive <n>', 'retry inconclusive cells up to N times')
     .option('--fail-fast', 'start no further cell after an unexpected result')
     .option('--shard <i/n>', 'run only the i-th of n parts of the matrix; chardev-fc merge joins the results')
     .option('--resume', 'continue the interrupted test run in --results; start it if there is none')
+    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
+    .option('--keep', 'keep the run directory even if the outcome is as expected')
+    .option('--verbose', 'print each step as it happens')
+    .option('--durations <n>', 'print the N slowest cells at the end')
+  return reportOptions(command)
 }
 
 export function casesArgument(command: Command): Command {

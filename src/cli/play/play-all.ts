@@ -3,7 +3,7 @@ import type { Observation } from '../../model/contract/observation.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { whyNot } from '../../plan/why-not.ts'
 import { isUnexpected } from '../../report/exit-code.ts'
-import type { Reporter } from '../../report/reporter.ts'
+import type { PlannedCell, Reporter } from '../../report/reporter.ts'
 import type { Cell } from '../../run/cell.ts'
 import { skipped } from '../../run/cell-result.ts'
 import { pool } from '../../run/pool.ts'
@@ -49,6 +49,11 @@ export async function playAll(
   return results
 }
 
+/** The cell as reporters get it. */
+export function plannedCell({ case: { id }, qemu, accel, repeat }: Cell): PlannedCell {
+  return { case: id, qemu, accel, ...(repeat === undefined ? {} : { repeat }) }
+}
+
 /** Null if the user interrupted before there was anything to judge. */
 async function playUntilConclusive(
   cell: Cell,
@@ -56,11 +61,7 @@ async function playUntilConclusive(
   listeners: Listeners,
 ): Promise<Played | null> {
   const { signal, retries } = settings
-  const name = {
-    case: cell.case.id,
-    qemu: cell.qemu,
-    ...(cell.repeat === undefined ? {} : { repeat: cell.repeat }),
-  }
+  const name = plannedCell(cell)
   listeners.report.cellStarted(name)
   const phase = (text: string) => listeners.report.phase(name, text)
   for (let again = 1; ; again++) {

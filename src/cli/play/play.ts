@@ -3,6 +3,7 @@ import { playKey } from '../../model/contract/play-key.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import { shellWord } from '../../model/value/shell-word.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { playOrder } from '../../plan/play-order.ts'
 import { shardFrom } from '../../plan/shards.ts'
@@ -20,10 +21,11 @@ import { countOf } from '../option/count.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { runLimitMs } from '../option/run-limit.ts'
-import type { MatrixOptions } from '../option/run-options.ts'
+import type { RunOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
 import { checkSamePlan } from '../results/check-same-plan.ts'
 import { openReports, reportKinds } from '../results/reports.ts'
+import { checkOpen, tellReports } from '../results/tell-reports.ts'
 import { openFolders, type ResumedTestRun, testRunFolders } from '../results/test-run-folders.ts'
 import { type ConsoleSettings, consoleReporters } from '../terminal/console-reporters.ts'
 import { LiveProgress } from '../terminal/live-progress.ts'
@@ -33,13 +35,13 @@ import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 import { machine } from './machine.ts'
 import { keyOf, planCells } from './plan-cells.ts'
-import { playAll } from './play-all.ts'
+import { plannedCell, playAll } from './play-all.ts'
 import { poolWidth } from './pool-width.ts'
 
 /** The cases to run, and how. */
 export interface TestRunRequest {
   readonly cases: readonly Case[]
-  readonly options: GuestOptions & MatrixOptions
+  readonly options: GuestOptions & RunOptions
   readonly command: readonly string[]
   /** What the console shows beside progress, if anything. */
   readonly console: ConsoleSettings | null
@@ -66,7 +68,9 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   // Progress comes first: on a terminal it makes room for the verdict.
   const report = multiplexer([
     live ?? progressLines(width),
-    ...(request.console === null ? [] : consoleReporters(request.console, targets, signal)),
+    ...(request.console === null
+      ? []
+      : consoleReporters({ ...request.console, slowest: numbers.slowest }, targets, signal)),
     ...reports,
   ])
   report.begin({ cells: all.cells.length })
@@ -80,8 +84,11 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   }
   const played = await playAll(playOrder(left, all.secondsOf), settings, { report, store, live, verbose })
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
-  report.end(results, all.cells.length)
+  const unplayed = left.filter(cell => !played.has(cell)).map(plannedCell)
+  report.end(results, all.cells.length, unplayed)
   if (snapshots !== null && snapshots.saved > 0) onProgress(savedText(snapshots.saved, cache))
+  if (signal.aborted && unplayed.length > 0) onProgress(howToResume(request))
+  await tellReports(targets, options.open === true && !signal.aborted, onProgress)
   signal.throwIfAborted()
   writer.check()
   return results
@@ -95,6 +102,7 @@ async function prepare(
 ) {
   const numbers = numbersOf(options)
   const targets = reportTargets(reportKinds, options.report, options.json)
+  checkOpen(targets, options)
   const folders = testRunFolders(options, onProgress)
   const makeReports = openReports(targets, process.env['GITHUB_STEP_SUMMARY'])
   await cleanUp(onProgress)
@@ -107,6 +115,13 @@ async function prepare(
   const reports = makeReports({ testRun, past, cases })
   const writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
   return { numbers, targets, all, resumed, reports, writer }
+}
+
+function howToResume({ options, command }: TestRunRequest): string {
+  if (options.results === undefined)
+    return 'To continue a test run like this one, start it with --results DIR'
+  const words = options.resume ? command : [...command, '--resume']
+  return `Continue with chardev-fc ${words.map(shellWord).join(' ')}`
 }
 
 function savedText(count: number, cache: string): string {
@@ -124,13 +139,14 @@ function reportEarlier({ path, cells }: ResumedTestRun, reports: readonly Report
 }
 
 /** Throws UsageError. */
-function numbersOf({ jobs, repeat, retryInconclusive, shard, ...options }: MatrixOptions) {
+function numbersOf({ jobs, repeat, retryInconclusive, durations, shard, ...options }: RunOptions) {
   return {
     overallMs: runLimitMs(options.timeout),
     asDocumented: options.asDocumented === true,
     jobs: jobs === undefined ? undefined : countOf(jobs, 1, 'guests at a time (--jobs)'),
     repeat: countOf(repeat ?? '1', 1, 'runs of each cell (--repeat)'),
     retries: countOf(retryInconclusive ?? '0', 0, 'retries (--retry-inconclusive)'),
+    slowest: countOf(durations ?? '0', 0, 'cells (--durations)'),
     shard: shard === undefined ? null : shardFrom(shard),
     failFast: options.failFast === true,
   }

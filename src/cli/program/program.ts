@@ -1,7 +1,7 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { packageRoot } from '../../../images/package-root.ts'
 import { bisecting } from '../option/bisect-program.ts'
-import { err, out } from '../terminal/output.ts'
+import { colourChoices, err, out, useColour } from '../terminal/output.ts'
 import { version } from '../tool.ts'
 import { cacheCommands } from './cache-commands.ts'
 import { example } from './example.ts'
@@ -18,10 +18,18 @@ export function program(setExitCode: (code: number) => void): Command {
       "Reproduces the scenarios of QEMU's ChardevFlowControl wiki page on a real QEMU and guest, and reports a verdict for each.",
     )
     .version(version)
+    .addOption(
+      new Option('--color <when>', 'when to use colours; auto is on a terminal').choices(colourChoices),
+    )
+    .on('option:color', useColour)
     .exitOverride()
-    .configureOutput({ writeOut: text => out.print(text), writeErr: text => err.print(text) })
-    .showHelpAfterError('(see chardev-fc --help)')
-    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: text => out.print(text),
+      writeErr: text => err.print(text),
+      outputError: (text, write) => write(`chardev-fc: ${inOneLine(text)} (see chardev-fc --help)\n`),
+    })
+    .helpCommand('help [command]', 'print the help of a command')
   runCommands(root, setExitCode)
   bisecting(root, setExitCode)
   reportCommands(root, setExitCode)
@@ -34,6 +42,34 @@ Exit codes: 0 all as expected, 1 something unexpected, 2 nothing unexpected but 
 inconclusive, 64 usage error, 69 harness error, 129, 130 or 143 interrupted.
 `,
   )
+}
+
+/** A message of commander, which may be followed by a guess in a line of its own. */
+function inOneLine(text: string): string {
+  return text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+}
+
+/**
+ * What commander (14) is to parse: `image build --help` for `help image build`, of which it would take one word, and
+ * nothing behind a command that is not known: for `--help` it would print the help of the parent.
+ */
+export function wordsFor(root: Command, argv: readonly string[]): string[] {
+  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv]
+  let command = root
+  for (const [index, word] of words.entries()) {
+    if (word.startsWith('-') || command.commands.length === 0) break
+    const found = command
+      .createHelp()
+      .visibleCommands(command)
+      .find(one => one.name() === word)
+    if (found === undefined && command.registeredArguments.length === 0) return words.slice(0, index + 1)
+    if (found === undefined) break
+    command = found
+  }
+  return words
 }
 
 /** Options and descriptions name pages by their path in a checkout, which is also that in the package. */

@@ -51,7 +51,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
       const { judge } = await import('../command/judge.ts')
       setExitCode(await judge(directory, options, process.argv.slice(2)))
     })
-  qemuOption(root.command('doctor'))
+  jsonOption(qemuOption(root.command('doctor')))
     .description('check what works on this machine and print remedies for what does not')
     .addHelpText('after', example('chardev-fc doctor'))
     .action(async (options: DoctorOptions) => {

@@ -3,9 +3,8 @@ import type { DiffOptions } from '../command/diff.ts'
 import { type GuestOptions, guestOptions, machineOptions } from '../option/guest-options.ts'
 import { jsonOption, resultsOption } from '../option/report-options.ts'
 import {
+  type BisectExitOptions,
   casesArgument,
-  type MatrixOptions,
-  matrixOptions,
   poolOptions,
   type RunOptions,
   repeatOption,
@@ -27,11 +26,11 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
         'chardev-fc run unix-server --image f14.qcow2 --ssh-user root --ssh-key ~/.ssh/guest',
       ),
     )
-    .action(async (cases: string[], options: GuestOptions & RunOptions) => {
+    .action(async (cases: string[], options: GuestOptions & RunOptions & BisectExitOptions) => {
       const { runOrBisect } = await import('../bisect/bisect-exit.ts')
       setExitCode(await runOrBisect(cases, options, process.argv.slice(2)))
     })
-  matrixOptions(runOptions(root.command('matrix')))
+  runOptions(root.command('matrix'))
     .description('run cases (default: all) on several QEMUs and print a grid (docs/matrix.md)')
     .addHelpText(
       'after',
@@ -39,7 +38,7 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
         "chardev-fc matrix --qemu debian:bookworm --qemu debian:sid --qemu '~/qemu/build-*/qemu-system-x86_64'",
       ),
     )
-    .action(async (cases: string[], options: GuestOptions & MatrixOptions) => {
+    .action(async (cases: string[], options: GuestOptions & RunOptions) => {
       const { matrix } = await import('../command/matrix.ts')
       setExitCode(await matrix(cases, options, process.argv.slice(2)))
     })

@@ -73,8 +73,8 @@ function atTheEnd(file: ReportFile, make: (write: Write) => Reporter): Reporter 
   const made = make(text => parts.push(text))
   return {
     ...made,
-    end(results, planned) {
-      made.end?.(results, planned)
+    end(results, planned, left) {
+      made.end?.(results, planned, left)
       file.replace(parts.join(''))
     },
   }

@@ -15,7 +15,7 @@ import {
   storedEvidence,
 } from '../../results/results-folder.ts'
 import { latestCells, type Results } from '../../results/results-text.ts'
-import type { MatrixOptions } from '../option/run-options.ts'
+import type { RunOptions } from '../option/run-options.ts'
 
 /** An interrupted test run that is continued. */
 export interface ResumedTestRun {
@@ -46,7 +46,7 @@ export interface TestRunFolders {
  * `startedAt` gives the start of a test run that is not resumed, from the test runs in the history; the default is now.
  */
 export function testRunFolders(
-  { results, history, resume }: Pick<MatrixOptions, 'results' | 'history' | 'resume'>,
+  { results, history, resume }: Pick<RunOptions, 'results' | 'history' | 'resume'>,
   onProgress: OnProgress,
   startedAt: (testRuns: readonly Results[]) => string = () => new Date().toISOString(),
 ): TestRunFolders {

@@ -2,6 +2,7 @@ import { type Exit, usualExit } from '../../report/exit-code.ts'
 import { gridTable } from '../../report/grid/grid-text.ts'
 import { pretty } from '../../report/pretty.ts'
 import type { Reporter } from '../../report/reporter.ts'
+import { slowest } from '../../report/slowest.ts'
 import { Interrupted } from '../interrupt.ts'
 import type { ReportTarget } from '../option/report-targets.ts'
 import { err, out } from './output.ts'
@@ -11,13 +12,15 @@ export interface ConsoleSettings {
   readonly hasGrid: boolean
   /** Print each verdict as soon as its cell has ended. */
   readonly each: boolean
+  /** How many of the slowest cells to print at the end. */
+  readonly slowest?: number
   /** The exit code of the results. */
   readonly exit?: typeof usualExit
 }
 
 /** The reporters for the console. They write to stdout, or to stderr if another report goes to stdout. */
 export function consoleReporters(
-  { hasGrid, each, exit = usualExit }: ConsoleSettings,
+  { hasGrid, each, slowest: count = 0, exit = usualExit }: ConsoleSettings,
   targets: readonly ReportTarget<string>[],
   signal?: AbortSignal,
 ): Reporter[] {
@@ -26,7 +29,11 @@ export function consoleReporters(
   const settings = { colour: output.colour, exit: exitUnless(signal, exit) }
   const { cellEnded, ...others } = pretty(write, settings)
   const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
-  return [...(hasGrid ? [gridTable(write, settings)] : []), verdicts]
+  return [
+    ...(hasGrid ? [gridTable(write, settings)] : []),
+    ...(count > 0 ? [slowest(write, count)] : []),
+    verdicts,
+  ]
 }
 
 /** After an interruption the exit code is that of the signal, whatever the results. */

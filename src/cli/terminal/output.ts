@@ -20,9 +20,12 @@ export class Output {
     return this.stream.isTTY === true
   }
 
-  /** Whether to use colours: on a terminal, unless NO_COLOR is set (no-color.org). */
+  /** Whether to use colours: by `useColour`, else by FORCE_COLOR (force-color.org), NO_COLOR (no-color.org), or a terminal. */
   get colour(): boolean {
-    return this.isTerminal && (process.env['NO_COLOR'] ?? '') === ''
+    if (wanted !== 'auto') return wanted === 'always'
+    const { FORCE_COLOR: force = '', NO_COLOR: no = '' } = process.env
+    if (force !== '') return force !== '0' && force !== 'false'
+    return no === '' && this.isTerminal
   }
 
   /** Writes text for people, which may hold foreign text. */
@@ -34,6 +37,17 @@ export class Output {
   writeDocument(text: string): void {
     this.stream.write(text)
   }
+}
+
+/** When to use colours; `auto` is on a terminal. */
+export const colourChoices = ['auto', 'always', 'never'] as const
+type ColourChoice = (typeof colourChoices)[number]
+
+let wanted: ColourChoice = 'auto'
+
+/** What `--color` says, for both outputs. */
+export function useColour(choice: ColourChoice): void {
+  wanted = choice
 }
 
 export const out = new Output('stdout')

@@ -57,7 +57,10 @@ const edge = s.record({
   ),
   unfinished: s.maybe('true if --max-builds was reached first: nothing was checked', s.truth),
   release: s.maybe('The first release with the change', s.text),
-  confidence: s.means('The chance that the change is (among) the named, at least', s.number),
+  confidence: s.means(
+    'A lower bound of the chance that the change is the named revision, or one of those in oneOf',
+    s.number,
+  ),
   before: s.means('The last revision before the change', side),
   after: s.means('The first revision with the change', side),
   alsoBefore: s.means('The other parents, if the change is a merge', s.listOf(side)),
@@ -119,12 +122,14 @@ export const bisectReport = s.record({
 })
 
 export type Goal = s.Data<typeof goal>
-/** How a run ended that gave an answer: it passed, or failed with a symptom, or without one. */
+export type Purpose = s.Data<typeof purpose>
+/** The class of a run: it passed, or failed with a symptom, or without one. */
 export type OutcomeClass = s.Data<typeof outcomeClass>
 /** What an edge begins or ends with: any class but `pass`. */
 export type FailureClass = s.Data<typeof failureClass>
 /** One revision of a git history, or one QEMU in a list: exactly one of `rev` and `version` is there. */
 export type RevisionName = s.Data<typeof revisionName>
+
 /** What a revision is called: its version, else its abbreviated commit. Foreign text is not escaped. */
 export function shortName({ version, rev }: RevisionName): string {
   return version ?? rev?.slice(0, 12) ?? 'none'

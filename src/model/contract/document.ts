@@ -97,6 +97,22 @@ export const differenceDocument = s.record({
   ),
 })
 
+/** What `doctor --json` prints. */
+export const doctorDocument = s.record({
+  schema,
+  tool,
+  ready: s.means('Whether cases can be run: every check passed, or is optional', s.truth),
+  checks: s.listOf(
+    s.record({
+      name: s.text,
+      passed: s.truth,
+      found: s.text,
+      remedy: s.maybe('What to do if it did not pass', s.text),
+      optional: s.maybe('true if a run does not need it', s.truth),
+    }),
+  ),
+})
+
 /** What `explore --json` will print. */
 export const exploreDocument = s.record({
   schema,
@@ -116,5 +132,6 @@ export const exploreDocument = s.record({
   ),
 })
 
+export type DoctorDocument = s.Data<typeof doctorDocument>
 /** One line of a test run's results: a cell as it ended. */
 export type StoredCell = s.Data<typeof storedCell>

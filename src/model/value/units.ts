@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts'
 
-type SizeUnit = 'B' | 'KiB' | 'MiB' | 'GiB'
+type SizeUnit = 'B' | 'KiB' | 'MiB' | 'GiB' | 'TiB'
 type DurationUnit = 'ms' | 's' | 'min'
 
 /** A size as it is written in cases and on the command line: `'64 MiB'`. */
@@ -9,7 +9,13 @@ export type Size = `${number} ${SizeUnit}`
 /** A duration as it is written in cases and on the command line: `'30 s'`. */
 export type Duration = `${number} ${DurationUnit}`
 
-const bytesIn: Record<SizeUnit, number> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 }
+const bytesIn: Record<SizeUnit, number> = {
+  B: 1,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+  TiB: 1024 ** 4,
+}
 const msIn: Record<DurationUnit, number> = { ms: 1, s: 1000, min: 60_000 }
 const spellings: Record<string, SizeUnit | DurationUnit> = {
   '': 'B',
@@ -20,6 +26,8 @@ const spellings: Record<string, SizeUnit | DurationUnit> = {
   mib: 'MiB',
   g: 'GiB',
   gib: 'GiB',
+  t: 'TiB',
+  tib: 'TiB',
 }
 
 /** Bytes meant by `'64 MiB'`, or by QEMU's own spelling `256M`. Throws UsageError. */
@@ -41,7 +49,7 @@ export function durationMs(text: string): number {
 
 /** Bytes as text: `172 KiB`, `64 MiB`; exact below 1 KiB. */
 export function sizeText(bytes: number): string {
-  const unit = (['GiB', 'MiB', 'KiB'] as const).find(unit => bytes >= bytesIn[unit])
+  const unit = (['TiB', 'GiB', 'MiB', 'KiB'] as const).find(unit => bytes >= bytesIn[unit])
   if (unit === undefined) return `${bytes} bytes`
   const amount = bytes / bytesIn[unit]
   return `${Number(amount.toFixed(amount < 10 ? 2 : 1))} ${unit}`

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { bisectReport } from '../../model/contract/bisect-report.ts'
+import { type BisectSide, bisectReport } from '../../model/contract/bisect-report.ts'
 import { misfit } from '../../model/contract/schema.ts'
 import { jsonText } from '../json.ts'
 import { bisectMarkdown } from './bisect-markdown.ts'
@@ -101,6 +101,14 @@ void t.test('several changes, in order', async t => {
     '## First with stuck',
     '## First with pass',
   ])
+})
+
+void t.test('one of each is singular', async t => {
+  const totals = { revisions: 1, builds: 1, buildSeconds: 2, runs: 1, runSeconds: 3 }
+  const after: BisectSide = { ...edge.after, runs: 1, classes: [{ class: 'freeze', runs: 1 }] }
+  const text = bisectMarkdown({ ...report, totals, edges: [{ ...edge, after }] }, null)
+  t.match(text, '1 revision, 1 build (2 s), 1 run (3 s).')
+  t.match(text, 'freeze in 1 of 1 run: ')
 })
 
 void t.test('a wide zone is told by its edges, and by its width', async t => {

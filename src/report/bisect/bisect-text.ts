@@ -4,15 +4,18 @@ import {
   type BisectSide,
   type BisectStep,
   isNamed,
+  type Purpose,
   revisionText,
   shortName,
 } from '../../model/contract/bisect-report.ts'
+import { plural } from '../../model/value/plural.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
+import { timeText } from '../../model/value/time-text.ts'
 
 /** The texts that all reports of a bisection share. Foreign text in them is not escaped. */
 
 /** The purpose of a run. */
-export const purposeText: Readonly<Record<BisectStep['to'], string>> = {
+export const purposeText: Readonly<Record<Purpose, string>> = {
   ends: 'end',
   turn: 'step',
   check: 'check',
@@ -63,22 +66,39 @@ export function edgeText(edge: BisectEdge): string {
   return `${changeText(edge)}: one of ${oneOf.length}, after ${revisionText(before)}, up to ${revisionText(after)}; ${why}`
 }
 
+function whoAndWhen({ oneOf, author, date, release }: BisectEdge): string[] {
+  const who = oneOf === undefined && author !== undefined ? [`${author}, ${date ?? ''}`] : []
+  return [...who, ...(release === undefined ? [] : [`first released in ${release}`])]
+}
+
 /**
  * What a maintainer asks of a change: who made it, the first release with it, and what was seen on both sides. Lines of
  * foreign text.
  */
 export function aboutEdge(edge: BisectEdge): string[] {
-  const { oneOf, author, date, release, before, after } = edge
-  const who = oneOf === undefined && author !== undefined ? [`${author}, ${date ?? ''}`] : []
-  const released = release === undefined ? [] : [`first released in ${release}`]
+  const { before, after } = edge
   return [
-    ...[[...who, ...released].join('; ')].filter(line => line !== ''),
+    ...[whoAndWhen(edge).join('; ')].filter(line => line !== ''),
     `before, ${shortName(before)}: ${resultText(before)}`,
     `after, ${shortName(after)}: ${resultText(after)}`,
   ]
 }
 
-/** So many of the revisions that are left are listed: more would hide what is known. */
+/**
+ * The answer for the console, in five lines if there is one change, and else in a line for each. Foreign text in it is
+ * not escaped.
+ */
+export function answerText(report: BisectReport): string {
+  const [edge, ...others] = report.edges
+  const changes = others.length === 0 ? aboutEdge(edge) : report.edges.map(inOneLine)
+  return [titleText(report), ...changes.map(line => `  ${line}`), confidenceText(report), ''].join('\n')
+}
+
+function inOneLine(edge: BisectEdge): string {
+  return [edgeText(edge), ...whoAndWhen(edge)].join('; ')
+}
+
+/** If more revisions than this are left, reports do not list them: a long list would hide what is known. */
 export const mostListed = 12
 
 /** How sure the answer is, and what it took. */
@@ -89,7 +109,8 @@ export function confidenceText({ edges, bound, totals }: BisectReport): string {
   const asked = doubt === wanted ? '' : ` (${wanted} was asked for)`
   const each = edges.length > 1 ? ', for each change' : ''
   const sure = checked.length === 0 ? '' : `The chance of a wrong answer is at most ${doubt}${asked}${each}. `
-  return `${sure}${totals.revisions} revisions, ${totals.builds} builds (${timeText(totals.buildSeconds)}), ${totals.runs} runs (${timeText(totals.runSeconds)}).`
+  const { revisions, builds, buildSeconds, runs, runSeconds } = totals
+  return `${sure}${plural(revisions, 'revision')}, ${plural(builds, 'build')} (${timeText(buildSeconds)}), ${plural(runs, 'run')} (${timeText(runSeconds)}).`
 }
 
 interface Side {
@@ -97,7 +118,7 @@ interface Side {
   readonly side: BisectSide
 }
 
-/** The revisions on both sides of each change, and the other parents of a merge; a revision between two changes once. */
+/** Both sides of each change, and the other parents of a merge; a revision between two changes only once. */
 export function sidesOf({ edges }: BisectReport): Side[] {
   const [edge, ...others] = edges
   if (others.length === 0 && (edge.from === 'pass') !== (edge.to === 'pass')) return bugSides(edge)
@@ -127,8 +148,9 @@ export function resultText(side: BisectSide): string {
   const { runs, shown, because, classes } = side
   if (runs === 0) return `could not be run: ${because}`
   const sentence = [because, ...spinning(side)].join('; ')
-  if (classes === undefined) return `${shown} of ${runs} runs showed the symptom: ${sentence}`
-  return `${classes.map(({ class: outcome, runs }) => `${outcome} in ${runs}`).join(', ')} of ${runs} runs: ${sentence}`
+  if (classes === undefined) return `${shown} of ${plural(runs, 'run')} showed the symptom: ${sentence}`
+  const counts = classes.map(({ class: outcome, runs }) => `${outcome} in ${runs}`)
+  return `${counts.join(', ')} of ${plural(runs, 'run')}: ${sentence}`
 }
 
 /** That QEMU's main loop spun besides, which a worse symptom hides. */
@@ -161,10 +183,4 @@ export function commandText({ command }: BisectReport): string {
 function chanceText(chance: number): string {
   if (chance <= 0) return '0 %'
   return chance < 0.0001 ? '< 0.01 %' : `${Number((100 * chance).toPrecision(2))} %`
-}
-
-/** `8.5 s`, `20 min`, `3.1 h` */
-export function timeText(seconds: number): string {
-  if (seconds < 100) return `${Number(seconds.toFixed(1))} s`
-  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }

@@ -32,12 +32,38 @@ void t.test('what no release has is left out', t => {
   t.end()
 })
 
+void t.test('what was there before and is fixed in no release yet, is in all', t => {
+  const { release: _, ...fixed } = edge
+  t.same(
+    of({ ...fixed, from: 'freeze', to: 'pass' }).map(({ qemu }) => qemu),
+    ['*'],
+  )
+  t.end()
+})
+
+void t.test('a failure with an end that is not known is left out', t => {
+  const begun = { ...edge, release: 'v1.4.0', to: 'freeze' } as const
+  const ended = { ...stuck, release: 'v1.6.0', from: 'freeze', to: 'pass' } as const
+  t.same(
+    of(begun, ended).map(({ qemu }) => qemu),
+    ['>=1.4.0 <1.6.0'],
+  )
+  t.same(of(begun, { ...ended, oneOf: [{ rev: 'a' }, { rev: 'b' }] }), [], 'it ended somewhere in a zone')
+  t.same(of(begun, { ...ended, unfinished: true }), [], 'its end was not checked')
+  t.same(of(begun, { ...ended, from: 'stuck' }), [], 'something else came between')
+  t.end()
+})
+
 void t.test('versions of a list', t => {
-  const { release: _, ...rest } = edge
-  const before = { ...stuck.before, classes: [{ class: 'stuck', runs: 4 }] } as const
+  const { release: _, rev: __, subject: ___, ...rest } = edge
+  const classes = [{ class: 'stuck', runs: 4 }] as const
+  const before = { ...stuck.before, classes, version: '10.0.13 (debian-trixie)' }
   const after = { ...edge.after, version: '11.1.3 (debian-sid)' }
   t.same(of({ ...rest, from: 'stuck', to: 'pass', version: after.version, before, after }), [
-    { qemu: '<11.1.3', symptom: 'stuck', why: 'until 11.1.3 (debian-sid) (chardev: write at once)' },
+    {
+      ...{ qemu: '<11.1.3', symptom: 'stuck' },
+      why: 'until 11.1.3 (debian-sid), the next that was tested after 10.0.13 (debian-trixie)',
+    },
   ])
   t.end()
 })

@@ -20,7 +20,7 @@ export function needsAttention(result: CellResult): boolean {
   return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
 }
 
-/** The colour of a result on a terminal. */
+/** The colour of a result on a terminal. A documented failure is neither an alarm nor a success. */
 export function painter(
   result: CellResult,
   colours: ReturnType<typeof picocolors.createColors>,
@@ -28,6 +28,7 @@ export function painter(
   if (isUnexpected(result)) return text => colours.bold(colours.red(text))
   if (result.outcome === 'error') return colours.red
   if (result.outcome === 'skip') return colours.dim
+  if (result.outcome === 'fail') return colours.cyan
   return result.outcome === 'inconclusive' ? colours.yellow : colours.green
 }
 
@@ -64,10 +65,12 @@ export function summaryText(results: readonly CellResult[], planned: number): st
   return `${cells}, ${unexpectedText(results)}`
 }
 
-/** `nothing unexpected`, `2 unexpected` */
+/** `nothing unexpected`, `2 unexpected`, `1 error` */
 export function unexpectedText(results: readonly CellResult[]): string {
   const count = results.filter(isUnexpected).length
-  return count === 0 ? 'nothing unexpected' : `${count} unexpected`
+  if (count > 0) return `${count} unexpected`
+  const errors = results.filter(({ outcome }) => outcome === 'error').length
+  return errors === 0 ? 'nothing unexpected' : plural(errors, 'error')
 }
 
 /** `freeze, as documented`, `unexpected pass`, `inconclusive` */

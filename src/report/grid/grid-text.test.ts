@@ -29,6 +29,11 @@ tls                                ✔ pass
   )
 })
 
+void t.test('a first reader is told that documented failures are fine', async t => {
+  t.match(grid(frozen(old)), 'All failures (✖) are documented.')
+  t.notMatch(grid(passed(old)), 'documented')
+})
+
 void t.test('nothing to say, and foreign text', async t => {
   t.equal(grid(), '')
   for (const character of ['\u001b', '\u0007', '\u202e']) t.notOk(grid(hostile()).includes(character))

@@ -38,8 +38,12 @@ function gridText(results: readonly CellResult[], colours: Colours): string {
   const widths = [0, ...columns].map((_, index) =>
     Math.max(...lines.map(line => line[index]?.text.length ?? 0)),
   )
-  const legend = results.some(isUnexpected) ? ['!! = unexpected; all other failures are documented'] : []
-  return [...lines.map(line => lineText(line, widths)), ...legend, ''].join('\n')
+  return [...lines.map(line => lineText(line, widths)), ...legend(results), ''].join('\n')
+}
+
+function legend(results: readonly CellResult[]): string[] {
+  if (results.some(isUnexpected)) return ['!! = unexpected; all other failures are documented']
+  return results.some(({ outcome }) => outcome === 'fail') ? ['All failures (✖) are documented.'] : []
 }
 
 function lineText(line: readonly Entry[], widths: readonly number[]): string {

@@ -1,0 +1,35 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { codeOf } from '../../cache/code-of.ts'
+import { makeFolder } from '../../cache/make-folder.ts'
+import type { CellResult } from '../../model/contract/result.ts'
+import { UsageError } from '../../model/errors.ts'
+import { needsAttention } from '../../report/cell/cell-labels.ts'
+
+/** The file in the state folder: JSON, a list of case ids and paths of case files. */
+const file = 'last-failed.json'
+
+/** The cases of the last test run that `rememberFailed` has kept. Throws UsageError if there was none. */
+export function lastFailed(state: string): string[] {
+  const path = join(state, file)
+  try {
+    const names: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (Array.isArray(names) && names.every(name => typeof name === 'string')) return names
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && !(error instanceof SyntaxError)) throw error
+  }
+  throw new UsageError('--last-failed: expected an earlier test run, but none is on record: run cases first')
+}
+
+/** Keeps the cases of a test run that were not as expected, or have no verdict, for `--last-failed`. */
+export function rememberFailed(state: string, results: readonly CellResult[]): void {
+  const names = new Set(results.filter(needsAttention).map(result => result.file ?? result.case))
+  const part = join(state, `${file}.${process.pid}`)
+  makeFolder(state)
+  try {
+    writeFileSync(part, `${JSON.stringify([...names])}\n`)
+    renameSync(part, join(state, file))
+  } finally {
+    rmSync(part, { force: true })
+  }
+}

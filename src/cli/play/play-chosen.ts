@@ -1,0 +1,41 @@
+import type { Case } from '../../model/case/case.ts'
+import { UsageError } from '../../model/errors.ts'
+import { allCases, casesNamed } from '../../plan/catalogue.ts'
+import { selected } from '../../plan/selected.ts'
+import { usualExit } from '../../report/exit-code.ts'
+import type { GuestOptions } from '../option/guest-options.ts'
+import type { RunOptions } from '../option/run-options.ts'
+import { paths } from '../paths.ts'
+import type { ConsoleSettings } from '../terminal/console-reporters.ts'
+import { lastFailed, rememberFailed } from './last-failed.ts'
+import { play } from './play.ts'
+
+/** Runs the cases that a user chose, all by default. Resolves with the exit code. Throws UsageError. */
+export async function playChosen(
+  ids: readonly string[],
+  options: GuestOptions & RunOptions,
+  command: readonly string[],
+  console: ConsoleSettings,
+): Promise<number> {
+  const { state } = paths(process.env)
+  const chosen = await chosenCases(ids, options, state)
+  const cases = chosen.length === 0 ? chosen : selected(chosen, options)
+  const { exit = usualExit } = console
+  const results = await play({ cases, options, command, console })
+  rememberFailed(state, results)
+  return exit(results).code
+}
+
+async function chosenCases(ids: readonly string[], options: RunOptions, state: string): Promise<Case[]> {
+  const given = [
+    ...(ids.length > 0 ? ['case ids'] : []),
+    ...(options.all ? ['--all'] : []),
+    ...(options.lastFailed ? ['--last-failed'] : []),
+  ]
+  if (given.length > 1)
+    throw new UsageError(
+      `expected ${given.join(' or ')}, got both: leave one out (--only selects among them)`,
+    )
+  if (options.lastFailed) return casesNamed(lastFailed(state))
+  return ids.length > 0 ? casesNamed(ids) : allCases()
+}
