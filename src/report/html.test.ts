@@ -9,7 +9,8 @@ import type { CellResult } from '../model/contract/result.ts'
 import type { EarlierTestRun } from './cell-history.ts'
 import { html } from './html.ts'
 import { elements } from './page/elements.fixture.ts'
-import { frozen, hostile, hostileText, passed, testRun, written } from './result.fixture.ts'
+import type { PlannedCell } from './reporter.ts'
+import { frozen, hostile, hostileText, passed, planned, testRun, written } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
 const golden = (name: string): Evidence => ({
@@ -24,6 +25,7 @@ function page(
   results: readonly CellResult[],
   kept: Evidence | null = null,
   past: readonly EarlierTestRun[] = [],
+  left: readonly PlannedCell[] = [],
 ): string {
   const settings = { testRun, past, cases: [], assets }
   return written(
@@ -31,6 +33,7 @@ function page(
     results,
     testRun.plan.cells,
     () => kept,
+    left,
   )
 }
 
@@ -51,7 +54,11 @@ void t.test('the page says at once what is unexpected, and where', async t => {
 void t.test('all as documented, and a test run that was interrupted', async t => {
   t.match(page([passed(), frozen()]), '<h1 class="good">2 cells, nothing unexpected</h1>')
   t.match(page([passed()]), '<h1 class="doubt">1 of 2 cells (the rest was not run), nothing unexpected')
-  t.notMatch(page([passed()]), 'Needs attention')
+  t.notMatch(page([passed()]), /Needs attention|Not run/)
+  t.match(
+    page([passed()], null, [], [planned(frozen())]),
+    /Not run: 1 cell<\/summary>\n<ul><li>debugcon on QEMU 7\.2\.22 \(debian-bookworm, tcg\)</,
+  )
 })
 
 void t.test('edges, repeats of one cell, and the past', async t => {
@@ -131,7 +138,7 @@ void t.test('no foreign text is markup, wherever it comes from', async t => {
   )
   const kept = { history, commandLine: text, reproduction: text, script: text, problem: text }
   const results = [hostile(), hostile({ outcome: 'inconclusive', repeat: 2 })]
-  const whole = page(results, kept, [{ startedAt: testRun.startedAt, results }])
+  const whole = page(results, kept, [{ startedAt: testRun.startedAt, results }], [planned(hostile())])
   const all = elements(whole)
   t.strictSame(
     all.filter(({ name }) => name === 'script').map(({ attributes }) => attributes['type'] ?? 'ours'),

@@ -11,12 +11,13 @@ import { pageDocument } from './page/document.ts'
 import { type EvidenceMarkup, evidenceMarkup } from './page/evidence-markup.ts'
 import { filterBar } from './page/filter-bar.ts'
 import { gridTable } from './page/grid-table.ts'
+import { leftSection } from './page/left-section.ts'
 import { markup } from './page/markup.ts'
 import { listedNights, nightsSection } from './page/nights.ts'
 import type { PageCell } from './page/page-cell.ts'
 import { sections } from './page/sections.ts'
 import type { PageAssets } from './page/shell.ts'
-import type { Reporter } from './reporter.ts'
+import type { PlannedCell, Reporter } from './reporter.ts'
 
 /** What the page is made of beside the results. */
 export interface HtmlSettings {
@@ -65,16 +66,17 @@ export function html(
     name: 'html',
     cellEnded: add,
     // `results` are in the order of the plan, whichever cell ended first.
-    end(results) {
+    end(results, _planned, left = []) {
       for (const result of results) if (!ended.has(result)) add(result)
       const testRuns = [...past, { startedAt: testRun.startedAt, results }]
-      write(pageOf(results, testRuns, ended, { testRun, assets }))
+      write(pageOf(results, left, testRuns, ended, { testRun, assets }))
     },
   }
 }
 
 function pageOf(
   results: readonly CellResult[],
+  left: readonly PlannedCell[],
   testRuns: readonly EarlierTestRun[],
   ended: ReadonlyMap<CellResult, Ended>,
   { testRun, assets }: Pick<HtmlSettings, 'testRun' | 'assets'>,
@@ -90,6 +92,7 @@ function pageOf(
   const nights = listedNights(testRuns)
   const grid = gridOf(results)
   const parts = {
+    left: leftSection(left),
     filter: filterBar(results, grid, cellOf),
     grid: gridTable(grid, cellOf),
     nights: nightsSection(nights, new Map(results.map(result => [cellKey(result), idOf(result)]))),

@@ -1,6 +1,7 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import { marks, outcomeName, outcomeText, qemuText } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
+import type { PlannedCell } from '../reporter.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** The classes of results, the most urgent first. */
@@ -37,9 +38,9 @@ export function badge(result: CellResult): Markup {
 }
 
 /** `unix-server on QEMU 7.2.22 (tcg), repeat 2` */
-export function cellTitle(result: CellResult): string {
-  const repeat = result.repeat === undefined ? '' : `, repeat ${result.repeat}`
-  return `${result.case} on ${qemuText(result)}${repeat}`
+export function cellTitle(cell: PlannedCell): string {
+  const repeat = cell.repeat === undefined ? '' : `, repeat ${cell.repeat}`
+  return `${cell.case} on ${qemuText(cell)}${repeat}`
 }
 
 /** `✖ freeze` */

@@ -13,6 +13,7 @@ import { type PageAssets, pageShell } from './shell.ts'
 
 /** The parts of the page below its head, in their order. */
 export interface PageParts {
+  readonly left: Markup | null
   readonly filter: Markup | null
   readonly grid: Markup
   readonly nights: Markup | null
@@ -25,12 +26,12 @@ export function pageDocument(
   testRun: TestRun,
   results: readonly CellResult[],
   idOf: (result: CellResult) => string,
-  { filter, grid, nights, sections }: PageParts,
+  { left, filter, grid, nights, sections }: PageParts,
   assets: PageAssets,
 ): string {
   const below = markup`${results.length === 0 ? null : overviewBar(results)}${overviewCounts(results)}
 <p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}${secondsText(results)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
-  const main = markup`${attentionSection(results, idOf)}
+  const main = markup`${attentionSection(results, idOf)}${left}
 <section id="grid"><h2>Cases by QEMU version</h2>
 <p class="facts">A failure <i>as documented</i> is fine: the case says that this QEMU version has it, and why. <i>Unexpected</i> is what contradicts that.</p>
 ${filter}${grid}</section>
