@@ -4,6 +4,7 @@ import { playKey } from '../../model/contract/play-key.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import { InfraError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import { allCases } from '../../plan/catalogue.ts'
 import { exitCode, usualExit } from '../../report/exit-code.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
 import { checkEvidence } from '../../results/evidence-folder.ts'
@@ -71,7 +72,7 @@ async function report(joined: Merged, options: MergeOptions, command: readonly s
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
     const reporter = multiplexer([
       ...consoleReporters({ hasGrid: true, each: false, exit: exitOf(joined) }, targets),
-      ...reports({ testRun, past }),
+      ...reports({ testRun, past, cases: await allCases() }),
     ])
     reporter.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {

@@ -112,7 +112,7 @@ async function prepare(
   const { resumed, past } = folders
   const versions = new Map(beds.map(({ qemu }) => [qemu.label, qemu.version]))
   if (resumed !== null) checkSamePlan(resumed, { plan: all.plan, plays: all.places, versions })
-  const reports = makeReports({ testRun, past })
+  const reports = makeReports({ testRun, past, cases })
   const writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
   return { numbers, targets, all, resumed, reports, writer }
 }
