@@ -1,5 +1,5 @@
 import type { CellResult } from '../../model/contract/result.ts'
-import { marks, outcomeName, outcomeText, qemuText } from '../cell/cell-labels.ts'
+import { markOf, outcomeName, outcomeText, qemuText } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
 import type { PlannedCell } from '../reporter.ts'
 import { type Markup, markup } from './markup.ts'
@@ -24,14 +24,6 @@ export function cellClass(result: CellResult): CellClass {
   return result.outcome === 'fail' ? 'documented' : result.outcome
 }
 
-/** The sign of a failure as documented, which is no alarm. */
-export const documentedMark = '='
-
-/** The sign of a result. */
-export function markOf(result: CellResult): string {
-  return cellClass(result) === 'documented' ? documentedMark : marks[result.outcome]
-}
-
 /** `✖ unexpected freeze`, coloured. */
 export function badge(result: CellResult): Markup {
   return markup`<span class="badge ${cellClass(result)}">${markOf(result)} ${outcomeText(result)}</span>`
@@ -43,7 +35,7 @@ export function cellTitle(cell: PlannedCell): string {
   return `${cell.case} on ${qemuText(cell)}${repeat}`
 }
 
-/** `✖ freeze` */
+/** `✖ freeze`, `= freeze` */
 export function markedOutcome(result: CellResult): string {
   return `${markOf(result)} ${outcomeName(result)}`
 }

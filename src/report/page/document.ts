@@ -40,13 +40,7 @@ ${sections}</div>
 ${nights}`
   const isWhole = results.length >= testRun.plan.cells
   const state = results.some(isUnexpected) ? 'bad' : isWhole && exitCode(results) === 0 ? 'good' : 'doubt'
-  return pageShell({ text: headline(testRun, results), state }, below, main, assets)
-}
-
-function headline({ plan }: TestRun, results: readonly CellResult[]): string {
-  const errors = results.filter(({ outcome }) => outcome === 'error').length
-  const problem = errors === 0 ? '' : `, ${plural(errors, 'harness error')}`
-  return `${summaryText(results, plan.cells)}${problem}`
+  return pageShell({ text: summaryText(results, testRun.plan.cells), state }, below, main, assets)
 }
 
 function machineText({ os, arch, cpus, memoryBytes, node }: Machine): string {

@@ -1,7 +1,6 @@
 import type { Symptom, Verdict } from '../../model/contract/verdict.ts'
-import { marks } from '../cell/cell-labels.ts'
+import { documentedMark, marks } from '../cell/cell-labels.ts'
 import { figureRows } from '../cell/figure-rows.ts'
-import { documentedMark } from './cell-markup.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** The findings and the figures of a verdict, as columns. */

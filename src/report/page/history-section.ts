@@ -1,11 +1,11 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import { median } from '../../model/value/median.ts'
 import { plural } from '../../model/value/plural.ts'
-import { outcomeText, versionText } from '../cell/cell-labels.ts'
+import { markOf, outcomeText, versionText } from '../cell/cell-labels.ts'
 import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../cell-history.ts'
 import { isUnexpected } from '../exit-code.ts'
 import { nightId } from './cell-ids.ts'
-import { badge, cellClass, markOf } from './cell-markup.ts'
+import { badge, cellClass } from './cell-markup.ts'
 import { type Markup, markup } from './markup.ts'
 
 /**
