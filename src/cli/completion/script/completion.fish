@@ -1,0 +1,19 @@
+# fish completion of chardev-fc: chardev-fc completion fish
+
+function __chardev_fc_complete
+    set -l words (commandline -opc)
+    set -l word (commandline -ct)
+    set -l found ($words[1] complete -- $words[2..] "$word" 2>/dev/null </dev/null)
+    if set -q found[1]
+        printf '%s\n' $found
+        return
+    end
+    # A path, which may follow --kernel= or html=.
+    set -l before (string match -r '^[a-z-]+=' -- "$word")
+    for path in (__fish_complete_path (string replace -r '^[a-z-]+=' '' -- "$word"))
+        printf '%s\n' "$before$path"
+    end
+end
+
+complete -c chardev-fc -k -f -a '(__chardev_fc_complete)'
+complete -c chardev-fc.js -k -f -a '(__chardev_fc_complete)'
