@@ -2,8 +2,10 @@
 
 function __chardev_fc_complete
     set -l words (commandline -opc)
-    set -l word (commandline -ct)
-    set -l found ($words[1] complete -- $words[2..] "$word" 2>/dev/null </dev/null)
+    set -l program (string replace -r '^~/' "$HOME/" -- $words[1])
+    # Without an opening quote.
+    set -l word (string replace -r '^["\']' '' -- (commandline -ct))
+    set -l found ($program complete -- $words[2..] "$word" 2>/dev/null </dev/null)
     if set -q found[1]
         printf '%s\n' $found
         return
