@@ -1,21 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { onPath } from '../src/cache/program.ts'
 import { chardevFc, program } from './support/command.ts'
 import { folder } from './support/example.ts'
-
-/** What we use of node-pty, whose own types are no module under nodenext. */
-interface Terminal {
-  onData(listener: (text: string) => void): void
-  onExit(listener: () => void): void
-  write(text: string): void
-  kill(signal: string): void
-}
-const { spawn } = createRequire(import.meta.url)('node-pty') as {
-  spawn(file: string, args: string[], options: object): Terminal
-}
+import { spawnOnTerminal } from './support/pseudo-terminal.ts'
 
 type Shell = 'bash' | 'zsh' | 'fish'
 
@@ -84,8 +73,8 @@ async function terminal(t: Test, shell: Shell): Promise<(text: string) => Promis
     },
     ...{ TERM: 'dumb', LANG: 'C.UTF-8' },
   }
-  const pty = spawn(shell, args, { cols: 200, rows: 50, cwd: home, env })
-  const ended = new Promise<void>(resolve => pty.onExit(resolve))
+  const pty = spawnOnTerminal(shell, args, { cols: 200, rows: 50, cwd: home, env })
+  const ended = new Promise(resolve => pty.onExit(resolve))
   t.teardown(async () => {
     pty.kill('SIGKILL')
     await ended
