@@ -17,11 +17,10 @@ export function completionCommands(root: Command): void {
 
 const installing = `
 Example:
-  $ chardev-fc completion bash > ~/.local/share/bash-completion/completions/chardev-fc
-  $ chardev-fc completion zsh > ~/.zfunc/_chardev-fc
   $ chardev-fc completion fish > ~/.config/fish/completions/chardev-fc.fish
+  $ chardev-fc completion zsh > ~/.zfunc/_chardev-fc
+  $ source <(chardev-fc completion bash)
 
-bash: or put source <(chardev-fc completion bash) into ~/.bashrc; a file in that folder needs the
-package bash-completion. zsh: ~/.zfunc stands for any folder of $fpath; add one in ~/.zshrc with
-fpath+=(~/.zfunc) before compinit is called.
+The line for bash is for ~/.bashrc. ~/.zfunc stands for any folder of zsh's $fpath; to add one, write
+fpath+=(~/.zfunc) into ~/.zshrc, before compinit.
 `
