@@ -7,13 +7,15 @@ import { readied } from './readied.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const write = (name, text) => writeFile(join(root, name), text)
 
-/** `npm run docs`: docs/cases.md, docs/*.schema.json, and what `show` prints of each case (fixtures/show). */
+/** `npm run docs`: docs/cases.md, docs/chardev-fc.1, docs/*.schema.json, and what `show` prints of each case (fixtures/show). */
 await readied('build', async () => {
   const { shownText } = await import('../dist/src/cli/command/show.js')
   const { allCases } = await import('../dist/src/plan/catalogue.js')
   const { casesPage } = await import('./cases-page.js')
   const { jsonSchemas } = await import('./json-schemas.js')
+  const { manPage } = await import('./man-page.js')
   await write('docs/cases.md', await casesPage())
+  await write('docs/chardev-fc.1', await manPage())
   for (const [name, text] of Object.entries(await jsonSchemas())) await write(`docs/${name}`, text)
 
   // No QEMU and no guest image may be found, or the text would name them.

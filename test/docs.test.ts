@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { fixedLimits, usualLimits } from '../src/model/limits.ts'
 import { chardevFc } from './support/command.ts'
@@ -34,6 +35,13 @@ void t.test('figures in the docs are those of the code', t => {
   const tick = /tickEveryMs = (\d+)/.exec(textOf('src/run/watch/host-ticks.ts'))?.[1]
   t.match(textOf('docs/architecture.md').replaceAll(/\s+/g, ' '), `every ${tick} ms \`src/run/watch/cut.ts\``)
   t.end()
+})
+
+void t.test('the manual page is as the commands are', async t => {
+  const { manPage } = (await import(pathToFileURL(join(root, 'scripts/man-page.js')).href)) as {
+    manPage: () => Promise<string>
+  }
+  t.equal(textOf('docs/chardev-fc.1'), await manPage(), 'npm run docs')
 })
 
 void t.test('links lead somewhere, and files that are named are there', t => {

@@ -63,7 +63,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
     .description('print a nightly CI workflow with shards, caches and reports (docs/ci.md)')
     .addArgument(new Argument('<engine>').choices(['github', 'gitlab'] satisfies Engine[]))
     .option(
-      '--from <source>',
+      '--from <package>',
       'where the runners get chardev-fc: URL#REVISION, FILE.tgz, URL.tgz, npm:NAME@VERSION, or checkout',
     )
     .option(
