@@ -6,8 +6,9 @@ const named = (...names) => new RegExp(`^test/(${names.join('|').replaceAll('.',
 
 /** Tests of commands, pages and files. */
 const withoutGuests = named(
-  ...['backends-released', 'bisect-page', 'cache', 'command-line', 'contracts', 'docs', 'docs-pages'],
-  ...['downloads', 'golden-0.1.0', 'named-qemus', 'nightly-files', 'old-node', 'own-case', 'page'],
+  ...['backends-released', 'bisect-page', 'cache', 'command-line', 'completion', 'contracts'],
+  ...['docs', 'docs-pages', 'downloads', 'golden-0.1.0', 'named-qemus', 'nightly-files', 'old-node'],
+  ...['own-case', 'page'],
   ...['set-up', 'show', 'skip', 'workflows'],
 )
 const isInTest = path => /^test\/[^/]*$/.test(path)

@@ -53,3 +53,14 @@ pageTest('it fits a phone, and foreign text stays text', async (t, open) => {
   t.match(await page.locator('.steps tbody tr').first().textContent(), '</script><script>alert(1)</script>')
   t.equal(await page.locator('img').count(), 0)
 })
+
+pageTest('without scripts there is no button, and with them a picture to save', async (t, open) => {
+  const plain = await open('', { javaScriptEnabled: false })
+  t.equal(await plain.locator('button:visible').count(), 0)
+  t.ok(await plain.locator('#command').isVisible())
+  const page = await open('', { acceptDownloads: true })
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'save as PNG' }).first().click()
+  const side = await page.locator('.side').first().getAttribute('id')
+  t.equal((await download).suggestedFilename(), `${side}.png`)
+})

@@ -20,6 +20,7 @@ const commands = [
   'doctor',
   'shell',
   'ci',
+  'completion',
   'docs',
   'help',
 ]
@@ -28,6 +29,7 @@ void t.test('--help teaches every command, each with an example', async t => {
   const { exitCode, stdout } = await chardevFc(['--help'])
   t.equal(exitCode, 0)
   for (const command of commands) t.match(stdout, new RegExp(`^  ${command} `, 'm'))
+  t.notMatch(stdout, /^ {2}complete /m)
   for (const command of [
     ...commands,
     ...['bisect resume', 'bisect log', 'bisect replay'],
@@ -152,6 +154,8 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     ],
     [['ci', 'github', '--schedule', '@daily', ...from], /--schedule: expected five fields/],
     [['ci', 'github', '--output', join(text, 'x.yml'), ...from], /--output: cannot write .*x\.yml/],
+    [['completion'], /missing required argument 'shell'/],
+    [['completion', 'tcsh'], /bash, zsh, fish/],
     [['merge', folder, folder, '--parts', '1'], /results\.jsonl/],
     [['judge', folder], /journal/],
     [['image', 'export'], /missing required argument 'file'/],

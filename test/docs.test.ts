@@ -37,6 +37,13 @@ void t.test('figures in the docs are those of the code', t => {
   t.end()
 })
 
+void t.test('the manual page is as the commands are', async t => {
+  const { manPage } = (await import(pathToFileURL(join(root, 'scripts/man-page.js')).href)) as {
+    manPage: () => Promise<string>
+  }
+  t.equal(textOf('docs/chardev-fc.1'), await manPage(), 'npm run docs')
+})
+
 void t.test('links lead somewhere, and files that are named are there', t => {
   for (const page of pages) {
     const text = textOf(page)

@@ -53,7 +53,7 @@ void t.test(
   "judge: a cell's folder, kept runs whose case is another now, one whose case is gone",
   async t => {
     const judged = async (name: string) => run('judge', at(name))
-    const lost = /✖ ringbuf · QEMU 7\.2\.22 .* loss, as documented · 12\.7 s/
+    const lost = /= ringbuf · QEMU 7\.2\.22 .* loss, as documented · 12\.7 s/
     t.match(await judged('results/cells/6-ringbuf-debian-bookworm-tcg'), { exitCode: 0, stdout: lost })
     for (const name of ['runs/freeze', 'runs/killed']) {
       t.match(await judged(name), {

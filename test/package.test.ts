@@ -72,6 +72,8 @@ void t.test(
       execa(join(prefix, 'bin/chardev-fc'), args, { cwd: home, env: { XDG_STATE_HOME: join(home, 'state') } })
     t.equal((await chardevFc('--version')).stdout, (JSON.parse(before) as { version: string }).version)
     t.match((await chardevFc('list')).stdout, /^reconnect /m)
+    t.match((await chardevFc('completion', 'bash')).stdout, /^# bash completion/)
+    t.match(readFileSync(join(prefix, 'share/man/man1/chardev-fc.1'), 'utf8'), /^\.TH CHARDEV/m)
     await hasItsPages(t, place, async args => (await chardevFc(...args, '--help')).stdout)
     t.match((await chardevFc('show', 'unix-server')).stdout, /virtserialport/)
     const pages = (await chardevFc('docs', join(home, 'pages'))).stdout

@@ -1,24 +1,17 @@
-import { access, readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../model/case/case.ts'
 import type { RunFact } from '../model/contract/observation.ts'
 import { UsageError } from '../model/errors.ts'
 import { nearest } from '../model/value/nearest.ts'
 import { shortened } from '../model/value/shortened.ts'
+import { caseIds, casesFolder } from './case-ids.ts'
 import { caseFromFile, isPath } from './own-case/own-case.ts'
-
-/** The built cases, beside src/ as in the source tree. */
-const folder = fileURLToPath(new URL('../../cases/', import.meta.url))
 
 /** All cases, sorted by id. */
 export async function allCases(): Promise<Case[]> {
-  return Promise.all((await allIds()).map(load))
-}
-
-async function allIds(): Promise<string[]> {
-  const files = (await readdir(folder)).filter(name => /^[a-z0-9-]+\.js$/.test(name))
-  return files.map(name => basename(name, '.js')).sort()
+  return Promise.all((await caseIds()).map(load))
 }
 
 /**
@@ -50,7 +43,7 @@ export async function caseOfRun(run: Pick<RunFact, 'case' | 'file'>): Promise<Ca
 }
 
 async function withId(id: string): Promise<Case> {
-  const ids = await allIds()
+  const ids = await caseIds()
   if (ids.includes(id)) return load(id)
   throw new UsageError(`no case '${shortened(id)}': ${hintFor(id, ids)}`)
 }
@@ -63,7 +56,7 @@ function hintFor(id: string, ids: readonly string[]): string {
 }
 
 async function load(id: string): Promise<Case> {
-  const { href } = pathToFileURL(join(folder, `${id}.js`))
+  const { href } = pathToFileURL(join(casesFolder, `${id}.js`))
   const { default: definition } = (await import(href)) as { default: CaseDefinition }
   return { ...definition, id }
 }

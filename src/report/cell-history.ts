@@ -15,21 +15,37 @@ export interface EarlierRun {
   readonly result: CellResult
 }
 
-/** The outcomes of a cell until now. */
+/** The outcomes of a cell until now. An answer is a pass or a fail: other outcomes say nothing about QEMU. */
 export interface CellHistory {
   /** The last runs, the oldest first. */
   readonly runs: readonly EarlierRun[]
-  /**
-   * How often the outcome (pass, or the symptom of a failure) changed between successive runs on the same version.
-   * Runs without a verdict are left out. A lasting regression is one change; a flaky cell has many.
-   */
-  readonly flakes: { readonly changes: number; readonly steps: number }
-  /** Since when the cell fails, when it last passed before that, and in how many runs it failed; null: it passes. */
-  readonly failsSince: {
-    readonly startedAt: string
-    readonly lastGood: string | null
-    readonly runs: number
-  } | null
+  /** Of those runs, in how many there was an answer. */
+  readonly answers: number
+  /** The changes among those runs, and those of the older and the newer half of the steps. */
+  readonly flakes: Flakes
+  readonly trend: { readonly older: Flakes; readonly newer: Flakes }
+  /** How long the cell has passed, or failed, in the whole history; null without an answer. */
+  readonly since: Since | null
+}
+
+/**
+ * How often the outcome (pass, or the symptom of a failure) changed between successive answers on the same version. A
+ * lasting regression is one change; a flaky cell has many.
+ */
+export interface Flakes {
+  readonly changes: number
+  readonly steps: number
+}
+
+/** The unbroken series of passes, or of failures, that the last answer belongs to. */
+export interface Since {
+  readonly outcome: 'pass' | 'fail'
+  /** Its first run. */
+  readonly startedAt: string
+  /** The last answer before it, which was the opposite; null: the answers of the history begin with it. */
+  readonly before: string | null
+  /** Its answers. */
+  readonly answers: number
 }
 
 const mostRuns = 30
@@ -43,27 +59,47 @@ export function cellHistories(testRuns: readonly EarlierTestRun[]): (cell: CellP
   return cell => histories.get(cellKey(cell)) ?? historyOf([])
 }
 
-function historyOf(runs: readonly EarlierRun[]): CellHistory {
-  const judged = runs.filter(({ result }) => result.outcome === 'pass' || result.outcome === 'fail')
-  return { runs: runs.slice(-mostRuns), flakes: flakesOf(judged), failsSince: failingSince(judged) }
+function historyOf(all: readonly EarlierRun[]): CellHistory {
+  const runs = all.slice(-mostRuns)
+  const answers = runs.filter(isAnswer)
+  const steps = stepsOf(answers)
+  const half = Math.floor(steps.length / 2)
+  return {
+    runs,
+    answers: answers.length,
+    flakes: flakesOf(steps),
+    trend: { older: flakesOf(steps.slice(0, half)), newer: flakesOf(steps.slice(half)) },
+    since: sinceOf(all.filter(isAnswer)),
+  }
 }
 
-function flakesOf(runs: readonly EarlierRun[]): CellHistory['flakes'] {
-  const steps = runs.flatMap(({ result }, index) => {
-    const before = runs[index - 1]?.result
+/** Whether a run says something about QEMU. */
+export function isAnswer({ result }: EarlierRun): boolean {
+  return result.outcome === 'pass' || result.outcome === 'fail'
+}
+
+/** Of each answer that follows one on the same version: whether the outcome changed. */
+function stepsOf(answers: readonly EarlierRun[]): boolean[] {
+  return answers.flatMap(({ result }, index) => {
+    const before = answers[index - 1]?.result
     return before?.qemu.version === result.qemu.version ? [outcomeKey(before) !== outcomeKey(result)] : []
   })
+}
+
+function flakesOf(steps: readonly boolean[]): Flakes {
   return { changes: steps.filter(hasChanged => hasChanged).length, steps: steps.length }
 }
 
-function failingSince(runs: readonly EarlierRun[]): CellHistory['failsSince'] {
-  const good = runs.findLastIndex(({ result }) => result.outcome === 'pass')
-  const first = runs[good + 1]
+function sinceOf(answers: readonly EarlierRun[]): Since | null {
+  const outcome = answers.at(-1)?.result.outcome === 'pass' ? 'pass' : 'fail'
+  const before = answers.findLastIndex(({ result }) => result.outcome !== outcome)
+  const first = answers[before + 1]
   if (first === undefined) return null
   return {
+    outcome,
     startedAt: first.startedAt,
-    lastGood: runs[good]?.startedAt ?? null,
-    runs: runs.length - good - 1,
+    before: answers[before]?.startedAt ?? null,
+    answers: answers.length - before - 1,
   }
 }
 

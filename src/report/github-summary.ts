@@ -1,7 +1,7 @@
 import type { CellResult } from '../model/contract/result.ts'
 import { escaped } from '../model/value/escaped.ts'
 import {
-  marks,
+  markOf,
   needsAttention,
   outcomeText,
   summaryText,
@@ -50,7 +50,7 @@ function table({ columns, rows, leftOut }: Grid): string[] {
 function field(cell: Field | null): string {
   if (cell === null) return ''
   const { worst } = cell
-  const lines = [`${marks[worst.outcome]} ${outcomeText(worst)}`, ...notesOf(cell)]
+  const lines = [`${markOf(worst)} ${outcomeText(worst)}`, ...notesOf(cell)]
   return isUnexpected(worst) ? `**${lines.join('<br>')}**` : lines.join('<br>')
 }
 

@@ -9,7 +9,8 @@ import type { CellResult } from '../model/contract/result.ts'
 import type { EarlierTestRun } from './cell-history.ts'
 import { html } from './html.ts'
 import { elements } from './page/elements.fixture.ts'
-import { frozen, hostile, hostileText, passed, testRun, written } from './result.fixture.ts'
+import type { PlannedCell } from './reporter.ts'
+import { frozen, hostile, hostileText, passed, planned, testRun, written } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
 const golden = (name: string): Evidence => ({
@@ -24,22 +25,27 @@ function page(
   results: readonly CellResult[],
   kept: Evidence | null = null,
   past: readonly EarlierTestRun[] = [],
+  left: readonly PlannedCell[] = [],
 ): string {
-  const settings = { testRun, past, docs: null, assets }
+  const settings = { testRun, past, docs: null, cases: [], assets }
   return written(
     write => html(write, settings),
     results,
     testRun.plan.cells,
     () => kept,
+    left,
   )
 }
 
 void t.test('the page says at once what is unexpected, and where', async t => {
   const text = page([passed(), frozen({ expected: false })], golden('freeze-undocumented'))
   t.match(text, '<h1 class="bad">2 cells, 1 unexpected</h1>')
-  t.match(text, '<a href="#cell-2">debugcon on QEMU 7.2.22 (debian-bookworm, tcg)</a> vCPU 0 retries')
-  t.match(text, '<td class="unexpected "><a href="#cell-2"')
-  t.match(text, '<section class="cell" id="cell-2"')
+  t.match(
+    text,
+    '<a href="#debugcon@7.2.22">debugcon on QEMU 7.2.22 (debian-bookworm, tcg)</a> vCPU 0 retries',
+  )
+  t.match(text, '<td class="unexpected " data-states="unexpected"><a href="#debugcon@7.2.22"')
+  t.match(text, '<section class="cell" id="debugcon@7.2.22"')
   t.match(text, '<pre id="cell-2-command-line" tabindex="0">qemu-system-x86_64 \\\n  -nodefaults</pre>')
   t.match(text, 'data-copy="cell-2-reproduction"')
   t.match(text, 'Evidence: threads')
@@ -48,7 +54,11 @@ void t.test('the page says at once what is unexpected, and where', async t => {
 void t.test('all as documented, and a test run that was interrupted', async t => {
   t.match(page([passed(), frozen()]), '<h1 class="good">2 cells, nothing unexpected</h1>')
   t.match(page([passed()]), '<h1 class="doubt">1 of 2 cells (the rest was not run), nothing unexpected')
-  t.notMatch(page([passed()]), 'Needs attention')
+  t.notMatch(page([passed()]), /Needs attention|Not run/)
+  t.match(
+    page([passed()], null, [], [planned(frozen())]),
+    /Not run: 1 cell<\/summary>\n<ul><li>debugcon on QEMU 7\.2\.22 \(debian-bookworm, tcg\)</,
+  )
 })
 
 void t.test('edges, repeats of one cell, and the past', async t => {
@@ -62,9 +72,17 @@ void t.test('edges, repeats of one cell, and the past', async t => {
   const text = page(results, null, past)
   t.match(text, '<span class="edge">last good</span>')
   t.match(text, '<span class="edge">first bad</span>')
-  t.match(text, 'all 2 repeats: <a href="#cell-1" aria-current="true">✔ pass</a>')
-  t.match(text, 'failing since 2026-01-02 02:00 UTC (3 runs); never passed before')
+  t.match(
+    text,
+    'all 2 repeats: <a href="#unix-server@7.2.22,debian-bookworm,tcg,1" aria-current="true">✔ pass</a>',
+  )
+  t.match(text, 'failing since 2026-01-02 02:00 UTC (3 answers); the history has no answer before')
   t.match(text, '2 of 2')
+  const late = page([passed({ ...bad, outcome: 'inconclusive' })], null, past)
+  t.match(
+    late,
+    'failing since 2026-01-02 02:00 UTC (2 answers); the history has no answer before; the last run gave no answer',
+  )
 })
 
 void t.test('cells stand in the order of the results, whichever ended first', async t => {
@@ -73,7 +91,7 @@ void t.test('cells stand in the order of the results, whichever ended first', as
     more => {
       text += more
     },
-    { testRun, past: [], docs: null, assets },
+    { testRun, past: [], docs: null, cases: [], assets },
   )
   const [slow, quick] = [passed(), frozen({ expected: false })]
   for (const result of [quick, slow])
@@ -81,17 +99,16 @@ void t.test('cells stand in the order of the results, whichever ended first', as
   reporter.end?.([slow, quick], 2)
   const ids = [
     ...text.matchAll(
-      /<section class="cell" id="(cell-\d)"[\s\S]*?<pre id="\1-reproduction" tabindex="0">([^<]*)</g,
+      /<section class="cell" id="([^"]+@[^"]+)"[\s\S]*?<pre id="(cell-\d)-reproduction" tabindex="0">([^<]*)</g,
     ),
   ]
   t.strictSame(
-    ids.map(([, id, reproduction]) => [id, reproduction]),
+    ids.map(([, ...parts]) => parts),
     [
-      ['cell-2', 'how to play unix-server'],
-      ['cell-1', 'how to play debugcon'],
+      ['unix-server@7.2.22', 'cell-2', 'how to play unix-server'],
+      ['debugcon@7.2.22', 'cell-1', 'how to play debugcon'],
     ],
   )
-  t.match(text, /<a href="#cell-1">debugcon on/)
 })
 
 void t.test('only our own script and style may run, and nothing may be loaded', async t => {
@@ -121,7 +138,7 @@ void t.test('no foreign text is markup, wherever it comes from', async t => {
   )
   const kept = { history, commandLine: text, reproduction: text, script: text, problem: text }
   const results = [hostile(), hostile({ outcome: 'inconclusive', repeat: 2 })]
-  const whole = page(results, kept, [{ startedAt: testRun.startedAt, results }])
+  const whole = page(results, kept, [{ startedAt: testRun.startedAt, results }], [planned(hostile())])
   const all = elements(whole)
   t.strictSame(
     all.filter(({ name }) => name === 'script').map(({ attributes }) => attributes['type'] ?? 'ours'),
@@ -130,7 +147,7 @@ void t.test('no foreign text is markup, wherever it comes from', async t => {
   t.notOk(all.some(({ name }) => name === 'img'))
   for (const { name, attributes } of all) {
     if (Object.keys(attributes).some(attribute => attribute.startsWith('on'))) t.fail(`${name} has a handler`)
-    if (name === 'a') t.match(attributes['href'], /^#(grid|cell-\d)$/)
+    if (name === 'a') t.match(attributes['href'], /^#[\w@,.+-]+$/)
   }
   t.notMatch(whole.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/u)
   t.match(

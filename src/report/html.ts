@@ -2,16 +2,22 @@ import { cellKey } from '../model/contract/cell-key.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
-import { grouped } from '../model/value/grouped.ts'
 import { needsAttention } from './cell/cell-labels.ts'
 import { cellHistories, type EarlierTestRun } from './cell-history.ts'
-import { cellSection } from './page/cell-section.ts'
+import { gridOf } from './grid/grid.ts'
+import { type AboutCase, aboutCase, type DocumentedCase } from './page/about-case.ts'
+import { cellIds } from './page/cell-ids.ts'
 import { pageDocument } from './page/document.ts'
 import { type EvidenceMarkup, evidenceMarkup } from './page/evidence-markup.ts'
+import { filterBar } from './page/filter-bar.ts'
 import { gridTable } from './page/grid-table.ts'
+import { leftSection } from './page/left-section.ts'
 import { markup } from './page/markup.ts'
+import { listedNights, nightsSection } from './page/nights.ts'
+import type { PageCell } from './page/page-cell.ts'
+import { sections } from './page/sections.ts'
 import type { PageAssets } from './page/shell.ts'
-import type { Reporter } from './reporter.ts'
+import type { PlannedCell, Reporter } from './reporter.ts'
 
 /** What the page is made of beside the results. */
 export interface HtmlSettings {
@@ -20,6 +26,8 @@ export interface HtmlSettings {
   readonly past: readonly EarlierTestRun[]
   /** Where the pages of `chardev-fc docs` are: a URL or a path, without a slash at its end. */
   readonly docs: string | null
+  /** The definitions at hand: a result tells neither what its case documents nor why. */
+  readonly cases: readonly DocumentedCase[]
   readonly assets: PageAssets
 }
 
@@ -36,47 +44,61 @@ const leftOut: EvidenceMarkup = {
   problem: markup` · its time line is left out because the page is large; chardev-fc judge reads the cell's folder`,
 }
 
+/** What the page keeps of an ended cell. */
+interface Ended {
+  readonly evidence: EvidenceMarkup
+  readonly about: AboutCase | null
+}
+
 /** One self-contained page, written at the end (docs/reports.md). */
-export function html(write: (text: string) => void, { testRun, past, assets }: HtmlSettings): Reporter {
-  /** The id of each ended cell in the page, and the markup of its evidence. */
-  const ended = new Map<CellResult, { readonly id: string; readonly evidence: EvidenceMarkup }>()
+export function html(
+  write: (text: string) => void,
+  { testRun, past, cases, assets }: HtmlSettings,
+): Reporter {
+  const ended = new Map<CellResult, Ended>()
   let length = 0
   const add = (result: CellResult, evidence: Evidence | null = null) => {
-    const id = `cell-${ended.size + 1}`
     const isFull = length > (needsAttention(result) ? mostAttention : mostUsual)
+    const id = `cell-${ended.size + 1}`
     const shown = isFull && evidence !== null ? leftOut : evidenceMarkup(result.freeze, evidence, id)
     length += (shown.chart?.text.length ?? 0) + (shown.rest?.text.length ?? 0)
-    ended.set(result, { id, evidence: shown })
+    ended.set(result, { evidence: shown, about: aboutCase(result, cases, evidence?.history ?? []) })
   }
   return {
     name: 'html',
     cellEnded: add,
     // `results` are in the order of the plan, whichever cell ended first.
-    end(results) {
+    end(results, _planned, left = []) {
       for (const result of results) if (!ended.has(result)) add(result)
-      const idOf = (result: CellResult) => ended.get(result)?.id ?? ''
-      const ids = results.map(idOf)
       const testRuns = [...past, { startedAt: testRun.startedAt, results }]
-      const historyIn = past.length === 0 ? () => null : cellHistories(testRuns)
-      const historyOf = (result: CellResult) => historyIn(result)
-      const repeats = grouped(
-        results.map(result => ({ id: idOf(result), result })),
-        ({ result }) => repeatKey(result),
-      )
-      const sections = results.map((result, index) =>
-        cellSection(result, ended.get(result)?.evidence ?? null, historyOf(result), {
-          id: idOf(result),
-          previous: ids[index - 1] ?? null,
-          next: ids[index + 1] ?? null,
-          repeats: repeats.get(repeatKey(result)) ?? [],
-        }),
-      )
-      const grid = gridTable(results, idOf, historyOf)
-      write(pageDocument(testRun, results, idOf, grid, sections, assets))
+      write(pageOf(results, left, testRuns, ended, { testRun, assets }))
     },
   }
 }
 
-function repeatKey(result: CellResult): string {
-  return `${cellKey(result)} ${result.qemu.version}`
+function pageOf(
+  results: readonly CellResult[],
+  left: readonly PlannedCell[],
+  testRuns: readonly EarlierTestRun[],
+  ended: ReadonlyMap<CellResult, Ended>,
+  { testRun, assets }: Pick<HtmlSettings, 'testRun' | 'assets'>,
+): string {
+  const ids = cellIds(results)
+  const historyOf = testRuns.length < 2 ? () => null : cellHistories(testRuns)
+  const cellOf = (result: CellResult): PageCell => {
+    const { id, whole } = ids.get(result) ?? { id: '', whole: '' }
+    const { about, evidence } = ended.get(result) ?? { about: null, evidence: null }
+    return { id, whole, about, evidence, history: historyOf(result) }
+  }
+  const idOf = (result: CellResult) => cellOf(result).id
+  const nights = listedNights(testRuns)
+  const grid = gridOf(results)
+  const parts = {
+    left: leftSection(left),
+    filter: filterBar(results, grid, cellOf),
+    grid: gridTable(grid, cellOf),
+    nights: nightsSection(nights, new Map(results.map(result => [cellKey(result), idOf(result)]))),
+    sections: sections(results, cellOf, new Set(nights.map(({ startedAt }) => startedAt))),
+  }
+  return pageDocument(testRun, results, idOf, parts, assets)
 }

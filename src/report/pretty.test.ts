@@ -35,7 +35,7 @@ exit code 0: all as expected
 void t.test('a documented freeze: when, how long, who stands, that it came back', async t => {
   t.equal(
     report([frozen()]),
-    `✖ debugcon · QEMU 7.2.22 (debian-bookworm, tcg, cold) · freeze, as documented · 8.0 s
+    `= debugcon · QEMU 7.2.22 (debian-bookworm, tcg, cold) · freeze, as documented · 8.0 s
   vCPU 0 retries a write that the host does not take; 278 bytes accepted
   ✖ alive
     numbers  accepted 278 bytes · longest silence 2.0 s on ssh, 2.0 s on serial

@@ -46,8 +46,9 @@ function countsText(results: readonly CellResult[]): string {
     return own.length === 0 ? [] : `${own.length} ${outcome}${documentedText(own)}`
   })
   const all = `${cellsText(results.length)}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
-  const isKnown = results.some(isUnexpected) || results.every(({ outcome }) => outcome !== 'error')
-  return isKnown ? `${all} · ${unexpectedText(results)}` : all
+  const verdicts = results.filter(({ outcome }) => outcome !== 'error')
+  const isKnown = results.some(isUnexpected) || verdicts.length === results.length
+  return isKnown ? `${all} · ${unexpectedText(verdicts)}` : all
 }
 
 /** How many of these failures their cases document. */

@@ -98,7 +98,7 @@ function allReports(results: readonly CellResult[], of: TestRun): void {
     write => json(write, of),
     write => jsonl(write, of),
     write => github(write, write),
-    write => html(write, { testRun: of, past, docs: null, assets }),
+    write => html(write, { testRun: of, past, docs: null, cases: [], assets }),
   ]
   for (const make of makers) readOrRefused(() => written(make, results))
   readOrRefused(() => differenceText(differencesOf(results, results.slice(1)), { colour: false }))

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import type { Chromium } from './debian/chromium.ts'
+import { launched } from './launched.ts'
 import { someChromium } from './some-chromium.ts'
 
 /** Opens a tab with the page, at a place in it. */
@@ -40,17 +40,6 @@ export async function pageTests(url: string): Promise<PageTest> {
       })
       t.strictSame(wrong, [], 'no complaint, no request, no dialog')
     })
-}
-
-async function launched({ executablePath, env }: Chromium, temp: string): Promise<Browser> {
-  // Chromium's sandbox refuses root; and it shall not ask anybody anything.
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
-  return chromium.launch({
-    executablePath,
-    env: { ...process.env, ...env, TMPDIR: temp },
-    args: [...sandbox, ...quiet, '--disable-gpu', '--disable-quic', '--no-first-run'],
-  })
 }
 
 function listen(page: Page, wrong: string[]): void {

@@ -5,6 +5,7 @@ interface PseudoTerminal {
   onData(listener: (text: string) => void): void
   onExit(listener: (ended: { exitCode: number }) => void): void
   write(text: string): void
+  kill(signal: string): void
 }
 
 /** Starts a program on a pseudo-terminal. */

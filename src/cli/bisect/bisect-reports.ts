@@ -11,6 +11,7 @@ import { bisectMarkdown } from '../../report/bisect/bisect-markdown.ts'
 import { answerText } from '../../report/bisect/bisect-text.ts'
 import { jsonText } from '../../report/json.ts'
 import { readEvidence } from '../../results/evidence-folder.ts'
+import { bisectReportKinds } from '../option/report-kinds.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { pageAssets } from '../results/page-assets.ts'
 import { reportFile } from '../results/report-file.ts'
@@ -18,10 +19,8 @@ import { out } from '../terminal/output.ts'
 import type { BisectionFolder } from './bisection-folder.ts'
 import { finishedBisections } from './bisections.ts'
 
-const kinds = ['markdown', 'json', 'html'] as const
-
 /** The report of a bisection in each format, and the answer for the console. */
-export type BisectTexts = Readonly<Record<(typeof kinds)[number] | 'answer', string>>
+export type BisectTexts = Readonly<Record<(typeof bisectReportKinds)[number] | 'answer', string>>
 
 /** The options that say where reports go. */
 export interface BisectOutput {
@@ -48,7 +47,7 @@ export function bisectTexts(report: BisectReport, bisections: string, script: st
  * to stdout, the answer does. Throws UsageError.
  */
 export function openBisectReports({ json, report }: BisectOutput): (texts: BisectTexts) => void {
-  const targets = reportTargets(kinds, report, json)
+  const targets = reportTargets(bisectReportKinds, report, json)
   const writers = targets.map(({ kind, path }) => {
     const file = path === '-' ? null : reportFile(path)
     return (texts: BisectTexts) => (file === null ? toStdout(kind, texts) : file.replace(texts[kind]))

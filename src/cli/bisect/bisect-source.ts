@@ -6,6 +6,7 @@ import { WorkTree } from '../../bisect/git/work-tree.ts'
 import type { Settings } from '../../bisect/log.ts'
 import { listSource } from '../../bisect/qemu-list.ts'
 import type { Source } from '../../bisect/source.ts'
+import { isProgram } from '../../cache/program.ts'
 import type { CellQemu } from '../../model/contract/result.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
@@ -43,9 +44,13 @@ export async function openSource(
   )
 }
 
-/** Throws UsageError if a QEMU of the list was replaced since the bisection began: what it showed was another one's. */
+/**
+ * Throws UsageError if a QEMU of the list was replaced since the bisection began: what it showed was another one's. One
+ * that is gone may not be needed any more.
+ */
 async function checkVersions(qemus: readonly CellQemu[], signal: AbortSignal): Promise<void> {
   for (const { path, version } of qemus) {
+    if (!(await isProgram(path))) continue
     const now = await probeQemu(path, paths(process.env).cache, signal)
     if (now.version !== version)
       throw new UsageError(

@@ -1,5 +1,6 @@
 import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { cacheParts } from '../../cache/cache-parts.ts'
 import { codeOf } from '../../cache/code-of.ts'
 import { diskUsage } from '../../cache/disk-usage.ts'
 import { withWorkspace } from '../../cache/workspace.ts'
@@ -11,30 +12,7 @@ import { snapshotLimit } from '../guest/snapshot-store.ts'
 import { paths } from '../paths.ts'
 import { out } from '../terminal/output.ts'
 
-/** A folder of the cache. */
-interface Part {
-  readonly holds: string
-  /** The next run makes it again within seconds. */
-  readonly isRenewed?: true
-}
-
-/** The folders of the cache, by name. */
-const parts: Readonly<Record<string, Part>> = {
-  images: { holds: 'guest images (image list, image remove)' },
-  qemu: { holds: "QEMUs from Debian's packages (qemu list, qemu remove)" },
-  snapshots: { holds: 'booted guests', isRenewed: true },
-  boot: { holds: 'initramfs images with the keys of this installation', isRenewed: true },
-  probes: { holds: 'what each QEMU answered about itself', isRenewed: true },
-  accelerators: { holds: 'whether KVM works, for each QEMU', isRenewed: true },
-  bisect: { holds: 'QEMUs compiled by bisect (bisect --cache-size), and its ccache' },
-  identity: { holds: 'the keys of this installation' },
-  tmp: { holds: 'unfinished work', isRenewed: true },
-  browsers: { holds: 'the Chromium of our tests' },
-  programs: { holds: 'programs that our tests need and this machine lacks' },
-  disks: { holds: 'the disk of our long tests' },
-}
-
-const nameWidth = Math.max(...Object.keys(parts).map(name => name.length))
+const nameWidth = Math.max(...Object.keys(cacheParts).map(name => name.length))
 
 /** `chardev-fc cache list`: the size of each part. */
 export async function list(): Promise<void> {
@@ -55,7 +33,7 @@ export async function clean(
 ): Promise<void> {
   const { cache, runs, bisections } = paths(process.env)
   const there = await foldersOf(cache)
-  const known = [...new Set([...Object.keys(parts), ...there])]
+  const known = [...new Set([...Object.keys(cacheParts), ...there])]
   for (const name of named) {
     if (!known.includes(name))
       throw new UsageError(`expected parts of the cache (${known.join(', ')}), got '${name}'`)
@@ -66,7 +44,7 @@ export async function clean(
   const [bisection] = liveBisections(bisections)
   if (bisection !== undefined)
     throw new UsageError(`a bisection uses the cache (${bisection}): wait until it has ended`)
-  const usual = (name: string) => parts[name]?.isRenewed === true
+  const usual = (name: string) => cacheParts[name]?.isRenewed === true
   const wanted = there.filter(name => (named.length > 0 ? named.includes(name) : all || usual(name)))
   const before = await diskUsage(cache)
   await withWorkspace(cache, async work => {
@@ -77,7 +55,7 @@ export async function clean(
 }
 
 function textOf(name: string): string {
-  const holds = parts[name]?.holds ?? 'not made by chardev-fc'
+  const holds = cacheParts[name]?.holds ?? 'not made by chardev-fc'
   return name === 'snapshots' ? `${holds} (at most ${sizeText(snapshotLimit())})` : holds
 }
 

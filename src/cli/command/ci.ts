@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { debianSuites } from '../../../images/packages/debian-suites.ts'
 import { debianSuite, namesSuite } from '../../../images/packages/package-source.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
 import { githubWorkflow } from '../../ci/github.ts'
@@ -25,9 +26,6 @@ export interface CiOptions {
   readonly output?: string
 }
 
-/** The suites that Debian's ordinary mirrors have. */
-const suites = ['bullseye', 'bookworm', 'trixie', 'sid'].map(suite => `debian:${suite}`)
-
 const engines: Record<Engine, (nightly: Nightly) => string> = {
   github: githubWorkflow,
   gitlab: gitlabPipeline,
@@ -35,7 +33,7 @@ const engines: Record<Engine, (nightly: Nightly) => string> = {
 
 /** `chardev-fc ci github|gitlab`. Throws UsageError, also for a selection that would fail in every run of the workflow. */
 export async function ci(engine: Engine, options: CiOptions): Promise<void> {
-  const { from, qemu = suites, only = [], skip = [], schedule, output } = options
+  const { from, qemu = debianSuites, only = [], skip = [], schedule, output } = options
   const shards = countOf(options.shards, 1, 'jobs for each QEMU (--shards)')
   const nightly = nightlyFrom({ from, qemu, shards, only, skip, schedule })
   selected(await allCases(), { only, skip })

@@ -36,8 +36,8 @@ export async function doctor({ qemu = [], json }: DoctorOptions): Promise<number
   const missing = await missingPrograms(['apt-get', 'dpkg-deb'])
   const needs = [...(await qemus(qemu, missing, interruptSignal())), await image(missing)]
   const hasAll = needs.every(({ passed }) => passed)
-  const others = [packages(missing, hasAll), folders(), space(), schedstat(), printedScripts()]
-  const checks = [...(await Promise.all(others)), ...needs]
+  const others = await Promise.all([folders(), space(), schedstat(), printedScripts()])
+  const checks = [packages(missing, hasAll), ...others, ...needs]
   const ready = checks.every(({ passed, optional }) => passed || optional)
   if (json) out.writeDocument(jsonText(parse(doctorDocument, { schema: currentSchema, tool, ready, checks })))
   else print(checks)

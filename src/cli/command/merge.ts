@@ -4,6 +4,7 @@ import { playKey } from '../../model/contract/play-key.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import { InfraError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
+import { allCases } from '../../plan/catalogue.ts'
 import { exitCode, usualExit } from '../../report/exit-code.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
 import { checkEvidence } from '../../results/evidence-folder.ts'
@@ -14,9 +15,11 @@ import type { Results } from '../../results/results-text.ts'
 import { TestRunWriter } from '../../results/test-run-writer.ts'
 import { countOf } from '../option/count.ts'
 import { docsAddress } from '../option/docs-address.ts'
+import { reportKinds } from '../option/report-kinds.ts'
 import type { ReportOptions } from '../option/report-options.ts'
 import { reportTargets } from '../option/report-targets.ts'
-import { openReports, reportKinds } from '../results/reports.ts'
+import { openReports } from '../results/reports.ts'
+import { checkOpen, tellReports } from '../results/tell-reports.ts'
 import { openFolders, testRunFolders } from '../results/test-run-folders.ts'
 import { consoleReporters } from '../terminal/console-reporters.ts'
 import { err } from '../terminal/output.ts'
@@ -30,15 +33,19 @@ export interface MergeOptions extends ReportOptions {
 }
 
 /**
- * `chardev-fc merge DIR…`: joins the results of shards and reports them as one test run. Returns the exit code. Throws
+ * `chardev-fc merge DIR…`: joins the results of shards and reports them as one test run. Resolves with the exit code. Rejects with
  * InfraError if cells are missing, because they might be unexpected.
  */
-export function merge(folders: readonly string[], options: MergeOptions, command: readonly string[]): number {
+export async function merge(
+  folders: readonly string[],
+  options: MergeOptions,
+  command: readonly string[],
+): Promise<number> {
   const wanted = options.parts === undefined ? folders.length : countOf(options.parts, 1, 'folders (--parts)')
   const parts = folders.map(path => ({ path, results: readResults(path) }))
   const joined = merged(parts, wanted)
   for (const { from, cell } of joined.cells) if (cell.files !== null) checkEvidence(from, cell.files)
-  const code = report(joined, options, command)
+  const code = await report(joined, options, command)
   const { lacks } = joined
   if (lacks.length > 0 && code !== 1)
     throw new InfraError(
@@ -47,11 +54,12 @@ export function merge(folders: readonly string[], options: MergeOptions, command
   return code
 }
 
-function report(joined: Merged, options: MergeOptions, command: readonly string[]): number {
+async function report(joined: Merged, options: MergeOptions, command: readonly string[]): Promise<number> {
   const { testRun: facts, cells } = joined
   const results = cells.map(({ cell }) => cell.result)
   const onProgress = progressTo(err)
   const targets = reportTargets(reportKinds, options.report, options.json)
+  checkOpen(targets, options)
   const docs = docsAddress(options.docs, targets)
   const folders = testRunFolders(
     options,
@@ -67,7 +75,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
     const reporter = multiplexer([
       ...consoleReporters({ hasGrid: true, each: false, exit: exitOf(joined) }, targets),
-      ...reports({ testRun, past, docs }),
+      ...reports({ testRun, past, docs, cases: await allCases() }),
     ])
     reporter.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {
@@ -79,6 +87,7 @@ function report(joined: Merged, options: MergeOptions, command: readonly string[
     writer.check()
   }
   if (inHistory !== null && beside !== null) replaceFolder(beside, inHistory)
+  await tellReports(targets, options.open === true, onProgress)
   return exitCode(results)
 }
 

@@ -34,7 +34,7 @@ export function bisecting(root: Command, ends: (code: number) => void): void {
   bisect
     .command('skip <revisions...>')
     .description('skip commits, ranges of commits (A..B), or QEMUs of a list in an interrupted bisection')
-    .option('--bisection <name>', 'the bisection (default: the latest)')
+    .option('--bisection <bisection>', 'the bisection (default: the latest)')
     .addHelpText('after', example('chardev-fc bisect skip v2.1.0..v2.2.0 1a2b3c4d5e6f'))
     .action(async (revisions: readonly string[], { bisection }: { readonly bisection?: string }) =>
       (await load()).skip(revisions, bisection),

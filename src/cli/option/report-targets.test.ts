@@ -1,6 +1,6 @@
 import t from 'tap'
 import { UsageError } from '../../model/errors.ts'
-import { reportKinds } from '../results/reports.ts'
+import { reportKinds } from './report-kinds.ts'
 import { reportTargets } from './report-targets.ts'
 
 void t.test('kinds and places, as often as they are given', async t => {

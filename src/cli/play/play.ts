@@ -20,12 +20,13 @@ import { interruptSignal } from '../interrupt.ts'
 import { countOf } from '../option/count.ts'
 import { docsAddress } from '../option/docs-address.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
+import { reportKinds } from '../option/report-kinds.ts'
 import { reportTargets } from '../option/report-targets.ts'
 import { runLimitMs } from '../option/run-limit.ts'
 import type { RunOptions } from '../option/run-options.ts'
 import { paths } from '../paths.ts'
 import { checkSamePlan } from '../results/check-same-plan.ts'
-import { openReports, reportKinds } from '../results/reports.ts'
+import { openReports } from '../results/reports.ts'
 import { checkOpen, tellReports } from '../results/tell-reports.ts'
 import { openFolders, type ResumedTestRun, testRunFolders } from '../results/test-run-folders.ts'
 import { type ConsoleSettings, consoleReporters } from '../terminal/console-reporters.ts'
@@ -114,7 +115,7 @@ async function prepare(
   const { resumed, past } = folders
   const versions = new Map(beds.map(({ qemu }) => [qemu.label, qemu.version]))
   if (resumed !== null) checkSamePlan(resumed, { plan: all.plan, plays: all.places, versions })
-  const reports = makeReports({ testRun, past, docs })
+  const reports = makeReports({ testRun, past, docs, cases })
   const writer = new TestRunWriter(openFolders(folders, testRun), onProgress)
   return { numbers, targets, all, resumed, reports, writer }
 }

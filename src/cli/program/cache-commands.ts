@@ -18,7 +18,7 @@ export function cacheCommands(root: Command): void {
     .addHelpText('after', example('chardev-fc image list'))
     .action(async () => (await import('../command/image.ts')).list())
   image
-    .command('remove <name>')
+    .command('remove <image>')
     .description('remove an image')
     .addHelpText('after', example('chardev-fc image remove debian-bookworm'))
     .action(async (name: string) => (await import('../command/image.ts')).remove(name))
@@ -26,7 +26,7 @@ export function cacheCommands(root: Command): void {
     .command('export')
     .description('write an image to one file, for machines that cannot build one (docs/guest-image.md)')
     .argument('<file>', 'output file (gzipped tar), overwritten if it exists; - is stdout')
-    .option('--name <name>', 'image to export, from `image list` (default: the one that run would use)')
+    .option('--name <image>', 'image to export, from `image list` (default: the one that run would use)')
     .addHelpText('after', example('chardev-fc image export guest.tar.gz'))
     .action(async (file: string, options: { name?: string }) =>
       (await import('../command/image.ts')).exportTo(file, options),

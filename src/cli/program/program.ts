@@ -4,6 +4,7 @@ import { bisecting } from '../option/bisect-program.ts'
 import { colourChoices, err, out, useColour } from '../terminal/output.ts'
 import { version } from '../tool.ts'
 import { cacheCommands } from './cache-commands.ts'
+import { completionCommands } from './completion-commands.ts'
 import { example } from './example.ts'
 import { reportCommands } from './report-commands.ts'
 import { runCommands } from './run-commands.ts'
@@ -34,6 +35,7 @@ export function program(setExitCode: (code: number) => void): Command {
   bisecting(root, setExitCode)
   reportCommands(root, setExitCode)
   cacheCommands(root)
+  completionCommands(root)
   root.addHelpText('afterAll', ({ command }) => whereDocsAre(command))
   return root.addHelpText(
     'after',
@@ -61,10 +63,9 @@ export function wordsFor(root: Command, argv: readonly string[]): string[] {
   let command = root
   for (const [index, word] of words.entries()) {
     if (word.startsWith('-') || command.commands.length === 0) break
-    const found = command
-      .createHelp()
-      .visibleCommands(command)
-      .find(one => one.name() === word)
+    const found = [...command.commands, ...command.createHelp().visibleCommands(command)].find(
+      one => one.name() === word,
+    )
     if (found === undefined && command.registeredArguments.length === 0) return words.slice(0, index + 1)
     if (found === undefined) break
     command = found

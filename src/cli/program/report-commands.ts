@@ -42,7 +42,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
     .addHelpText('after', example('chardev-fc merge shard-* --results all --report html=page.html'))
     .action(async (folders: string[], options: MergeOptions) => {
       const { merge } = await import('../command/merge.ts')
-      setExitCode(merge(folders, options, process.argv.slice(2)))
+      setExitCode(await merge(folders, options, process.argv.slice(2)))
     })
   jsonOption(root.command('judge <run-dir>'))
     .description('judge a kept run again from its journal; needs no QEMU')
@@ -71,7 +71,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
     .description('print a nightly CI workflow with shards, caches and reports (docs/ci.md)')
     .addArgument(new Argument('<engine>').choices(['github', 'gitlab'] satisfies Engine[]))
     .option(
-      '--from <source>',
+      '--from <package>',
       'where the runners get chardev-fc: URL#REVISION, FILE.tgz, URL.tgz, npm:NAME@VERSION, or checkout',
     )
     .option(

@@ -12,11 +12,16 @@ const modules = [
   'reading.js',
   'view.js',
   'touch-zoom.js',
+  'picture.js',
   'time-line.js',
+  'copy.js',
+  'filter.js',
+  'keys.js',
+  'links.js',
   'page.js',
 ]
 
-const styles = ['colours.css', 'page.css', 'grid.css', 'cell.css', 'bisect.css']
+const styles = ['colours.css', 'page.css', 'overview.css', 'filter.css', 'grid.css', 'cell.css', 'bisect.css']
 
 /** The script and style of the HTML page: uPlot, which draws its time lines, and our own. */
 export function pageAssets(): PageAssets {

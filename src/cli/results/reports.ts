@@ -7,13 +7,12 @@ import { jsonl } from '../../report/jsonl.ts'
 import { junit } from '../../report/junit.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { tap } from '../../report/tap.ts'
+import type { reportKinds } from '../option/report-kinds.ts'
 import type { ReportTarget } from '../option/report-targets.ts'
 import { out } from '../terminal/output.ts'
 import { pageAssets } from './page-assets.ts'
 import { type ReportFile, reportFile } from './report-file.ts'
 
-/** The kinds of `--report` for a test run. */
-export const reportKinds = ['tap', 'junit', 'json', 'jsonl', 'github', 'html'] as const
 type Kind = (typeof reportKinds)[number]
 
 /** What reports need beside the results. */

@@ -79,7 +79,7 @@ function sideMarkup(heading: string, side: BisectSide, kept: Evidence | null, id
 <p class="because">${resultText(side)}</p>
 <p class="facts">${side.path ?? ''}${shown.problem}</p>
 ${shown.chart}
-${findings.length === 0 ? null : findingsMarkup({ findings, numbers, ...(freeze && { freeze }) })}
+${findings.length === 0 ? null : markup`<div class="columns">${findingsMarkup({ findings, numbers, ...(freeze && { freeze }) })}</div>`}
 ${shown.rest}
 </section>
 `

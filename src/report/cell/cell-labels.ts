@@ -15,6 +15,14 @@ export const marks: Readonly<Record<Outcome, string>> = {
   error: '!',
 }
 
+/** The sign of a failure as documented, which is no alarm. */
+export const documentedMark = '='
+
+/** The sign of a result. */
+export function markOf(result: CellResult): string {
+  return result.outcome === 'fail' && !isUnexpected(result) ? documentedMark : marks[result.outcome]
+}
+
 /** Whether a report lists the result at its top. */
 export function needsAttention(result: CellResult): boolean {
   return isUnexpected(result) || result.outcome === 'error' || result.outcome === 'inconclusive'
@@ -65,12 +73,15 @@ export function summaryText(results: readonly CellResult[], planned: number): st
   return `${cells}, ${unexpectedText(results)}`
 }
 
-/** `nothing unexpected`, `2 unexpected`, `1 error` */
+/** `nothing unexpected`, `2 unexpected`, `2 unexpected, 1 harness error` */
 export function unexpectedText(results: readonly CellResult[]): string {
-  const count = results.filter(isUnexpected).length
-  if (count > 0) return `${count} unexpected`
+  const unexpected = results.filter(isUnexpected).length
   const errors = results.filter(({ outcome }) => outcome === 'error').length
-  return errors === 0 ? 'nothing unexpected' : plural(errors, 'error')
+  const parts = [
+    ...(unexpected === 0 ? [] : [`${unexpected} unexpected`]),
+    ...(errors === 0 ? [] : [plural(errors, 'harness error')]),
+  ]
+  return parts.join(', ') || 'nothing unexpected'
 }
 
 /** `freeze, as documented`, `unexpected pass`, `inconclusive` */

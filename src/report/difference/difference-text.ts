@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import { escaped } from '../../model/value/escaped.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
-import { cellsText, marks, outcomeText, qemuText } from '../cell/cell-labels.ts'
+import { cellsText, markOf, marks, outcomeText, qemuText } from '../cell/cell-labels.ts'
 import type { PrettySettings } from '../pretty.ts'
 import { type CellDifference, type Figures, isChanged, type Side } from './difference.ts'
 
@@ -18,7 +18,8 @@ export function differenceText(differences: readonly CellDifference[], { colour 
 }
 
 function headline({ case: id, before, after }: CellDifference): string {
-  const name = `${marks[(after ?? before)?.result.outcome ?? 'skip']} ${escaped(id)}`
+  const last = (after ?? before)?.result
+  const name = `${last === undefined ? marks.skip : markOf(last)} ${escaped(id)}`
   const [[oldQemu, oldOutcome], [newQemu, newOutcome]] = [texts(before), texts(after)]
   if (before === null) return `${name} · only in the second: ${newQemu} · ${newOutcome}`
   if (after === null) return `${name} · only in the first: ${oldQemu} · ${oldOutcome}`

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import type { CellResult } from '../../model/contract/result.ts'
 import { escaped } from '../../model/value/escaped.ts'
-import { marks, outcomeName, painter, targetText, versionText } from '../cell/cell-labels.ts'
+import { documentedMark, markOf, outcomeName, painter, targetText, versionText } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
 import type { PrettySettings } from '../pretty.ts'
 import type { Reporter } from '../reporter.ts'
@@ -42,8 +42,12 @@ function gridText(results: readonly CellResult[], colours: Colours): string {
 }
 
 function legend(results: readonly CellResult[]): string[] {
-  if (results.some(isUnexpected)) return ['!! = unexpected; all other failures are documented']
-  return results.some(({ outcome }) => outcome === 'fail') ? ['All failures (✖) are documented.'] : []
+  const documented = results.some(result => markOf(result) === documentedMark)
+  const signs = [
+    ...(documented ? [`${documentedMark} fails as documented`] : []),
+    ...(results.some(isUnexpected) ? ['!! unexpected'] : []),
+  ]
+  return signs.length === 0 ? [] : [`(${signs.join(', ')})`]
 }
 
 function lineText(line: readonly Entry[], widths: readonly number[]): string {
@@ -57,7 +61,7 @@ function entry(field: Field | null, colours: Colours): Entry {
   if (field === null) return plain('')
   const { worst } = field
   const notes = notesOf(field).join(', ')
-  const outcome = `${marks[worst.outcome]} ${outcomeName(worst)}${isUnexpected(worst) ? ' !!' : ''}`
+  const outcome = `${markOf(worst)} ${outcomeName(worst)}${isUnexpected(worst) ? ' !!' : ''}`
   return { text: notes === '' ? outcome : `${outcome} (${notes})`, paint: painter(worst, colours) }
 }
 

@@ -1,32 +1,41 @@
 import type { CellResult } from '../../model/contract/result.ts'
-import { marks, outcomeName, outcomeText, qemuText, versionText } from '../cell/cell-labels.ts'
+import { markOf, outcomeName, outcomeText, qemuText } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
+import type { PlannedCell } from '../reporter.ts'
 import { type Markup, markup } from './markup.ts'
 
+/** The classes of results, the most urgent first. */
+export const cellClasses = ['unexpected', 'error', 'inconclusive', 'documented', 'pass', 'skip'] as const
+export type CellClass = (typeof cellClasses)[number]
+
+/** What the page calls the cells of a class. */
+export const classNames: Readonly<Record<CellClass, string>> = {
+  unexpected: 'unexpected',
+  error: 'harness error',
+  inconclusive: 'inconclusive',
+  documented: 'fail as documented',
+  pass: 'pass',
+  skip: 'skipped',
+}
+
 /** The CSS class of a result. */
-export function cssClass(result: CellResult): string {
+export function cellClass(result: CellResult): CellClass {
   if (isUnexpected(result)) return 'unexpected'
   return result.outcome === 'fail' ? 'documented' : result.outcome
 }
 
 /** `✖ unexpected freeze`, coloured. */
 export function badge(result: CellResult): Markup {
-  return markup`<span class="badge ${cssClass(result)}">${marks[result.outcome]} ${outcomeText(result)}</span>`
-}
-
-/** A small square for an earlier run of a cell; `when`: as text. */
-export function historyMark(result: CellResult, when: string): Markup {
-  const title = `${when}: ${outcomeText(result)} on ${versionText(result)}`
-  return markup`<span class="square ${cssClass(result)}" role="img" aria-label="${title}" title="${title}">${marks[result.outcome]}</span>`
+  return markup`<span class="badge ${cellClass(result)}">${markOf(result)} ${outcomeText(result)}</span>`
 }
 
 /** `unix-server on QEMU 7.2.22 (tcg), repeat 2` */
-export function cellTitle(result: CellResult): string {
-  const repeat = result.repeat === undefined ? '' : `, repeat ${result.repeat}`
-  return `${result.case} on ${qemuText(result)}${repeat}`
+export function cellTitle(cell: PlannedCell): string {
+  const repeat = cell.repeat === undefined ? '' : `, repeat ${cell.repeat}`
+  return `${cell.case} on ${qemuText(cell)}${repeat}`
 }
 
-/** `✖ freeze` */
+/** `✖ freeze`, `= freeze` */
 export function markedOutcome(result: CellResult): string {
-  return `${marks[result.outcome]} ${outcomeName(result)}`
+  return `${markOf(result)} ${outcomeName(result)}`
 }

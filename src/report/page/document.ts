@@ -1,66 +1,57 @@
 import type { CellResult } from '../../model/contract/result.ts'
 import type { Machine, TestRun } from '../../model/contract/test-run.ts'
-import { grouped } from '../../model/value/grouped.ts'
 import { plural } from '../../model/value/plural.ts'
 import { sizeText } from '../../model/value/units.ts'
-import { needsAttention, outcomeText, summaryText } from '../cell/cell-labels.ts'
+import { summaryText } from '../cell/cell-labels.ts'
 import { exitCode, isUnexpected } from '../exit-code.ts'
-import { badge, cellTitle, cssClass } from './cell-markup.ts'
+import { attentionSection } from './attention.ts'
+import { cellTitle } from './cell-markup.ts'
 import { whenText } from './history-section.ts'
 import { type Markup, markup } from './markup.ts'
+import { overviewBar, overviewCounts } from './overview.ts'
 import { type PageAssets, pageShell } from './shell.ts'
 
-/** The page of a test run: what needs attention, the grid, the cells. */
+/** The parts of the page below its head, in their order. */
+export interface PageParts {
+  readonly left: Markup | null
+  readonly filter: Markup | null
+  readonly grid: Markup
+  readonly nights: Markup | null
+  /** Of the cells and the cases: shown when a link leads to them. */
+  readonly sections: readonly Markup[]
+}
+
+/** The page of a test run: what needs attention, the grid, the history, the cells. */
 export function pageDocument(
   testRun: TestRun,
   results: readonly CellResult[],
   idOf: (result: CellResult) => string,
-  grid: Markup,
-  sections: readonly Markup[],
+  { left, filter, grid, nights, sections }: PageParts,
   assets: PageAssets,
 ): string {
-  const attention = results
-    .filter(needsAttention)
-    .toSorted((a, b) => Number(isUnexpected(b)) - Number(isUnexpected(a)))
-  const below = markup`<p>${counts(results)}</p>
-<p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
-  const main = markup`${attention.length === 0 ? null : markup`<section class="loud"><h2>Needs attention</h2><ul>${attention.map(one => item(one, idOf(one)))}</ul></section>`}
+  const below = markup`${results.length === 0 ? null : overviewBar(results)}${overviewCounts(results)}
+<p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}${secondsText(results)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
+  const main = markup`${attentionSection(results, idOf)}${left}
 <section id="grid"><h2>Cases by QEMU version</h2>
-${grid}
-<p class="legend">${legend()}</p></section>
+<p class="facts">A failure <i>as documented</i> is fine: the case says that this QEMU version has it, and why. <i>Unexpected</i> is what contradicts that.</p>
+${filter}${grid}</section>
 <div id="cells">
-${sections}</div>`
+${sections}</div>
+${nights}`
   const isWhole = results.length >= testRun.plan.cells
   const state = results.some(isUnexpected) ? 'bad' : isWhole && exitCode(results) === 0 ? 'good' : 'doubt'
-  return pageShell({ text: headline(testRun, results), state }, below, main, assets)
-}
-
-function headline({ plan }: TestRun, results: readonly CellResult[]): string {
-  const errors = results.filter(({ outcome }) => outcome === 'error').length
-  const problem = errors === 0 ? '' : `, ${plural(errors, 'harness error')}`
-  return `${summaryText(results, plan.cells)}${problem}`
-}
-
-/** `33 pass`, `2 unexpected loss` */
-function counts(results: readonly CellResult[]): Markup {
-  const alike = grouped(results, result => `${cssClass(result)} ${outcomeText(result)}`)
-  const badges = [...alike.values()].flatMap(all => {
-    const [one] = all
-    return one === undefined
-      ? []
-      : markup`<span class="badge ${cssClass(one)}">${all.length} ${outcomeText(one)}</span> `
-  })
-  return markup`${badges}`
+  return pageShell({ text: summaryText(results, testRun.plan.cells), state }, below, main, assets)
 }
 
 function machineText({ os, arch, cpus, memoryBytes, node }: Machine): string {
   return `${os} (${arch}), ${plural(cpus, 'CPU')}, ${sizeText(memoryBytes)}, Node ${node}`
 }
 
-function item(result: CellResult, id: string): Markup {
-  return markup`<li>${badge(result)} <a href="#${id}">${cellTitle(result)}</a> ${result.because}</li>`
-}
-
-function legend(): Markup {
-  return markup`<span class="badge pass">✔ pass</span> <span class="badge documented">✖ fails as documented</span> <span class="badge unexpected">unexpected</span> <span class="badge inconclusive">? inconclusive</span> <span class="badge skip">- skipped</span> <span class="badge error">! harness error</span>`
+/** Several guests may have run at a time: the test run took less than the sum. */
+function secondsText(results: readonly CellResult[]): Markup | null {
+  const [slowest] = results.toSorted((a, b) => b.seconds - a.seconds)
+  if (slowest === undefined) return null
+  const all = results.reduce((sum, { seconds }) => sum + seconds, 0)
+  const text = all < 120 ? `${all.toFixed(1)} s` : `${(all / 60).toFixed(1)} min`
+  return markup` · the cells took ${text} one by one, the slowest ${slowest.seconds.toFixed(1)} s (${cellTitle(slowest)})`
 }

@@ -17,7 +17,7 @@ export function elements(
     throw error
   })
   parser
-    .write(text.replace('<!doctype html>', '').replaceAll(/<(meta|link|br)\b([^>]*)>/g, '<$1$2/>'))
+    .write(text.replace('<!doctype html>', '').replaceAll(/<(meta|link|br|input)\b([^>]*)>/g, '<$1$2/>'))
     .close()
   return found
 }

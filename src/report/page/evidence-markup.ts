@@ -4,7 +4,7 @@ import type { Freeze } from '../../model/contract/verdict.ts'
 import { eventList, type ListedEvent } from './event-list.ts'
 import { evidenceText } from './evidence-text.ts'
 import { dataMarkup, type Markup, markup } from './markup.ts'
-import { timeLineOf } from './time-line.ts'
+import { type TimeLine, timeLineOf } from './time-line/time-line.ts'
 
 /** The evidence of a run as markup. The browser draws the chart from its data when it is first seen. */
 export interface EvidenceMarkup {
@@ -27,15 +27,20 @@ export function evidenceMarkup(
 /** A text with a button that copies it. */
 export function copied(title: string, text: string | undefined, id: string): Markup | null {
   if (text === undefined) return null
-  return markup`<section class="copied"><h3>${title} <button type="button" data-copy="${id}">copy</button></h3>
+  return markup`<section class="copied"><h3>${title} <button type="button" class="scripted" data-copy="${id}">copy</button></h3>
 <pre id="${id}" tabindex="0">${text.trimEnd()}</pre></section>`
 }
 
 function chart(freeze: Freeze | undefined, history: History, id: string): Markup | null {
   const line = timeLineOf(history, freeze)
-  if (line === null) return null
+  if (line === null || isEmpty(line)) return null
   return markup`<figure class="time-line" data-line="${id}-line"><noscript>The time line needs JavaScript; the list of events below has the same content.</noscript></figure>
 <script type="application/json" id="${id}-line">${dataMarkup(line)}</script>`
+}
+
+/** A run that ended before anything happened has phases only. */
+function isEmpty({ lanes, curves }: TimeLine): boolean {
+  return curves.length === 0 && lanes.every(({ spans, marks }) => spans.length === 0 && marks.length === 0)
 }
 
 function sections({ history, commandLine, reproduction, script }: Evidence, id: string): Markup {
@@ -43,9 +48,9 @@ function sections({ history, commandLine, reproduction, script }: Evidence, id: 
   const events = eventList(history)
   return markup`${folded(`Events (${events.length})`, events.length === 0 ? null : eventTable(events, scriptAt))}
 ${ofKind(history, 'evidence').map(({ name, data }) => folded(`Evidence: ${name}`, markup`<pre tabindex="0">${evidenceText(data)}</pre>`))}
-${copied('Command line', commandLine, `${id}-command-line`)}
+<div class="columns">${copied('Command line', commandLine, `${id}-command-line`)}
 ${copied('Reproduction: commands to type', reproduction, `${id}-reproduction`)}
-${copied('Reproduction as a script', script, `${id}-script`)}`
+${copied('Reproduction as a script', script, `${id}-script`)}</div>`
 }
 
 function eventTable(events: readonly ListedEvent[], scriptAt: number): Markup {

@@ -1,57 +1,78 @@
 import type { CellResult } from '../../model/contract/result.ts'
-import { outcomeText, targetText, versionText } from '../cell/cell-labels.ts'
+import { grouped } from '../../model/value/grouped.ts'
+import { plural } from '../../model/value/plural.ts'
+import { markOf, outcomeName, outcomeText, targetText, versionText } from '../cell/cell-labels.ts'
 import type { CellHistory } from '../cell-history.ts'
 import { isUnexpected } from '../exit-code.ts'
-import { type Column, edgeText, type Field, gridOf, shareOf } from '../grid/grid.ts'
-import { cssClass, historyMark, markedOutcome } from './cell-markup.ts'
-import { sinceText, whenText } from './history-section.ts'
+import { type Column, edgeText, type Field, type Grid, shareOf } from '../grid/grid.ts'
+import type { AboutCase } from './about-case.ts'
+import { caseId } from './cell-ids.ts'
+import { cellClass } from './cell-markup.ts'
+import { sinceText, timesText } from './history-section.ts'
 import { type Markup, markup } from './markup.ts'
+import type { PageCell } from './page-cell.ts'
 
 const mostMarks = 10
 
-/** Cases × QEMUs. `idOf`: the id of a cell's section; `historyOf`: its history, if known. */
-export function gridTable(
-  results: readonly CellResult[],
-  idOf: (result: CellResult) => string,
-  historyOf: (result: CellResult) => CellHistory | null,
-): Markup {
-  const { columns, rows, leftOut } = gridOf(results)
+type Row = Grid['rows'][number]
+type CellOf = (result: CellResult) => PageCell
+
+/** Cases × QEMUs, grouped by backend. */
+export function gridTable({ columns, rows, leftOut }: Grid, cellOf: CellOf): Markup {
   if (leftOut !== null) return markup`<p>No grid: ${leftOut}.</p>`
-  const cell = (field: Field | null): Markup => {
-    if (field === null) return markup`<td class="empty"></td>`
-    const { worst, edges } = field
-    const share = shareOf(field).map(text => markup` <small>${text}</small>`)
-    const notes = edges.map(edge => markup`<span class="edge">${edgeText(edge)}</span>`)
-    const label = `${worst.case} on QEMU ${versionText(worst)}: ${outcomeText(worst)}`
-    return markup`<td class="${cssClass(worst)} ${edges.join(' ')}"><a href="#${idOf(worst)}" aria-label="${label}" title="${worst.because}">${markedOutcome(worst)}${share}</a>${notes}${earlierRuns(historyOf(worst), isUnexpected(worst))}</td>`
-  }
-  const lines = rows.map(
-    row => markup`<tr><th scope="row">${row.case}</th>${row.fields.map(cell)}</tr>
+  const aboutRow = (row: Row) => aboutOf(row, cellOf)
+  const groups = [...grouped(rows, row => aboutRow(row)?.backend ?? '')].map(
+    ([backend, own]) => markup`<tbody>
+<tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}">${backend === '' ? 'other' : backend} <small>${plural(own.length, 'case')}</small></th></tr>
+${own.map(row => line(row, aboutRow(row), cellOf))}</tbody>
 `,
   )
   return markup`<div class="scrolls" tabindex="0" role="region" aria-label="cases by QEMU version"><table class="grid">
 <thead><tr><th scope="col">case</th>${columns.map(head)}</tr></thead>
-<tbody>
-${lines}</tbody></table></div>`
+${groups}</table></div>`
+}
+
+function aboutOf({ fields }: Row, cellOf: CellOf): AboutCase | null {
+  for (const field of fields) {
+    const about = field && cellOf(field.worst).about
+    if (about !== null) return about
+  }
+  return null
 }
 
 function head(column: Column): Markup {
   return markup`<th scope="col">QEMU ${versionText(column)}<small>${targetText(column)}</small></th>`
 }
 
+function line(row: Row, about: AboutCase | null, cellOf: CellOf): Markup {
+  const data = about && markup` data-backend="${about.backend}" data-frontend="${about.frontend}"`
+  return markup`<tr${data}><th scope="row"><a href="#${caseId(row.case)}">${row.case}</a>${about && markup`<small>${about.title}</small>`}</th>${row.fields.map(field => cell(field, cellOf))}</tr>
+`
+}
+
+function cell(field: Field | null, cellOf: CellOf): Markup {
+  if (field === null) return markup`<td class="empty"></td>`
+  const { worst, results, edges } = field
+  const { id, history } = cellOf(worst)
+  const share = shareOf(field).map(text => markup` <small>${text}</small>`)
+  const notes =
+    edges.length === 0 ? null : markup`<span class="edge">${edges.map(edgeText).join(', ')}</span>`
+  const label = `${worst.case} on QEMU ${versionText(worst)}: ${outcomeText(worst)}`
+  const states = [...new Set(results.map(cellClass))].join(' ')
+  return markup`<td class="${cellClass(worst)} ${edges.join(' ')}" data-states="${states}"><a href="#${id}" aria-label="${label}" title="${worst.because}">${markOf(worst)} ${outcomeText(worst)}${share}</a><small class="took">${worst.seconds.toFixed(1)} s</small>${notes}${earlierRuns(history, isUnexpected(worst))}</td>`
+}
+
 function earlierRuns(history: CellHistory | null, isBad: boolean): Markup | null {
   if (history === null || history.runs.length < 2) return null
-  const marks = history.runs
-    .slice(-mostMarks)
-    .map(({ startedAt, result }) => historyMark(result, whenText(startedAt)))
-  const { changes, steps } = history.flakes
+  const last = history.runs.slice(-mostMarks)
+  const marks = last.map(({ result }) => markup`<i class="${cellClass(result)}">${markOf(result)}</i>`)
+  const label = `the last ${last.length} runs: ${last.map(({ result }) => outcomeName(result)).join(', ')}`
+  const { since, flakes } = history
   const notes = [
-    ...(history.failsSince === null || !isBad
-      ? []
-      : [
-          markup`<small title="${sinceText(history)}">since ${history.failsSince.startedAt.slice(0, 10)}</small>`,
-        ]),
-    ...(changes < 2 ? [] : [markup`<small>changed ${changes} of ${steps} times</small>`]),
+    since === null || !isBad
+      ? null
+      : markup`<small title="${sinceText(history)}">${since.outcome === 'fail' ? 'failing' : 'passing'} since ${since.startedAt.slice(0, 10)}</small>`,
+    flakes.changes < 2 ? null : markup`<small>changed ${timesText(flakes)}</small>`,
   ]
-  return markup`<span class="squares">${marks}</span>${notes}`
+  return markup`<span class="squares" role="img" aria-label="${label}">${marks}</span>${notes}`
 }

@@ -1,31 +1,105 @@
+import type { CellResult } from '../../model/contract/result.ts'
+import { median } from '../../model/value/median.ts'
 import { plural } from '../../model/value/plural.ts'
-import type { CellHistory } from '../cell-history.ts'
-import { historyMark } from './cell-markup.ts'
+import { markOf, outcomeText, versionText } from '../cell/cell-labels.ts'
+import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../cell-history.ts'
+import { isUnexpected } from '../exit-code.ts'
+import { nightId } from './cell-ids.ts'
+import { badge, cellClass } from './cell-markup.ts'
 import { type Markup, markup } from './markup.ts'
 
-/** The last runs of a cell, how often its outcome changed, and since when it fails; null without an earlier run. */
-export function historySection(history: CellHistory | null): Markup | null {
+/**
+ * The last runs of a cell, how often its outcome changed, and since when it is as it is; null without an earlier run.
+ * `nights`: the test runs that the page lists, by their start.
+ */
+export function historySection(history: CellHistory | null, nights: ReadonlySet<string>): Markup | null {
   if (history === null || history.runs.length < 2) return null
-  const marks = history.runs.map(({ startedAt, result }) => historyMark(result, whenText(startedAt)))
-  return markup`<section class="past"><h3>The last ${history.runs.length} runs</h3>
+  const { runs } = history
+  const marks = runs.map(({ startedAt, result }) => {
+    const link = nights.has(startedAt) ? markup` href="#${nightId(startedAt)}"` : null
+    const title = `${whenText(startedAt)}: ${outcomeText(result)} on ${versionText(result)}`
+    return markup`<a class="${cellClass(result)}"${link} title="${title}">${markOf(result)}</a>`
+  })
+  const notes = [sinceText(history), flakeText(history), trendText(history), durationText(runs)]
+  return markup`<section class="past"><h3>The last ${runs.length} runs</h3>
 <p class="squares">${marks}</p>
-<p>${[sinceText(history), flakeText(history)].filter(text => text !== null).join(' · ')}</p></section>`
+<ul>${notes.map(text => text && markup`<li>${text}</li>`)}</ul>
+<details><summary>What it ended with</summary><table class="moments"><tbody>${seriesOf(runs).map(seriesRow)}</tbody></table></details></section>`
 }
 
-/** `failing since 2026-01-03 02:00 UTC (4 runs); last passed 2026-01-02 02:00 UTC` */
-export function sinceText({ failsSince }: CellHistory): string | null {
-  if (failsSince === null) return null
-  const { startedAt, lastGood, runs } = failsSince
-  const good = lastGood === null ? 'never passed before' : `last passed ${whenText(lastGood)}`
-  return `failing since ${whenText(startedAt)} (${plural(runs, 'run')}); ${good}`
+/**
+ * `failing since 2026-01-03 02:00 UTC (4 answers); last passed 2026-01-02 02:00 UTC`; null for a cell that always
+ * ended as documented.
+ */
+export function sinceText({ since, runs }: CellHistory): string | null {
+  if (since === null) return null
+  const { outcome, startedAt, before, answers } = since
+  const last = runs.findLast(isAnswer)
+  if (before === null && (last === undefined || !isUnexpected(last.result))) return null
+  const [now, then] = outcome === 'fail' ? ['failing', 'passed'] : ['passing', 'failed']
+  const earlier = before === null ? 'the history has no answer before' : `last ${then} ${whenText(before)}`
+  const later = last === runs.at(-1) ? '' : '; the last run gave no answer'
+  return `${now} since ${whenText(startedAt)} (${plural(answers, 'answer')}); ${earlier}${later}`
 }
 
-/** `outcome changed in 3 of 29 successive runs on the same version (10 %)` */
-function flakeText({ flakes: { changes, steps } }: CellHistory): string | null {
-  if (steps === 0) return null
-  if (changes === 0) return `same outcome in ${steps + 1} runs`
+/** `flake rate 10 %: …`, of the runs that are shown. */
+function flakeText({ flakes: { changes, steps }, answers, runs }: CellHistory): string {
+  const counted = `${answers} of ${plural(runs.length, 'run')} passed or failed`
+  if (steps === 0) return counted
+  if (changes === 0) return `${counted}, always with the same outcome on the same version`
+  if (changes === 1) return `${counted}; on the same version the outcome changed once`
   const percent = Math.round((100 * changes) / steps)
-  return `outcome changed in ${changes} of ${steps} successive runs on the same version (${percent} %)`
+  return `flake rate ${percent} %: ${counted}; on the same version the outcome changed ${timesText({ changes, steps })}`
+}
+
+/** `rising: …`; null if there was nothing to compare. A few changes more or less are no trend. */
+function trendText({ flakes, trend: { older, newer } }: CellHistory): string | null {
+  if (flakes.changes < 2 || flakes.steps < 4) return null
+  const [before, now] = [older.changes / older.steps, newer.changes / newer.steps]
+  const isTrend = Math.abs(newer.changes - older.changes) >= 2
+  const way = isTrend && now >= 2 * before ? 'rising' : isTrend && before >= 2 * now ? 'falling' : 'no trend'
+  return `${way}: it changed ${timesText(older)} in the older half, ${timesText(newer)} in the newer`
+}
+
+/** `3 of 29 times` */
+export function timesText({ changes, steps }: Flakes): string {
+  return `${changes} of ${plural(steps, 'time')}`
+}
+
+/** The present test run may have several runs of the cell. */
+function durationText(runs: readonly EarlierRun[]): string | null {
+  const now = runs.at(-1)?.startedAt
+  const earlier = runs.filter(({ startedAt }) => startedAt !== now)
+  const usual = median(earlier.map(({ result }) => result.seconds))
+  return usual === undefined
+    ? null
+    : `took ${usual.toFixed(1)} s before (median of ${plural(earlier.length, 'run')})`
+}
+
+/** Successive runs that ended alike, on the same version. */
+function seriesOf(runs: readonly EarlierRun[]): EarlierRun[][] {
+  const series: EarlierRun[][] = []
+  for (const run of runs) {
+    const current = series.at(-1)
+    const before = current?.at(-1)
+    if (current !== undefined && before !== undefined && kindOf(before.result) === kindOf(run.result))
+      current.push(run)
+    else series.push([run])
+  }
+  return series
+}
+
+function kindOf({ outcome, symptom, expected, qemu }: CellResult): string {
+  return JSON.stringify([outcome, symptom, expected, qemu.version])
+}
+
+/** The reason is that of the last run of the series. */
+function seriesRow(series: readonly EarlierRun[]): Markup | null {
+  const [first, last] = [series[0], series.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const to = series.length === 1 ? '' : ` to ${whenText(last.startedAt)} (${series.length})`
+  const { result } = last
+  return markup`<tr><td>${whenText(first.startedAt)}${to}</td><td>${badge(result)} on ${versionText(result)}: ${result.because}</td></tr>`
 }
 
 /** `2026-01-03 02:00 UTC` */

@@ -69,6 +69,10 @@ function drawLanes(chart, line, seconds) {
 /** The silence of a freeze and the cut, behind everything else in both charts. */
 export function drawBackground({ ctx, bbox, valToPos }, { freeze, cut }, seconds) {
   const x = ms => valToPos(seconds(ms), 'x', true)
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
+  ctx.clip()
   if (freeze !== null) {
     ctx.fillStyle = colour('--silence')
     ctx.fillRect(x(freeze.from), bbox.top, x(freeze.to) - x(freeze.from), bbox.height)
@@ -77,6 +81,7 @@ export function drawBackground({ ctx, bbox, valToPos }, { freeze, cut }, seconds
     ctx.fillStyle = colour('--bad')
     ctx.fillRect(x(cut.at) - 1, bbox.top, 2, bbox.height)
   }
+  ctx.restore()
 }
 
 function drawLane(ctx, { spans, marks }, x, { left: edgeOfChart, top, pixels }) {

@@ -1,6 +1,7 @@
 import uPlot from 'uplot'
 import { curveChart, curveColours } from './curves.js'
 import { laneOptions } from './lanes.js'
+import { savePicture } from './picture.js'
 import { readingAt } from './reading.js'
 import { touchZoom } from './touch-zoom.js'
 import { makeView } from './view.js'
@@ -24,9 +25,17 @@ export function drawTimeLine(figure, line) {
   const shared = sharedOptions(figure, view, time => {
     readout.textContent = time === null ? hint : readingAt(line, begin + time * 1000)
   })
+  const picture = () => {
+    const shown = charts[1] ? line.curves.filter((_, index) => charts[1].series[index + 1].show) : []
+    savePicture(
+      figure,
+      charts,
+      shown.map(({ name }) => [`bytes: ${name}`, curveColours[name]]),
+    )
+  }
   const rows = element('div', { tabIndex: 0, role: 'group', ariaLabel: keyHelp })
   rows.addEventListener('keydown', view.key)
-  figure.replaceChildren(toolbar(view, range), rows, legend(line, charts), readout)
+  figure.replaceChildren(toolbar(view, range, picture), rows, legend(line, charts), readout)
   charts.push(new uPlot(laneOptions(line, seconds, shared), [whole, [null, null]], rows))
   if (line.curves.length > 0) charts.push(new uPlot(...curveChart(line, seconds, shared), rows))
   for (const chart of charts) {
@@ -72,7 +81,7 @@ function sharedOptions(figure, view, pointed) {
   }
 }
 
-function toolbar(view, range) {
+function toolbar(view, range, picture) {
   const controls = [
     ['script', 's'],
     ['whole run', 'a'],
@@ -87,7 +96,9 @@ function toolbar(view, range) {
     return button
   })
   const bar = element('div', { className: 'tools' })
-  bar.append(...buttons, range)
+  const save = element('button', { type: 'button', className: 'save', textContent: 'save as PNG' })
+  save.addEventListener('click', picture)
+  bar.append(...buttons, range, save)
   return bar
 }
 

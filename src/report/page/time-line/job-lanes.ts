@@ -1,4 +1,4 @@
-import { type FactOf, type History, ofKind, passedBytes } from '../../model/contract/observation.ts'
+import { type FactOf, type History, ofKind, passedBytes } from '../../../model/contract/observation.ts'
 import { type Lane, type Span, span } from './lane.ts'
 
 const mostJobs = 6

@@ -1,4 +1,4 @@
-import { shortened } from '../../model/value/shortened.ts'
+import { shortened } from '../../../model/value/shortened.ts'
 
 export type SpanKind = 'step' | 'cut' | 'holds' | 'reads' | 'runs' | 'waits' | 'silence' | 'late' | 'starved'
 

@@ -1,4 +1,4 @@
-import { type History, type Observation, ofKind } from '../../model/contract/observation.ts'
+import { type History, type Observation, ofKind } from '../../../model/contract/observation.ts'
 import { thinned } from './thinned.ts'
 
 /** Bytes over time. */

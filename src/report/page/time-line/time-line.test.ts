@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { parseJournal } from '../../judge/journal-text.ts'
+import { parseJournal } from '../../../judge/journal-text.ts'
 import {
   at,
   beats,
@@ -15,8 +15,8 @@ import {
   started,
   story,
   well,
-} from '../../judge/stories/story.fixture.ts'
-import { hostileText } from '../result.fixture.ts'
+} from '../../../judge/stories/story.fixture.ts'
+import { hostileText } from '../../result.fixture.ts'
 import { thinned } from './thinned.ts'
 import { timeLineOf } from './time-line.ts'
 

@@ -1,4 +1,4 @@
-import { type History, ofKind } from '../../model/contract/observation.ts'
+import { type History, ofKind } from '../../../model/contract/observation.ts'
 import { type Lane, type Span, span } from './lane.ts'
 
 const mostPeers = 6

@@ -1,0 +1,11 @@
+import type { CellHistory } from '../cell-history.ts'
+import type { AboutCase } from './about-case.ts'
+import type { CellIds } from './cell-ids.ts'
+import type { EvidenceMarkup } from './evidence-markup.ts'
+
+/** What the page has about a cell beside its result; null: nothing. */
+export interface PageCell extends CellIds {
+  readonly about: AboutCase | null
+  readonly evidence: EvidenceMarkup | null
+  readonly history: CellHistory | null
+}
