@@ -23,6 +23,17 @@ t.test('a QEMU that exits at once reports its output', async t => {
   await qemu[Symbol.asyncDispose]()
 })
 
+t.test('a QEMU that ends before it has read what it is fed', async t => {
+  const cwd = t.testdir({ feed: 'x'.repeat(100) })
+  const files = { cwd, stderrPath: join(cwd, 'stderr'), feed: join(cwd, 'feed') }
+  // By then all is written, into the buffer of the socket.
+  const qemu = await startQemu({ qemu: '/bin/sh', argv: ['-c', 'sleep 0.5; exit 3'], ...files, signal })
+  t.match(await qemu.exited, { code: 3 })
+  await qemu[Symbol.asyncDispose]()
+  // Its error comes after the end (ECONNRESET); nobody may be killed by it.
+  await sleep(100)
+})
+
 t.test('a missing program is an error', async t => {
   const cwd = t.testdir()
   const stderrPath = join(cwd, 'stderr')

@@ -86,9 +86,13 @@ export async function startQemu(order: {
   }
 }
 
-/** Ignores write errors: if QEMU ends before it has read everything, `exited` shows it. */
+/**
+ * Ignores errors: if QEMU ends before it has read everything, `exited` shows it. The socket may tell that (ECONNRESET)
+ * after the pipeline has written all and listens no more.
+ */
 function feedTo(child: ChildProcess, path: string): void {
   const target = child.stdio[3] as Writable
+  target.on('error', () => undefined)
   pipeline(createReadStream(path, { highWaterMark: 1024 ** 2 }), target, () => undefined)
 }
 
