@@ -53,7 +53,7 @@ interface Ended {
 /** One self-contained page, written at the end (docs/reports.md). */
 export function html(
   write: (text: string) => void,
-  { testRun, past, cases, assets }: HtmlSettings,
+  { testRun, past, docs, cases, assets }: HtmlSettings,
 ): Reporter {
   const ended = new Map<CellResult, Ended>()
   let length = 0
@@ -62,7 +62,8 @@ export function html(
     const id = `cell-${ended.size + 1}`
     const shown = isFull && evidence !== null ? leftOut : evidenceMarkup(result.freeze, evidence, id)
     length += (shown.chart?.text.length ?? 0) + (shown.rest?.text.length ?? 0)
-    ended.set(result, { evidence: shown, about: aboutCase(result, cases, evidence?.history ?? []) })
+    const about = aboutCase(result, cases, evidence?.history ?? [], docs)
+    ended.set(result, { evidence: shown, about })
   }
   return {
     name: 'html',

@@ -21,25 +21,36 @@ export interface AboutCase {
   /** The kind of chardev: `unix`. */
   readonly backend: string
   readonly frontend: string
+  /** A link to its documentation; null without pages of docs, and for a case of the user's own. */
+  readonly docs: string | null
   /** The documented failures; null: the definition is not at hand. */
   readonly known: readonly Known[] | null
 }
 
-/** What is known of a cell's case: from its definition, or else from the journal; null if there is neither. */
+/**
+ * What is known of a cell's case: from its definition, or else from the journal; null if there is neither. `docs`: where
+ * the pages of `chardev-fc docs` are, or null.
+ */
 export function aboutCase(
   result: CellResult,
   cases: readonly DocumentedCase[],
   history: History,
+  docs: string | null,
 ): AboutCase | null {
   const defined = cases.find(({ id, file }) => id === result.case && file?.path === result.file)
   if (defined !== undefined) {
     const { title, page, chardev, frontend, known } = defined
-    return { ...told(title, chardev.name, frontend.name), heading: page ?? null, known: known ?? [] }
+    return {
+      ...told(title, chardev.name, frontend.name),
+      heading: page ?? null,
+      docs: docs === null || defined.file !== undefined ? null : `${docs}/cases.html#${defined.id}`,
+      known: known ?? [],
+    }
   }
   const run = runOf(history)
   return run === undefined
     ? null
-    : { ...told(run.title, run.chardev, run.frontend), heading: null, known: null }
+    : { ...told(run.title, run.chardev, run.frontend), heading: null, docs: null, known: null }
 }
 
 /** The failures documented for a version; of a development version, also those of the release that it leads to. */

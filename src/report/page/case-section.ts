@@ -35,10 +35,11 @@ export function caseSection(
 `
 }
 
-function documentation({ chardev, frontend, heading, known }: AboutCase): Markup {
+function documentation({ chardev, frontend, heading, docs, known }: AboutCase): Markup {
   const wiki = heading === null ? null : `${wikiPage}#${encodeURIComponent(heading.replaceAll(' ', '_'))}`
   const failures = known?.map(one => markup`<dd>${knownText(one)}</dd>`) ?? markup`<dd>not at hand</dd>`
-  return markup`<dl><dt>chardev</dt><dd>${chardev}</dd><dt>frontend</dt><dd>${frontend}</dd>
+  return markup`<dl>${docs && markup`<dt>docs</dt><dd><a href="${docs}" rel="noreferrer">${docs}</a></dd>`}
+<dt>chardev</dt><dd>${chardev}</dd><dt>frontend</dt><dd>${frontend}</dd>
 ${wiki && markup`<dt>wiki page</dt><dd><a href="${wiki}" rel="noreferrer">${heading}</a></dd>`}
 <dt>documented</dt>${known?.length === 0 ? markup`<dd>it passes on every QEMU</dd>` : failures}</dl>`
 }

@@ -11,6 +11,7 @@ const sometimes: Known = { ...freezes, sometimes: true }
 const about = (...known: readonly Known[]): AboutCase => ({
   title: 'a title',
   heading: null,
+  docs: null,
   chardev: 'unix server',
   backend: 'unix',
   frontend: 'virtserialport',
@@ -61,6 +62,10 @@ void t.test('a case is known by its definition, and a file of your own only by t
     chardev: { name: 'hub of a UNIX socket' },
     frontend: { name: 'x' },
   }
-  t.match(aboutCase(passed(), [named], []), { title: 'a title', backend: 'hub', known: [] })
-  t.equal(aboutCase(passed({ file: '/home/me/unix-server.mjs' }), [named], []), null)
+  t.match(aboutCase(passed(), [named], [], null), { title: 'a title', backend: 'hub', docs: null, known: [] })
+  t.equal(aboutCase(passed({ file: '/home/me/unix-server.mjs' }), [named], [], 'docs'), null)
+  t.match(aboutCase(passed(), [named], [], '../docs'), { docs: '../docs/cases.html#unix-server' })
+  const own = { path: '/home/me/unix-server.mjs', sha256: '' }
+  const mine = { ...named, file: own }
+  t.match(aboutCase(passed({ file: own.path }), [mine], [], 'docs'), { title: 'a title', docs: null })
 })
