@@ -22,5 +22,9 @@ void t.test('a pattern that matches nothing is an error', async t => {
     () => ids({ skip: ['tls*'] }),
     new UsageError("--skip 'tls*' matches none of 4 cases: chardev-fc list shows them"),
   )
-  t.throws(() => ids({ only: ['tcp-*'], skip: ['*'] }), /leave no case to run/)
+  t.throws(
+    () => ids({ only: ['tcp-*'], skip: ['*'] }),
+    new UsageError('--only and --skip together leave no case to run'),
+  )
+  t.throws(() => ids({ skip: ['*'] }), new UsageError('--skip leaves no case to run'))
 })

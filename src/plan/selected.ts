@@ -27,6 +27,9 @@ export function selected<Case extends { readonly id: string }>(
   const matches = (patterns: readonly string[], id: string) =>
     patterns.some(pattern => glob(pattern).test(id))
   const left = cases.filter(({ id }) => (only.length === 0 || matches(only, id)) && !matches(skip, id))
-  if (left.length === 0) throw new UsageError('--only and --skip together leave no case to run')
+  if (left.length === 0) {
+    const who = only.length === 0 ? '--skip leaves' : '--only and --skip together leave'
+    throw new UsageError(`${who} no case to run`)
+  }
   return left
 }
