@@ -47,7 +47,16 @@ void t.test('what the environment lacks is one line', async t => {
   const doctor = await chardevFc(['doctor'], { TMPDIR: none })
   t.match(doctor.stdout, /^✖ Folders: cannot write to .*none \(ENOENT.*\)\n {4}set TMPDIR to a folder/m)
   const nowhere = await chardevFc(['doctor'], { XDG_CACHE_HOME: '/proc/none' })
+  t.match(nowhere.stdout, /^✖ Folders: cannot write to \/proc\/none\/chardev-fc \(ENOENT/m)
   t.match(nowhere.stdout, /^✖ Space for the cache: 0 bytes free for \/proc\/none\/chardev-fc$/m)
+})
+
+void t.test('folders that can be written to need no remedy', async t => {
+  const { stdout } = await chardevFc(['doctor', '--json'])
+  const { checks } = JSON.parse(stdout) as { checks: { name: string }[] }
+  const found = checks.find(({ name }) => name === 'Folders')
+  t.match(found, { passed: true, found: / can be written to$/ })
+  t.notHas(found, { remedy: String })
 })
 
 void t.test('npm test does not begin without its folders', async t => {
