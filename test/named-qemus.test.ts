@@ -74,7 +74,12 @@ void t.test(
     t.match(shown.stderr, `chardev-fc qemu install ${source}`)
     t.notMatch(shown.stderr, /\n/, 'one line')
     const looked = await chardevFc(['doctor'], { ...env, CHARDEV_FC_QEMU: source })
-    t.match(looked.stdout, `✔ QEMU: ${source} is not installed; the first run installs it`)
+    t.match(
+      looked.stdout,
+      new RegExp(`^✔ QEMU: ${source}( \\(.*\\))? is not installed; the first run installs it`, 'm'),
+    )
+    const native = await chardevFc(['doctor'], { ...env, CHARDEV_FC_QEMU: 'native' })
+    t.match(native.stdout, "✔ QEMU: native (that of this machine's release) is not installed")
     t.equal(looked.exitCode, 0, 'a run can get all that it needs')
     const document = await chardevFc(['doctor', '--json', '--qemu', source], env)
     t.match(JSON.parse(document.stdout), {

@@ -139,8 +139,10 @@ async function qemus(
 
 async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Promise<string> {
   if (named.kind === 'nothing') return named.why
-  if (named.kind === 'packages')
-    return `${named.source} is not installed; the first run installs it if the suite exists`
+  if (named.kind === 'packages') {
+    const what = named.source === 'native' ? "native (that of this machine's release)" : named.source
+    return `${what} is not installed; the first run installs it if the suite exists`
+  }
   const qemu = await probeQemu(named.path, paths(process.env).cache, signal)
   const { accel, why } = await acceleratorHere(qemu, { signal, onProgress: () => undefined })
   return `${qemu.version} (${qemu.path}), accelerator ${accel}: ${why}`
