@@ -82,13 +82,14 @@ void t.test(
 void t.test('a place that cannot be written to is refused at once, in one line', async t => {
   const home = folder(t)
   mkdirSync(join(home, 'folder'))
-  for (const path of [
-    join(home, 'no', 'such', 'out'),
-    join(home, 'folder'),
-    join(home, 'folder', 'x'.repeat(300)),
-  ]) {
+  const code = 'E[A-Z]+: [^\\n]*'
+  for (const [path, why] of [
+    [join(home, 'no', 'such', 'out'), `there is no folder ${join(home, 'no', 'such')}`],
+    [join(home, 'folder'), code],
+    [join(home, 'folder', 'x'.repeat(300)), code],
+  ] as const) {
     t.throws(() => reportFile(path), UsageError, path)
-    t.throws(() => reportFile(path), new RegExp(`^--report: cannot write ${path}: E[A-Z]+: [^\\n]*$`))
+    t.throws(() => reportFile(path), new RegExp(`^--report: cannot write ${path}: ${why}$`))
   }
   t.strictSame(readdirSync(home), ['folder'])
 })
@@ -111,5 +112,5 @@ void t.test('a folder that may not be written to', async t => {
     const { reportFile } = await import(${JSON.stringify(module)})
     try { reportFile(${JSON.stringify(join(home, 'out'))}); console.log('taken') } catch (error) { console.log(error.message) }`
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
-  t.match(stdout, /^--report: cannot write .*EACCES/)
+  t.match(stdout, /^--report: cannot write .*\/out: EACCES: permission denied\n$/)
 })

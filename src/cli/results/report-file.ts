@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
+  existsSync,
   openSync,
   realpathSync,
   renameSync,
@@ -75,8 +76,15 @@ function placeOf(path: string): Place {
     replaceWhole(target, null)
     return { kind: 'file', target }
   } catch (error) {
-    throw new UsageError(`--report: cannot write ${path}: ${messageOf(error)}`)
+    throw new UsageError(`--report: cannot write ${path}: ${whyNot(path, error)}`)
   }
+}
+
+/** The folder may be missing, and the file that could not be made in it has a name that nobody knows. */
+function whyNot(path: string, error: unknown): string {
+  const folder = dirname(path)
+  if (codeOf(error) === 'ENOENT' && !existsSync(folder)) return `there is no folder ${folder}`
+  return messageOf(error).replace(/, open '.*\.part'$/, '')
 }
 
 /** Opening a pipe without a reader would block, so it is opened without blocking first. */
