@@ -86,8 +86,8 @@ void t.test('what is no file of a case is one line, and exit code 64', async t =
   await execa('mkfifo', [join(home, 'pipe.mjs')])
   const wrong: [string, RegExp][] = [
     [join(home, 'pipe.mjs'), /cannot read the case file '.*pipe\.mjs': it is not a regular file/],
-    [join(home, 'gone.mjs'), /cannot read the case file '.*gone\.mjs': ENOENT/],
-    ['unix-server.mjs', /cannot read the case file 'unix-server\.mjs': ENOENT/],
+    [join(home, 'gone.mjs'), /cannot read the case file '.*gone\.mjs': there is no such file/],
+    ['unix-server.mjs', /cannot read the case file 'unix-server\.mjs': there is no such file/],
     [home, /expected a case file, an ES module \(\.mjs, \.js, \.ts, \.mts\), got/],
     ['case.cjs', /expected a case file, an ES module .* got 'case\.cjs'/],
     [helper, /torn\.mjs:3: SyntaxError: Unexpected token/],

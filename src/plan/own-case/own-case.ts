@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { readFile, realpath } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Case, CaseDefinition } from '../../model/case/case.ts'
@@ -45,7 +46,9 @@ async function read(given: string): Promise<{ path: string; source: string }> {
   const refused = (why: string) => new UsageError(`cannot read the case file '${given}': ${why}`)
   try {
     // It is read twice: here and by import().
-    if (!(await stat(given)).isFile()) throw refused('it is not a regular file')
+    const found = statSync(given, { throwIfNoEntry: false })
+    if (found === undefined) throw refused('there is no such file')
+    if (!found.isFile()) throw refused('it is not a regular file')
     return { path: await realpath(given), source: await readFile(given, 'utf8') }
   } catch (error) {
     throw error instanceof UsageError ? error : refused(messageOf(error))
