@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { codeOf } from '../../cache/code-of.ts'
 import { messageOf, UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import type { ReportOptions } from '../option/report-options.ts'
@@ -26,8 +27,13 @@ async function openInBrowser(page: string, onProgress: OnProgress): Promise<void
   const child = spawn('xdg-open', [resolve(page)], { detached: true, stdio: 'ignore' })
   child.unref()
   await once(child, 'spawn').catch((error: unknown) =>
-    onProgress(`--open: cannot start xdg-open (in Debian's xdg-utils): ${messageOf(error)}`),
+    onProgress(`--open: open ${page} yourself: ${whyNot(error)}`),
   )
+}
+
+function whyNot(error: unknown): string {
+  if (codeOf(error) === 'ENOENT') return "there is no xdg-open here (in Debian's xdg-utils)"
+  return `cannot start xdg-open: ${messageOf(error)}`
 }
 
 function pageOf(targets: Targets): string | undefined {
