@@ -42,6 +42,7 @@ void t.test(
       stderr: `${path} has changed since this run; judging by the present file`,
     })
     t.match(later.stdout, `case     ${path}`)
+    t.notMatch(later.stdout, 'chardev-fc judge', 'it does not refer to itself')
     rmSync(path)
     const gone = await chardevFc(['judge', dir], env)
     t.match(gone, { exitCode: 64, stdout: '' })

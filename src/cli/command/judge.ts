@@ -42,7 +42,8 @@ export async function judge(
     start: startOf(history),
     ...judgeCase(judged, history),
     seconds: Math.round((history.at(-1)?.at ?? 0) / 10) / 100,
-    dir: directory,
+    // Who has typed the folder and this command needs neither again.
+    ...(options.json ? { dir: directory } : {}),
   }
   const report = options.json
     ? json(text => out.writeDocument(text), { tool, command })
