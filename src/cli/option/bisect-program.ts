@@ -10,8 +10,9 @@ import { repeated } from './repeated.ts'
 export function bisecting(root: Command, ends: (code: number) => void): void {
   const load = () => import('../command/bisect.ts')
   const bisect = root
-    .command('bisect <case>')
+    .command('bisect')
     .description('find the commit, or the QEMU version, that broke or fixed a case')
+    .argument('<case>', 'case id, or path of a case file')
   historyOptions(bisect)
   listOptions(bisect)
   machineOptions(outputOptions(searchOptions(bisect)))
@@ -143,7 +144,7 @@ Example:
   $ chardev-fc bisect reconnect --good v9.2.0 --bad master --repo ~/qemu \\
       --build 'mkdir -p build && cd build && ../configure --target-list=x86_64-softmmu && ninja' \\
       --binary build/qemu-system-x86_64
-  $ chardev-fc bisect udp-unbound --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid
+  $ chardev-fc bisect udp-unread --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid
 
 Exit codes: 0 found, 2 narrowed down to several revisions or not checked (--max-builds),
 64 usage error or ends that do not differ, 69 harness error, 130 interrupted (continue with
