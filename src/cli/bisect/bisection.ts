@@ -4,7 +4,7 @@ import { graphOf } from '../../bisect/search/graph.ts'
 import { usualRules } from '../../bisect/search/rules.ts'
 import { isSearched, type SearchInput } from '../../bisect/search/search.ts'
 import type { Source } from '../../bisect/source.ts'
-import { type BisectReport, isNamed } from '../../model/contract/bisect-report.ts'
+import { type BisectReport, isNamed, type RevisionName } from '../../model/contract/bisect-report.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { plural } from '../../model/value/plural.ts'
@@ -95,17 +95,21 @@ async function reportFrom(
   const played = await caseNamed(settings.case)
   const events = [...logged]
   const guests = bisectGuests(played, settings.run, folder.file('runs'), onProgress, signal)
+  const names = new Map<string, RevisionName>()
   const log = (event: LogEvent) => {
     folder.append(event)
-    const text = eventText(event)
+    const text = eventText(event, names)
     if (text !== null) onProgress(text)
   }
   if (events.length > 0) log({ at: new Date().toISOString(), kind: 'resumed' })
   const search = await bisect(
     {
       ...{ input: inputOf(settings, source), source, signal, log, run: guests.run },
-      onStep: async (id, to, search) =>
-        onProgress(stepText(to, await source.nameOf(id, signal), search, events)),
+      onStep: async (id, to, search) => {
+        const name = await source.nameOf(id, signal)
+        names.set(id, name)
+        onProgress(stepText(to, name, search, events))
+      },
     },
     events,
   )

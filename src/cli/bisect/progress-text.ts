@@ -7,8 +7,10 @@ import { plural } from '../../model/value/plural.ts'
 import { timeText } from '../../model/value/time-text.ts'
 import { purposeText } from '../../report/bisect/bisect-text.ts'
 
-/** A progress line for an event of the log; null where there is nothing to show. */
-export function eventText(event: LogEvent): string | null {
+type Names = ReadonlyMap<string, RevisionName>
+
+/** A progress line for an event of the log; null where there is nothing to show. `names`: those known so far. */
+export function eventText(event: LogEvent, names: Names = new Map()): string | null {
   switch (event.kind) {
     case 'built':
       return event.cached || event.seconds === 0 ? null : `  built in ${timeText(event.seconds)}`
@@ -22,13 +24,19 @@ export function eventText(event: LogEvent): string | null {
     case 'settled':
       return `Looking for where ${event.symptom} ${event.hunt === 'first-bad' ? 'begins' : 'ends'}`
     case 'edge':
-      return `Found ${event.from} → ${event.to}: ${event.among.length === 1 ? escaped(event.among[0] ?? '').slice(0, 12) : `one of ${event.among.length} revisions`}`
+      return `Found ${event.from} → ${event.to}: ${whereText(event.among, names)}`
     case 'skipped':
       return `Skipped ${plural(event.ids.length, 'revision')}: ${event.named.map(escaped).join(' ')}`
     case 'order':
     case 'resumed':
       return null
   }
+}
+
+function whereText([id = '', ...others]: readonly string[], names: Names): string {
+  if (others.length > 0) return `one of ${others.length + 1} revisions`
+  // In a list the id is a path, of which the beginning says nothing.
+  return escaped(revisionText(names.get(id) ?? (id.startsWith('/') ? { version: id } : { rev: id })))
 }
 
 /** The line before each step: the revision, the purpose, and an estimate of what is left. */
