@@ -121,7 +121,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-server', '--report', 'tap', '--json'], /cannot both go to stdout/],
     [
       ['run', 'unix-server', '--report', `tap=${join(folder, 'no', 'out')}`],
-      /--report: cannot write .*ENOENT/,
+      /--report: cannot write .*: there is no folder .*no/,
     ],
     [
       ['run', 'unix-server', '--report', `html=${join(folder, 'page')}`, '--docs', 'javascript:alert(1)'],
@@ -155,7 +155,10 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['ci', 'github', '--schedule', '@daily', ...from], /--schedule: expected five fields/],
     [['ci', 'github', '--output', join(text, 'x.yml'), ...from], /--output: cannot write .*x\.yml/],
     [['completion'], /missing required argument 'shell'/],
-    [['completion', 'tcsh'], /bash, zsh, fish/],
+    [
+      ['completion', 'tcsh'],
+      /^chardev-fc: 'tcsh' is invalid .* bash, zsh, fish \(see chardev-fc completion --help\)/,
+    ],
     [['merge', folder, folder, '--parts', '1'], /results\.jsonl/],
     [['judge', folder], /journal/],
     [['image', 'export'], /missing required argument 'file'/],
@@ -168,8 +171,11 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['no-such-command'], /unknown command 'no-such-command' \(see chardev-fc --help\)/],
     [['no-such-command', '--help'], /unknown command 'no-such-command'/],
     [['help', 'no-such-command'], /unknown command 'no-such-command'/],
-    [['image', 'biuld', '-h'], /unknown command 'biuld' \(Did you mean build\?\)/],
-    [['run', '--no-such-option'], /no-such-option/],
+    [
+      ['image', 'biuld', '-h'],
+      /unknown command 'biuld': did you mean build\? \(see chardev-fc image --help\)/,
+    ],
+    [['run', '--no-such-option'], /no-such-option' \(see chardev-fc run --help\)/],
   ]
   for (const [args, words] of bad) {
     const { exitCode, stdout, stderr } = await chardevFc(args)

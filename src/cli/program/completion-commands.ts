@@ -6,7 +6,7 @@ export function completionCommands(root: Command): void {
   root
     .command('completion')
     .description('print a script that completes commands, options and names in bash, zsh or fish')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish'] satisfies Shell[]))
+    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish'] satisfies Shell[]))
     .addHelpText('after', installing)
     .action(async (shell: Shell) => (await import('../command/completion.ts')).completion(shell))
   root

@@ -28,7 +28,6 @@ export function program(setExitCode: (code: number) => void): Command {
     .configureOutput({
       writeOut: text => out.print(text),
       writeErr: text => err.print(text),
-      outputError: (text, write) => write(`chardev-fc: ${inOneLine(text)} (see chardev-fc --help)\n`),
     })
     .helpCommand('help [command]', 'print the help of a command')
   runCommands(root, setExitCode)
@@ -36,6 +35,7 @@ export function program(setExitCode: (code: number) => void): Command {
   reportCommands(root, setExitCode)
   cacheCommands(root)
   completionCommands(root)
+  nameItsHelp(root, root.name())
   root.addHelpText('afterAll', ({ command }) => whereDocsAre(command))
   return root.addHelpText(
     'after',
@@ -46,11 +46,21 @@ inconclusive, 64 usage error, 69 harness error, 129, 130, 141 or 143 interrupted
   )
 }
 
+/** A usage error names the help of the command that it is about: most options are only there. */
+function nameItsHelp(command: Command, name: string): void {
+  command.configureOutput({
+    outputError: (text, write) => write(`chardev-fc: ${inOneLine(text)} (see ${name} --help)\n`),
+  })
+  for (const one of command.commands) nameItsHelp(one, `${name} ${one.name()}`)
+}
+
 /** A message of commander, which may be followed by a guess in a line of its own. */
 function inOneLine(text: string): string {
   return text
     .trim()
-    .replace(/^error: /, '')
+    .replace(/^error: (command-argument value )?/, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/, ': did you mean $1?')
+    .replace(/\.$/, '')
     .replaceAll('\n', ' ')
 }
 

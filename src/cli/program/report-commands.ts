@@ -44,8 +44,9 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
       const { merge } = await import('../command/merge.ts')
       setExitCode(await merge(folders, options, process.argv.slice(2)))
     })
-  jsonOption(root.command('judge <run-dir>'))
+  jsonOption(root.command('judge'))
     .description('judge a kept run again from its journal; needs no QEMU')
+    .argument('<run-dir>', 'run directory, or the folder of a cell in a results folder (DIR/cells/*)')
     .addHelpText('after', example('chardev-fc judge ~/.local/state/chardev-fc/runs/unix-server-Ab12Cd'))
     .action(async (directory: string, options: { json?: true }) => {
       const { judge } = await import('../command/judge.ts')
@@ -69,7 +70,9 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
   const ci = root
     .command('ci')
     .description('print a nightly CI workflow with shards, caches and reports (docs/ci.md)')
-    .addArgument(new Argument('<engine>').choices(['github', 'gitlab'] satisfies Engine[]))
+    .addArgument(
+      new Argument('<engine>', 'where it is to run').choices(['github', 'gitlab'] satisfies Engine[]),
+    )
     .option(
       '--from <package>',
       'where the runners get chardev-fc: URL#REVISION, FILE.tgz, URL.tgz, npm:NAME@VERSION, or checkout',
