@@ -13,6 +13,7 @@ export const exitStatus = [
   ['64', 'usage error'],
   ['69', 'harness error, or a missing shard'],
   ['129, 130, 143', 'interrupted by SIGHUP, SIGINT, SIGTERM'],
+  ['141', 'interrupted because nothing reads stdout any more'],
 ]
 
 export const otherExitStatus = 'diff, bisect and run --bisect-exit have their own: see there.'
