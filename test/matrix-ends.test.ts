@@ -68,9 +68,11 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
   t.notOk(cutShort)
   t.ok(cells.length >= 1 && cells.length < 4, `${cells.length} of 4 are kept`)
 
-  const { exitCode, stdout, stderr } = await chardevFc([...testRun, '--resume', '--json'], {
-    XDG_STATE_HOME: running.state,
-  })
+  const env = { XDG_STATE_HOME: running.state }
+  const last = await chardevFc(['run', '--last-failed', '--json'], env)
+  t.match(JSON.parse(last.stdout).results, [{ case: 'reconnect' }], 'what has no verdict yet')
+
+  const { exitCode, stdout, stderr } = await chardevFc([...testRun, '--resume', '--json'], env)
   t.equal(exitCode, 0, stderr)
   t.match(stderr, `${cells.length} of 4 cells are already done`)
   t.equal(JSON.parse(stdout).results.length, 4)

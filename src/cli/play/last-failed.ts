@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../../cache/code-of.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
+import type { Case } from '../../model/case/case.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { UsageError } from '../../model/errors.ts'
 import { needsAttention } from '../../report/cell/cell-labels.ts'
@@ -21,9 +22,19 @@ export function lastFailed(state: string): string[] {
   throw new UsageError('--last-failed: expected an earlier test run, but none is on record: run cases first')
 }
 
-/** Keeps the cases of a test run that were not as expected, or have no verdict, for `--last-failed`. */
-export function rememberFailed(state: string, results: readonly CellResult[]): void {
-  const names = new Set(results.filter(needsAttention).map(result => result.file ?? result.case))
+/**
+ * Keeps the cases of a test run that were not as expected, or have no verdict, for `--last-failed`. `unplayed`: those
+ * that an interruption left out.
+ */
+export function rememberFailed(
+  state: string,
+  results: readonly CellResult[],
+  unplayed: readonly Case[],
+): void {
+  const names = new Set([
+    ...results.filter(needsAttention).map(result => result.file ?? result.case),
+    ...unplayed.map(one => one.file?.path ?? one.id),
+  ])
   const part = join(state, `${file}.${process.pid}`)
   makeFolder(state)
   try {

@@ -21,8 +21,10 @@ export async function playChosen(
   const chosen = await chosenCases(ids, options, state)
   const cases = chosen.length === 0 ? chosen : selected(chosen, options)
   const { exit = usualExit } = console
-  const results = await play({ cases, options, command, console })
-  rememberFailed(state, results)
+  const results = await play({
+    ...{ cases, options, command, console },
+    ended: (results, unplayed) => rememberFailed(state, results, unplayed),
+  })
   return exit(results).code
 }
 
