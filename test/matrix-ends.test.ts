@@ -50,6 +50,19 @@ void t.test('--retry-inconclusive plays again what proves nothing, and nothing e
   t.same(kept.sort(), ['reconnect', 'short', 'short'], 'both plays are kept')
 })
 
+void t.test('Ctrl-C in the last cell says how to continue: its result is not stored', async t => {
+  await equipment()
+  const home = newHome(t)
+  const results = join(home, 'results')
+  const running = start(t, ['run', 'null', '--results', results], { home })
+  await running.printed('running the script')
+  running.child.kill('SIGINT')
+  t.match(await running.ended, { code: 130 })
+  t.match(running.output(), /^Continue with chardev-fc run null .* --resume$/m)
+  t.strictSame(readResults(results).cells, [])
+  leftNothing(t, running)
+})
+
 void t.test('Ctrl-C leaves valid results and reports, and --resume plays the rest', async t => {
   await equipment()
   const home = newHome(t)

@@ -82,7 +82,9 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const { cache, runs } = paths(process.env)
   const snapshots = options.cold ? null : new Snapshots(snapshotStore(), runs)
   const settings = { tool, runs, keep: options.keep === true, snapshots, signal, ...numbers, width }
+  const unstored = new Set(left.map(keyOf))
   const store = ({ result, evidence }: Played) => {
+    unstored.delete(playKey(result))
     const place = all.places.get(playKey(result)) ?? 1
     writer.write({ place, endedAt: new Date().toISOString(), result }, evidence)
   }
@@ -91,7 +93,8 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const unplayed = left.filter(cell => !played.has(cell))
   report.end(results, all.cells.length, unplayed.map(plannedCell))
   if (snapshots !== null && snapshots.saved > 0) onProgress(savedText(snapshots.saved, cache))
-  if (signal.aborted && unplayed.length > 0) onProgress(howToResume(request))
+  // A cell that was interrupted has a result, which is not stored.
+  if (signal.aborted && unstored.size > 0) onProgress(howToResume(request))
   await tellReports(targets, options.open === true && !signal.aborted, onProgress)
   request.ended?.(results, signal.aborted ? unplayed.map(cell => cell.case) : [])
   signal.throwIfAborted()
