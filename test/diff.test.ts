@@ -36,6 +36,13 @@ void t.test('two binaries are played and put side by side', async t => {
     },
   ])
 
+  await t.test('and an interrupted one is continued, as it says itself', async t => {
+    const rest = await chardevFc([...args, '--resume', '--json'], env)
+    t.equal(rest.exitCode, 1, rest.stderr)
+    t.match(rest.stderr, '2 of 2 cells are already done')
+    t.same(JSON.parse(rest.stdout).cells, cells)
+  })
+
   await t.test('and what was kept of it can be compared again, by cell', async t => {
     const again = await chardevFc(['diff', results, results, '--only', 'reconn*'], env)
     t.equal(again.exitCode, 0, again.stderr)

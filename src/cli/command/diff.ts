@@ -26,7 +26,7 @@ import { tool } from '../tool.ts'
 
 /** The options of `diff`; those of cases and guests are for two QEMUs. */
 export type DiffOptions = { readonly json?: true } & Omit<GuestOptions, 'qemu'> &
-  Pick<RunOptions, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results'>
+  Pick<RunOptions, 'only' | 'skip' | 'timeout' | 'jobs' | 'repeat' | 'cold' | 'results' | 'resume'>
 
 /**
  * `chardev-fc diff A B`: compares two results, or runs cases on two QEMUs and compares these. Resolves with 0 if nothing

@@ -38,11 +38,10 @@ export function runOptions(command: Command): Command {
     'run only cases that were not as expected, or without a verdict, in the last test run',
   )
   poolOptions(guestOptions(command))
-  repeatOption(command)
+  resumeOption(repeatOption(command))
     .option('--retry-inconclusive <n>', 'retry inconclusive cells up to N times')
     .option('--fail-fast', 'start no further cell after an unexpected result')
     .option('--shard <i/n>', 'run only the i-th of n parts of the matrix; chardev-fc merge joins the results')
-    .option('--resume', 'continue the interrupted test run in --results; start it if there is none')
     .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
     .option('--keep', 'keep the run directory even if the outcome is as expected')
     .option('--verbose', 'print each step as it happens')
@@ -72,6 +71,13 @@ export function coldOption(command: Command): Command {
 
 export function repeatOption(command: Command): Command {
   return command.option('--repeat <n>', 'run each cell N times; the worst result counts')
+}
+
+export function resumeOption(command: Command): Command {
+  return command.option(
+    '--resume',
+    'continue the interrupted test run in --results; start it if there is none',
+  )
 }
 
 /** Adds the options that select cases by id. */

@@ -10,6 +10,7 @@ import {
   poolOptions,
   type RunOptions,
   repeatOption,
+  resumeOption,
   runOptions,
   selectionOptions,
 } from '../option/run-options.ts'
@@ -53,7 +54,7 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
     .argument('<before>', 'results folder, file of --json, or QEMU (as for --qemu)')
     .argument('<after>', 'the same, to compare with')
   jsonOption(
-    repeatOption(poolOptions(machineOptions(selectionOptions(casesArgument(diff))))).addOption(
+    resumeOption(repeatOption(poolOptions(machineOptions(selectionOptions(casesArgument(diff)))))).addOption(
       resultsOption(),
     ),
   )
