@@ -49,7 +49,7 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
     .command('diff')
     .description(
       'compare two results, or run cases on two QEMUs and compare these (docs/matrix.md); ' +
-        'exit code 0: no change, 1: changes',
+        'exit code 0: no change, 1: changes, or cells on one side only',
     )
     .argument('<before>', 'results folder, file of --json, or QEMU (as for --qemu)')
     .argument('<after>', 'the same, to compare with')
