@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts'
 
 type SizeUnit = 'B' | 'KiB' | 'MiB' | 'GiB' | 'TiB'
-type DurationUnit = 'ms' | 's' | 'min'
+type DurationUnit = 'ms' | 's' | 'min' | 'h'
 
 /** A size as it is written in cases and on the command line: `'64 MiB'`. */
 export type Size = `${number} ${SizeUnit}`
@@ -16,7 +16,7 @@ const bytesIn: Record<SizeUnit, number> = {
   GiB: 1024 ** 3,
   TiB: 1024 ** 4,
 }
-const msIn: Record<DurationUnit, number> = { ms: 1, s: 1000, min: 60_000 }
+const msIn: Record<DurationUnit, number> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }
 const spellings: Record<string, SizeUnit | DurationUnit> = {
   '': 'B',
   b: 'B',
