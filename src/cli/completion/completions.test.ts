@@ -32,7 +32,7 @@ void t.test('what help takes', async t => {
 })
 
 void t.test('options that may still be given', async t => {
-  t.same(await after('run --re'), ['--repeat', '--retry-inconclusive', '--resume', '--report', '--results'])
+  t.same(await after('run --re'), ['--repeat', '--resume', '--retry-inconclusive', '--report', '--results'])
   t.notOk((await after('run --repeat 2 --')).includes('--repeat'))
   t.notOk((await after('run -j4 --jo')).includes('--jobs'))
   t.same(await after('run --only a --on'), ['--only'], 'repeatable')
