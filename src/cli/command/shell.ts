@@ -1,6 +1,6 @@
 import { unix } from '../../backends/unix.ts'
 import { virtserialport } from '../../frontends/virtserialport.ts'
-import type { Ssh } from '../../guest/ssh.ts'
+import { channelEnd, type Ssh } from '../../guest/ssh.ts'
 import type { Case } from '../../model/case/case.ts'
 import { chardevId } from '../../model/case/ids.ts'
 import { usualLimits } from '../../model/limits.ts'
@@ -89,22 +89,12 @@ async function runIn(ssh: Ssh, words: readonly string[], signal: AbortSignal): P
     stdin.pipe(channel)
     channel.pipe(stdout)
     channel.stderr.pipe(err.stream)
-    return await exitOf(channel, signal)
+    // Without a code the connection broke, or a signal ended the command.
+    return (await channelEnd(channel, signal)).code ?? 1
   } finally {
     stdout.off('resize', resized)
     if (isInteractive) stdin.setRawMode(false)
     stdin.unpipe(channel)
     stdin.destroy()
   }
-}
-
-function exitOf(channel: Awaited<ReturnType<Ssh['shell']>>, signal: AbortSignal): Promise<number> {
-  return new Promise(resolve => {
-    let code = 0
-    channel.once('exit', (status: number | null) => {
-      code = status ?? 1
-    })
-    channel.once('close', () => resolve(code))
-    signal.addEventListener('abort', () => resolve(1), { once: true })
-  })
 }
