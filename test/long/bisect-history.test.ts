@@ -29,7 +29,7 @@ void t.test(
     t.comment(stderr)
     t.equal(exitCode, 0)
     const report = JSON.parse(stdout) as BisectReport
-    const edge = report.edges.find(({ from, to }) => from === 'pass' && to === 'loss')
+    const edge = report.edges.find(({ from, to }) => from === 'pass' && to === 'stuck')
     t.match(edge, {
       rev: commits[culprit],
       before: { rev: commits[culprit - 1], outcome: 'pass', shown: 0 },
@@ -40,7 +40,7 @@ void t.test(
     const isSeen = report.steps.some(({ rev }) => rev === crash)
     t.equal(report.edges.length, isSeen ? 3 : 1)
     t.equal(
-      report.edges.some(({ rev, from, to }) => rev === crash && from === 'loss' && to === 'crash'),
+      report.edges.some(({ rev, from, to }) => rev === crash && from === 'stuck' && to === 'crash'),
       isSeen,
     )
     t.comment(`${report.totals.builds} builds, ${report.totals.runs} runs`)

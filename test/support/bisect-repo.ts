@@ -4,7 +4,7 @@ import { TinyRepo } from '../../src/bisect/git/tiny-repo.fixture.ts'
 /**
  * How the QEMU that a revision builds behaves. It is a wrapper of a real one.
  * - `well`: like the real one;
- * - `lossy`: what the guest writes to the port goes to a ring buffer, and never to the host;
+ * - `lossy`: what the guest writes to the port goes to a ring buffer, and never to the host: `stuck`;
  * - `flaky`: lossy in half of its starts, at random;
  * - `crashing`: SIGSEGV kills it when the guest first writes to the port;
  * - `broken`: the revision does not build;
