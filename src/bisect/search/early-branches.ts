@@ -1,21 +1,16 @@
-import type { FailureClass, OutcomeClass } from '../../model/contract/bisect-report.ts'
+import type { OutcomeClass } from '../../model/contract/bisect-report.ts'
 import type { Found } from './check.ts'
 import type { Edge } from './edge.ts'
 import { type Answers, answersOf, classOf, evidenceOf, isTestable, resultsOf } from './evidence.ts'
 import { ancestry, type Graph } from './graph.ts'
 import { noSides, sidesOfEach } from './posterior.ts'
-import { cleanRuns, type Rules } from './rules.ts'
+import { cleanRuns } from './rules.ts'
 import { partOf, type Sought, type Stretch } from './stretch.ts'
+import type { Wanted } from './stretch-ends.ts'
 
 /** What is known so far. */
 interface Known {
-  readonly input: {
-    readonly graph: Graph
-    readonly before: string
-    readonly after: string
-    readonly symptom: FailureClass | null
-    readonly rules: Rules
-  }
+  readonly input: Wanted & { readonly graph: Graph }
   readonly answers: Answers
   readonly edges: readonly Edge[]
 }

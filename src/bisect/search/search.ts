@@ -13,9 +13,6 @@ import { stretchEnds, type Wanted } from './stretch-ends.ts'
 /** The inputs of a bisection that do not change while it runs. */
 export interface SearchInput extends Wanted {
   readonly graph: Graph
-  /** The older end, which is not in the graph. */
-  readonly before: string
-  readonly after: string
   /** The most builds; null where there is no limit. */
   readonly mostBuilds: number | null
 }
