@@ -5,7 +5,6 @@ import { execa } from 'execa'
 import t, { type Test } from 'tap'
 import { type Program, Untestable } from '../source.ts'
 import { BuildCache } from './build-cache.ts'
-import { ccacheEnvironment } from './ccache.ts'
 import { checkBinary, gitSource } from './git-source.ts'
 import { TinyRepo } from './tiny-repo.fixture.ts'
 import { WorkTree } from './work-tree.ts'
@@ -272,20 +271,4 @@ void t.test('a full cache: the least recently used program is removed', async t 
   for (const commit of [...commits, ...commits.slice(1)]) await source.program(commit, signal)
   t.equal((await source.program(commits[2] ?? '', signal)).cached, true)
   t.equal((await source.program(commits[0] ?? '', signal)).cached, false, 'the oldest was thrown out')
-})
-
-void t.test('ccache, where installed: compiler names are links to it', async t => {
-  const folder = t.testdir({ bin: {}, real: {} })
-  const program = (name: string, text: string) => {
-    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`)
-    chmodSync(join(folder, name), 0o755)
-  }
-  program('real/cc', 'echo compiled')
-  const path = `${join(folder, 'real')}:/usr/bin:/bin`
-  t.equal(await ccacheEnvironment(join(folder, 'real'), join(folder, 'links')), null)
-  program('real/ccache', 'echo "ccache as $(basename $0) $*"')
-  const env = await ccacheEnvironment(path, join(folder, 'links'))
-  t.same(Object.keys(env ?? {}), ['PATH'], 'what ccache writes is what the compiler would')
-  const { stdout } = await execa('sh', ['-c', 'cc -c a.c'], { env: env ?? {} })
-  t.equal(stdout, 'ccache as cc -c a.c')
 })

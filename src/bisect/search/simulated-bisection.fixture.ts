@@ -69,6 +69,13 @@ export function simulated(
   return { search, edges: found, end, runs, endRuns, builds }
 }
 
+/** The edges as text: `freeze → stuck c601`, `stuck → pass one of 878`. */
+export function told({ edges }: Simulated): string[] {
+  return edges.map(
+    ({ from, to, among }) => `${from} → ${to} ${among.length === 1 ? among[0] : `one of ${among.length}`}`,
+  )
+}
+
 function drawn(behaviour: Behaviour, chance: number): OutcomeClass {
   let sum = 0
   for (const [failure, rate] of Object.entries(behaviour)) {
