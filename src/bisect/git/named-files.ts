@@ -26,9 +26,9 @@ const ofCompilers =
 const ofEachBuild = new Set(['PATH', 'PWD', 'OLDPWD', 'TMPDIR'])
 
 /**
- * Finds the files that a build command names by absolute paths, also behind `~`, variables and options (`CC=/opt/cc`),
- * and programs of the user's on $PATH, and the variables that it or a compiler reads. Redirections are left out: the command writes there. What is in the work tree is
- * named by relative paths, and git knows it.
+ * Finds the files that a build command names by absolute paths, also behind `~`, variables and options (`CC=/opt/cc`), the
+ * programs that it starts from the user's part of $PATH, and the variables that it or a compiler reads. Redirections are
+ * left out: the command writes there. What is in the work tree is named by relative paths, and git knows it.
  */
 export async function namedFiles(
   command: string,
