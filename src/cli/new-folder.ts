@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { codeOf } from '../cache/code-of.ts'
 import { refuseForeignLinks } from '../cache/foreign-link.ts'
 import { makeFolder } from '../cache/make-folder.ts'
+import { pathBeside } from '../cache/replace-file.ts'
 import { addScratch, forgetScratch } from '../cache/scratch.ts'
 import { InfraError, messageOf, UsageError } from '../model/errors.ts'
 
@@ -19,7 +19,7 @@ interface NewFile {
  */
 export function writeNewFolder(folder: string, files: readonly NewFile[]): void {
   const target = freePlace(folder)
-  const beside = join(dirname(target), `.chardev-fc-${randomBytes(6).toString('hex')}.part`)
+  const beside = pathBeside(target)
   addScratch(beside)
   try {
     makeBeside(beside, folder)

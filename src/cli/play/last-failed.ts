@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../../cache/code-of.ts'
 import { makeFolder } from '../../cache/make-folder.ts'
+import { replaceFile } from '../../cache/replace-file.ts'
 import type { Case } from '../../model/case/case.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { UsageError } from '../../model/errors.ts'
@@ -35,12 +36,6 @@ export function rememberFailed(
     ...results.filter(needsAttention).map(result => result.file ?? result.case),
     ...unplayed.map(one => one.file?.path ?? one.id),
   ])
-  const part = join(state, `${file}.${process.pid}`)
   makeFolder(state)
-  try {
-    writeFileSync(part, `${JSON.stringify([...names])}\n`)
-    renameSync(part, join(state, file))
-  } finally {
-    rmSync(part, { force: true })
-  }
+  replaceFile(join(state, file), `${JSON.stringify([...names])}\n`)
 }

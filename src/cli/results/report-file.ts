@@ -1,18 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { closeSync, constants, existsSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { codeOf } from '../../cache/code-of.ts'
 import { refuseForeignLinks } from '../../cache/foreign-link.ts'
+import { checkReplaceable, replaceFile } from '../../cache/replace-file.ts'
 import { InfraError, messageOf, UsageError } from '../../model/errors.ts'
 
 const { O_WRONLY, O_NONBLOCK, O_CREAT, O_NOFOLLOW, O_APPEND, O_TRUNC } = constants
@@ -43,7 +33,7 @@ export function reportFile(path: string): ReportFile {
   }
   let hasContent = false
   return {
-    replace: text => attempt(() => replaceWhole(place.target, text)),
+    replace: text => attempt(() => replaceFile(place.target, text)),
     append: text =>
       attempt(() => {
         const file = openSync(
@@ -73,7 +63,7 @@ function placeOf(path: string): Place {
     if (found?.isFIFO()) return { kind: 'stream', file: openPipe(path) }
     if (found !== undefined && !found.isFile()) return { kind: 'stream', file: openSync(path, 'a') }
     const target = found === undefined ? path : realpathSync(path)
-    replaceWhole(target, null)
+    checkReplaceable(target)
     return { kind: 'file', target }
   } catch (error) {
     throw new UsageError(`--report: cannot write ${path}: ${whyNot(path, error)}`)
@@ -100,16 +90,5 @@ function openPipe(path: string): number {
     return openSync(path, O_WRONLY)
   } finally {
     closeSync(probe)
-  }
-}
-
-/** Writes a file in the same folder and renames it; null only checks that the folder can be written. */
-function replaceWhole(path: string, text: string | null): void {
-  const part = join(dirname(path), `.chardev-fc-${randomBytes(6).toString('hex')}.part`)
-  try {
-    writeFileSync(part, text ?? '', { flag: 'wx' })
-    if (text !== null) renameSync(part, path)
-  } finally {
-    rmSync(part, { force: true })
   }
 }
