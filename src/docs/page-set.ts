@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { grouped } from '../model/value/grouped.ts'
 import { type Markup, markup } from '../report/page/markup.ts'
 import { linkTarget } from './link-target.ts'
 import { type Group, pageDocument } from './page-document.ts'
@@ -65,12 +66,7 @@ function listing(folder: string, known: readonly string[], titles: ReadonlyMap<s
 
 /** The pages of each folder, by their paths. */
 function groupsOf(pages: readonly Body[]): Group[] {
-  const groups = new Map<string, Body[]>()
-  for (const page of pages) {
-    const folder = posix.dirname(page.path)
-    groups.set(folder, [...(groups.get(folder) ?? []), page])
-  }
-  return [...groups]
+  return [...grouped(pages, ({ path }) => posix.dirname(path))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([folder, pages]) => ({
       folder,

@@ -6,7 +6,8 @@ import { placeOf } from '../../docs/place.ts'
 import { writeNewFolder } from '../new-folder.ts'
 import { out } from '../terminal/output.ts'
 
-const styles = ['src/report/page/browser/colours.css', 'src/docs/docs.css']
+const browser = 'src/report/page/browser'
+const styles = [`${browser}/colours.css`, `${browser}/base.css`, 'src/docs/docs.css']
 
 /** `chardev-fc docs DIR`: the pages of the package as a page set. Throws UsageError for a folder that is not empty. */
 export function docs(folder: string): void {

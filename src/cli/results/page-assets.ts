@@ -21,7 +21,16 @@ const modules = [
   'page.js',
 ]
 
-const styles = ['colours.css', 'page.css', 'overview.css', 'filter.css', 'grid.css', 'cell.css', 'bisect.css']
+const styles = [
+  'colours.css',
+  'base.css',
+  'page.css',
+  'overview.css',
+  'filter.css',
+  'grid.css',
+  'cell.css',
+  'bisect.css',
+]
 
 /** The script and style of the HTML page: uPlot, which draws its time lines, and our own. */
 export function pageAssets(): PageAssets {

@@ -3,7 +3,7 @@ import { caseId } from './cell-ids.ts'
 import { badge, cellTitle, markedOutcome } from './cell-markup.ts'
 import { documentedMarkup } from './documented-markup.ts'
 import { findingsMarkup } from './findings-markup.ts'
-import { historySection } from './history-section.ts'
+import { historySection } from './history/history-section.ts'
 import { type Markup, markup } from './markup.ts'
 import type { PageCell } from './page-cell.ts'
 

@@ -1,13 +1,13 @@
-import { cellKey } from '../../model/contract/cell-key.ts'
-import type { CellResult } from '../../model/contract/result.ts'
-import { plural } from '../../model/value/plural.ts'
-import type { EarlierTestRun } from '../cell-history.ts'
-import { isUnexpected } from '../exit-code.ts'
-import { nightId } from './cell-ids.ts'
-import { badge, cellTitle } from './cell-markup.ts'
+import { cellKey } from '../../../model/contract/cell-key.ts'
+import type { CellResult } from '../../../model/contract/result.ts'
+import { plural } from '../../../model/value/plural.ts'
+import type { EarlierTestRun } from '../../cell-history.ts'
+import { isUnexpected } from '../../exit-code.ts'
+import { nightId } from '../cell-ids.ts'
+import { badge, cellTitle } from '../cell-markup.ts'
+import { type Markup, markup } from '../markup.ts'
+import { overviewBar, overviewText } from '../overview.ts'
 import { whenText } from './history-section.ts'
-import { type Markup, markup } from './markup.ts'
-import { overviewBar, overviewText } from './overview.ts'
 
 const mostNights = 100
 const mostListed = 20

@@ -1,12 +1,12 @@
-import type { CellResult } from '../../model/contract/result.ts'
-import { median } from '../../model/value/median.ts'
-import { plural } from '../../model/value/plural.ts'
-import { markOf, outcomeText, versionText } from '../cell/cell-labels.ts'
-import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../cell-history.ts'
-import { isUnexpected } from '../exit-code.ts'
-import { nightId } from './cell-ids.ts'
-import { badge, cellClass } from './cell-markup.ts'
-import { type Markup, markup } from './markup.ts'
+import type { CellResult } from '../../../model/contract/result.ts'
+import { median } from '../../../model/value/median.ts'
+import { plural } from '../../../model/value/plural.ts'
+import { markOf, outcomeText, versionText } from '../../cell/cell-labels.ts'
+import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../../cell-history.ts'
+import { isUnexpected } from '../../exit-code.ts'
+import { nightId } from '../cell-ids.ts'
+import { badge, cellClass } from '../cell-markup.ts'
+import { type Markup, markup } from '../markup.ts'
 
 /**
  * The last runs of a cell, how often its outcome changed, and since when it is as it is; null without an earlier run.
