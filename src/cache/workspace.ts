@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InfraError, messageOf } from '../model/errors.ts'
 import { codeOf } from './code-of.ts'
@@ -39,7 +40,8 @@ async function inWorkspace<T>(cache: string, work: (dir: string) => Promise<T>):
   makeFolder(tmp)
   await sweepWorkspaces(cache)
   const dir = join(tmp, `${ownerName(ourselves())}.${randomBytes(4).toString('hex')}`)
-  await mkdir(dir)
+  // At once: a signal between the two would leave the folder behind.
+  mkdirSync(dir)
   addScratch(dir)
   try {
     return await work(dir)
