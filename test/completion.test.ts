@@ -56,7 +56,9 @@ for (const shell of ['bash', 'zsh', 'fish'] as const) {
 /** A shell on a terminal, where `chardev-fc` prints its arguments. Gives back what types a line and reads them. */
 async function terminal(t: Test, shell: Shell): Promise<(text: string) => Promise<string>> {
   const home = folder(t)
-  for (const name of ['bin', 'cache/chardev-fc/qemu/debian-own', '.config/fish'])
+  // Where it has no generated completions yet, fish makes them in the background, and may write when we have ended.
+  const ofFish = ['.config/fish', '.local/share/fish/generated_completions']
+  for (const name of ['bin', 'cache/chardev-fc/qemu/debian-own', ...ofFish])
     mkdirSync(join(home, name), { recursive: true })
   writeFileSync(join(home, 'file'), '')
   const complete = `[ "$1" = complete ] && exec '${process.execPath}' '${program}' "$@"`
