@@ -35,7 +35,7 @@ export function runOptions(command: Command): Command {
   casesArgument(command).option('--all', 'all cases')
   selectionOptions(command).option(
     '--last-failed',
-    'run only cases that were not as expected, or without a verdict, in the last test run',
+    'run only the cases that were unexpected, or had no verdict, in the last test run',
   )
   poolOptions(guestOptions(command))
   resumeOption(repeatOption(command))
