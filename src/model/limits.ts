@@ -57,6 +57,8 @@ export const fixedLimits = {
   reviveMs: 5000,
   causalMs: 2000,
   causalFactor: 2,
+  /** A beat that the guest sent this much later than the machine was stopped shows that it ran on. */
+  ranOnMs: 500,
   /** A ping that was sent in the silence's first moments may have been answered before QEMU stopped. */
   pingGraceMs: 500,
   /** A thread that is ready and got less of a CPU than this is starved by the host. */

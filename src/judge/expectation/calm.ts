@@ -3,6 +3,7 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
+import { outside, stops } from '../machine/stops.ts'
 import { findHostStall } from '../stall/host-stall.ts'
 import { findStall } from '../stall/stall.ts'
 import { healthyWindow, scriptWindow, type Window } from '../window.ts'
@@ -101,12 +102,13 @@ interface Share {
   readonly wanted: number
 }
 
-/** What the main loop got, by the lines that lie wholly in a window and in which QEMU was not stopped from outside. */
+/** What the main loop got, by the lines that lie wholly in a window, with the machine running and nobody holding QEMU. */
 function share(history: History, window: Window | null): Share | null {
   if (window === null) return null
-  const { fromMs, toMs } = window
+  const parts = outside(window, stops(history))
   const inside = ofKind(history, 'cpu').filter(
-    ({ at, spanMs, held }) => at - spanMs >= fromMs - 1 && at <= toMs && held === undefined,
+    ({ at, spanMs, held }) =>
+      held === undefined && parts.some(({ fromMs, toMs }) => at - spanMs >= fromMs - 1 && at <= toMs),
   )
   // Journals of 0.1.0 have only what all threads had together.
   const used = inside.map(fact => fact.main ?? fact)

@@ -1,5 +1,6 @@
 import { cutOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { durationText } from '../../model/value/units.ts'
+import { stops } from '../machine/stops.ts'
 import { readingAfter } from '../peers.ts'
 import { findStall } from '../stall/stall.ts'
 import { lengthOf, type Window } from '../window.ts'
@@ -18,6 +19,7 @@ import { silenceLimit } from './silence-limit.ts'
 export function aliveDoubt(history: History, window: Window): string | null {
   const limitMs = silenceLimit(history) ?? 0
   return (
+    oddStop(history, window) ??
     silentPath(history, window, limitMs) ??
     allowedSilence(history, window, limitMs) ??
     openEnd(history, window, limitMs) ??
@@ -25,10 +27,22 @@ export function aliveDoubt(history: History, window: Window): string | null {
   )
 }
 
+/** A stop of the machine that the script did not ask for, or that did not happen. */
+function oddStop(history: History, window: Window): string | null {
+  const odd = stops(history).find(
+    ({ fromMs, toMs, isAsked, doubt }) =>
+      toMs > window.fromMs && fromMs < window.toMs && (!isAsked || doubt !== null),
+  )
+  if (odd === undefined) return null
+  if (odd.doubt !== null) return `QEMU said that the machine was stopped (${odd.by}), but ${odd.doubt}`
+  return `the machine was stopped for ${durationText(Math.min(odd.toMs, window.toMs) - odd.fromMs)} (${odd.by}), and the script had not asked for it`
+}
+
 function silentPath(history: History, window: Window, limitMs: number): string | null {
+  const stopped = stops(history)
   for (const path of beatPaths) {
     const beats = beatsOn(path, ofKind(history, 'beat'))
-    for (const gap of gapsIn(window, beats).filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
+    for (const gap of gapsIn(window, beats, stopped).filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
       const text = `${path} was silent for ${durationText(lengthOf(gap))} (limit ${durationText(limitMs)})`
       if (lengthOf(silentPart(gap, beats, limitMs), window.fromMs) > limitMs) {
         return `${text} while beats kept arriving on the other path: the guest runs, but its ${path} path stalled`
@@ -45,7 +59,7 @@ function silentPath(history: History, window: Window, limitMs: number): string |
 function allowedSilence(history: History, window: Window, limitMs: number): string | null {
   const floorMs = runOf(history)?.limits.silenceFloorMs ?? limitMs
   const beats = ofKind(history, 'beat')
-  for (const gap of gapsIn(window, beats)) {
+  for (const gap of gapsIn(window, beats, stops(history))) {
     if (lengthOf(gap, window.fromMs) <= limitMs / 2) continue
     const part = silentPart(gap, beats, limitMs)
     const { fairMs } = fairPart(history, part)
@@ -63,7 +77,7 @@ function openEnd(history: History, window: Window, limitMs: number): string | nu
   // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut
   // the host begins to read, and may end what had begun.
   const cutMs = cutOf(history)?.at ?? window.toMs
-  const open = gapsIn(window, beats).find(gap => {
+  const open = gapsIn(window, beats, stops(history)).find(gap => {
     const isCut = gap.fromMs < cutMs && cutMs < gap.toMs
     return lengthOf(gap) > limitMs / 2 && (!gap.closed || isCut)
   })

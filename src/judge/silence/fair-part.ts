@@ -2,13 +2,14 @@ import { type FactOf, type History, ofKind } from '../../model/contract/observat
 import { median } from '../../model/value/median.ts'
 import { positionOf } from '../../model/value/position.ts'
 import { durationText } from '../../model/value/units.ts'
+import { outside, stops } from '../machine/stops.ts'
 import { lengthOf, type Window } from '../window.ts'
 
 /** How much of a stretch of time counts as evidence, in milliseconds. */
 export interface FairPart {
-  /** Our own process was on time. */
+  /** The machine ran, and our own process was on time. */
   readonly onTimeMs: number
-  /** We were on time, QEMU was not stopped from outside, and its threads got a CPU when they were ready. */
+  /** The machine ran, we were on time, QEMU was not stopped from outside, and its threads got a CPU when they were ready. */
   readonly fairMs: number
 }
 
@@ -28,7 +29,8 @@ export function fairness(history: History): (window: Window) => FairPart {
   const allWaits = waits(history)
   const [firstMs, lastMs] = [ticks[0]?.at, ticks.at(-1)?.at]
   const lastCpuMs = ofKind(history, 'cpu').at(-1)?.at
-  return window => {
+  const stopped = stops(history)
+  const fairIn = (window: Window) => {
     const fromMs = Math.max(window.fromMs, firstMs ?? window.toMs)
     const tickedMs = Math.min(window.toMs, lastMs ?? fromMs)
     const vouchedMs = Math.min(tickedMs, lastCpuMs ?? tickedMs)
@@ -46,12 +48,21 @@ export function fairness(history: History): (window: Window) => FairPart {
     }
     return { onTimeMs, fairMs: Math.max(0, fairMs) }
   }
+  return window => {
+    const parts = outside(window, stopped).map(fairIn)
+    return {
+      onTimeMs: parts.reduce((sum, { onTimeMs }) => sum + onTimeMs, 0),
+      fairMs: parts.reduce((sum, { fairMs }) => sum + fairMs, 0),
+    }
+  }
 }
 
-/** Says that a window proves nothing because less than `leastMs` of it was fair; null: enough of it was. */
+/** Says why a window proves nothing of which less than `leastMs` was fair; null: enough of it was. */
 export function starvedIn(history: History, window: Window, leastMs: number): string | null {
   const { fairMs } = fairPart(history, window)
   if (fairMs >= leastMs) return null
+  const ranMs = outside(window, stops(history)).reduce((sum, part) => sum + lengthOf(part), 0)
+  if (ranMs < leastMs) return `the machine was stopped: it ran for only ${durationText(ranMs)} of that time`
   return `the host was starved: it gave QEMU and chardev-fc a CPU for only ${durationText(fairMs)} of that time`
 }
 

@@ -1,6 +1,7 @@
 import type { FactOf } from '../../model/contract/observation.ts'
 import { smallest } from '../../model/value/extreme.ts'
 import { positionOf } from '../../model/value/position.ts'
+import { outside } from '../machine/stops.ts'
 import { lengthOf, type Window } from '../window.ts'
 import { beatPaths, beatsOn } from './beats.ts'
 
@@ -14,8 +15,17 @@ export interface Gap extends Window {
   readonly closed: boolean
 }
 
-/** The stretches between beats as they arrived, in order, from the last beat before a window to the window's end. */
-export function gapsIn({ fromMs, toMs }: Window, beats: Beats): Gap[] {
+/**
+ * The stretches between beats as they arrived, in order, from the last beat before a window to the window's end. What lies
+ * in `stopped`, when the machine did not run, is left out, and closes the stretch before it.
+ */
+export function gapsIn(window: Window, beats: Beats, stopped: readonly Window[]): Gap[] {
+  return gapsBetween(window, beats).flatMap(gap =>
+    outside(gap, stopped).map(part => ({ ...part, closed: gap.closed || part.toMs < gap.toMs })),
+  )
+}
+
+function gapsBetween({ fromMs, toMs }: Window, beats: Beats): Gap[] {
   const before = beats.findLast(({ at }) => at <= fromMs)?.at ?? fromMs
   const times = beats.map(({ at }) => at).filter(at => at > fromMs && at <= toMs)
   const closed = times.map((at, index) => ({ fromMs: times[index - 1] ?? before, toMs: at, closed: true }))

@@ -1,8 +1,8 @@
 import { type FactOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { farewellIn, panicIn } from '../../model/farewell.ts'
 import { largest } from '../../model/value/extreme.ts'
-import { positionOf } from '../../model/value/position.ts'
 import { durationText } from '../../model/value/units.ts'
+import { stops } from '../machine/stops.ts'
 import { quoted } from '../quoted.ts'
 import { heldIn, ranNothingIn } from './held.ts'
 import type { Silence } from './silence.ts'
@@ -18,7 +18,8 @@ const laterPart = 1 / 4
 export function silenceDoubt(history: History, silence: Silence, until: number | null): string | null {
   return (
     outsideHand(history, silence, until !== null) ??
-    pause(history, silence) ??
+    stopped(history, silence) ??
+    sleep(history, silence) ??
     lastWords(history) ??
     lineIn(history, silence, until ?? endOf(history, silence))
   )
@@ -34,19 +35,26 @@ function outsideHand(history: History, silence: Silence, isRead: boolean): strin
   return ranNothingIn(history, window)
 }
 
-/**
- * QEMU paused the guest: by QMP's `stop`, a full disk of the host's (werror=enospc), or because the
- * guest itself went to sleep.
- */
-function pause(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
+/** A machine that is stopped is not silent; but one that somebody else stopped may be in his hands before and after. */
+function stopped(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
+  const stop = stops(history).find(
+    ({ fromMs, toMs, isAsked }) =>
+      !isAsked && toMs >= startedAtMs && fromMs <= (endedAtMs ?? Number.POSITIVE_INFINITY),
+  )
+  return stop === undefined
+    ? null
+    : `the machine was stopped just before or after it (${stop.by}), and the script had not asked for it`
+}
+
+/** The guest put itself to sleep. */
+function sleep(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
   const events = ofKind(history, 'qmp-event')
-  const resumes = events.filter(({ event }) => ['RESUME', 'WAKEUP'].includes(event))
-  const pause = events.find(({ event, at }) => {
-    if (!['STOP', 'SUSPEND'].includes(event) || at > (endedAtMs ?? at)) return false
-    const goesOn = resumes.slice(positionOf(resumes, at, ({ at }) => at)).find(later => later.at > at)
-    return goesOn === undefined || goesOn.at > startedAtMs
+  const slept = events.some(({ event, at }) => {
+    if (event !== 'SUSPEND' || at > (endedAtMs ?? at)) return false
+    const wakes = events.find(later => later.event === 'WAKEUP' && later.at > at)
+    return wakes === undefined || wakes.at > startedAtMs
   })
-  return pause === undefined ? null : `the guest was paused at that time (QMP event ${pause.event})`
+  return slept ? 'the guest was asleep at that time (QMP event SUSPEND)' : null
 }
 
 /** A guest that panics may go on standing; one that powers off where QEMU cannot only halts. */

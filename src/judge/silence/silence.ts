@@ -1,5 +1,6 @@
 import { type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { largest } from '../../model/value/extreme.ts'
+import { outside, stops } from '../machine/stops.ts'
 import { lengthOf, scriptWindow } from '../window.ts'
 import { eachPath } from './beats.ts'
 import { fairness } from './fair-part.ts'
@@ -34,7 +35,7 @@ export function findSilence(history: History, until: number): Silence | null {
   const toMs = isOver ? Math.min(until, window.toMs) : until
   const beats = ofKind(history, 'beat')
   const fairIn = fairness(history)
-  const silences = gapsIn({ fromMs, toMs }, beats)
+  const silences = gapsIn({ fromMs, toMs }, beats, stops(history))
     .filter(gap => lengthOf(gap, fromMs) > limitMs)
     .map(gap => silentPart(gap, beats, limitMs))
     .filter(gap => lengthOf(gap, fromMs) > limitMs)
@@ -42,12 +43,17 @@ export function findSilence(history: History, until: number): Silence | null {
   return silences.find(({ sure }) => sure) ?? silences.toSorted((a, b) => b.lengthMs - a.lengthMs)[0] ?? null
 }
 
-/** The time since the last beat on either path at a moment, as a part of the limit of silence; 0: it is not known. */
+/**
+ * The time since the last beat on either path at a moment, or since the machine ran again, as a part of the limit of
+ * silence. 0: the limit is not known, or the machine is stopped.
+ */
 export function silentPartAt(history: History, atMs: number): number {
   const limitMs = silenceLimit(history)
   const from = scriptWindow(history)?.fromMs ?? atMs
   const last = ofKind(history, 'beat').findLast(({ at }) => at <= atMs)?.at ?? from
-  return limitMs === null ? 0 : (atMs - Math.max(last, from)) / limitMs
+  const silent = outside({ fromMs: Math.max(last, from), toMs: atMs }, stops(history)).at(-1)
+  if (limitMs === null || silent === undefined) return 0
+  return silent.toMs < atMs ? 0 : lengthOf(silent) / limitMs
 }
 
 /** The longest silence of each path in the script, in ms, the last one up to the end included. */
@@ -58,7 +64,8 @@ export function longestSilences(history: History): { readonly ssh: number; reado
   return eachPath(ofKind(history, 'beat'), beats => {
     // Below the limit the moment of arrival is near enough, and does not depend on the guest's clock.
     const sent = (gap: Gap) => (lengthOf(gap) > limitMs ? silentPart(gap, beats, limitMs) : gap)
-    return Math.round(Math.max(0, largest(gapsIn(window, beats).map(gap => lengthOf(sent(gap))))))
+    const gaps = gapsIn(window, beats, stops(history))
+    return Math.round(Math.max(0, largest(gaps.map(gap => lengthOf(sent(gap))))))
   })
 }
 

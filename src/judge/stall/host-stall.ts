@@ -1,5 +1,6 @@
 import type { FactOf, History } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
+import { stops } from '../machine/stops.ts'
 
 /** The proof that a chardev accepts no more of what the host sends. */
 export interface HostStall {
@@ -21,7 +22,8 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
   const open = new Map<string, FactOf<'sent'>>()
   const since = new Map<string, number>()
   let beatMs = 0
-  /** No stall begins before this: until then the host was late, or QEMU was held. */
+  const stopped = stops(history)
+  /** No stall begins before this: until then the host was late, QEMU was held, or the machine was stopped. */
   let earliestMs = fromMs
   for (const fact of history) {
     if (fact.kind === 'sent') {
@@ -35,6 +37,7 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
     } else if (fact.kind === 'cpu') {
       if (fact.held !== undefined) earliestMs = Math.max(earliestMs, fact.at)
     } else if (fact.kind === 'tick') {
+      if (stopped.some(({ fromMs, toMs }) => fact.at >= fromMs && fact.at <= toMs)) earliestMs = fact.at
       if (fact.lateMs > latestTickMs) earliestMs = Math.max(earliestMs, fact.at)
       if (fact.at - earliestMs < hostStallMs) continue
       for (const [peer, sent] of open) {

@@ -119,7 +119,10 @@ export const observation = s.either('kind', [
       held: s.maybe('What stopped one of them from outside, at the end of that time', s.text),
     }),
   ),
-  s.means('QMP answered a ping', fact('qmp', { tookMs: s.amount })),
+  s.means(
+    'QMP answered query-status',
+    fact('qmp', { tookMs: s.amount, status: s.maybe("QEMU's run state: running, paused, …", s.text) }),
+  ),
   fact('qmp-event', { event: s.text, data: s.json }),
   s.means(
     'A line of the script: begin and end share the number',

@@ -1,3 +1,4 @@
+import { isRecord } from '../../model/contract/record.ts'
 import { type Qmp, QmpError } from '../../qemu/qmp.ts'
 import type { Journal } from '../journal.ts'
 import { Cut } from './cut.ts'
@@ -17,9 +18,11 @@ export function pollQmp(qmp: Qmp, journal: Journal, cut: AbortController): Dispo
     const asked = performance.now()
     qmp
       .execute('query-status')
-      .then(() => {
+      .then(answer => {
         isPending = false
-        journal.append({ kind: 'qmp', tookMs: Math.round(performance.now() - asked) })
+        const status = isRecord(answer) ? answer['status'] : undefined
+        const tookMs = Math.round(performance.now() - asked)
+        journal.append({ kind: 'qmp', tookMs, ...(typeof status === 'string' ? { status } : {}) })
       })
       // The connection ends with QEMU, which the run notices separately; no further command is sent.
       .catch(error => {
