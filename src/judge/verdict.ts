@@ -18,6 +18,7 @@ import { inRange, nextRelease } from '../model/value/version.ts'
 import { exits } from './expectation/exits.ts'
 import { opens } from './expectation/opens.ts'
 import { played } from './expectation/played.ts'
+import { refuses } from './expectation/refuses.ts'
 import { isOpening, openStep } from './open-step.ts'
 import { phaseMs } from './window.ts'
 
@@ -34,8 +35,8 @@ const roots = ['alive']
 const outerCuts = ['timeout', 'signal', 'trouble']
 
 /**
- * Judges a journal by a case: `played`, `exits` if the script wanted an exit status, `opens` if it still waited for the
- * chardev to open, then the case's own expectations. The worst finding decides: fail before inconclusive before pass, a
+ * Judges a journal by a case: `played`, `exits` if the script wanted an exit status, `refuses` if it wanted QEMU to refuse
+ * something, `opens` if it still waited for the chardev to open, then the case's own expectations. The worst finding decides: fail before inconclusive before pass, a
  * fail with a symptom before one without (`symptoms`). A harness error is `error`, unless a failure is certain.
  *
  * `expected`, of a pass or a fail: without a documented failure for this QEMU version, a pass. With one, a fail with
@@ -70,6 +71,7 @@ function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: Histo
   const always = [
     played(),
     ...(ofKind(history, 'wanted').length > 0 ? [exits()] : []),
+    ...(ofKind(history, 'refusal').length > 0 ? [refuses()] : []),
     ...(isOpening(openStep(history)) ? [opens()] : []),
   ]
   return [...always.filter(({ name }) => !expect.some(own => own.name === name)), ...expect]

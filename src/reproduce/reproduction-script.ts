@@ -38,7 +38,7 @@ export async function reproductionScript(
   tool: string,
 ): Promise<string> {
   const typed = played.chardev.typed(scriptPlace)
-  const script = new Script(new TypedHost(typed, scriptPlace.path('qmp')))
+  const script = new Script(new TypedHost(typed, scriptPlace.path('qmp')), played.frontend)
   script.types('gets ready', typed.prepare)
   script.write('boot')
   const pause = pauseText(names.asDocumented)

@@ -16,7 +16,7 @@ export async function shown(
   const chardev = unix({ server: true })
   const paper = new Paper(new TypedHost(chardev.typed(place), place.path('qmp')), frontend)
   await script(stageOf(frontend, '1', (verb, of) => verb.typed(paper, of)))
-  const printed = new Script(new TypedHost(chardev.typed(scriptPlace), scriptPlace.path('qmp')))
+  const printed = new Script(new TypedHost(chardev.typed(scriptPlace), scriptPlace.path('qmp')), frontend)
   await script(stageOf(frontend, '1', (verb, of) => verb.script(printed, of)))
   return { typed: paper.lines.join('\n'), script: printed.lines.join('\n') }
 }

@@ -152,6 +152,10 @@ export const observation = s.either('kind', [
     waitsIn: s.means('The kernel function it sleeps in; 0 when it runs', s.text),
     guestMs: s.number,
   }),
+  s.means(
+    'What QEMU said to a QMP command that it must refuse; null: it executed the command',
+    fact('refusal', { command: s.text, words: s.nullable(s.text) }),
+  ),
   fact('peer', {
     ...peer,
     event: s.oneOf(['opened', 'reading', 'paused', 'closed', 'ended', 'failed']),

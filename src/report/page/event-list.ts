@@ -64,6 +64,8 @@ function eventText(fact: Observation): string | null {
       return jobText(fact)
     case 'wanted':
       return `expected: ${fact.job} exits with ${fact.code}`
+    case 'refusal':
+      return `QEMU ${fact.words === null ? 'executes' : 'refuses'} ${fact.command}`
     case 'content':
       return `${fact.peer} has ${fact.afterMarker ? 'then ' : ''}received ${sizeText(fact.bytes)} (${fact.bytes} bytes, sha256 ${fact.sha256})`
     case 'marker':

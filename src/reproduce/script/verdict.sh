@@ -26,6 +26,7 @@ goes_on() {
 # The guest is alive, but nothing moves.
 nothing_moves() {
   say "Nothing has moved for $STILL ms."
+  [ -z "$STOPPED" ] || inconclusive 'nothing moves while the machine is stopped'
   at_standstill
   if [ -e "$DIR/opening" ]; then
     stuck="the host could not open the chardev for $STILL ms"

@@ -6,7 +6,7 @@ tick() {
   [ -n "$QEMU_PID" ] || return 0
   kill -0 "$QEMU_PID" 2> /dev/null || qemu_ended
   beats=$(wc -l < "$DIR/beats")
-  [ "$beats" -eq "$BEATS" ] || SILENT=-100
+  [ "$beats" -eq "$BEATS" ] && [ -z "$STOPPED" ] || SILENT=-100
   BEATS=$beats
   [ $((SILENT += 100)) -ne 100 ] || SILENT_FROM=$(cpu_times)
 }
@@ -158,5 +158,5 @@ all_is_sent() {
   [ "$sent" -ge "$TO_SEND" ]
 }
 
-TICKS=0 BEATS=0 SILENT=0 STILL=0 MOVED='' HEALTHY='' TO_SEND=0 MEMORY=0 STALLED='' HELD_BACK=''
+STOPPED='' TICKS=0 BEATS=0 SILENT=0 STILL=0 MOVED='' HEALTHY='' TO_SEND=0 MEMORY=0 STALLED='' HELD_BACK=''
 SILENCE_MS=15000 # until the healthy phase gives the limit

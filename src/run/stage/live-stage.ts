@@ -1,4 +1,6 @@
 import type { Opening } from '../../model/case/backend.ts'
+import { portScript } from '../../model/case/port-script.ts'
+import { QmpError } from '../../qemu/qmp.ts'
 import type { Live } from '../../verbs/face/live.ts'
 import { pauseText } from '../../verbs/pause.ts'
 import { type Stage, stageOf } from '../../verbs/stage.ts'
@@ -31,7 +33,20 @@ export function liveStage(
   const live: Live = {
     ...{ journal, limits, signal },
     monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
+    refusal: (command, args) =>
+      qmp.execute(command, args, { signal }).then(
+        () => null,
+        error => {
+          if (error instanceof QmpError && error.kind === 'refused') return error.message
+          throw error
+        },
+      ),
     jobs: new Jobs(play, cut),
+    frontend: cell.case.frontend,
+    portAppears: async () => {
+      const { frontend } = cell.case
+      if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
+    },
     openPeer: () => open({ signal }),
   }
   const stage = stageOf(cell.case.frontend, pauseText(cell.asDocumented === true), (verb, of) =>

@@ -1,7 +1,8 @@
 import type { Monitor } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
+import type { Frontend } from '../../model/case/frontend.ts'
 import type { Payload } from '../../model/case/payload.ts'
-import type { Fact, History, Limits } from '../../model/contract/observation.ts'
+import type { Fact, History, Json, Limits } from '../../model/contract/observation.ts'
 
 /** A run, on which live faces act. */
 export interface Live {
@@ -11,13 +12,19 @@ export interface Live {
   readonly signal: AbortSignal
   /** QEMU's monitor. The signal ends its waits. */
   readonly monitor: Monitor
+  /** What QEMU says if it refuses a QMP command; null if it executes it. */
+  refusal(command: string, args: { readonly [name: string]: Json }): Promise<string | null>
   readonly jobs: LiveJobs
+  readonly frontend: Frontend
+  /** Waits until the guest has the port of a device that was plugged. */
+  portAppears(): Promise<void>
   /** Opens the chardev without reading. */
   openPeer(): Promise<LivePeer>
 }
 
 interface LiveJournal {
   readonly history: History
+  append(fact: Fact): void
   /** Milliseconds of the journal's clock. */
   now(): number
   /** Waits until `look` returns true, called now and after each new observation of these kinds. */

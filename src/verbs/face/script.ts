@@ -1,3 +1,4 @@
+import type { Frontend } from '../../model/case/frontend.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
 import type { TypedHost, TypedPeer } from './typed-host.ts'
@@ -8,6 +9,7 @@ import type { TypedHost, TypedPeer } from './typed-host.ts'
  */
 export class Script {
   readonly host: TypedHost
+  readonly frontend: Frontend
   /** The peers that are open. */
   readonly open: TypedPeer[] = []
   /** The payloads to send: the Python variable that holds each, and its size. */
@@ -18,8 +20,9 @@ export class Script {
   #readsOnAt: number | null = null
   #read = ''
 
-  constructor(host: TypedHost) {
+  constructor(host: TypedHost, frontend: Frontend) {
     this.host = host
+    this.frontend = frontend
   }
 
   /** The lines so far. A host whose last verb is to read keeps reading until the end. */

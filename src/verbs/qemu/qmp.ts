@@ -4,23 +4,34 @@ import { UsageError } from '../../model/errors.ts'
 import type { TypedHost } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
-type Arguments = { readonly [name: string]: Json }
+/** Arguments of a QMP command. */
+export type Arguments = { readonly [name: string]: Json }
 
 /**
  * Sends a QMP command and waits for its answer, which is ignored. An error from QEMU ends the script: the outcome is
  * `error`, with QEMU's message.
  */
 export function qmp(command: string, args: Arguments = {}): Verb<'qemu'> {
-  if (typeof command !== 'string' || !isRecord(args) || !isJson(args))
-    throw new UsageError(
-      'expected the name of a QMP command, and JSON for its arguments: qmp("query-block", {…})',
-    )
+  requireCommand(command, args)
   return {
-    step: () => `qemu executes ${[command, ...written(args, JSON.stringify)].join(' ')}`,
+    step: () => `qemu executes ${commandText(command, args)}`,
     live: ({ monitor }) => monitor.execute(command, args),
     typed: paper => paper.onHost(asked(paper.host, command, args)),
     script: script => script.asks(`lets QEMU execute ${command}`, asked(script.host, command, args)),
   }
+}
+
+/** Throws UsageError for what is no QMP command. */
+export function requireCommand(command: string, args: Arguments): void {
+  if (typeof command !== 'string' || !isRecord(args) || !isJson(args))
+    throw new UsageError(
+      'expected the name of a QMP command, and JSON for its arguments: qmp("query-block", {…})',
+    )
+}
+
+/** A command with its arguments, in one line. */
+export function commandText(command: string, args: Arguments): string {
+  return [command, ...written(args, JSON.stringify)].join(' ')
 }
 
 /** Types do not bind a user's own case: a value that is not JSON would differ between the stages. */
@@ -32,7 +43,8 @@ function isJson(value: unknown): value is Json {
   return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson)
 }
 
-function asked(host: TypedHost, command: string, args: Arguments): string[] {
+/** Python lines that send a command, and connect to the monitor before if necessary. */
+export function asked(host: TypedHost, command: string, args: Arguments = {}): string[] {
   // Some argument names (command-line) are no Python identifiers.
   const given = written(args, value => `**${python(value)}`)
   return [...host.conversation(), `>>> ask(${[JSON.stringify(command), ...given].join(', ')})`]
