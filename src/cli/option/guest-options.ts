@@ -37,18 +37,20 @@ export function qemuOption(command: Command): Command {
 
 /** Adds the options of `GuestOptions` without `--qemu`. */
 export function machineOptions(command: Command): Command {
-  command
-    .addOption(
-      new Option('--accel <accel>', 'accelerator; auto uses KVM only if a guest starts under it')
-        .choices(['auto', 'kvm', 'tcg'])
-        .default('auto'),
-    )
+  accelOption(command, 'auto uses KVM only if a guest starts under it')
     .option(
       '--kernel <path>',
       'guest kernel; needs --initrd, unless it is "host": the kernel of this machine',
     )
     .option('--initrd <path>', 'guest initramfs, built like ours (docs/guest-image.md)')
   return diskOptions(command)
+}
+
+/** Adds `--accel`; `auto` says what its default does. */
+export function accelOption(command: Command, auto: string): Command {
+  return command.addOption(
+    new Option('--accel <accel>', `accelerator; ${auto}`).choices(['auto', 'kvm', 'tcg']).default('auto'),
+  )
 }
 
 /** Adds `--memory` and the options of a disk image of the user's own. */

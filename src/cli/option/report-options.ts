@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { repeated } from './repeated.ts'
+import { reportKinds } from './report-kinds.ts'
 
 /** Where the results of a test run are kept. */
 export interface ResultsOptions {
@@ -20,12 +21,7 @@ export interface ReportOptions extends ResultsOptions {
 
 /** Adds the options of `ReportOptions`. */
 export function reportOptions(command: Command): Command {
-  return jsonOption(command)
-    .option(
-      '--report <kind=path>',
-      'write a report of kind tap, junit, json, jsonl, github or html; path - is stdout; repeatable (docs/reports.md)',
-      repeated,
-    )
+  return reportOption(jsonOption(command), reportKinds, ' (docs/reports.md)')
     .option('--open', 'open the page of --report html=PATH in a browser at the end')
     .option(
       '--docs <url>',
@@ -36,6 +32,12 @@ export function reportOptions(command: Command): Command {
       '--history <dir>',
       'keep the results in a new folder below DIR; the HTML page shows earlier results from there',
     )
+}
+
+/** Adds `--report`. */
+export function reportOption(command: Command, kinds: readonly string[], more = ''): Command {
+  const about = `write a report (${kinds.join(', ')}); path - is stdout; repeatable${more}`
+  return command.option('--report <kind=path>', about, repeated)
 }
 
 /** Adds `--json`. */

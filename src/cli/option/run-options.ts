@@ -42,7 +42,7 @@ export function runOptions(command: Command): Command {
     .option('--retry-inconclusive <n>', 'retry inconclusive cells up to N times')
     .option('--fail-fast', 'start no further cell after an unexpected result')
     .option('--shard <i/n>', 'run only the i-th of n parts of the matrix; chardev-fc merge joins the results')
-    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
+  asDocumentedOption(command)
     .option('--keep', 'keep the run directory even if the outcome is as expected')
     .option('--verbose', 'print each step as it happens')
     .option('--durations <n>', 'print the N slowest cells at the end')
@@ -67,6 +67,10 @@ export function poolOptions(command: Command): Command {
 
 export function coldOption(command: Command): Command {
   return command.option('--cold', 'boot every guest instead of restoring a snapshot')
+}
+
+export function asDocumentedOption(command: Command): Command {
+  return command.option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
 }
 
 export function repeatOption(command: Command): Command {

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander'
 import { packageRoot } from '../../../images/package-root.ts'
-import { bisecting } from '../option/bisect-program.ts'
 import { colourChoices, err, out, useColour } from '../terminal/output.ts'
 import { version } from '../tool.ts'
+import { bisectCommands } from './bisect-commands.ts'
 import { cacheCommands } from './cache-commands.ts'
 import { completionCommands } from './completion-commands.ts'
 import { example } from './example.ts'
@@ -31,7 +31,7 @@ export function program(setExitCode: (code: number) => void): Command {
     })
     .helpCommand('help [command]', 'print the help of a command')
   runCommands(root, setExitCode)
-  bisecting(root, setExitCode)
+  bisectCommands(root, setExitCode)
   reportCommands(root, setExitCode)
   cacheCommands(root)
   completionCommands(root)

@@ -1,12 +1,12 @@
-import { Argument, type Command, Option } from 'commander'
+import { Argument, type Command } from 'commander'
 import type { CiOptions, Engine } from '../command/ci.ts'
 import type { DoctorOptions } from '../command/doctor.ts'
 import type { MergeOptions } from '../command/merge.ts'
 import type { ShowOptions } from '../command/show.ts'
-import { diskOptions, qemuOption } from '../option/guest-options.ts'
+import { accelOption, diskOptions, qemuOption } from '../option/guest-options.ts'
 import { repeated } from '../option/repeated.ts'
 import { jsonOption, reportOptions } from '../option/report-options.ts'
-import { selectionOptions } from '../option/run-options.ts'
+import { asDocumentedOption, selectionOptions } from '../option/run-options.ts'
 import { example } from './example.ts'
 
 /** The commands that print something and boot no guest. `setExitCode` takes the exit code. */
@@ -24,13 +24,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
       '--qemu <qemu>',
       'QEMU to print: a path, a name, debian:SUITE, or a label from `qemu list` (default: that of run)',
     )
-    .addOption(
-      new Option('--accel <accel>', 'accelerator; auto is that of run')
-        .choices(['auto', 'kvm', 'tcg'])
-        .default('auto'),
-    )
-    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
-  diskOptions(show)
+  diskOptions(asDocumentedOption(accelOption(show, 'auto is that of run')))
     .addHelpText('after', example('chardev-fc show unix-server --script > reproduce.sh'))
     .action(async (id: string, options: ShowOptions) =>
       (await import('../command/show.ts')).show(id, options),
