@@ -108,6 +108,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-server', ...disk.with(1, `${folder}/none`)], /none cannot be read .*ENOENT/],
     [['shell', ...disk.with(1, folder)], /--image: .*neither a file nor a block device/],
     [['shell', ...disk.with(5, `${folder}/none`)], /--ssh-key: .*ENOENT/],
+    [['shell', '--qemu', 'a', '--qemu', 'b'], /--qemu: expected one QEMU, got a and b/],
     [['show', 'unix-server', '--qemu', ''], /--qemu: got an empty value/],
     [
       ['show', 'unix-server', '--qemu', 'debian:'],

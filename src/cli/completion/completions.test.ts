@@ -36,6 +36,7 @@ void t.test('options that may still be given', async t => {
   t.notOk((await after('run --repeat 2 --')).includes('--repeat'))
   t.notOk((await after('run -j4 --jo')).includes('--jobs'))
   t.same(await after('run --only a --on'), ['--only'], 'repeatable')
+  t.notOk((await after('shell --qemu a --')).includes('--qemu'), 'a shell is on one QEMU')
   t.same(await after('image list --c'), ['--color'], 'of the whole program')
   t.same(await after('run --ver'), ['--verbose'], '--version is only of use without a command')
   t.same(await after('--ver'), ['--version'])

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { UsageError } from '../../model/errors.ts'
 import { repeated } from './repeated.ts'
 
 /** The options of a disk image of the user's own, and those that cannot be combined with it. */
@@ -20,19 +21,20 @@ export interface GuestOptions extends DiskOptions {
   readonly memory?: string
 }
 
-/** Adds the options of `GuestOptions`. */
-export function guestOptions(command: Command): Command {
-  return machineOptions(qemuOption(command))
-}
-
 /** Adds `--qemu`: see `resolveQemus`. */
-export function qemuOption(command: Command): Command {
+export function qemuOption(command: Command, count: 'one' | 'several' = 'several'): Command {
+  const values = 'QEMU binary: a path, a glob, debian:SUITE, or a label from `qemu list`'
+  const usual = '(default: $CHARDEV_FC_QEMU, then $PATH, then one from packages)'
   return command.option(
     '--qemu <qemu>',
-    'QEMU binary: a path, a glob, debian:SUITE, or a label from `qemu list`; repeatable ' +
-      '(default: $CHARDEV_FC_QEMU, then $PATH, then one from packages)',
-    repeated,
+    `${values}${count === 'one' ? '' : '; repeatable'} ${usual}`,
+    count === 'one' ? onlyQemu : repeated,
   )
+}
+
+function onlyQemu(value: string, others: readonly string[] = []): readonly string[] {
+  if (others.length === 0) return [value]
+  throw new UsageError(`--qemu: expected one QEMU, got ${[...others, value].join(' and ')}`)
 }
 
 /** Adds the options of `GuestOptions` without `--qemu`. */

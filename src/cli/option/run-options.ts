@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { guestOptions } from './guest-options.ts'
+import { machineOptions, qemuOption } from './guest-options.ts'
 import { repeated } from './repeated.ts'
 import { type ReportOptions, reportOptions } from './report-options.ts'
 
@@ -37,7 +37,7 @@ export function runOptions(command: Command): Command {
     '--last-failed',
     'run only the cases that were unexpected, or had no verdict, in the last test run',
   )
-  poolOptions(guestOptions(command))
+  poolOptions(machineOptions(qemuOption(command)))
   resumeOption(repeatOption(command))
     .option('--retry-inconclusive <n>', 'retry inconclusive cells up to N times')
     .option('--fail-fast', 'start no further cell after an unexpected result')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { DiffOptions } from '../command/diff.ts'
 import type { ShellOptions } from '../command/shell.ts'
-import { type GuestOptions, guestOptions, machineOptions } from '../option/guest-options.ts'
+import { type GuestOptions, machineOptions, qemuOption } from '../option/guest-options.ts'
 import { jsonOption, resultsOption } from '../option/report-options.ts'
 import {
   type BisectExitOptions,
@@ -69,7 +69,7 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
       const { diff } = await import('../command/diff.ts')
       setExitCode(await diff([before, after], cases, options, process.argv.slice(2)))
     })
-  coldOption(guestOptions(root.command('shell')))
+  coldOption(machineOptions(qemuOption(root.command('shell'), 'one')))
     .description('start a guest with a chardev port, and open a shell in it or run a command')
     .argument('[command...]', 'behind --: the words of a command, or one line for the shell of the guest')
     .addHelpText(
