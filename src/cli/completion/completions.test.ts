@@ -71,6 +71,8 @@ void t.test('values of arguments', async t => {
   t.same(await after('diff before unix-'), [], 'a folder')
   t.same(await after('diff before after unix-s'), ['unix-server'])
   t.same(await after('bisect unix-s'), ['unix-server'], 'beside subcommands')
+  t.same(await after('bisect --known '), ['unix-client', 'unix-server'], 'an option leaves no subcommand')
+  t.same(await after('bisect --color never res'), ['resume', 'reset'], 'one of the program does')
   t.same(await after('ci g'), ['github', 'gitlab'])
   t.same(await after('no-such-command '), [])
 })

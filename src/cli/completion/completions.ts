@@ -53,8 +53,11 @@ function lastVariadic({ registeredArguments }: Command) {
   return last?.variadic === true ? last : undefined
 }
 
-function subcommands({ command, operands }: Place): Completion[] {
-  if (operands.length > 0) return []
+/** None where an option of a command that takes arguments, too, was given: a subcommand has options of its own. */
+function subcommands({ command, operands, given }: Place): Completion[] {
+  const { options, registeredArguments } = command
+  const isItself = registeredArguments.length > 0 && options.some(one => given.has(one.attributeName()))
+  if (operands.length > 0 || isItself) return []
   return command
     .createHelp()
     .visibleCommands(command)
