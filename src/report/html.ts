@@ -26,7 +26,7 @@ export interface HtmlSettings {
   readonly past: readonly EarlierTestRun[]
   /** Where the pages of `chardev-fc docs` are: a URL or a path, without a slash at its end. */
   readonly docs: string | null
-  /** The definitions at hand: a result tells neither what its case documents nor why. */
+  /** The available definitions: a result tells neither what its case documents nor why. */
   readonly cases: readonly DocumentedCase[]
   readonly assets: PageAssets
 }

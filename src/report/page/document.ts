@@ -33,7 +33,7 @@ export function pageDocument(
 <p class="facts">${testRun.tool} · ${whenText(testRun.startedAt)} · ${machineText(testRun.machine)}${secondsText(results)}<br><code>chardev-fc ${testRun.command.join(' ')}</code></p>`
   const main = markup`${attentionSection(results, idOf)}${left}
 <section id="grid"><h2>Cases by QEMU version</h2>
-<p class="facts">A failure <i>as documented</i> is fine: the case says that this QEMU version has it, and why. <i>Unexpected</i> is what contradicts that.</p>
+<p class="facts"><i>As documented</i>: the case says that this QEMU version fails so, and why. <i>Unexpected</i>: the result contradicts what the case documents.</p>
 ${filter}${grid}</section>
 <div id="cells">
 ${sections}</div>
@@ -53,5 +53,5 @@ function secondsText(results: readonly CellResult[]): Markup | null {
   if (slowest === undefined) return null
   const all = results.reduce((sum, { seconds }) => sum + seconds, 0)
   const text = all < 120 ? `${all.toFixed(1)} s` : `${(all / 60).toFixed(1)} min`
-  return markup` · the cells took ${text} one by one, the slowest ${slowest.seconds.toFixed(1)} s (${cellTitle(slowest)})`
+  return markup` · cells: ${text} in total, slowest ${slowest.seconds.toFixed(1)} s (${cellTitle(slowest)})`
 }

@@ -24,7 +24,7 @@ export function historySection(history: CellHistory | null, nights: ReadonlySet<
   return markup`<section class="past"><h3>The last ${runs.length} runs</h3>
 <p class="squares">${marks}</p>
 <ul>${notes.map(text => text && markup`<li>${text}</li>`)}</ul>
-<details><summary>What it ended with</summary><table class="moments"><tbody>${seriesOf(runs).map(seriesRow)}</tbody></table></details></section>`
+<details><summary>Outcomes and reasons</summary><table class="moments"><tbody>${seriesOf(runs).map(seriesRow)}</tbody></table></details></section>`
 }
 
 /**
