@@ -15,7 +15,7 @@ export function docs(folder: string): void {
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
   const paths = [
     ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
-    ...filesBelow(root, 'docs').toSorted((a, b) => (a < b ? -1 : 1)),
+    ...filesBelow(root, 'docs').toSorted(),
   ].filter(path => existsSync(join(root, path)))
   const isPage = (path: string) => path.endsWith('.md')
   const others = paths.filter(path => !isPage(path))
