@@ -8,7 +8,7 @@ import { type Column, edgeText, type Field, type Grid, shareOf } from '../grid/g
 import type { AboutCase } from './about-case.ts'
 import { caseId } from './cell-ids.ts'
 import { cellClass } from './cell-markup.ts'
-import { sinceText, timesText } from './history/history-section.ts'
+import { sinceText, timesText } from './history/history-text.ts'
 import { type Markup, markup } from './markup.ts'
 import type { PageCell } from './page-cell.ts'
 

@@ -7,7 +7,7 @@ import { nightId } from '../cell-ids.ts'
 import { badge, cellTitle } from '../cell-markup.ts'
 import { type Markup, markup } from '../markup.ts'
 import { overviewBar, overviewText } from '../overview.ts'
-import { whenText } from './history-section.ts'
+import { whenText } from './when-text.ts'
 
 const mostNights = 100
 const mostListed = 20
