@@ -340,7 +340,7 @@ pageTest('the time line is saved as a picture', async (t, open) => {
   t.ok(drawn > 1000 && pictured > drawn, `${pictured} pixels for ${drawn} of the charts`)
 })
 
-pageTest('the history: since when, how flaky, and what else failed that night', async (t, open) => {
+pageTest('the history: since when, how flaky, and what else failed then', async (t, open) => {
   const bad = frozen({ case: 'unix-server', qemu: sid, expected: false, freeze })
   const good = passed({ qemu: sid })
   const late = passed({ qemu: sid, outcome: 'inconclusive', because: 'the host was late' })
@@ -355,9 +355,9 @@ pageTest('the history: since when, how flaky, and what else failed that night', 
   t.match(text, '5 of 6 runs passed or failed; on the same version the outcome changed once')
   t.match(text, 'took 9.1 s before (median of 5 runs)')
   await page.locator('.cell:visible .past .squares a').nth(2).click()
-  const night = page.locator('.nights tr:target')
-  t.match(await night.textContent(), '2025-12-03 02:00 UTC')
-  t.equal(await night.locator('a').getAttribute('href'), '#unix-server@11.1.3')
+  const row = page.locator('.test-runs tr:target')
+  t.match(await row.textContent(), '2025-12-03 02:00 UTC')
+  t.equal(await row.locator('a').getAttribute('href'), '#unix-server@11.1.3')
 })
 
 pageTest('light, dark, and narrow', async (t, open) => {

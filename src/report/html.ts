@@ -11,7 +11,7 @@ import { pageDocument } from './page/document.ts'
 import { type EvidenceMarkup, evidenceMarkup } from './page/evidence-markup.ts'
 import { filterBar } from './page/filter-bar.ts'
 import { gridTable } from './page/grid-table.ts'
-import { listedNights, nightsSection } from './page/history/nights.ts'
+import { listedTestRuns, testRunsSection } from './page/history/test-runs.ts'
 import { leftSection } from './page/left-section.ts'
 import { markup } from './page/markup.ts'
 import type { PageCell } from './page/page-cell.ts'
@@ -92,14 +92,14 @@ function pageOf(
     return { id, whole, about, evidence, history: historyOf(result) }
   }
   const idOf = (result: CellResult) => cellOf(result).id
-  const nights = listedNights(testRuns)
+  const listed = listedTestRuns(testRuns)
   const grid = gridOf(results)
   const parts = {
     left: leftSection(left),
     filter: filterBar(results, grid, cellOf),
     grid: gridTable(grid, cellOf),
-    nights: nightsSection(nights, new Map(results.map(result => [cellKey(result), idOf(result)]))),
-    sections: sections(results, cellOf, new Set(nights.map(({ startedAt }) => startedAt))),
+    testRuns: testRunsSection(listed, new Map(results.map(result => [cellKey(result), idOf(result)]))),
+    sections: sections(results, cellOf, new Set(listed.map(({ startedAt }) => startedAt))),
   }
   return pageDocument(testRun, results, idOf, parts, assets)
 }

@@ -16,7 +16,7 @@ export interface PageParts {
   readonly left: Markup | null
   readonly filter: Markup | null
   readonly grid: Markup
-  readonly nights: Markup | null
+  readonly testRuns: Markup | null
   /** Of the cells and the cases: shown when a link leads to them. */
   readonly sections: readonly Markup[]
 }
@@ -26,7 +26,7 @@ export function pageDocument(
   testRun: TestRun,
   results: readonly CellResult[],
   idOf: (result: CellResult) => string,
-  { left, filter, grid, nights, sections }: PageParts,
+  { left, filter, grid, testRuns, sections }: PageParts,
   assets: PageAssets,
 ): string {
   const below = markup`${results.length === 0 ? null : overviewBar(results)}${overviewCounts(results)}
@@ -37,7 +37,7 @@ export function pageDocument(
 ${filter}${grid}</section>
 <div id="cells">
 ${sections}</div>
-${nights}`
+${testRuns}`
   const isWhole = results.length >= testRun.plan.cells
   const state = results.some(isUnexpected) ? 'bad' : isWhole && exitCode(results) === 0 ? 'good' : 'doubt'
   return pageShell({ text: summaryText(results, testRun.plan.cells), state }, below, main, assets)

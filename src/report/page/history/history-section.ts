@@ -1,7 +1,7 @@
 import type { CellResult } from '../../../model/contract/result.ts'
 import { markOf, outcomeText, versionText } from '../../cell/cell-labels.ts'
 import type { CellHistory, EarlierRun } from '../../cell-history.ts'
-import { nightId } from '../cell-ids.ts'
+import { testRunId } from '../cell-ids.ts'
 import { badge, cellClass } from '../cell-markup.ts'
 import { type Markup, markup } from '../markup.ts'
 import { historyTexts } from './history-text.ts'
@@ -9,13 +9,13 @@ import { whenText } from './when-text.ts'
 
 /**
  * The last runs of a cell, how often its outcome changed, and since when it is as it is; null without an earlier run.
- * `nights`: the test runs that the page lists, by their start.
+ * `testRuns`: the test runs that the page lists, by their start.
  */
-export function historySection(history: CellHistory | null, nights: ReadonlySet<string>): Markup | null {
+export function historySection(history: CellHistory | null, testRuns: ReadonlySet<string>): Markup | null {
   if (history === null || history.runs.length < 2) return null
   const { runs } = history
   const marks = runs.map(({ startedAt, result }) => {
-    const link = nights.has(startedAt) ? markup` href="#${nightId(startedAt)}"` : null
+    const link = testRuns.has(startedAt) ? markup` href="#${testRunId(startedAt)}"` : null
     const title = `${whenText(startedAt)}: ${outcomeText(result)} on ${versionText(result)}`
     return markup`<a class="${cellClass(result)}"${link} title="${title}">${markOf(result)}</a>`
   })
