@@ -13,7 +13,7 @@ import {
   story,
   well,
   zeroBytes,
-} from '../../judge/stories/story.fixture.ts'
+} from '../../../judge/stories/story.fixture.ts'
 import { eventList } from './event-list.ts'
 
 const said = (ms: number, text: string) => at(ms, { kind: 'job', job: 'job1', event: 'said', text })
