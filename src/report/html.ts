@@ -19,7 +19,7 @@ import { sections } from './page/sections.ts'
 import type { PageAssets } from './page/shell.ts'
 import type { PlannedCell, Reporter } from './reporter.ts'
 
-/** What the page is made of beside the results. */
+/** What the page is made of besides the results. */
 export interface HtmlSettings {
   readonly testRun: TestRun
   /** Earlier test runs, the oldest first. */

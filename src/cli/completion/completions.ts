@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 import { repeated } from '../option/repeated.ts'
-import { optionsOf, type Place, placeBehind } from './place.ts'
+import { optionsOf, type Place, placeAfter } from './place.ts'
 
 /** What a shell may insert for the last word. */
 export interface Completion {
@@ -21,7 +21,7 @@ export async function completions(
   valuesOf: ValuesOf,
 ): Promise<Completion[]> {
   const word = words.at(-1) ?? ''
-  const all = await completionsAt(placeBehind(root, words.slice(0, -1)), word, valuesOf)
+  const all = await completionsAt(placeAfter(root, words.slice(0, -1)), word, valuesOf)
   return all.filter(({ value }) => value.startsWith(word) && plain.test(value))
 }
 

@@ -3,7 +3,7 @@ import { machineOptions, qemuOption } from './guest-options.ts'
 import { repeated } from './repeated.ts'
 import { type ReportOptions, reportOptions } from './report-options.ts'
 
-/** The options of `run` and `matrix`, beside `GuestOptions`. */
+/** The options of `run` and `matrix`, besides those of `GuestOptions`. */
 export interface RunOptions extends ReportOptions {
   readonly all?: true
   readonly only?: readonly string[]

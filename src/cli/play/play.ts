@@ -46,7 +46,7 @@ export interface TestRunRequest {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & RunOptions
   readonly command: readonly string[]
-  /** What the console shows beside progress, if anything. */
+  /** What the console shows besides progress, if anything. */
   readonly console: ConsoleSettings | null
   /** Called at the end, also when the user interrupts: with the cases that then have cells without a result. */
   readonly ended?: (results: readonly CellResult[], unplayed: readonly Case[]) => void

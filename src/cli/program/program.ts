@@ -66,7 +66,7 @@ function inOneLine(text: string): string {
 
 /**
  * What commander (14) is to parse: `image build --help` for `help image build`, of which it would take one word, and
- * nothing behind a command that is not known: for `--help` it would print the help of the parent.
+ * nothing after an unknown command: for `--help` it would print the help of the parent.
  */
 export function wordsFor(root: Command, argv: readonly string[]): string[] {
   const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv]

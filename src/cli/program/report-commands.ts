@@ -64,9 +64,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
   const ci = root
     .command('ci')
     .description('print a nightly CI workflow with shards, caches and reports (docs/ci.md)')
-    .addArgument(
-      new Argument('<engine>', 'where it is to run').choices(['github', 'gitlab'] satisfies Engine[]),
-    )
+    .addArgument(new Argument('<engine>', 'the CI service').choices(['github', 'gitlab'] satisfies Engine[]))
     .option(
       '--from <package>',
       'where the runners get chardev-fc: URL#REVISION, FILE.tgz, URL.tgz, npm:NAME@VERSION, or checkout',

@@ -71,7 +71,7 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
     })
   coldOption(machineOptions(qemuOption(root.command('shell'), 'one')))
     .description('start a guest with a chardev port, and open a shell in it or run a command')
-    .argument('[command...]', 'behind --: the words of a command, or one line for the shell of the guest')
+    .argument('[command...]', "after --: the words of a command, or one line for the guest's shell")
     .addHelpText(
       'after',
       example('chardev-fc shell --memory 512M', 'chardev-fc shell -- ls -l /dev/virtio-ports'),

@@ -3,7 +3,7 @@ import type { AboutCase } from './about-case.ts'
 import type { CellIds } from './cell-ids.ts'
 import type { EvidenceMarkup } from './evidence/evidence-markup.ts'
 
-/** What the page has about a cell beside its result; null: nothing. */
+/** What the page has about a cell besides its result; null: nothing. */
 export interface PageCell extends CellIds {
   readonly about: AboutCase | null
   readonly evidence: EvidenceMarkup | null
