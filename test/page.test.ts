@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { pageAssets } from '../src/cli/results/page-assets.ts'
-import { parseJournal } from '../src/judge/journal-text.ts'
+import { storedStory } from '../src/judge/stories/stored-story.fixture.ts'
 import { at, begin, end, story, well } from '../src/judge/stories/story.fixture.ts'
 import type { Evidence } from '../src/model/contract/evidence.ts'
 import type { CellResult } from '../src/model/contract/result.ts'
@@ -20,9 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cfc-page-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 
 const golden = (name: string): Evidence => ({
-  history: parseJournal(
-    readFileSync(join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`), 'utf8'),
-  ),
+  history: storedStory(name),
   commandLine: 'qemu-system-x86_64 \\\n  -nodefaults\n',
   reproduction: 'Start QEMU:\n\n    $ qemu-system-x86_64\n',
 })
