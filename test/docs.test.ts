@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { anchors } from '../src/docs/anchors.ts'
 import { fixedLimits, usualLimits } from '../src/model/limits.ts'
-import { chardevFc } from './support/command.ts'
 
 const root = process.cwd()
 const pages = [
@@ -72,13 +71,6 @@ void t.test('links lead somewhere, and files that are named are there', t => {
 function headings(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading).map(anchors())
 }
-
-void t.test('the pages that --help names are there', async t => {
-  for (const command of ['run', 'matrix', 'diff', 'bisect', 'show', 'ci', 'image']) {
-    const { stdout } = await chardevFc([command, '--help'])
-    for (const [page] of stdout.matchAll(/docs\/[\w-]+\.md/g)) t.ok(existsSync(join(root, page)), page)
-  }
-})
 
 interface Described {
   readonly name: string
