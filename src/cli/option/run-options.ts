@@ -49,6 +49,7 @@ export function runOptions(command: Command): Command {
   return reportOptions(command)
 }
 
+/** Adds the arguments that name cases. */
 export function casesArgument(command: Command): Command {
   return command.argument(
     '[case...]',
@@ -65,18 +66,22 @@ export function poolOptions(command: Command): Command {
   )
 }
 
+/** Adds `--cold`. */
 export function coldOption(command: Command): Command {
   return command.option('--cold', 'boot every guest instead of restoring a snapshot')
 }
 
+/** Adds `--as-documented`. */
 export function asDocumentedOption(command: Command): Command {
   return command.option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
 }
 
+/** Adds `--repeat`. */
 export function repeatOption(command: Command): Command {
   return command.option('--repeat <n>', 'run each cell N times; the worst result counts')
 }
 
+/** Adds `--resume`. */
 export function resumeOption(command: Command): Command {
   return command.option(
     '--resume',

@@ -53,11 +53,9 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
     )
     .argument('<before>', 'results folder, file of --json, or QEMU (as for --qemu)')
     .argument('<after>', 'the same, to compare with')
-  jsonOption(
-    resumeOption(repeatOption(poolOptions(machineOptions(selectionOptions(casesArgument(diff)))))).addOption(
-      resultsOption(),
-    ),
-  )
+  for (const add of [casesArgument, selectionOptions, machineOptions, poolOptions, repeatOption]) add(diff)
+  for (const add of [resumeOption, resultsOption, jsonOption]) add(diff)
+  diff
     .addHelpText(
       'after',
       example(
