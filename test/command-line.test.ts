@@ -47,7 +47,7 @@ void t.test('--help teaches every command, each with an example', async t => {
     const help = await chardevFc([...command.split(' '), '--help'])
     t.equal(help.exitCode, 0)
     if (!['image', 'qemu', 'cache', 'help'].includes(command))
-      t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
+      t.match(help.stdout, /Examples?:\n {2}\$ chardev-fc /, command)
   }
 })
 

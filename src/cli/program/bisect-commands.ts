@@ -21,7 +21,7 @@ export function bisectCommands(root: Command, setExitCode: (code: number) => voi
   historyOptions(bisect)
   listOptions(bisect)
   machineOptions(outputOptions(searchOptions(bisect)))
-  bisect.addHelpText('after', examples)
+  bisect.addHelpText('after', examples + exitCodes)
   bisect.option(
     '--known',
     'print what the latest bisection of the case found as entries of `known`; bisect nothing',
@@ -95,13 +95,13 @@ function checkGiven(given: readonly string[], kind: keyof typeof only): void {
   if (other !== undefined) throw new UsageError(`${other} is only for ${needed}: leave it out`)
 }
 
-const examples = `
-Example:
-  $ chardev-fc bisect reconnect --good v9.2.0 --bad master --repo ~/qemu \\
+const examples = example(
+  `chardev-fc bisect reconnect --good v9.2.0 --bad master --repo ~/qemu \\
       --build 'mkdir -p build && cd build && ../configure --target-list=x86_64-softmmu && ninja' \\
-      --binary build/qemu-system-x86_64
-  $ chardev-fc bisect udp-unread --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid
-
+      --binary build/qemu-system-x86_64`,
+  'chardev-fc bisect udp-unread --qemu debian:bookworm --qemu debian:trixie --qemu debian:sid',
+)
+const exitCodes = `
 Exit codes: 0 found, 2 narrowed down to several revisions or not checked (--max-builds),
 64 usage error or ends that do not differ, 69 harness error, 130 interrupted (continue with
 chardev-fc bisect resume).

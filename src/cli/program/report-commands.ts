@@ -48,9 +48,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
     })
   root
     .command('docs')
-    .description(
-      'write the docs as HTML pages: the cases with their measured history, backends, judges and the rest',
-    )
+    .description('write the docs as HTML pages, which the page of a report can link to (--docs)')
     .argument('<dir>', 'a new folder')
     .addHelpText('after', example('chardev-fc docs pages && xdg-open pages/index.html'))
     .action(async (folder: string) => (await import('../command/docs.ts')).docs(folder))

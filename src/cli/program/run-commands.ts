@@ -47,10 +47,7 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
     })
   const diff = root
     .command('diff')
-    .description(
-      'compare two results, or run cases on two QEMUs and compare these (docs/matrix.md); ' +
-        'exit code 0: no change, 1: changes, or cells on one side only',
-    )
+    .description('compare two results, or run cases on two QEMUs and compare these (docs/matrix.md)')
     .argument('<before>', 'results folder, file of --json, or QEMU (as for --qemu)')
     .argument('<after>', 'the same, to compare with')
   for (const add of [casesArgument, selectionOptions, machineOptions, poolOptions, repeatOption]) add(diff)
@@ -58,10 +55,12 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
   diff
     .addHelpText(
       'after',
-      example(
+      `${example(
         'chardev-fc diff yesterday today',
         "chardev-fc diff debian:bookworm ./build/qemu-system-x86_64 --only 'unix-*'",
-      ),
+      )}
+Exit codes: 0 no change, 1 changes, or cells on one side only.
+`,
     )
     .action(async (before: string, after: string, cases: string[], options: DiffOptions) => {
       const { diff } = await import('../command/diff.ts')
