@@ -10,9 +10,9 @@ import { at, begin, end, story, well } from '../src/judge/stories/story.fixture.
 import type { Evidence } from '../src/model/contract/evidence.ts'
 import type { CellResult } from '../src/model/contract/result.ts'
 import { allCases } from '../src/plan/catalogue.ts'
-import type { EarlierTestRun } from '../src/report/cell-history.ts'
 import { html } from '../src/report/html.ts'
 import { cellIds } from '../src/report/page/cell-ids.ts'
+import type { EarlierTestRun } from '../src/report/page/history/cell-history.ts'
 import { frozen, hostile, hostileText, passed, testRun, written } from '../src/report/result.fixture.ts'
 import { pageTests } from './support/browser.ts'
 

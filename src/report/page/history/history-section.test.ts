@@ -1,6 +1,6 @@
 import t from 'tap'
-import { cellHistories } from '../../cell-history.ts'
 import { frozen, passed } from '../../result.fixture.ts'
+import { cellHistories } from './cell-history.ts'
 import { historySection } from './history-section.ts'
 
 const good = passed()

@@ -1,9 +1,9 @@
 import type { CellResult } from '../../../model/contract/result.ts'
 import { markOf, outcomeText, versionText } from '../../cell/cell-labels.ts'
-import type { CellHistory, EarlierRun } from '../../cell-history.ts'
 import { testRunId } from '../cell-ids.ts'
 import { badge, cellClass } from '../cell-markup.ts'
 import { type Markup, markup } from '../markup.ts'
+import type { CellHistory, EarlierRun } from './cell-history.ts'
 import { historyTexts } from './history-text.ts'
 import { whenText } from './when-text.ts'
 

@@ -1,7 +1,7 @@
 import { median } from '../../../model/value/median.ts'
 import { plural } from '../../../model/value/plural.ts'
-import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../../cell-history.ts'
 import { isUnexpected } from '../../exit-code.ts'
+import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from './cell-history.ts'
 import { whenText } from './when-text.ts'
 
 /** The history of a cell in sentences: since when it is as it is, how flaky it is, and how long it takes. */

@@ -1,12 +1,12 @@
 import { cellKey } from '../../../model/contract/cell-key.ts'
 import type { CellResult } from '../../../model/contract/result.ts'
 import { plural } from '../../../model/value/plural.ts'
-import type { EarlierTestRun } from '../../cell-history.ts'
 import { isUnexpected } from '../../exit-code.ts'
 import { testRunId } from '../cell-ids.ts'
 import { badge, cellTitle } from '../cell-markup.ts'
 import { type Markup, markup } from '../markup.ts'
 import { overviewBar, overviewText } from '../overview.ts'
+import type { EarlierTestRun } from './cell-history.ts'
 import { whenText } from './when-text.ts'
 
 const mostTestRuns = 100
