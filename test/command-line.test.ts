@@ -72,8 +72,8 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-sever'], /no case 'unix-sever': did you mean 'unix-server'\?/],
     [['matrix', 'unix-*'], /no case 'unix-\*': patterns are for --only, as in --only 'unix-\*'/],
     [['run'], /no case given/],
-    [['run', 'unix-server', '--all'], /expected case ids or --all, got both/],
-    [['run', '--all', '--last-failed'], /expected --all or --last-failed, got both/],
+    [['run', 'unix-server', '--all'], /case ids and --all cannot be combined/],
+    [['run', '--all', '--last-failed'], /--all and --last-failed cannot be combined: leave out all but one/],
     [
       ['run', '--all', '--only', 'unix-sever'],
       /--only 'unix-sever' matches none .* did you mean 'unix-server'/,
