@@ -348,6 +348,7 @@ pageTest('the history: since when, how flaky, and what else failed then', async 
   }))
   const page = await open()
   await page.goto(`${pageOf('history', [[bad, golden('freeze-undocumented')]], past)}#unix-server@11.1.3`)
+  t.equal(await page.locator('.filter output').textContent(), '1 of 1 cell')
   const text = await page.locator('.cell:visible .past').textContent()
   t.match(text, 'failing since 2025-12-03 02:00 UTC (3 answers); last passed 2025-12-02 02:00 UTC')
   t.match(text, '5 of 6 runs passed or failed; on the same version the outcome changed once')

@@ -79,7 +79,8 @@ export function cellsText(count: number): string {
 /** `184 cells, nothing unexpected`, `148 of 184 cells (the rest was not run), 1 unexpected` */
 export function summaryText(results: readonly CellResult[], planned: number): string {
   const count = results.length
-  const cells = count < planned ? `${count} of ${planned} cells (the rest was not run)` : cellsText(count)
+  const cells =
+    count < planned ? `${count} of ${cellsText(planned)} (the rest was not run)` : cellsText(count)
   return `${cells}, ${unexpectedText(results)}`
 }
 
