@@ -92,7 +92,7 @@ async function page(): Promise<string> {
   )
 }
 
-/** A cell in ten freezes, most of them now and then; unix-server on the newest QEMU does since ten nights. */
+/** A cell in ten freezes, most of them now and then; unix-server on the newest QEMU has for ten nights. */
 function result(id: string, version: string, night: number): CellResult {
   const qemu = { label: `qemu-${version}`, path: `/cache/${version}`, version }
   const isNew = id === 'unix-server' && version === '11.1.3' && night >= nights - 10

@@ -13,9 +13,7 @@ await readied('build', async () => {
   const { allCases } = await import('../dist/src/plan/catalogue.js')
   const { generatedPages } = await import('./generated-pages.js')
   const { jsonSchemas } = await import('./json-schemas.js')
-  const { manPage } = await import('./man-page.js')
   for (const [name, text] of Object.entries(await generatedPages())) await write(`docs/${name}`, text)
-  await write('docs/chardev-fc.1', await manPage())
   for (const [name, text] of Object.entries(await jsonSchemas())) await write(`docs/${name}`, text)
 
   // No QEMU and no guest image may be found, or the text would name them.

@@ -1,6 +1,7 @@
 import { backendsPage } from './backends-page.js'
 import { casesPage } from './cases-page.js'
 import { judgesPage } from './judges-page.js'
+import { manPage } from './man-page.js'
 
 /**
  * The pages of docs that are made from the sources: text by file name.
@@ -12,5 +13,6 @@ export async function generatedPages() {
     'cases.md': await casesPage(),
     'backends.md': await backendsPage(),
     'judges.md': await judgesPage(),
+    'chardev-fc.1': await manPage(),
   }
 }

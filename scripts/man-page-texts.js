@@ -2,9 +2,8 @@
 
 export const purpose = "reproduce the scenarios of QEMU's ChardevFlowControl wiki page"
 
-export const intro = [
-  'It boots a guest, drives it over ssh, plays the host side of the chardev, watches two heartbeats of the guest, and judges what it observed. Where the evidence is not sufficient, the outcome is inconclusive, with the reason.',
-]
+export const intro =
+  'It boots a guest, drives it over ssh, plays the host side of the chardev, watches two heartbeats of the guest, and judges what it observed. Where the evidence is not sufficient, the outcome is inconclusive, with the reason.'
 
 export const exitStatus = [
   ['0', 'all as expected'],

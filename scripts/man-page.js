@@ -19,13 +19,14 @@ export async function manPage() {
     usage(root),
     heading('Description'),
     text(root.description()),
-    ...intro.map(paragraph),
+    paragraph(intro),
     heading('Options'),
     ...options(root),
     heading('Commands'),
     ...commandsOf(root).flatMap(section),
     heading('Examples'),
-    ...afterHelp(root),
+    // The exit codes have a section of their own.
+    ...afterHelp(root).filter(isExample).map(written),
     heading('Exit status'),
     ...items(exitStatus),
     paragraph(otherExitStatus),
@@ -53,7 +54,7 @@ function section(command) {
     ),
     // Every command has --help, which is among the options of the whole program.
     ...options(command, ({ long }) => long !== '--help'),
-    ...afterHelp(command),
+    ...afterHelp(command).map(written),
     ...commandsOf(command).flatMap(section),
   ]
 }
@@ -92,17 +93,22 @@ function termOf({ flags }) {
   })
 }
 
-/** The examples of a command, indented as in its help, and the paragraphs beside them. */
+/** What the help of a command says after its options: blocks of examples, which are indented, and paragraphs. */
 function afterHelp(command) {
-  let written = ''
+  let text = ''
   const write = more => {
-    written += more
+    text += more
   }
   command.emit('afterHelp', { error: false, command, write })
-  const blocks = written.match(/(?:^ {2}.*\n)+|(?:^\S.*\n)+/gm) ?? []
-  return blocks.map(block =>
-    block.startsWith(' ') ? example(block.trimEnd().split('\n')) : paragraph(block.trim()),
-  )
+  return text.match(/(?:^ {2}.*\n)+|(?:^\S.*\n)+/gm) ?? []
+}
+
+function isExample(block) {
+  return block.startsWith(' ')
+}
+
+function written(block) {
+  return isExample(block) ? example(block.trimEnd().split('\n')) : paragraph(block.trim())
 }
 
 function items(rows) {

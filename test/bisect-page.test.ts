@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { pageAssets } from '../src/cli/results/page-assets.ts'
-import { parseJournal } from '../src/judge/journal-text.ts'
+import { storedStory } from '../src/judge/stories/stored-story.fixture.ts'
 import type { BisectSide } from '../src/model/contract/bisect-report.ts'
 import type { Evidence } from '../src/model/contract/evidence.ts'
 import { bisectHtml } from '../src/report/bisect/bisect-html.ts'
@@ -16,9 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cfc-bisect-page-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 
 function kept({ outcome }: BisectSide): Evidence {
-  const name = outcome === 'pass' ? 'pass' : 'freeze-undocumented'
-  const path = join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`)
-  return { history: parseJournal(readFileSync(path, 'utf8')) }
+  return { history: storedStory(outcome === 'pass' ? 'pass' : 'freeze-undocumented') }
 }
 
 const [first, ...others] = report.steps

@@ -47,7 +47,7 @@ void t.test('--help teaches every command, each with an example', async t => {
     const help = await chardevFc([...command.split(' '), '--help'])
     t.equal(help.exitCode, 0)
     if (!['image', 'qemu', 'cache', 'help'].includes(command))
-      t.match(help.stdout, /Example:\n {2}\$ chardev-fc /, command)
+      t.match(help.stdout, /Examples?:\n {2}\$ chardev-fc /, command)
   }
 })
 
@@ -72,8 +72,8 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-sever'], /no case 'unix-sever': did you mean 'unix-server'\?/],
     [['matrix', 'unix-*'], /no case 'unix-\*': patterns are for --only, as in --only 'unix-\*'/],
     [['run'], /no case given/],
-    [['run', 'unix-server', '--all'], /expected case ids or --all, got both/],
-    [['run', '--all', '--last-failed'], /expected --all or --last-failed, got both/],
+    [['run', 'unix-server', '--all'], /case ids and --all cannot be combined/],
+    [['run', '--all', '--last-failed'], /--all and --last-failed cannot be combined: leave out all but one/],
     [
       ['run', '--all', '--only', 'unix-sever'],
       /--only 'unix-sever' matches none .* did you mean 'unix-server'/,
@@ -108,6 +108,7 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-server', ...disk.with(1, `${folder}/none`)], /none cannot be read .*ENOENT/],
     [['shell', ...disk.with(1, folder)], /--image: .*neither a file nor a block device/],
     [['shell', ...disk.with(5, `${folder}/none`)], /--ssh-key: .*ENOENT/],
+    [['shell', '--qemu', 'a', '--qemu', 'b'], /--qemu: expected one QEMU, got a and b/],
     [['show', 'unix-server', '--qemu', ''], /--qemu: got an empty value/],
     [
       ['show', 'unix-server', '--qemu', 'debian:'],
@@ -160,7 +161,9 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
       /^chardev-fc: 'tcsh' is invalid .* bash, zsh, fish \(see chardev-fc completion --help\)/,
     ],
     [['merge', folder, folder, '--parts', '1'], /results\.jsonl/],
-    [['judge', folder], /journal/],
+    [['judge', folder], /expected a run directory.*, but there is no journal\.jsonl in /],
+    [['judge', join(folder, 'none')], /expected a run directory.*, but there is no \S*none$/],
+    [['judge', text], /expected a run directory.*, but \S*text is not a folder/],
     [['image', 'export'], /missing required argument 'file'/],
     [['image', 'export', text, '--name', 'no-such-image'], /no guest image 'no-such-image' in/],
     [['image', 'import'], /missing required argument 'file'/],

@@ -39,7 +39,7 @@ void t.test('two binaries are played and put side by side', async t => {
   await t.test('and an interrupted one is continued, as it says itself', async t => {
     const rest = await chardevFc([...args, '--resume', '--json'], env)
     t.equal(rest.exitCode, 1, rest.stderr)
-    t.match(rest.stderr, '2 of 2 cells are already done')
+    t.match(rest.stderr, 'Already done: 2 of 2 cells')
     t.same(JSON.parse(rest.stdout).cells, cells)
   })
 

@@ -47,12 +47,9 @@ void t.test('every link and anchor of every page leads somewhere', async t => {
   t.ok(count > 1000, `${count} links`)
 })
 
-void t.test('each case, backend and judge has its anchor', async t => {
-  const anchors = (name: string) => valuesOf('id', pages.get(name) ?? '')
-  for (const { id } of await allCases()) t.ok(anchors('cases.html').includes(id), id)
-  for (const name of ['unix', 'websocket', 'virtserialport'])
-    t.ok(anchors('backends.html').includes(name.toLowerCase()))
-  for (const name of ['played', 'heldback', 'zeros']) t.ok(anchors('judges.html').includes(name), name)
+void t.test('each case has the anchor that the page of a report links to', async t => {
+  const anchors = valuesOf('id', pages.get('cases.html') ?? '')
+  for (const { id } of await allCases()) t.ok(anchors.includes(id), id)
 })
 
 void t.test('no page loads or runs anything', async t => {

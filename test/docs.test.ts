@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
+import { anchors } from '../src/docs/anchors.ts'
 import { fixedLimits, usualLimits } from '../src/model/limits.ts'
-import { chardevFc } from './support/command.ts'
 
 const root = process.cwd()
 const pages = [
@@ -37,21 +37,30 @@ void t.test('figures in the docs are those of the code', t => {
   t.end()
 })
 
-void t.test('the manual page is as the commands are', async t => {
-  const { manPage } = (await import(pathToFileURL(join(root, 'scripts/man-page.js')).href)) as {
-    manPage: () => Promise<string>
-  }
-  t.equal(textOf('docs/chardev-fc.1'), await manPage(), 'npm run docs')
+const script = <Module>(name: string) =>
+  import(pathToFileURL(join(root, 'scripts', name)).href) as Promise<Module>
+
+void t.test('the generated pages are as the sources are', async t => {
+  const { generatedPages } = await script<{ generatedPages(): Promise<Record<string, string>> }>(
+    'generated-pages.js',
+  )
+  const generated = Object.entries(await generatedPages())
+  t.same(
+    generated.map(([name]) => name),
+    ['cases.md', 'backends.md', 'judges.md', 'chardev-fc.1'],
+  )
+  for (const [name, text] of generated) t.equal(textOf(`docs/${name}`), text, 'npm run docs')
 })
 
 void t.test('links lead somewhere, and files that are named are there', t => {
+  const anchorsOf = new Map(pages.map(page => [page, headings(textOf(page))]))
   for (const page of pages) {
     const text = textOf(page)
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
       const [file = '', heading] = target.split('#')
       const path = file === '' ? page : join(dirname(page), file)
       t.ok(existsSync(join(root, path)), `${page}: ${target}`)
-      if (heading !== undefined) t.ok(headings(textOf(path)).includes(heading), `${page}: ${target}`)
+      if (heading !== undefined) t.ok(anchorsOf.get(path)?.includes(heading), `${page}: ${target}`)
     }
     for (const [, file = ''] of text.matchAll(/`((?:src|test|docs|cases|images|scripts)\/[\w./-]+\.\w+)`/g))
       t.ok(/\b(ID|NAME|OWNER)\b/.test(file) || existsSync(join(root, file)), `${page}: ${file}`)
@@ -59,22 +68,9 @@ void t.test('links lead somewhere, and files that are named are there', t => {
   t.end()
 })
 
-/** The anchors of a page's headings, as GitHub makes them. */
 function headings(text: string): string[] {
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  )
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading).map(anchors())
 }
-
-void t.test('the pages that --help names are there', async t => {
-  for (const command of ['run', 'matrix', 'diff', 'bisect', 'show', 'ci', 'image']) {
-    const { stdout } = await chardevFc([command, '--help'])
-    for (const [page] of stdout.matchAll(/docs\/[\w-]+\.md/g)) t.ok(existsSync(join(root, page)), page)
-  }
-})
 
 interface Described {
   readonly name: string
@@ -82,9 +78,6 @@ interface Described {
   readonly signature: string
   readonly types: readonly string[]
 }
-
-const script = <Module>(name: string) =>
-  import(pathToFileURL(join(root, 'scripts', name)).href) as Promise<Module>
 
 void t.test('what a page says of a function is in its source', async t => {
   const { exportedFrom, functionsBelow } = await script<{

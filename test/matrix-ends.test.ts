@@ -87,6 +87,6 @@ void t.test('Ctrl-C leaves valid results and reports, and --resume plays the res
 
   const { exitCode, stdout, stderr } = await chardevFc([...testRun, '--resume', '--json'], env)
   t.equal(exitCode, 0, stderr)
-  t.match(stderr, `${cells.length} of 4 cells are already done`)
+  t.match(stderr, `Already done: ${cells.length} of 4 cells`)
   t.equal(JSON.parse(stdout).results.length, 4)
 })

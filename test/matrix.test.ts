@@ -72,7 +72,7 @@ void t.test('two shards are joined, cut short, and gone on with', async t => {
   writeFileSync(join(at('cut'), 'results.jsonl'), `${lines.slice(0, 2).join('\n')}\n{"kind":"ce`)
   const gone = await chardevFc([...args, '--results', at('cut'), '--resume', '--json'], env)
   t.ok(fine.includes(gone.exitCode ?? -1), gone.stderr)
-  t.match(gone.stderr, '1 of 2 cells are already done')
+  t.match(gone.stderr, 'Already done: 1 of 2 cells')
   t.match(JSON.parse(gone.stdout).results, [{ case: 'reconnect' }, { case: 'never-connects' }])
   t.match(readResults(at('cut')), { cutShort: false, cells: { length: 2 } })
 

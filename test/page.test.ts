@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { pageAssets } from '../src/cli/results/page-assets.ts'
-import { parseJournal } from '../src/judge/journal-text.ts'
+import { storedStory } from '../src/judge/stories/stored-story.fixture.ts'
 import { at, begin, end, story, well } from '../src/judge/stories/story.fixture.ts'
 import type { Evidence } from '../src/model/contract/evidence.ts'
 import type { CellResult } from '../src/model/contract/result.ts'
 import { allCases } from '../src/plan/catalogue.ts'
-import type { EarlierTestRun } from '../src/report/cell-history.ts'
 import { html } from '../src/report/html.ts'
 import { cellIds } from '../src/report/page/cell-ids.ts'
+import type { EarlierTestRun } from '../src/report/page/history/cell-history.ts'
 import { frozen, hostile, hostileText, passed, testRun, written } from '../src/report/result.fixture.ts'
 import { pageTests } from './support/browser.ts'
 
@@ -20,9 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cfc-page-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 
 const golden = (name: string): Evidence => ({
-  history: parseJournal(
-    readFileSync(join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`), 'utf8'),
-  ),
+  history: storedStory(name),
   commandLine: 'qemu-system-x86_64 \\\n  -nodefaults\n',
   reproduction: 'Start QEMU:\n\n    $ qemu-system-x86_64\n',
 })
@@ -340,7 +338,7 @@ pageTest('the time line is saved as a picture', async (t, open) => {
   t.ok(drawn > 1000 && pictured > drawn, `${pictured} pixels for ${drawn} of the charts`)
 })
 
-pageTest('the history: since when, how flaky, and what else failed that night', async (t, open) => {
+pageTest('the history: since when, how flaky, and what else failed then', async (t, open) => {
   const bad = frozen({ case: 'unix-server', qemu: sid, expected: false, freeze })
   const good = passed({ qemu: sid })
   const late = passed({ qemu: sid, outcome: 'inconclusive', because: 'the host was late' })
@@ -350,14 +348,15 @@ pageTest('the history: since when, how flaky, and what else failed that night', 
   }))
   const page = await open()
   await page.goto(`${pageOf('history', [[bad, golden('freeze-undocumented')]], past)}#unix-server@11.1.3`)
+  t.equal(await page.locator('.filter output').textContent(), '1 of 1 cell')
   const text = await page.locator('.cell:visible .past').textContent()
   t.match(text, 'failing since 2025-12-03 02:00 UTC (3 answers); last passed 2025-12-02 02:00 UTC')
   t.match(text, '5 of 6 runs passed or failed; on the same version the outcome changed once')
   t.match(text, 'took 9.1 s before (median of 5 runs)')
   await page.locator('.cell:visible .past .squares a').nth(2).click()
-  const night = page.locator('.nights tr:target')
-  t.match(await night.textContent(), '2025-12-03 02:00 UTC')
-  t.equal(await night.locator('a').getAttribute('href'), '#unix-server@11.1.3')
+  const row = page.locator('.test-runs tr:target')
+  t.match(await row.textContent(), '2025-12-03 02:00 UTC')
+  t.equal(await row.locator('a').getAttribute('href'), '#unix-server@11.1.3')
 })
 
 pageTest('light, dark, and narrow', async (t, open) => {

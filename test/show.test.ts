@@ -14,7 +14,6 @@ import { equipment } from './support/guest.ts'
 const reviewed = fileURLToPath(new URL('../../fixtures/show/', import.meta.url))
 /** No QEMU and no image but those that a test names. */
 const nothingHere = { PATH: '', CHARDEV_FC_QEMU: '' }
-const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 /** Variables that show neither a QEMU nor an image. */
 function noneHere(t: Test): Record<string, string> {
@@ -108,18 +107,6 @@ void t.test('every case has a script that a shell can read', async t => {
       t.same(unset(script), [], 'every variable is set')
     })
   }
-})
-
-void t.test('the generated pages are as the sources are', async t => {
-  const { generatedPages } = (await import(
-    fileURLToPath(new URL('../../scripts/generated-pages.js', import.meta.url))
-  )) as { generatedPages(): Promise<Record<string, string>> }
-  const pages = Object.entries(await generatedPages())
-  t.same(
-    pages.map(([name]) => name),
-    ['cases.md', 'backends.md', 'judges.md'],
-  )
-  for (const [name, text] of pages) t.equal(readFileSync(path(`docs/${name}`), 'utf8'), text, 'npm run docs')
 })
 
 void t.test('a disk of the user’s own is shown as the page boots it', async t => {

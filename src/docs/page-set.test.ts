@@ -8,12 +8,12 @@ const sources = [
   { path: 'docs/decisions/0001-a.md', text: 'no title\n\n[up](../cases.md)' },
 ]
 const pages = pageSet(sources, ['docs/measured.json', 'docs/examples/units/a.service'], 'body{}')
-const textOf = (place: string) => pages.find(page => page.place === place)?.text ?? ''
+const textOf = (wanted: string) => pages.find(({ path }) => path === wanted)?.text ?? ''
 const linksOf = (text: string) => [...text.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href)
 
 void t.test('a page for each source, and one for each folder', async t => {
   t.same(
-    pages.map(({ place }) => place),
+    pages.map(({ path }) => path),
     [
       ...['CHANGELOG.html', 'index.html', 'cases.html', 'decisions/0001-a.html'],
       ...['decisions/index.html', 'examples/index.html', 'examples/units/index.html'],

@@ -13,9 +13,9 @@ export interface SourcePage {
   readonly text: string
 }
 
-/** A file of the page set. */
+/** A file of the page set, by its path there. */
 export interface SetFile {
-  readonly place: string
+  readonly path: string
   readonly text: string
 }
 
@@ -43,7 +43,7 @@ export function pageSet(sources: readonly SourcePage[], others: readonly string[
   const listings = folders.map(folder => listing(folder, [...known].sort(), titles))
   const groups = groupsOf(pages)
   return [...pages, ...listings].map(({ path, title, body }) => ({
-    place: placeOf(path),
+    path: placeOf(path),
     text: pageDocument({ path, title, body }, groups, style),
   }))
 }

@@ -9,7 +9,7 @@ import { verdictFields } from '../model/contract/verdict.ts'
 import { mutatedJson } from '../model/fuzz/mutated.fixture.ts'
 import { readOrRefused, tries } from '../model/fuzz/survives.fixture.ts'
 import { allCases } from '../plan/catalogue.ts'
-import { evidenceMarkup } from '../report/page/evidence-markup.ts'
+import { evidenceMarkup } from '../report/page/evidence/evidence-markup.ts'
 import { journalText, parseJournal } from './journal-text.ts'
 import { judgeCase } from './verdict.ts'
 

@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
-import { parseJournal } from '../judge/journal-text.ts'
+import { storedStory } from '../judge/stories/stored-story.fixture.ts'
 import { at, begin, end, peer, started, story } from '../judge/stories/story.fixture.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
-import type { EarlierTestRun } from './cell-history.ts'
 import { html } from './html.ts'
 import { elements } from './page/elements.fixture.ts'
+import type { EarlierTestRun } from './page/history/cell-history.ts'
 import type { PlannedCell } from './reporter.ts'
 import { frozen, hostile, hostileText, passed, planned, testRun, written } from './result.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
 const golden = (name: string): Evidence => ({
-  history: parseJournal(
-    readFileSync(join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`), 'utf8'),
-  ),
+  history: storedStory(name),
   commandLine: 'qemu-system-x86_64 \\\n  -nodefaults\n',
   reproduction: 'Start QEMU:\n',
 })

@@ -3,15 +3,15 @@ import type { Evidence } from '../model/contract/evidence.ts'
 import type { CellResult } from '../model/contract/result.ts'
 import type { TestRun } from '../model/contract/test-run.ts'
 import { needsAttention } from './cell/cell-labels.ts'
-import { cellHistories, type EarlierTestRun } from './cell-history.ts'
 import { gridOf } from './grid/grid.ts'
 import { type AboutCase, aboutCase, type DocumentedCase } from './page/about-case.ts'
 import { cellIds } from './page/cell-ids.ts'
 import { pageDocument } from './page/document.ts'
-import { type EvidenceMarkup, evidenceMarkup } from './page/evidence-markup.ts'
+import { type EvidenceMarkup, evidenceMarkup } from './page/evidence/evidence-markup.ts'
 import { filterBar } from './page/filter-bar.ts'
 import { gridTable } from './page/grid-table.ts'
-import { listedNights, nightsSection } from './page/history/nights.ts'
+import { cellHistories, type EarlierTestRun } from './page/history/cell-history.ts'
+import { listedTestRuns, testRunsSection } from './page/history/test-runs.ts'
 import { leftSection } from './page/left-section.ts'
 import { markup } from './page/markup.ts'
 import type { PageCell } from './page/page-cell.ts'
@@ -19,14 +19,14 @@ import { sections } from './page/sections.ts'
 import type { PageAssets } from './page/shell.ts'
 import type { PlannedCell, Reporter } from './reporter.ts'
 
-/** What the page is made of beside the results. */
+/** What the page is made of besides the results. */
 export interface HtmlSettings {
   readonly testRun: TestRun
   /** Earlier test runs, the oldest first. */
   readonly past: readonly EarlierTestRun[]
   /** Where the pages of `chardev-fc docs` are: a URL or a path, without a slash at its end. */
   readonly docs: string | null
-  /** The definitions at hand: a result tells neither what its case documents nor why. */
+  /** The available definitions: a result tells neither what its case documents nor why. */
   readonly cases: readonly DocumentedCase[]
   readonly assets: PageAssets
 }
@@ -92,14 +92,14 @@ function pageOf(
     return { id, whole, about, evidence, history: historyOf(result) }
   }
   const idOf = (result: CellResult) => cellOf(result).id
-  const nights = listedNights(testRuns)
+  const listed = listedTestRuns(testRuns)
   const grid = gridOf(results)
   const parts = {
     left: leftSection(left),
     filter: filterBar(results, grid, cellOf),
     grid: gridTable(grid, cellOf),
-    nights: nightsSection(nights, new Map(results.map(result => [cellKey(result), idOf(result)]))),
-    sections: sections(results, cellOf, new Set(nights.map(({ startedAt }) => startedAt))),
+    testRuns: testRunsSection(listed, new Map(results.map(result => [cellKey(result), idOf(result)]))),
+    sections: sections(results, cellOf, new Set(listed.map(({ startedAt }) => startedAt))),
   }
   return pageDocument(testRun, results, idOf, parts, assets)
 }

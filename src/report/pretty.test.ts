@@ -37,7 +37,7 @@ void t.test('a documented freeze: when, how long, who stands, that it came back'
     report([frozen()]),
     `= debugcon · QEMU 7.2.22 (debian-bookworm, tcg, cold) · freeze, as documented · 8.0 s
   vCPU 0 retries a write that the host does not take; 278 bytes accepted
-  ✖ alive
+  = alive
     numbers  accepted 278 bytes · longest silence 2.0 s on ssh, 2.0 s on serial
     freeze   last heartbeat 6.2 s into the run, called a freeze 1.5 s later · QMP did not answer either · the guest came back 40 ms after the host read 278 bytes
     thread   CPU 0/TCG: a write to its socket (clock_nanosleep)
@@ -53,6 +53,7 @@ void t.test('an unexpected freeze is loud and says how to look again', async t =
   const dir = "/home/o'brien/runs/1"
   const text = report([passed(), frozen({ expected: false, freeze, dir })])
   t.match(text, '✖ debugcon · QEMU 7.2.22 (debian-bookworm, tcg, cold) · unexpected freeze · 8.0 s\n')
+  t.match(text, '\n  ✖ alive\n')
   t.match(text, '· QMP still answered · the guest did not come back when the host read\n')
   t.match(
     text,

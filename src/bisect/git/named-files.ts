@@ -26,7 +26,7 @@ const ofCompilers =
 const ofEachBuild = new Set(['PATH', 'PWD', 'OLDPWD', 'TMPDIR'])
 
 /**
- * Finds the files that a build command names by absolute paths, also behind `~`, variables and options (`CC=/opt/cc`), the
+ * Finds the files that a build command names by absolute paths, also after `~`, variables and options (`CC=/opt/cc`), the
  * programs that it starts from the user's part of $PATH, and the variables that it or a compiler reads. Redirections are
  * left out: the command writes there. What is in the work tree is named by relative paths, and git knows it.
  */
@@ -63,7 +63,7 @@ function wordsIn(command: string): string[] {
   const quoted = [...read.matchAll(/"([^"]*)"|'([^']*)'/g)].map(
     ([, double, single]) => double ?? single ?? '',
   )
-  // A space behind a backslash belongs to the word.
+  // A space after a backslash belongs to the word.
   const words = read.match(/(?:\\.|[^\s;&|<>()`'"=,\\])+/g) ?? []
   return [...words.map(word => word.replaceAll(/\\(.)/g, '$1')), ...quoted].filter(word => word !== '')
 }

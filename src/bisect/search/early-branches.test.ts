@@ -16,7 +16,7 @@ const freeze = { freeze: 1 }
 const stuck = { stuck: 1 }
 const pass = {}
 
-/** c1 to c40, a branch of six that left at c5, the merge of both, and a revision behind it. */
+/** c1 to c40, a branch of six that left at c5, the merge of both, and a revision after it. */
 const branched = graphOf([
   ...line(40),
   ...['s1', 's2', 's3', 's4', 's5', 's6'].map((id, index) => ({

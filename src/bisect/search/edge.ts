@@ -20,7 +20,7 @@ export function split(stretch: Stretch, at: readonly string[]): Stretch[] {
   return ends.slice(1).map((end, index) => partOf(stretch, ends[index] ?? end, end))
 }
 
-/** The parts before and behind an edge. */
+/** The parts before and after an edge. */
 export function beside(stretch: Stretch, edge: Edge, answers: Answers): Stretch[] {
   const { sought } = edge
   const older = edge.before

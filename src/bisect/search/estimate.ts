@@ -67,7 +67,7 @@ function entropy(weights: Float64Array): number {
   return weights.reduce((sum, weight) => (weight <= 0 ? sum : sum - weight * Math.log2(weight)), 0)
 }
 
-/** The builds for the edges beside the one that is sought, as far as the answers show them. */
+/** The builds for the edges besides the one that is sought, as far as the answers show them. */
 function stepsBetween({ graph, from, to, sought }: Stretch, answers: Search['answers']): number {
   const tested = graph.ids.flatMap((id, index) => {
     const own = answersOf(answers, id)

@@ -14,7 +14,7 @@ import type { OnProgress } from '../../model/progress-event.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import { prepareQemus } from '../guest/resolve-qemus.ts'
 import { checkGuest } from '../guest/test-bed.ts'
-import type { BisectFlags } from '../option/bisect-flags.ts'
+import type { BisectOptions } from '../option/bisect-options.ts'
 import { named } from '../option/named.ts'
 import { runLimitMs } from '../option/run-limit.ts'
 import { symptomNamed } from '../option/symptom-named.ts'
@@ -23,7 +23,7 @@ import { tool } from '../tool.ts'
 /** The settings that a command line asks for, with full commit ids, absolute paths and versions. Throws UsageError. */
 export async function settingsOf(
   played: Case,
-  flags: BisectFlags,
+  flags: BisectOptions,
   command: readonly string[],
   onProgress: OnProgress,
   signal: AbortSignal,
@@ -42,7 +42,7 @@ export async function settingsOf(
 }
 
 /** The options of the runs, valid in any working directory. Throws UsageError. */
-async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
+async function runOptionsOf(flags: BisectOptions): Promise<RunOptions> {
   const { kernel, initrd, image, sshKey } = flags
   // Checked now, and not after the first build.
   runLimitMs(flags.timeout)
@@ -56,7 +56,7 @@ async function runOptionsOf(flags: BisectFlags): Promise<RunOptions> {
 
 type SettledRange = Pick<Settings, 'origin' | 'hunt' | 'notes'>
 
-async function gitRange(flags: BisectFlags, signal: AbortSignal): Promise<SettledRange> {
+async function gitRange(flags: BisectOptions, signal: AbortSignal): Promise<SettledRange> {
   const { goal, ...ends } = endsOf(flags)
   const { build, binary } = flags
   if (build === undefined || binary === undefined) {
@@ -78,7 +78,7 @@ function unwatched(folder: string): string {
 }
 
 async function listRange(
-  flags: BisectFlags,
+  flags: BisectOptions,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<SettledRange> {
@@ -99,7 +99,7 @@ async function listRange(
 type WantedEnds = Pick<WantedRange, 'before' | 'after' | 'options'> & { readonly goal: Goal | null }
 
 /** --good and --bad say which end has the bug; with --old and --new the verdicts decide. */
-function endsOf({ good, bad, old, new: newer, findFix }: BisectFlags): WantedEnds {
+function endsOf({ good, bad, old, new: newer, findFix }: BisectOptions): WantedEnds {
   const count = [good, bad, old, newer].filter(end => end !== undefined).length
   if (count === 2 && old !== undefined && newer !== undefined) {
     const options = { before: '--old', after: '--new' }
@@ -115,7 +115,7 @@ function endsOf({ good, bad, old, new: newer, findFix }: BisectFlags): WantedEnd
     : { before: good, after: bad, options: { before: '--good', after: '--bad' }, goal: 'first-bad' }
 }
 
-function rulesOf(flags: BisectFlags): Pick<Settings, 'bound' | 'mostRuns' | 'mostBuilds'> {
+function rulesOf(flags: BisectOptions): Pick<Settings, 'bound' | 'mostRuns' | 'mostBuilds'> {
   const { errorBound, maxRuns, maxBuilds } = flags
   const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(errorBound)?.[1]
   const bound = Number(percent) / 100

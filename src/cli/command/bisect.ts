@@ -16,14 +16,14 @@ import { findBisection } from '../bisect/bisections.ts'
 import { eventText } from '../bisect/progress-text.ts'
 import { namedRevisions } from '../bisect/skipped-revisions.ts'
 import { interruptSignal } from '../interrupt.ts'
-import type { BisectFlags } from '../option/bisect-flags.ts'
+import type { BisectOptions } from '../option/bisect-options.ts'
 import { paths } from '../paths.ts'
 import { err, out } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
 
 /** `chardev-fc bisect CASE …`: starts a bisection and runs it to the end. Resolves with the exit code. */
-export async function start(id: string, flags: BisectFlags, command: readonly string[]): Promise<number> {
+export async function start(id: string, flags: BisectOptions, command: readonly string[]): Promise<number> {
   const writeReports = openBisectReports(flags)
   const signal = interruptSignal()
   const onProgress = progressTo(err)

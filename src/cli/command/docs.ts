@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../../../images/package-root.ts'
 import { pageSet } from '../../docs/page-set.ts'
@@ -13,19 +13,13 @@ const styles = [`${browser}/colours.css`, `${browser}/base.css`, 'src/docs/docs.
 export function docs(folder: string): void {
   const root = packageRoot()
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
-  const paths = [
-    ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
-    ...filesBelow(root, 'docs').toSorted((a, b) => (a < b ? -1 : 1)),
-  ].filter(path => existsSync(join(root, path)))
+  const paths = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesBelow(root, 'docs').toSorted()]
   const isPage = (path: string) => path.endsWith('.md')
   const others = paths.filter(path => !isPage(path))
   const sources = paths.filter(isPage).map(path => ({ path, text: read(path) }))
   const pages = pageSet(sources, others, styles.map(read).join('\n'))
-  const copies = others.map(path => ({ place: placeOf(path), text: read(path) }))
-  writeNewFolder(
-    folder,
-    [...pages, ...copies].map(({ place, text }) => ({ path: place, text })),
-  )
+  const copies = others.map(path => ({ path: placeOf(path), text: read(path) }))
+  writeNewFolder(folder, [...pages, ...copies])
   out.print(`${join(folder, 'index.html')}\n`)
 }
 

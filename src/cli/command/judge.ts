@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
+import { codeOf } from '../../cache/code-of.ts'
 import { parseJournal } from '../../judge/journal-text.ts'
 import { judgeCase } from '../../judge/verdict.ts'
 import type { Case } from '../../model/case/case.ts'
@@ -73,14 +74,19 @@ function refuseCaseInside(directory: string, { file }: RunFact): void {
 }
 
 function journalIn(directory: string): string {
-  const wanted = 'expected a run directory with a journal, or the folder of a cell in a results folder'
+  const wanted = 'expected a run directory, or the folder of a cell in a results folder'
   try {
     const text = readJournal(directory)
     if (text !== null) return text
   } catch (error) {
-    throw new UsageError(`${wanted}: ${messageOf(error)}`)
+    throw new UsageError(`${wanted}, but ${whyUnread(directory, error)}`)
   }
-  throw new UsageError(`${wanted}: there is no journal.jsonl in ${directory}`)
+  throw new UsageError(`${wanted}, but there is no journal.jsonl in ${directory}`)
+}
+
+function whyUnread(directory: string, error: unknown): string {
+  if (codeOf(error) === 'ENOENT') return `there is no ${directory}`
+  return codeOf(error) === 'ENOTDIR' ? `${directory} is not a folder` : messageOf(error)
 }
 
 /** Throws UsageError if the script of the case has changed since the run: its expectations may no longer fit. */

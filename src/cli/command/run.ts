@@ -13,6 +13,8 @@ export async function run(
 ): Promise<number> {
   const { all, only, lastFailed } = options
   if (ids.length === 0 && !all && only === undefined && !lastFailed)
-    throw new UsageError('no case given: name cases (see chardev-fc list), or use --all or --only PATTERN')
+    throw new UsageError(
+      'no case given: name cases (see chardev-fc list), or use --all, --only PATTERN or --last-failed',
+    )
   return playChosen(ids, options, command, { hasGrid: false, each: true, exit })
 }

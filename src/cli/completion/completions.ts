@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 import { repeated } from '../option/repeated.ts'
-import { optionsOf, type Place, placeBehind } from './place.ts'
+import { optionsOf, type Place, placeAfter } from './place.ts'
 
 /** What a shell may insert for the last word. */
 export interface Completion {
@@ -21,7 +21,7 @@ export async function completions(
   valuesOf: ValuesOf,
 ): Promise<Completion[]> {
   const word = words.at(-1) ?? ''
-  const all = await completionsAt(placeBehind(root, words.slice(0, -1)), word, valuesOf)
+  const all = await completionsAt(placeAfter(root, words.slice(0, -1)), word, valuesOf)
   return all.filter(({ value }) => value.startsWith(word) && plain.test(value))
 }
 
@@ -53,8 +53,11 @@ function lastVariadic({ registeredArguments }: Command) {
   return last?.variadic === true ? last : undefined
 }
 
-function subcommands({ command, operands }: Place): Completion[] {
-  if (operands.length > 0) return []
+/** None where an option of a command that takes arguments, too, was given: a subcommand has options of its own. */
+function subcommands({ command, operands, given }: Place): Completion[] {
+  const { options, registeredArguments } = command
+  const isItself = registeredArguments.length > 0 && options.some(one => given.has(one.attributeName()))
+  if (operands.length > 0 || isItself) return []
   return command
     .createHelp()
     .visibleCommands(command)

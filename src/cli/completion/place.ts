@@ -15,10 +15,10 @@ export interface Place {
   readonly isHelp: boolean
 }
 
-/** The place behind these words, which follow the program's name; read as commander (14) reads them. */
-export function placeBehind(root: Command, words: readonly string[]): Place {
+/** The place after these words, which follow the program's name; read as commander (14) reads them. */
+export function placeAfter(root: Command, words: readonly string[]): Place {
   const start = { command: root, option: null, given: new Set<string>(), operands: [] }
-  return words.reduce<Place>(behind, { ...start, isEnded: false, isHelp: false })
+  return words.reduce<Place>(after, { ...start, isEnded: false, isHelp: false })
 }
 
 /** The options that a command takes, with those of the whole program; `--version` is only of use without a command. */
@@ -28,9 +28,9 @@ export function optionsOf(command: Command): Option[] {
   return command === root ? own : [...own, ...root.options.filter(({ long }) => long !== '--version')]
 }
 
-function behind(place: Place, word: string): Place {
+function after(place: Place, word: string): Place {
   if (place.option !== null) return { ...place, option: null }
-  if (place.isEnded || word === '-' || !word.startsWith('-')) return behindOperand(place, word)
+  if (place.isEnded || word === '-' || !word.startsWith('-')) return afterOperand(place, word)
   if (word === '--') return { ...place, isEnded: true }
   const [name = '', ...value] = word.startsWith('--') ? word.split('=') : [word.slice(0, 2), ...word.slice(2)]
   const option = optionsOf(place.command).find(({ long, short }) => name === long || name === short)
@@ -40,7 +40,7 @@ function behind(place: Place, word: string): Place {
 }
 
 /** The first operand may be a command. */
-function behindOperand(place: Place, word: string): Place {
+function afterOperand(place: Place, word: string): Place {
   const { command, operands } = place
   if (operands.length === 0) {
     const found = command.commands.find(one => one.name() === word)

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { UsageError } from '../../model/errors.ts'
 import { repeated } from './repeated.ts'
 
 /** The options of a disk image of the user's own, and those that cannot be combined with it. */
@@ -20,35 +21,38 @@ export interface GuestOptions extends DiskOptions {
   readonly memory?: string
 }
 
-/** Adds the options of `GuestOptions`. */
-export function guestOptions(command: Command): Command {
-  return machineOptions(qemuOption(command))
-}
-
 /** Adds `--qemu`: see `resolveQemus`. */
-export function qemuOption(command: Command): Command {
+export function qemuOption(command: Command, count: 'one' | 'several' = 'several'): Command {
+  const values = 'QEMU binary: a path, a glob, debian:SUITE, or a label from `qemu list`'
+  const usual = '(default: $CHARDEV_FC_QEMU, then $PATH, then one from packages)'
   return command.option(
     '--qemu <qemu>',
-    'QEMU binary: a path, a glob, debian:SUITE, or a label from `qemu list`; repeatable ' +
-      '(default: $CHARDEV_FC_QEMU, then $PATH, then one from packages)',
-    repeated,
+    `${values}${count === 'one' ? '' : '; repeatable'} ${usual}`,
+    count === 'one' ? onlyQemu : repeated,
   )
+}
+
+function onlyQemu(value: string, others: readonly string[] = []): readonly string[] {
+  if (others.length === 0) return [value]
+  throw new UsageError(`--qemu: expected one QEMU, got ${[...others, value].join(' and ')}`)
 }
 
 /** Adds the options of `GuestOptions` without `--qemu`. */
 export function machineOptions(command: Command): Command {
-  command
-    .addOption(
-      new Option('--accel <accel>', 'accelerator; auto uses KVM only if a guest starts under it')
-        .choices(['auto', 'kvm', 'tcg'])
-        .default('auto'),
-    )
+  accelOption(command, 'auto uses KVM only if a guest starts under it')
     .option(
       '--kernel <path>',
       'guest kernel; needs --initrd, unless it is "host": the kernel of this machine',
     )
     .option('--initrd <path>', 'guest initramfs, built like ours (docs/guest-image.md)')
   return diskOptions(command)
+}
+
+/** Adds `--accel`; `auto` says what its default does. */
+export function accelOption(command: Command, auto: string): Command {
+  return command.addOption(
+    new Option('--accel <accel>', `accelerator; ${auto}`).choices(['auto', 'kvm', 'tcg']).default('auto'),
+  )
 }
 
 /** Adds `--memory` and the options of a disk image of the user's own. */

@@ -1,16 +1,13 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { repeated } from './repeated.ts'
+import { reportKinds } from './report-kinds.ts'
 
-/** Where the results of a test run are kept. */
-export interface ResultsOptions {
+/** The options of a command that reports a test run. */
+export interface ReportOptions {
   /** A new folder for this test run, or with `resume` an existing one. */
   readonly results?: string
   /** A folder of such folders; those already there hold the earlier results that reports show. */
   readonly history?: string
-}
-
-/** The options of a command that reports a test run. */
-export interface ReportOptions extends ResultsOptions {
   readonly json?: true
   readonly report?: readonly string[]
   readonly open?: true
@@ -20,22 +17,22 @@ export interface ReportOptions extends ResultsOptions {
 
 /** Adds the options of `ReportOptions`. */
 export function reportOptions(command: Command): Command {
-  return jsonOption(command)
-    .option(
-      '--report <kind=path>',
-      'write a report of kind tap, junit, json, jsonl, github or html; path - is stdout; repeatable (docs/reports.md)',
-      repeated,
-    )
+  reportOption(jsonOption(command), reportKinds, ' (docs/reports.md)')
     .option('--open', 'open the page of --report html=PATH in a browser at the end')
     .option(
       '--docs <url>',
       'link the page of --report html to the pages that `chardev-fc docs` wrote: a URL, or a path relative to the page',
     )
-    .addOption(resultsOption())
-    .option(
-      '--history <dir>',
-      'keep the results in a new folder below DIR; the HTML page shows earlier results from there',
-    )
+  return resultsOption(command).option(
+    '--history <dir>',
+    'keep the results in a new folder below DIR; the HTML page shows earlier results from there',
+  )
+}
+
+/** Adds `--report`. */
+export function reportOption(command: Command, kinds: readonly string[], more = ''): Command {
+  const about = `write a report (${kinds.join(', ')}); path - is stdout; repeatable${more}`
+  return command.option('--report <kind=path>', about, repeated)
 }
 
 /** Adds `--json`. */
@@ -43,6 +40,7 @@ export function jsonOption(command: Command): Command {
   return command.option('--json', 'print one JSON document on stdout')
 }
 
-export function resultsOption(): Option {
-  return new Option('--results <dir>', 'keep results and journals in this new folder')
+/** Adds `--results`. */
+export function resultsOption(command: Command): Command {
+  return command.option('--results <dir>', 'keep results and journals in this new folder')
 }

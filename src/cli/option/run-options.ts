@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { guestOptions } from './guest-options.ts'
+import { machineOptions, qemuOption } from './guest-options.ts'
 import { repeated } from './repeated.ts'
 import { type ReportOptions, reportOptions } from './report-options.ts'
 
-/** The options of `run` and `matrix`, beside `GuestOptions`. */
+/** The options of `run` and `matrix`, besides those of `GuestOptions`. */
 export interface RunOptions extends ReportOptions {
   readonly all?: true
   readonly only?: readonly string[]
@@ -37,18 +37,19 @@ export function runOptions(command: Command): Command {
     '--last-failed',
     'run only the cases that were unexpected, or had no verdict, in the last test run',
   )
-  poolOptions(guestOptions(command))
+  poolOptions(machineOptions(qemuOption(command)))
   resumeOption(repeatOption(command))
     .option('--retry-inconclusive <n>', 'retry inconclusive cells up to N times')
     .option('--fail-fast', 'start no further cell after an unexpected result')
     .option('--shard <i/n>', 'run only the i-th of n parts of the matrix; chardev-fc merge joins the results')
-    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
+  asDocumentedOption(command)
     .option('--keep', 'keep the run directory even if the outcome is as expected')
     .option('--verbose', 'print each step as it happens')
     .option('--durations <n>', 'print the N slowest cells at the end')
   return reportOptions(command)
 }
 
+/** Adds the arguments that name cases. */
 export function casesArgument(command: Command): Command {
   return command.argument(
     '[case...]',
@@ -65,14 +66,22 @@ export function poolOptions(command: Command): Command {
   )
 }
 
+/** Adds `--cold`. */
 export function coldOption(command: Command): Command {
   return command.option('--cold', 'boot every guest instead of restoring a snapshot')
 }
 
+/** Adds `--as-documented`. */
+export function asDocumentedOption(command: Command): Command {
+  return command.option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
+}
+
+/** Adds `--repeat`. */
 export function repeatOption(command: Command): Command {
   return command.option('--repeat <n>', 'run each cell N times; the worst result counts')
 }
 
+/** Adds `--resume`. */
 export function resumeOption(command: Command): Command {
   return command.option(
     '--resume',

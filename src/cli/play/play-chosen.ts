@@ -35,9 +35,7 @@ async function chosenCases(ids: readonly string[], options: RunOptions, state: s
     ...(options.lastFailed ? ['--last-failed'] : []),
   ]
   if (given.length > 1)
-    throw new UsageError(
-      `expected ${given.join(' or ')}, got both: leave one out (--only selects among them)`,
-    )
+    throw new UsageError(`${given.join(' and ')} cannot be combined: leave out all but one`)
   if (options.lastFailed) return casesNamed(lastFailed(state))
   return ids.length > 0 ? casesNamed(ids) : allCases()
 }

@@ -7,6 +7,7 @@ import { shellWord } from '../../model/value/shell-word.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { playOrder } from '../../plan/play-order.ts'
 import { shardFrom } from '../../plan/shards.ts'
+import { cellsText } from '../../report/cell/cell-labels.ts'
 import { multiplexer } from '../../report/multiplexer.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { storedEvidence } from '../../results/results-folder.ts'
@@ -45,7 +46,7 @@ export interface TestRunRequest {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & RunOptions
   readonly command: readonly string[]
-  /** What the console shows beside progress, if anything. */
+  /** What the console shows besides progress, if anything. */
   readonly console: ConsoleSettings | null
   /** Called at the end, also when the user interrupts: with the cases that then have cells without a result. */
   readonly ended?: (results: readonly CellResult[], unplayed: readonly Case[]) => void
@@ -64,7 +65,7 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const { numbers, targets, all, resumed, reports } = prepared
   const done = new Map(resumed?.cells.map(({ result }) => [playKey(result), result]))
   const left = all.cells.filter(cell => !done.has(keyOf(cell)))
-  if (done.size > 0) onProgress(`${done.size} of ${all.cells.length} cells are already done`)
+  if (done.size > 0) onProgress(`Already done: ${done.size} of ${cellsText(all.cells.length)}`)
   const verbose = options.verbose === true
   const live = err.isTerminal && !verbose ? await LiveProgress.on(err, done.size) : null
   const fits = poolWidth(left[0]?.memoryBytes ?? 0)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
-/** What a QEMU needs beside its guest's memory, bytes. */
+/** What a QEMU needs besides its guest's memory, bytes. */
 const overheadBytes = 128 * 1024 ** 2
 
 /**

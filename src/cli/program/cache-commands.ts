@@ -70,9 +70,9 @@ export function cacheCommands(root: Command): void {
     .action(async () => (await import('../command/cache.ts')).list())
   cache
     .command('clean')
-    .description('remove what the next run makes again within seconds, or the named parts')
+    .description('remove the parts that a run makes again within seconds, or the named ones')
     .argument('[part...]', 'parts from `cache list`')
-    .option('--all', 'remove everything, also images, QEMUs, builds and keys')
+    .option('--all', 'remove everything, including images, QEMUs, builds and keys')
     .addHelpText('after', example('chardev-fc cache clean snapshots bisect'))
     .action(async (named: string[], options: { all?: boolean }) =>
       (await import('../command/cache.ts')).clean(named, options),

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander'
 import type { Shell } from '../command/completion.ts'
+import { example } from './example.ts'
 
 /** `completion`, and `complete`, which the printed scripts call. */
 export function completionCommands(root: Command): void {
@@ -15,12 +16,12 @@ export function completionCommands(root: Command): void {
     .action(async (words: string[]) => (await import('../command/complete.ts')).complete(root, words))
 }
 
-const installing = `
-Example:
-  $ chardev-fc completion fish > ~/.config/fish/completions/chardev-fc.fish
-  $ chardev-fc completion zsh > ~/.zfunc/_chardev-fc
-  $ source <(chardev-fc completion bash)
-
+const examples = example(
+  'chardev-fc completion fish > ~/.config/fish/completions/chardev-fc.fish',
+  'chardev-fc completion zsh > ~/.zfunc/_chardev-fc',
+  'source <(chardev-fc completion bash)',
+)
+const installing = `${examples}
 The line for bash is for ~/.bashrc. ~/.zfunc stands for any folder of zsh's $fpath; to add one, write
 fpath+=(~/.zfunc) into ~/.zshrc, before compinit.
 `

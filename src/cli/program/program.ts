@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander'
 import { packageRoot } from '../../../images/package-root.ts'
-import { bisecting } from '../option/bisect-program.ts'
 import { colourChoices, err, out, useColour } from '../terminal/output.ts'
 import { version } from '../tool.ts'
+import { bisectCommands } from './bisect-commands.ts'
 import { cacheCommands } from './cache-commands.ts'
 import { completionCommands } from './completion-commands.ts'
 import { example } from './example.ts'
@@ -31,7 +31,7 @@ export function program(setExitCode: (code: number) => void): Command {
     })
     .helpCommand('help [command]', 'print the help of a command')
   runCommands(root, setExitCode)
-  bisecting(root, setExitCode)
+  bisectCommands(root, setExitCode)
   reportCommands(root, setExitCode)
   cacheCommands(root)
   completionCommands(root)
@@ -66,7 +66,7 @@ function inOneLine(text: string): string {
 
 /**
  * What commander (14) is to parse: `image build --help` for `help image build`, of which it would take one word, and
- * nothing behind a command that is not known: for `--help` it would print the help of the parent.
+ * nothing after an unknown command: for `--help` it would print the help of the parent.
  */
 export function wordsFor(root: Command, argv: readonly string[]): string[] {
   const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv]

@@ -1,12 +1,12 @@
-import { Argument, type Command, Option } from 'commander'
+import { Argument, type Command } from 'commander'
 import type { CiOptions, Engine } from '../command/ci.ts'
 import type { DoctorOptions } from '../command/doctor.ts'
 import type { MergeOptions } from '../command/merge.ts'
 import type { ShowOptions } from '../command/show.ts'
-import { diskOptions, qemuOption } from '../option/guest-options.ts'
+import { accelOption, diskOptions, qemuOption } from '../option/guest-options.ts'
 import { repeated } from '../option/repeated.ts'
 import { jsonOption, reportOptions } from '../option/report-options.ts'
-import { selectionOptions } from '../option/run-options.ts'
+import { asDocumentedOption, selectionOptions } from '../option/run-options.ts'
 import { example } from './example.ts'
 
 /** The commands that print something and boot no guest. `setExitCode` takes the exit code. */
@@ -24,13 +24,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
       '--qemu <qemu>',
       'QEMU to print: a path, a name, debian:SUITE, or a label from `qemu list` (default: that of run)',
     )
-    .addOption(
-      new Option('--accel <accel>', 'accelerator; auto is that of run')
-        .choices(['auto', 'kvm', 'tcg'])
-        .default('auto'),
-    )
-    .option('--as-documented', "use the wiki page's one-second pauses instead of shortened ones")
-  diskOptions(show)
+  diskOptions(asDocumentedOption(accelOption(show, 'auto is that of run')))
     .addHelpText('after', example('chardev-fc show unix-server --script > reproduce.sh'))
     .action(async (id: string, options: ShowOptions) =>
       (await import('../command/show.ts')).show(id, options),
@@ -54,9 +48,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
     })
   root
     .command('docs')
-    .description(
-      'write the docs as HTML pages: the cases with their measured history, backends, judges and the rest',
-    )
+    .description('write the docs as HTML pages, which the page of a report can link to (--docs)')
     .argument('<dir>', 'a new folder')
     .addHelpText('after', example('chardev-fc docs pages && xdg-open pages/index.html'))
     .action(async (folder: string) => (await import('../command/docs.ts')).docs(folder))
@@ -70,9 +62,7 @@ export function reportCommands(root: Command, setExitCode: (code: number) => voi
   const ci = root
     .command('ci')
     .description('print a nightly CI workflow with shards, caches and reports (docs/ci.md)')
-    .addArgument(
-      new Argument('<engine>', 'where it is to run').choices(['github', 'gitlab'] satisfies Engine[]),
-    )
+    .addArgument(new Argument('<engine>', 'the CI service').choices(['github', 'gitlab'] satisfies Engine[]))
     .option(
       '--from <package>',
       'where the runners get chardev-fc: URL#REVISION, FILE.tgz, URL.tgz, npm:NAME@VERSION, or checkout',

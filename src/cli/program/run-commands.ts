@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { DiffOptions } from '../command/diff.ts'
 import type { ShellOptions } from '../command/shell.ts'
-import { type GuestOptions, guestOptions, machineOptions } from '../option/guest-options.ts'
+import { type GuestOptions, machineOptions, qemuOption } from '../option/guest-options.ts'
 import { jsonOption, resultsOption } from '../option/report-options.ts'
 import {
   type BisectExitOptions,
@@ -47,31 +47,28 @@ export function runCommands(root: Command, setExitCode: (code: number) => void):
     })
   const diff = root
     .command('diff')
-    .description(
-      'compare two results, or run cases on two QEMUs and compare these (docs/matrix.md); ' +
-        'exit code 0: no change, 1: changes, or cells on one side only',
-    )
+    .description('compare two results, or run cases on two QEMUs and compare these (docs/matrix.md)')
     .argument('<before>', 'results folder, file of --json, or QEMU (as for --qemu)')
     .argument('<after>', 'the same, to compare with')
-  jsonOption(
-    resumeOption(repeatOption(poolOptions(machineOptions(selectionOptions(casesArgument(diff)))))).addOption(
-      resultsOption(),
-    ),
-  )
+  for (const add of [casesArgument, selectionOptions, machineOptions, poolOptions, repeatOption]) add(diff)
+  for (const add of [resumeOption, resultsOption, jsonOption]) add(diff)
+  diff
     .addHelpText(
       'after',
-      example(
+      `${example(
         'chardev-fc diff yesterday today',
         "chardev-fc diff debian:bookworm ./build/qemu-system-x86_64 --only 'unix-*'",
-      ),
+      )}
+Exit codes: 0 no change, 1 changes, or cells on one side only.
+`,
     )
     .action(async (before: string, after: string, cases: string[], options: DiffOptions) => {
       const { diff } = await import('../command/diff.ts')
       setExitCode(await diff([before, after], cases, options, process.argv.slice(2)))
     })
-  coldOption(guestOptions(root.command('shell')))
+  coldOption(machineOptions(qemuOption(root.command('shell'), 'one')))
     .description('start a guest with a chardev port, and open a shell in it or run a command')
-    .argument('[command...]', 'behind --: the words of a command, or one line for the shell of the guest')
+    .argument('[command...]', "after --: the words of a command, or one line for the guest's shell")
     .addHelpText(
       'after',
       example('chardev-fc shell --memory 512M', 'chardev-fc shell -- ls -l /dev/virtio-ports'),

@@ -15,7 +15,7 @@ import { type ReportFile, reportFile } from './report-file.ts'
 
 type Kind = (typeof reportKinds)[number]
 
-/** What reports need beside the results. */
+/** What reports need besides the results. */
 type ReportSources = Omit<HtmlSettings, 'assets'>
 
 type Write = (text: string) => void

@@ -5,7 +5,7 @@ import type { CellResult } from '../../model/contract/result.ts'
 import type { TestRun } from '../../model/contract/test-run.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
-import type { EarlierTestRun } from '../../report/cell-history.ts'
+import type { EarlierTestRun } from '../../report/page/history/cell-history.ts'
 import { readPast } from '../../results/history.ts'
 import {
   ResultsFolder,

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { jsonLines } from './json-lines.ts'
 
-void t.test('lines of JSON: the last one may be torn, and nothing is read behind a fault', async t => {
+void t.test('lines of JSON: the last one may be torn, and nothing is read after a fault', async t => {
   t.same(jsonLines('1\n\n{"a":\n', 9).lines[1], {
     ...{ value: undefined, fault: 'it is not JSON: "{\\"a\\":"', number: 3 },
   })

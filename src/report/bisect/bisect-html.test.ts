@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
-import { parseJournal } from '../../judge/journal-text.ts'
+import { storedStory } from '../../judge/stories/stored-story.fixture.ts'
 import type { BisectReport } from '../../model/contract/bisect-report.ts'
 import type { Evidence } from '../../model/contract/evidence.ts'
 import { elements } from '../page/elements.fixture.ts'
@@ -10,11 +8,7 @@ import { bisectHtml } from './bisect-html.ts'
 import { chain, edge, report, several } from './bisect-report.fixture.ts'
 
 const assets = { style: 'body{}', script: 'void 0' }
-const journal = readFileSync(
-  join(process.cwd(), 'fixtures', 'journals', 'stories', 'freeze-undocumented.jsonl'),
-  'utf8',
-)
-const kept: Evidence = { history: parseJournal(journal) }
+const kept: Evidence = { history: storedStory('freeze-undocumented') }
 
 function page(different: Partial<BisectReport> = {}, ofRun: Evidence | null = kept): string {
   return bisectHtml({ ...report, ...different }, { kept: () => ofRun, assets })

@@ -37,11 +37,11 @@ interface Span {
 function spansOf(edges: BisectReport['edges']): Span[] {
   const [first] = edges
   const before = { outcome: first.from, from: null, to: first, side: first.before }
-  const behind = edges.map((edge, index) => {
+  const later = edges.map((edge, index) => {
     const to = edges[index + 1] ?? null
     return { outcome: edge.to, from: edge, to, side: edge.after }
   })
-  return [before, ...behind].filter(
+  return [before, ...later].filter(
     ({ outcome, from, to }) =>
       [from, to].every(edge => edge === null || isNamed(edge)) && (to === null || to.from === outcome),
   )

@@ -1,6 +1,6 @@
 import type picocolors from 'picocolors'
 import type { CellName, CellResult } from '../../model/contract/result.ts'
-import type { Outcome, Verdict } from '../../model/contract/verdict.ts'
+import type { Finding, Outcome, Verdict } from '../../model/contract/verdict.ts'
 import { escaped } from '../../model/value/escaped.ts'
 import { plural } from '../../model/value/plural.ts'
 import { plainVersion } from '../../model/value/version.ts'
@@ -21,6 +21,16 @@ export const documentedMark = '='
 /** The sign of a result. */
 export function markOf(result: CellResult): string {
   return result.outcome === 'fail' && !isUnexpected(result) ? documentedMark : marks[result.outcome]
+}
+
+/** Whether a finding is the failure that the case documents. */
+export function isDocumented(
+  { outcome, symptom }: Finding,
+  verdict: Pick<Verdict, 'symptom' | 'expected'>,
+): boolean {
+  return (
+    outcome === 'fail' && symptom !== undefined && verdict.expected === true && symptom === verdict.symptom
+  )
 }
 
 /** Whether a report lists the result at its top. */
@@ -69,7 +79,8 @@ export function cellsText(count: number): string {
 /** `184 cells, nothing unexpected`, `148 of 184 cells (the rest was not run), 1 unexpected` */
 export function summaryText(results: readonly CellResult[], planned: number): string {
   const count = results.length
-  const cells = count < planned ? `${count} of ${planned} cells (the rest was not run)` : cellsText(count)
+  const cells =
+    count < planned ? `${count} of ${cellsText(planned)} (the rest was not run)` : cellsText(count)
   return `${cells}, ${unexpectedText(results)}`
 }
 

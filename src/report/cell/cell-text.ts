@@ -3,7 +3,16 @@ import type { CellResult } from '../../model/contract/result.ts'
 import type { Finding } from '../../model/contract/verdict.ts'
 import { escaped } from '../../model/value/escaped.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
-import { markOf, marks, outcomeText, painter, targetText, versionText } from './cell-labels.ts'
+import {
+  documentedMark,
+  isDocumented,
+  markOf,
+  marks,
+  outcomeText,
+  painter,
+  targetText,
+  versionText,
+} from './cell-labels.ts'
 import { freezeRows, numberRows } from './figure-rows.ts'
 
 type Colours = ReturnType<typeof picocolors.createColors>
@@ -38,9 +47,11 @@ export function judgeCommand(dir: string): string {
 
 /** A finding whose reason is that of the verdict does not repeat it. */
 function findingLine(finding: Finding, result: CellResult, colours: Colours): string {
-  const paint = finding.outcome === 'pass' ? colours.green : colours.yellow
+  const [paint, mark] = isDocumented(finding, result)
+    ? [colours.cyan, documentedMark]
+    : [finding.outcome === 'pass' ? colours.green : colours.yellow, marks[finding.outcome]]
   const because = finding.because === result.because ? '' : escaped(finding.because)
-  return `${paint(marks[finding.outcome])} ${escaped(finding.name).padEnd(8)} ${because}`.trimEnd()
+  return `${paint(mark)} ${escaped(finding.name).padEnd(8)} ${because}`.trimEnd()
 }
 
 function row(name: string, text: string): string {

@@ -11,9 +11,10 @@ export function differenceText(differences: readonly CellDifference[], { colour 
   const lines = differences
     .filter(({ change }) => change !== 'none')
     .flatMap(one => {
-      const head = headline(one)
-      return [isChanged(one) ? colours.bold(head) : head, ...details(one).map(line => `  ${line}`), '']
+      const [head, below] = [headline(one), details(one).map(line => `  ${line}`)]
+      return [isChanged(one) ? colours.bold(head) : head, ...below, ...(below.length > 0 ? [''] : [])]
     })
+  if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
   return `${[...lines, summary(differences)].join('\n')}\n`
 }
 

@@ -49,7 +49,7 @@ void t.test('numbers that are far apart are told, but change nothing', async t =
 })
 
 void t.test('for the console', async t => {
-  const before = [passed(), frozen(), passed({ case: 'tls' })]
+  const before = [passed(), frozen(), passed({ case: 'tls' }), passed({ case: 'hub' })]
   const text = differenceText(differencesOf(before, [lost, frozen({ seconds: 80 })]), { colour: false })
   t.equal(
     text,
@@ -63,8 +63,9 @@ void t.test('for the console', async t => {
   accepted 278 bytes → 278 bytes · longest silence 2.0 s → 2.0 s · took 8.0 s → 80.0 s
 
 ✔ tls · only in the first: QEMU 7.2.22 (debian-bookworm, tcg) · pass
+✔ hub · only in the first: QEMU 7.2.22 (debian-bookworm, tcg) · pass
 
-3 cells: 1 with a different outcome, 1 with different numbers only, 1 only in the first, 0 unchanged
+4 cells: 1 with a different outcome, 1 with different numbers only, 2 only in the first, 0 unchanged
 `,
   )
   const foreign = differenceText(differencesOf([passed()], [hostile()]), { colour: false })

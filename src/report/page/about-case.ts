@@ -23,7 +23,7 @@ export interface AboutCase {
   readonly frontend: string
   /** A link to its documentation; null without pages of docs, and for a case of the user's own. */
   readonly docs: string | null
-  /** The documented failures; null: the definition is not at hand. */
+  /** The documented failures; null without its definition. */
   readonly known: readonly Known[] | null
 }
 

@@ -29,7 +29,7 @@ export function caseSection(
 <h2 id="${id}-title">${one.case}</h2>
 <p class="because">${about?.title ?? null}</p>
 <div class="columns"><section><h3>Documentation</h3>${about && documentation(about)}
-<p class="facts">How to type it by hand: <code>chardev-fc show ${shellWord(one.file ?? one.case)}</code></p></section>
+<p class="facts">Commands to type: <code>chardev-fc show ${shellWord(one.file ?? one.case)}</code></p></section>
 <section><h3>In this test run</h3><ul class="findings">${links}${more}</ul></section></div>
 </section>
 `
@@ -37,7 +37,9 @@ export function caseSection(
 
 function documentation({ chardev, frontend, heading, docs, known }: AboutCase): Markup {
   const wiki = heading === null ? null : `${wikiPage}#${encodeURIComponent(heading.replaceAll(' ', '_'))}`
-  const failures = known?.map(one => markup`<dd>${knownText(one)}</dd>`) ?? markup`<dd>not at hand</dd>`
+  const failures =
+    known?.map(one => markup`<dd>${knownText(one)}</dd>`) ??
+    markup`<dd>unknown: the definition of the case is not available</dd>`
   return markup`<dl>${docs && markup`<dt>docs</dt><dd><a href="${docs}" rel="noreferrer">${docs}</a></dd>`}
 <dt>chardev</dt><dd>${chardev}</dd><dt>frontend</dt><dd>${frontend}</dd>
 ${wiki && markup`<dt>wiki page</dt><dd><a href="${wiki}" rel="noreferrer">${heading}</a></dd>`}

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CellResult } from '../../model/contract/result.ts'
 import { hostile, hostileText, passed } from '../result.fixture.ts'
-import { caseId, cellIds, nightId } from './cell-ids.ts'
+import { caseId, cellIds, testRunId } from './cell-ids.ts'
 
 const ids = (...results: readonly CellResult[]) => [...cellIds(results).values()].map(({ id }) => id)
 
@@ -37,7 +37,7 @@ void t.test('ids are unique and need no escape, whatever the names are', async t
   const all = [
     ...ids(hostile(), hostile({ case: `${hostileText}!` }), hostile({ case: '' }), passed({ case: 'ä b' })),
     caseId(hostileText),
-    nightId('2026-01-03T02:00:00.000Z'),
+    testRunId('2026-01-03T02:00:00.000Z'),
   ]
   t.equal(new Set(all).size, all.length)
   for (const id of all) t.match(id, /^[\w@,.+-]{1,200}$/)

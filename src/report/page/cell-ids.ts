@@ -33,9 +33,9 @@ export function caseId(name: string): string {
   return `case-${part(name)}`
 }
 
-/** The id of a test run, by the name of its folder in the history: `night-2026-01-03T02-00-00.000Z`. */
-export function nightId(startedAt: string): string {
-  return `night-${new Date(startedAt).toISOString().replaceAll(':', '-')}`
+/** The id of a test run, by the name of its folder in the history: `test-run-2026-01-03T02-00-00.000Z`. */
+export function testRunId(startedAt: string): string {
+  return `test-run-${new Date(startedAt).toISOString().replaceAll(':', '-')}`
 }
 
 function shortId(result: CellResult): string {

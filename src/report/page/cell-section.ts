@@ -14,7 +14,7 @@ export interface SectionLinks {
   /** All repeats of the cell in this test run, this one included. */
   readonly repeats: readonly { readonly id: string; readonly result: CellResult }[]
   /** The test runs that the page lists, by their start. */
-  readonly nights: ReadonlySet<string>
+  readonly testRuns: ReadonlySet<string>
 }
 
 /** Each repeat links to all others: the size of the page grows with the square of their number. */
@@ -24,7 +24,7 @@ const mostRepeats = 100
 export function cellSection(result: CellResult, cell: PageCell, links: SectionLinks): Markup {
   const { qemu, seconds, because } = result
   const { id, whole, about, evidence, history } = cell
-  const { previous, next, repeats, nights } = links
+  const { previous, next, repeats, testRuns } = links
   const more = [about?.chardev, about?.frontend].flatMap(text =>
     text === undefined ? [] : markup` · ${text}`,
   )
@@ -36,7 +36,7 @@ ${documentedMarkup(result, about)}
 <p class="because">${because}</p>
 <p class="facts">${seconds.toFixed(1)} s · ${result.start} start${more} · ${qemu.version} · ${qemu.path}${evidence?.problem ?? null}</p>
 ${evidence?.chart ?? null}
-<div class="columns">${findingsMarkup(result)}${historySection(history, nights)}</div>
+<div class="columns">${findingsMarkup(result)}${historySection(history, testRuns)}</div>
 ${evidence?.rest ?? null}
 </section>
 `

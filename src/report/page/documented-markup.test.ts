@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Known } from '../../model/case/known.ts'
 import type { CellResult } from '../../model/contract/result.ts'
 import { frozen, passed } from '../result.fixture.ts'
-import { type AboutCase, aboutCase } from './about-case.ts'
+import type { AboutCase } from './about-case.ts'
 import { documentedMarkup } from './documented-markup.ts'
 
 const old: Known = { qemu: '<1.5.0', symptom: 'loss', why: 'no flow control' }
@@ -53,19 +53,4 @@ void t.test('nothing is said that contradicts the verdict of an older tool, or i
   t.equal(told(passed({ expected: false }), old), null)
   t.equal(documentedMarkup(passed(), { ...about(), known: null }), null)
   t.equal(documentedMarkup(passed(), null), null)
-})
-
-void t.test('a case is known by its definition, and a file of your own only by that', async t => {
-  const named = {
-    id: 'unix-server',
-    title: 'a title',
-    chardev: { name: 'hub of a UNIX socket' },
-    frontend: { name: 'x' },
-  }
-  t.match(aboutCase(passed(), [named], [], null), { title: 'a title', backend: 'hub', docs: null, known: [] })
-  t.equal(aboutCase(passed({ file: '/home/me/unix-server.mjs' }), [named], [], 'docs'), null)
-  t.match(aboutCase(passed(), [named], [], '../docs'), { docs: '../docs/cases.html#unix-server' })
-  const own = { path: '/home/me/unix-server.mjs', sha256: '' }
-  const mine = { ...named, file: own }
-  t.match(aboutCase(passed({ file: own.path }), [mine], [], 'docs'), { title: 'a title', docs: null })
 })

@@ -27,7 +27,7 @@ export function documentedMarkup(result: CellResult, about: AboutCase | null): M
   }
   if (result.outcome !== 'pass') return line('skip', 'documented', failures === '' ? passes : failures)
   if (failures === '') return line('pass', 'as documented', passes)
-  // Otherwise a pass is documented only beside failures of some runs, or of one side of a development version.
+  // Otherwise a pass is documented only besides failures of some runs, or of one side of a development version.
   const mayPass = here.every(({ sometimes }) => sometimes) || result.untried
   return mayPass ? line('pass', 'as documented', `it passes, or has: ${failures}`) : null
 }

@@ -7,7 +7,7 @@ import { type Markup, markup } from './markup.ts'
 /** Per cent of the bar, so that one cell of thousands is seen. */
 const leastWidth = 1
 
-/** A bar of all results by class, `labelled` by what it shows. */
+/** A bar of all results by class. */
 export function overviewBar(results: readonly CellResult[]): Markup {
   const counts = countsOf(results)
   const wide = counts.map(({ all }) => Math.max(leastWidth, (100 * all.length) / results.length))

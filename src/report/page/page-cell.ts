@@ -1,9 +1,9 @@
-import type { CellHistory } from '../cell-history.ts'
 import type { AboutCase } from './about-case.ts'
 import type { CellIds } from './cell-ids.ts'
-import type { EvidenceMarkup } from './evidence-markup.ts'
+import type { EvidenceMarkup } from './evidence/evidence-markup.ts'
+import type { CellHistory } from './history/cell-history.ts'
 
-/** What the page has about a cell beside its result; null: nothing. */
+/** What the page has about a cell besides its result; null: nothing. */
 export interface PageCell extends CellIds {
   readonly about: AboutCase | null
   readonly evidence: EvidenceMarkup | null

@@ -7,11 +7,11 @@ import { cellSection } from './cell-section.ts'
 import type { Markup } from './markup.ts'
 import type { PageCell } from './page-cell.ts'
 
-/** The sections of all cells and of their cases. `nights`: the test runs that the page lists, by their start. */
+/** The sections of all cells and of their cases. `testRuns`: the test runs that the page lists, by their start. */
 export function sections(
   results: readonly CellResult[],
   cellOf: (result: CellResult) => PageCell,
-  nights: ReadonlySet<string>,
+  testRuns: ReadonlySet<string>,
 ): Markup[] {
   const ids = results.map(result => cellOf(result).id)
   const repeats = grouped(
@@ -23,7 +23,7 @@ export function sections(
       previous: ids[index - 1] ?? null,
       next: ids[index + 1] ?? null,
       repeats: repeats.get(repeatKey(result)) ?? [],
-      nights,
+      testRuns,
     }),
   )
   const byCase = grouped(results, ({ case: name }) => caseId(name))

@@ -33,7 +33,7 @@ export function filterGrid() {
     const shown = fields.filter(
       cell => !(cell.hidden || cell.classList.contains('out') || cell.parentElement.hidden),
     )
-    said.textContent = `${shown.length} of ${fields.length} cells`
+    said.textContent = `${shown.length} of ${fields.length} ${fields.length === 1 ? 'cell' : 'cells'}`
   }
   bar.addEventListener('input', apply)
   bar.querySelector('[name=reset]').addEventListener('click', () => {

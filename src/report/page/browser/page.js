@@ -2,7 +2,7 @@ import { copy } from './copy.js'
 import { filterGrid } from './filter.js'
 import { listenToKeys } from './keys.js'
 import { sectionOf } from './links.js'
-import { drawTimeLine } from './time-line.js'
+import { drawTimeLine } from './time-line/time-line.js'
 
 // What needs a script is hidden until there is one.
 document.documentElement.classList.add('has-script')

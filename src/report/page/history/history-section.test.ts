@@ -1,6 +1,6 @@
 import t from 'tap'
-import { cellHistories } from '../../cell-history.ts'
 import { frozen, passed } from '../../result.fixture.ts'
+import { cellHistories } from './cell-history.ts'
 import { historySection } from './history-section.ts'
 
 const good = passed()
@@ -46,6 +46,6 @@ void t.test('marks lead to the test runs that the page lists, and only to those'
   const text = historySection(cellHistories(testRuns)(good), new Set([day(1)]))?.text ?? ''
   t.strictSame(
     [...text.matchAll(/href="([^"]*)"/g)].map(([, href]) => href),
-    ['#night-2026-01-02T02-00-00.000Z'],
+    ['#test-run-2026-01-02T02-00-00.000Z'],
   )
 })

@@ -1,79 +1,28 @@
 import type { CellResult } from '../../../model/contract/result.ts'
-import { median } from '../../../model/value/median.ts'
-import { plural } from '../../../model/value/plural.ts'
 import { markOf, outcomeText, versionText } from '../../cell/cell-labels.ts'
-import { type CellHistory, type EarlierRun, type Flakes, isAnswer } from '../../cell-history.ts'
-import { isUnexpected } from '../../exit-code.ts'
-import { nightId } from '../cell-ids.ts'
+import { testRunId } from '../cell-ids.ts'
 import { badge, cellClass } from '../cell-markup.ts'
 import { type Markup, markup } from '../markup.ts'
+import type { CellHistory, EarlierRun } from './cell-history.ts'
+import { historyTexts } from './history-text.ts'
+import { whenText } from './when-text.ts'
 
 /**
  * The last runs of a cell, how often its outcome changed, and since when it is as it is; null without an earlier run.
- * `nights`: the test runs that the page lists, by their start.
+ * `testRuns`: the test runs that the page lists, by their start.
  */
-export function historySection(history: CellHistory | null, nights: ReadonlySet<string>): Markup | null {
+export function historySection(history: CellHistory | null, testRuns: ReadonlySet<string>): Markup | null {
   if (history === null || history.runs.length < 2) return null
   const { runs } = history
   const marks = runs.map(({ startedAt, result }) => {
-    const link = nights.has(startedAt) ? markup` href="#${nightId(startedAt)}"` : null
+    const link = testRuns.has(startedAt) ? markup` href="#${testRunId(startedAt)}"` : null
     const title = `${whenText(startedAt)}: ${outcomeText(result)} on ${versionText(result)}`
     return markup`<a class="${cellClass(result)}"${link} title="${title}">${markOf(result)}</a>`
   })
-  const notes = [sinceText(history), flakeText(history), trendText(history), durationText(runs)]
   return markup`<section class="past"><h3>The last ${runs.length} runs</h3>
 <p class="squares">${marks}</p>
-<ul>${notes.map(text => text && markup`<li>${text}</li>`)}</ul>
-<details><summary>What it ended with</summary><table class="moments"><tbody>${seriesOf(runs).map(seriesRow)}</tbody></table></details></section>`
-}
-
-/**
- * `failing since 2026-01-03 02:00 UTC (4 answers); last passed 2026-01-02 02:00 UTC`; null for a cell that always
- * ended as documented.
- */
-export function sinceText({ since, runs }: CellHistory): string | null {
-  if (since === null) return null
-  const { outcome, startedAt, before, answers } = since
-  const last = runs.findLast(isAnswer)
-  if (before === null && (last === undefined || !isUnexpected(last.result))) return null
-  const [now, then] = outcome === 'fail' ? ['failing', 'passed'] : ['passing', 'failed']
-  const earlier = before === null ? 'the history has no answer before' : `last ${then} ${whenText(before)}`
-  const later = last === runs.at(-1) ? '' : '; the last run gave no answer'
-  return `${now} since ${whenText(startedAt)} (${plural(answers, 'answer')}); ${earlier}${later}`
-}
-
-/** `flake rate 10 %: …`, of the runs that are shown. */
-function flakeText({ flakes: { changes, steps }, answers, runs }: CellHistory): string {
-  const counted = `${answers} of ${plural(runs.length, 'run')} passed or failed`
-  if (steps === 0) return counted
-  if (changes === 0) return `${counted}, always with the same outcome on the same version`
-  if (changes === 1) return `${counted}; on the same version the outcome changed once`
-  const percent = Math.round((100 * changes) / steps)
-  return `flake rate ${percent} %: ${counted}; on the same version the outcome changed ${timesText({ changes, steps })}`
-}
-
-/** `rising: …`; null if there was nothing to compare. A few changes more or less are no trend. */
-function trendText({ flakes, trend: { older, newer } }: CellHistory): string | null {
-  if (flakes.changes < 2 || flakes.steps < 4) return null
-  const [before, now] = [older.changes / older.steps, newer.changes / newer.steps]
-  const isTrend = Math.abs(newer.changes - older.changes) >= 2
-  const way = isTrend && now >= 2 * before ? 'rising' : isTrend && before >= 2 * now ? 'falling' : 'no trend'
-  return `${way}: it changed ${timesText(older)} in the older half, ${timesText(newer)} in the newer`
-}
-
-/** `3 of 29 times` */
-export function timesText({ changes, steps }: Flakes): string {
-  return `${changes} of ${plural(steps, 'time')}`
-}
-
-/** The present test run may have several runs of the cell. */
-function durationText(runs: readonly EarlierRun[]): string | null {
-  const now = runs.at(-1)?.startedAt
-  const earlier = runs.filter(({ startedAt }) => startedAt !== now)
-  const usual = median(earlier.map(({ result }) => result.seconds))
-  return usual === undefined
-    ? null
-    : `took ${usual.toFixed(1)} s before (median of ${plural(earlier.length, 'run')})`
+<ul>${historyTexts(history).map(text => markup`<li>${text}</li>`)}</ul>
+<details><summary>Outcomes and reasons</summary><table class="moments"><tbody>${seriesOf(runs).map(seriesRow)}</tbody></table></details></section>`
 }
 
 /** Successive runs that ended alike, on the same version. */
@@ -100,9 +49,4 @@ function seriesRow(series: readonly EarlierRun[]): Markup | null {
   const to = series.length === 1 ? '' : ` to ${whenText(last.startedAt)} (${series.length})`
   const { result } = last
   return markup`<tr><td>${whenText(first.startedAt)}${to}</td><td>${badge(result)} on ${versionText(result)}: ${result.because}</td></tr>`
-}
-
-/** `2026-01-03 02:00 UTC` */
-export function whenText(iso: string): string {
-  return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
-import { parseJournal } from '../../../judge/journal-text.ts'
+import { storedStory } from '../../../judge/stories/stored-story.fixture.ts'
 import {
   at,
   beats,
@@ -20,15 +18,13 @@ import { hostileText } from '../../result.fixture.ts'
 import { thinned } from './thinned.ts'
 import { timeLineOf } from './time-line.ts'
 
-const golden = (name: string) =>
-  parseJournal(readFileSync(join(process.cwd(), 'fixtures', 'journals', 'stories', `${name}.jsonl`), 'utf8'))
 const lanesOf = (history: ReturnType<typeof story>) =>
   Object.fromEntries((timeLineOf(history, undefined)?.lanes ?? []).map(lane => [lane.name, lane]))
 const kinds = (lane: { spans: readonly { kind: string; from: number; to: number }[] } | undefined) =>
   lane?.spans.map(({ kind, from, to }) => `${kind} ${from}-${to}`)
 
 void t.test('a pass: the writer waits, the host holds, then reads, and the beats go on', async t => {
-  const line = timeLineOf(golden('pass'), undefined)
+  const line = timeLineOf(storedStory('pass'), undefined)
   t.match(line, { script: 2000, end: 4400, cut: null, freeze: null })
   t.strictSame(
     line?.lanes.map(({ name }) => name),
@@ -50,7 +46,7 @@ void t.test('a pass: the writer waits, the host holds, then reads, and the beats
 
 void t.test('a freeze: its silence, the cut, and the host that reads at last', async t => {
   const freeze = { startedAtMs: 3037, calledAfterMs: 1763, revived: true, qmpAnswered: false }
-  const line = timeLineOf(golden('freeze-revived'), freeze)
+  const line = timeLineOf(storedStory('freeze-revived'), freeze)
   t.match(line, { cut: { at: 4800, by: 'freeze' }, freeze: { from: 3037, to: 6040 } })
   const ssh = line?.lanes.find(({ name }) => name === 'beats: ssh')
   t.match(ssh?.spans, [{ kind: 'silence', text: '3.0 s of silence' }])
@@ -58,7 +54,7 @@ void t.test('a freeze: its silence, the cut, and the host that reads at last', a
 
 void t.test('a guest that never came back is silent to the end', async t => {
   const freeze = { startedAtMs: 3037, calledAfterMs: 1763, revived: false, qmpAnswered: false }
-  t.match(timeLineOf(golden('stopped'), freeze), { freeze: { from: 3037, to: 11_100 } })
+  t.match(timeLineOf(storedStory('stopped'), freeze), { freeze: { from: 3037, to: 11_100 } })
 })
 
 void t.test('steps, a late host, and a step that was cut', async t => {

@@ -1,5 +1,5 @@
-import type { FactOf, History, Observation } from '../../model/contract/observation.ts'
-import { sizeText } from '../../model/value/units.ts'
+import type { FactOf, History, Observation } from '../../../model/contract/observation.ts'
+import { sizeText } from '../../../model/value/units.ts'
 
 /** An event of a run as text. */
 export interface ListedEvent {

@@ -1,6 +1,6 @@
-import { type CellPlace, cellKey } from '../model/contract/cell-key.ts'
-import type { CellResult } from '../model/contract/result.ts'
-import { grouped } from '../model/value/grouped.ts'
+import { type CellPlace, cellKey } from '../../../model/contract/cell-key.ts'
+import type { CellResult } from '../../../model/contract/result.ts'
+import { grouped } from '../../../model/value/grouped.ts'
 
 /** What the history of a cell needs of an earlier test run. */
 export interface EarlierTestRun {

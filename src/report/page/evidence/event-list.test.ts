@@ -13,9 +13,8 @@ import {
   story,
   well,
   zeroBytes,
-} from '../../judge/stories/story.fixture.ts'
+} from '../../../judge/stories/story.fixture.ts'
 import { eventList } from './event-list.ts'
-import { evidenceText } from './evidence-text.ts'
 
 const said = (ms: number, text: string) => at(ms, { kind: 'job', job: 'job1', event: 'said', text })
 
@@ -68,21 +67,3 @@ void t.test('there is an end to it', async t => {
   t.equal(moments.length, 301)
   t.equal(moments.at(-1)?.text, '… and 700 more')
 })
-
-void t.test(
-  'evidence as text: threads as lines, texts as they are, the rest as JSON, and not too much',
-  async t => {
-    const threads = [
-      {
-        ...{ tid: 2, role: 'vcpu', name: 'CPU 0/TCG', state: 'S', wchan: '0', cpuPercent: 6 },
-        syscall: { number: 230, name: 'clock_nanosleep' },
-      },
-      'strange',
-    ]
-    t.equal(evidenceText({ threads }), 'CPU 0/TCG (vcpu, 2): S in clock_nanosleep, 6 % CPU\n"strange"')
-    t.equal(evidenceText(['one', 'two']), 'one\ntwo')
-    t.equal(evidenceText('not to be had'), 'not to be had')
-    t.equal(evidenceText({ status: 'running' }), '{\n  "status": "running"\n}')
-    t.ok(evidenceText('x'.repeat(1e6)).length < 17_000)
-  },
-)

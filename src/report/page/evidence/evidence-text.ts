@@ -1,5 +1,5 @@
-import type { Json } from '../../model/contract/observation.ts'
-import { isRecord } from '../../model/contract/record.ts'
+import type { Json } from '../../../model/contract/observation.ts'
+import { isRecord } from '../../../model/contract/record.ts'
 
 const longestText = 16 * 1024
 

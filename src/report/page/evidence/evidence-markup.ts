@@ -1,10 +1,11 @@
-import type { Evidence } from '../../model/contract/evidence.ts'
-import { type History, ofKind } from '../../model/contract/observation.ts'
-import type { Freeze } from '../../model/contract/verdict.ts'
+import type { Evidence } from '../../../model/contract/evidence.ts'
+import { type History, ofKind } from '../../../model/contract/observation.ts'
+import type { Freeze } from '../../../model/contract/verdict.ts'
+import { copied } from '../copied.ts'
+import { dataMarkup, type Markup, markup } from '../markup.ts'
+import { type TimeLine, timeLineOf } from '../time-line/time-line.ts'
 import { eventList, type ListedEvent } from './event-list.ts'
 import { evidenceText } from './evidence-text.ts'
-import { dataMarkup, type Markup, markup } from './markup.ts'
-import { type TimeLine, timeLineOf } from './time-line/time-line.ts'
 
 /** The evidence of a run as markup. The browser draws the chart from its data when it is first seen. */
 export interface EvidenceMarkup {
@@ -22,13 +23,6 @@ export function evidenceMarkup(
   if (evidence === null) return { chart: null, rest: null, problem: null }
   const problem = evidence.problem === undefined ? null : markup` · no journal: ${evidence.problem}`
   return { chart: chart(freeze, evidence.history, id), rest: sections(evidence, id), problem }
-}
-
-/** A text with a button that copies it. */
-export function copied(title: string, text: string | undefined, id: string): Markup | null {
-  if (text === undefined) return null
-  return markup`<section class="copied"><h3>${title} <button type="button" class="scripted" data-copy="${id}">copy</button></h3>
-<pre id="${id}" tabindex="0">${text.trimEnd()}</pre></section>`
 }
 
 function chart(freeze: Freeze | undefined, history: History, id: string): Markup | null {

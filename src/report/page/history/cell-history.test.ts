@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { CellResult } from '../model/contract/result.ts'
+import type { CellResult } from '../../../model/contract/result.ts'
+import { passed } from '../../result.fixture.ts'
 import { cellHistories } from './cell-history.ts'
-import { passed } from './result.fixture.ts'
 
 const good = passed()
 const lost = passed({ outcome: 'fail', symptom: 'loss', expected: false })
