@@ -64,6 +64,8 @@ export {
   blockingClient,
   blockingPty,
   closeDiscards,
+  crashesOnLeave,
+  lateLeave,
   noFlowControl,
   spinStarves,
   tlsSpins,
