@@ -19,13 +19,16 @@ export function liveStage(
   play: ScriptContext,
   cut: (reason: Cut) => void,
 ): HostPeers & { readonly stage: Stage } {
-  const { cell, hostSide, journal, lease, limits, guest, signal } = play
+  const { cell, hostSides, journal, lease, limits, guest, signal } = play
   const { qmp } = guest
   const step = stepRecorder(journal, signal)
   const peers: LivePeer[] = []
-  const open = async (how: Pick<Opening, 'signal' | 'blindly'>) => {
-    const end = await hostSide.open({ ...how, monitor: qmp })
-    const peer = new LivePeer(`peer${peers.length + 1}`, end, journal, how.signal)
+  const open = async (port: string, how: Pick<Opening, 'signal' | 'blindly'>) => {
+    const side = hostSides.get(port)
+    if (side === undefined) throw new Error(`no port '${port}'`)
+    const end = await side.open({ ...how, monitor: qmp })
+    const name = `peer${peers.length + 1}`
+    const peer = new LivePeer({ name, port }, end, journal, how.signal)
     lease.add(() => peer[Symbol.dispose]())
     peers.push(peer)
     return peer
@@ -47,10 +50,10 @@ export function liveStage(
       const { frontend } = cell.case
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
-    openPeer: () => open({ signal }),
+    openPeer: port => open(port, { signal }),
   }
-  const stage = stageOf(cell.case.frontend, pauseText(cell.asDocumented === true), (verb, of) =>
+  const stage = stageOf(cell.case, pauseText(cell.asDocumented === true), (verb, of) =>
     step(verb.step(live, of), () => verb.live(live, of)),
   )
-  return { stage, peers, openBlindly: signal => open({ signal, blindly: true }) }
+  return { stage, peers, openBlindly: signal => open('', { signal, blindly: true }) }
 }

@@ -18,8 +18,8 @@ export interface Live {
   readonly frontend: Frontend
   /** Waits until the guest has the port of a device that was plugged. */
   portAppears(): Promise<void>
-  /** Opens the chardev without reading. */
-  openPeer(): Promise<LivePeer>
+  /** Opens the chardev of a port without reading; empty: of the port under test. */
+  openPeer(port: string): Promise<LivePeer>
 }
 
 interface LiveJournal {

@@ -20,24 +20,52 @@ export interface TypedPeer {
 /** The total to read: of this peer in bytes, or a Python expression for the length of `data`. */
 type TypedAmount = number | { readonly inAll: string }
 
+/** The Python that all host sides of a case are typed into. */
+interface Session {
+  /** The path of QEMU's monitor. */
+  readonly qmp: string
+  /** Lines that were typed already and are needed only once. */
+  readonly begun: Set<string>
+  converses: boolean
+}
+
+/** The host side of each port, by its name. */
+export type Hosts = ReadonlyMap<string, TypedHost>
+
+export function hostOf(hosts: Hosts, port: string): TypedHost {
+  const host = hosts.get(port)
+  if (host === undefined) throw new Error(`no port '${port}'`)
+  return host
+}
+
+/** The host sides of a case's ports, by their names, as lines to type. `qmp`: the path of QEMU's monitor. */
+export function typedHosts(
+  ports: readonly { readonly name: string; readonly typed: Typed }[],
+  qmp: string,
+): Hosts {
+  const session: Session = { qmp, begun: new Set(), converses: false }
+  return new Map(ports.map(({ name, typed }) => [name, new TypedHost(typed, session, name)]))
+}
+
 /**
- * The host side as lines to type, which the script runs too. Each peer has its own `sock`. A peer that replaces another
- * (netcat, restarted) reads into the same `data`; a peer beside another has its own.
+ * The host side of one port as lines to type, which the script runs too. Each peer has its own `sock`. A peer that
+ * replaces another (netcat, restarted) reads into the same `data`; a peer beside another has its own. The variables of
+ * further ports have the port's name in front.
  */
 export class TypedHost {
+  /** Lines to type before QEMU starts. */
+  readonly prepare: readonly string[]
   readonly #typed: Typed
-  readonly #qmp: string
-  #converses = false
-  /** Lines that were typed already and are needed only once. */
-  readonly #begun: Set<string>
+  readonly #session: Session
+  readonly #prefix: string
   readonly #datas: Data[] = []
   #peers = 0
 
-  /** `qmp`: the path of QEMU's monitor. */
-  constructor(typed: Typed, qmp: string) {
+  constructor(typed: Typed, session: Session, port: string) {
     this.#typed = typed
-    this.#qmp = qmp
-    this.#begun = new Set(typed.prepare.filter(isStart))
+    this.#session = session
+    this.#prefix = port === '' ? '' : `${port}_`
+    this.prepare = this.#once(typed.prepare)
   }
 
   /** A Python expression for all that was read. */
@@ -47,16 +75,16 @@ export class TypedHost {
 
   /** The lines that connect to QEMU's monitor; none if it is connected. */
   conversation(): readonly string[] {
-    if (this.#converses) return []
-    this.#converses = true
-    return this.#once(pythonQmp(this.#qmp))
+    if (this.#session.converses) return []
+    this.#session.converses = true
+    return this.#once(pythonQmp(this.#session.qmp))
   }
 
   open(): TypedPeer {
     const typed = this.#typed
     const isFirst = !this.#datas.some(({ isFree }) => isFree)
     const data = this.#takeData()
-    const sock = nth('sock', ++this.#peers)
+    const sock = nth(`${this.#prefix}sock`, ++this.#peers)
     const own = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\bsock\b/g, sock))
     const before = data.read
     const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
@@ -93,14 +121,15 @@ export class TypedHost {
   }
 
   #once(lines: readonly string[]): string[] {
-    const left = lines.filter(line => !this.#begun.has(line))
-    for (const line of lines) if (isStart(line)) this.#begun.add(line)
+    const { begun } = this.#session
+    const left = lines.filter(line => !begun.has(line))
+    for (const line of lines) if (isStart(line)) begun.add(line)
     return left
   }
 
   #takeData(): Data {
     const free = this.#datas.find(({ isFree }) => isFree)
-    const data = free ?? { name: nth('data', this.#datas.length + 1), read: 0, isFree: false }
+    const data = free ?? { name: nth(`${this.#prefix}data`, this.#datas.length + 1), read: 0, isFree: false }
     data.isFree = false
     if (free === undefined) this.#datas.push(data)
     return data

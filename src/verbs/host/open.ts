@@ -1,4 +1,5 @@
 import { seenByQemu, seenInScript } from '../face/seen.ts'
+import { hostOf } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
 /** Marks, in the script, the time until QEMU has accepted the host (src/reproduce/script/host.py). */
@@ -8,24 +9,32 @@ const opening = '>>> put("opening", "")'
 export function open(): Verb<'host', 'peer'> {
   return {
     makes: 'peer',
-    step: () => 'host opens the chardev',
-    async live(live) {
-      const peer = await live.openPeer()
+    step: (_, port) => `host opens the chardev${ofPort(port)}`,
+    async live(live, port) {
+      const peer = await live.openPeer(port)
       await seenByQemu(live)
       return peer
     },
-    typed(paper) {
-      const peer = paper.host.open()
+    typed(paper, port) {
+      const peer = hostOf(paper.hosts, port).open()
       paper.onHost(peer.opened)
       return peer
     },
-    script(script) {
-      const peer = script.host.open()
+    script(script, port) {
+      const peer = hostOf(script.hosts, port).open()
       script.open.push(peer)
       // Whether QEMU ever connects again, its own options say.
       const waitsForQemu = peer.opened.some(line => line.includes('.accept()'))
-      script.types('opens the chardev', [...(waitsForQemu ? [] : [opening]), ...peer.opened, seenInScript])
+      script.types(`opens the chardev${ofPort(port)}`, [
+        ...(waitsForQemu ? [] : [opening]),
+        ...peer.opened,
+        seenInScript,
+      ])
       return peer
     },
   }
+}
+
+function ofPort(port: string): string {
+  return port === '' ? '' : ` of ${port}`
 }
