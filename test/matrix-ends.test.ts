@@ -24,6 +24,14 @@ void t.test('--fail-fast begins no cell after the first that is unexpected', asy
   t.equal(exitCode, 1, stderr)
   t.match(JSON.parse(stdout).results, [{ case: 'other', outcome: 'fail', symptom: 'loss' }])
   t.match(stderr, 'only 1 of 2 cells were run')
+
+  const last = ['run', '--last-failed', '--report', 'tap=/dev/full', '--json']
+  const { stdout: found } = await chardevFc([...last, '--only', 'reconnect'], env)
+  t.match(JSON.parse(found).results, [{ case: 'reconnect', outcome: 'pass' }], 'it had not begun')
+  const then = await chardevFc([...last, '--only', 'reconnect'], env)
+  t.match(then.stderr, /--only 'reconnect' matches none of 1 cases/, 'though a report failed')
+  const still = await chardevFc([...last, '--skip', 'other'], env)
+  t.match(still.stderr, '--skip leaves no case to run', 'what --only left out is on record')
 })
 
 void t.test('--retry-inconclusive plays again what proves nothing, and nothing else', async t => {

@@ -1,4 +1,5 @@
 import type { Case } from '../../model/case/case.ts'
+import type { CellResult } from '../../model/contract/result.ts'
 import { UsageError } from '../../model/errors.ts'
 import { allCases, casesNamed } from '../../plan/catalogue.ts'
 import { selected } from '../../plan/selected.ts'
@@ -23,9 +24,19 @@ export async function playChosen(
   const { exit = usualExit } = console
   const results = await play({
     ...{ cases, options, command, console },
-    ended: (results, unplayed) => rememberFailed(state, results, unplayed),
+    ended: (results, unplayed) =>
+      rememberFailed(
+        state,
+        results,
+        options.lastFailed ? [...unplayed, ...without(results, chosen)] : unplayed,
+      ),
   })
   return exit(results).code
+}
+
+/** The cases of which there is no result: --only, --skip or --shard left them out. */
+function without(results: readonly CellResult[], cases: readonly Case[]): Case[] {
+  return cases.filter(({ id, file }) => !results.some(one => one.case === id && one.file === file?.path))
 }
 
 async function chosenCases(ids: readonly string[], options: RunOptions, state: string): Promise<Case[]> {

@@ -47,7 +47,7 @@ export interface TestRunRequest {
   readonly command: readonly string[]
   /** What the console shows beside progress, if anything. */
   readonly console: ConsoleSettings | null
-  /** Called at the end, also when the user interrupts: with the cases that then have cells without a result. */
+  /** Called at the end, also when the user interrupts or a report fails. `unplayed`: the cases of cells without a result. */
   readonly ended?: (results: readonly CellResult[], unplayed: readonly Case[]) => void
 }
 
@@ -91,12 +91,19 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const played = await playAll(playOrder(left, all.secondsOf), settings, { report, store, live, verbose })
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
   const unplayed = left.filter(cell => !played.has(cell))
-  report.end(results, all.cells.length, unplayed.map(plannedCell))
+  try {
+    report.end(results, all.cells.length, unplayed.map(plannedCell))
+  } finally {
+    // A report that cannot be written changes no result.
+    request.ended?.(
+      results,
+      unplayed.map(cell => cell.case),
+    )
+  }
   if (snapshots !== null && snapshots.saved > 0) onProgress(savedText(snapshots.saved, cache))
   // A cell that was interrupted has a result, which is not stored.
   if (signal.aborted && unstored.size > 0) onProgress(howToResume(request))
   await tellReports(targets, options.open === true && !signal.aborted, onProgress)
-  request.ended?.(results, signal.aborted ? unplayed.map(cell => cell.case) : [])
   signal.throwIfAborted()
   writer.check()
   return results
