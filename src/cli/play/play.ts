@@ -7,7 +7,7 @@ import { shellWord } from '../../model/value/shell-word.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { playOrder } from '../../plan/play-order.ts'
 import { shardFrom } from '../../plan/shards.ts'
-import { multiplexer } from '../../report/multiplexer.ts'
+import { type Multiplexer, multiplexer } from '../../report/multiplexer.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { storedEvidence } from '../../results/results-folder.ts'
 import { TestRunWriter } from '../../results/test-run-writer.ts'
@@ -29,7 +29,7 @@ import { checkSamePlan } from '../results/check-same-plan.ts'
 import { openReports } from '../results/reports.ts'
 import { checkOpen, tellReports } from '../results/tell-reports.ts'
 import { openFolders, type ResumedTestRun, testRunFolders } from '../results/test-run-folders.ts'
-import { type ConsoleSettings, consoleReporters } from '../terminal/console-reporters.ts'
+import { type ConsoleSettings, consoleReporters, type Fate } from '../terminal/console-reporters.ts'
 import { LiveProgress } from '../terminal/live-progress.ts'
 import { err } from '../terminal/output.ts'
 import { progressLines } from '../terminal/progress-lines.ts'
@@ -69,13 +69,14 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const live = err.isTerminal && !verbose ? await LiveProgress.on(err, done.size) : null
   const fits = poolWidth(left[0]?.memoryBytes ?? 0)
   const width = Math.min(numbers.jobs ?? fits, Math.max(1, left.length))
-  // Progress comes first: on a terminal it makes room for the verdict.
-  const report = multiplexer([
+  // Progress comes first: on a terminal it makes room for the verdict. The console comes last: it tells the exit code.
+  const fate: Fate = { signal, hasFailed: () => writer.hasFailed() || report.hasFailed() }
+  const report: Multiplexer = multiplexer([
     live ?? progressLines(width),
+    ...reports,
     ...(request.console === null
       ? []
-      : consoleReporters({ ...request.console, slowest: numbers.slowest }, targets, signal)),
-    ...reports,
+      : consoleReporters({ ...request.console, slowest: numbers.slowest }, targets, fate)),
   ])
   report.begin({ cells: all.cells.length })
   if (resumed !== null) reportEarlier(resumed, reports)
