@@ -23,9 +23,9 @@ void t.test('a first run has no history', async t => {
 void t.test('a cell that always ends as documented has no since', async t => {
   t.strictSame(lines(documented, doubt, documented), [
     '2 of 3 runs passed or failed, always with the same outcome on the same version',
-    'took 8.0 s before (median of 1 run)',
+    'took 8.0 s before (median of 1 answer)',
   ])
-  t.equal(lines(documented, documented, documented).at(-1), 'took 8.0 s before (median of 2 runs)')
+  t.equal(lines(documented, documented, documented).at(-1), 'took 8.0 s before (median of 2 answers)')
 })
 
 void t.test('a run that was skipped took no time', async t => {

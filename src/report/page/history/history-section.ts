@@ -73,7 +73,7 @@ function durationText(runs: readonly EarlierRun[]): string | null {
   const usual = median(earlier.map(({ result }) => result.seconds))
   return usual === undefined
     ? null
-    : `took ${usual.toFixed(1)} s before (median of ${plural(earlier.length, 'run')})`
+    : `took ${usual.toFixed(1)} s before (median of ${plural(earlier.length, 'answer')})`
 }
 
 /** Successive runs that ended alike, on the same version. */
