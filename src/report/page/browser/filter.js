@@ -84,6 +84,7 @@ function hasWords(cell, words, heads) {
     heads[cell.cellIndex].textContent,
     cell.textContent,
     cell.querySelector('a').title,
+    cell.dataset.more ?? '',
   ]
   const text = lower(texts.join(' '))
   return words.every(word => text.includes(word))
