@@ -66,6 +66,22 @@ void t.test('--retry-inconclusive plays again what proves nothing, and nothing e
   t.notMatch(joined.stdout, /exit code \d/, 'not that of the results')
 })
 
+void t.test('after Ctrl-C in --last-failed, what it prints continues the same cases', async t => {
+  await equipment()
+  const home = newHome(t)
+  const results = join(home, 'results')
+  const first = start(t, ['run', 'null', 'reconnect', '-j', '1', '--results', join(home, 'first')], { home })
+  await first.printed('running the script')
+  first.child.kill('SIGINT')
+  await first.ended
+  const words = ['run', '--last-failed', '--skip', 'rec*', '-j', '1', '--results', results]
+  const running = start(t, words, { home })
+  await running.printed('running the script')
+  running.child.kill('SIGINT')
+  t.match(await running.ended, { code: 130 })
+  t.match(running.output(), `Continue with chardev-fc run -j 1 --results ${results} null --resume\n`)
+})
+
 void t.test('Ctrl-C in the last cell says how to continue: its result is not stored', async t => {
   await equipment()
   const home = newHome(t)

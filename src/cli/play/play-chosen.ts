@@ -24,6 +24,7 @@ export async function playChosen(
   const { exit = usualExit } = console
   const results = await play({
     ...{ cases, options, command, console },
+    ...(options.lastFailed ? { again: withCases(command, cases) } : {}),
     ended: (results, unplayed) =>
       rememberFailed(
         state,
@@ -37,6 +38,19 @@ export async function playChosen(
 /** The cases of which there is no result: --only, --skip or --shard left them out. */
 function without(results: readonly CellResult[], cases: readonly Case[]): Case[] {
   return cases.filter(({ id, file }) => !results.some(one => one.case === id && one.file === file?.path))
+}
+
+/** The command with these cases instead of --last-failed, which chooses others after each test run, and of what selects among them. */
+function withCases(command: readonly string[], cases: readonly Case[]): string[] {
+  const selects = ['--only', '--skip']
+  const words = command.filter(
+    (word, index) =>
+      word !== '--last-failed' &&
+      !selects.includes(word) &&
+      !selects.includes(command[index - 1] ?? '') &&
+      !selects.some(option => word.startsWith(`${option}=`)),
+  )
+  return [...words, ...cases.map(({ id, file }) => file?.path ?? id)]
 }
 
 async function chosenCases(ids: readonly string[], options: RunOptions, state: string): Promise<Case[]> {

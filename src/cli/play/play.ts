@@ -45,6 +45,8 @@ export interface TestRunRequest {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & RunOptions
   readonly command: readonly string[]
+  /** The command that chooses the same cases later, if it is not `command`. */
+  readonly again?: readonly string[]
   /** What the console shows beside progress, if anything. */
   readonly console: ConsoleSettings | null
   /** Called at the end, also when the user interrupts or a report fails. `unplayed`: the cases of cells without a result. */
@@ -134,10 +136,10 @@ async function prepare(
   return { numbers, targets, all, resumed, reports, writer }
 }
 
-function howToResume({ options, command }: TestRunRequest): string {
+function howToResume({ options, command, again = command }: TestRunRequest): string {
   if (options.results === undefined)
     return 'To continue a test run like this one, start it with --results DIR'
-  const words = options.resume ? command : [...command, '--resume']
+  const words = options.resume ? again : [...again, '--resume']
   return `Continue with chardev-fc ${words.map(shellWord).join(' ')}`
 }
 
