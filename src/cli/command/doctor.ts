@@ -141,7 +141,7 @@ async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Pro
   if (named.kind === 'nothing') return named.why
   if (named.kind === 'packages') {
     const what = named.source === 'native' ? "native (that of this machine's release)" : named.source
-    return `${what} is not installed; the first run installs it if the suite exists`
+    return `${what} is not installed; the first run installs it, over the network, if the suite exists`
   }
   const qemu = await probeQemu(named.path, paths(process.env).cache, signal)
   const { accel, why } = await acceleratorHere(qemu, { signal, onProgress: () => undefined })
@@ -159,7 +159,7 @@ async function image(missing: readonly string[]): Promise<Check> {
   return {
     name: 'Guest image',
     passed: current.includes(true) || willBuild,
-    found: `${names.join(', ') || 'none'}${willBuild ? ': the first run builds it from packages' : ''}`,
+    found: `${names.join(', ') || 'none'}${willBuild ? ': the first run builds it from packages, over the network' : ''}`,
     remedy: 'import one that another machine has exported: chardev-fc image import FILE',
   }
 }
