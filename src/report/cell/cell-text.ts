@@ -3,7 +3,7 @@ import type { CellResult } from '../../model/contract/result.ts'
 import type { Finding } from '../../model/contract/verdict.ts'
 import { escaped } from '../../model/value/escaped.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
-import { markOf, marks, outcomeText, painter, targetText, versionText } from './cell-labels.ts'
+import { markOf, marks, outcomeText, painter, repeatText, targetText, versionText } from './cell-labels.ts'
 import { freezeRows, numberRows } from './figure-rows.ts'
 
 type Colours = ReturnType<typeof picocolors.createColors>
@@ -23,10 +23,10 @@ export function cellText(result: CellResult, colours: Colours): string {
   return [headline(result, colours), ...lines.map(line => `  ${line}`), ''].join('\n')
 }
 
-/** `✖ unix-server · QEMU 7.2.22 (tcg, cold) · freeze, as documented · 9.1 s` */
+/** `✖ unix-server #2 · QEMU 7.2.22 (tcg, cold) · freeze, as documented · 9.1 s` */
 export function headline(result: CellResult, colours: Colours): string {
   const paint = painter(result, colours)
-  const name = paint(`${markOf(result)} ${escaped(result.case)}`)
+  const name = paint(`${markOf(result)} ${escaped(result.case)}${repeatText(result)}`)
   const qemu = `QEMU ${versionText(result)} (${targetText(result)}, ${result.start})`
   return [name, qemu, paint(outcomeText(result)), `${result.seconds.toFixed(1)} s`].join(' · ')
 }
