@@ -120,7 +120,8 @@ async function qemus(
   missing: readonly string[],
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const [name, remedy] = ['QEMU', 'run chardev-fc qemu install native, or use --qemu PATH']
+  const install = missing.length === 0 ? 'run chardev-fc qemu install native, or ' : ''
+  const [name, remedy] = ['QEMU', `${install}use --qemu PATH`]
   const checks: Check[] = []
   try {
     for (const qemu of await resolveQemus(values))
