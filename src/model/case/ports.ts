@@ -11,12 +11,15 @@ export interface Port extends Wiring {
   readonly deviceId: string
 }
 
+/** The port under test, and the further ones of a case. */
+export type Ports = readonly [Port, ...Port[]]
+
 /** All ports of a case, the port under test first. Throws UsageError for a name that cannot be an id. */
 export function portsOf({
   chardev,
   frontend,
   ports = {},
-}: Pick<CaseDefinition, 'chardev' | 'frontend' | 'ports'>): Port[] {
+}: Pick<CaseDefinition, 'chardev' | 'frontend' | 'ports'>): Ports {
   const others = Object.entries(ports).map(([name, wiring]) => {
     if (!/^[a-z][a-z0-9]*$/.test(name) || [chardevId, deviceId, 'sock', 'data'].includes(name))
       throw new UsageError(

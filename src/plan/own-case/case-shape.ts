@@ -29,6 +29,11 @@ const frontend = {
   whenFull: s.oneOf(['throttles', 'drops', 'blocks the guest']),
 } satisfies Fields<Frontend>
 
+const portName = s.matching(
+  /^(?!(foo|test0|sock|data)$)[a-z][a-z0-9]*$/,
+  "a name of lower-case letters and digits, such as 'other'",
+)
+
 const shellText = s.orUndefined(s.text)
 const expectation = {
   name: s.line,
@@ -37,17 +42,13 @@ const expectation = {
     s.closed(Object.fromEntries(moments.map(one => [one, shellText])), 'shell text by moment'),
   ),
   typed: s.orUndefined(method),
+  port: s.orUndefined(portName),
 } satisfies Fields<Expectation>
 
 const wiring = {
   chardev: s.record(backend, 'a chardev such as unix({ server: true })'),
   frontend: s.record(frontend, "a frontend such as virtserialport({ name: 'test0', nr: 2 })"),
 } satisfies Fields<Wiring>
-
-const portName = s.matching(
-  /^(?!(foo|test0|sock|data)$)[a-z][a-z0-9]*$/,
-  "a name of lower-case letters and digits, such as 'other'",
-)
 
 const definition = {
   title: s.line,
