@@ -16,7 +16,7 @@ import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 import { scriptPrograms, unusualPrograms } from './script-programs.ts'
-import { hostsOf } from './typed-ports.ts'
+import { typedPorts } from './typed-ports.ts'
 
 /** The names in a script. Its guest is our image: into a user's own disk only chardev-fc puts the tools. */
 export interface ScriptNames extends Names {
@@ -38,11 +38,11 @@ export async function reproductionScript(
   tool: string,
 ): Promise<string> {
   const typed = played.chardev.typed(scriptPlace)
-  const hosts = hostsOf(played, scriptPlace)
+  const { hosts } = typedPorts(played, scriptPlace, names.target)
   const script = new Script(hosts, played.frontend)
   script.types(
     'gets ready',
-    [...hosts.values()].flatMap(host => host.prepare),
+    hosts.all.flatMap(host => host.prepare),
   )
   script.write('boot')
   const pause = pauseText(names.asDocumented)

@@ -7,7 +7,7 @@ import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import { Paper } from '../verbs/face/paper.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
-import { hostsOf, placedPorts } from './typed-ports.ts'
+import { typedPorts } from './typed-ports.ts'
 
 /** The names in the commands that a user would type. */
 export interface Names {
@@ -41,7 +41,7 @@ const place = {
 
 /** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
 export async function reproduction(played: Case<Stage>, names: Names): Promise<string> {
-  const hosts = hostsOf(played, place)
+  const { hosts } = typedPorts(played, place, names.target)
   const typed = played.chardev.typed(place)
   const paper = new Paper(hosts, played.frontend)
   const pause = pauseText(names.asDocumented)
@@ -51,7 +51,7 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     names.qemu,
     ...qemuArguments(played, names, place, sshPort),
   ]
-  const prepare = [...hosts.values()].flatMap(host => host.prepare)
+  const prepare = hosts.all.flatMap(host => host.prepare)
   const before = prepare.length === 0 ? [] : ['On the host:', '', ...prepare.map(line => `    ${line}`), '']
   return [
     played.title,
@@ -89,9 +89,7 @@ export function qemuArguments(
     beats: place.path('beats'),
     qmp: place.path('qmp'),
     sshPort,
-    chardev: placedPorts(played, place).flatMap(({ port, place }) =>
-      port.chardev.options(place, port.chardevId, names.target),
-    ),
+    chardev: typedPorts(played, place, names.target).options,
   })
 }
 

@@ -1,4 +1,5 @@
 // The verbs of QEMU itself.
+export * from './qemu/change.ts'
 export * from './qemu/cont.ts'
 export * from './qemu/plug.ts'
 export { qmp } from './qemu/qmp.ts'

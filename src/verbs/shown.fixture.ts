@@ -4,7 +4,7 @@ import type { Place } from '../model/case/backend.ts'
 import { Paper } from './face/paper.ts'
 import { Script } from './face/script.ts'
 import { scriptPlace } from './face/script-words.ts'
-import { typedHosts } from './face/typed-host.ts'
+import { TypedHosts } from './face/typed-host.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 const frontend = virtserialport({ name: 'test0', nr: 2 })
@@ -16,7 +16,11 @@ export async function shown(
 ): Promise<{ typed: string; script: string }> {
   const chardev = unix({ server: true })
   const wired = { chardev, frontend }
-  const hosts = (place: Place) => typedHosts([{ name: '', typed: chardev.typed(place) }], place.path('qmp'))
+  const hosts = (place: Place) => {
+    const hosts = new TypedHosts(place, { version: '7.2.22', hasReconnectMs: false })
+    hosts.add('', chardev, 'foo')
+    return hosts
+  }
   const paper = new Paper(hosts(place), frontend)
   await script(stageOf(wired, '1', (verb, of) => verb.typed(paper, of)))
   const printed = new Script(hosts(scriptPlace), frontend)

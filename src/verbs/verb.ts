@@ -5,7 +5,7 @@ import type { TypedPeer } from './face/typed-host.ts'
 
 /** The owners of verbs. A verb makes a peer or a job; the others exist from the start. */
 export type Owner = 'host' | 'guest' | 'qemu' | 'peer' | 'job'
-type Made = 'peer' | 'job' | 'nothing'
+type Made = 'peer' | 'job' | 'host' | 'nothing'
 
 /**
  * What a verb acts on, as one face identifies it: a job by its name in the journal (live), by its command (typed), by its

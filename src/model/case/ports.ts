@@ -36,6 +36,6 @@ export function devicesOf(ports: readonly Port[]): string[] {
 }
 
 /** The place of a port's chardev. Beside the port under test its files get the port's name in front. */
-export function placeOf({ name }: Port, { path, port }: Place): Place {
+export function placeOf({ name }: Pick<Port, 'name'>, { path, port }: Place): Place {
   return name === '' ? { path, port } : { path: file => path(`${name}-${file}`), port }
 }

@@ -1,5 +1,6 @@
-import type { Typed } from '../../model/case/backend.ts'
+import type { Backend, Place, Target, Typed } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
+import { placeOf } from '../../model/case/ports.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 
 const mostBytes = 65536
@@ -29,22 +30,36 @@ interface Session {
   converses: boolean
 }
 
-/** The host side of each port, by its name. */
-export type Hosts = ReadonlyMap<string, TypedHost>
+/** The host sides of a case's chardevs as lines to type, by the name of the port; empty: of the port under test. */
+export class TypedHosts {
+  readonly #hosts = new Map<string, TypedHost>()
+  readonly #session: Session
+  readonly #place: Place
+  readonly #target: Target
 
-export function hostOf(hosts: Hosts, port: string): TypedHost {
-  const host = hosts.get(port)
-  if (host === undefined) throw new Error(`no port '${port}'`)
-  return host
-}
+  /** `place`: that of the port under test. */
+  constructor(place: Place, target: Target) {
+    this.#place = place
+    this.#target = target
+    this.#session = { qmp: place.path('qmp'), begun: new Set(), converses: false }
+  }
 
-/** The host sides of a case's ports, by their names, as lines to type. `qmp`: the path of QEMU's monitor. */
-export function typedHosts(
-  ports: readonly { readonly name: string; readonly typed: Typed }[],
-  qmp: string,
-): Hosts {
-  const session: Session = { qmp, begun: new Set(), converses: false }
-  return new Map(ports.map(({ name, typed }) => [name, new TypedHost(typed, session, name)]))
+  get all(): readonly TypedHost[] {
+    return [...this.#hosts.values()]
+  }
+
+  of(name: string): TypedHost {
+    const host = this.#hosts.get(name)
+    if (host === undefined) throw new Error(`no host '${name}'`)
+    return host
+  }
+
+  /** Adds a chardev. The TCP ports follow one another. Returns QEMU's arguments for it. */
+  add(name: string, chardev: Backend, id: string): readonly string[] {
+    const place = placeOf({ name }, { ...this.#place, port: this.#place.port + this.#hosts.size })
+    this.#hosts.set(name, new TypedHost(chardev.typed(place), this.#session, name))
+    return chardev.options(place, id, this.#target)
+  }
 }
 
 /**

@@ -1,5 +1,4 @@
 import { seenByQemu, seenInScript } from '../face/seen.ts'
-import { hostOf } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
 /** Marks, in the script, the time until QEMU has accepted the host (src/reproduce/script/host.py). */
@@ -16,12 +15,12 @@ export function open(): Verb<'host', 'peer'> {
       return peer
     },
     typed(paper, port) {
-      const peer = hostOf(paper.hosts, port).open()
+      const peer = paper.hosts.of(port).open()
       paper.onHost(peer.opened)
       return peer
     },
     script(script, port) {
-      const peer = hostOf(script.hosts, port).open()
+      const peer = script.hosts.of(port).open()
       script.open.push(peer)
       // Whether QEMU ever connects again, its own options say.
       const waitsForQemu = peer.opened.some(line => line.includes('.accept()'))
