@@ -7,7 +7,7 @@ export function machineOf(
   options: Pick<Machine, 'accel' | 'memoryBytes'> & { readonly guest: Boot & Pick<Machine, 'sshdPort'> },
   { version }: Pick<Machine, 'version'>,
   played: Case,
-): Pick<Machine, 'version' | 'accel' | 'memoryBytes' | 'boot' | 'sshdPort' | 'devices'> {
+): Pick<Machine, 'version' | 'accel' | 'memoryBytes' | 'boot' | 'sshdPort' | 'devices' | 'resets'> {
   const { accel, memoryBytes, guest } = options
   return {
     version,
@@ -16,5 +16,6 @@ export function machineOf(
     boot: guest,
     sshdPort: guest.sshdPort,
     devices: devicesOf(portsOf(played)),
+    resets: played.resets === true,
   }
 }

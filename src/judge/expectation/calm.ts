@@ -3,7 +3,7 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { outside, stops } from '../machine/stops.ts'
+import { away, outside } from '../machine/away.ts'
 import { findHostStall } from '../stall/host-stall.ts'
 import { findStall } from '../stall/stall.ts'
 import { healthyWindow, scriptWindow, type Window } from '../window.ts'
@@ -109,7 +109,7 @@ interface Share {
 /** What the main loop got, by the lines that lie wholly in a window, with the machine running and nobody holding QEMU. */
 function share(history: History, window: Window | null): Share | null {
   if (window === null) return null
-  const parts = outside(window, stops(history))
+  const parts = outside(window, away(history))
   const inside = ofKind(history, 'cpu').filter(
     ({ at, spanMs, held }) =>
       held === undefined && parts.some(({ fromMs, toMs }) => at - spanMs >= fromMs - 1 && at <= toMs),

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Fact } from '../../model/contract/observation.ts'
 import { at, type Part, story } from '../stories/story.fixture.ts'
-import { outside, stops } from './stops.ts'
+import { stops } from './stops.ts'
 
 const event = (ms: number, event: string) => at(ms, { kind: 'qmp-event', event, data: null })
 const answer = (ms: number, status: string, tookMs = 1) => at(ms, { kind: 'qmp', tookMs, status })
@@ -56,19 +56,4 @@ void t.test('a false event is found out', async t => {
   t.match(of(...stopped, beat(1900, 5900)), [{ doubt: 'the guest kept beating' }])
   t.match(of(...stopped, beat(1900, 5040)), [{ doubt: null }], 'sent before, and late')
   t.match(of(...stopped, beat(3050, 5060)), [{ doubt: null }])
-})
-
-void t.test('the parts of a window outside of some stretches', async t => {
-  const stretches = [
-    { fromMs: 10, toMs: 20 },
-    { fromMs: 30, toMs: Number.POSITIVE_INFINITY },
-  ]
-  t.same(outside({ fromMs: 0, toMs: 40 }, stretches), [
-    { fromMs: 0, toMs: 10 },
-    { fromMs: 20, toMs: 30 },
-  ])
-  t.same(outside({ fromMs: 12, toMs: 18 }, stretches), [])
-  t.same(outside({ fromMs: 20, toMs: 25 }, stretches), [{ fromMs: 20, toMs: 25 }])
-  t.same(outside({ fromMs: 35, toMs: 40 }, stretches), [])
-  t.same(outside({ fromMs: 5, toMs: 5 }, stretches), [])
 })

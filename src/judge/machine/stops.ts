@@ -44,16 +44,6 @@ export function stops(history: History): Stop[] {
   return stop === null ? found : [...found, stopOf(history, stop, Number.POSITIVE_INFINITY, null)]
 }
 
-/** The parts of a window that lie outside of some stretches, which are in order and apart. */
-export function outside({ fromMs, toMs }: Window, stretches: readonly Window[]): Window[] {
-  const within = stretches.filter(stretch => stretch.toMs > fromMs && stretch.fromMs < toMs)
-  const begins = [fromMs, ...within.map(stretch => stretch.toMs)]
-  const ends = [...within.map(stretch => stretch.fromMs), toMs]
-  return begins
-    .map((begin, index) => ({ fromMs: begin, toMs: ends[index] ?? toMs }))
-    .filter(part => part.toMs > part.fromMs)
-}
-
 function claims(history: History): Claim[] {
   const found: Claim[] = []
   let event: Claim | null = null

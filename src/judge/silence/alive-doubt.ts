@@ -1,5 +1,6 @@
 import { cutOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { durationText } from '../../model/value/units.ts'
+import { away } from '../machine/away.ts'
 import { stops } from '../machine/stops.ts'
 import { readingAfter } from '../peers.ts'
 import { findStall } from '../stall/stall.ts'
@@ -39,7 +40,7 @@ function oddStop(history: History, window: Window): string | null {
 }
 
 function silentPath(history: History, window: Window, limitMs: number): string | null {
-  const stopped = stops(history)
+  const stopped = away(history)
   for (const path of beatPaths) {
     const beats = beatsOn(path, ofKind(history, 'beat'))
     for (const gap of gapsIn(window, beats, stopped).filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
@@ -59,7 +60,7 @@ function silentPath(history: History, window: Window, limitMs: number): string |
 function allowedSilence(history: History, window: Window, limitMs: number): string | null {
   const floorMs = runOf(history)?.limits.silenceFloorMs ?? limitMs
   const beats = ofKind(history, 'beat')
-  for (const gap of gapsIn(window, beats, stops(history))) {
+  for (const gap of gapsIn(window, beats, away(history))) {
     if (lengthOf(gap, window.fromMs) <= limitMs / 2) continue
     const part = silentPart(gap, beats, limitMs)
     const { fairMs } = fairPart(history, part)
@@ -77,7 +78,7 @@ function openEnd(history: History, window: Window, limitMs: number): string | nu
   // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut
   // the host begins to read, and may end what had begun.
   const cutMs = cutOf(history)?.at ?? window.toMs
-  const open = gapsIn(window, beats, stops(history)).find(gap => {
+  const open = gapsIn(window, beats, away(history)).find(gap => {
     const isCut = gap.fromMs < cutMs && cutMs < gap.toMs
     return lengthOf(gap) > limitMs / 2 && (!gap.closed || isCut)
   })

@@ -24,6 +24,8 @@ export interface CaseDefinition<Stage = never> extends Wiring {
   readonly page?: string
   /** Further ports beside the one under test, by name. */
   readonly ports?: { readonly [name: string]: Wiring }
+  /** The script resets the machine: QEMU is started so that a reset does not end it. */
+  readonly resets?: true
   readonly known?: readonly Known[]
   script(stage: Stage): Promise<void>
   readonly expect: readonly Expectation[]

@@ -55,6 +55,7 @@ const definition = {
   page: s.orUndefined(s.line),
   ...wiring,
   ports: s.orUndefined(s.dictionary(portName, s.closed(wiring, 'an object with chardev and frontend'))),
+  resets: s.orUndefined(s.truth),
   known: s.orUndefined(s.listOf(known)),
   script: method,
   expect: s.atLeastOne(

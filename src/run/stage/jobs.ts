@@ -50,6 +50,11 @@ export class Jobs implements LiveJobs {
     return job
   }
 
+  /** The guest boots: its programs and channels are gone. */
+  forget(): void {
+    this.#watch = null
+  }
+
   /** A job may print without end. Lines that are left out would be silence to the judges: the script is cut instead. */
   #said(job: string, text: string): void {
     if (++this.#lines <= inputLimits.jobLines)

@@ -7,6 +7,7 @@ import type { Live } from '../../verbs/face/live.ts'
 import { pauseText } from '../../verbs/pause.ts'
 import { type Stage, stageOf } from '../../verbs/stage.ts'
 import { freePort } from '../start/free-port.ts'
+import { resetGuest } from '../start/reset-guest.ts'
 import type { Cut } from '../watch/cut.ts'
 import { Jobs } from './jobs.ts'
 import { LivePeer } from './live-peer.ts'
@@ -38,6 +39,7 @@ export function liveStage(
     peers.push(peer)
     return peer
   }
+  const jobs = new Jobs(play, cut)
   const live: Live = {
     ...{ journal, limits, signal },
     monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
@@ -49,7 +51,11 @@ export function liveStage(
           throw error
         },
       ),
-    jobs: new Jobs(play, cut),
+    reset: async () => {
+      await resetGuest(play, guest)
+      jobs.forget()
+    },
+    jobs,
     frontend: cell.case.frontend,
     portAppears: async () => {
       const { frontend } = cell.case

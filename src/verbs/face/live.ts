@@ -14,6 +14,8 @@ export interface Live {
   readonly monitor: Monitor
   /** What QEMU says if it refuses a QMP command; null if it executes it. */
   refusal(command: string, args: { readonly [name: string]: Json }): Promise<string | null>
+  /** Resets the machine and waits until the guest beats again. Throws UsageError if the case does not say that it resets. */
+  reset(): Promise<void>
   readonly jobs: LiveJobs
   readonly frontend: Frontend
   /** Waits until the guest has the port of a device that was plugged. */
