@@ -1,6 +1,6 @@
 import { type History, ofKind } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
-import { jobEnds } from '../jobs.ts'
+import { jobEnds, killedJobs } from '../jobs.ts'
 
 /**
  * Why a payload may not have been written to its end; null when it was: every writer ended well and none is known to
@@ -12,7 +12,8 @@ export function whyUnwritten(history: History, bytes: number | null, untilMs: nu
   const known = [...written.values()].reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
   if (bytes !== null && known >= bytes) return null
   const ends = jobEnds(history.filter(({ at }) => at <= untilMs))
-  const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0)
+  const killed = killedJobs(history)
+  const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0 || killed.has(job))
   if (written.size === 0 || !isDone) return 'the writer had not finished'
   if (bytes === null || [...written.values()].some(({ bytes }) => bytes === null)) return null
   return `the writer was only seen to write ${sizeText(known)}`
@@ -25,7 +26,7 @@ export function writtenInAll(history: History): number | null {
   return written.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
 }
 
-/** How much a command wrote; null: unknown. `isAll`: it printed that itself, rather than being sampled at it. */
+/** How much a command wrote; null: unknown. `isAll`: it printed that itself, or was stopped and killed, rather than being sampled at it. */
 interface Written {
   readonly bytes: number | null
   readonly isAll: boolean
@@ -37,8 +38,13 @@ function writtenBytes(history: History): Map<string, Written> {
   for (const fact of history) {
     if (fact.kind === 'job' && fact.event === 'started' && !fact.background)
       written.set(fact.job, { bytes: null, isAll: false })
-    if (fact.kind === 'progress' && fact.readBytes === undefined)
+    if (fact.kind === 'progress' && fact.readBytes === undefined && !written.get(fact.job)?.isAll)
       written.set(fact.job, { bytes: fact.bytes, isAll: false })
+    // It was stopped when its bytes were counted last, and never ran again.
+    if (fact.kind === 'job' && fact.event === 'killed') {
+      const { bytes = null } = written.get(fact.job) ?? {}
+      written.set(fact.job, { bytes, isAll: bytes !== null })
+    }
   }
   const commands = new Map<string, string>()
   for (const fact of ofKind(history, 'job')) {

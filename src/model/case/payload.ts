@@ -16,6 +16,17 @@ export interface GuestFile {
   readonly path: string
 }
 
+/** The beginning of a payload, whose length only the run knows. */
+export interface Beginning {
+  readonly kind: 'beginning'
+  readonly of: Payload
+  /** As much as write() had accepted of the job that the script killed, or as much of it as arrived. */
+  readonly upTo: 'accepted' | 'arrived'
+}
+
+/** What a case can want to arrive. */
+export type Part = Payload | GuestFile | Beginning
+
 /** Size and sha256 of a file in the guest. */
 export interface Hashed {
   readonly kind: 'hashed'

@@ -1,6 +1,7 @@
 import { startJob } from '../../guest/job.ts'
-import { type WriterWatch, watchWriters } from '../../guest/progress.ts'
-import { ofKind } from '../../model/contract/observation.ts'
+import { parseSample, type WriterWatch, watchWriters } from '../../guest/progress.ts'
+import { type JobEnd, jobEnds } from '../../judge/jobs.ts'
+import { killScript } from '../../model/case/kill-script.ts'
 import { InfraError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
@@ -17,6 +18,8 @@ export class Jobs implements LiveJobs {
   #count = 0
   #lines = 0
   #watch: WriterWatch | null = null
+  /** The guest's shell of each job. */
+  readonly #pids = new Map<string, number>()
 
   /** `cut` ends the script. */
   constructor(play: ScriptContext, cut: (reason: Cut) => void) {
@@ -39,6 +42,7 @@ export class Jobs implements LiveJobs {
       },
       signal,
     )
+    this.#pids.set(job, pid)
     if (how === 'watched') this.#watch?.follow(job, pid)
     return job
   }
@@ -51,16 +55,29 @@ export class Jobs implements LiveJobs {
   }
 
   async exit(job: string, code: number): Promise<void> {
-    const { journal, signal } = this.#play
-    journal.append({ kind: 'wanted', job, code })
-    const ended = () =>
-      ofKind(journal.history, 'job').find(fact => fact.job === job && fact.event === 'exited')
-    const exit = await journal.until(['job'], ended, signal)
-    const status = exit.event === 'exited' ? exit.code : null
+    this.#play.journal.append({ kind: 'wanted', job, code })
+    const exit = await this.#ended(job)
+    const status = exit.code
     // From the shell (POSIX): 126 found but not executable, 127 not found.
     if (status !== code && (status === 126 || status === 127)) {
       throw new InfraError(`the guest cannot run the command of ${job} (status ${status})`)
     }
+  }
+
+  async kill(job: string): Promise<void> {
+    const { cell, journal, guest, signal } = this.#play
+    const script = `pid=${this.#pids.get(job)}\n${killScript(cell.case.frontend)}`
+    const { stdout } = await guest.ssh.run(script, signal)
+    const sample = parseSample(stdout)
+    if (sample !== null && cell.case.frontend.isFile) journal.append({ kind: 'progress', job, ...sample })
+    journal.append({ kind: 'job', job, event: 'killed' })
+    await this.#ended(job)
+  }
+
+  #ended(job: string): Promise<JobEnd> {
+    const { journal, signal } = this.#play
+    const ended = () => jobEnds(journal.history).get(job) ?? undefined
+    return journal.until(['job'], ended, signal)
   }
 
   /** If the port is a file, prepares to sample the process that has it open. */
