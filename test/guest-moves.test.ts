@@ -55,8 +55,9 @@ const serial = defineCase({
     await dd.exit(1) // EIO
     await guest.bind()
     await guest.run`stty -F ${port} raw -echo`
-    await guest.run`echo word > ${port}`
+    const word = await guest.start`echo word | dd of=${port} bs=5 iflag=fullblock`
     await peer.drain(wants)
+    await word.exit(0)
   },
   expect: [stalled(), alive(), intact(...wants)],
 })

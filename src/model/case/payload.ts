@@ -7,7 +7,7 @@ export type Payload =
    * one, or to more. `width` counts the newline. It shows loss, repetition and disorder.
    */
   | { readonly kind: 'counting'; readonly bytes: number; readonly lines: number; readonly width: number }
-  /** A short text. */
+  /** A short text, or other bytes (latin1). */
   | { readonly kind: 'text'; readonly bytes: number; readonly text: string }
 
 /** A file in the guest, whose content only the guest knows: the script makes it print the `sha256sum`. */

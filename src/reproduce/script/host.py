@@ -69,6 +69,12 @@ def compare(data, wanted):
         put("compared", f"differs {where} ({len(data)} bytes read, {len(wanted)} written)\n")
 
 
+def by_writer(data, width, each):
+    """The lines of the first writer, then those of the second, and so on: each wrote so many lines of a count."""
+    lines = [bytes(data[at : at + width]) for at in range(0, len(data), width)]
+    return b"".join(sorted(lines, key=lambda line: (int(line) - 1) // each if line[:-1].isdigit() else 0))
+
+
 def comes_again(rest, wanted, low):
     """Whether a stream that is right up to `low` then goes back once and continues from there. Lines differ at their ends."""
     end = max(min(64, len(rest)), rest.find(b"\n") + 1)
@@ -112,7 +118,7 @@ def tell():
 
 os.setpgrp()  # the script ends this process with all that it has started
 variables = {"sent": 0, "before": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
-variables.update(compare=compare, compare_begun=compare_begun, compare_sum=compare_sum, came_alone=came_alone)
+variables.update(compare=compare, compare_begun=compare_begun, by_writer=by_writer, compare_sum=compare_sum, came_alone=came_alone)
 threading.Thread(target=tell, daemon=True).start()
 for line in sys.stdin:
     threading.Thread(target=play, args=[line.strip()], daemon=True).start()
