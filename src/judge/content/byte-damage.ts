@@ -2,8 +2,6 @@ import type { Segment } from '../../model/contract/observation.ts'
 import { type Damage, type Fault, fault } from './fault.ts'
 import { foreign, segmentBytes } from './segments.ts'
 
-/** How many bytes must agree where a stream is taken to go on after a fault. */
-const agreeing = 8
 const shownBytes = 8
 
 /** Compares bytes that arrived with those that were written, one by one; the first fault is named. */
@@ -17,33 +15,48 @@ export function byteDamage(segments: readonly Segment[], wanted: string): Damage
   }
   if (wanted.startsWith(got)) return { faults: [], goodBytes: got.length }
   let same = 0
-  while (got[same] === wanted[same]) same++
+  while (same < wanted.length && got[same] === wanted[same]) same++
   return { faults: [faultAt(got.slice(same), wanted, same, start + same)], goodBytes: same }
 }
 
+interface Explanation {
+  /** Bytes that came though they were not due, and bytes that were due and did not come. */
+  readonly more: number
+  readonly less: number
+  /** How far the stream then goes on as it should. */
+  readonly agrees: number
+}
+
+/** Names the explanation after which the stream goes on best, and of equal ones the smallest. */
 function faultAt(rest: string, wanted: string, same: number, offset: number): Fault {
   const due = wanted.slice(same)
   if (due === '') return fault(`${rest.length} bytes more than were written, at offset ${offset}: ${hex(rest)}`)
+  let best: Explanation = { more: rest.length, less: due.length, agrees: 0 }
   for (let bytes = 1; bytes < Math.max(rest.length, due.length); bytes++) {
-    if (goesOn(rest.slice(bytes), due)) {
-      const more = rest.slice(0, bytes)
-      const isAgain = wanted.slice(0, same).endsWith(more)
-      return fault(`${hex(more)} ${isAgain ? 'repeated' : 'added'} at offset ${offset}`, isAgain)
+    for (const [more, less] of [
+      [bytes, 0],
+      [0, bytes],
+      [bytes, bytes],
+    ] as const) {
+      const agrees = inCommon(rest.slice(more), due.slice(less))
+      if (agrees > best.agrees) best = { more, less, agrees }
     }
-    if (goesOn(rest, due.slice(bytes)))
-      return fault(`${bytes} bytes missing at offset ${offset}: ${hex(due.slice(0, bytes))}`)
-    if (goesOn(rest.slice(bytes), due.slice(bytes)))
-      return fault(
-        `${hex(rest.slice(0, bytes))} at offset ${offset} where ${hex(due.slice(0, bytes))} was written`,
-      )
   }
-  return fault(`unexpected data at offset ${offset}: ${hex(rest)} where ${hex(due)} was written`)
+  const came = rest.slice(0, best.more)
+  const missing = due.slice(0, best.less)
+  if (best.less === 0) {
+    const isAgain = wanted.slice(0, same).endsWith(came)
+    return fault(`${hex(came)} ${isAgain ? 'repeated' : 'added'} at offset ${offset}`, isAgain)
+  }
+  if (best.more === 0) return fault(`${missing.length} bytes missing at offset ${offset}: ${hex(missing)}`)
+  return fault(`${hex(came)} at offset ${offset} where ${hex(missing)} was written`)
 }
 
-/** Whether what arrived, and is long enough to tell, goes on as what was written. */
-function goesOn(got: string, wanted: string): boolean {
-  const length = Math.min(agreeing, wanted.length)
-  return length > 0 && got.length >= length && got.startsWith(wanted.slice(0, length))
+function inCommon(one: string, other: string): number {
+  const most = Math.min(one.length, other.length)
+  let length = 0
+  while (length < most && one[length] === other[length]) length++
+  return length
 }
 
 function hex(bytes: string): string {

@@ -72,7 +72,8 @@ def compare(data, wanted):
 def by_writer(data, width, each):
     """The lines of the first writer, then those of the second, and so on: each wrote so many lines of a count."""
     lines = [bytes(data[at : at + width]) for at in range(0, len(data), width)]
-    return b"".join(sorted(lines, key=lambda line: (int(line) - 1) // each if line[:-1].isdigit() else 0))
+    ends = {line: line[-17:-1] for line in lines}  # the rest is padding, perhaps more digits than Python converts
+    return b"".join(sorted(lines, key=lambda line: (int(ends[line]) - 1) // each if ends[line].isdigit() else 0))
 
 
 def comes_again(rest, wanted, low):

@@ -69,7 +69,7 @@ written() {
   for job in "$DIR"/job*.out; do
     block=$(sed -n 's/.*\<dd\>.*\<bs=\([0-9]*k\{0,1\}\)\>.*/\1/p' "${job%.out}.command")
     case $block in *k) block=$((${block%k} * 1024)) ;; esac
-    bytes=$(sed -n 's/^\([0-9]*\)+0 records out$/\1/p' "$job")
+    bytes=$(sed -n 's/^\([0-9]*\)+0 records out$/\1/p' "$job" | tail -n 1)
     if [ -n "$block" ] && [ -n "$bytes" ]; then bytes=$((bytes * block)); else bytes=; fi
     [ -n "$bytes" ] || bytes=$(cat "${job%.out}.killed" 2> /dev/null)
     if [ -z "$bytes" ]; then
