@@ -38,6 +38,7 @@ export { heldBack } from './judge/expectation/held-back.ts'
 export { intact } from './judge/expectation/intact.ts'
 export { interleaved } from './judge/expectation/interleaved.ts'
 export { keepsSaying } from './judge/expectation/keeps-saying.ts'
+export { onPort } from './judge/expectation/on-port.ts'
 export { resumes } from './judge/expectation/resumes.ts'
 export { stalled } from './judge/expectation/stalled.ts'
 export { stays } from './judge/expectation/stays.ts'
@@ -67,6 +68,8 @@ export {
   blockingClient,
   blockingPty,
   closeDiscards,
+  crashesOnLeave,
+  lateLeave,
   noFlowControl,
   spinStarves,
   tlsSpins,

@@ -1,7 +1,9 @@
 import { startJob } from '../../guest/job.ts'
 import { parseSample, type WriterWatch, watchWriters } from '../../guest/progress.ts'
 import { type JobEnd, jobEnds } from '../../judge/jobs.ts'
+import type { Frontend } from '../../model/case/frontend.ts'
 import { killScript } from '../../model/case/kill-script.ts'
+import { type Port, type Ports, portsOf } from '../../model/case/ports.ts'
 import { InfraError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
@@ -14,16 +16,18 @@ const tooManyLines = `the commands of the script printed more than ${inputLimits
 /** The commands that run in the guest, named in the journal. */
 export class Jobs implements LiveJobs {
   readonly #play: ScriptContext
+  readonly #ports: Ports
   readonly #cut: (reason: Cut) => void
   #count = 0
   #lines = 0
   #watch: WriterWatch | null = null
-  /** The guest's shell of each job. */
-  readonly #pids = new Map<string, number>()
+  /** The guest's shell of each job, and the device whose port it uses. */
+  readonly #started = new Map<string, { readonly pid: number; readonly frontend: Frontend }>()
 
   /** `cut` ends the script. */
   constructor(play: ScriptContext, cut: (reason: Cut) => void) {
     this.#play = play
+    this.#ports = portsOf(play.cell.case)
     this.#cut = cut
   }
 
@@ -31,7 +35,11 @@ export class Jobs implements LiveJobs {
     const { journal, guest, signal } = this.#play
     if (how === 'watched') await this.#openWatch()
     const job = `job${++this.#count}`
-    const mark = how === 'background' ? { background: true as const } : {}
+    const { name, frontend } = this.#portOf(command)
+    const mark = {
+      ...(name === '' ? {} : { port: name }),
+      ...(how === 'background' ? { background: true as const } : {}),
+    }
     const pid = await startJob(
       guest.ssh,
       command,
@@ -42,9 +50,14 @@ export class Jobs implements LiveJobs {
       },
       signal,
     )
-    this.#pids.set(job, pid)
-    if (how === 'watched') this.#watch?.follow(job, pid)
+    this.#started.set(job, { pid, frontend })
+    if (how === 'watched' && frontend.isFile) this.#watch?.follow(job, pid, frontend.port)
     return job
+  }
+
+  /** The guest boots: its programs and channels are gone. */
+  forget(): void {
+    this.#watch = null
   }
 
   /** A job may print without end. Lines that are left out would be silence to the judges: the script is cut instead. */
@@ -65,11 +78,13 @@ export class Jobs implements LiveJobs {
   }
 
   async kill(job: string): Promise<void> {
-    const { cell, journal, guest, signal } = this.#play
-    const script = `pid=${this.#pids.get(job)}\n${killScript(cell.case.frontend)}`
+    const { journal, guest, signal } = this.#play
+    const started = this.#started.get(job)
+    if (started === undefined) throw new Error(`${job} was never started`)
+    const script = `pid=${started.pid}\n${killScript(started.frontend)}`
     const { stdout } = await guest.ssh.run(script, signal)
     const sample = parseSample(stdout)
-    if (sample !== null && cell.case.frontend.isFile) journal.append({ kind: 'progress', job, ...sample })
+    if (sample !== null && started.frontend.isFile) journal.append({ kind: 'progress', job, ...sample })
     journal.append({ kind: 'job', job, event: 'killed' })
     await this.#ended(job)
   }
@@ -80,14 +95,19 @@ export class Jobs implements LiveJobs {
     return journal.until(['job'], ended, signal)
   }
 
-  /** If the port is a file, prepares to sample the process that has it open. */
+  /** The port that a command names; the port under test if it names none. */
+  #portOf(command: string): Port {
+    const [own, ...others] = this.#ports
+    return others.find(({ frontend }) => command.includes(frontend.port)) ?? own
+  }
+
+  /** If a port is a file, prepares to sample the processes that have it open. */
   async #openWatch(): Promise<void> {
-    const { cell, journal, guest, signal } = this.#play
-    const { frontend } = cell.case
-    if (!frontend.isFile || this.#watch !== null) return
+    const { journal, guest, signal } = this.#play
+    if (!this.#ports.some(({ frontend }) => frontend.isFile) || this.#watch !== null) return
     this.#watch = await watchWriters(
       guest.ssh,
-      { port: frontend.port, everyMs: sampleEveryMs },
+      sampleEveryMs,
       (job, sample) => journal.append({ kind: 'progress', job, ...sample }),
       signal,
     )
