@@ -5,7 +5,8 @@ import { alive, calm, defineCase, intact, text, unix, virtserialport } from '../
  * written.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the guest opens and closes the port in a loop, and nobody is connected',
+  title:
+    'UNIX chardev in server mode: the guest opens and closes the port in a loop, and nobody is connected',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
 

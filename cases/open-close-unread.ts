@@ -25,8 +25,7 @@ export default defineCase({
 
   async script({ host, guest, port }) {
     const peer = await host.open() // ... and read nothing
-    const loop =
-      await guest.start`(for line in $(seq -w 1 ${lines.lines}); do echo $line > ${port}; done)`
+    const loop = await guest.start`(for line in $(seq -w 1 ${lines.lines}); do echo $line > ${port}; done)`
     await host.idle('until stalled')
     await peer.drain(lines)
     await loop.exit(0)

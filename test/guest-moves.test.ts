@@ -1,5 +1,17 @@
 import t from 'tap'
-import { alive, beginning, type CaseDefinition, counting, defineCase, intact, isaSerial, pciSerial, stalled, text, unix } from '../src/case.ts'
+import {
+  alive,
+  beginning,
+  type CaseDefinition,
+  counting,
+  defineCase,
+  intact,
+  isaSerial,
+  pciSerial,
+  stalled,
+  text,
+  unix,
+} from '../src/case.ts'
 import { ofKind } from '../src/model/contract/observation.ts'
 import { caseNamed, play } from './support/guest.ts'
 import { scriptOf, start } from './support/script.ts'
@@ -43,9 +55,21 @@ void t.test('two writers whose lines are swapped or torn on the way are a loss',
 void t.test('a byte that is taken for something else on the way is named', async t => {
   const text = (chunk: Buffer) => chunk.toString('latin1')
   const spoils: readonly [Spoil, string, string][] = [
-    [chunk => [Buffer.from(text(chunk).replace('\x01', ''), 'latin1')], 'loss', '1 bytes missing at offset 1: 0x01'],
-    [chunk => [Buffer.from(text(chunk).replace('\r', '\n'), 'latin1')], 'loss', '0x0a at offset 13 where 0x0d'],
-    [chunk => [Buffer.from(text(chunk).replace('\xff', '\xff\xff'), 'latin1')], 'doubled', '0xff repeated at offset'],
+    [
+      chunk => [Buffer.from(text(chunk).replace('\x01', ''), 'latin1')],
+      'loss',
+      '1 bytes missing at offset 1: 0x01',
+    ],
+    [
+      chunk => [Buffer.from(text(chunk).replace('\r', '\n'), 'latin1')],
+      'loss',
+      '0x0a at offset 13 where 0x0d',
+    ],
+    [
+      chunk => [Buffer.from(text(chunk).replace('\xff', '\xff\xff'), 'latin1')],
+      'doubled',
+      '0xff repeated at offset',
+    ],
   ]
   for (const [spoil, symptom, because] of spoils) {
     const { result } = await play(spoiled(await caseNamed('all-bytes'), spoil))

@@ -30,7 +30,8 @@ export function numbered(size: Size, block: Size = '64 KiB'): Numbered {
     payload: counting({ lines, width }),
     into: port => write(`0 ${lines}`, `of=${port} `),
     part(first, last) {
-      if (String(last).length !== digits) throw new UsageError(`expected a part that ends with ${digits} digits`)
+      if (String(last).length !== digits)
+        throw new UsageError(`expected a part that ends with ${digits} digits`)
       return write(`${first - 1} ${last}`, '')
     },
   }

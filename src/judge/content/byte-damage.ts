@@ -30,7 +30,8 @@ interface Explanation {
 /** Names the explanation after which the stream goes on best, and of equal ones the smallest. */
 function faultAt(rest: string, wanted: string, same: number, offset: number): Fault {
   const due = wanted.slice(same)
-  if (due === '') return fault(`${rest.length} bytes more than were written, at offset ${offset}: ${hex(rest)}`)
+  if (due === '')
+    return fault(`${rest.length} bytes more than were written, at offset ${offset}: ${hex(rest)}`)
   let best: Explanation = { more: rest.length, less: due.length, agrees: 0 }
   for (let bytes = 1; bytes < Math.max(rest.length, due.length); bytes++) {
     for (const [more, less] of [
@@ -60,6 +61,8 @@ function inCommon(one: string, other: string): number {
 }
 
 function hex(bytes: string): string {
-  const shown = [...bytes.slice(0, shownBytes)].map(byte => `0x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  const shown = [...bytes.slice(0, shownBytes)].map(
+    byte => `0x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
   return `${shown.join(' ')}${bytes.length > shownBytes ? ' …' : ''}`
 }

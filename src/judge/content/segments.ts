@@ -51,7 +51,9 @@ export function segmentText(segment: Segment): string | null {
 export function segmentBytes(segment: Segment): string | null {
   if (segment.kind === 'zeros') return segment.length > longestText ? null : '\0'.repeat(segment.length)
   if (segment.kind === 'count' || segment.number !== undefined) return segmentText(segment)
-  const bytes = segment.sample.replace(/\\x([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)))
+  const bytes = segment.sample.replace(/\\x([0-9a-f]{2})/g, (_, hex) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  )
   return bytes.length === segment.length ? bytes : null
 }
 

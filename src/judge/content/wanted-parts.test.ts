@@ -14,7 +14,14 @@ const all = Array.from({ length: 9 }, (_, n) => `${String(n + 1).padStart(9, '0'
 function judged(arrived: string, wants: readonly Part[], bytes = 35) {
   const stream = new Content()
   stream.push(Buffer.from(arrived))
-  const progress: Fact = { kind: 'progress', job: 'job1', bytes, state: 'T', waitsIn: 'do_signal_stop', guestMs: 1 }
+  const progress: Fact = {
+    kind: 'progress',
+    job: 'job1',
+    bytes,
+    state: 'T',
+    waitsIn: 'do_signal_stop',
+    guestMs: 1,
+  }
   return intact(...wants).judge(
     story(
       begin(),
@@ -59,7 +66,10 @@ void t.test('a hole in a beginning, or something else after it, is a loss', asyn
   const wants = [beginning(lines), word]
   const hole = `${all.slice(0, 20)}${all.slice(30, 50)}word\n`
   t.match(judged(hole, wants), { outcome: 'fail', symptom: 'loss' })
-  t.match(judged(`${all.slice(0, 25)}${all.slice(30, 50)}word\n`, wants), { outcome: 'fail', symptom: 'loss' })
+  t.match(judged(`${all.slice(0, 25)}${all.slice(30, 50)}word\n`, wants), {
+    outcome: 'fail',
+    symptom: 'loss',
+  })
   t.match(judged(`${all.slice(10, 50)}word\n`, wants), { outcome: 'fail', symptom: 'loss' })
   t.match(judged(`${all}xword\n`, wants), { outcome: 'fail', symptom: 'loss' })
 })

@@ -25,7 +25,8 @@ export function wantedParts(history: History, stream: Received, wants: readonly 
       if (bytes === null && want.upTo === 'accepted')
         return { doubt: 'it is not known how much write() had accepted from the writer that was killed' }
       if (bytes === null) return { doubt: 'the journal does not describe all that the host received' }
-      if (bytes > want.of.bytes) return { doubt: `the killed writer wrote ${bytes} bytes, not ${want.of.bytes}` }
+      if (bytes > want.of.bytes)
+        return { doubt: `the killed writer wrote ${bytes} bytes, not ${want.of.bytes}` }
       parts.push(...beginningOf(want.of, bytes))
     }
   }

@@ -44,7 +44,8 @@ function requireEnd(wants: readonly Part[], index: number): void {
 }
 
 function typed(data: string, wants: readonly Part[]): string[] {
-  if (!wants.some(({ kind }) => kind === 'guest-file')) return [`>>> ${data} == ${pythonOf(wants, data)}`, 'True']
+  if (!wants.some(({ kind }) => kind === 'guest-file'))
+    return [`>>> ${data} == ${pythonOf(wants, data)}`, 'True']
   return ['>>> import hashlib', `>>> hashlib.sha256(${data}).hexdigest()`, 'what the guest said']
 }
 

@@ -21,7 +21,8 @@ type Counting = Payload & { readonly kind: 'counting' }
  */
 export function interleaved(payload: Counting, { writers }: { readonly writers: number }): Expectation {
   const each = payload.lines / writers
-  if (!Number.isSafeInteger(each)) throw new UsageError(`expected lines for ${writers} writers, got ${payload.lines}`)
+  if (!Number.isSafeInteger(each))
+    throw new UsageError(`expected lines for ${writers} writers, got ${payload.lines}`)
   const sorted = `by_writer($READ_IN_ALL, ${payload.width}, ${each})`
   return {
     name: 'interleaved',
@@ -36,7 +37,8 @@ function judge(history: History, payload: Counting, each: number): Judged {
   const numbers = { drainedBytes: stream.bytes }
   const { faults, goodBytes } = damage(stream.segments, payload, each)
   if (faults.length > 0) return fail(symptomOf(faults), faultText(faults), numbers)
-  if (stream.cutShort) return inconclusive('the journal does not describe all that the host received', numbers)
+  if (stream.cutShort)
+    return inconclusive('the journal does not describe all that the host received', numbers)
   const size = sizeText(payload.bytes)
   if (goodBytes === payload.bytes)
     return pass(`all ${size} arrived, each writer's lines whole and in order`, numbers)
@@ -44,7 +46,9 @@ function judge(history: History, payload: Counting, each: number): Judged {
   const came = `${goodBytes} of ${payload.bytes} bytes arrived`
   if (doubt !== null) return inconclusive(`${came}: ${doubt}`, numbers)
   const { symptom, how } = lostOrStuck(history, payload.bytes - goodBytes)
-  return symptom === null ? inconclusive(`${came}; ${how}`, numbers) : fail(symptom, `${came}; ${how}`, numbers)
+  return symptom === null
+    ? inconclusive(`${came}; ${how}`, numbers)
+    : fail(symptom, `${came}; ${how}`, numbers)
 }
 
 function damage(segments: readonly Segment[], payload: Counting, each: number): Damage {
@@ -55,7 +59,8 @@ function damage(segments: readonly Segment[], payload: Counting, each: number): 
   for (const [index, segment] of segments.entries()) {
     if (segment.kind !== 'count' || segment.width !== payload.width || segment.last > payload.lines) {
       // The beginning of a line that had not come to its end.
-      const isBegun = index === segments.length - 1 && segment.kind === 'other' && segment.length < payload.width
+      const isBegun =
+        index === segments.length - 1 && segment.kind === 'other' && segment.length < payload.width
       if (!isBegun) faults.push(foreign(segment))
       continue
     }

@@ -159,7 +159,8 @@ export class LivePeer implements Disposable {
     const before = this.#bytes
     const into = this.#sinceMark ?? this.#content
     into.push(chunk)
-    if (!this.#sinceMark) this.#tail = (this.#tail + chunk.subarray(-tailBytes).toString('latin1')).slice(-tailBytes)
+    if (!this.#sinceMark)
+      this.#tail = (this.#tail + chunk.subarray(-tailBytes).toString('latin1')).slice(-tailBytes)
     // The first arrival is recorded at once, because a guest that it unblocks beats within a few ms; so is the awaited one.
     const isAwaited = before < this.#wanted && this.#bytes >= this.#wanted
     this.#arrived.add(chunk.length, before === 0 || isAwaited)

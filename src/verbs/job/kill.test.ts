@@ -35,6 +35,6 @@ void t.test('the script kills it by its name, and reads so much', async t => {
     await peer.drain(all)
   })
   t.match(script, /^guest_kills job1 'all=\n/m)
-  t.match(script, "watch /dev/virtio-ports/test0 0.1 $pid")
+  t.match(script, 'watch /dev/virtio-ports/test0 0.1 $pid')
   t.match(script, 'while len(data) < accepted + 5:')
 })

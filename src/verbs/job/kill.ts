@@ -10,7 +10,9 @@ export function kill(): Verb<'job'> {
     typed(paper, command) {
       const job = paper.isLatest(command) ? '%%' : `%?${shellWord(command)}`
       if (paper.frontend.isFile) {
-        paper.remark("In the guest, see how much write() has accepted: 'wchar' of the process that has the port open.")
+        paper.remark(
+          "In the guest, see how much write() has accepted: 'wchar' of the process that has the port open.",
+        )
         paper.inGuest(`# grep wchar /proc/$!/io`)
       }
       paper.inGuest(`# kill -KILL ${job}`)

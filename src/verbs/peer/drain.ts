@@ -59,7 +59,9 @@ function partBytes(part: Part, history: History): number {
   if (part.kind !== 'beginning') return part.bytes
   const bytes = acceptedBytes(history)
   if (bytes !== null) return bytes
-  throw new InfraError('the script must kill one writer, which has the port open, before it reads what it wrote')
+  throw new InfraError(
+    'the script must kill one writer, which has the port open, before it reads what it wrote',
+  )
 }
 
 function fileBytes({ path }: GuestFile, history: History): number {
@@ -92,7 +94,10 @@ function amountOf(wanted: Wanted): { file?: GuestFile; amount: number | { readon
   const file = parts.find(part => part.kind === 'guest-file')
   const known = parts.reduce((sum, part) => sum + ('bytes' in part ? part.bytes : 0), 0)
   const isKnown = parts.every(part => 'bytes' in part)
-  return { ...(file === undefined ? {} : { file }), amount: isKnown ? known : { inAll: `accepted + ${known}` } }
+  return {
+    ...(file === undefined ? {} : { file }),
+    amount: isKnown ? known : { inAll: `accepted + ${known}` },
+  }
 }
 
 function partsOf(wanted: Wanted): readonly Part[] {
