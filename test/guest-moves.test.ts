@@ -45,6 +45,11 @@ void t.test('the driver is bound again, and a word arrives; a hole before it is 
   t.match(spoilt.result, { outcome: 'fail', symptom: 'loss' }, spoilt.result.because)
 })
 
+void t.test('a word that does not come after the driver was bound again is stuck', async t => {
+  const { result } = await play(withheld(await caseNamed('driver-unbound'), 100_000))
+  t.match(result, { outcome: 'fail', symptom: 'stuck' }, result.because)
+})
+
 void t.test('two writers whose lines are swapped or torn on the way are a loss', async t => {
   const played = await caseNamed('two-writers')
   const torn = once(chunk => [chunk.subarray(1)], 1_000_000)

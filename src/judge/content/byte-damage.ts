@@ -3,6 +3,8 @@ import { type Damage, type Fault, fault } from './fault.ts'
 import { foreign, segmentBytes } from './segments.ts'
 
 const shownBytes = 8
+/** Where a stream goes on is not looked for behind so many bytes. */
+const mostSearched = 8192
 
 /** Compares bytes that arrived with those that were written, one by one; the first fault is named. */
 export function byteDamage(segments: readonly Segment[], wanted: string): Damage {
@@ -30,10 +32,11 @@ interface Explanation {
 /** Names the explanation after which the stream goes on best, and of equal ones the smallest. */
 function faultAt(rest: string, wanted: string, same: number, offset: number): Fault {
   const due = wanted.slice(same)
+  const most = Math.min(Math.max(rest.length, due.length), mostSearched)
   if (due === '')
     return fault(`${rest.length} bytes more than were written, at offset ${offset}: ${hex(rest)}`)
   let best: Explanation = { more: rest.length, less: due.length, agrees: 0 }
-  for (let bytes = 1; bytes < Math.max(rest.length, due.length); bytes++) {
+  for (let bytes = 1; bytes < most; bytes++) {
     for (const [more, less] of [
       [bytes, 0],
       [0, bytes],

@@ -5,7 +5,7 @@ import { jobEnds, killedJobs } from '../jobs.ts'
 /**
  * Why a payload may not have been written to its end; null when it was: every writer ended well and none is known to
  * have written less, or their write calls were seen to take all of it. `bytes`: its length; null when other things were
- * written, too.
+ * written, too, and a writer may then have ended with another status that the script wanted.
  */
 export function whyUnwritten(history: History, bytes: number | null, untilMs: number): string | null {
   const written = writtenBytes(history)
@@ -13,9 +13,15 @@ export function whyUnwritten(history: History, bytes: number | null, untilMs: nu
   if (bytes !== null && known >= bytes) return null
   const ends = jobEnds(history.filter(({ at }) => at <= untilMs))
   const killed = killedJobs(history)
-  const isDone = [...written.keys()].every(job => ends.get(job)?.code === 0 || killed.has(job))
+  const wanted = new Map(ofKind(history, 'wanted').map(({ job, code }) => [job, code]))
+  const isDone = [...written.keys()].every(job => {
+    const code = ends.get(job)?.code
+    return code === 0 || killed.has(job) || (bytes === null && code !== undefined && code === wanted.get(job))
+  })
   if (written.size === 0 || !isDone) return 'the writer had not finished'
-  if (bytes === null || [...written.values()].some(({ bytes }) => bytes === null)) return null
+  const isUnknown = [...written.values()].some(({ bytes }) => bytes === null)
+  if (killed.size > 0 && isUnknown) return 'it is not known how much was written beside the killed writer'
+  if (bytes === null || isUnknown) return null
   return `the writer was only seen to write ${sizeText(known)}`
 }
 

@@ -7,8 +7,14 @@ import type { Received } from './received.ts'
 import { lineOf } from './seam.ts'
 import { segmentText } from './segments.ts'
 
-/** What a run must have brought: payloads, or the hash of a file; or why that is not known. */
-export type Wanted = { readonly parts: readonly (Payload | Hashed)[] } | { readonly doubt: string }
+/** What a run must have brought: payloads, or the hash of a file. `isOpen`: more may have been written that need not arrive. */
+export interface KnownParts {
+  readonly parts: readonly (Payload | Hashed)[]
+  readonly isOpen: boolean
+}
+
+/** What a run must have brought, or why that is not known. */
+export type Wanted = KnownParts | { readonly doubt: string }
 
 /** What the parts that a case wants were in this run. */
 export function wantedParts(history: History, stream: Received, wants: readonly Part[]): Wanted {
@@ -30,7 +36,7 @@ export function wantedParts(history: History, stream: Received, wants: readonly 
       parts.push(...beginningOf(want.of, bytes))
     }
   }
-  return { parts }
+  return { parts, isOpen: wants.some(want => want.kind === 'beginning' && want.upTo === 'arrived') }
 }
 
 /** The first bytes of a payload, as payloads. */

@@ -11,7 +11,7 @@ import { lostOrStuck } from '../content/lost-or-stuck.ts'
 import { type Received, received } from '../content/received.ts'
 import { dueBytes, whyUnread } from '../content/unread.ts'
 import { writtenInAll } from '../content/unwritten.ts'
-import { wantedParts } from '../content/wanted-parts.ts'
+import { type KnownParts, wantedParts } from '../content/wanted-parts.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 
 /**
@@ -54,10 +54,10 @@ function judge(history: History, wants: readonly Part[]): Judged {
   if (stream === null) return inconclusive('the journal does not say what the host received')
   const numbers = { drainedBytes: stream.bytes }
   const wanted = wantedParts(history, stream, wants)
-  return 'doubt' in wanted ? inconclusive(wanted.doubt, numbers) : compare(history, stream, wanted.parts)
+  return 'doubt' in wanted ? inconclusive(wanted.doubt, numbers) : compare(history, stream, wanted)
 }
 
-function compare(history: History, stream: Received, parts: readonly (Payload | Hashed)[]): Judged {
+function compare(history: History, stream: Received, { parts, isOpen }: KnownParts): Judged {
   const numbers = { drainedBytes: stream.bytes }
   const payload = { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }
   const { faults, goodBytes } = damageOf(stream, parts)
@@ -71,7 +71,9 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   const all = due ?? payload.bytes
   const missing = missingText(parts, goodBytes, all)
   const isAhead = goodBytes >= all
-  const doubt = isAhead ? 'the script had not reached its end yet' : whyUnread(history, payload.bytes, due)
+  const doubt = isAhead
+    ? 'the script had not reached its end yet'
+    : whyUnread(history, isOpen ? null : payload.bytes, isOpen ? null : due)
   if (doubt === null) {
     const { symptom, how } = lostOrStuck(history, all - goodBytes)
     if (symptom === null) return inconclusive(`${missing}; ${how}`, numbers)

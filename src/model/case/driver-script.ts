@@ -10,9 +10,9 @@ const unbound = '/tmp/unbound'
 export function unbindScript(port: string): string {
   return [
     `device=$(readlink -f /sys/class/*/$(basename $(readlink -f ${port}))/device)`,
-    'until [ -z "$device" ] || readlink $device/subsystem | grep -q "/\\(virtio\\|pci\\)$"; do device=${device%/*}; done',
+    `until [ -z "$device" ] || readlink $device/subsystem | grep -q "/\\(virtio\\|pci\\)$"; do device=\${device%/*}; done`,
     `echo $(readlink -f $device/driver) \${device##*/} > ${unbound}`,
-    'if [ -n "$device" ]; then echo ${device##*/} > $device/driver/unbind; else (exit 126); fi',
+    `if [ -n "$device" ]; then echo \${device##*/} > $device/driver/unbind; else (exit 126); fi`,
   ].join('\n')
 }
 

@@ -10,6 +10,9 @@ import type { Script } from '../face/script.ts'
 import type { TypedPeer } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
+/** A peer keeps so many of the last bytes that arrived. */
+const mostUntil = 64
+
 type Wanted = Size | Part | readonly Part[]
 
 /**
@@ -44,7 +47,8 @@ function endOf(wanted: Wanted): (Part & { kind: 'text' }) | null {
   const parts = partsOf(wanted)
   if (!parts.some(part => part.kind === 'beginning' && part.upTo === 'arrived')) return null
   const last = parts.at(-1)
-  if (last?.kind !== 'text') throw new UsageError('expected a text after the beginning of a payload')
+  if (last?.kind !== 'text' || last.bytes > mostUntil)
+    throw new UsageError(`expected a text of at most ${mostUntil} bytes after the beginning of a payload`)
   return last
 }
 
