@@ -3,9 +3,10 @@ import { InfraError } from '../model/errors.ts'
 import { connect } from './host-end/connect.ts'
 import { ExactSocket } from './host-end/exact-socket.ts'
 import { hostSide } from './host-end/host-side.ts'
-import { streamEnd } from './host-end/stream-end.ts'
+import { tcpEnd } from './host-end/tcp-end.ts'
 import { frame, frames, httpHead } from './host-end/websocket-parser.ts'
 import { host, pythonAddress } from './shared/loopback.ts'
+import { pythonReset } from './shared/python-socket.ts'
 import { tcpSocket } from './tcp.ts'
 
 /** The handshake that QEMU expects (io/channel-websock.c); the key may be any 16 bytes, in base64. */
@@ -35,7 +36,7 @@ export function websocket(): Backend {
 async function open(port: number, signal: AbortSignal): Promise<HostEnd> {
   const exact = new ExactSocket()
   await connect(exact.socket, { host, port }, signal)
-  const end = streamEnd(exact.socket)
+  const end = tcpEnd(exact.socket)
   try {
     await shakeHands(exact, end, signal)
   } catch (error) {
@@ -95,5 +96,6 @@ function typed(port: number): Typed {
     ],
     endWriting: ['>>> sock.shutdown(socket.SHUT_WR)'],
     close: ['>>> sock.close()'],
+    reset: pythonReset,
   }
 }

@@ -12,8 +12,8 @@ const place = { path: (name: string) => `/tmp/foo-${name}`, port: 4711 }
 /** What a script reads like to a person who types it, and in the printed shell script. */
 export async function shown(
   script: (stage: Stage) => Promise<void>,
+  chardev = unix({ server: true }),
 ): Promise<{ typed: string; script: string }> {
-  const chardev = unix({ server: true })
   const paper = new Paper(new TypedHost(chardev.typed(place), place.path('qmp')), frontend)
   await script(stageOf(frontend, '1', (verb, of) => verb.typed(paper, of)))
   const printed = new Script(new TypedHost(chardev.typed(scriptPlace), scriptPlace.path('qmp')), frontend)

@@ -44,6 +44,8 @@ export interface HostEnd {
   /** Shuts down the sending side (`shutdown(SHUT_WR)`), and keeps reading. */
   endWriting(): void
   close(): void
+  /** Closes with a reset (RST) in place of an orderly end; only a TCP connection has it. */
+  reset?(): void
   /** Called once, when the other side closes or the connection breaks. */
   onEnd(ended: (why: string) => void): void
 }
@@ -79,6 +81,8 @@ export interface Typed {
   send(bytes: string): readonly string[]
   readonly endWriting: readonly string[]
   readonly close: readonly string[]
+  /** Only where `HostEnd` has it. */
+  readonly reset?: readonly string[]
 }
 
 /** A `-chardev` kind with its three faces: QEMU's option, what a user types, the live host end. */

@@ -48,4 +48,6 @@ export interface LivePeer {
   send(payload: Payload): void
   endWriting(): void
   close(): void
+  /** Closes with a reset; false where nothing can be reset. */
+  reset(): boolean
 }

@@ -15,6 +15,8 @@ export interface TypedPeer {
   send(bytes: string): readonly string[]
   endWriting(): readonly string[]
   close(): readonly string[]
+  /** Null where nothing can be reset. */
+  reset(): readonly string[] | null
 }
 
 /** The total to read: of this peer in bytes, or a Python expression for the length of `data`. */
@@ -60,6 +62,10 @@ export class TypedHost {
     const own = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\bsock\b/g, sock))
     const before = data.read
     const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
+    const closed = (lines: readonly string[]) => {
+      data.isFree = true
+      return own(lines)
+    }
     return {
       opened: isFirst ? [...opened, `>>> ${data.name} = bytearray()`] : opened,
       drain: (wanted, pace) => {
@@ -70,10 +76,8 @@ export class TypedHost {
       readsOnce: own([`${data.name} += ${typed.receive(mostBytes)}`]).join(),
       send: bytes => own(typed.send(bytes)),
       endWriting: () => own(typed.endWriting),
-      close: () => {
-        data.isFree = true
-        return own(typed.close)
-      },
+      close: () => closed(typed.close),
+      reset: () => (typed.reset === undefined ? null : closed(this.#once(typed.reset))),
     }
   }
 
