@@ -1,4 +1,13 @@
-import { alive, defineCase, noFlowControl, numbered, resumes, stalled, unix, virtserialport } from '../src/case.ts'
+import {
+  alive,
+  defineCase,
+  noFlowControl,
+  numbered,
+  resumes,
+  stalled,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
 
 const blocks = numbered('256 MiB')
 

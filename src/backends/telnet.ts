@@ -11,7 +11,7 @@ import { tcp, tcpSocket } from './tcp.ts'
 export function telnet(): Backend {
   const plain = tcp({ server: true })
   return {
-    ...tcpSocket(',server=on,wait=off,telnet=on'),
+    ...tcpSocket(() => ',server=on,wait=off,telnet=on'),
     name: 'telnet server',
     typed: place => typed(place.port),
     prepare: async place => decoding(await plain.prepare(place)),

@@ -9,7 +9,9 @@ import type { Stage } from '../verbs/stage.ts'
  * Three hosts connect, send a line and leave while the guest has the port closed. A fourth connects, stays, and must get
  * what the guest writes. `leaves`: how the three leave.
  */
-export function hostsLeave(leaves: 'close' | 'reset' = 'close'): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
+export function hostsLeave(
+  leaves: 'close' | 'reset' = 'close',
+): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   return {
     async script({ host, guest, port }) {
       const first = await host.open()

@@ -43,5 +43,8 @@ function firstOf(...signals: readonly AbortSignal[]): { signal: AbortSignal; rel
     else each.addEventListener('abort', follow, { once: true })
     return () => each.removeEventListener('abort', follow)
   })
-  return { signal, release: () => releases.forEach(release => release()) }
+  const release = () => {
+    for (const remove of releases) remove()
+  }
+  return { signal, release }
 }

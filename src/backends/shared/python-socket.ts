@@ -22,6 +22,9 @@ export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, ser
         prepare: [
           ...start,
           `>>> listener = socket.socket(socket.${family})`,
+          ...(family === 'AF_INET'
+            ? ['>>> listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)']
+            : []),
           `>>> listener.bind(${address})`,
           '>>> listener.listen()',
         ],

@@ -54,6 +54,8 @@ export interface HostEnd {
 export interface HostSide {
   /** The descriptor that QEMU gets as its stdin and stdout, for a chardev on those descriptors. */
   readonly terminal?: number
+  /** The file in which QEMU logs what it writes to the chardev (`logfile=`). */
+  readonly log?: string
   /** Called before the script: learns what only QEMU knows (where the pty is) while it surely answers. */
   look?(opening: Opening): Promise<void>
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */

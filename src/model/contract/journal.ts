@@ -182,6 +182,7 @@ export const observation = s.either('kind', [
         'Describes only what arrived after the guest had started to write the marker',
         s.truth,
       ),
+      log: s.maybe("Describes QEMU's own log of the chardev (logfile=), and no peer", s.truth),
     }),
   ),
   s.means(
