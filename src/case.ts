@@ -62,6 +62,7 @@ export { burstFlood } from './scenario/burst-flood.ts'
 export { flood } from './scenario/flood.ts'
 export { hostsLeave } from './scenario/hosts-leave.ts'
 export { lateFlood } from './scenario/late-flood.ts'
+export { leftAmid } from './scenario/left-amid.ts'
 export { type Numbered, numbered } from './scenario/numbered.ts'
 export {
   blockingClient,

@@ -4,9 +4,13 @@ import type { Backend, HostEnd, Place, Typed } from '../model/case/backend.ts'
 import { quoted } from '../model/value/option-text.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { tlsEnd } from './host-end/tls-end.ts'
+import { hasty, pythonHasty } from './shared/hasty.ts'
 import { host, pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
 import { tcpSocket } from './tcp.ts'
+
+/** A TLS record of 512 bytes with a ClientHello (RFC 8446, 4.1.2), broken off after its version. */
+const halfHello = Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3])
 
 /** A TCP socket chardev on which QEMU is a TLS server (tls-creds-x509), with certificates made for this run only. */
 export function tls(): Backend {
@@ -38,10 +42,11 @@ export function tlsSocket(
       await writeFile(join(folder(place), 'ca-cert.pem'), authority)
       await writeFile(join(folder(place), 'server-cert.pem'), certificate)
       await writeFile(join(folder(place), 'server-key.pem'), key, { mode: 0o600 })
-      return hostSide(
+      const side = hostSide(
         async ({ signal }) => over(await tlsEnd({ host, port: place.port, authority }, signal), signal),
         () => rm(folder(place), { recursive: true, force: true }),
       )
+      return hasty(side, place.port, halfHello)
     },
   }
 }
@@ -54,8 +59,9 @@ function folder(place: Place): string {
 export function typedTls(place: Place): Typed {
   const files = folder(place)
   const plain = pythonSocket('AF_INET', pythonAddress(place.port), true)
+  const hasty = pythonHasty(plain, place.port, halfHello)
   return {
-    ...plain,
+    ...hasty,
     prepare: certificates(files),
     open: [
       ...plain.open,

@@ -25,6 +25,9 @@ export const request: readonly string[] = [
   '',
 ]
 
+/** The first half of it. */
+export const halfRequest: Buffer = Buffer.from(request.slice(0, 4).join('\r\n'))
+
 /** A host end over a websocket, after its handshake. */
 export async function websocketEnd(wire: Wire, signal: AbortSignal): Promise<HostEnd> {
   const { end } = wire

@@ -60,6 +60,8 @@ export interface HostSide {
   look?(opening: Opening): Promise<void>
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
+  /** Connects, sends the beginning of a handshake, and closes; only where the chardev has one. */
+  leaveAmid?(opening: Opening): Promise<void>
   /** Aborts openings in progress, closes all ends, and releases what `prepare` made. */
   close(): Promise<void>
 }
@@ -85,6 +87,8 @@ export interface Typed {
   readonly close: readonly string[]
   /** Only where `HostEnd` has it. */
   readonly reset?: readonly string[]
+  /** Only where `HostSide` has it. */
+  readonly leaveAmid?: readonly string[]
 }
 
 /** A `-chardev` kind with its three faces: QEMU's option, what a user types, the live host end. */

@@ -48,6 +48,10 @@ export function liveStage(
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
     openPeer: () => open({ signal }),
+    async leaveAmid() {
+      await hostSide.leaveAmid?.({ signal, monitor: qmp })
+      return hostSide.leaveAmid !== undefined
+    },
   }
   const stage = stageOf(cell.case.frontend, pauseText(cell.asDocumented === true), (verb, of) =>
     step(verb.step(live, of), () => verb.live(live, of)),

@@ -20,6 +20,8 @@ export interface Live {
   portAppears(): Promise<void>
   /** Opens the chardev without reading. */
   openPeer(): Promise<LivePeer>
+  /** Connects and leaves amid the handshake; false for a chardev without one. */
+  leaveAmid(): Promise<boolean>
 }
 
 interface LiveJournal {
@@ -46,6 +48,8 @@ export interface LivePeer {
   drain(bytes: number, pace?: Pace): Promise<void>
   pause(): void
   send(payload: Payload): void
+  /** Resolves when the kernel has accepted all bytes; not recorded in the journal. */
+  write(bytes: Buffer): Promise<void>
   endWriting(): void
   close(): void
   /** Closes with a reset; false where nothing can be reset. */

@@ -81,6 +81,12 @@ export class TypedHost {
     }
   }
 
+  /** The lines that connect and leave amid the handshake; null for a chardev without one. */
+  leaveAmid(): readonly string[] | null {
+    const { leaveAmid } = this.#typed
+    return leaveAmid === undefined ? null : this.#once(leaveAmid)
+  }
+
   /**
    * Python statements that open the chardev once more and read from it once, into a separate bytearray. Empty for a
    * chardev without a host side, and if QEMU has to be asked for it, because QEMU may not answer any more.
