@@ -1,11 +1,12 @@
 import {
   alive,
+  crashesOnLeave,
   defineCase,
   intact,
+  lateLeave,
   testLines,
   timed,
   unix,
-  unseenLeave,
   virtserialport,
 } from '../src/case.ts'
 
@@ -34,8 +35,10 @@ export default defineCase({
       why: 'QEMU notices that the host has left only while a line has the port open: the lines before that go to the dead connection',
       sometimes: true,
     },
-    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },
-    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'freeze', sometimes: true },
+    { ...lateLeave, qemu: '>=1.5.0 <2.8.0', symptom: 'loss' },
+    { ...lateLeave, qemu: '>=2.8.0 <2.10.0', symptom: 'loss', sometimes: true },
+    { ...lateLeave, symptom: 'freeze', sometimes: true },
+    crashesOnLeave,
   ],
 
   async script({ host, guest, port, pause }) {

@@ -1,12 +1,13 @@
 import {
   alive,
   arrivesAgain,
+  crashesOnLeave,
   defineCase,
+  lateLeave,
   noFlowControl,
   text,
   timed,
   unix,
-  unseenLeave,
   virtserialport,
 } from '../src/case.ts'
 
@@ -22,11 +23,13 @@ export default defineCase({
   known: [
     noFlowControl,
     {
-      qemu: '>=1.5.0 <2.12.0',
+      qemu: '>=1.5.0 <2.9.0',
       symptom: 'freeze',
-      why: 'QEMU does not notice that the host has left while the port is closed, and its main loop polls the dead socket for room without end (until commit a8aa6197a2)',
+      sometimes: true,
+      why: 'QEMU does not notice that the host has left while the port is closed, and its main loop polls the dead socket for room without end',
     },
-    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'stuck', sometimes: true },
+    { ...lateLeave, symptom: 'stuck', sometimes: true },
+    crashesOnLeave,
     {
       qemu: '>=9.0.0',
       symptom: 'stuck',

@@ -1,4 +1,14 @@
-import { alive, defineCase, intact, text, timed, unix, unseenLeave, virtserialport } from '../src/case.ts'
+import {
+  alive,
+  crashesOnLeave,
+  defineCase,
+  intact,
+  lateLeave,
+  text,
+  timed,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
 
 /**
  * The wiki page's known bug: netcat is restarted, and what the guest writes afterwards does not arrive.
@@ -14,8 +24,11 @@ export default defineCase({
       symptom: 'stuck',
       why: 'QEMU does not notice that the host has left while the port is closed, and keeps writing to the dead connection (wiki page, Known bugs)',
     },
-    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'loss' },
-    { ...unseenLeave, qemu: '>=1.5.0 <2.12.0', symptom: 'stuck', sometimes: true },
+    { ...lateLeave, qemu: '>=1.5.0 <2.8.0', symptom: 'loss' },
+    { ...lateLeave, qemu: '>=2.8.0 <2.10.0', symptom: 'loss', sometimes: true },
+    { ...lateLeave, symptom: 'stuck', sometimes: true },
+    { ...lateLeave, symptom: 'freeze', sometimes: true },
+    crashesOnLeave,
   ],
 
   async script({ host, guest, port }) {

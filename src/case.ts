@@ -40,6 +40,7 @@ export { heldBack } from './judge/expectation/held-back.ts'
 export { intact } from './judge/expectation/intact.ts'
 export { keepsSaying } from './judge/expectation/keeps-saying.ts'
 export { logHolds } from './judge/expectation/log-holds.ts'
+export { onPort } from './judge/expectation/on-port.ts'
 export { resumes } from './judge/expectation/resumes.ts'
 export { stalled } from './judge/expectation/stalled.ts'
 export { stays } from './judge/expectation/stays.ts'
@@ -68,6 +69,8 @@ export {
   blockingClient,
   blockingPty,
   closeDiscards,
+  crashesOnLeave,
+  lateLeave,
   noFlowControl,
   spinStarves,
   tlsSpins,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { chardevFc } from './support/command.ts'
+import { smallWrites } from './support/example.ts'
 import { start } from './support/running.ts'
 
 const commands = [
@@ -64,6 +65,8 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
   t.teardown(() => rmSync(folder, { recursive: true }))
   const text = join(folder, 'text')
   writeFileSync(text, 'no program\n', { mode: 0o755 })
+  const own = join(folder, 'null.mjs')
+  writeFileSync(own, smallWrites)
   const disk = ['--image', text, '--ssh-user', 'me', '--ssh-key', text]
   const gitEnds = ['--good', 'a', '--bad', 'b', '--build', 'x', '--binary', 'y']
   const from = ['--from', 'checkout']
@@ -72,6 +75,11 @@ void t.test('bad input gets one clear line and exit code 64', async t => {
     [['run', 'unix-sever'], /no case 'unix-sever': did you mean 'unix-server'\?/],
     [['matrix', 'unix-*'], /no case 'unix-\*': patterns are for --only, as in --only 'unix-\*'/],
     [['run'], /no case given/],
+    [
+      ['run', 'null', 'mux', 'null'],
+      /null is given twice: leave one out \(--repeat runs a case several times\)/,
+    ],
+    [['matrix', own, 'null'], /null\.mjs and null have the same id, null: rename a file/],
     [['run', 'unix-server', '--all'], /case ids and --all cannot be combined/],
     [['run', '--all', '--last-failed'], /--all and --last-failed cannot be combined: leave out all but one/],
     [

@@ -27,6 +27,8 @@ void t.test('a machine without apt plays a case with an image that was built els
     exitCode: 69,
     stdout: '✖ Guest image: none\n    import one that another machine has exported',
   })
+  const bare = await chardevFc(['doctor'], { ...there, CHARDEV_FC_QEMU: 'debian:bookworm' })
+  t.match(bare.stdout, /^✖ QEMU: .*\n {4}use --qemu PATH$/m, 'nothing can be installed')
 
   const imported = await chardevFc(['image', 'import', file], env)
   t.equal(imported.exitCode, 0, imported.stderr)

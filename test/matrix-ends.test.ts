@@ -24,6 +24,17 @@ void t.test('--fail-fast begins no cell after the first that is unexpected', asy
   t.equal(exitCode, 1, stderr)
   t.match(JSON.parse(stdout).results, [{ case: 'other', outcome: 'fail', symptom: 'loss' }])
   t.match(stderr, 'only 1 of 2 cells were run')
+
+  const last = ['run', '--last-failed', '--report', 'tap=/dev/full', '--json']
+  const rest = await chardevFc([...last, '--only', 'reconnect'], env)
+  t.equal(rest.exitCode, 69, rest.stderr)
+  t.match(rest.stderr, '1 cell: 1 pass')
+  t.notMatch(rest.stderr, /exit code \d/, 'not that of the results')
+  t.match(JSON.parse(rest.stdout).results, [{ case: 'reconnect', outcome: 'pass' }], 'it had not begun')
+  const then = await chardevFc([...last, '--only', 'reconnect'], env)
+  t.match(then.stderr, /--only 'reconnect' matches none of 1 cases/, 'though a report failed')
+  const still = await chardevFc([...last, '--skip', 'other'], env)
+  t.match(still.stderr, '--skip leaves no case to run', 'what --only left out is on record')
 })
 
 void t.test('--retry-inconclusive plays again what proves nothing, and nothing else', async t => {
@@ -48,6 +59,27 @@ void t.test('--retry-inconclusive plays again what proves nothing, and nothing e
   t.equal(JSON.parse(stdout).results.length, 2, 'a cell is told once')
   const kept = readResults(results).cells.map(({ result }: { result: CellResult }) => result.case)
   t.same(kept.sort(), ['reconnect', 'short', 'short'], 'both plays are kept')
+
+  const joined = await chardevFc(['merge', results, '--report', 'tap=/dev/full'], env)
+  t.equal(joined.exitCode, 69, joined.stderr)
+  t.match(joined.stdout, '2 cells: 1 inconclusive, 1 pass')
+  t.notMatch(joined.stdout, /exit code \d/, 'not that of the results')
+})
+
+void t.test('after Ctrl-C in --last-failed, what it prints continues the same cases', async t => {
+  await equipment()
+  const home = newHome(t)
+  const results = join(home, 'results')
+  const first = start(t, ['run', 'null', 'reconnect', '-j', '1', '--results', join(home, 'first')], { home })
+  await first.printed('running the script')
+  first.child.kill('SIGINT')
+  await first.ended
+  const words = ['run', '--last-failed', '--skip', 'rec*', '-j', '1', '--results', results]
+  const running = start(t, words, { home })
+  await running.printed('running the script')
+  running.child.kill('SIGINT')
+  t.match(await running.ended, { code: 130 })
+  t.match(running.output(), `Continue with chardev-fc run -j 1 --results ${results} null --resume\n`)
 })
 
 void t.test('Ctrl-C in the last cell says how to continue: its result is not stored', async t => {

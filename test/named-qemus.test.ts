@@ -76,7 +76,10 @@ void t.test(
     const looked = await chardevFc(['doctor'], { ...env, CHARDEV_FC_QEMU: source })
     t.match(
       looked.stdout,
-      new RegExp(`^✔ QEMU: ${source}( \\(.*\\))? is not installed; the first run installs it`, 'm'),
+      new RegExp(
+        `^✔ QEMU: ${source}( \\(.*\\))? is not installed; the first run installs it, over the network`,
+        'm',
+      ),
     )
     const native = await chardevFc(['doctor'], { ...env, CHARDEV_FC_QEMU: 'native' })
     t.match(native.stdout, "✔ QEMU: native (that of this machine's release) is not installed")
@@ -91,7 +94,7 @@ void t.test(
         {},
         {
           name: 'Guest image',
-          found: 'none: the first run builds it from packages',
+          found: 'none: the first run builds it from packages, over the network',
         },
       ],
     })

@@ -252,6 +252,18 @@ pageTest('search and filters leave what fits, and say how much', async (t, open)
   await page.getByLabel('column').selectOption({ label: 'QEMU 11.1.3 (debian-sid, tcg)' })
   t.strictSame(await shown(), ['2 of 4 cells', unexpected, foreign])
   t.equal(await page.locator('.grid thead th:visible').count(), 2)
+
+  const repeats = [passed({ repeat: 1 }), passed({ repeat: 2, outcome: 'inconclusive', because: 'too busy' })]
+  await page.goto(
+    pageOf(
+      'repeats',
+      [passed({ repeat: 3 }), ...repeats, frozen()].map(one => [one, null]),
+    ),
+  )
+  for (const words of ['busy inconclusive', 'all came through']) {
+    await page.getByRole('searchbox').fill(words)
+    t.equal((await shown())[0], '1 of 2 cells', 'of any repeat')
+  }
 })
 
 pageTest('a link opens its cell again, also one from a page with other cells', async (t, open) => {
@@ -285,6 +297,8 @@ pageTest('a link opens its cell again, also one from a page with other cells', a
     await gone.locator('.filter output').textContent(),
     'this page has no unix-server@11.1.3,debian-sid,kvm',
   )
+  await gone.keyboard.press('n')
+  t.equal(await gone.locator('.filter output').textContent(), '4 of 4 cells', 'which is not said of another')
 })
 
 pageTest('a cell says what its case is, and why its outcome is as documented', async (t, open) => {
@@ -352,7 +366,7 @@ pageTest('the history: since when, how flaky, and what else failed then', async 
   const text = await page.locator('.cell:visible .past').textContent()
   t.match(text, 'failing since 2025-12-03 02:00 UTC (3 answers); last passed 2025-12-02 02:00 UTC')
   t.match(text, '5 of 6 runs passed or failed; on the same version the outcome changed once')
-  t.match(text, 'took 9.1 s before (median of 5 runs)')
+  t.match(text, 'took 9.1 s before (median of 4 answers)')
   await page.locator('.cell:visible .past .squares a').nth(2).click()
   const row = page.locator('.test-runs tr:target')
   t.match(await row.textContent(), '2025-12-03 02:00 UTC')

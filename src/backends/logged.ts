@@ -21,7 +21,7 @@ export function logged(of: Backend): Backend {
         .map(word => (word.split(',').includes(`id=${id}`) ? `${word},logfile=${quoted(log(place))}` : word)),
     typed(place) {
       const typed = of.typed(place)
-      return { ...typed, open: [...typed.open, `>>> log = open("${log(place)}", "rb")`] }
+      return { ...typed, open: [...typed.open, `>>> log_file = open("${log(place)}", "rb")`] }
     },
     async prepare(place) {
       const side = await of.prepare(place)

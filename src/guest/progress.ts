@@ -31,8 +31,8 @@ export function parseSample(line: string): Sample | null {
 
 /** Samples the writers of jobs. */
 export interface WriterWatch {
-  /** Samples, in the guest, the process of the job that has the port open, until the job ends. */
-  follow(job: string, pid: number): void
+  /** Samples, in the guest, the process of the job that has a port open, until the job ends. */
+  follow(job: string, pid: number, port: string): void
 }
 
 /**
@@ -41,17 +41,17 @@ export interface WriterWatch {
  */
 export async function watchWriters(
   ssh: Ssh,
-  { port, everyMs }: { port: string; everyMs: number },
+  everyMs: number,
   onSample: (job: string, sample: Sample) => void,
   signal: AbortSignal,
 ): Promise<WriterWatch> {
-  const watch = `/usr/lib/chardev-fc/watch ${port} ${everyMs / 1000} $pid`
+  const watch = `/usr/lib/chardev-fc/watch "$port" ${everyMs / 1000} $pid`
   const named = `while read -r line; do echo "$job $line"; done`
-  const channel = await ssh.exec(`while read -r job pid; do ${watch} | ${named} & done`, signal)
+  const channel = await ssh.exec(`while read -r job pid port; do ${watch} | ${named} & done`, signal)
   eachLine(channel, line => {
     const [job, ...words] = line.split(' ')
     const sample = parseSample(words.join(' '))
     if (job !== undefined && sample) onSample(job, sample)
   })
-  return { follow: (job, pid) => channel.write(`${job} ${pid}\n`) }
+  return { follow: (job, pid, port) => channel.write(`${job} ${pid} ${port}\n`) }
 }

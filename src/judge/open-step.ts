@@ -9,5 +9,5 @@ export function openStep(history: History): FactOf<'step'> | null {
 
 /** Whether that line is `host.open()` (src/verbs/host/open.ts). */
 export function isOpening(step: FactOf<'step'> | null): boolean {
-  return step?.text === 'host opens the chardev'
+  return step?.text.startsWith('host opens the chardev') ?? false
 }

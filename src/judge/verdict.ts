@@ -19,6 +19,7 @@ import { exits } from './expectation/exits.ts'
 import { opens } from './expectation/opens.ts'
 import { played } from './expectation/played.ts'
 import { refuses } from './expectation/refuses.ts'
+import { ofPort } from './of-port.ts'
 import { isOpening, openStep } from './open-step.ts'
 import { phaseMs } from './window.ts'
 
@@ -43,7 +44,10 @@ const outerCuts = ['timeout', 'signal', 'trouble']
  * that symptom and nothing else: a pass is then unexpected too, unless that failure comes and goes (`sometimes`).
  */
 export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, history: History): Verdict {
-  const findings = expectations(definition, history).map(expectation => findingOf(expectation, history))
+  const findings = [
+    ...always(definition, history).map(one => findingOf(one, history, history)),
+    ...definition.expect.map(one => findingOf(one, ofPort(history, one.port ?? ''), history)),
+  ]
   const worst = findings.toSorted((a, b) => rank(a, history) - rank(b, history))[0]
   const harnessError = ofKind(history, 'cut').find(({ by }) => by === 'trouble')
   const isError = harnessError !== undefined && worst?.outcome !== 'fail'
@@ -67,22 +71,23 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
   }
 }
 
-function expectations({ expect }: Pick<CaseDefinition, 'expect'>, history: History): Expectation[] {
+/** What is expected of every case, of all ports. */
+function always({ expect }: Pick<CaseDefinition, 'expect'>, history: History): Expectation[] {
   const always = [
     played(),
     ...(ofKind(history, 'wanted').length > 0 ? [exits()] : []),
     ...(ofKind(history, 'refusal').length > 0 ? [refuses()] : []),
     ...(isOpening(openStep(history)) ? [opens()] : []),
   ]
-  return [...always.filter(({ name }) => !expect.some(own => own.name === name)), ...expect]
+  return always.filter(({ name }) => !expect.some(own => own.name === name))
 }
 
-function findingOf({ name, judge }: Expectation, history: History): Finding {
+function findingOf({ name, judge }: Expectation, history: History, whole: History): Finding {
   const broken = (how: string) =>
     ({ name, outcome: 'inconclusive', because: `the judge '${name}' failed: ${how}` }) as const
   try {
     // Types do not bind a user's own judge: it may return a promise, or an outcome that does not exist.
-    const judged = withCutSentence({ ...judge(history), name })
+    const judged = withCutSentence({ ...judge(history, whole), name })
     const fault = misfit(finding, judged)
     return fault === null
       ? told(parse(finding, judged))

@@ -15,13 +15,31 @@ export async function allCases(): Promise<Case[]> {
 }
 
 /**
- * The cases with these ids or file paths, in the given order. Throws UsageError for an unknown id, or for
- * what is wrong with a file.
+ * The cases with these ids or file paths, in the given order. Throws UsageError for an unknown id, for what is wrong
+ * with a file, and for two cases of one id.
  */
 export async function casesNamed(names: readonly string[]): Promise<Case[]> {
   const cases: Case[] = []
   for (const name of names) cases.push(await caseNamed(name))
+  refuseSameIds(cases)
   return cases
+}
+
+/** Results are told apart by the id. */
+function refuseSameIds(cases: readonly Case[]): void {
+  const seen = new Map<string, string>()
+  for (const { id, file } of cases) {
+    const [name, other] = [file?.path ?? id, seen.get(id)]
+    if (other === name)
+      throw new UsageError(
+        `${shortened(name)} is given twice: leave one out (--repeat runs a case several times)`,
+      )
+    if (other !== undefined)
+      throw new UsageError(
+        `${shortened(other)} and ${shortened(name)} have the same id, ${shortened(id)}: rename a file, or run them one after the other`,
+      )
+    seen.set(id, name)
+  }
 }
 
 /** The case with this id or file path. Throws UsageError as `casesNamed`. */

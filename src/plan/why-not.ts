@@ -1,12 +1,17 @@
-import type { Case } from '../model/case/case.ts'
+import type { Case, Wiring } from '../model/case/case.ts'
+import { portsOf } from '../model/case/ports.ts'
 import { inRange } from '../model/value/version.ts'
 import type { Qemu } from '../qemu/binary/qemu.ts'
 
+type Binary = Pick<Qemu, 'version' | 'chardevs' | 'devices'>
+
 /** Why this QEMU cannot run the case, in one line, or null. Checks the lists that the binary printed; starts nothing. */
-export function whyNot(
-  { chardev, frontend }: Pick<Case, 'chardev' | 'frontend'>,
-  qemu: Pick<Qemu, 'version' | 'chardevs' | 'devices'>,
-): string | null {
+export function whyNot(played: Pick<Case, 'chardev' | 'frontend' | 'ports'>, qemu: Binary): string | null {
+  const reasons = portsOf(played).map(port => whyNotWired(port, qemu))
+  return reasons.find(reason => reason !== null) ?? null
+}
+
+function whyNotWired({ chardev, frontend }: Wiring, qemu: Binary): string | null {
   if (!qemu.chardevs.includes(chardev.needs)) {
     return `QEMU ${qemu.version} has no chardev '${chardev.needs}' (-chardev help)`
   }

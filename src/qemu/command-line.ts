@@ -29,6 +29,8 @@ export interface Machine {
   readonly chardev: readonly string[]
   /** Values of `-device`, in order. */
   readonly devices: readonly string[]
+  /** A reset reboots the guest; otherwise it ends QEMU. */
+  readonly resets?: boolean
   /** A file that backs the guest's memory. `isShared`: the guest's writes go to the file. Since 5.0. */
   readonly ram?: { readonly file: string; readonly isShared: boolean } | undefined
   /** Where a saved state comes from; `defer`: QMP will say. */
@@ -52,7 +54,7 @@ export function commandLine(machine: Machine): string[] {
     ...['-machine', `pc,accel=${machine.accel}${machine.ram === undefined ? '' : ',memory-backend=ram'}`],
     ...['-m', memory(machine.memoryBytes)],
     ...['-smp', '1'],
-    ...['-nodefaults', '-display', 'none', '-no-reboot'],
+    ...['-nodefaults', '-display', 'none', ...(machine.resets === true ? [] : ['-no-reboot'])],
     // `file:` takes the rest of the word as the path: a comma in it must not be doubled (qemu_chr_parse_compat; on 5.2,
     // 7.2, 10.0 and 11.1 a doubled one names another file).
     ...['-serial', `file:${machine.console}`, '-serial', `file:${machine.beats}`],

@@ -4,6 +4,7 @@ import {
   markOf,
   needsAttention,
   outcomeText,
+  repeatText,
   summaryText,
   targetText,
   versionText,
@@ -30,7 +31,7 @@ export function githubSummary(results: readonly CellResult[], planned: number): 
 }
 
 function item(result: CellResult): string {
-  const where = `${literal(result.case)} on QEMU ${literal(versionText(result))} (${literal(targetText(result))})`
+  const where = `${literal(result.case)} on QEMU ${literal(versionText(result))} (${literal(targetText(result))})${literal(repeatText(result))}`
   return `- **${where}: ${outcomeText(result)}**: ${literal(result.because)}`
 }
 

@@ -51,6 +51,12 @@ void t.test('only what needs a look is annotated, the worst first', async t => {
   ])
 })
 
+void t.test('a repeat is named by its number', async t => {
+  const { annotations, summary } = reported([passed({ repeat: 1 }), frozen({ repeat: 2, expected: false })])
+  t.match(annotations.map(command), [{ title: /\(debian-bookworm, tcg\) #2: unexpected freeze/ }])
+  t.match(summary, /tcg\) &#35;2: unexpected freeze\*\*/)
+})
+
 void t.test('cells that are missing are said first', async t => {
   const { annotations, summary } = reported([passed({ outcome: 'inconclusive' })], 3)
   t.strictSame(

@@ -1,7 +1,7 @@
 import type { CellResult } from '../model/contract/result.ts'
 import { defused } from '../model/value/defused.ts'
 import { escaped } from '../model/value/escaped.ts'
-import { outcomeText, qemuText } from './cell/cell-labels.ts'
+import { outcomeText, qemuText, repeatText } from './cell/cell-labels.ts'
 import { isUnexpected } from './exit-code.ts'
 import { githubSummary } from './github-summary.ts'
 import type { Reporter } from './reporter.ts'
@@ -30,7 +30,11 @@ export function github(annotate: (text: string) => void, summarize: (text: strin
       for (const kind of kinds) {
         for (const result of results.filter(result => kindOf(result) === kind))
           annotate(
-            command(kind, `${result.case} on ${qemuText(result)}: ${outcomeText(result)}`, result.because),
+            command(
+              kind,
+              `${result.case} on ${qemuText(result)}${repeatText(result)}: ${outcomeText(result)}`,
+              result.because,
+            ),
           )
       }
       summarize(githubSummary(results, planned))

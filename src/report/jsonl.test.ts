@@ -22,7 +22,8 @@ void t.test('everything that is heard is one line, and as documented', async t =
     t.equal(misfit(event, one), null)
   }
   t.match(told[0], { schema: 2, tool: testRun.tool, command: testRun.command, cells: 2 })
-  t.match(told[2], { case: 'unix-server', text: 'booting unix-server' })
+  t.match(told[1], { case: 'unix-server', repeat: 1 }, 'several repeats may run at a time')
+  t.match(told[2], { case: 'unix-server', repeat: 1, text: 'booting unix-server' })
   t.match(told[7], { cells: 2, exitCode: 0 })
   const { dir, ...rest } = frozen({ dir: '/runs/1' })
   t.strictSame(told[6]?.['result'], { ...rest, dir })

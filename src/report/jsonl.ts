@@ -25,6 +25,6 @@ export function jsonl(
   }
 }
 
-function named({ case: played, qemu: { label, path, version } }: CellName): object {
-  return { case: played, qemu: { label, path, version } }
+function named({ case: played, qemu: { label, path, version }, repeat }: CellName): object {
+  return { case: played, qemu: { label, path, version }, ...(repeat === undefined ? {} : { repeat }) }
 }

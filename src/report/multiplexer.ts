@@ -1,11 +1,17 @@
 import { InfraError, messageOf } from '../model/errors.ts'
 import type { Reporter } from './reporter.ts'
 
+/** Several reporters in one. */
+export interface Multiplexer extends Required<Reporter> {
+  /** Whether one of them has thrown. */
+  hasFailed(): boolean
+}
+
 /**
  * A reporter that calls all the given ones. One that throws does not stop the others and is still called itself.
  * After all have ended, `end` throws an InfraError that names those that failed.
  */
-export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> {
+export function multiplexer(reporters: readonly Reporter[]): Multiplexer {
   const failures = new Map<string, unknown>()
 
   function all(call: (reporter: Reporter) => void): void {
@@ -20,6 +26,7 @@ export function multiplexer(reporters: readonly Reporter[]): Required<Reporter> 
 
   return {
     name: 'multiplexer',
+    hasFailed: () => failures.size > 0,
     begin: plan => all(reporter => reporter.begin?.(plan)),
     cellStarted: cell => all(reporter => reporter.cellStarted?.(cell)),
     phase: (cell, text) => all(reporter => reporter.phase?.(cell, text)),

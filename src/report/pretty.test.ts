@@ -62,6 +62,11 @@ void t.test('an unexpected freeze is loud and says how to look again', async t =
   t.match(text, '2 cells: 1 fail, 1 pass · 1 unexpected\nexit code 1: something was not as expected\n')
 })
 
+void t.test('a repeat is named by its number', async t => {
+  const again = report([passed({ repeat: 1 }), frozen({ repeat: 2, expected: false })])
+  t.equal(again.match(/^✖ debugcon #2 · QEMU/gm)?.length, 2, 'in the list of what is unexpected, too')
+})
+
 void t.test('a summary above a harness error does not sound as if all were well', async t => {
   const text = report([frozen(), frozen({ expected: false }), passed({ outcome: 'error' })])
   t.match(text, '3 cells: 1 error, 2 fail (1 as documented) · 1 unexpected\nexit code 1: ')

@@ -8,8 +8,8 @@ import type { Reporter } from './reporter.ts'
 
 export interface PrettySettings {
   readonly colour: boolean
-  /** The exit code and its meaning, if not `usualExit`. */
-  readonly exit?: (results: readonly CellResult[]) => Exit
+  /** The exit code and its meaning, if not `usualExit`; null: the results do not decide it. */
+  readonly exit?: (results: readonly CellResult[]) => Exit | null
 }
 
 /** The report for the console: each cell as it ends, and a summary. Foreign text is escaped. */
@@ -23,16 +23,17 @@ export function pretty(
     cellEnded: result => write(`${cellText(result, colours)}\n`),
     end(results, planned) {
       const unexpected = results.filter(isUnexpected)
-      const { code, meaning } = exit(results)
+      const ends = exit(results)
+      const isWhole = results.length >= planned
       const lines = [
         ...unexpected.flatMap(result => [
           headline(result, colours),
           ...(result.dir === undefined ? [] : [`  ${judgeCommand(result.dir)}`]),
         ]),
         countsText(results),
+        ...(isWhole ? [] : [`only ${results.length} of ${planned} cells were run`]),
         // Missing cells may change the exit code, unless a result is unexpected already.
-        ...(results.length < planned ? [`only ${results.length} of ${planned} cells were run`] : []),
-        ...(results.length < planned && code !== 1 ? [] : [`exit code ${code}: ${meaning}`]),
+        ...(ends !== null && (isWhole || ends.code === 1) ? [`exit code ${ends.code}: ${ends.meaning}`] : []),
       ]
       write(lines.map(line => `${line}\n`).join(''))
     },

@@ -12,11 +12,11 @@ import { shellText } from '../qemu/command-line.ts'
 import { perturbed } from '../qemu/perturbation.ts'
 import { Script } from '../verbs/face/script.ts'
 import { scriptPlace, scriptSshPort, scriptWord } from '../verbs/face/script-words.ts'
-import { TypedHost } from '../verbs/face/typed-host.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
 import { scriptPrograms, unusualPrograms } from './script-programs.ts'
+import { typedPorts } from './typed-ports.ts'
 
 /** The names in a script. Its guest is our image: into a user's own disk only chardev-fc puts the tools. */
 export interface ScriptNames extends Names {
@@ -38,11 +38,15 @@ export async function reproductionScript(
   tool: string,
 ): Promise<string> {
   const typed = played.chardev.typed(scriptPlace)
-  const script = new Script(new TypedHost(typed, scriptPlace.path('qmp')), played.frontend)
-  script.types('gets ready', typed.prepare)
+  const { hosts } = typedPorts(played, scriptPlace, names.target)
+  const script = new Script(hosts, played.frontend)
+  script.types(
+    'gets ready',
+    hosts.all.flatMap(host => host.prepare),
+  )
   script.write('boot')
   const pause = pauseText(names.asDocumented)
-  await played.script(stageOf(played.frontend, pause, (verb, of) => verb.script(script, of)))
+  await played.script(stageOf(played, pause, (verb, of) => verb.script(script, of)))
   const body = [
     ...qemu(played, names, typed),
     ...documented(played),

@@ -1,14 +1,13 @@
 import type { Place, Target, Typed } from '../model/case/backend.ts'
 import type { Case } from '../model/case/case.ts'
-import { chardevId } from '../model/case/ids.ts'
 import { whereKnown } from '../model/case/known.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
 import { machineOf } from '../qemu/machine.ts'
 import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import { Paper } from '../verbs/face/paper.ts'
-import { TypedHost } from '../verbs/face/typed-host.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
+import { typedPorts } from './typed-ports.ts'
 
 /** The names in the commands that a user would type. */
 export interface Names {
@@ -42,18 +41,18 @@ const place = {
 
 /** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
 export async function reproduction(played: Case<Stage>, names: Names): Promise<string> {
+  const { hosts } = typedPorts(played, place, names.target)
   const typed = played.chardev.typed(place)
-  const host = new TypedHost(typed, place.path('qmp'))
-  const paper = new Paper(host, played.frontend)
+  const paper = new Paper(hosts, played.frontend)
   const pause = pauseText(names.asDocumented)
-  await played.script(stageOf(played.frontend, pause, (verb, of) => verb.typed(paper, of)))
+  await played.script(stageOf(played, pause, (verb, of) => verb.typed(paper, of)))
   const command = [
     ...shellVariables(perturbed({})),
     names.qemu,
     ...qemuArguments(played, names, place, sshPort),
   ]
-  const before =
-    typed.prepare.length === 0 ? [] : ['On the host:', '', ...typed.prepare.map(line => `    ${line}`), '']
+  const prepare = hosts.all.flatMap(host => host.prepare)
+  const before = prepare.length === 0 ? [] : ['On the host:', '', ...prepare.map(line => `    ${line}`), '']
   return [
     played.title,
     '='.repeat(played.title.length),
@@ -69,7 +68,7 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     `    $ ${names.guest.ssh} -p ${sshPort}`,
     ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
     ...paper.lines,
-    ...check(played, host.data),
+    ...check(played, paper.host.data),
     '',
     ...documentedFor(played),
   ]
@@ -90,7 +89,7 @@ export function qemuArguments(
     beats: place.path('beats'),
     qmp: place.path('qmp'),
     sshPort,
-    chardev: played.chardev.options(place, chardevId, names.target),
+    chardev: typedPorts(played, place, names.target).options,
   })
 }
 

@@ -77,6 +77,10 @@ void t.test('anything else is a one-line error: where, what was expected, what w
       'F, line 2: result.findings[0].outcome: expected one of pass, fail, inconclusive, got nothing',
     ],
     [
+      line({ result: { ...frozen(), expected: undefined } }),
+      'F, line 2: result.expected: expected true or false with fail, got nothing',
+    ],
+    [
       line({ endedAt: 'soon\u202e\n\u001b[31m' }),
       'F, line 2: endedAt: expected a time (ISO 8601), got "soon\\u202e\\n\\u001b[31m"',
     ],
@@ -118,6 +122,9 @@ void t.test('the document of --json can be read, too', async t => {
   t.equal(parseDocument('{}', 'F'), null)
   t.throws(() => parseDocument(document({ results: [{ ...passed(), seconds: null }] }), 'F'), {
     message: 'F: results[0].seconds: expected a number, got null',
+  })
+  t.throws(() => parseDocument(document({ results: [{ ...passed(), expected: undefined }] }), 'F'), {
+    message: 'F: results[0].expected: expected true or false with pass, got nothing',
   })
   t.throws(() => parseDocument(document({ schema: 7, results: [] }), 'F'), /F: it has schema 7/)
 })

@@ -50,7 +50,11 @@ export function parseResults(text: string, name: string): Results {
   const count = latestCells(cells).length
   if (count > inputLimits.cells)
     throw new UsageError(`${name}: expected at most ${inputLimits.cells} cells, got ${count}`)
-  return { schema, testRun, cells: cells.map(cell => ({ ...cell, result: current(cell.result) })), cutShort }
+  const told = cells.map((cell, index) => ({
+    ...cell,
+    result: current(cell.result, `${name}, line ${lines[index + 1]?.number}: result`),
+  }))
+  return { schema, testRun, cells: told, cutShort }
 }
 
 /** Parses the output of `--json`. Null if the text is something else; throws UsageError if it is invalid. */
@@ -59,7 +63,7 @@ export function parseDocument(text: string, name: string): StoredResults | null 
   const { value } = json
   if (typeof value !== 'object' || value === null || !('results' in value)) return null
   const { schema, results } = checked(json, resultsDocument, name) as StoredResults
-  return { schema, results: results.map(current) }
+  return { schema, results: results.map((one, index) => current(one, `${name}: results[${index}]`)) }
 }
 
 /** The latest result of each cell: a retry or a resumed test run replaces earlier ones. */
@@ -86,9 +90,15 @@ function checked(
   return rest
 }
 
-/** Schema 1 set `expected` for every outcome; the current one only for pass and fail. */
-function current(result: CellResult): CellResult {
-  if (result.outcome === 'pass' || result.outcome === 'fail') return result
-  const { expected: _, ...rest } = result
-  return rest
+/**
+ * Schema 1 set `expected` for every outcome; the current one only for pass and fail. Throws UsageError, which begins with
+ * `where`, for one of these without it: it would pass for what is documented.
+ */
+function current(result: CellResult, where: string): CellResult {
+  const { expected, ...rest } = result
+  const { outcome } = rest
+  if (outcome !== 'pass' && outcome !== 'fail') return rest
+  if (expected === undefined)
+    throw new UsageError(`${where}.expected: expected true or false with ${outcome}, got nothing`)
+  return result
 }

@@ -26,6 +26,10 @@ export class TestRunWriter implements Disposable {
     }
   }
 
+  hasFailed(): boolean {
+    return this.#problem !== null
+  }
+
   /** Throws the InfraError of the first failed write, if any. */
   check(): void {
     if (this.#problem !== null) throw this.#problem

@@ -56,3 +56,17 @@ export const unseenLeave: Omit<Known, 'symptom'> = {
   qemu: '<2.12.0',
   why: 'QEMU does not notice that the host has left while the port is closed, and keeps the dead connection (until commit a8aa6197a2)',
 }
+
+/** As `unseenLeave`, where the guest writes after the host has left. Measured on 1.5.0 to 2.11.0 under TCG; KVM may do it earlier. */
+export const lateLeave: Omit<Known, 'symptom'> = {
+  qemu: '>=1.5.0 <2.10.0',
+  why: "QEMU does not notice that the host has left while the port is closed, and the guest's next write goes to the dead connection (until commit c324fd0a39: from then on the main loop serves that write)",
+}
+
+/** Seen on 2.8.0 and 2.9.0. */
+export const crashesOnLeave: Known = {
+  qemu: '>=2.8.0 <2.10.0',
+  symptom: 'crash',
+  sometimes: true,
+  why: 'do_flush_queued_data (hw/char/virtio-serial-bus.c) goes on with an element that the close of the connection has freed (from commit d4c19cdeeb until 46764fe09c)',
+}

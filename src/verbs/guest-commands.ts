@@ -3,11 +3,11 @@ import { type Stage, stageOf } from './stage.ts'
 
 /** The guest commands of a case's script, in order, with this pause. */
 export async function guestCommands(
-  { script, frontend }: Pick<Case<Stage>, 'script' | 'frontend'>,
+  { script, ...wired }: Pick<Case<Stage>, 'script' | 'chardev' | 'frontend' | 'ports'>,
   pause: string,
 ): Promise<readonly string[]> {
   const commands: string[] = []
-  const stage = stageOf(frontend, pause, ({ command }) => {
+  const stage = stageOf(wired, pause, ({ command }) => {
     if (command !== undefined) commands.push(command)
   })
   await script(stage)

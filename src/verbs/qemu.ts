@@ -1,9 +1,11 @@
 // The verbs of QEMU itself.
+export * from './qemu/change.ts'
 export * from './qemu/cont.ts'
 export * from './qemu/plug.ts'
 export { qmp } from './qemu/qmp.ts'
 export * from './qemu/refuses.ts'
 export * from './qemu/remove.ts'
+export * from './qemu/reset.ts'
 export * from './qemu/send-break.ts'
 export * from './qemu/stop.ts'
 export * from './qemu/tells.ts'

@@ -1,9 +1,10 @@
 import { unix } from '../backends/unix.ts'
 import { virtserialport } from '../frontends/virtserialport.ts'
+import type { Place } from '../model/case/backend.ts'
 import { Paper } from './face/paper.ts'
 import { Script } from './face/script.ts'
 import { scriptPlace } from './face/script-words.ts'
-import { TypedHost } from './face/typed-host.ts'
+import { TypedHosts } from './face/typed-host.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 const frontend = virtserialport({ name: 'test0', nr: 2 })
@@ -14,9 +15,15 @@ export async function shown(
   script: (stage: Stage) => Promise<void>,
   chardev = unix({ server: true }),
 ): Promise<{ typed: string; script: string }> {
-  const paper = new Paper(new TypedHost(chardev.typed(place), place.path('qmp')), frontend)
-  await script(stageOf(frontend, '1', (verb, of) => verb.typed(paper, of)))
-  const printed = new Script(new TypedHost(chardev.typed(scriptPlace), scriptPlace.path('qmp')), frontend)
-  await script(stageOf(frontend, '1', (verb, of) => verb.script(printed, of)))
+  const wired = { chardev, frontend }
+  const hosts = (place: Place) => {
+    const hosts = new TypedHosts(place, { version: '7.2.22', hasReconnectMs: false })
+    hosts.add('', chardev, 'foo')
+    return hosts
+  }
+  const paper = new Paper(hosts(place), frontend)
+  await script(stageOf(wired, '1', (verb, of) => verb.typed(paper, of)))
+  const printed = new Script(hosts(scriptPlace), frontend)
+  await script(stageOf(wired, '1', (verb, of) => verb.script(printed, of)))
   return { typed: paper.lines.join('\n'), script: printed.lines.join('\n') }
 }

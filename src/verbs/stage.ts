@@ -1,9 +1,12 @@
-import type { Frontend } from '../model/case/frontend.ts'
+import type { CaseDefinition } from '../model/case/case.ts'
 import { chardevId, deviceId } from '../model/case/ids.ts'
+import { portsOf } from '../model/case/ports.ts'
+import { UsageError } from '../model/errors.ts'
 import { verbs } from './table.ts'
 import type { AnyVerb, Owner } from './verb.ts'
 
 type Verbs = typeof verbs
+type Wired = Pick<CaseDefinition, 'chardev' | 'frontend' | 'ports'>
 
 /** The verbs of one owner; each returns a promise. */
 type Handle<Of extends Owner> = {
@@ -25,6 +28,8 @@ export interface Stage {
   readonly qemu: Handle<'qemu'> & { readonly chardev: string; readonly device: string }
   /** What the guest writes to. */
   readonly port: string
+  /** A further port of the case. Throws UsageError for a name that the case does not have. */
+  beside(name: string): Pick<Stage, 'host' | 'port'>
   /** The pause in place of the wiki page's `sleep 1`, in seconds: shorter unless the run is `--as-documented`. */
   readonly pause: string
 }
@@ -33,9 +38,20 @@ export interface Stage {
 type Show = (verb: AnyVerb, of: unknown) => unknown
 
 /** The stage on which `show` plays every verb. */
-export function stageOf({ port }: Frontend, pause: string, show: Show): Stage {
+export function stageOf(played: Wired, pause: string, show: Show): Stage {
   const qemu = { ...handle('qemu', undefined, show), chardev: chardevId, device: deviceId }
-  return { host: handle('host', undefined, show), guest: handle('guest', undefined, show), qemu, port, pause }
+  const ports = portsOf(played).map(
+    ({ name, frontend }) => [name, { host: handle('host', name, show), port: frontend.port }] as const,
+  )
+  const beside = (name: string) => {
+    const port = ports.find(([own]) => own === name && own !== '')?.[1]
+    const names = ports.flatMap(([own]) => (own === '' ? [] : [own])).join(', ') || 'it has none'
+    if (port === undefined)
+      throw new UsageError(`expected a further port of the case (${names}), got '${name}'`)
+    return port
+  }
+  const host = handle('host', '', show)
+  return { host, guest: handle('guest', undefined, show), qemu, port: played.frontend.port, beside, pause }
 }
 
 function handle<Of extends Owner>(owner: Of, of: unknown, show: Show): Handle<Of> {

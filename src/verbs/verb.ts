@@ -5,13 +5,17 @@ import type { TypedPeer } from './face/typed-host.ts'
 
 /** The owners of verbs. A verb makes a peer or a job; the others exist from the start. */
 export type Owner = 'host' | 'guest' | 'qemu' | 'peer' | 'job'
-type Made = 'peer' | 'job' | 'nothing'
+type Made = 'peer' | 'job' | 'host' | 'nothing'
 
 /**
- * The peer or job as one face identifies it: a job by its name in the journal (live), by its command (typed), by its
- * name in the script (script).
+ * What a verb acts on, as one face identifies it: a job by its name in the journal (live), by its command (typed), by its
+ * name in the script (script); a host by the name of its port, empty for the port under test.
  */
-type Subject<Of extends Owner | Made, Peer> = Of extends 'peer' ? Peer : Of extends 'job' ? string : unknown
+type Subject<Of extends Owner | Made, Peer> = Of extends 'peer'
+  ? Peer
+  : Of extends 'job' | 'host'
+    ? string
+    : unknown
 
 interface Faces<Of extends Owner, Makes extends Made> {
   /** The shell text that the guest runs, if any. */

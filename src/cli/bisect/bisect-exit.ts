@@ -1,9 +1,6 @@
 import { access } from 'node:fs/promises'
-import type { CellResult } from '../../model/contract/result.ts'
-import type { Symptom } from '../../model/contract/verdict.ts'
 import { UsageError } from '../../model/errors.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
-import type { Exit } from '../../report/exit-code.ts'
 import { run } from '../command/run.ts'
 import { resolveQemus, singleQemu } from '../guest/resolve-qemus.ts'
 import type { GuestOptions } from '../option/guest-options.ts'
@@ -11,9 +8,7 @@ import type { BisectExitOptions, RunOptions } from '../option/run-options.ts'
 import { symptomNamed } from '../option/symptom-named.ts'
 import { paths } from '../paths.ts'
 import { err } from '../terminal/output.ts'
-
-/** The exit codes of `git bisect run` (git-bisect(1)); 128 and above stop it. */
-const codes = { good: 0, bad: 1, untestable: 125 } as const
+import { gitCodes, gitExit } from './git-exit.ts'
 
 /** `chardev-fc run`, and `run --bisect-exit`, of one case on one QEMU. Resolves with the exit code. */
 export async function runOrBisect(
@@ -33,22 +28,10 @@ export async function runOrBisect(
   }
   const why = await whyUntestable(qemu)
   if (why !== null) {
-    err.print(`chardev-fc: exit code ${codes.untestable}: ${why}\n`)
-    return codes.untestable
+    err.print(`chardev-fc: exit code ${gitCodes.untestable}: ${why}\n`)
+    return gitCodes.untestable
   }
-  return run(ids, options, command, results => exitOf(results, symptom))
-}
-
-/** Whether a result is good or bad for `git bisect run`; without a wanted symptom any failure is bad. */
-function exitOf(results: readonly CellResult[], wanted: Symptom | null): Exit {
-  const [result] = results
-  if (result === undefined) return { code: codes.untestable, meaning: 'untestable: the case was not run' }
-  const { outcome, symptom } = result
-  if (outcome === 'pass') return { code: codes.good, meaning: 'good' }
-  const isBad = outcome === 'fail' && (wanted === null || symptom === wanted)
-  if (isBad) return { code: codes.bad, meaning: `bad: ${symptom ?? 'failed'}` }
-  const what = outcome === 'fail' ? `another failure (${symptom ?? 'no symptom'})` : outcome
-  return { code: codes.untestable, meaning: `untestable: ${what}` }
+  return run(ids, options, command, results => gitExit(results, symptom))
 }
 
 /** Why a QEMU that was built cannot be tested, or null. Throws UsageError for one that is not there. */

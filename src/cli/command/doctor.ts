@@ -120,7 +120,8 @@ async function qemus(
   missing: readonly string[],
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const [name, remedy] = ['QEMU', 'run chardev-fc qemu install native, or use --qemu PATH']
+  const install = missing.length === 0 ? 'run chardev-fc qemu install native, or ' : ''
+  const [name, remedy] = ['QEMU', `${install}use --qemu PATH`]
   const checks: Check[] = []
   try {
     for (const qemu of await resolveQemus(values))
@@ -141,7 +142,7 @@ async function qemuAndAccelerator(named: ResolvedQemu, signal: AbortSignal): Pro
   if (named.kind === 'nothing') return named.why
   if (named.kind === 'packages') {
     const what = named.source === 'native' ? "native (that of this machine's release)" : named.source
-    return `${what} is not installed; the first run installs it if the suite exists`
+    return `${what} is not installed; the first run installs it, over the network, if the suite exists`
   }
   const qemu = await probeQemu(named.path, paths(process.env).cache, signal)
   const { accel, why } = await acceleratorHere(qemu, { signal, onProgress: () => undefined })
@@ -159,7 +160,7 @@ async function image(missing: readonly string[]): Promise<Check> {
   return {
     name: 'Guest image',
     passed: current.includes(true) || willBuild,
-    found: `${names.join(', ') || 'none'}${willBuild ? ': the first run builds it from packages' : ''}`,
+    found: `${names.join(', ') || 'none'}${willBuild ? ': the first run builds it from packages, over the network' : ''}`,
     remedy: 'import one that another machine has exported: chardev-fc image import FILE',
   }
 }

@@ -6,7 +6,7 @@ import { InfraError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress-event.ts'
 import { allCases } from '../../plan/catalogue.ts'
 import { exitCode, usualExit } from '../../report/exit-code.ts'
-import { multiplexer } from '../../report/multiplexer.ts'
+import { type Multiplexer, multiplexer } from '../../report/multiplexer.ts'
 import { checkEvidence } from '../../results/evidence-folder.ts'
 import { replaceFolder, stagingFolder } from '../../results/history.ts'
 import { type Merged, merged } from '../../results/merged.ts'
@@ -21,7 +21,7 @@ import { reportTargets } from '../option/report-targets.ts'
 import { openReports } from '../results/reports.ts'
 import { checkOpen, tellReports } from '../results/tell-reports.ts'
 import { openFolders, testRunFolders } from '../results/test-run-folders.ts'
-import { consoleReporters } from '../terminal/console-reporters.ts'
+import { consoleReporters, type Fate } from '../terminal/console-reporters.ts'
 import { err } from '../terminal/output.ts'
 import { progressTo } from '../terminal/progress-to.ts'
 import { tool } from '../tool.ts'
@@ -73,9 +73,10 @@ async function report(joined: Merged, options: MergeOptions, command: readonly s
   const beside = inHistory && stagingFolder(inHistory)
   {
     using writer = new TestRunWriter(openFolders({ ...folders, inHistory: beside }, testRun), onProgress)
-    const reporter = multiplexer([
-      ...consoleReporters({ hasGrid: true, each: false, exit: exitOf(joined) }, targets),
+    const fate: Fate = { hasFailed: () => writer.hasFailed() || reporter.hasFailed() }
+    const reporter: Multiplexer = multiplexer([
       ...reports({ testRun, past, docs, cases: await allCases() }),
+      ...consoleReporters({ hasGrid: true, each: false, exit: exitOf(joined) }, targets, fate),
     ])
     reporter.begin({ cells: testRun.plan.cells })
     for (const [index, { from, cell }] of cells.entries()) {

@@ -25,7 +25,7 @@ export function lastFailed(state: string): string[] {
 
 /**
  * Keeps the cases of a test run that were not as expected, or have no verdict, for `--last-failed`. `unplayed`: those
- * that an interruption left out.
+ * that have no verdict, as the test run left them out.
  */
 export function rememberFailed(
   state: string,

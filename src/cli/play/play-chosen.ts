@@ -1,4 +1,5 @@
 import type { Case } from '../../model/case/case.ts'
+import type { CellResult } from '../../model/contract/result.ts'
 import { UsageError } from '../../model/errors.ts'
 import { allCases, casesNamed } from '../../plan/catalogue.ts'
 import { selected } from '../../plan/selected.ts'
@@ -23,9 +24,33 @@ export async function playChosen(
   const { exit = usualExit } = console
   const results = await play({
     ...{ cases, options, command, console },
-    ended: (results, unplayed) => rememberFailed(state, results, unplayed),
+    ...(options.lastFailed ? { again: withCases(command, cases) } : {}),
+    ended: (results, unplayed) =>
+      rememberFailed(
+        state,
+        results,
+        options.lastFailed ? [...unplayed, ...without(results, chosen)] : unplayed,
+      ),
   })
   return exit(results).code
+}
+
+/** The cases of which there is no result: --only, --skip or --shard left them out. */
+function without(results: readonly CellResult[], cases: readonly Case[]): Case[] {
+  return cases.filter(({ id, file }) => !results.some(one => one.case === id && one.file === file?.path))
+}
+
+/** The command with these cases instead of --last-failed, which chooses others after each test run, and of what selects among them. */
+function withCases(command: readonly string[], cases: readonly Case[]): string[] {
+  const selects = ['--only', '--skip']
+  const words = command.filter(
+    (word, index) =>
+      word !== '--last-failed' &&
+      !selects.includes(word) &&
+      !selects.includes(command[index - 1] ?? '') &&
+      !selects.some(option => word.startsWith(`${option}=`)),
+  )
+  return [...words, ...cases.map(({ id, file }) => file?.path ?? id)]
 }
 
 async function chosenCases(ids: readonly string[], options: RunOptions, state: string): Promise<Case[]> {

@@ -8,7 +8,7 @@ import { sizeText } from '../../model/value/units.ts'
 import { playOrder } from '../../plan/play-order.ts'
 import { shardFrom } from '../../plan/shards.ts'
 import { cellsText } from '../../report/cell/cell-labels.ts'
-import { multiplexer } from '../../report/multiplexer.ts'
+import { type Multiplexer, multiplexer } from '../../report/multiplexer.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { storedEvidence } from '../../results/results-folder.ts'
 import { TestRunWriter } from '../../results/test-run-writer.ts'
@@ -30,7 +30,7 @@ import { checkSamePlan } from '../results/check-same-plan.ts'
 import { openReports } from '../results/reports.ts'
 import { checkOpen, tellReports } from '../results/tell-reports.ts'
 import { openFolders, type ResumedTestRun, testRunFolders } from '../results/test-run-folders.ts'
-import { type ConsoleSettings, consoleReporters } from '../terminal/console-reporters.ts'
+import { type ConsoleSettings, consoleReporters, type Fate } from '../terminal/console-reporters.ts'
 import { LiveProgress } from '../terminal/live-progress.ts'
 import { err } from '../terminal/output.ts'
 import { progressLines } from '../terminal/progress-lines.ts'
@@ -46,9 +46,11 @@ export interface TestRunRequest {
   readonly cases: readonly Case[]
   readonly options: GuestOptions & RunOptions
   readonly command: readonly string[]
+  /** The command that chooses the same cases later, if it is not `command`. */
+  readonly again?: readonly string[]
   /** What the console shows besides progress, if anything. */
   readonly console: ConsoleSettings | null
-  /** Called at the end, also when the user interrupts: with the cases that then have cells without a result. */
+  /** Called at the end, also when the user interrupts or a report fails. `unplayed`: the cases of cells without a result. */
   readonly ended?: (results: readonly CellResult[], unplayed: readonly Case[]) => void
 }
 
@@ -70,13 +72,14 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const live = err.isTerminal && !verbose ? await LiveProgress.on(err, done.size) : null
   const fits = poolWidth(left[0]?.memoryBytes ?? 0)
   const width = Math.min(numbers.jobs ?? fits, Math.max(1, left.length))
-  // Progress comes first: on a terminal it makes room for the verdict.
-  const report = multiplexer([
+  // Progress comes first: on a terminal it makes room for the verdict. The console comes last: it tells the exit code.
+  const fate: Fate = { signal, hasFailed: () => writer.hasFailed() || report.hasFailed() }
+  const report: Multiplexer = multiplexer([
     live ?? progressLines(width),
+    ...reports,
     ...(request.console === null
       ? []
-      : consoleReporters({ ...request.console, slowest: numbers.slowest }, targets, signal)),
-    ...reports,
+      : consoleReporters({ ...request.console, slowest: numbers.slowest }, targets, fate)),
   ])
   report.begin({ cells: all.cells.length })
   if (resumed !== null) reportEarlier(resumed, reports)
@@ -92,12 +95,19 @@ export async function play(request: TestRunRequest): Promise<readonly CellResult
   const played = await playAll(playOrder(left, all.secondsOf), settings, { report, store, live, verbose })
   const results = all.cells.flatMap(cell => played.get(cell) ?? done.get(keyOf(cell)) ?? [])
   const unplayed = left.filter(cell => !played.has(cell))
-  report.end(results, all.cells.length, unplayed.map(plannedCell))
+  try {
+    report.end(results, all.cells.length, unplayed.map(plannedCell))
+  } finally {
+    // A report that cannot be written changes no result.
+    request.ended?.(
+      results,
+      unplayed.map(cell => cell.case),
+    )
+  }
   if (snapshots !== null && snapshots.saved > 0) onProgress(savedText(snapshots.saved, cache))
   // A cell that was interrupted has a result, which is not stored.
   if (signal.aborted && unstored.size > 0) onProgress(howToResume(request))
   await tellReports(targets, options.open === true && !signal.aborted, onProgress)
-  request.ended?.(results, signal.aborted ? unplayed.map(cell => cell.case) : [])
   signal.throwIfAborted()
   writer.check()
   return results
@@ -127,10 +137,10 @@ async function prepare(
   return { numbers, targets, all, resumed, reports, writer }
 }
 
-function howToResume({ options, command }: TestRunRequest): string {
+function howToResume({ options, command, again = command }: TestRunRequest): string {
   if (options.results === undefined)
     return 'To continue a test run like this one, start it with --results DIR'
-  const words = options.resume ? command : [...command, '--resume']
+  const words = options.resume ? again : [...again, '--resume']
   return `Continue with chardev-fc ${words.map(shellWord).join(' ')}`
 }
 

@@ -29,7 +29,7 @@ export interface ResumedTestRun {
 export interface TestRunFolders {
   /** When the test run began, or for a resumed one when that began. ISO 8601. */
   readonly startedAt: string
-  /** Earlier test runs, the oldest first. */
+  /** Earlier test runs, the oldest first; not those that began later than one that is resumed or merged. */
   readonly past: readonly EarlierTestRun[]
   /** The results of those that were no shards: the same for all shards that run at one time. */
   readonly earlierResults: readonly CellResult[]
@@ -68,7 +68,9 @@ export function testRunFolders(
   const others = testRuns.filter(({ testRun }) => testRun.startedAt !== began)
   return {
     startedAt: began,
-    past: others.map(({ testRun, cells }) => ({ startedAt: testRun.startedAt, results: resultsOf(cells) })),
+    past: others
+      .filter(({ testRun }) => Date.parse(testRun.startedAt) < Date.parse(began))
+      .map(({ testRun, cells }) => ({ startedAt: testRun.startedAt, results: resultsOf(cells) })),
     earlierResults: others
       .filter(({ testRun }) => !testRun.plan.shard)
       .flatMap(({ cells }) => resultsOf(cells)),

@@ -1,6 +1,6 @@
 import { type Exit, usualExit } from '../../report/exit-code.ts'
 import { gridTable } from '../../report/grid/grid-text.ts'
-import { pretty } from '../../report/pretty.ts'
+import { type PrettySettings, pretty } from '../../report/pretty.ts'
 import type { Reporter } from '../../report/reporter.ts'
 import { slowest } from '../../report/slowest.ts'
 import { Interrupted } from '../interrupt.ts'
@@ -18,15 +18,23 @@ export interface ConsoleSettings {
   readonly exit?: typeof usualExit
 }
 
+/** What decides the exit code beside the results. */
+export interface Fate {
+  /** The user's interruption. */
+  readonly signal?: AbortSignal
+  /** Whether results or a report could not be written. The reports end before the console. */
+  hasFailed(): boolean
+}
+
 /** The reporters for the console. They write to stdout, or to stderr if another report goes to stdout. */
 export function consoleReporters(
   { hasGrid, each, slowest: count = 0, exit = usualExit }: ConsoleSettings,
   targets: readonly ReportTarget<string>[],
-  signal?: AbortSignal,
+  fate: Fate,
 ): Reporter[] {
   const output = targets.some(({ path }) => path === '-') ? err : out
   const write = (text: string) => output.print(text)
-  const settings = { colour: output.colour, exit: exitUnless(signal, exit) }
+  const settings = { colour: output.colour, exit: exitUnless(fate, exit) }
   const { cellEnded, ...others } = pretty(write, settings)
   const verdicts = each && cellEnded !== undefined ? { ...others, cellEnded } : others
   return [
@@ -36,9 +44,13 @@ export function consoleReporters(
   ]
 }
 
-/** After an interruption the exit code is that of the signal, whatever the results. */
-function exitUnless(signal: AbortSignal | undefined, exit: typeof usualExit): typeof usualExit {
-  return (results): Exit => {
+/** After an interruption the exit code is that of the signal, whatever the results; after a failure that of its error. */
+function exitUnless(
+  { signal, hasFailed }: Fate,
+  exit: typeof usualExit,
+): NonNullable<PrettySettings['exit']> {
+  return (results): Exit | null => {
+    if (hasFailed()) return null
     const why: unknown = signal?.aborted ? signal.reason : null
     return why instanceof Interrupted ? { code: why.code, meaning: why.message } : exit(results)
   }

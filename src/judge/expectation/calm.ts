@@ -3,7 +3,7 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { outside, stops } from '../machine/stops.ts'
+import { away, outside } from '../machine/away.ts'
 import { findHostStall } from '../stall/host-stall.ts'
 import { findStall } from '../stall/stall.ts'
 import { healthyWindow, scriptWindow, type Window } from '../window.ts'
@@ -36,8 +36,8 @@ const checks: Checks = {
   end: `[ -n "$RESTED" ] || doubt 'QEMU was never at rest, so it was not seen whether it spins'`,
 }
 
-function judge(history: History): Judged {
-  const window = idleWindow(history)
+function judge(history: History, whole = history): Judged {
+  const window = idleWindow(history, whole)
   if (window === null)
     return inconclusive('no stall was proven and the host never idled, so QEMU was never at rest')
   const during = share(history, window)
@@ -62,24 +62,28 @@ function judge(history: History): Judged {
 }
 
 /** Whether QEMU was measured for too short a time, while it had nothing to do, to tell whether it is idle. */
-export function isRestUnclear(history: History): boolean {
-  const window = idleWindow(history)
+export function isRestUnclear(history: History, whole: History): boolean {
+  const window = idleWindow(history, whole)
   const during = share(history, window)
   if (during === null) return false
   return during.spanMs < (during.wanted < spinPercent ? calmMs : spinMs)
 }
 
-/** From the proof that the writer, or the host that sends, is blocked, until the host reads or the guest starts to. */
-function idleWindow(history: History): Window | null {
+/**
+ * From the proof that the writer, or the host that sends, is blocked, until the host reads, from whatever port, or the
+ * guest starts to.
+ */
+function idleWindow(history: History, whole: History): Window | null {
   const stall = findStall(history) ?? findHostStall(history)
   const window = scriptWindow(history)
   if (window === null) return null
   if (stall === null) return idleStep(history)
   const { sinceMs, atMs } = stall
-  const ended = history.find(
+  const ended = whole.find(
     fact =>
       fact.at > atMs &&
       ((fact.kind === 'peer' && fact.event !== 'opened') ||
+        fact.kind === 'read' ||
         (fact.kind === 'job' && fact.event === 'started') ||
         fact.kind === 'cut'),
   )
@@ -105,7 +109,7 @@ interface Share {
 /** What the main loop got, by the lines that lie wholly in a window, with the machine running and nobody holding QEMU. */
 function share(history: History, window: Window | null): Share | null {
   if (window === null) return null
-  const parts = outside(window, stops(history))
+  const parts = outside(window, away(history))
   const inside = ofKind(history, 'cpu').filter(
     ({ at, spanMs, held }) =>
       held === undefined && parts.some(({ fromMs, toMs }) => at - spanMs >= fromMs - 1 && at <= toMs),

@@ -4,7 +4,7 @@ import { fixedLimits } from '../../model/limits.ts'
 import { median } from '../../model/value/median.ts'
 import { durationText } from '../../model/value/units.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { outside, stops } from '../machine/stops.ts'
+import { away, outside } from '../machine/away.ts'
 import { beatsOn } from '../silence/beats.ts'
 import { starvedIn } from '../silence/fair-part.ts'
 import { gapsIn, longestOf } from '../silence/gap.ts'
@@ -52,7 +52,7 @@ function judge(history: History): Judged {
   if (about.some(({ event }) => event === 'exited')) return inconclusive('the loop ended by itself')
   const said = about.filter(({ event }) => event === 'said').map(({ at }) => at)
   const times = [loop.at, ...said, toMs]
-  const stopped = stops(history)
+  const stopped = away(history)
   const gaps = times
     .slice(1)
     .flatMap((at, index) => outside({ fromMs: times[index] ?? at, toMs: at }, stopped))
@@ -70,7 +70,7 @@ function judge(history: History): Judged {
 /** What else may explain that no line came, or null. */
 function otherCause(history: History, gap: Window, limitMs: number): string | null {
   if (callSilence(history) !== null) return 'the guest fell silent'
-  const beats = gapsIn(gap, beatsOn('ssh', ofKind(history, 'beat')), stops(history))
+  const beats = gapsIn(gap, beatsOn('ssh', ofKind(history, 'beat')), away(history))
   if (beats.some(gap => lengthOf(gap) > limitMs / 2))
     return 'no beat came over ssh either, which carries its lines'
   return starvedIn(history, gap, limitMs)

@@ -22,7 +22,7 @@ export function logHolds(payload: Payload): Expectation {
     name: 'logHolds',
     judge: history => judge(history, payload),
     checks: checks(payload),
-    typed: () => [`>>> log.read() == ${pythonBytes(payload)}`, 'True'],
+    typed: () => [`>>> log_file.read() == ${pythonBytes(payload)}`, 'True'],
   }
 }
 
@@ -30,7 +30,7 @@ export function logHolds(payload: Payload): Expectation {
 function checks(payload: Payload): Checks {
   const wanted = pythonBytes(payload)
   const end = `
-  compared_by ${shellWord(`logged = log.read()\ncompare(logged, ${wanted})`)}
+  compared_by ${shellWord(`logged = log_file.read()\ncompare(logged, ${wanted})`)}
   case $COMPARED in
     same) prove 'the log holds the same' ;;
     short) doubt "of the log $COMPARISON" ;;

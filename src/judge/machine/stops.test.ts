@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Fact } from '../../model/contract/observation.ts'
 import { at, type Part, story } from '../stories/story.fixture.ts'
-import { outside, stops } from './stops.ts'
+import { stops } from './stops.ts'
 
 const event = (ms: number, event: string) => at(ms, { kind: 'qmp-event', event, data: null })
 const answer = (ms: number, status: string, tookMs = 1) => at(ms, { kind: 'qmp', tookMs, status })
@@ -13,7 +13,7 @@ const of = (...parts: readonly Part[]) => stops(story(...parts))
 
 void t.test('the machine is stopped from the event STOP to the event RESUME', async t => {
   t.match(of(event(1000, 'STOP'), event(2000, 'RESUME')), [
-    { fromMs: 1000, toMs: 2000, by: 'event STOP', isAsked: false, doubt: null },
+    { fromMs: 1000, toMs: 2000, by: 'event STOP', isAsked: false },
   ])
   t.match(of(event(1000, 'STOP')), [{ fromMs: 1000, toMs: Number.POSITIVE_INFINITY }])
   t.same(of(event(1000, 'RESUME'), answer(1500, 'running')), [])
@@ -22,7 +22,7 @@ void t.test('the machine is stopped from the event STOP to the event RESUME', as
 void t.test('a stop without an event is seen in the answers to query-status', async t => {
   t.match(
     of(answer(1000, 'running'), answer(1250, 'io-error'), answer(1500, 'io-error'), answer(1750, 'running')),
-    [{ fromMs: 1000, toMs: 1750, by: 'run state io-error', doubt: null }],
+    [{ fromMs: 1000, toMs: 1750, by: 'run state io-error' }],
   )
   t.same(of(at(1000, { kind: 'qmp', tookMs: 1 })), [], 'of 0.1.0: no state')
 })
@@ -40,35 +40,19 @@ void t.test('the script asked for a stop that lies in one of its lines', async t
 
 void t.test('an answer that was on its way when an event came says nothing about it', async t => {
   t.match(of(event(1000, 'STOP'), answer(1003, 'running', 5), event(2000, 'RESUME')), [
-    { fromMs: 1000, toMs: 2000, doubt: null },
+    { fromMs: 1000, toMs: 2000 },
   ])
 })
 
 void t.test('a false event is found out', async t => {
-  t.match(of(event(1000, 'STOP'), answer(1250, 'running')), [
-    { toMs: 1250, doubt: "query-status said 'running' after the event STOP" },
-  ])
+  t.same(of(event(1000, 'STOP'), answer(1250, 'running')), [])
   t.match(of(event(1000, 'STOP'), event(2000, 'RESUME'), answer(2250, 'paused')), [
-    { toMs: 2000, doubt: null },
-    { by: 'run state paused', doubt: "query-status said 'paused' after the event RESUME" },
+    { toMs: 2000 },
+    { fromMs: 2250, by: 'run state paused', isAsked: false },
   ])
   const stopped = [beat(950, 5000), event(1000, 'STOP'), event(3000, 'RESUME')]
-  t.match(of(...stopped, beat(1900, 5900)), [{ doubt: 'the guest kept beating' }])
-  t.match(of(...stopped, beat(1900, 5040)), [{ doubt: null }], 'sent before, and late')
-  t.match(of(...stopped, beat(3050, 5060)), [{ doubt: null }])
-})
-
-void t.test('the parts of a window outside of some stretches', async t => {
-  const stretches = [
-    { fromMs: 10, toMs: 20 },
-    { fromMs: 30, toMs: Number.POSITIVE_INFINITY },
-  ]
-  t.same(outside({ fromMs: 0, toMs: 40 }, stretches), [
-    { fromMs: 0, toMs: 10 },
-    { fromMs: 20, toMs: 30 },
-  ])
-  t.same(outside({ fromMs: 12, toMs: 18 }, stretches), [])
-  t.same(outside({ fromMs: 20, toMs: 25 }, stretches), [{ fromMs: 20, toMs: 25 }])
-  t.same(outside({ fromMs: 35, toMs: 40 }, stretches), [])
-  t.same(outside({ fromMs: 5, toMs: 5 }, stretches), [])
+  t.same(of(...stopped, beat(1900, 5900)), [], 'the guest beats on')
+  t.equal(of(...stopped, beat(1900, 5040)).length, 1, 'sent before the stop, and late')
+  t.equal(of(...stopped, beat(3050, 5060)).length, 1)
+  t.equal(of(...stopped, beat(2990, 6900)).length, 1, 'it came with the end, which a late host sees after it')
 })

@@ -9,9 +9,9 @@ export interface Stop extends Window {
   readonly by: string
   /** Whether the script was asking QEMU for something when it began. */
   readonly isAsked: boolean
-  /** What shows that QEMU was wrong, as a sentence; null: nothing does. */
-  readonly doubt: string | null
 }
+
+const { ranOnMs } = fixedLimits
 
 /** The text of the step `qemu.stop()` (src/verbs/qemu/stop.ts). */
 export const stopText = 'qemu stops the machine'
@@ -23,13 +23,14 @@ interface Claim {
   readonly by: string
   /** Since when it has been so at the earliest. */
   readonly sinceMs: number
-  /** The event before says otherwise, and none came in between. */
-  readonly doubt: string | null
+  /** An answer that contradicts the event before it, with none in between. */
+  readonly contradicts: boolean
 }
 
 /**
  * The stretches in which the machine was stopped, in order: from QEMU's event STOP, or from an answer to query-status that
- * says so, to the event RESUME or an answer that it runs. The last may be open, with an infinite end.
+ * says so, to the event RESUME or an answer that it runs. The last may be open, with an infinite end. An event STOP that
+ * is false, because QEMU then says that the machine runs or the guest goes on beating, is left out.
  */
 export function stops(history: History): Stop[] {
   const found: Stop[] = []
@@ -37,44 +38,34 @@ export function stops(history: History): Stop[] {
   for (const claim of claims(history)) {
     if (stop === null && !claim.runs) stop = claim
     else if (stop !== null && claim.runs) {
-      found.push(stopOf(history, stop, claim.at, claim.doubt))
+      if (!claim.contradicts) found.push(stopOf(history, stop, claim.at))
       stop = null
     }
   }
-  return stop === null ? found : [...found, stopOf(history, stop, Number.POSITIVE_INFINITY, null)]
-}
-
-/** The parts of a window that lie outside of some stretches, which are in order and apart. */
-export function outside({ fromMs, toMs }: Window, stretches: readonly Window[]): Window[] {
-  const within = stretches.filter(stretch => stretch.toMs > fromMs && stretch.fromMs < toMs)
-  const begins = [fromMs, ...within.map(stretch => stretch.toMs)]
-  const ends = [...within.map(stretch => stretch.fromMs), toMs]
-  return begins
-    .map((begin, index) => ({ fromMs: begin, toMs: ends[index] ?? toMs }))
-    .filter(part => part.toMs > part.fromMs)
+  if (stop !== null) found.push(stopOf(history, stop, Number.POSITIVE_INFINITY))
+  return found.filter(stop => !guestRanOn(history, stop))
 }
 
 function claims(history: History): Claim[] {
   const found: Claim[] = []
   let event: Claim | null = null
-  let askedMs = 0
+  let askedMs: number | null = null
   for (const fact of history) {
     if (fact.kind === 'qmp-event' && (fact.event === 'STOP' || fact.event === 'RESUME')) {
       const { at } = fact
-      event = { at, runs: fact.event === 'RESUME', by: `event ${fact.event}`, sinceMs: at, doubt: null }
+      const by = `event ${fact.event}`
+      event = { at, runs: fact.event === 'RESUME', by, sinceMs: at, contradicts: false }
       found.push(event)
     } else if (fact.kind === 'qmp' && fact.status !== undefined) {
       // An answer that was on its way when an event came may be older than the event.
       if (event !== null && fact.at - fact.tookMs <= event.at) continue
       const runs = fact.status === 'running'
-      const says = `query-status said '${fact.status}'`
-      const doubt = event !== null && event.runs !== runs ? `${says} after the ${event.by}` : null
       found.push({
         at: fact.at,
         runs,
         by: `run state ${fact.status}`,
-        sinceMs: runs ? fact.at : askedMs || fact.at,
-        doubt,
+        sinceMs: runs ? fact.at : (askedMs ?? fact.at),
+        contradicts: event !== null && event.runs !== runs,
       })
       askedMs = fact.at
     }
@@ -82,12 +73,11 @@ function claims(history: History): Claim[] {
   return found
 }
 
-function stopOf(history: History, { by, sinceMs, doubt }: Claim, toMs: number, atEnd: string | null): Stop {
+function stopOf(history: History, { by, sinceMs }: Claim, toMs: number): Stop {
   const asking = stepAt(history, sinceMs)
   // QEMU first stops the CPUs, then its devices, and then says so.
   const fromMs = asking?.text === stopText ? asking.at : sinceMs
-  const isAsked = asking !== null
-  return { fromMs, toMs, by, isAsked, doubt: doubt ?? atEnd ?? ranOn(history, { fromMs: sinceMs, toMs }) }
+  return { fromMs, toMs, by, isAsked: asking !== null }
 }
 
 /** The line of the script that asks QEMU for something at a moment, if there is one. */
@@ -97,13 +87,15 @@ function stepAt(history: History, atMs: number): FactOf<'step'> | null {
   return steps.findLast(({ edge, step }) => edge === 'begin' && !ended.has(step)) ?? null
 }
 
-/** The guest's own clock stands still with the machine: a beat that it sent well after the stop shows that it ran. */
-function ranOn(history: History, { fromMs, toMs }: Window): string | null {
+/**
+ * The guest's own clock stands still with the machine: a beat that it sent well after the stop shows that it ran. Beats
+ * that come with the end do not count: a late host sees them before QEMU's event.
+ */
+function guestRanOn(history: History, { fromMs, toMs }: Window): boolean {
   const beats = ofKind(history, 'beat')
   const before = beats.filter(({ at }) => at <= fromMs)
   const last = before.at(-1)
-  if (last === undefined) return null
-  const stoodMs = largest(before.map(({ guestMs }) => guestMs)) + fromMs - last.at + fixedLimits.ranOnMs
-  const late = beats.find(({ at, guestMs }) => at > fromMs && at < toMs && guestMs > stoodMs)
-  return late === undefined ? null : 'the guest kept beating'
+  if (last === undefined) return false
+  const stoodMs = largest(before.map(({ guestMs }) => guestMs)) + fromMs - last.at + ranOnMs
+  return beats.some(({ at, guestMs }) => at > fromMs && at < toMs - ranOnMs && guestMs > stoodMs)
 }

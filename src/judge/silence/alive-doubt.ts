@@ -1,5 +1,6 @@
 import { cutOf, type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { durationText } from '../../model/value/units.ts'
+import { away } from '../machine/away.ts'
 import { stops } from '../machine/stops.ts'
 import { readingAfter } from '../peers.ts'
 import { findStall } from '../stall/stall.ts'
@@ -27,19 +28,17 @@ export function aliveDoubt(history: History, window: Window): string | null {
   )
 }
 
-/** A stop of the machine that the script did not ask for, or that did not happen. */
+/** A stop of the machine that the script did not ask for. */
 function oddStop(history: History, window: Window): string | null {
   const odd = stops(history).find(
-    ({ fromMs, toMs, isAsked, doubt }) =>
-      toMs > window.fromMs && fromMs < window.toMs && (!isAsked || doubt !== null),
+    ({ fromMs, toMs, isAsked }) => toMs > window.fromMs && fromMs < window.toMs && !isAsked,
   )
   if (odd === undefined) return null
-  if (odd.doubt !== null) return `QEMU said that the machine was stopped (${odd.by}), but ${odd.doubt}`
   return `the machine was stopped for ${durationText(Math.min(odd.toMs, window.toMs) - odd.fromMs)} (${odd.by}), and the script had not asked for it`
 }
 
 function silentPath(history: History, window: Window, limitMs: number): string | null {
-  const stopped = stops(history)
+  const stopped = away(history)
   for (const path of beatPaths) {
     const beats = beatsOn(path, ofKind(history, 'beat'))
     for (const gap of gapsIn(window, beats, stopped).filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
@@ -59,7 +58,7 @@ function silentPath(history: History, window: Window, limitMs: number): string |
 function allowedSilence(history: History, window: Window, limitMs: number): string | null {
   const floorMs = runOf(history)?.limits.silenceFloorMs ?? limitMs
   const beats = ofKind(history, 'beat')
-  for (const gap of gapsIn(window, beats, stops(history))) {
+  for (const gap of gapsIn(window, beats, away(history))) {
     if (lengthOf(gap, window.fromMs) <= limitMs / 2) continue
     const part = silentPart(gap, beats, limitMs)
     const { fairMs } = fairPart(history, part)
@@ -77,7 +76,7 @@ function openEnd(history: History, window: Window, limitMs: number): string | nu
   // Half the limit: a healthy guest beats many times in that, and a freeze that just began would go unseen. At a cut
   // the host begins to read, and may end what had begun.
   const cutMs = cutOf(history)?.at ?? window.toMs
-  const open = gapsIn(window, beats, stops(history)).find(gap => {
+  const open = gapsIn(window, beats, away(history)).find(gap => {
     const isCut = gap.fromMs < cutMs && cutMs < gap.toMs
     return lengthOf(gap) > limitMs / 2 && (!gap.closed || isCut)
   })

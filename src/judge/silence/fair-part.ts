@@ -2,7 +2,7 @@ import { type FactOf, type History, ofKind } from '../../model/contract/observat
 import { median } from '../../model/value/median.ts'
 import { positionOf } from '../../model/value/position.ts'
 import { durationText } from '../../model/value/units.ts'
-import { outside, stops } from '../machine/stops.ts'
+import { away, outside } from '../machine/away.ts'
 import { lengthOf, type Window } from '../window.ts'
 
 /** How much of a stretch of time counts as evidence, in milliseconds. */
@@ -29,7 +29,7 @@ export function fairness(history: History): (window: Window) => FairPart {
   const allWaits = waits(history)
   const [firstMs, lastMs] = [ticks[0]?.at, ticks.at(-1)?.at]
   const lastCpuMs = ofKind(history, 'cpu').at(-1)?.at
-  const stopped = stops(history)
+  const gone = away(history)
   const fairIn = (window: Window) => {
     const fromMs = Math.max(window.fromMs, firstMs ?? window.toMs)
     const tickedMs = Math.min(window.toMs, lastMs ?? fromMs)
@@ -49,7 +49,7 @@ export function fairness(history: History): (window: Window) => FairPart {
     return { onTimeMs, fairMs: Math.max(0, fairMs) }
   }
   return window => {
-    const parts = outside(window, stopped).map(fairIn)
+    const parts = outside(window, gone).map(fairIn)
     return {
       onTimeMs: parts.reduce((sum, { onTimeMs }) => sum + onTimeMs, 0),
       fairMs: parts.reduce((sum, { fairMs }) => sum + fairMs, 0),
@@ -61,8 +61,9 @@ export function fairness(history: History): (window: Window) => FairPart {
 export function starvedIn(history: History, window: Window, leastMs: number): string | null {
   const { fairMs } = fairPart(history, window)
   if (fairMs >= leastMs) return null
-  const ranMs = outside(window, stops(history)).reduce((sum, part) => sum + lengthOf(part), 0)
-  if (ranMs < leastMs) return `the machine was stopped: it ran for only ${durationText(ranMs)} of that time`
+  const ranMs = outside(window, away(history)).reduce((sum, part) => sum + lengthOf(part), 0)
+  if (ranMs < leastMs)
+    return `the machine was stopped or booted: the guest ran for only ${durationText(ranMs)} of that time`
   return `the host was starved: it gave QEMU and chardev-fc a CPU for only ${durationText(fairMs)} of that time`
 }
 

@@ -1,7 +1,7 @@
 import type { FactOf } from '../../model/contract/observation.ts'
 import { smallest } from '../../model/value/extreme.ts'
 import { positionOf } from '../../model/value/position.ts'
-import { outside } from '../machine/stops.ts'
+import { outside } from '../machine/away.ts'
 import { lengthOf, type Window } from '../window.ts'
 import { beatPaths, beatsOn } from './beats.ts'
 
@@ -17,11 +17,11 @@ export interface Gap extends Window {
 
 /**
  * The stretches between beats as they arrived, in order, from the last beat before a window to the window's end. What lies
- * in `stopped`, when the machine did not run, is left out, and closes the stretch before it.
+ * in `gone`, when no beat can come, is left out, and closes the stretch before it.
  */
-export function gapsIn(window: Window, beats: Beats, stopped: readonly Window[]): Gap[] {
+export function gapsIn(window: Window, beats: Beats, gone: readonly Window[]): Gap[] {
   return gapsBetween(window, beats).flatMap(gap =>
-    outside(gap, stopped).map(part => ({ ...part, closed: gap.closed || part.toMs < gap.toMs })),
+    outside(gap, gone).map(part => ({ ...part, closed: gap.closed || part.toMs < gap.toMs })),
   )
 }
 

@@ -19,6 +19,7 @@ export function silenceDoubt(history: History, silence: Silence, until: number |
   return (
     outsideHand(history, silence, until !== null) ??
     stopped(history, silence) ??
+    reset(history, silence) ??
     sleep(history, silence) ??
     lastWords(history) ??
     lineIn(history, silence, until ?? endOf(history, silence))
@@ -44,6 +45,14 @@ function stopped(history: History, { startedAtMs, endedAtMs }: Silence): string 
   return stop === undefined
     ? null
     : `the machine was stopped just before or after it (${stop.by}), and the script had not asked for it`
+}
+
+/** The machine was reset, by whomever, and the guest boots. */
+function reset(history: History, { startedAtMs, endedAtMs }: Silence): string | null {
+  const resets = ofKind(history, 'qmp-event').some(
+    ({ event, at }) => event === 'RESET' && at > startedAtMs && at <= (endedAtMs ?? Number.POSITIVE_INFINITY),
+  )
+  return resets ? 'the machine was reset meanwhile (QMP event RESET)' : null
 }
 
 /** The guest put itself to sleep. */

@@ -1,6 +1,6 @@
 import { type History, ofKind, runOf } from '../../model/contract/observation.ts'
 import { largest } from '../../model/value/extreme.ts'
-import { outside, stops } from '../machine/stops.ts'
+import { away, outside } from '../machine/away.ts'
 import { lengthOf, scriptWindow } from '../window.ts'
 import { eachPath } from './beats.ts'
 import { fairness } from './fair-part.ts'
@@ -35,7 +35,7 @@ export function findSilence(history: History, until: number): Silence | null {
   const toMs = isOver ? Math.min(until, window.toMs) : until
   const beats = ofKind(history, 'beat')
   const fairIn = fairness(history)
-  const silences = gapsIn({ fromMs, toMs }, beats, stops(history))
+  const silences = gapsIn({ fromMs, toMs }, beats, away(history))
     .filter(gap => lengthOf(gap, fromMs) > limitMs)
     .map(gap => silentPart(gap, beats, limitMs))
     .filter(gap => lengthOf(gap, fromMs) > limitMs)
@@ -51,7 +51,7 @@ export function silentPartAt(history: History, atMs: number): number {
   const limitMs = silenceLimit(history)
   const from = scriptWindow(history)?.fromMs ?? atMs
   const last = ofKind(history, 'beat').findLast(({ at }) => at <= atMs)?.at ?? from
-  const silent = outside({ fromMs: Math.max(last, from), toMs: atMs }, stops(history)).at(-1)
+  const silent = outside({ fromMs: Math.max(last, from), toMs: atMs }, away(history)).at(-1)
   if (limitMs === null || silent === undefined) return 0
   return silent.toMs < atMs ? 0 : lengthOf(silent) / limitMs
 }
@@ -64,7 +64,7 @@ export function longestSilences(history: History): { readonly ssh: number; reado
   return eachPath(ofKind(history, 'beat'), beats => {
     // Below the limit the moment of arrival is near enough, and does not depend on the guest's clock.
     const sent = (gap: Gap) => (lengthOf(gap) > limitMs ? silentPart(gap, beats, limitMs) : gap)
-    const gaps = gapsIn(window, beats, stops(history))
+    const gaps = gapsIn(window, beats, away(history))
     return Math.round(Math.max(0, largest(gaps.map(gap => lengthOf(sent(gap))))))
   })
 }

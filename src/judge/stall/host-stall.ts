@@ -1,6 +1,6 @@
 import type { FactOf, History } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
-import { stops } from '../machine/stops.ts'
+import { away } from '../machine/away.ts'
 
 /** The proof that a chardev accepts no more of what the host sends. */
 export interface HostStall {
@@ -22,7 +22,7 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
   const open = new Map<string, FactOf<'sent'>>()
   const since = new Map<string, number>()
   let beatMs = 0
-  const stopped = stops(history)
+  const stopped = away(history)
   /** No stall begins before this: until then the host was late, QEMU was held, or the machine was stopped. */
   let earliestMs = fromMs
   for (const fact of history) {

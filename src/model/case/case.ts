@@ -11,13 +11,21 @@ export interface Pace {
   readonly every: Duration
 }
 
+/** A device of the guest and the chardev that it is wired to. */
+export interface Wiring {
+  readonly chardev: Backend
+  readonly frontend: Frontend
+}
+
 /** One scenario. `Stage` is what its script acts on (src/verbs); only code that runs the script needs to know it. */
-export interface CaseDefinition<Stage = never> {
+export interface CaseDefinition<Stage = never> extends Wiring {
   readonly title: string
   /** The heading of the wiki page (Features/ChardevFlowControl) that this case reproduces. */
   readonly page?: string
-  readonly chardev: Backend
-  readonly frontend: Frontend
+  /** Further ports beside the one under test, by name. */
+  readonly ports?: { readonly [name: string]: Wiring }
+  /** The script resets the machine: QEMU is started so that a reset does not end it. */
+  readonly resets?: true
   readonly known?: readonly Known[]
   script(stage: Stage): Promise<void>
   readonly expect: readonly Expectation[]

@@ -31,8 +31,13 @@ export type Judged = Omit<Finding, 'name'>
 /** One expectation with its two faces: the judge, and what the printed script checks, more coarsely. */
 export interface Expectation {
   readonly name: string
-  /** A pure judge: reads the journal and nothing else. Doubt is `inconclusive`. */
-  judge(history: History): Judged
+  /**
+   * A pure judge: reads what was observed of one port, and nothing else. Doubt is `inconclusive`. `whole`: the journal
+   * with all ports, if there are several.
+   */
+  judge(history: History, whole?: History): Judged
+  /** The further port of the case that it is about; without, the port under test. */
+  readonly port?: string
   /** Without them the printed script says that it does not judge this. */
   readonly checks?: Checks
   /** What a user types on the host at the end to check it, with the answer; `data`: Python for all that was read. */

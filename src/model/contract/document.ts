@@ -1,5 +1,5 @@
 import { inputLimits } from '../input-limits.ts'
-import { accelerators, cellQemu, cellResult, publicResult } from './result.ts'
+import { accelerators, cellQemu, cellResult, publicResult, repeat } from './result.ts'
 import * as s from './schema.ts'
 import { currentSchema } from './schema-version.ts'
 import { command, testRun, tool } from './test-run.ts'
@@ -19,7 +19,7 @@ export const resultsDocument = s.record({
   results: s.listOf(publicResult, inputLimits.cells),
 })
 
-const cell = { case: s.text, qemu: cellQemu }
+const cell = { case: s.text, qemu: cellQemu, repeat }
 
 /** A line of `--report jsonl`. */
 export const event = s.either('event', [

@@ -133,6 +133,7 @@ export const observation = s.either('kind', [
       event: s.literal('started'),
       ...job,
       command: s.text,
+      port: s.maybe('The name of the port that it uses, if it is not the port under test', s.text),
       background: s.maybe('It does not use the port, and runs until the guest ends', s.truth),
     }),
     fact('job', { event: s.literal('exited'), ...job, ...ended }),
@@ -159,6 +160,7 @@ export const observation = s.either('kind', [
   fact('peer', {
     ...peer,
     event: s.oneOf(['opened', 'reading', 'paused', 'closed', 'ended', 'failed']),
+    port: s.maybe('Of one that opened: the name of its port, if it is not the port under test', s.text),
     text: s.optional(s.text),
   }),
   s.means('Bytes that arrived at a peer', fact('read', transferred)),
@@ -183,6 +185,7 @@ export const observation = s.either('kind', [
         s.truth,
       ),
       log: s.maybe("Describes QEMU's own log of the chardev (logfile=), and no peer", s.truth),
+      port: s.maybe('Of a log: the name of its port, if it is not the port under test', s.text),
     }),
   ),
   s.means(

@@ -19,7 +19,10 @@ const nameFields = {
   arch: s.maybe("The guest's architecture, if it is not x86_64", s.text),
   kernel: s.maybe("The guest's kernel, if it is not that of the image", s.text),
 }
-const repeat = s.maybe('The number of the repeat, from 1, if the cell is run several times', s.positive)
+export const repeat = s.maybe(
+  'The number of the repeat, from 1, if the cell is run several times',
+  s.positive,
+)
 const cellName = s.record({ ...nameFields, repeat })
 
 /** The stored result of a cell: fields and order are those of the contract. */

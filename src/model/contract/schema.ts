@@ -129,6 +129,14 @@ export function oneOrMore<Item extends Schema>(item: Item) {
   return v.tupleWithRest([item], item, wanted('a list'))
 }
 
+/** An object with any fields whose names and values are of these kinds. */
+export function dictionary<Name extends v.GenericSchema<string>, Value extends Schema>(
+  name: Name,
+  value: Value,
+) {
+  return v.record(name, value, wanted('an object'))
+}
+
 /** An object with these fields; it may have more. */
 export function record<Entries extends v.ObjectEntries>(entries: Entries, what = 'an object') {
   return v.object(entries, fields(entries, what))

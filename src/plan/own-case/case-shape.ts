@@ -1,5 +1,5 @@
 import type { Backend } from '../../model/case/backend.ts'
-import type { CaseDefinition } from '../../model/case/case.ts'
+import type { CaseDefinition, Wiring } from '../../model/case/case.ts'
 import { type Expectation, moments } from '../../model/case/expectation.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import { known } from '../../model/case/known.ts'
@@ -29,6 +29,11 @@ const frontend = {
   whenFull: s.oneOf(['throttles', 'drops', 'blocks the guest']),
 } satisfies Fields<Frontend>
 
+const portName = s.matching(
+  /^(?!(foo|test0|sock|data)$)[a-z][a-z0-9]*$/,
+  "a name of lower-case letters and digits, such as 'other'",
+)
+
 const shellText = s.orUndefined(s.text)
 const expectation = {
   name: s.line,
@@ -37,13 +42,20 @@ const expectation = {
     s.closed(Object.fromEntries(moments.map(one => [one, shellText])), 'shell text by moment'),
   ),
   typed: s.orUndefined(method),
+  port: s.orUndefined(portName),
 } satisfies Fields<Expectation>
+
+const wiring = {
+  chardev: s.record(backend, 'a chardev such as unix({ server: true })'),
+  frontend: s.record(frontend, "a frontend such as virtserialport({ name: 'test0', nr: 2 })"),
+} satisfies Fields<Wiring>
 
 const definition = {
   title: s.line,
   page: s.orUndefined(s.line),
-  chardev: s.record(backend, 'a chardev such as unix({ server: true })'),
-  frontend: s.record(frontend, "a frontend such as virtserialport({ name: 'test0', nr: 2 })"),
+  ...wiring,
+  ports: s.orUndefined(s.dictionary(portName, s.closed(wiring, 'an object with chardev and frontend'))),
+  resets: s.orUndefined(s.truth),
   known: s.orUndefined(s.listOf(known)),
   script: method,
   expect: s.atLeastOne(

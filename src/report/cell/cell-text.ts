@@ -10,6 +10,7 @@ import {
   marks,
   outcomeText,
   painter,
+  repeatText,
   targetText,
   versionText,
 } from './cell-labels.ts'
@@ -32,10 +33,10 @@ export function cellText(result: CellResult, colours: Colours): string {
   return [headline(result, colours), ...lines.map(line => `  ${line}`), ''].join('\n')
 }
 
-/** `✖ unix-server · QEMU 7.2.22 (tcg, cold) · freeze, as documented · 9.1 s` */
+/** `✖ unix-server #2 · QEMU 7.2.22 (tcg, cold) · freeze, as documented · 9.1 s` */
 export function headline(result: CellResult, colours: Colours): string {
   const paint = painter(result, colours)
-  const name = paint(`${markOf(result)} ${escaped(result.case)}`)
+  const name = paint(`${markOf(result)} ${escaped(result.case)}${repeatText(result)}`)
   const qemu = `QEMU ${versionText(result)} (${targetText(result)}, ${result.start})`
   return [name, qemu, paint(outcomeText(result)), `${result.seconds.toFixed(1)} s`].join(' · ')
 }

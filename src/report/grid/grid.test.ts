@@ -42,6 +42,24 @@ void t.test('builds of one version are in no order: between them is no edge', as
     gridOf(results).rows[0]?.fields.map(field => field?.edges)
   t.strictSame(edges(good, bad), [[], []])
   t.strictSame(edges(passed(on('9.1.0')), bad), [['last-good'], ['first-bad']])
+  const [old, late] = [passed(on('9.1.0')), passed({ ...on('10.0.0'), outcome: 'fail' })]
+  const [a, b] = [passed({ ...on('9.2.50', 'a'), outcome: 'fail' }), passed(on('9.2.50', 'b'))]
+  t.strictSame(edges(old, good, bad, late), [[], [], [], []], 'nor beside them, if they disagree')
+  t.strictSame(edges(old, a, b, late), [[], [], [], []], 'whatever their labels')
+  t.strictSame(edges(old, bad, { ...a, accel: 'tcg' }, late), [['last-good'], ['first-bad'], [], []])
+})
+
+void t.test('edges are those of one accelerator', async t => {
+  const both = (version: string, different: { outcome?: 'fail' } = {}) => [
+    passed({ ...on(version), ...different }),
+    passed({ ...on(version), outcome: 'fail', accel: 'kvm' }),
+  ]
+  const edges = gridOf([...both('7.2.22'), ...both('10.0.13'), ...both('11.1.3', { outcome: 'fail' })])
+    .rows[0]
+  t.strictSame(
+    edges?.fields.map(field => field?.edges),
+    [[], [], ['last-good'], [], ['first-bad'], []],
+  )
 })
 
 void t.test('of several plays the worst counts, a surprise above all', async t => {

@@ -5,12 +5,10 @@ import { grouped } from '../../model/value/grouped.ts'
 import { compareVersions } from '../../model/value/version.ts'
 import { outcomeName } from '../cell/cell-labels.ts'
 import { isUnexpected } from '../exit-code.ts'
+import { type Edge, edgesOf } from './edges.ts'
 
 /** One QEMU with one accelerator. */
 export type Column = Pick<CellResult, 'qemu' | 'accel'>
-
-/** A change of a case between pass and fail from one version to the next. */
-export type Edge = 'last-good' | 'first-bad' | 'last-bad' | 'first-good'
 
 /** All results of one case on one QEMU. */
 export interface Field {
@@ -86,25 +84,6 @@ function columnKey(column: Column): string {
 /** An unexpected result first, then in the order of the verdict's fold. */
 function rank(result: CellResult): number {
   return isUnexpected(result) ? -1 : worstFirst.indexOf(result.outcome)
-}
-
-/** Edges lie between neighbours that pass or fail; other outcomes between them are passed over. */
-function edgesOf(row: readonly (CellResult | undefined)[]): Edge[][] {
-  const edges: Edge[][] = row.map(() => [])
-  let before: number | null = null
-  for (const [index, result] of row.entries()) {
-    if ((result?.outcome !== 'pass' && result?.outcome !== 'fail') || result.sometimes) continue
-    const other = before === null ? undefined : row[before]
-    // Builds of one version have no order.
-    const isLater = other !== undefined && compareVersions(other.qemu.version, result.qemu.version) !== 0
-    if (before !== null && isLater && other.outcome !== result.outcome) {
-      const turnedBad = result.outcome === 'fail'
-      edges[before]?.push(turnedBad ? 'last-good' : 'last-bad')
-      edges[index]?.push(turnedBad ? 'first-bad' : 'first-good')
-    }
-    before = index
-  }
-  return edges
 }
 
 function compareText(a: string, b: string): number {

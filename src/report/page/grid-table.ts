@@ -59,7 +59,15 @@ function cell(field: Field | null, cellOf: CellOf): Markup {
     edges.length === 0 ? null : markup`<span class="edge">${edges.map(edgeText).join(', ')}</span>`
   const label = `${worst.case} on QEMU ${versionText(worst)}: ${outcomeText(worst)}`
   const states = [...new Set(results.map(cellClass))].join(' ')
-  return markup`<td class="${cellClass(worst)} ${edges.join(' ')}" data-states="${states}"><a href="#${id}" aria-label="${label}" title="${worst.because}">${markOf(worst)} ${outcomeText(worst)}${share}</a><small class="took">${worst.seconds.toFixed(1)} s</small>${notes}${earlierRuns(history, isUnexpected(worst))}</td>`
+  return markup`<td class="${cellClass(worst)} ${edges.join(' ')}" data-states="${states}"${moreText(field)}><a href="#${id}" aria-label="${label}" title="${worst.because}">${markOf(worst)} ${outcomeText(worst)}${share}</a><small class="took">${worst.seconds.toFixed(1)} s</small>${notes}${earlierRuns(history, isUnexpected(worst))}</td>`
+}
+
+/** How the other repeats ended, for the search; the field shows one. */
+function moreText({ worst, results }: Field): Markup | null {
+  const texts = results
+    .filter(result => result !== worst)
+    .map(result => `${outcomeText(result)} ${result.because}`)
+  return texts.length === 0 ? null : markup` data-more="${[...new Set(texts)].join(' ')}"`
 }
 
 function earlierRuns(history: CellHistory | null, isBad: boolean): Markup | null {

@@ -11,13 +11,7 @@ boot() {
     kill -0 "$QEMU_PID" 2> /dev/null || not_up 'QEMU ended'
     [ $((tries += 1)) -lt 900 ] || not_up 'it did not boot within 90 s'
   done
-  (to_guest -M -N) &
-  SSH_PID=$!
-  until [ -S "$DIR/ssh" ]; do
-    watch
-    kill -0 "$SSH_PID" 2> /dev/null || no_ssh 'ssh could not log in'
-    [ $((tries += 1)) -lt 1500 ] || no_ssh 'ssh could not log in within 60 s'
-  done
+  log_in
   beats "$FIRST_BEATS"
   from=$BEATS before=$(cpu_times)
   beats "$HEALTHY_BEATS"
@@ -29,6 +23,32 @@ boot() {
     END { ms = 1000 * factor * slowest; if (ms < floor) ms = floor; printf "%d", ms }')
   least=$((STANDSTILL_SILENCES * SILENCE_MS))
   [ "$STANDSTILL_MS" -ge "$least" ] || STANDSTILL_MS=$least
+}
+
+log_in() {
+  (to_guest -M -N) &
+  SSH_PID=$! tries=0
+  until [ -S "$DIR/ssh" ]; do
+    watch
+    kill -0 "$SSH_PID" 2> /dev/null || no_ssh 'ssh could not log in'
+    [ $((tries += 1)) -lt 600 ] || no_ssh 'ssh could not log in within 60 s'
+  done
+}
+
+# Waits until the guest has booted after a reset, and logs in again.
+boots_again() {
+  tries=0
+  until [ "$(grep -c '^ready' "$DIR/beats")" -gt "$BOOTS" ]; do
+    watch
+    [ $((tries += 1)) -lt 900 ] || not_up 'it did not boot within 90 s' 'the guest did not come up after the reset'
+  done
+  : $((BOOTS += 1))
+  kill "$SSH_PID"
+  wait "$SSH_PID" 2> /dev/null
+  rm -f "$DIR/ssh"
+  log_in
+  STOPPED=''
+  beats "$FIRST_BEATS"
 }
 
 not_up() {
@@ -102,4 +122,4 @@ said_of() {
   if [ -z "$SIZE" ] || [ -z "$SUM" ]; then inconclusive "the guest did not print the size and sha256sum of $1"; fi
 }
 
-JOBS=0 JOB=''
+JOBS=0 JOB='' BOOTS=1

@@ -92,12 +92,14 @@ def read_so_far():
 
 def tell():
     """Writes to "moved", ten times a second, the bytes read, sent, and read since the host last opened an end."""
-    while True:
+    while os.getppid() == parent:
         read = read_so_far()
         put("moved", f"{read} {variables['sent']} {read - variables['before']}\n")
         time.sleep(0.1)
+    os._exit(1)  # the script was killed: nobody would end a host that reads what never ends
 
 
+parent = os.getppid()
 os.setpgrp()  # the script ends this process with all that it has started
 variables = {"sent": 0, "before": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
 variables.update(compare=compare, compare_sum=compare_sum, came_alone=came_alone)

@@ -8,13 +8,12 @@ EOF
   exec 3<> "$DIR/steps"
   python3 "$DIR/host.py" < "$DIR/steps" 2>&1 3>&- &
   HOST_PID=$!
-  # shellcheck disable=SC2046 # two words are intended
-  set -- $(python3 -c '
+  # shellcheck disable=SC2046 # several words are intended
+  export $(python3 -c '
 import socket
-free = [socket.socket() for _ in "ab"]
-for sock in free: sock.bind(("127.0.0.1", 0))
-print(*(sock.getsockname()[1] for sock in free))')
-  export SSH_PORT="$1" PORT="$2"
+free = {name: socket.socket() for name in ["SSH_PORT", "PORT"] + ["PORT%d" % number for number in range(2, 32)]}
+for sock in free.values(): sock.bind(("127.0.0.1", 0))
+print(*("%s=%d" % (name, sock.getsockname()[1]) for name, sock in free.items()))')
 }
 
 # Runs the Python statements on stdin in the host process, without waiting.

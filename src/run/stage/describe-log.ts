@@ -3,8 +3,8 @@ import type { HostSide } from '../../model/case/backend.ts'
 import type { Journal } from '../journal.ts'
 import { Content } from './content.ts'
 
-/** Records what QEMU's log of the chardev holds, if it has one. A log that cannot be read is not described. */
-export async function describeLog({ log }: HostSide, journal: Journal): Promise<void> {
+/** Records what QEMU's log of a port's chardev holds, if it has one (empty: the port under test). A log that cannot be read is not described. */
+export async function describeLog({ log }: HostSide, port: string, journal: Journal): Promise<void> {
   if (log === undefined) return
   const content = new Content()
   try {
@@ -12,5 +12,6 @@ export async function describeLog({ log }: HostSide, journal: Journal): Promise<
   } catch {
     return
   }
-  journal.append({ kind: 'content', peer: 'log', ...content.describe(), log: true })
+  const own = port === '' ? { peer: 'log' } : { peer: `${port} log`, port }
+  journal.append({ kind: 'content', ...own, ...content.describe(), log: true })
 }

@@ -1,5 +1,6 @@
 import { startJob } from '../../guest/job.ts'
 import { type WriterWatch, watchWriters } from '../../guest/progress.ts'
+import { type Port, type Ports, portsOf } from '../../model/case/ports.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { InfraError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
@@ -13,6 +14,7 @@ const tooManyLines = `the commands of the script printed more than ${inputLimits
 /** The commands that run in the guest, named in the journal. */
 export class Jobs implements LiveJobs {
   readonly #play: ScriptContext
+  readonly #ports: Ports
   readonly #cut: (reason: Cut) => void
   #count = 0
   #lines = 0
@@ -21,6 +23,7 @@ export class Jobs implements LiveJobs {
   /** `cut` ends the script. */
   constructor(play: ScriptContext, cut: (reason: Cut) => void) {
     this.#play = play
+    this.#ports = portsOf(play.cell.case)
     this.#cut = cut
   }
 
@@ -28,7 +31,11 @@ export class Jobs implements LiveJobs {
     const { journal, guest, signal } = this.#play
     if (how === 'watched') await this.#openWatch()
     const job = `job${++this.#count}`
-    const mark = how === 'background' ? { background: true as const } : {}
+    const { name, frontend } = this.#portOf(command)
+    const mark = {
+      ...(name === '' ? {} : { port: name }),
+      ...(how === 'background' ? { background: true as const } : {}),
+    }
     const pid = await startJob(
       guest.ssh,
       command,
@@ -39,8 +46,13 @@ export class Jobs implements LiveJobs {
       },
       signal,
     )
-    if (how === 'watched') this.#watch?.follow(job, pid)
+    if (how === 'watched' && frontend.isFile) this.#watch?.follow(job, pid, frontend.port)
     return job
+  }
+
+  /** The guest boots: its programs and channels are gone. */
+  forget(): void {
+    this.#watch = null
   }
 
   /** A job may print without end. Lines that are left out would be silence to the judges: the script is cut instead. */
@@ -63,14 +75,19 @@ export class Jobs implements LiveJobs {
     }
   }
 
-  /** If the port is a file, prepares to sample the process that has it open. */
+  /** The port that a command names; the port under test if it names none. */
+  #portOf(command: string): Port {
+    const [own, ...others] = this.#ports
+    return others.find(({ frontend }) => command.includes(frontend.port)) ?? own
+  }
+
+  /** If a port is a file, prepares to sample the processes that have it open. */
   async #openWatch(): Promise<void> {
-    const { cell, journal, guest, signal } = this.#play
-    const { frontend } = cell.case
-    if (!frontend.isFile || this.#watch !== null) return
+    const { journal, guest, signal } = this.#play
+    if (!this.#ports.some(({ frontend }) => frontend.isFile) || this.#watch !== null) return
     this.#watch = await watchWriters(
       guest.ssh,
-      { port: frontend.port, everyMs: sampleEveryMs },
+      sampleEveryMs,
       (job, sample) => journal.append({ kind: 'progress', job, ...sample }),
       signal,
     )

@@ -11,6 +11,8 @@ import { Sender } from './sender.ts'
 /** An open host end. Records everything that arrives in the journal. */
 export class LivePeer implements Disposable {
   readonly name: string
+  /** The name of the port at whose other end it is; empty for the port under test. */
+  readonly port: string
   readonly #end: HostEnd
   readonly #journal: Journal
   readonly #signal: AbortSignal
@@ -26,12 +28,18 @@ export class LivePeer implements Disposable {
   #reading = false
   #closed = false
 
-  constructor(name: string, end: HostEnd, journal: Journal, signal: AbortSignal) {
+  constructor(
+    { name, port }: { readonly name: string; readonly port: string },
+    end: HostEnd,
+    journal: Journal,
+    signal: AbortSignal,
+  ) {
     this.name = name
+    this.port = port
     this.#end = end
     this.#journal = journal
     this.#signal = signal
-    journal.append({ kind: 'peer', peer: name, event: 'opened' })
+    journal.append({ kind: 'peer', peer: name, event: 'opened', ...(port === '' ? {} : { port }) })
     end.onEnd(why => {
       if (this.#closed) return
       this.#arrived.flush()

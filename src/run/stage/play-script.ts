@@ -35,7 +35,7 @@ export async function playScript(context: ScriptContext): Promise<void> {
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
-  await prepareHostSide(context)
+  await prepareHostSides(context)
   const { stage, ...ends } = liveStage({ ...context, signal }, reason => cut.abort(reason))
   using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
@@ -47,7 +47,7 @@ export async function playScript(context: ScriptContext): Promise<void> {
   })
   const ended = await race(playToEnd(cell, stage, journal, signal), cell.case, signal)
   if (ended) journal.append({ kind: 'cut', by: ended.by, why: ended.message })
-  await describeLog(context.hostSide, journal)
+  for (const [port, side] of context.hostSides) await describeLog(side, port, journal)
   if (ended) {
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
@@ -61,9 +61,10 @@ export async function playScript(context: ScriptContext): Promise<void> {
 }
 
 /** Best effort: what fails now is tried again when the script opens the chardev. */
-async function prepareHostSide({ hostSide, guest, signal }: ScriptContext): Promise<void> {
+async function prepareHostSides({ hostSides, guest, signal }: ScriptContext): Promise<void> {
   using limit = timeLimit(hostSideMs, signal)
-  await hostSide.look?.({ signal: limit.signal, monitor: guest.qmp }).catch(() => undefined)
+  for (const side of hostSides.values())
+    await side.look?.({ signal: limit.signal, monitor: guest.qmp }).catch(() => undefined)
 }
 
 /** Plays the script, and then waits for a few beats. */

@@ -39,7 +39,12 @@ void t.test('without an open end the host opens one, and reads', async t => {
     journal[Symbol.dispose]()
   })
   const openBlindly = async (signal: AbortSignal) => {
-    const peer = new LivePeer('peer1', await side.open({ ...opening(), signal }), journal, signal)
+    const peer = new LivePeer(
+      { name: 'peer1', port: '' },
+      await side.open({ ...opening(), signal }),
+      journal,
+      signal,
+    )
     t.teardown(() => peer[Symbol.dispose]())
     peers.push(peer)
     return peer

@@ -1,4 +1,5 @@
 import { runningJobs } from '../../judge/jobs.ts'
+import { ofPort } from '../../judge/of-port.ts'
 import { markerByte, markerCommand, markerLine } from '../../model/case/marker.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { messageOf } from '../../model/errors.ts'
@@ -15,7 +16,7 @@ export async function writeMarker(play: ScriptContext, peers: readonly LivePeer[
   const { journal, signal } = play
   using limit = timeLimit(fixedLimits.markerMs, signal)
   const writes =
-    runningJobs(journal.history).length === 0
+    runningJobs(ofPort(journal.history, '')).length === 0
       ? byGuest(play, peers, limit.signal)
       : byHost(play, peers, limit.signal)
   await writes.catch(error => {
@@ -29,9 +30,10 @@ async function byGuest(
   peers: readonly LivePeer[],
   signal: AbortSignal,
 ): Promise<void> {
-  const readers = peers.filter(({ isReading }) => isReading)
+  const own = peers.filter(({ port }) => port === '')
+  const readers = own.filter(({ isReading }) => isReading)
   if (readers.length === 0) return
-  for (const peer of peers) peer.mark()
+  for (const peer of own) peer.mark()
   // Before it is written: with a slow ssh, the line may arrive although the command does not end in time.
   journal.append({ kind: 'marker', by: 'guest', text: `${markerLine}\n` })
   const hasArrived = () => readers.every(({ bytesSinceMark }) => bytesSinceMark > markerLine.length)

@@ -21,7 +21,7 @@ import type { RunContext } from './run-context.ts'
  * The user's own disk boots a whole distribution with all its services. A restored guest is up in half a second; the
  * limit allows for a loaded host.
  */
-const limitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
+export const bootLimitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
 const serialPollMs = 10
 const consoleLines = 12
 const consoleBytes = 4096
@@ -30,7 +30,12 @@ const consoleBytes = 4096
 export interface RunningGuest {
   readonly qemu: QemuProcess
   readonly qmp: Qmp
-  readonly ssh: Ssh
+  /** Another one after a reset of the machine. */
+  ssh: Ssh
+  /** The host port that is forwarded to the guest's sshd. */
+  readonly sshPort: number
+  /** Resolves when the guest next reports that its sshd listens. */
+  nextReady(signal: AbortSignal): Promise<void>
 }
 
 /**
@@ -38,7 +43,7 @@ export interface RunningGuest {
  * where the guest stopped, if it does not come up, or UnusableGuest if it booted but cannot be used.
  */
 export async function bringUpGuest(context: RunContext): Promise<RunningGuest> {
-  const allowedMs = limitMs[context.snapshot ? 'restored' : context.cell.guest.kind]
+  const allowedMs = bootLimitMs[context.snapshot ? 'restored' : context.cell.guest.kind]
   using limit = timeLimit(allowedMs, context.signal)
   try {
     return await startAndConnect({ ...context, signal: limit.signal })
@@ -61,7 +66,8 @@ async function startAndConnect(context: RunContext): Promise<RunningGuest> {
   const serial = directory.file('serial')
   for (const file of [serial, directory.file('console')]) closeSync(openSync(file, 'w'))
   const { qemu, qmp, sshPort } = await launch(context, serial)
-  const reportsReady = followSerial(context, serial)
+  const nextReady = followSerial(context, serial)
+  const reportsReady = nextReady(signal)
   reportsReady.catch(() => undefined)
   if (snapshot) await Promise.race([resumeGuest(qmp, snapshot, signal), qemuExit(qemu)])
   // The guest in a snapshot was ready already; its first beat shows that it runs.
@@ -71,7 +77,8 @@ async function startAndConnect(context: RunContext): Promise<RunningGuest> {
     await healthyPhase(context, ssh, qemu)
     return ssh
   }
-  return { qemu, qmp, ssh: await Promise.race([connect(), qemuExit(qemu)]) }
+  const ssh = await Promise.race([connect(), qemuExit(qemu)])
+  return { qemu, qmp, ssh, sshPort, nextReady }
 }
 
 /** Starts the heartbeat over ssh, and records beats and QEMU's CPU use while the guest is healthy. */
@@ -95,17 +102,22 @@ async function healthyPhase(
   if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
 }
 
-/** Adds the serial beats to the journal. Resolves when the guest reports that its sshd listens. */
-function followSerial({ journal, lease, signal }: RunContext, serial: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    const tail = serialTail(serial, serialPollMs, line => {
-      const beat = parseBeat(line)
-      if (beat) journal.append({ kind: 'beat', path: 'serial', ...beat })
-      else if (line.trim() === 'ready') resolve()
-    })
-    lease.add(() => tail[Symbol.dispose]())
+/**
+ * Adds the serial beats to the journal. What it returns resolves when the guest next reports that its sshd listens.
+ */
+function followSerial({ journal, lease }: RunContext, serial: string): RunningGuest['nextReady'] {
+  const waiting: (() => void)[] = []
+  const tail = serialTail(serial, serialPollMs, line => {
+    const beat = parseBeat(line)
+    if (beat) journal.append({ kind: 'beat', path: 'serial', ...beat })
+    else if (line.trim() === 'ready') for (const resolve of waiting.splice(0)) resolve()
   })
+  lease.add(() => tail[Symbol.dispose]())
+  return signal =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      waiting.push(resolve)
+    })
 }
 
 class QemuEnded extends InfraError {}

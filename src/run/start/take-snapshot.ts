@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { unix } from '../../backends/unix.ts'
-import { chardevId } from '../../model/case/ids.ts'
+import { portsOf } from '../../model/case/ports.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { usualLimits } from '../../model/limits.ts'
 import { inRange } from '../../model/value/version.ts'
@@ -29,8 +29,10 @@ export async function takeSnapshot(
   using directory = new RunDirectory(runs, 'snapshot')
   using journal = new Journal(directory.file('journal.jsonl'))
   await using lease = new Lease()
-  const place = { path: (name: string) => directory.socket(name), port: 0 }
-  const chardev = unix({ server: true }).options(place, chardevId, cell.qemu)
+  const chardev = portsOf(cell.case).flatMap(({ chardevId }) => {
+    const place = { path: (name: string) => directory.socket(`${name}-${chardevId}`), port: 0 }
+    return unix({ server: true }).options(place, chardevId, cell.qemu)
+  })
   const ramFile = sharedRam ? join(folder, 'ram') : undefined
   const { qmp, ssh } = await bringUpGuest({
     ...{ cell, directory, journal, lease, limits: usualLimits, chardev, ramFile, signal },

@@ -1,4 +1,4 @@
-import type { Monitor } from '../../model/case/backend.ts'
+import type { Backend, Monitor } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { Payload } from '../../model/case/payload.ts'
@@ -14,14 +14,18 @@ export interface Live {
   readonly monitor: Monitor
   /** What QEMU says if it refuses a QMP command; null if it executes it. */
   refusal(command: string, args: { readonly [name: string]: Json }): Promise<string | null>
+  /** Resets the machine and waits until the guest beats again. Throws UsageError if the case does not say that it resets. */
+  reset(): Promise<void>
   readonly jobs: LiveJobs
   readonly frontend: Frontend
   /** Waits until the guest has the port of a device that was plugged. */
   portAppears(): Promise<void>
-  /** Opens the chardev without reading. */
-  openPeer(): Promise<LivePeer>
-  /** Connects and leaves amid the handshake; false for a chardev without one. */
-  leaveAmid(): Promise<boolean>
+  /** Opens the chardev of a host without reading; empty: of the port under test. */
+  openPeer(host: string): Promise<LivePeer>
+  /** Prepares the host side of another chardev for the port under test. Returns its name, and QEMU's arguments. */
+  addHost(chardev: Backend): Promise<{ readonly name: string; readonly options: readonly string[] }>
+  /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */
+  leaveAmid(host: string): Promise<boolean>
 }
 
 interface LiveJournal {

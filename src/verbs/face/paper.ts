@@ -1,15 +1,20 @@
 import type { Frontend } from '../../model/case/frontend.ts'
-import type { TypedHost } from './typed-host.ts'
+import type { TypedHost, TypedHosts } from './typed-host.ts'
 
 /** The commands to type, which typed faces write: lines for the host and the guest, and remarks between them. */
 export class Paper {
-  readonly host: TypedHost
+  readonly hosts: TypedHosts
   readonly frontend: Frontend
   readonly lines: string[] = []
 
-  constructor(host: TypedHost, frontend: Frontend) {
-    this.host = host
+  constructor(hosts: TypedHosts, frontend: Frontend) {
+    this.hosts = hosts
     this.frontend = frontend
+  }
+
+  /** The host side of the port under test. */
+  get host(): TypedHost {
+    return this.hosts.of('')
   }
 
   onHost(lines: readonly string[]): void {

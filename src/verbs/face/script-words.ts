@@ -1,15 +1,26 @@
 import type { Place } from '../../model/case/backend.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 
-/** Placeholders for the ports that a script finds; no case uses these numbers as a size. */
-const ports = { PORT: 64_711, SSH_PORT: 64_722 } as const
+/** The placeholder for the port that is forwarded to the guest's sshd. */
+export const scriptSshPort = 64_710
+const firstPort = scriptSshPort + 1
+/** As many as one virtio-serial bus has. */
+const mostPorts = 31
+/** Placeholders for the TCP ports that a script finds; no case uses these numbers as a size. */
+const ports: { readonly [name: string]: number } = {
+  SSH_PORT: scriptSshPort,
+  ...Object.fromEntries(
+    Array.from({ length: mostPorts }, (_, index) => [
+      `PORT${index === 0 ? '' : index + 1}`,
+      firstPort + index,
+    ]),
+  ),
+}
 /** The script's variables that may occur in what is typed. */
-const variables = ['DIR', 'PORT', 'SSH_PORT', 'SIZE', 'QEMU', 'KERNEL', 'INITRD', 'ACCEL'].join('|')
+const variables = ['DIR', 'PORT\\d*', 'SSH_PORT', 'SIZE', 'QEMU', 'KERNEL', 'INITRD', 'ACCEL'].join('|')
 
 /** Paths and ports of a script, as shell variables. */
-export const scriptPlace: Place = { path: name => `$DIR/${name}`, port: ports.PORT }
-/** The placeholder for the port that is forwarded to the guest's sshd. */
-export const scriptSshPort: number = ports.SSH_PORT
+export const scriptPlace: Place = { path: name => `$DIR/${name}`, port: firstPort }
 
 /** Replaces the placeholders of ports by shell variables. */
 function withVariables(text: string): string {

@@ -1,14 +1,14 @@
 import type { Frontend } from '../../model/case/frontend.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
-import type { TypedHost, TypedPeer } from './typed-host.ts'
+import type { TypedHost, TypedHosts, TypedPeer } from './typed-host.ts'
 
 /**
  * The shell script that script faces write: lines that call the functions of src/reproduce/script/*.sh. Successive verbs
  * of the host are one step, so that nothing, not even a wait of the script, comes between them.
  */
 export class Script {
-  readonly host: TypedHost
+  readonly hosts: TypedHosts
   readonly frontend: Frontend
   /** The peers that are open. */
   readonly open: TypedPeer[] = []
@@ -20,9 +20,14 @@ export class Script {
   #readsOnAt: number | null = null
   #read = ''
 
-  constructor(host: TypedHost, frontend: Frontend) {
-    this.host = host
+  constructor(hosts: TypedHosts, frontend: Frontend) {
+    this.hosts = hosts
     this.frontend = frontend
+  }
+
+  /** The host side of the port under test. */
+  get host(): TypedHost {
+    return this.hosts.of('')
   }
 
   /** The lines so far. A host whose last verb is to read keeps reading until the end. */

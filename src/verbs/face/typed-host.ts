@@ -1,5 +1,6 @@
-import type { Typed } from '../../model/case/backend.ts'
+import type { Backend, Place, Target, Typed } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
+import { placeOf } from '../../model/case/ports.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 
 const mostBytes = 65536
@@ -22,24 +23,66 @@ export interface TypedPeer {
 /** The total to read: of this peer in bytes, or a Python expression for the length of `data`. */
 type TypedAmount = number | { readonly inAll: string }
 
+/** The Python that all host sides of a case are typed into. */
+interface Session {
+  /** The path of QEMU's monitor. */
+  readonly qmp: string
+  /** Lines that were typed already and are needed only once. */
+  readonly begun: Set<string>
+  converses: boolean
+}
+
+/** The host sides of a case's chardevs as lines to type, by the name of the port; empty: of the port under test. */
+export class TypedHosts {
+  readonly #hosts = new Map<string, TypedHost>()
+  readonly #session: Session
+  readonly #place: Place
+  readonly #target: Target
+
+  /** `place`: that of the port under test. */
+  constructor(place: Place, target: Target) {
+    this.#place = place
+    this.#target = target
+    this.#session = { qmp: place.path('qmp'), begun: new Set(), converses: false }
+  }
+
+  get all(): readonly TypedHost[] {
+    return [...this.#hosts.values()]
+  }
+
+  of(name: string): TypedHost {
+    const host = this.#hosts.get(name)
+    if (host === undefined) throw new Error(`no host '${name}'`)
+    return host
+  }
+
+  /** Adds a chardev. The TCP ports follow one another. Returns QEMU's arguments for it. */
+  add(name: string, chardev: Backend, id: string): readonly string[] {
+    const place = placeOf({ name }, { ...this.#place, port: this.#place.port + this.#hosts.size })
+    this.#hosts.set(name, new TypedHost(chardev.typed(place), this.#session, name))
+    return chardev.options(place, id, this.#target)
+  }
+}
+
 /**
- * The host side as lines to type, which the script runs too. Each peer has its own `sock`. A peer that replaces another
- * (netcat, restarted) reads into the same `data`; a peer beside another has its own.
+ * The host side of one port as lines to type, which the script runs too. Each peer has its own `sock`. A peer that
+ * replaces another (netcat, restarted) reads into the same `data`; a peer beside another has its own. The variables of
+ * further ports have the port's name in front.
  */
 export class TypedHost {
+  /** Lines to type before QEMU starts. */
+  readonly prepare: readonly string[]
   readonly #typed: Typed
-  readonly #qmp: string
-  #converses = false
-  /** Lines that were typed already and are needed only once. */
-  readonly #begun: Set<string>
+  readonly #session: Session
+  readonly #prefix: string
   readonly #datas: Data[] = []
   #peers = 0
 
-  /** `qmp`: the path of QEMU's monitor. */
-  constructor(typed: Typed, qmp: string) {
+  constructor(typed: Typed, session: Session, port: string) {
     this.#typed = typed
-    this.#qmp = qmp
-    this.#begun = new Set(typed.prepare.filter(isStart))
+    this.#session = session
+    this.#prefix = port === '' ? '' : `${port}_`
+    this.prepare = this.#once(typed.prepare)
   }
 
   /** A Python expression for all that was read. */
@@ -49,17 +92,20 @@ export class TypedHost {
 
   /** The lines that connect to QEMU's monitor; none if it is connected. */
   conversation(): readonly string[] {
-    if (this.#converses) return []
-    this.#converses = true
-    return this.#once(pythonQmp(this.#qmp))
+    if (this.#session.converses) return []
+    this.#session.converses = true
+    return this.#once(pythonQmp(this.#session.qmp))
   }
 
   open(): TypedPeer {
     const typed = this.#typed
     const isFirst = !this.#datas.some(({ isFree }) => isFree)
     const data = this.#takeData()
-    const sock = nth('sock', ++this.#peers)
-    const own = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\bsock\b/g, sock))
+    const sock = nth(`${this.#prefix}sock`, ++this.#peers)
+    const own = (lines: readonly string[]) =>
+      lines.map(line =>
+        line.replaceAll(/\bsock\b/g, sock).replaceAll(/\blog_file\b/g, `${this.#prefix}log_file`),
+      )
     const before = data.read
     const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
     const closed = (lines: readonly string[]) => {
@@ -103,14 +149,15 @@ export class TypedHost {
   }
 
   #once(lines: readonly string[]): string[] {
-    const left = lines.filter(line => !this.#begun.has(line))
-    for (const line of lines) if (isStart(line)) this.#begun.add(line)
+    const { begun } = this.#session
+    const left = lines.filter(line => !begun.has(line))
+    for (const line of lines) if (isStart(line)) begun.add(line)
     return left
   }
 
   #takeData(): Data {
     const free = this.#datas.find(({ isFree }) => isFree)
-    const data = free ?? { name: nth('data', this.#datas.length + 1), read: 0, isFree: false }
+    const data = free ?? { name: nth(`${this.#prefix}data`, this.#datas.length + 1), read: 0, isFree: false }
     data.isFree = false
     if (free === undefined) this.#datas.push(data)
     return data

@@ -1,3 +1,4 @@
+import { ofPort } from '../../judge/of-port.ts'
 import { beatsSince } from '../../judge/silence/beats.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { History, Limits } from '../../model/contract/observation.ts'
@@ -16,19 +17,29 @@ type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
  */
 export function idle(until: Idle): Verb<'host'> {
   return {
-    step: () => `host idles ${until}`,
-    async live({ journal, limits, signal }) {
+    step: (_, port) => `host idles ${until}${port === '' ? '' : ` at ${port}`}`,
+    async live({ journal, limits, signal }, port) {
       const began = journal.now()
       const kinds = ['progress', 'beat', 'job', 'sent', 'tick'] as const
-      await journal.until(kinds, () => settled(until, journal.history, limits, began), signal)
+      await journal.until(
+        kinds,
+        () => settled(until, { port, whole: journal.history }, limits, began),
+        signal,
+      )
     },
     typed: paper => paper.remark(...waits(until, paper.frontend)),
     script: script => script.write(command(until)),
   }
 }
 
-function settled(until: Idle, history: History, limits: Limits, began: number): true | undefined {
-  if (until === 'until stalled') return stallSettled(history, limits, began)
+function settled(
+  until: Idle,
+  { port, whole }: { readonly port: string; readonly whole: History },
+  limits: Limits,
+  began: number,
+): true | undefined {
+  const history = ofPort(whole, port)
+  if (until === 'until stalled') return stallSettled({ history, whole }, limits, began)
   if (until === 'until unsent') return unsentSettled(history, limits, began)
   return beatsSince(history, began) >= beatsIn(until) ? true : undefined
 }

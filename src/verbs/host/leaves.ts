@@ -17,16 +17,17 @@ const word = 'hello\n'
 export function leaves(when: When): Verb<'host'> {
   return {
     step: () => `host leaves ${when}`,
-    async live(live) {
+    async live(live, port) {
       if (when === 'after a word') {
-        const peer = await live.openPeer()
+        const peer = await live.openPeer(port)
         await peer.write(Buffer.from(word))
         peer.close()
-      } else if (!(await live.leaveAmid())) throw noHandshake()
+      } else if (!(await live.leaveAmid(port))) throw noHandshake()
       await seenByQemu(live)
     },
-    typed: paper => paper.onHost(typed(paper.host, when)),
-    script: script => script.types(`leaves ${when}`, [...typed(script.host, when), seenInScript]),
+    typed: (paper, port) => paper.onHost(typed(paper.hosts.of(port), when)),
+    script: (script, port) =>
+      script.types(`leaves ${when}`, [...typed(script.hosts.of(port), when), seenInScript]),
   }
 }
 

@@ -8,24 +8,32 @@ const opening = '>>> put("opening", "")'
 export function open(): Verb<'host', 'peer'> {
   return {
     makes: 'peer',
-    step: () => 'host opens the chardev',
-    async live(live) {
-      const peer = await live.openPeer()
+    step: (_, port) => `host opens the chardev${ofPort(port)}`,
+    async live(live, port) {
+      const peer = await live.openPeer(port)
       await seenByQemu(live)
       return peer
     },
-    typed(paper) {
-      const peer = paper.host.open()
+    typed(paper, port) {
+      const peer = paper.hosts.of(port).open()
       paper.onHost(peer.opened)
       return peer
     },
-    script(script) {
-      const peer = script.host.open()
+    script(script, port) {
+      const peer = script.hosts.of(port).open()
       script.open.push(peer)
       // Whether QEMU ever connects again, its own options say.
       const waitsForQemu = peer.opened.some(line => line.includes('.accept()'))
-      script.types('opens the chardev', [...(waitsForQemu ? [] : [opening]), ...peer.opened, seenInScript])
+      script.types(`opens the chardev${ofPort(port)}`, [
+        ...(waitsForQemu ? [] : [opening]),
+        ...peer.opened,
+        seenInScript,
+      ])
       return peer
     },
   }
+}
+
+function ofPort(port: string): string {
+  return port === '' ? '' : ` of ${port}`
 }

@@ -8,18 +8,24 @@ import { fixedLimits } from '../../model/limits.ts'
 
 const { restMs, longestRestMs } = fixedLimits
 
+/** What was observed of one port, and of all. */
+interface Seen {
+  readonly history: History
+  readonly whole: History
+}
+
 /**
  * Whether `idle('until stalled')`, which began at `fromMs`, is over (undefined: not yet): the writer was proven blocked
  * and enough beats have arrived since, or all jobs have exited, so that nothing can stall.
  */
-export function stallSettled(history: History, limits: Limits, fromMs: number): true | undefined {
+export function stallSettled({ history, whole }: Seen, limits: Limits, fromMs: number): true | undefined {
   const stall = findStall(history, fromMs)
   if (stall) {
     const { ssh, serial } = beatsAfterStall(history, stall)
     const stoodMs = (history.at(-1)?.at ?? 0) - stall.sinceMs
     // Beats may arrive in a burst.
     if (Math.min(ssh, serial) < limits.beatsAfterStall || stoodMs < restMs) return undefined
-    return stoodMs < longestRestMs && isRestUnclear(history) ? undefined : true
+    return stoodMs < longestRestMs && isRestUnclear(history, whole) ? undefined : true
   }
   return runningJobs(history).length > 0 ? undefined : true
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { ringbuf } from '../../backends/ringbuf.ts'
-import { TypedHost } from '../face/typed-host.ts'
+import { TypedHosts } from '../face/typed-host.ts'
 import { shown } from '../shown.fixture.ts'
 
 const conversation = `>>> import json, socket
@@ -69,7 +69,9 @@ void t.test('a host that reads when QEMU is asked reads on; one that does not do
 })
 
 void t.test('a chardev whose opening asks QEMU, too, has the same conversation', t => {
-  const host = new TypedHost(ringbuf().typed({ path: name => name, port: 1 }), 'PATH')
+  const hosts = new TypedHosts({ path: () => 'PATH', port: 1 }, { version: '7.2.22', hasReconnectMs: false })
+  hosts.add('', ringbuf(), 'foo')
+  const host = hosts.of('')
   t.equal(host.conversation().join('\n'), `$ python3\n${conversation}`)
   t.equal(host.open().opened[0], '>>> import base64, time')
   t.same(host.conversation(), [])

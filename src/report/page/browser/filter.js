@@ -2,7 +2,7 @@
 
 const lower = text => text.toLowerCase()
 
-/** Makes the controls work; returns a function that shows a message beside them. */
+/** Makes the controls work; returns a function that shows a message beside them, until the next; null: how many fit. */
 export function filterGrid() {
   const bar = document.querySelector('.filter')
   const grid = document.querySelector('.grid')
@@ -44,7 +44,8 @@ export function filterGrid() {
   })
   apply()
   return text => {
-    said.textContent = text
+    if (text === null) apply()
+    else said.textContent = text
   }
 }
 
@@ -84,6 +85,7 @@ function hasWords(cell, words, heads) {
     heads[cell.cellIndex].textContent,
     cell.textContent,
     cell.querySelector('a').title,
+    cell.dataset.more ?? '',
   ]
   const text = lower(texts.join(' '))
   return words.every(word => text.includes(word))

@@ -19,13 +19,11 @@ function drawVisibleCharts() {
 
 function showTarget() {
   const { hash } = location
-  if (hash !== '') {
-    const section = sectionOf(hash)
-    if (section === null) say(`this page has no ${hash.slice(1)}`)
-    else if (`#${section.id}` !== hash) {
-      location.replace(`#${section.id}`)
-      return
-    }
+  const section = hash === '' ? null : sectionOf(hash)
+  say(hash !== '' && section === null ? `this page has no ${hash.slice(1)}` : null)
+  if (section !== null && `#${section.id}` !== hash) {
+    location.replace(`#${section.id}`)
+    return
   }
   for (const link of document.querySelectorAll('.grid a[aria-current]')) link.removeAttribute('aria-current')
   if (hash !== '')

@@ -37,6 +37,16 @@ void t.test('since when it fails or passes, and when it last did not', async t =
   t.equal(since(doubt), null)
 })
 
+void t.test('a test run whose repeats disagree neither fails nor passes', async t => {
+  t.equal(past(good, [good, lost, good], doubt).since, null)
+  t.strictSame(past(lost, [good, good], [good, lost, good], [good, good], good).since, {
+    outcome: 'pass',
+    startedAt: day(3),
+    before: day(2),
+    answers: 3,
+  })
+})
+
 void t.test('a regression is one change, a flaky cell many; what says nothing is no step', async t => {
   t.strictSame(past(good, good, lost, lost).flakes, { changes: 1, steps: 3 })
   t.strictSame(past(good, lost, good, doubt, stuck, lost).flakes, { changes: 4, steps: 4 })

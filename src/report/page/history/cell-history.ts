@@ -24,7 +24,10 @@ export interface CellHistory {
   /** The changes among those runs, and those of the older and the newer half of the steps. */
   readonly flakes: Flakes
   readonly trend: { readonly older: Flakes; readonly newer: Flakes }
-  /** How long the cell has passed, or failed, in the whole history; null without an answer. */
+  /**
+   * How long the cell has passed, or failed, in the whole history; null without an answer, or if the repeats of the last
+   * test run with one disagree.
+   */
   readonly since: Since | null
 }
 
@@ -37,12 +40,12 @@ export interface Flakes {
   readonly steps: number
 }
 
-/** The unbroken series of passes, or of failures, that the last answer belongs to. */
+/** The unbroken series of passes, or of failures, that the answers of the last test run belong to. */
 export interface Since {
   readonly outcome: 'pass' | 'fail'
   /** Its first run. */
   readonly startedAt: string
-  /** The last answer before it, which was the opposite; null: the answers of the history begin with it. */
+  /** The last test run before it with the opposite answer; null: the answers of the history begin with it. */
   readonly before: string | null
   /** Its answers. */
   readonly answers: number
@@ -91,16 +94,27 @@ function flakesOf(steps: readonly boolean[]): Flakes {
 }
 
 function sinceOf(answers: readonly EarlierRun[]): Since | null {
-  const outcome = answers.at(-1)?.result.outcome === 'pass' ? 'pass' : 'fail'
-  const before = answers.findLastIndex(({ result }) => result.outcome !== outcome)
-  const first = answers[before + 1]
-  if (first === undefined) return null
+  const testRuns = [...grouped(answers, ({ startedAt }) => startedAt).values()].map(own => ({
+    startedAt: own[0]?.startedAt ?? '',
+    outcome: commonOutcome(own),
+    answers: own.length,
+  }))
+  const outcome = testRuns.at(-1)?.outcome ?? null
+  if (outcome === null) return null
+  const before = testRuns.findLastIndex(testRun => testRun.outcome !== outcome)
+  const series = testRuns.slice(before + 1)
   return {
     outcome,
-    startedAt: first.startedAt,
-    before: answers[before]?.startedAt ?? null,
-    answers: answers.length - before - 1,
+    startedAt: series[0]?.startedAt ?? '',
+    before: testRuns[before]?.startedAt ?? null,
+    answers: series.reduce((sum, { answers }) => sum + answers, 0),
   }
+}
+
+/** Null if the repeats of a test run disagree: the cell then neither passes nor fails. */
+function commonOutcome(answers: readonly EarlierRun[]): Since['outcome'] | null {
+  const [outcome, other] = new Set(answers.map(({ result }) => (result.outcome === 'pass' ? 'pass' : 'fail')))
+  return other === undefined ? (outcome ?? null) : null
 }
 
 function outcomeKey({ outcome, symptom }: CellResult): string {

@@ -49,12 +49,12 @@ export function timesText({ changes, steps }: Flakes): string {
   return `${changes} of ${plural(steps, 'time')}`
 }
 
-/** The present test run may have several runs of the cell. */
+/** The present test run may have several runs of the cell. A run without an answer may have ended at once, or hung. */
 function durationText(runs: readonly EarlierRun[]): string | null {
   const now = runs.at(-1)?.startedAt
-  const earlier = runs.filter(({ startedAt }) => startedAt !== now)
+  const earlier = runs.filter(run => run.startedAt !== now && isAnswer(run))
   const usual = median(earlier.map(({ result }) => result.seconds))
   return usual === undefined
     ? null
-    : `took ${usual.toFixed(1)} s before (median of ${plural(earlier.length, 'run')})`
+    : `took ${usual.toFixed(1)} s before (median of ${plural(earlier.length, 'answer')})`
 }
