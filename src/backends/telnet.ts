@@ -1,8 +1,12 @@
 import type { Backend, HostEnd, HostSide, Typed } from '../model/case/backend.ts'
 import { TelnetDecoder, telnetEncoded } from './host-end/telnet-decoder.ts'
+import { hasty, pythonHasty } from './shared/hasty.ts'
 import { pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
 import { tcp, tcpSocket } from './tcp.ts'
+
+/** A part of a client's answer to the first negotiation: IAC DO, without the option. */
+const answer = Buffer.from([255, 253])
 
 /**
  * A TCP socket chardev on which QEMU is a telnet server, which sends four negotiations first. QEMU has no telnet client:
@@ -11,10 +15,10 @@ import { tcp, tcpSocket } from './tcp.ts'
 export function telnet(): Backend {
   const plain = tcp({ server: true })
   return {
-    ...tcpSocket(',server=on,wait=off,telnet=on'),
+    ...tcpSocket(() => ',server=on,wait=off,telnet=on'),
     name: 'telnet server',
-    typed: place => typed(place.port),
-    prepare: async place => decoding(await plain.prepare(place)),
+    typed: ({ port }) => pythonHasty(typed(port), port, answer),
+    prepare: async place => hasty(decoding(await plain.prepare(place)), place.port, answer),
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
@@ -86,4 +87,28 @@ void t.test('a comma in the path is doubled, and a client is not told to wait', 
   const option = (server: boolean) => unix({ server }).options(odd, 'c', target).join(' ')
   t.equal(option(true), '-chardev socket,path=/tmp/a,,b,server=on,wait=off,id=c')
   t.equal(option(false), '-chardev socket,path=/tmp/a,,b,id=c')
+})
+
+void t.test('an abstract socket is found by its name, filled up with NULs, and leaves no file', async t => {
+  const where = place(t)
+  const chardev = unix({ server: true, abstract: true })
+  const target = { version: '7.2.0', hasReconnectMs: false }
+  t.match(chardev.options(where, 'c', target)[1], /^socket,path=.*\/chardev,abstract=on,tight=off,server=on,/)
+  const listens = `import socket, sys
+sock = socket.socket(socket.AF_UNIX)
+sock.bind(("\\0" + sys.argv[1]).encode().ljust(108, b"\\0"))
+sock.listen()
+print("up", flush=True)
+sock.accept()[0].sendall(b"foo\\n")`
+  const qemu = spawn('python3', ['-c', listens, where.path('chardev')])
+  t.teardown(() => qemu.kill('SIGKILL'))
+  await once(qemu.stdout, 'data')
+  const side = await chardev.prepare(where)
+  const end = await side.open(opening())
+  const read = new Promise<string>(resolve => {
+    end.read(chunk => resolve(chunk.toString()))
+  })
+  t.equal(await read, 'foo\n')
+  t.notOk(existsSync(where.path('chardev')))
+  await side.close()
 })

@@ -14,9 +14,10 @@ export function ofPort(history: History, port: string): History {
   })
 }
 
-/** The name of a peer or job that this fact begins, if that is of another port. */
+/** The name of a peer, a job or a log of which this fact tells the port, if that is another one. */
 function nameElsewhere(fact: Observation, port: string): string[] {
   if (fact.kind === 'peer' && fact.event === 'opened' && (fact.port ?? '') !== port) return [fact.peer]
   if (fact.kind === 'job' && fact.event === 'started' && (fact.port ?? '') !== port) return [fact.job]
+  if (fact.kind === 'content' && fact.log && (fact.port ?? '') !== port) return [fact.peer]
   return []
 }

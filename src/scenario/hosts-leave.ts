@@ -7,20 +7,22 @@ import type { Stage } from '../verbs/stage.ts'
 
 /**
  * Three hosts connect, send a line and leave while the guest has the port closed. A fourth connects, stays, and must get
- * what the guest writes.
+ * what the guest writes. `leaves`: how the three leave.
  */
-export function hostsLeave(): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
+export function hostsLeave(
+  leaves: 'close' | 'reset' = 'close',
+): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   return {
     async script({ host, guest, port }) {
       const first = await host.open()
       await first.send(text('hello\n'))
-      await first.close()
+      await first[leaves]()
       const second = await host.open()
       await second.send(text('hello\n'))
-      await second.close()
+      await second[leaves]()
       const third = await host.open()
       await third.send(text('hello\n'))
-      await third.close()
+      await third[leaves]()
       const fourth = await host.open()
       await guest.run`echo bar > ${port}`
       await fourth.drain(text('bar\n'))

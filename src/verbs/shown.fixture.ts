@@ -13,8 +13,8 @@ const place = { path: (name: string) => `/tmp/foo-${name}`, port: 4711 }
 /** What a script reads like to a person who types it, and in the printed shell script. */
 export async function shown(
   script: (stage: Stage) => Promise<void>,
+  chardev = unix({ server: true }),
 ): Promise<{ typed: string; script: string }> {
-  const chardev = unix({ server: true })
   const wired = { chardev, frontend }
   const hosts = (place: Place) => {
     const hosts = new TypedHosts(place, { version: '7.2.22', hasReconnectMs: false })

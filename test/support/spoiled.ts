@@ -79,6 +79,18 @@ export function delayed(played: Case, { afterBytes, ms }: { afterBytes: number; 
   })
 }
 
+/** Hosts that close in an orderly way where the case has them reset. */
+export function orderly(played: Case): Case {
+  return withEnds(played, end => ({ ...end, reset: () => end.close() }))
+}
+
+/** A case of which QEMU's log is another file. */
+export function logElsewhere(played: Case, path: string): Case {
+  const { chardev } = played
+  const prepare: Backend['prepare'] = async place => ({ ...(await chardev.prepare(place)), log: path })
+  return { ...played, chardev: { ...chardev, prepare } }
+}
+
 /** A way to the guest that takes all that the host sends, but loses some bytes once it has taken so many. */
 export function swallowing(played: Case, { afterBytes, bytes }: { afterBytes: number; bytes: number }): Case {
   return withEnds(played, end => {

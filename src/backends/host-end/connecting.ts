@@ -3,12 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HostSide } from '../../model/case/backend.ts'
 import { connect } from './connect.ts'
 import { hostSide } from './host-side.ts'
-import { streamEnd } from './stream-end.ts'
+import { endFor } from './tcp-end.ts'
 
 const betweenMs = 50
 
 /** A host side that connects to a socket on which QEMU listens; each opening is a new connection. */
 export function connecting(address: SocketConnectOpts): HostSide {
+  const end = endFor('port' in address ? address : {})
   return hostSide(async ({ signal }) => {
     for (;;) {
       const socket = new Socket({ allowHalfOpen: true })
@@ -16,7 +17,7 @@ export function connecting(address: SocketConnectOpts): HostSide {
       socket.pause()
       try {
         await connect(socket, address, signal)
-        return streamEnd(socket)
+        return end(socket)
       } catch (error) {
         if (!isFull(error)) throw error
       }

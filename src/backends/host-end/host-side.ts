@@ -12,9 +12,14 @@ export function hostSide(
   const openings: Promise<HostEnd>[] = []
   return {
     async open(opening) {
-      const opened = open({ ...opening, signal: firstOf(opening.signal, closing.signal) })
+      const { signal, release } = firstOf(opening.signal, closing.signal)
+      const opened = open({ ...opening, signal })
       openings.push(opened)
-      return opened
+      try {
+        return await opened
+      } finally {
+        release()
+      }
     },
     async close() {
       closing.abort(new Error('the host side is closed'))
@@ -25,13 +30,21 @@ export function hostSide(
   }
 }
 
-/** A signal that aborts with the first of these. It keeps them alive, unlike AbortSignal.any of Node 20 (decision 3). */
-function firstOf(...signals: readonly AbortSignal[]): AbortSignal {
+/**
+ * A signal that aborts with the first of these until it is released. It keeps them alive, unlike AbortSignal.any of Node 20
+ * (decision 3).
+ */
+function firstOf(...signals: readonly AbortSignal[]): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController()
-  for (const signal of signals) {
-    const follow = () => controller.abort(signal.reason)
-    if (signal.aborted) follow()
-    else signal.addEventListener('abort', follow, { once: true })
+  const { signal } = controller
+  const releases = signals.map(each => {
+    const follow = () => controller.abort(each.reason)
+    if (each.aborted) follow()
+    else each.addEventListener('abort', follow, { once: true })
+    return () => each.removeEventListener('abort', follow)
+  })
+  const release = () => {
+    for (const remove of releases) remove()
   }
-  return controller.signal
+  return { signal, release }
 }

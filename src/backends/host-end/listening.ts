@@ -3,7 +3,7 @@ import { createServer, type ListenOptions, type Socket } from 'node:net'
 import type { HostSide } from '../../model/case/backend.ts'
 import { event } from './event.ts'
 import { hostSide } from './host-side.ts'
-import { streamEnd } from './stream-end.ts'
+import { endFor } from './tcp-end.ts'
 
 /** A host side that listens before QEMU, the client, starts; each opening takes the next connection. */
 export async function listening(address: ListenOptions): Promise<HostSide> {
@@ -16,7 +16,7 @@ export async function listening(address: ListenOptions): Promise<HostSide> {
       for (;;) {
         signal.throwIfAborted()
         const socket = waiting.shift()
-        if (socket) return streamEnd(socket)
+        if (socket) return endFor(address)(socket)
         await event(server, 'connection', signal)
       }
     },

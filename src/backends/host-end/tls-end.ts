@@ -4,6 +4,7 @@ import type { HostEnd } from '../../model/case/backend.ts'
 import { connect } from './connect.ts'
 import { ExactSocket, type Parser } from './exact-socket.ts'
 import { streamEnd } from './stream-end.ts'
+import { tcpEnd } from './tcp-end.ts'
 
 interface Server {
   readonly host: string
@@ -19,7 +20,7 @@ interface Server {
 export async function tlsEnd({ host, port, authority }: Server, signal: AbortSignal): Promise<HostEnd> {
   const exact = new ExactSocket()
   await connect(exact.socket, { host, port }, signal)
-  const wire = streamEnd(exact.socket)
+  const wire = tcpEnd(exact.socket)
   const pipe = new Duplex({
     read: () => undefined,
     write: (chunk: Buffer, _, done) => void wire.write(chunk).then(() => done(), done),
@@ -52,6 +53,10 @@ export async function tlsEnd({ host, port, authority }: Server, signal: AbortSig
       end.pause()
     },
     close,
+    reset() {
+      wire.reset()
+      end.close()
+    },
   }
 }
 

@@ -1,5 +1,12 @@
 import type { Typed } from '../../model/case/backend.ts'
 
+/** Closes `sock` with a reset: no time to linger (socket(7)). */
+export const pythonReset = [
+  '>>> import struct',
+  '>>> sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))',
+  '>>> sock.close()',
+]
+
 /**
  * The host side of a stream socket as lines for python3, as on the wiki page. `address`: a Python expression. `server`:
  * QEMU listens.
@@ -15,6 +22,9 @@ export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, ser
         prepare: [
           ...start,
           `>>> listener = socket.socket(socket.${family})`,
+          ...(family === 'AF_INET'
+            ? ['>>> listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)']
+            : []),
           `>>> listener.bind(${address})`,
           '>>> listener.listen()',
         ],
@@ -26,5 +36,6 @@ export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, ser
     send: bytes => [`>>> sock.sendall(${bytes})`],
     endWriting: ['>>> sock.shutdown(socket.SHUT_WR)'],
     close: ['>>> sock.close()'],
+    ...(family === 'AF_INET' ? { reset: pythonReset } : {}),
   }
 }

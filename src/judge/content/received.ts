@@ -14,7 +14,7 @@ export interface Received {
 
 /** What the peers' bytes looked like, up to the marker if there was one. */
 export function contentsOf(history: History): FactOf<'content'>[] {
-  return ofKind(history, 'content').filter(({ afterMarker }) => !afterMarker)
+  return ofKind(history, 'content').filter(({ afterMarker, log }) => !afterMarker && !log)
 }
 
 /** Joins what the peers received; null when no content was written down. The last line about a peer counts. */

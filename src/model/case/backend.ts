@@ -44,6 +44,8 @@ export interface HostEnd {
   /** Shuts down the sending side (`shutdown(SHUT_WR)`), and keeps reading. */
   endWriting(): void
   close(): void
+  /** Closes with a reset (RST) in place of an orderly end; only a TCP connection has it. */
+  reset?(): void
   /** Called once, when the other side closes or the connection breaks. */
   onEnd(ended: (why: string) => void): void
 }
@@ -52,10 +54,14 @@ export interface HostEnd {
 export interface HostSide {
   /** The descriptor that QEMU gets as its stdin and stdout, for a chardev on those descriptors. */
   readonly terminal?: number
+  /** The file in which QEMU logs what it writes to the chardev (`logfile=`). */
+  readonly log?: string
   /** Called before the script: learns what only QEMU knows (where the pty is) while it surely answers. */
   look?(opening: Opening): Promise<void>
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
+  /** Connects, sends the beginning of a handshake, and closes; only where the chardev has one. */
+  leaveAmid?(opening: Opening): Promise<void>
   /** Aborts openings in progress, closes all ends, and releases what `prepare` made. */
   close(): Promise<void>
 }
@@ -79,6 +85,10 @@ export interface Typed {
   send(bytes: string): readonly string[]
   readonly endWriting: readonly string[]
   readonly close: readonly string[]
+  /** Only where `HostEnd` has it. */
+  readonly reset?: readonly string[]
+  /** Only where `HostSide` has it. */
+  readonly leaveAmid?: readonly string[]
 }
 
 /** A `-chardev` kind with its three faces: QEMU's option, what a user types, the live host end. */

@@ -188,6 +188,8 @@ export const observation = s.either('kind', [
         'Describes only what arrived after the guest had started to write the marker',
         s.truth,
       ),
+      log: s.maybe("Describes QEMU's own log of the chardev (logfile=), and no peer", s.truth),
+      port: s.maybe('Of a log: the name of its port, if it is not the port under test', s.text),
     }),
   ),
   s.means(

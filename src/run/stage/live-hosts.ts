@@ -18,15 +18,20 @@ export class LiveHosts implements HostPeers {
 
   /** Opens the chardev of a host (empty: of the port under test) without reading. */
   async open(host: string, how: Pick<Opening, 'signal' | 'blindly'>): Promise<LivePeer> {
-    const { guest, hostSides, journal, lease } = this.#play
-    const side = this.#changed.get(host) ?? hostSides.get(host)
-    if (side === undefined) throw new Error(`no host '${host}'`)
-    const end = await side.open({ ...how, monitor: guest.qmp })
+    const { guest, journal, lease } = this.#play
+    const end = await this.#side(host).open({ ...how, monitor: guest.qmp })
     const port = this.#changed.has(host) ? '' : host
     const peer = new LivePeer({ name: `peer${this.peers.length + 1}`, port }, end, journal, how.signal)
     lease.add(() => peer[Symbol.dispose]())
     this.peers.push(peer)
     return peer
+  }
+
+  /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */
+  async leaveAmid(host: string, signal: AbortSignal): Promise<boolean> {
+    const side = this.#side(host)
+    await side.leaveAmid?.({ signal, monitor: this.#play.guest.qmp })
+    return side.leaveAmid !== undefined
   }
 
   openBlindly(signal: AbortSignal): Promise<LivePeer> {
@@ -42,5 +47,11 @@ export class LiveHosts implements HostPeers {
     lease.add(() => side.close())
     this.#changed.set(name, side)
     return { name, options: chardev.options(place, chardevId, cell.qemu) }
+  }
+
+  #side(host: string): HostSide {
+    const side = this.#changed.get(host) ?? this.#play.hostSides.get(host)
+    if (side === undefined) throw new Error(`no host '${host}'`)
+    return side
   }
 }

@@ -119,6 +119,14 @@ export class LivePeer implements Disposable {
     this.#journal.append({ kind: 'peer', peer: this.name, event: 'closed' })
   }
 
+  reset(): boolean {
+    const end = this.#end
+    if (end.reset === undefined) return false
+    this.#dispose(() => end.reset?.())
+    this.#journal.append({ kind: 'peer', peer: this.name, event: 'closed', text: 'reset' })
+    return true
+  }
+
   /** Records a description of the received bytes, and closes. */
   finish(): void {
     this[Symbol.dispose]()
@@ -136,10 +144,14 @@ export class LivePeer implements Disposable {
 
   /** Closes, stops the senders, and records what has arrived so far. */
   [Symbol.dispose](): void {
+    this.#dispose(() => this.#end.close())
+  }
+
+  #dispose(close: () => void): void {
     if (this.#closed) return
     this.#closed = true
     this.#reading = false
-    this.#end.close()
+    close()
     for (const sender of this.#senders) sender[Symbol.dispose]()
     this.#arrived.flush()
   }

@@ -38,6 +38,7 @@ export function liveStage(
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
     openPeer: host => hosts.open(host, { signal }),
+    leaveAmid: host => hosts.leaveAmid(host, signal),
     addHost: chardev => hosts.add(chardev),
   }
   const stage = stageOf(cell.case, pauseText(cell.asDocumented === true), (verb, of) =>

@@ -13,6 +13,7 @@ import { LastActivity } from '../watch/last-activity.ts'
 import { pollQmp } from '../watch/poll-qmp.ts'
 import { timeLimit } from '../watch/time-limit.ts'
 import { watchForEnd } from '../watch/watch-for-end.ts'
+import { describeLog } from './describe-log.ts'
 import { liveStage } from './live-stage.ts'
 import { readAfterCut } from './read-after-cut.ts'
 import type { ScriptContext } from './script-context.ts'
@@ -45,8 +46,9 @@ export async function playScript(context: ScriptContext): Promise<void> {
     if (due) cut.abort(due)
   })
   const ended = await race(playToEnd(cell, stage, journal, signal), cell.case, signal)
+  if (ended) journal.append({ kind: 'cut', by: ended.by, why: ended.message })
+  for (const [port, side] of context.hostSides) await describeLog(side, port, journal)
   if (ended) {
-    journal.append({ kind: 'cut', by: ended.by, why: ended.message })
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
       await collectEvidence(context, livePort)

@@ -24,6 +24,8 @@ export interface Live {
   openPeer(host: string): Promise<LivePeer>
   /** Prepares the host side of another chardev for the port under test. Returns its name, and QEMU's arguments. */
   addHost(chardev: Backend): Promise<{ readonly name: string; readonly options: readonly string[] }>
+  /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */
+  leaveAmid(host: string): Promise<boolean>
 }
 
 interface LiveJournal {
@@ -54,6 +56,10 @@ export interface LivePeer {
   drainUntil(text: string): Promise<void>
   pause(): void
   send(payload: Payload): void
+  /** Resolves when the kernel has accepted all bytes; not recorded in the journal. */
+  write(bytes: Buffer): Promise<void>
   endWriting(): void
   close(): void
+  /** Closes with a reset; false where nothing can be reset. */
+  reset(): boolean
 }

@@ -16,6 +16,8 @@ export interface TypedPeer {
   send(bytes: string): readonly string[]
   endWriting(): readonly string[]
   close(): readonly string[]
+  /** Null where nothing can be reset. */
+  reset(): readonly string[] | null
 }
 
 /** The total to read: of this peer in bytes, or a Python expression for the length of `data`; or Python for its end. */
@@ -100,9 +102,16 @@ export class TypedHost {
     const isFirst = !this.#datas.some(({ isFree }) => isFree)
     const data = this.#takeData()
     const sock = nth(`${this.#prefix}sock`, ++this.#peers)
-    const own = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\bsock\b/g, sock))
+    const own = (lines: readonly string[]) =>
+      lines.map(line =>
+        line.replaceAll(/\bsock\b/g, sock).replaceAll(/\blog_file\b/g, `${this.#prefix}log_file`),
+      )
     const before = data.read
     const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
+    const closed = (lines: readonly string[]) => {
+      data.isFree = true
+      return own(lines)
+    }
     return {
       opened: isFirst ? [...opened, `>>> ${data.name} = bytearray()`] : opened,
       drain: (wanted, pace) => {
@@ -115,11 +124,15 @@ export class TypedHost {
       readsOnce: own([`${data.name} += ${typed.receive(mostBytes)}`]).join(),
       send: bytes => own(typed.send(bytes)),
       endWriting: () => own(typed.endWriting),
-      close: () => {
-        data.isFree = true
-        return own(typed.close)
-      },
+      close: () => closed(typed.close),
+      reset: () => (typed.reset === undefined ? null : closed(this.#once(typed.reset))),
     }
+  }
+
+  /** The lines that connect and leave amid the handshake; null for a chardev without one. */
+  leaveAmid(): readonly string[] | null {
+    const { leaveAmid } = this.#typed
+    return leaveAmid === undefined ? null : this.#once(leaveAmid)
   }
 
   /**

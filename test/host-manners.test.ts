@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { ofKind } from '../src/model/contract/observation.ts'
+import { chardevFc } from './support/command.ts'
+import { folder } from './support/example.ts'
+import { caseNamed, play } from './support/guest.ts'
+import { logElsewhere, orderly, spoiled, withheld } from './support/spoiled.ts'
+
+const resets = `import { alive, defineCase, unix, virtserialport } from 'chardev-fc'
+
+export default defineCase({
+  title: 'a UNIX socket is reset',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+
+  async script({ host }) {
+    const peer = await host.open()
+    await peer.reset()
+  },
+
+  expect: [alive()],
+})
+`
+
+void t.test('a reset of what knows none is one line with file and line', async t => {
+  const path = join(folder(t), 'resets.mjs')
+  const bad: [string, string][] = [
+    [resets, ':10: expected a chardev over TCP for reset(), which sends a RST: use close() on others'],
+    [
+      resets.replace('peer.reset()', "host.leaves('amid the handshake')"),
+      ":10: expected a chardev with a handshake (telnet, websocket, tls, wss) for leaves('amid the handshake')",
+    ],
+  ]
+  for (const [text, words] of bad) {
+    writeFileSync(path, text)
+    const shown = await chardevFc(['show', path])
+    t.equal(shown.exitCode, 64)
+    t.equal(shown.stderr, `chardev-fc: ${path}${words}`)
+  }
+  const run = await chardevFc(['run', path, '--json'], { XDG_STATE_HOME: folder(t) })
+  t.match(run.stdout, ':10: expected a chardev with a handshake')
+})
+
+for (const id of [
+  'tcp-hosts-reset',
+  'telnet-hosts-leave',
+  'websocket-hosts-leave',
+  'tls-hosts-leave',
+  'logfile',
+]) {
+  void t.test(`${id} ends as it documents`, async t => {
+    const { result } = await play(await caseNamed(id))
+    t.match(result, { expected: true }, result.because)
+  })
+}
+
+void t.test('hosts that close where they should reset: QEMU keeps the first, and that is seen', async t => {
+  const { result } = await play(orderly(await caseNamed('tcp-hosts-reset')))
+  t.match(result, { outcome: 'fail', symptom: 'stuck', expected: false }, result.because)
+})
+
+void t.test('a way that stands still after many hosts is seen', async t => {
+  const { result } = await play(withheld(await caseNamed('tcp-reset'), 65536))
+  t.match(result, { outcome: 'fail', symptom: 'stuck', expected: false }, result.because)
+})
+
+void t.test('what the host that stays should get does not come: that is seen', async t => {
+  const changed = spoiled(await caseNamed('websocket-hosts-leave'), chunk => [
+    Buffer.from(chunk.toString().replace('bar', 'baz')),
+  ])
+  const { result } = await play(changed)
+  t.match(result, { outcome: 'fail', symptom: 'loss', expected: false }, result.because)
+})
+
+void t.test('a log that lacks what the host has received is seen', async t => {
+  const { result } = await play(logElsewhere(await caseNamed('logfile'), '/dev/null'))
+  t.match(result, { outcome: 'fail', symptom: 'loss', expected: false }, result.because)
+})
+
+void t.test('a host that says a word and goes away at once, and then one that stays', async t => {
+  const hosts = await caseNamed('unix-hosts-leave')
+  const { result, history } = await play({
+    ...hosts,
+    async script({ host, guest, port }) {
+      await host.leaves('after a word')
+      await host.leaves('after a word')
+      const peer = await host.open()
+      await guest.run`echo bar > ${port}`
+      await peer.drain('4 B')
+    },
+  } as typeof hosts)
+  t.match(result, { outcome: 'pass', expected: true }, result.because)
+  t.equal(ofKind(history, 'peer').filter(({ event }) => event === 'closed').length, 2)
+})
