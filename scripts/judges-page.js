@@ -43,6 +43,8 @@ ${payloads.map(one => functionSection(one, [])).join('\n')}`
 }
 
 function expectedBy(name, cases) {
-  const ids = cases.filter(({ expect }) => expect.some(one => one.name === name)).map(({ id }) => id)
+  // That of a further port is `onPort` around another, and has a name made of both.
+  const isIt = one => (name === 'onPort' ? one.port !== undefined : one.name === name)
+  const ids = cases.filter(({ expect }) => expect.some(isIt)).map(({ id }) => id)
   return caseLinks(ids, cases)
 }

@@ -60,6 +60,7 @@ void t.test('what cannot be put side by side: one line', async t => {
     [[qemu.path, `${home}/lossy-*`, 'no-such-case'], /no-such-case/],
     [[home, home, 'reconnect'], /name cases only to compare QEMUs/],
     [[home, home], /results/],
+    [['no-such', `${home}/no-such`], /: expected a result or a QEMU: 'no-such' is neither a program/],
   ]
   for (const [args, words] of bad) {
     const { exitCode, stdout, stderr } = await chardevFc(['diff', ...args], env)

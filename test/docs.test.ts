@@ -47,7 +47,7 @@ void t.test('the generated pages are as the sources are', async t => {
   const generated = Object.entries(await generatedPages())
   t.same(
     generated.map(([name]) => name),
-    ['cases.md', 'backends.md', 'judges.md', 'chardev-fc.1'],
+    ['cases.md', 'backends.md', 'judges.md', 'verbs.md', 'chardev-fc.1'],
   )
   for (const [name, text] of generated) t.equal(textOf(`docs/${name}`), text, 'npm run docs')
 })

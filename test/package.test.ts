@@ -66,7 +66,7 @@ void t.test(
     )
     const [tool, whole] = [sizeOf(tarball), sizeOf(prefix)]
     t.comment(`packed ${(tool / mebi).toFixed(1)} MiB, installed ${(whole / mebi).toFixed(1)} MiB`)
-    t.ok(tool < mebi / 2 && whole < 14 * mebi, `${tool} bytes packed, ${whole} installed`)
+    t.ok(tool < 0.6 * mebi && whole < 14 * mebi, `${tool} bytes packed, ${whole} installed`)
 
     const chardevFc = (...args: string[]) =>
       execa(join(prefix, 'bin/chardev-fc'), args, { cwd: home, env: { XDG_STATE_HOME: join(home, 'state') } })

@@ -90,11 +90,15 @@ function unset(script: string): string[] {
     ...(sum ?? '').matchAll(/([A-Z][A-Z_]+)/g),
   ])
   const set = new Set([...script.matchAll(/\b([A-Z_]+)(:?=| \+=)/g)].map(([, name]) => name))
+  // Python finds free ports, and prints assignments for `export`.
+  const listed = [...script.matchAll(/ for name in \[(.*?)\]/g)].flatMap(([, names]) =>
+    [...(names ?? '').matchAll(/"([A-Z_]+)"/g)].map(([, name]) => name),
+  )
   const read = [...script.matchAll(/^ *read -r ([A-Z_ ]+)/gm)].flatMap(([, names]) =>
     (names ?? '').split(' '),
   )
   return [...named, ...counted].flatMap(([, name]) =>
-    name && !set.has(name) && !read.includes(name) ? [name] : [],
+    name && !set.has(name) && !listed.includes(name) && !read.includes(name) ? [name] : [],
   )
 }
 

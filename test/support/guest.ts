@@ -40,9 +40,10 @@ const retries = 2
 export async function play(
   played: Case,
   observed?: (observation: Observation) => void,
+  bed?: TestBed,
 ): Promise<{ result: CellResult; history: History }> {
   for (let retry = 0; ; retry++) {
-    const run = await playOnce(played, observed)
+    const run = await playOnce(played, observed, bed)
     const { outcome, because } = run.result
     const isBusy = outcome === 'inconclusive' && /\bhost was starved\b/.test(because)
     if (!isBusy || retry === retries) return run
@@ -53,11 +54,12 @@ export async function play(
 export async function playOnce(
   played: Case,
   observed: (observation: Observation) => void = () => undefined,
+  bed?: TestBed,
 ): Promise<{ result: CellResult; history: History }> {
   const history: Observation[] = []
   const runs = mkdtempSync(join(tmpdir(), 'cfc-test-'))
   try {
-    const result = await playOn(await equipment(), played, {
+    const result = await playOn(bed ?? (await equipment()), played, {
       runs,
       keep: false,
       signal: new AbortController().signal,

@@ -10,6 +10,7 @@ export class Monitor {
   #tamper: Tamper = line => line
   #delayMs = 0
   #client: Socket | null = null
+  #qemu: Socket | null = null
 
   /** The case, in which the monitor's socket is ours and QEMU's is `.real` beside it. */
   before(played: Case): Case {
@@ -34,6 +35,11 @@ export class Monitor {
     this.#delayMs = ms
   }
 
+  /** Gives QEMU a command in nobody's name: its answer has no id. */
+  command(execute: string): void {
+    this.#qemu?.write(`${JSON.stringify({ execute })}\n`)
+  }
+
   /** Says something in QEMU's name. */
   onProgress(line: string): void {
     this.#client?.write(`${line}\r\n`)
@@ -48,6 +54,7 @@ export class Monitor {
   /** A client that comes before QEMU listens is sent away, and comes again. */
   #join(client: Socket, qemu: Socket): void {
     this.#client = client
+    this.#qemu = qemu
     for (const [one, other] of [
       [client, qemu],
       [qemu, client],

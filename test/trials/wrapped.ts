@@ -1,13 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { shellWord } from '../../src/model/value/shell-word.ts'
+import { fileIdentity } from '../../src/qemu/binary/file-identity.ts'
 import type { Qemu } from '../../src/qemu/binary/qemu.ts'
 
 /**
  * The QEMU with a library preloaded into it and nothing else, and with more in its environment. An unpacked QEMU starts
  * by a script of its own, which would unset LD_PRELOAD: that script is copied, and sets it instead.
  */
-export function preloading(qemu: Qemu, folder: string, library: string, env: Record<string, string>): Qemu {
+export function preloading(
+  qemu: Qemu,
+  folder: string,
+  library: string,
+  env: Record<string, string>,
+): Promise<Qemu> {
   const sets = Object.entries({ ...env, LD_PRELOAD: library })
     .map(([name, value]) => `export ${name}=${shellWord(value)}`)
     .join('\n')
@@ -26,7 +32,7 @@ export function preloading(qemu: Qemu, folder: string, library: string, env: Rec
 }
 
 /** The QEMU with its monitor at `PATH.real`, where somebody listens at PATH already. */
-export function withOtherMonitor(qemu: Qemu, folder: string): Qemu {
+export function withOtherMonitor(qemu: Qemu, folder: string): Promise<Qemu> {
   return wrapper(
     qemu,
     folder,
@@ -47,9 +53,8 @@ exec ${shellWord(qemu.path)} "$@"
   )
 }
 
-/** Its identity stays: it starts from the same snapshots. */
-function wrapper(qemu: Qemu, folder: string, text: string): Qemu {
+async function wrapper(qemu: Qemu, folder: string, text: string): Promise<Qemu> {
   const path = join(folder, 'qemu')
   writeFileSync(path, text, { mode: 0o755 })
-  return { ...qemu, path }
+  return { ...qemu, path, identity: await fileIdentity(path) }
 }

@@ -46,6 +46,7 @@ export class Git {
     })
     signal.throwIfAborted()
     if (result.exitCode === undefined) {
+      if (result.code === 'ENOENT') throw new InfraError('git is not on PATH: install it')
       throw new InfraError(`cannot run git (${result.shortMessage ?? 'it was killed'}); is it installed?`)
     }
     return { code: result.exitCode, stdout: result.stdout, message: oneLine(result.stderr) }

@@ -106,7 +106,13 @@ async function run(
 }
 
 async function qemuNamed(value: string, signal: AbortSignal) {
-  return singleQemu(await prepareQemus([value], { onProgress: progressTo(err), signal }), [value])
+  try {
+    return singleQemu(await prepareQemus([value], { onProgress: progressTo(err), signal }), [value])
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    const why = error.message.replace(/^--qemu: /, '')
+    throw new UsageError(`expected a result or a QEMU: ${why}`, { cause: error })
+  }
 }
 
 /** As the published schema has it. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Frontend } from '../../model/case/frontend.ts'
-import { chardevId } from '../../model/case/ids.ts'
+import { chardevId, deviceId } from '../../model/case/ids.ts'
 import { portScript } from '../../model/case/port-script.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
 import type { TypedHost } from '../face/typed-host.ts'
@@ -11,8 +11,10 @@ const everyMs = 20
 /** How long QEMU may still refuse it: it frees the chardev and the id of a device a little after it has removed it (RCU). */
 const freeMs = 5000
 
-/** Plugs the case's device again after `unplug`. Resolves when the guest has its port. */
+/** Plugs the device under test, `qemu.device`, again after `unplug`. Resolves when the guest has its port. */
 export function plug(device: string): Verb<'qemu'> {
+  if (device !== deviceId)
+    throw new UsageError(`qemu.plug: expected qemu.device, got ${JSON.stringify(device) ?? 'nothing'}`)
   return {
     step: () => `qemu plugs ${device}`,
     async live({ monitor, frontend, signal, portAppears }) {
@@ -46,6 +48,6 @@ function typed(host: TypedHost, frontend: Frontend, device: string): string[] {
 
 function deviceAdd(frontend: Frontend, device: string): string {
   const option = frontend.devices(chardevId, device).find(text => text.split(',').includes(`id=${device}`))
-  if (option === undefined) throw new UsageError(`expected a device of the case, got '${device}'`)
+  if (option === undefined) throw new UsageError(`qemu.plug: '${frontend.name}' cannot be plugged`)
   return `device_add ${option}`
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Json } from '../../model/contract/observation.ts'
 import { isRecord } from '../../model/contract/record.ts'
+import { UsageError } from '../../model/errors.ts'
 import type { Verb } from '../verb.ts'
 import { asked } from './qmp.ts'
 
@@ -10,6 +11,8 @@ const everyMs = 20
 
 /** Unplugs a device. Resolves when QEMU has removed it: one on a PCI bus waits for the guest's consent. */
 export function unplug(device: string): Verb<'qemu'> {
+  if (typeof device !== 'string')
+    throw new UsageError('qemu.unplug: expected the id of a device, such as qemu.device')
   const isGone = `>>> while any(each["name"] == ${JSON.stringify(device)} for each in ask("qom-list", path="${devices.path}")): pass`
   return {
     step: () => `qemu unplugs ${device}`,

@@ -58,7 +58,7 @@ function does(what: string, answers: readonly Answer[], why: string): Kind {
       }
       return {
         case: await caseNamed(random.pick(['unix-server-counting', 'slow-reader', 'burst-reader'])),
-        qemu: preloading(qemu, folder, library, env),
+        qemu: await preloading(qemu, folder, library, env),
       }
     },
   }

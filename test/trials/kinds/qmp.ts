@@ -62,7 +62,7 @@ function monitored(kind: string, { answers, why, ids = flows, spots, act }: Plan
     const monitor = new Monitor()
     const moment = atMoment(stage, spots ?? [whileIdle, whileReading], () => act(monitor, stage))
     const played = monitor.before(await caseNamed(stage.random.pick(ids)))
-    return { case: played, qemu: withOtherMonitor(stage.qemu, stage.folder), ...moment }
+    return { case: played, qemu: await withOtherMonitor(stage.qemu, stage.folder), ...moment }
   }
   return { kind, answers, why, onlyByRun: 'its monitor is one of our own process', make }
 }
