@@ -21,10 +21,12 @@ export function parseSample(line: string): Sample | null {
   if (!/^\d{1,15}$/.test(bytes) || !/^\d{1,12}(\.\d{1,9})?$/.test(uptime)) return null
   // The kernel of Debian 11 (5.10) shows no wchan (always `0`): use the system call (1 is write on x86-64).
   const isInWrite = wchan === '0' && state !== 'R' && syscall === '1'
+  // A program that has the port open for both directions may be waiting for the host (0 is read on x86-64).
+  const isInRead = mark === 'p' && syscall === '0'
   return {
     ...(mark === 'p' ? { bytes: Number(bytes) } : { bytes: 0, readBytes: Number(bytes) }),
     state,
-    waitsIn: isInWrite ? 'write' : (wchan ?? '?'),
+    waitsIn: isInWrite ? 'write' : isInRead ? 'read' : (wchan ?? '?'),
     guestMs: Math.round(Number(uptime) * 1000),
   }
 }

@@ -118,7 +118,7 @@ all_have_ended() {
 blocked() {
   awk -v from="$2" -v long="$3" -v mark="${4:-p}" -v fewest="$STALL_SAMPLES" -v wish="$OWN_WISH" '
     NR <= from { next }
-    { asleep = $1 == mark && $4 ~ /^[SD]$/ && $5 !~ wish }
+    { asleep = $1 == mark && $4 ~ /^[SD]$/ && $5 !~ wish && !(mark == "p" && $6 == "0") } # not in read()
     asleep && $5 == "0" { asleep = $6 == 1; $5 = "write" } # Linux 5.10 shows no wchan, but the system call
     !asleep { samples = 0; next }
     !samples || $3 != byte { since = $7; byte = $3; samples = 0 }
