@@ -13,6 +13,20 @@ export function jobEnds(history: History): ReadonlyMap<string, JobEnd | null> {
   return ends
 }
 
+/** The jobs that the script killed. */
+export function killedJobs(history: History): ReadonlySet<string> {
+  return new Set(ofKind(history, 'job').flatMap(({ event, job }) => (event === 'killed' ? [job] : [])))
+}
+
+/** What write() had accepted of the job that the script killed; null unless one was killed and its writer was seen. */
+export function acceptedBytes(history: History): number | null {
+  const [job, ...others] = killedJobs(history)
+  if (job === undefined || others.length > 0) return null
+  const killedMs = ofKind(history, 'job').find(fact => fact.event === 'killed' && fact.job === job)?.at
+  const last = samplesOf(history, job, killedMs).at(-1)
+  return last?.state === 'T' && last.readBytes === undefined ? last.bytes : null
+}
+
 /** The jobs among them that still run. */
 export function runningJobs(history: History): string[] {
   return [...jobEnds(history)].flatMap(([job, end]) => (end === null ? [job] : []))

@@ -8,6 +8,8 @@ export interface Numbered {
   readonly payload: Payload & { readonly kind: 'counting' }
   /** The shell command that writes the payload to `port`, a block at a time. */
   into(port: string): string
+  /** The shell command that writes these lines to its standard output, a block at a time. */
+  part(first: number, last: number): string
 }
 
 /**
@@ -22,9 +24,15 @@ export function numbered(size: Size, block: Size = '64 KiB'): Numbered {
   if (!Number.isInteger(lines)) throw new UsageError(`expected whole blocks of ${block}, got ${size}`)
   const digits = String(lines).length
   const between = `"$(printf '\\n%0${width - 1 - digits}d' 0)"`
+  const write = (range: string, to: string) =>
+    `seq -w -s ${between} ${range} | dd ${to}bs=${width / 1024}k iflag=fullblock,skip_bytes skip=${digits + 1}`
   return {
     payload: counting({ lines, width }),
-    into: port =>
-      `seq -w -s ${between} 0 ${lines} | dd of=${port} bs=${width / 1024}k iflag=fullblock,skip_bytes skip=${digits + 1}`,
+    into: port => write(`0 ${lines}`, `of=${port} `),
+    part(first, last) {
+      if (String(last).length !== digits)
+        throw new UsageError(`expected a part that ends with ${digits} digits`)
+      return write(`${first - 1} ${last}`, '')
+    },
   }
 }

@@ -1,17 +1,28 @@
-import type { GuestFile, Payload } from '../../model/case/payload.ts'
+import type { Part } from '../../model/case/payload.ts'
 import { pythonBytes } from '../../model/case/python-bytes.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 
 /** What a printed script checks of bytes that should arrive; `data`: Python for what has arrived. */
-export function arrivalOf(data: string, wants: readonly (Payload | GuestFile)[]): string {
+export function arrivalOf(data: string, wants: readonly Part[]): string {
   const file = wants.find(part => part.kind === 'guest-file')
   if (file !== undefined) {
     return `said_of ${file.path}\n  arrives "compare_sum(${data}, $SIZE, '$SUM', 'at the host')"`
   }
-  return `arrives "compare(${data}, "${shellWord(`${pythonOf(wants)})`)}`
+  const [first, ...rest] = wants
+  if (first?.kind === 'beginning' && first.upTo === 'arrived') {
+    return `arrives "compare_begun(${data}, "${shellWord(`${pythonBytes(first.of)}, ${pythonOf(rest, '')})`)}`
+  }
+  return `arrives "compare(${data}, "${shellWord(`${pythonOf(wants, '')})`)}`
 }
 
-/** All that should arrive, but files of the guest's, as a Python expression. */
-export function pythonOf(wants: readonly (Payload | GuestFile)[]): string {
-  return wants.flatMap(part => (part.kind === 'guest-file' ? [] : [pythonBytes(part)])).join(' + ')
+/** All that should arrive in `data`, but files of the guest's, as a Python expression. */
+export function pythonOf(wants: readonly Part[], data: string): string {
+  const python = (part: Part, index: number) => {
+    if (part.kind === 'guest-file') return []
+    if (part.kind !== 'beginning') return [pythonBytes(part)]
+    if (part.upTo === 'accepted') return [`${pythonBytes(part.of)}[:accepted]`]
+    const rest = wants.slice(index + 1).reduce((sum, each) => sum + ('bytes' in each ? each.bytes : 0), 0)
+    return [`${pythonBytes(part.of)}[:len(${data}) - ${rest}]`]
+  }
+  return wants.flatMap(python).join(' + ')
 }

@@ -1,5 +1,6 @@
 import type { Payload } from '../../model/case/payload.ts'
 import type { Segment } from '../../model/contract/observation.ts'
+import { byteDamage } from './byte-damage.ts'
 import { type Damage, type Fault, fault } from './fault.ts'
 import { type Counting, isSeam, type Lines, lineOf } from './seam.ts'
 import { foreign, segmentText, span, splitSegments } from './segments.ts'
@@ -27,7 +28,7 @@ function partDamage(segments: readonly Segment[], part: Payload): Damage {
     case 'counting':
       return countDamage(segments, part)
     case 'text':
-      return textDamage(segments, part.text)
+      return /^[\n -~]*$/.test(part.text) ? textDamage(segments, part.text) : byteDamage(segments, part.text)
   }
 }
 

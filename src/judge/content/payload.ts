@@ -1,4 +1,4 @@
-import type { GuestFile, Payload } from '../../model/case/payload.ts'
+import type { Beginning, GuestFile, Payload } from '../../model/case/payload.ts'
 import { UsageError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import { type Size, sizeBytes } from '../../model/value/units.ts'
@@ -50,4 +50,17 @@ export function testLines(first: number, last: number): Payload & { kind: 'text'
 /** The content of a file in the guest; the script runs `sha256sum PATH` there. */
 export function guestFile(path: string): GuestFile {
   return { kind: 'guest-file', path }
+}
+
+/**
+ * As much of a payload as write() had accepted from its writer when `job.kill()` killed it. What follows it must not
+ * begin as the payload could go on (a digit, a newline or NUL).
+ */
+export function accepted(payload: Payload): Beginning {
+  return { kind: 'beginning', of: payload, upTo: 'accepted' }
+}
+
+/** As much of a payload as arrived: what comes after it, and arrives whole, must not begin as the payload could go on. */
+export function beginning(payload: Payload): Beginning {
+  return { kind: 'beginning', of: payload, upTo: 'arrived' }
 }

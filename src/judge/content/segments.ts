@@ -47,6 +47,16 @@ export function segmentText(segment: Segment): string | null {
   }
 }
 
+/** The bytes of a segment (latin1), NUL bytes too, when its description holds all of them. */
+export function segmentBytes(segment: Segment): string | null {
+  if (segment.kind === 'zeros') return segment.length > longestText ? null : '\0'.repeat(segment.length)
+  if (segment.kind === 'count' || segment.number !== undefined) return segmentText(segment)
+  const bytes = segment.sample.replace(/\\x([0-9a-f]{2})/g, (_, hex) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  )
+  return bytes.length === segment.length ? bytes : null
+}
+
 const longestText = 4096
 
 /**

@@ -54,6 +54,7 @@ function isMove(fact: History[number]): boolean {
 export function dueBytes(history: History, bytes: number): number | null {
   const step = openStep(history)
   if (step === null) return bytes
+  if (/^\S+ reads until /.test(step.text)) return bytes
   const [, peer, wanted] = /^(\S+) reads (\d+) bytes/.exec(step.text) ?? []
   if (wanted === undefined) return null
   const others = contentsOf(history).filter(fact => fact.peer !== peer)

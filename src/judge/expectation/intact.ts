@@ -1,16 +1,17 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
-import type { GuestFile, Hashed, Payload } from '../../model/case/payload.ts'
+import type { Hashed, Part, Payload } from '../../model/case/payload.ts'
 import type { History } from '../../model/contract/observation.ts'
 import type { Numbers } from '../../model/contract/verdict.ts'
+import { UsageError } from '../../model/errors.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { arrivalOf, pythonOf } from '../content/arrival.ts'
 import { findDamage } from '../content/damage.ts'
 import { type Damage, type Fault, fault, faultText, symptomOf } from '../content/fault.ts'
-import { hashedFile } from '../content/guest-file.ts'
 import { lostOrStuck } from '../content/lost-or-stuck.ts'
 import { type Received, received } from '../content/received.ts'
 import { dueBytes, whyUnread } from '../content/unread.ts'
 import { writtenInAll } from '../content/unwritten.ts'
+import { type KnownParts, wantedParts } from '../content/wanted-parts.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
 
 /**
@@ -18,9 +19,11 @@ import { fail, inconclusive, pass } from '../judged.ts'
  * nothing is wrong but that bytes came again, and they are known to have been written once; with `loss` for bytes that
  * are missing inside, out of order or foreign. A missing end fails only when the writer is known to have written
  * everything, and QEMU ended the connection or the host read on for longer than anything may be late: with `loss` when
- * it is known to be gone, else with `stuck`.
+ * it is known to be gone, else with `stuck`. Throws UsageError for a `beginning()` that is not the first, or has no text
+ * after it that shows where it ends.
  */
-export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation {
+export function intact(...wants: readonly Part[]): Expectation {
+  for (const [index, want] of wants.entries()) if (want.kind === 'beginning') requireEnd(wants, index)
   const arrives = arrivalOf('$READ_IN_ALL', wants)
   return {
     name: 'intact',
@@ -30,22 +33,31 @@ export function intact(...wants: readonly (Payload | GuestFile)[]): Expectation 
   }
 }
 
-function typed(data: string, wants: readonly (Payload | GuestFile)[]): string[] {
-  if (!wants.some(({ kind }) => kind === 'guest-file')) return [`>>> ${data} == ${pythonOf(wants)}`, 'True']
+/** What comes after a part of unknown length must not look as if it belonged to it. */
+function requireEnd(wants: readonly Part[], index: number): void {
+  const [want, next] = wants.slice(index)
+  const isFirst = index === 0 || (want?.kind === 'beginning' && want.upTo === 'accepted')
+  if (!isFirst || next?.kind !== 'text' || /^[\d\n]/.test(next.text))
+    throw new UsageError(
+      'expected the beginning of a payload to be the first part, and a text after it that begins with neither a digit nor a newline',
+    )
+}
+
+function typed(data: string, wants: readonly Part[]): string[] {
+  if (!wants.some(({ kind }) => kind === 'guest-file'))
+    return [`>>> ${data} == ${pythonOf(wants, data)}`, 'True']
   return ['>>> import hashlib', `>>> hashlib.sha256(${data}).hexdigest()`, 'what the guest said']
 }
 
-function judge(history: History, wants: readonly (Payload | GuestFile)[]): Judged {
+function judge(history: History, wants: readonly Part[]): Judged {
   const stream = received(history)
   if (stream === null) return inconclusive('the journal does not say what the host received')
   const numbers = { drainedBytes: stream.bytes }
-  const parts = wants.map(part => (part.kind === 'guest-file' ? hashedFile(history, part.path) : part))
-  if (parts.includes(null))
-    return inconclusive('the guest did not print the size and sha256 of the file', numbers)
-  return compare(history, stream, parts as readonly (Payload | Hashed)[])
+  const wanted = wantedParts(history, stream, wants)
+  return 'doubt' in wanted ? inconclusive(wanted.doubt, numbers) : compare(history, stream, wanted)
 }
 
-function compare(history: History, stream: Received, parts: readonly (Payload | Hashed)[]): Judged {
+function compare(history: History, stream: Received, { parts, isOpen }: KnownParts): Judged {
   const numbers = { drainedBytes: stream.bytes }
   const payload = { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }
   const { faults, goodBytes } = damageOf(stream, parts)
@@ -59,7 +71,9 @@ function compare(history: History, stream: Received, parts: readonly (Payload | 
   const all = due ?? payload.bytes
   const missing = missingText(parts, goodBytes, all)
   const isAhead = goodBytes >= all
-  const doubt = isAhead ? 'the script had not reached its end yet' : whyUnread(history, payload.bytes, due)
+  const doubt = isAhead
+    ? 'the script had not reached its end yet'
+    : whyUnread(history, isOpen ? null : payload.bytes, isOpen ? null : due)
   if (doubt === null) {
     const { symptom, how } = lostOrStuck(history, all - goodBytes)
     if (symptom === null) return inconclusive(`${missing}; ${how}`, numbers)

@@ -60,6 +60,7 @@ t.test('a guest that QEMU was told to stop, or that went to sleep or died, is no
     'until amid the silence',
   )
   t.match(of(event(1500, 'STOP'), event(1600, 'RESUME')), { symptom: 'freeze' }, 'it went on before')
+  t.match(of(event(3500, 'RESET')), { outcome: 'inconclusive', because: /was reset meanwhile/ })
   const console = (line: string) => at(5000, { kind: 'evidence', name: 'console', data: [line] })
   const panic = '[    9.1] Kernel panic - not syncing: Out of memory'
   t.match(of(console(panic)), { outcome: 'inconclusive', because: /printed 'Kernel panic - not syncing/ })

@@ -7,7 +7,7 @@ export type Payload =
    * one, or to more. `width` counts the newline. It shows loss, repetition and disorder.
    */
   | { readonly kind: 'counting'; readonly bytes: number; readonly lines: number; readonly width: number }
-  /** A short text. */
+  /** A short text, or other bytes (latin1). */
   | { readonly kind: 'text'; readonly bytes: number; readonly text: string }
 
 /** A file in the guest, whose content only the guest knows: the script makes it print the `sha256sum`. */
@@ -15,6 +15,17 @@ export interface GuestFile {
   readonly kind: 'guest-file'
   readonly path: string
 }
+
+/** The beginning of a payload, whose length only the run knows. */
+export interface Beginning {
+  readonly kind: 'beginning'
+  readonly of: Payload
+  /** As much as write() had accepted of the job that the script killed, or as much of it as arrived. */
+  readonly upTo: 'accepted' | 'arrived'
+}
+
+/** What a case can want to arrive. */
+export type Part = Payload | GuestFile | Beginning
 
 /** Size and sha256 of a file in the guest. */
 export interface Hashed {

@@ -1,3 +1,4 @@
+import { byteCycle } from './byte-cycle.ts'
 import type { Payload } from './payload.ts'
 
 /** A payload as a Python expression. */
@@ -10,6 +11,7 @@ export function pythonBytes(payload: Payload): string {
       return `b"".join(b"%0${digits}d\\n" % n for n in range(1, ${payload.lines + 1}))`
     }
     case 'text':
+      if (payload.text === byteCycle.text) return byteCycle.python
       return testLoop(payload.text) ?? `b${JSON.stringify(payload.text)}`
   }
 }

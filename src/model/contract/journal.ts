@@ -138,6 +138,10 @@ export const observation = s.either('kind', [
     }),
     fact('job', { event: s.literal('exited'), ...job, ...ended }),
     fact('job', { event: s.literal('said'), ...job, text: s.text }),
+    s.means(
+      'The script killed it: no exit status is wanted. The last progress is what its writer had written by then',
+      fact('job', { event: s.literal('killed'), ...job }),
+    ),
   ]),
   s.means('The script expects this job to exit with this status', fact('wanted', { ...job, code: s.number })),
   fact('progress', {

@@ -110,6 +110,19 @@ guest_ends() {
   fail '' "$1 exited with status $status (expected: $2)"
 }
 
+# guest_kills JOB TEXT: the guest kills a job with this shell text, which says how much its writer had written.
+guest_kills() {
+  in_guest "killing_$1" "pid=$(head -n 1 "$DIR/$1.out")
+$2"
+  wait_for has_ended "killing_$1"
+  wait_for has_ended "$1"
+  awk '$1 == "p" { print $3 }' "$DIR/killing_$1.out" > "$DIR/$1.killed"
+  host_beside << EOF
+accepted = $(grep . "$DIR/$1.killed" || echo 0)
+EOF
+  wait_for host_is_done
+}
+
 guest_runs() { # COMMAND
   guest_starts "$1"
   guest_ends "$JOB" 0

@@ -37,14 +37,26 @@ def seen_by_qemu():
                     pass
 
 
+def in_common(data, wanted):
+    """The length of the beginning that both have."""
+    low, high = 0, min(len(data), len(wanted))  # it lies in between
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if data[:middle] == wanted[:middle] else (low, middle - 1)
+    return low
+
+
+def compare_begun(data, payload, rest):
+    """The same as `compare` for a beginning of any length, and what comes after it."""
+    data = bytes(data)
+    compare(data, payload[: in_common(data, payload)] + rest)
+
+
 def compare(data, wanted):
     """Writes to "compared" how the bytes read differ from those that should have been written, and to "wanted" their number."""
     data = bytes(data)  # the host may read on meanwhile
     put("wanted", f"{len(wanted)}\n")
-    low, high = 0, min(len(data), len(wanted))  # the length of what they have in common lies in between
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if data[:middle] == wanted[:middle] else (low, middle - 1)
+    low = in_common(data, wanted)
     if low == len(data) == len(wanted):
         put("compared", f"same all {low} bytes arrived intact\n")
     elif low == len(data):
@@ -55,6 +67,13 @@ def compare(data, wanted):
         got, written = data[low : low + 16], bytes(wanted[low : low + 16])
         where = f"at offset {low} is {got} instead of {written}"
         put("compared", f"differs {where} ({len(data)} bytes read, {len(wanted)} written)\n")
+
+
+def by_writer(data, width, each):
+    """The lines of the first writer, then those of the second, and so on: each wrote so many lines of a count."""
+    lines = [bytes(data[at : at + width]) for at in range(0, len(data), width)]
+    ends = {line: line[-17:-1] for line in lines}  # the rest is padding, perhaps more digits than Python converts
+    return b"".join(sorted(lines, key=lambda line: (int(ends[line]) - 1) // each if ends[line].isdigit() else 0))
 
 
 def comes_again(rest, wanted, low):
@@ -102,7 +121,7 @@ def tell():
 parent = os.getppid()
 os.setpgrp()  # the script ends this process with all that it has started
 variables = {"sent": 0, "before": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
-variables.update(compare=compare, compare_sum=compare_sum, came_alone=came_alone)
+variables.update(compare=compare, compare_begun=compare_begun, by_writer=by_writer, compare_sum=compare_sum, came_alone=came_alone)
 threading.Thread(target=tell, daemon=True).start()
 for line in sys.stdin:
     threading.Thread(target=play, args=[line.strip()], daemon=True).start()

@@ -58,7 +58,7 @@ busy() { say "this host is busy: QEMU waited $CPU_WAITED of $CPU_MS ms for a CPU
 
 all_ended_well() {
   for job in "$DIR"/job*.out; do
-    [ "$(cat "${job%.out}.status" 2> /dev/null)" = 0 ] || return 1
+    [ -e "${job%.out}.killed" ] || [ "$(cat "${job%.out}.status" 2> /dev/null)" = 0 ] || return 1
   done
 }
 
@@ -69,8 +69,9 @@ written() {
   for job in "$DIR"/job*.out; do
     block=$(sed -n 's/.*\<dd\>.*\<bs=\([0-9]*k\{0,1\}\)\>.*/\1/p' "${job%.out}.command")
     case $block in *k) block=$((${block%k} * 1024)) ;; esac
-    bytes=$(sed -n 's/^\([0-9]*\)+0 records out$/\1/p' "$job")
+    bytes=$(sed -n 's/^\([0-9]*\)+0 records out$/\1/p' "$job" | tail -n 1)
     if [ -n "$block" ] && [ -n "$bytes" ]; then bytes=$((bytes * block)); else bytes=; fi
+    [ -n "$bytes" ] || bytes=$(cat "${job%.out}.killed" 2> /dev/null)
     if [ -z "$bytes" ]; then
       EXACT=
       bytes=$(awk '$1 == "p" { bytes = $3 } END { print bytes }' "${job%.out}.watch" 2> /dev/null)

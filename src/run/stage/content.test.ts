@@ -114,3 +114,14 @@ void t.test('lines as long as blocks are one segment for any chunk size', async 
   t.match(describe(text.slice(0, 190_000)).segments[1], { kind: 'other', length: 58_928, number: 0 })
   t.match(describe(`${'1'.repeat(400)}\n`).segments, [{ kind: 'other', length: 401 }])
 })
+
+void t.test(
+  'a long line that ends amid it comes before what follows it, even in a chunk of its own',
+  async t => {
+    const long = (number: number) => `${String(number).padStart(4999, '0')}\n`
+    const [whole, begun, word] = describe(long(1), long(2).slice(0, 4500), 'word\n').segments
+    t.match(whole, { kind: 'count', offset: 0, length: 5000 })
+    t.match(begun, { kind: 'other', offset: 5000, length: 4500, number: 0 })
+    t.same(word, { kind: 'other', offset: 9500, length: 5, sample: 'word\\x0a' })
+  },
+)

@@ -43,10 +43,7 @@ export class Content {
       return
     }
     for (let at = 0; at < chunk.length; ) {
-      const length =
-        this.#line.length > 0
-          ? 0
-          : this.#takeLines(chunk, at) || this.#takeLongLine(chunk, at) || this.#takeText(chunk, at)
+      const length = this.#takeLines(chunk, at) || this.#takeLongLine(chunk, at) || this.#takeText(chunk, at)
       if (length === 0) this.#takeByte(chunk[at] ?? 0)
       at += Math.max(1, length)
     }
@@ -67,7 +64,7 @@ export class Content {
   /** Consumes the complete lines at `at` that continue the last run: all at once, because byte by byte is slow. */
   #takeLines(chunk: Buffer, at: number): number {
     const before = this.#lastRun()
-    if (before === null || before.width > longestShortLine) return 0
+    if (this.#line.length > 0 || before === null || before.width > longestShortLine) return 0
     const { width, last } = before
     const lines = Math.min(Math.floor((chunk.length - at) / width), this.#linesAtOnce)
     if (lines === 0) return 0
@@ -84,6 +81,7 @@ export class Content {
 
   /** Consumes a piece of the long line that continues the count. */
   #takeLongLine(chunk: Buffer, at: number): number {
+    if (this.#line.length > 0) return 0
     const before = this.#lastRun()
     if (this.#long === null && before !== null && before.width > longestShortLine) {
       const number = before.last + 1
@@ -116,7 +114,8 @@ export class Content {
 
   /** Consumes the rest of a line that is no number, from `at` on: at once, because byte by byte is slow. */
   #takeText(chunk: Buffer, at: number): number {
-    if (this.#atLineStart && isDigit(chunk[at])) return 0
+    // A long line that ended amid it is described first.
+    if (this.#line.length > 0 || (this.#atLineStart && isDigit(chunk[at]))) return 0
     const line = chunk.indexOf(newline, at)
     const zero = chunk.indexOf(0, at)
     const ends = [line === -1 ? chunk.length : line + 1, zero === -1 ? chunk.length : zero]

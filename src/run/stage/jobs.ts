@@ -1,7 +1,9 @@
 import { startJob } from '../../guest/job.ts'
-import { type WriterWatch, watchWriters } from '../../guest/progress.ts'
+import { parseSample, type WriterWatch, watchWriters } from '../../guest/progress.ts'
+import { type JobEnd, jobEnds } from '../../judge/jobs.ts'
+import type { Frontend } from '../../model/case/frontend.ts'
+import { killScript } from '../../model/case/kill-script.ts'
 import { type Port, type Ports, portsOf } from '../../model/case/ports.ts'
-import { ofKind } from '../../model/contract/observation.ts'
 import { InfraError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
@@ -19,6 +21,8 @@ export class Jobs implements LiveJobs {
   #count = 0
   #lines = 0
   #watch: WriterWatch | null = null
+  /** The guest's shell of each job, and the device whose port it uses. */
+  readonly #started = new Map<string, { readonly pid: number; readonly frontend: Frontend }>()
 
   /** `cut` ends the script. */
   constructor(play: ScriptContext, cut: (reason: Cut) => void) {
@@ -46,6 +50,7 @@ export class Jobs implements LiveJobs {
       },
       signal,
     )
+    this.#started.set(job, { pid, frontend })
     if (how === 'watched' && frontend.isFile) this.#watch?.follow(job, pid, frontend.port)
     return job
   }
@@ -63,16 +68,31 @@ export class Jobs implements LiveJobs {
   }
 
   async exit(job: string, code: number): Promise<void> {
-    const { journal, signal } = this.#play
-    journal.append({ kind: 'wanted', job, code })
-    const ended = () =>
-      ofKind(journal.history, 'job').find(fact => fact.job === job && fact.event === 'exited')
-    const exit = await journal.until(['job'], ended, signal)
-    const status = exit.event === 'exited' ? exit.code : null
+    this.#play.journal.append({ kind: 'wanted', job, code })
+    const exit = await this.#ended(job)
+    const status = exit.code
     // From the shell (POSIX): 126 found but not executable, 127 not found.
     if (status !== code && (status === 126 || status === 127)) {
       throw new InfraError(`the guest cannot run the command of ${job} (status ${status})`)
     }
+  }
+
+  async kill(job: string): Promise<void> {
+    const { journal, guest, signal } = this.#play
+    const started = this.#started.get(job)
+    if (started === undefined) throw new Error(`${job} was never started`)
+    const script = `pid=${started.pid}\n${killScript(started.frontend)}`
+    const { stdout } = await guest.ssh.run(script, signal)
+    const sample = parseSample(stdout)
+    if (sample !== null && started.frontend.isFile) journal.append({ kind: 'progress', job, ...sample })
+    journal.append({ kind: 'job', job, event: 'killed' })
+    await this.#ended(job)
+  }
+
+  #ended(job: string): Promise<JobEnd> {
+    const { journal, signal } = this.#play
+    const ended = () => jobEnds(journal.history).get(job) ?? undefined
+    return journal.until(['job'], ended, signal)
   }
 
   /** The port that a command names; the port under test if it names none. */

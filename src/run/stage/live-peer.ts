@@ -8,6 +8,8 @@ import { batched } from './batched.ts'
 import { Content } from './content.ts'
 import { Sender } from './sender.ts'
 
+const tailBytes = 64
+
 /** An open host end. Records everything that arrives in the journal. */
 export class LivePeer implements Disposable {
   readonly name: string
@@ -26,6 +28,8 @@ export class LivePeer implements Disposable {
   /** The number of bytes that `drain` waits for. */
   #wanted = 1
   #reading = false
+  /** The last bytes that have arrived. */
+  #tail = ''
   #closed = false
 
   constructor(
@@ -86,6 +90,12 @@ export class LivePeer implements Disposable {
       this.#signal.throwIfAborted()
     }
     this.read()
+  }
+
+  /** Reads until what has arrived ends with this text, of at most `tailBytes`. */
+  async drainUntil(text: string): Promise<void> {
+    this.read()
+    await this.#journal.until(['read'], () => this.#tail.endsWith(text), this.#signal)
   }
 
   /** Starts to write the payload, as fast as the kernel accepts it. */
@@ -161,6 +171,8 @@ export class LivePeer implements Disposable {
     const before = this.#bytes
     const into = this.#sinceMark ?? this.#content
     into.push(chunk)
+    if (!this.#sinceMark)
+      this.#tail = (this.#tail + chunk.subarray(-tailBytes).toString('latin1')).slice(-tailBytes)
     // The first arrival is recorded at once, because a guest that it unblocks beats within a few ms; so is the awaited one.
     const isAwaited = before < this.#wanted && this.#bytes >= this.#wanted
     this.#arrived.add(chunk.length, before === 0 || isAwaited)

@@ -1,16 +1,13 @@
-import type { HostSide, Opening } from '../../model/case/backend.ts'
-import { chardevId } from '../../model/case/ids.ts'
 import { portScript } from '../../model/case/port-script.ts'
-import { placeOf } from '../../model/case/ports.ts'
-import { QmpError } from '../../qemu/qmp.ts'
+import type { Json } from '../../model/contract/observation.ts'
+import { type Qmp, QmpError } from '../../qemu/qmp.ts'
 import type { Live } from '../../verbs/face/live.ts'
 import { pauseText } from '../../verbs/pause.ts'
 import { type Stage, stageOf } from '../../verbs/stage.ts'
-import { freePort } from '../start/free-port.ts'
 import { resetGuest } from '../start/reset-guest.ts'
 import type { Cut } from '../watch/cut.ts'
 import { Jobs } from './jobs.ts'
-import { LivePeer } from './live-peer.ts'
+import { LiveHosts } from './live-hosts.ts'
 import type { HostPeers } from './read-after-cut.ts'
 import type { ScriptContext } from './script-context.ts'
 import { stepRecorder } from './step-recorder.ts'
@@ -22,65 +19,46 @@ import { stepRecorder } from './step-recorder.ts'
 export function liveStage(
   play: ScriptContext,
   cut: (reason: Cut) => void,
-): HostPeers & { readonly stage: Stage } {
-  const { cell, directory, hostSides, journal, lease, limits, guest, signal } = play
+): { readonly stage: Stage; readonly hosts: HostPeers } {
+  const { cell, journal, limits, guest, signal } = play
+  const { frontend } = cell.case
   const { qmp } = guest
   const step = stepRecorder(journal, signal)
-  const peers: LivePeer[] = []
-  const changed = new Map<string, HostSide>()
-  const sideOf = (host: string) => {
-    const side = changed.get(host) ?? hostSides.get(host)
-    if (side === undefined) throw new Error(`no host '${host}'`)
-    return side
-  }
-  const open = async (host: string, how: Pick<Opening, 'signal' | 'blindly'>) => {
-    const end = await sideOf(host).open({ ...how, monitor: qmp })
-    const name = `peer${peers.length + 1}`
-    const port = changed.has(host) ? '' : host
-    const peer = new LivePeer({ name, port }, end, journal, how.signal)
-    lease.add(() => peer[Symbol.dispose]())
-    peers.push(peer)
-    return peer
-  }
+  const hosts = new LiveHosts(play)
   const jobs = new Jobs(play, cut)
   const live: Live = {
-    ...{ journal, limits, signal },
+    ...{ journal, limits, signal, frontend, jobs },
     monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
-    refusal: (command, args) =>
-      qmp.execute(command, args, { signal }).then(
-        () => null,
-        error => {
-          if (error instanceof QmpError && error.kind === 'refused') return error.message
-          throw error
-        },
-      ),
-    reset: async () => {
+    refusal: (command, args) => refusal(qmp, command, args, signal),
+    async reset() {
       await resetGuest(play, guest)
       jobs.forget()
     },
-    jobs,
-    frontend: cell.case.frontend,
-    portAppears: async () => {
-      const { frontend } = cell.case
+    async portAppears() {
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
-    openPeer: host => open(host, { signal }),
-    async leaveAmid(host) {
-      const side = sideOf(host)
-      await side.leaveAmid?.({ signal, monitor: qmp })
-      return side.leaveAmid !== undefined
-    },
-    addHost: async chardev => {
-      const name = `changed${hostSides.size + changed.size}`
-      const place = placeOf({ name }, { path: name => directory.socket(name), port: await freePort() })
-      const side = await chardev.prepare(place)
-      lease.add(() => side.close())
-      changed.set(name, side)
-      return { name, options: chardev.options(place, chardevId, cell.qemu) }
-    },
+    openPeer: host => hosts.open(host, { signal }),
+    leaveAmid: host => hosts.leaveAmid(host, signal),
+    addHost: chardev => hosts.add(chardev),
   }
   const stage = stageOf(cell.case, pauseText(cell.asDocumented === true), (verb, of) =>
     step(verb.step(live, of), () => verb.live(live, of)),
   )
-  return { stage, peers, openBlindly: signal => open('', { signal, blindly: true }) }
+  return { stage, hosts }
+}
+
+/** What QEMU says if it refuses a command; null if it executes it. */
+async function refusal(
+  qmp: Qmp,
+  command: string,
+  args: { readonly [name: string]: Json },
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    await qmp.execute(command, args, { signal })
+    return null
+  } catch (error) {
+    if (error instanceof QmpError && error.kind === 'refused') return error.message
+    throw error
+  }
 }

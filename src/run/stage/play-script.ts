@@ -36,7 +36,7 @@ export async function playScript(context: ScriptContext): Promise<void> {
   const cut = new AbortController()
   const { signal } = cut
   await prepareHostSides(context)
-  const { stage, ...ends } = liveStage({ ...context, signal }, reason => cut.abort(reason))
+  const { stage, hosts } = liveStage({ ...context, signal }, reason => cut.abort(reason))
   using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
   using _outside = watchForEnd(context, cut)
@@ -52,11 +52,11 @@ export async function playScript(context: ScriptContext): Promise<void> {
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
       await collectEvidence(context, livePort)
-      if (ended.by === 'standstill') await writeMarker(context, ends.peers)
-      await readAfterCut(ends, journal, context.signal)
+      if (ended.by === 'standstill') await writeMarker(context, hosts.peers)
+      await readAfterCut(hosts, journal, context.signal)
     }
   }
-  for (const peer of ends.peers) peer.finish()
+  for (const peer of hosts.peers) peer.finish()
   journal.append({ kind: 'phase', phase: 'end' })
 }
 

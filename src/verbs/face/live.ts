@@ -43,6 +43,8 @@ export interface LiveJobs {
   start(command: string, how?: 'watched' | 'background'): Promise<string>
   /** Waits for a job's exit and records the expected status. Throws InfraError if the guest cannot run the command. */
   exit(job: string, code: number): Promise<void>
+  /** Kills a job's processes, records how much its writer had written, and waits for the job's end. */
+  kill(job: string): Promise<void>
 }
 
 /** An open host end of the chardev. */
@@ -50,6 +52,8 @@ export interface LivePeer {
   /** Its name in the journal. */
   readonly name: string
   drain(bytes: number, pace?: Pace): Promise<void>
+  /** Reads until what has arrived ends with this text. */
+  drainUntil(text: string): Promise<void>
   pause(): void
   send(payload: Payload): void
   /** Resolves when the kernel has accepted all bytes; not recorded in the journal. */

@@ -25,6 +25,11 @@ export class Paper {
     this.#write('In the guest:', [line])
   }
 
+  /** Whether this command is the last one that was started in the background. */
+  isLatest(command: string): boolean {
+    return this.lines.findLast(line => line.endsWith(' &')) === `    # ${command} &`
+  }
+
   remark(...lines: readonly string[]): void {
     this.lines.push('', ...lines)
   }

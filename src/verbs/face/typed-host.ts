@@ -20,8 +20,8 @@ export interface TypedPeer {
   reset(): readonly string[] | null
 }
 
-/** The total to read: of this peer in bytes, or a Python expression for the length of `data`. */
-type TypedAmount = number | { readonly inAll: string }
+/** The total to read: of this peer in bytes, or a Python expression for the length of `data`; or Python for its end. */
+type TypedAmount = number | { readonly inAll: string } | { readonly endsWith: string }
 
 /** The Python that all host sides of a case are typed into. */
 interface Session {
@@ -116,6 +116,8 @@ export class TypedHost {
       opened: isFirst ? [...opened, `>>> ${data.name} = bytearray()`] : opened,
       drain: (wanted, pace) => {
         if (typeof wanted === 'number') data.read = before + wanted
+        if (typeof wanted === 'object' && 'endsWith' in wanted)
+          return own(readUntil(typed, data.name, wanted.endsWith))
         const length = typeof wanted === 'number' ? String(data.read) : wanted.inAll
         return own(drain(typed, data.name, length, pace))
       },
@@ -175,6 +177,11 @@ interface Data {
 
 function nth(name: string, count: number): string {
   return count === 1 ? name : `${name}${count}`
+}
+
+/** Python that reads until `data` ends with these bytes. */
+function readUntil({ receive }: Typed, data: string, end: string): string[] {
+  return [`>>> while not ${data}.endswith(${end}):`, `...     ${data} += ${receive(mostBytes)}`, '...']
 }
 
 /** Python that reads until `data` has this many bytes; with a pace, in portions with pauses. */

@@ -95,6 +95,7 @@ function eventText(fact: Observation): string | null {
 
 function jobText(fact: FactOf<'job'>): string | null {
   if (fact.event === 'started') return `${fact.job} starts: ${fact.command}`
+  if (fact.event === 'killed') return `${fact.job} is killed`
   if (fact.event === 'exited') return `${fact.job} exits with ${fact.signal ?? fact.code}`
   return null
 }

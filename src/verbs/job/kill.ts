@@ -1,0 +1,27 @@
+import { killScript } from '../../model/case/kill-script.ts'
+import { shellWord } from '../../model/value/shell-word.ts'
+import type { Verb } from '../verb.ts'
+
+/** Kills a job with SIGKILL: its writer and its shell. Resolves when it has ended; no exit status is wanted then. */
+export function kill(): Verb<'job'> {
+  return {
+    step: (_, job) => `${job} is killed`,
+    live: ({ jobs }, job) => jobs.kill(job),
+    typed(paper, command) {
+      const job = paper.isLatest(command) ? '%%' : `%?${shellWord(command)}`
+      if (paper.frontend.isFile) {
+        paper.remark(
+          "In the guest, see how much write() has accepted: 'wchar' of the process that has the port open.",
+        )
+        paper.inGuest(`# grep wchar /proc/$!/io`)
+      }
+      paper.inGuest(`# kill -KILL ${job}`)
+      if (paper.frontend.isFile) paper.onHost(['>>> accepted = int(input("what wchar said: "))'])
+    },
+    script: (script, job) =>
+      script.write(
+        `step 'In the guest: ${job} is killed'`,
+        `guest_kills ${job} ${shellWord(killScript(script.frontend))}`,
+      ),
+  }
+}

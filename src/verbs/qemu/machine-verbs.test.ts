@@ -1,0 +1,48 @@
+import t from 'tap'
+import { tcp } from '../../backends/tcp.ts'
+import { shown } from '../shown.fixture.ts'
+
+void t.test('stop and cont ask the monitor, and the script counts no silence in between', async t => {
+  const { typed, script } = await shown(async ({ qemu }) => {
+    await qemu.stop()
+    await qemu.cont()
+  })
+  t.match(typed, />>> ask\("stop"\)\n {4}>>> ask\("cont"\)$/)
+  t.match(script, /\nSTOPPED=yes\n(.*\n)+ask\("stop"\)\nask\("cont"\)\nEOF\n\nSTOPPED=$/)
+})
+
+void t.test('a reset is followed by another login', async t => {
+  const { typed, script } = await shown(async ({ qemu }) => qemu.reset())
+  t.match(typed, />>> ask\("system_reset"\)\n\nThe guest boots again: log in once more when it is up\.$/)
+  t.match(script, /ask\("system_reset"\)\nEOF\n\nboots_again$/)
+})
+
+void t.test('unplug waits until QEMU does not list the device any more', async t => {
+  const { typed } = await shown(async ({ qemu }) => qemu.unplug(qemu.device))
+  t.match(
+    typed,
+    />>> ask\("device_del", \*\*\{"id": "test0"\}\)\n {4}>>> while any\(each\["name"\] == "test0" for/,
+  )
+})
+
+void t.test('refuses fails when QEMU executes the command', async t => {
+  const { typed } = await shown(async ({ qemu }) => qemu.refuses('chardev-remove', { id: qemu.chardev }))
+  t.match(
+    typed,
+    />>> try: executed = ask\("chardev-remove", .*\)\n.*except AssertionError as words: print\(words\)/,
+  )
+  t.match(typed, 'else: raise SystemExit("QEMU executed what it must refuse")')
+})
+
+void t.test('change prepares the new host side, and types into variables of its own', async t => {
+  const { typed, script } = await shown(async ({ qemu }) => {
+    const changed = await qemu.change(tcp({ server: true }))
+    const peer = await changed.open()
+    await peer.close()
+  })
+  const line = (port: string) =>
+    `"command-line": "chardev-change foo socket,host=127.0.0.1,port=${port},server=on,wait=off"`
+  t.match(typed, line('4712'))
+  t.match(typed, '>>> changed1_sock.connect(("127.0.0.1", 4712))')
+  t.match(script, line('$PORT2'))
+})
