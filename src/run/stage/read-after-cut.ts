@@ -19,16 +19,13 @@ export interface HostPeers {
  * After a cut, lets the host read; the journal shows whether the guest comes back. Opens a host end if none is open. Ends
  * when the guest beats again, or at the limit.
  */
-export async function readAfterCut(
-  { peers, openBlindly }: HostPeers,
-  journal: Journal,
-  signal: AbortSignal,
-): Promise<void> {
+export async function readAfterCut(hosts: HostPeers, journal: Journal, signal: AbortSignal): Promise<void> {
   journal.append({ kind: 'phase', phase: 'revive' })
   const began = journal.now()
   using limit = timeLimit(reviveMs, signal)
+  const { peers } = hosts
   if (!peers.some(({ isOpen }) => isOpen)) {
-    await openBlindly(limit.signal).catch(error => {
+    await hosts.openBlindly(limit.signal).catch(error => {
       journal.append({ kind: 'note', text: `the host could not open the chardev: ${messageOf(error)}` })
     })
   }
