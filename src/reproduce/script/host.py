@@ -113,11 +113,16 @@ def tell():
     """Writes to "moved", ten times a second, the bytes read, sent, and read since the host last opened an end."""
     while os.getppid() == parent:
         read = read_so_far()
+        if read > MOST_BYTES:
+            print(f"the host has read more than {MOST_BYTES} bytes, and keeps no more")
+            put("failed", "")
+            break
         put("moved", f"{read} {variables['sent']} {read - variables['before']}\n")
         time.sleep(0.1)
     os._exit(1)  # the script was killed: nobody would end a host that reads what never ends
 
 
+MOST_BYTES = 4 * 2**30  # all that is read stays in memory, and a guest may write without end
 parent = os.getppid()
 os.setpgrp()  # the script ends this process with all that it has started
 variables = {"sent": 0, "before": 0, "put": put, "read_so_far": read_so_far, "seen_by_qemu": seen_by_qemu}
