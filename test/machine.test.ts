@@ -101,7 +101,7 @@ void t.test('the other port is judged, too', async t => {
   if (other === undefined) throw new Error('no other port')
   const half: Case = { ...base, chardev: other.chardev }
   const { chardev } = spoiled(half, chunk => [chunk.subarray(0, Math.ceil(chunk.length / 2))])
-  const { result } = await play({ ...base, ports: { other: { ...other, chardev } } })
+  const { result } = await play({ ...base, ports: { ...base.ports, other: { ...other, chardev } } })
   t.match(
     result.findings?.find(({ name }) => name === 'intact of other'),
     { outcome: 'fail' },
