@@ -1,4 +1,5 @@
 import type { History } from '../../model/contract/observation.ts'
+import { positionOf } from '../../model/value/position.ts'
 import type { Window } from '../window.ts'
 import { reboots } from './reboots.ts'
 import { stops } from './stops.ts'
@@ -17,7 +18,13 @@ export function away(history: History): Window[] {
 
 /** The parts of a window that lie outside of some stretches, which are in order and apart. */
 export function outside({ fromMs, toMs }: Window, stretches: readonly Window[]): Window[] {
-  const within = stretches.filter(stretch => stretch.toMs > fromMs && stretch.fromMs < toMs)
+  const first = positionOf(stretches, fromMs, stretch => stretch.toMs)
+  const within: Window[] = []
+  for (let index = first; index < stretches.length; index++) {
+    const stretch = stretches[index]
+    if (stretch === undefined || stretch.fromMs >= toMs) break
+    if (stretch.toMs > fromMs) within.push(stretch)
+  }
   const begins = [fromMs, ...within.map(stretch => stretch.toMs)]
   const ends = [...within.map(stretch => stretch.fromMs), toMs]
   return begins

@@ -1,6 +1,6 @@
 import { type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
 import { fixedLimits } from '../../model/limits.ts'
-import { largest } from '../../model/value/extreme.ts'
+import { positionOf } from '../../model/value/position.ts'
 import type { Window } from '../window.ts'
 
 /** A stretch in which the machine did not run, as QEMU said: nothing in the guest moves, and no beat comes. */
@@ -33,17 +33,22 @@ interface Claim {
  * is false, because QEMU then says that the machine runs or the guest goes on beating, is left out.
  */
 export function stops(history: History): Stop[] {
+  const steps = ofKind(history, 'step').filter(({ text }) => text.startsWith('qemu '))
   const found: Stop[] = []
   let stop: Claim | null = null
   for (const claim of claims(history)) {
     if (stop === null && !claim.runs) stop = claim
     else if (stop !== null && claim.runs) {
-      if (!claim.contradicts) found.push(stopOf(history, stop, claim.at))
+      if (!claim.contradicts) found.push(stopOf(steps, stop, claim.at))
       stop = null
     }
   }
-  if (stop !== null) found.push(stopOf(history, stop, Number.POSITIVE_INFINITY))
-  return found.filter(stop => !guestRanOn(history, stop))
+  if (stop !== null) found.push(stopOf(steps, stop, Number.POSITIVE_INFINITY))
+  const beats = ofKind(history, 'beat')
+  /** The latest time of the guest up to each beat. */
+  const latest: number[] = []
+  for (const { guestMs } of beats) latest.push(Math.max(latest.at(-1) ?? guestMs, guestMs))
+  return found.filter(stop => !guestRanOn(beats, latest, stop))
 }
 
 function claims(history: History): Claim[] {
@@ -73,29 +78,38 @@ function claims(history: History): Claim[] {
   return found
 }
 
-function stopOf(history: History, { by, sinceMs }: Claim, toMs: number): Stop {
-  const asking = stepAt(history, sinceMs)
+function stopOf(steps: readonly FactOf<'step'>[], { by, sinceMs }: Claim, toMs: number): Stop {
+  const asking = stepAt(steps, sinceMs)
   // QEMU first stops the CPUs, then its devices, and then says so.
   const fromMs = asking?.text === stopText ? asking.at : sinceMs
   return { fromMs, toMs, by, isAsked: asking !== null }
 }
 
 /** The line of the script that asks QEMU for something at a moment, if there is one. */
-function stepAt(history: History, atMs: number): FactOf<'step'> | null {
-  const steps = ofKind(history, 'step').filter(({ text, at }) => text.startsWith('qemu ') && at <= atMs)
-  const ended = new Set(steps.filter(({ edge, at }) => edge === 'end' && at < atMs).map(({ step }) => step))
-  return steps.findLast(({ edge, step }) => edge === 'begin' && !ended.has(step)) ?? null
+function stepAt(steps: readonly FactOf<'step'>[], atMs: number): FactOf<'step'> | null {
+  const before = steps.filter(({ at }) => at <= atMs)
+  const ended = new Set(before.filter(({ edge, at }) => edge === 'end' && at < atMs).map(({ step }) => step))
+  return before.findLast(({ edge, step }) => edge === 'begin' && !ended.has(step)) ?? null
 }
 
 /**
  * The guest's own clock stands still with the machine: a beat that it sent well after the stop shows that it ran. Beats
  * that come with the end do not count: a late host sees them before QEMU's event.
  */
-function guestRanOn(history: History, { fromMs, toMs }: Window): boolean {
-  const beats = ofKind(history, 'beat')
-  const before = beats.filter(({ at }) => at <= fromMs)
-  const last = before.at(-1)
-  if (last === undefined) return false
-  const stoodMs = largest(before.map(({ guestMs }) => guestMs)) + fromMs - last.at + ranOnMs
-  return beats.some(({ at, guestMs }) => at > fromMs && at < toMs - ranOnMs && guestMs > stoodMs)
+function guestRanOn(
+  beats: readonly FactOf<'beat'>[],
+  latest: readonly number[],
+  { fromMs, toMs }: Window,
+): boolean {
+  let first = positionOf(beats, fromMs, ({ at }) => at)
+  while (beats[first]?.at === fromMs) first++
+  const [last, latestMs] = [beats[first - 1], latest[first - 1]]
+  if (last === undefined || latestMs === undefined) return false
+  const stoodMs = latestMs + fromMs - last.at + ranOnMs
+  for (let index = first; index < beats.length; index++) {
+    const beat = beats[index]
+    if (beat === undefined || beat.at >= toMs - ranOnMs) return false
+    if (beat.guestMs > stoodMs) return true
+  }
+  return false
 }

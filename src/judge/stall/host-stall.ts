@@ -22,6 +22,7 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
   const open = new Map<string, FactOf<'sent'>>()
   const since = new Map<string, number>()
   let beatMs = 0
+  /** What is left of the stretches in which the machine was stopped. */
   const stopped = away(history)
   /** No stall begins before this: until then the host was late, QEMU was held, or the machine was stopped. */
   let earliestMs = fromMs
@@ -37,7 +38,8 @@ export function findHostStall(history: History, fromMs = 0): HostStall | null {
     } else if (fact.kind === 'cpu') {
       if (fact.held !== undefined) earliestMs = Math.max(earliestMs, fact.at)
     } else if (fact.kind === 'tick') {
-      if (stopped.some(({ fromMs, toMs }) => fact.at >= fromMs && fact.at <= toMs)) earliestMs = fact.at
+      while ((stopped[0]?.toMs ?? fact.at) < fact.at) stopped.shift()
+      if ((stopped[0]?.fromMs ?? Number.POSITIVE_INFINITY) <= fact.at) earliestMs = fact.at
       if (fact.lateMs > latestTickMs) earliestMs = Math.max(earliestMs, fact.at)
       if (fact.at - earliestMs < hostStallMs) continue
       for (const [peer, sent] of open) {
