@@ -3,6 +3,7 @@ import type { Pace } from '../../model/case/case.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { Payload } from '../../model/case/payload.ts'
 import type { Fact, History, Json, Limits } from '../../model/contract/observation.ts'
+import type { MigrationWay } from '../../qemu/migration-way.ts'
 
 /** A run, on which live faces act. */
 export interface Live {
@@ -17,6 +18,7 @@ export interface Live {
   /** Resets the machine and waits until the guest beats again. Throws UsageError if the case does not say that it resets. */
   reset(): Promise<void>
   readonly jobs: LiveJobs
+  readonly moves: LiveMoves
   readonly frontend: Frontend
   /** Waits until the guest has the port of a device that was plugged. */
   portAppears(): Promise<void>
@@ -35,6 +37,18 @@ interface LiveJournal {
   now(): number
   /** Waits until `look` returns true, called now and after each new observation of these kinds. */
   until(kinds: readonly Fact['kind'][], look: () => true | undefined, signal: AbortSignal): Promise<true>
+}
+
+/** What moves the guest to another QEMU. Each throws UsageError where its turn has not come. */
+export interface LiveMoves {
+  /** Starts another QEMU, which waits for the guest. Returns the name of the host of its chardev. */
+  wait(way: MigrationWay): Promise<string>
+  /** Stops the guest, moves it to the QEMU that waits, and lets it run there. Resolves when it beats. */
+  migrate(source: 'is killed' | 'is left'): Promise<void>
+  /** Stops the guest, saves it to a file, and ends its QEMU. */
+  save(): Promise<void>
+  /** Lets another QEMU run the guest that was saved. Resolves when it beats. */
+  restore(): Promise<void>
 }
 
 /** The commands that run in the guest. */

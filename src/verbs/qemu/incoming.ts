@@ -1,0 +1,17 @@
+import type { MigrationWay } from '../../qemu/migration-way.ts'
+import type { Verb } from '../verb.ts'
+
+/**
+ * Starts another QEMU with the same devices, which waits for the guest: over a UNIX socket, through two commands
+ * (`exec`) or from an inherited descriptor (`fd`). Makes the host of its chardev, for a host that is there before the
+ * guest. The case must say `migrates: true`.
+ */
+export function incoming(way: Exclude<MigrationWay, 'file'> = 'unix'): Verb<'qemu', 'host'> {
+  return {
+    makes: 'host',
+    step: () => `qemu: another one waits for the guest (${way})`,
+    live: ({ moves }) => moves.wait(way),
+    typed: () => '',
+    script: () => '',
+  }
+}
