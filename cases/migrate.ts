@@ -12,15 +12,16 @@ import {
   virtserialport,
 } from '../src/case.ts'
 
-const blocks = numbered('64 MiB')
+const blocks = numbered('64 MiB', '4 KiB')
 
 /**
- * The guest moves to another QEMU while its port is full, and the first QEMU is killed before the guest runs again. What
- * that one had handed to its host is there to read, and what it had taken from the guest and not handed over goes with
- * the guest: the hosts of both together have every byte once.
+ * The guest moves to another QEMU while its port is full, and a host waits there. The first QEMU is killed before the
+ * guest runs again: what it had handed to its host is there to read, and what it had taken from the guest and not handed
+ * over goes with the guest, so both hosts together have every byte once.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the guest migrates with a full port, and a host opens it there',
+  title:
+    'UNIX chardev in server mode: the guest migrates with a full port to a QEMU whose host is there already',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   migrates: true,
@@ -30,15 +31,15 @@ export default defineCase({
     const first = await host.open() // ... and read nothing
     const dd = await guest.start`${blocks.into(port)}`
     await host.idle('until stalled')
-    await qemu.incoming()
+    const there = await qemu.incoming('unix')
+    const second = await there.open()
     await qemu.migrate({ source: 'is killed' })
-    await first.drain('1 KiB') // ... and the rest
-    const second = await host.open()
-    await second.drain('1 KiB')
+    await first.drain('4 KiB') // ... and the rest
+    await second.drain('4 KiB')
     await dd.exit(0)
-    await guest.run`echo end > ${port}`
-    await second.drain([beginning(blocks.payload), text('end\n')])
+    await guest.run`echo bar > ${port}`
+    await second.drain([beginning(blocks.payload), text('bar\n')])
   },
 
-  expect: [stalled(), alive(), resumes(), intact(blocks.payload, text('end\n'))],
+  expect: [stalled(), alive(), resumes(), intact(blocks.payload, text('bar\n'))],
 })

@@ -14,6 +14,12 @@ export function ofHolder(history: History): History {
   })
 }
 
+/** The number of the QEMU that has the guest at a moment. */
+export function holderAt(history: History, atMs: number): number {
+  const holds = ofKind(history, 'qemu').findLast(({ event, at }) => event === 'holds' && at <= atMs)
+  return holds === undefined ? 1 : processOf(holds)
+}
+
 /** The number of the QEMU that a fact is about. */
 export function processOf({ process }: { readonly process?: number }): number {
   return process ?? 1

@@ -173,6 +173,10 @@ export const observation = s.either('kind', [
   fact('peer', {
     ...peer,
     event: s.oneOf(['opened', 'reading', 'paused', 'closed', 'ended', 'failed']),
+    process: s.maybe(
+      'Of one that opened: of which QEMU, if it is not the first of the run: 2, 3, …',
+      s.count,
+    ),
     port: s.maybe('Of one that opened: the name of its port, if it is not the port under test', s.text),
     text: s.optional(s.text),
   }),

@@ -1,10 +1,11 @@
 import type { Backend, HostSide, Opening } from '../../model/case/backend.ts'
 import { chardevId } from '../../model/case/ids.ts'
 import { placeOf } from '../../model/case/ports.ts'
-import type { Qmp } from '../../qemu/qmp.ts'
 import { freePort } from '../start/free-port.ts'
+import { markOf } from '../start/launch.ts'
 import type { PreparedHosts } from '../start/prepare-hosts.ts'
 import { timeLimit } from '../watch/time-limit.ts'
+import type { QemuOfRun } from '../watch/watch-qemu.ts'
 import { LivePeer } from './live-peer.ts'
 import type { HostPeers } from './read-after-cut.ts'
 import type { ScriptContext } from './script-context.ts'
@@ -12,12 +13,12 @@ import type { ScriptContext } from './script-context.ts'
 /** Limit for `HostSide.look`: the guest was healthy a moment ago, so QEMU answers at once. */
 const lookMs = 5000
 
-/** The host side of a chardev, and the monitor of its QEMU. */
+/** The host side of a chardev, and its QEMU. */
 interface Host {
   readonly side: HostSide
   /** The name of the port; empty for the port under test. */
   readonly port: string
-  readonly monitor: Qmp
+  readonly of: QemuOfRun
 }
 
 /**
@@ -30,33 +31,40 @@ export class LiveHosts implements HostPeers {
   address: string | null
   readonly #play: ScriptContext
   readonly #hosts = new Map<string, Host>()
+  readonly #killed = new Set<number | undefined>()
   #added = 0
 
   constructor(play: ScriptContext) {
     this.#play = play
     this.address = play.hosts.address
-    this.use(play.hosts, play.guest.qmp)
+    this.use(play.hosts, { ...play.guest })
   }
 
   /** From now on, the hosts of the ports are those of another QEMU. */
-  use({ sides, address }: PreparedHosts, monitor: Qmp): void {
+  use({ sides, address }: PreparedHosts, of: QemuOfRun): void {
     this.address = address
-    for (const [port, side] of sides) this.#hosts.set(port, { side, port, monitor })
+    for (const [port, side] of sides) this.#hosts.set(port, { side, port, of })
+  }
+
+  /** The script is about to end a QEMU: so will its connections. */
+  kill({ process }: Pick<QemuOfRun, 'process'>): void {
+    this.#killed.add(process)
   }
 
   /** Best effort: what fails now is tried again when the script opens the chardev. */
   async look(): Promise<void> {
     using limit = timeLimit(lookMs, this.#play.signal)
-    for (const { side, monitor } of this.#hosts.values())
-      await side.look?.({ signal: limit.signal, monitor }).catch(() => undefined)
+    for (const { side, of } of this.#hosts.values())
+      await side.look?.({ signal: limit.signal, monitor: of.qmp }).catch(() => undefined)
   }
 
   /** Opens the chardev of a host (empty: of the port under test) without reading. */
   async open(name: string, how: Pick<Opening, 'signal' | 'blindly'>): Promise<LivePeer> {
     const { journal, lease } = this.#play
-    const { side, port, monitor } = this.#host(name)
-    const end = await side.open({ ...how, monitor })
-    const peer = new LivePeer({ name: `peer${this.peers.length + 1}`, port }, end, journal, how.signal)
+    const { side, port, of } = this.#host(name)
+    const end = await side.open({ ...how, monitor: of.qmp })
+    const host = { port, ...markOf(of), isKilled: () => this.#killed.has(of.process) }
+    const peer = new LivePeer(`peer${this.peers.length + 1}`, host, end, journal, how.signal)
     lease.add(() => peer[Symbol.dispose]())
     this.peers.push(peer)
     return peer
@@ -64,8 +72,8 @@ export class LiveHosts implements HostPeers {
 
   /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */
   async leaveAmid(name: string, signal: AbortSignal): Promise<boolean> {
-    const { side, monitor } = this.#host(name)
-    await side.leaveAmid?.({ signal, monitor })
+    const { side, of } = this.#host(name)
+    await side.leaveAmid?.({ signal, monitor: of.qmp })
     return side.leaveAmid !== undefined
   }
 
@@ -80,16 +88,16 @@ export class LiveHosts implements HostPeers {
     const place = placeOf({ name }, { path: name => directory.socket(name), port: await freePort() })
     const side = await chardev.prepare(place)
     lease.add(() => side.close())
-    this.#hosts.set(name, { side, port: '', monitor: guest.qmp })
+    this.#hosts.set(name, { side, port: '', of: { ...guest } })
     return { name, options: chardev.options(place, chardevId, cell.qemu) }
   }
 
   /** Adds the host of the port under test of a QEMU that waits for the guest. Returns its name. */
-  async addWaiting({ sides }: PreparedHosts, monitor: Qmp): Promise<string> {
+  async addWaiting({ sides }: PreparedHosts, of: QemuOfRun): Promise<string> {
     const name = `waiting${++this.#added}`
     const side = sides.get('')
     if (side === undefined) throw new Error('no host of the port under test')
-    this.#hosts.set(name, { side, port: '', monitor })
+    this.#hosts.set(name, { side, port: '', of })
     await this.look()
     return name
   }

@@ -4,11 +4,22 @@ import type { Pace } from '../../model/case/case.ts'
 import type { Payload } from '../../model/case/payload.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { Journal } from '../journal.ts'
+import { markOf } from '../start/launch.ts'
 import { batched } from './batched.ts'
 import { Content } from './content.ts'
 import { Sender } from './sender.ts'
 
 const tailBytes = 64
+
+/** The host side that a peer belongs to. */
+export interface PeerHost {
+  /** The name of the port; empty for the port under test. */
+  readonly port: string
+  /** Of which QEMU of the run it is, if it is not the first. */
+  readonly process?: number
+  /** Whether the script has ended that QEMU, or is about to. */
+  isKilled(): boolean
+}
 
 /** An open host end. Records everything that arrives in the journal. */
 export class LivePeer implements Disposable {
@@ -32,22 +43,20 @@ export class LivePeer implements Disposable {
   #tail = ''
   #closed = false
 
-  constructor(
-    { name, port }: { readonly name: string; readonly port: string },
-    end: HostEnd,
-    journal: Journal,
-    signal: AbortSignal,
-  ) {
+  constructor(name: string, host: PeerHost, end: HostEnd, journal: Journal, signal: AbortSignal) {
     this.name = name
-    this.port = port
+    this.port = host.port
     this.#end = end
     this.#journal = journal
     this.#signal = signal
-    journal.append({ kind: 'peer', peer: name, event: 'opened', ...(port === '' ? {} : { port }) })
+    const mark = { ...(host.port === '' ? {} : { port: host.port }), ...markOf(host) }
+    journal.append({ kind: 'peer', peer: name, event: 'opened', ...mark })
     end.onEnd(why => {
       if (this.#closed) return
       this.#arrived.flush()
-      journal.append({ kind: 'peer', peer: name, event: 'ended', text: why })
+      // That the script ended QEMU is no fault of QEMU's.
+      const event = host.isKilled() ? 'closed' : 'ended'
+      journal.append({ kind: 'peer', peer: name, event, text: why })
     })
   }
 

@@ -46,7 +46,7 @@ export class Moves implements LiveMoves {
     this.#require(this.#waiting === null && this.#saved === null, 'no other QEMU that waits for the guest')
     const path = this.#play.directory.socket(`migration${this.#count + 1}`)
     const waiting = await this.#startWaiting(way, path)
-    return this.#hosts.addWaiting(waiting.hosts, waiting.qmp)
+    return this.#hosts.addWaiting(waiting.hosts, waiting)
   }
 
   async migrate(source: 'is killed' | 'is left'): Promise<void> {
@@ -119,6 +119,7 @@ export class Moves implements LiveMoves {
   async #kill(): Promise<void> {
     const { guest, journal } = this.#play
     this.#qemus.drop(guest)
+    this.#hosts.kill(guest)
     guest.qmp.close()
     await guest.qemu[Symbol.asyncDispose]()
     journal.append({ kind: 'qemu', event: 'killed', ...markOf(guest) })
@@ -130,7 +131,7 @@ export class Moves implements LiveMoves {
     guest.ssh[Symbol.dispose]()
     journal.append({ kind: 'qemu', event: 'holds', ...markOf(waiting) })
     Object.assign(guest, { process, qemu, qmp, sshPort, nextReady })
-    this.#hosts.use(hosts, qmp)
+    this.#hosts.use(hosts, waiting)
     await Promise.race([runRestored(qmp, signal), qemuExit(qemu)])
     this.#waiting = null
     guest.ssh = await Ssh.connect({ ...cell.guest.login, port: sshPort }, signal)
