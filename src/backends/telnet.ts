@@ -1,5 +1,6 @@
 import type { Backend, HostEnd, HostSide, Typed } from '../model/case/backend.ts'
 import { TelnetDecoder, telnetEncoded } from './host-end/telnet-decoder.ts'
+import { andThen } from './shared/and-then.ts'
 import { hasty, pythonHasty } from './shared/hasty.ts'
 import { pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
@@ -47,8 +48,7 @@ function typed(port: number): Typed {
     "b'\\xff\\xfb\\x01\\xff\\xfb\\x03\\xff\\xfb\\x00\\xff\\xfd\\x00'",
   ]
   return {
-    ...plain,
-    open: [...plain.open, ...greeting],
+    ...andThen(plain, greeting),
     send: bytes => [`>>> sock.sendall(${bytes}.replace(b"\\xff", b"\\xff\\xff"))`],
   }
 }

@@ -17,14 +17,23 @@ export class LiveHosts implements HostPeers {
   }
 
   /** Opens the chardev of a host (empty: of the port under test) without reading. */
-  async open(host: string, how: Pick<Opening, 'signal' | 'blindly'>): Promise<LivePeer> {
+  async open(host: string, how: Omit<Opening, 'monitor'>): Promise<LivePeer> {
     const { guest, journal, lease } = this.#play
     const end = await this.#side(host).open({ ...how, monitor: guest.qmp })
     const port = this.#changed.has(host) ? '' : host
-    const peer = new LivePeer({ name: `peer${this.peers.length + 1}`, port }, end, journal, how.signal)
+    const peer = new LivePeer(
+      { name: `peer${this.peers.length + 1}`, port, pieceBytes: how.pieces?.bytes },
+      end,
+      journal,
+      how.signal,
+    )
     lease.add(() => peer[Symbol.dispose]())
     this.peers.push(peer)
     return peer
+  }
+
+  canSendInPieces(host: string): boolean {
+    return this.#side(host).inPieces === true
   }
 
   /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */
