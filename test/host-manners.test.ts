@@ -61,6 +61,7 @@ for (const id of [
   'tls-hosts-leave',
   'logfile',
   'telnet-in-pieces',
+  'all-bytes-telnet',
   'websocket-in-pieces',
   'tls-in-pieces',
   'wss-in-pieces',
