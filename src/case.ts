@@ -69,6 +69,7 @@ export { hostsLeave } from './scenario/hosts-leave.ts'
 export { lateFlood } from './scenario/late-flood.ts'
 export { leftAmid } from './scenario/left-amid.ts'
 export { type Numbered, numbered } from './scenario/numbered.ts'
+export { sentInPieces } from './scenario/sent-in-pieces.ts'
 export {
   blockingClient,
   blockingPty,

@@ -59,15 +59,20 @@ export class LiveHosts implements HostPeers {
   }
 
   /** Opens the chardev of a host (empty: of the port under test) without reading. */
-  async open(name: string, how: Pick<Opening, 'signal' | 'blindly'>): Promise<LivePeer> {
+  async open(name: string, how: Omit<Opening, 'monitor'>): Promise<LivePeer> {
     const { journal, lease } = this.#play
     const { side, port, of } = this.#host(name)
     const end = await side.open({ ...how, monitor: of.qmp })
     const host = { port, ...markOf(of), isKilled: () => this.#killed.has(of.process) }
-    const peer = new LivePeer(`peer${this.peers.length + 1}`, host, end, journal, how.signal)
+    const own = { name: `peer${this.peers.length + 1}`, pieceBytes: how.pieces?.bytes }
+    const peer = new LivePeer(own, host, end, journal, how.signal)
     lease.add(() => peer[Symbol.dispose]())
     this.peers.push(peer)
     return peer
+  }
+
+  canSendInPieces(host: string): boolean {
+    return this.#host(host).side.inPieces === true
   }
 
   /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HostEnd } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Payload } from '../../model/case/payload.ts'
+import { sentAtOnce } from '../../model/case/payload-chunks.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { Journal } from '../journal.ts'
 import { markOf } from '../start/launch.ts'
@@ -26,6 +27,7 @@ export class LivePeer implements Disposable {
   readonly name: string
   /** The name of the port at whose other end it is; empty for the port under test. */
   readonly port: string
+  readonly #pieceBytes: number | undefined
   readonly #end: HostEnd
   readonly #journal: Journal
   readonly #signal: AbortSignal
@@ -43,9 +45,16 @@ export class LivePeer implements Disposable {
   #tail = ''
   #closed = false
 
-  constructor(name: string, host: PeerHost, end: HostEnd, journal: Journal, signal: AbortSignal) {
+  constructor(
+    { name, pieceBytes }: { readonly name: string; readonly pieceBytes?: number | undefined },
+    host: PeerHost,
+    end: HostEnd,
+    journal: Journal,
+    signal: AbortSignal,
+  ) {
     this.name = name
     this.port = host.port
+    this.#pieceBytes = pieceBytes
     this.#end = end
     this.#journal = journal
     this.#signal = signal
@@ -111,7 +120,7 @@ export class LivePeer implements Disposable {
   send(payload: Payload): void {
     const sender = new Sender(this.name, this.#end, this.#journal)
     this.#senders.push(sender)
-    sender.send(payload, this.#signal)
+    sender.send(payload, this.#signal, sentAtOnce(this.#pieceBytes))
   }
 
   /** Resolves when the kernel has accepted all bytes; not recorded in the journal. */

@@ -42,6 +42,8 @@ export function liveStage(
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
     openPeer: host => hosts.open(host, { signal }),
+    openInPieces: async (host, pieces) =>
+      hosts.canSendInPieces(host) ? hosts.open(host, { signal, pieces }) : null,
     leaveAmid: host => hosts.leaveAmid(host, signal),
     addHost: chardev => hosts.change(chardev),
   }

@@ -1,4 +1,4 @@
-import type { Backend, Monitor } from '../../model/case/backend.ts'
+import type { Backend, Monitor, Pieces } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { Payload } from '../../model/case/payload.ts'
@@ -24,6 +24,8 @@ export interface Live {
   portAppears(): Promise<void>
   /** Opens the chardev of a host without reading; empty: of the port under test. */
   openPeer(host: string): Promise<LivePeer>
+  /** The same for a host that sends in pieces; null for a chardev on which none does. */
+  openInPieces(host: string, pieces: Pieces): Promise<LivePeer | null>
   /** Prepares the host side of another chardev for the port under test. Returns its name, and QEMU's arguments. */
   addHost(chardev: Backend): Promise<{ readonly name: string; readonly options: readonly string[] }>
   /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */

@@ -8,6 +8,8 @@ const mostBytes = 65536
 /** The lines to type for one open end, by verb; each begins with its prompt (see `Typed`). */
 export interface TypedPeer {
   readonly opened: readonly string[]
+  /** The size of the pieces in which it sends, if it does. */
+  readonly pieceBytes?: number
   /** Reads until this peer has received this many bytes in total. */
   drain(wanted: TypedAmount, pace?: Pace): readonly string[]
   /** A Python statement that reads once. */
@@ -98,6 +100,16 @@ export class TypedHost {
   }
 
   open(): TypedPeer {
+    return this.#opened(this.#typed.open)
+  }
+
+  /** The same for a host that sends in pieces; null for a chardev on which none does. `wait`: Python for after each. */
+  openInPieces(pieceBytes: number, wait: string): TypedPeer | null {
+    const lines = this.#typed.openInPieces?.(pieceBytes, wait)
+    return lines === undefined ? null : { ...this.#opened(lines), pieceBytes }
+  }
+
+  #opened(open: readonly string[]): TypedPeer {
     const typed = this.#typed
     const isFirst = !this.#datas.some(({ isFree }) => isFree)
     const data = this.#takeData()
@@ -107,7 +119,7 @@ export class TypedHost {
         line.replaceAll(/\bsock\b/g, sock).replaceAll(/\blog_file\b/g, `${this.#prefix}log_file`),
       )
     const before = data.read
-    const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
+    const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(open))]
     const closed = (lines: readonly string[]) => {
       data.isFree = true
       return own(lines)
