@@ -1,4 +1,5 @@
 import { portScript } from '../../model/case/port-script.ts'
+import { portsOf } from '../../model/case/ports.ts'
 import type { Json } from '../../model/contract/observation.ts'
 import { type Qmp, QmpError } from '../../qemu/qmp.ts'
 import type { Live } from '../../verbs/face/live.ts'
@@ -27,14 +28,14 @@ export function liveStage(
   const hosts = new LiveHosts(play)
   const jobs = new Jobs(play, cut)
   const live: Live = {
-    ...{ journal, limits, signal, frontend, jobs },
+    ...{ journal, limits, signal, frontend, jobs, ports: portsOf(cell.case) },
     monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
     refusal: (command, args) => refusal(qmp, command, args, signal),
     async reset() {
       await resetGuest(play, guest)
       jobs.forget()
     },
-    async portAppears() {
+    async portAppears({ frontend }) {
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
     openPeer: host => hosts.open(host, { signal }),

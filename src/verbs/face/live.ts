@@ -2,6 +2,7 @@ import type { Backend, Monitor } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { Payload } from '../../model/case/payload.ts'
+import type { Port, Ports } from '../../model/case/ports.ts'
 import type { Fact, History, Json, Limits } from '../../model/contract/observation.ts'
 
 /** A run, on which live faces act. */
@@ -18,8 +19,10 @@ export interface Live {
   reset(): Promise<void>
   readonly jobs: LiveJobs
   readonly frontend: Frontend
+  /** All ports of the case, the port under test first. */
+  readonly ports: Ports
   /** Waits until the guest has the port of a device that was plugged. */
-  portAppears(): Promise<void>
+  portAppears(port: Port): Promise<void>
   /** Opens the chardev of a host without reading; empty: of the port under test. */
   openPeer(host: string): Promise<LivePeer>
   /** Prepares the host side of another chardev for the port under test. Returns its name, and QEMU's arguments. */
@@ -51,6 +54,8 @@ export interface LiveJobs {
 export interface LivePeer {
   /** Its name in the journal. */
   readonly name: string
+  /** The name of its port; empty: the port under test. */
+  readonly port: string
   drain(bytes: number, pace?: Pace): Promise<void>
   /** Reads until what has arrived ends with this text. */
   drainUntil(text: string): Promise<void>
