@@ -13,7 +13,7 @@ export function arrivalOf(data: string, wants: readonly Part[], arrives = 'arriv
   }
   const [first, ...rest] = wants
   if (first?.kind === 'beginning' && first.upTo === 'arrived') {
-    return `${arrives} "compare_begun(${data}, "${shellWord(`${pythonBytes(first.of)}, ${pythonOf(rest, '')})`)}`
+    return `${arrives} "compare_begun(${data}, "${shellWord(`${pythonBytes(first.of)}, ${pythonOf(rest, '')}, ${first.leastBytes})`)}`
   }
   return `${arrives} "compare(${data}, "${shellWord(`${pythonOf(wants, '')})`)}`
 }
@@ -25,7 +25,7 @@ export function pythonOf(wants: readonly Part[], data: string): string {
     if (part.kind !== 'beginning') return [pythonBytes(part)]
     if (part.upTo === 'accepted') return [`${pythonBytes(part.of)}[:accepted]`]
     const rest = wants.slice(index + 1).reduce((sum, each) => sum + ('bytes' in each ? each.bytes : 0), 0)
-    return [`${pythonBytes(part.of)}[:len(${data}) - ${rest}]`]
+    return [`${pythonBytes(part.of)}[:max(${part.leastBytes}, len(${data}) - ${rest})]`]
   }
   return wants.flatMap(python).join(' + ')
 }
