@@ -96,7 +96,7 @@ void t.test('their printed scripts do the same', async t => {
 })
 
 const lines = counting({ lines: 100_000 })
-const wants = [beginning(lines, { least: '1 KiB' }), text('word\n')]
+const wants = [beginning(lines, { least: '100 B' }), text('word\n')]
 const serial = defineCase({
   title: 'a PCI serial port is unbound',
   chardev: unix({ server: true }),
