@@ -1,6 +1,7 @@
 import type { Frontend } from '../../model/case/frontend.ts'
 import { type Port, type Ports, portNamedIn } from '../../model/case/ports.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
+import { inTurn } from './in-turn.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
 import type { TypedHost, TypedHosts, TypedPeer } from './typed-host.ts'
 
@@ -96,7 +97,7 @@ export class Script {
     const row = this.#row
     this.#row = null
     if (row === null) return
-    this.#lines.push('', `step ${shellWord(`The host ${row.verbs.join(', ')}`)}`)
+    this.#lines.push('', `step ${shellWord(`The host ${inTurn(row.verbs)}`)}`)
     if (row.reads !== null) this.#setRead(row.reads)
     for (const part of parts(row.typed)) {
       if (part.prompt === '$') this.#lines.push(...part.lines.map(scriptLine))
