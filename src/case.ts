@@ -46,6 +46,7 @@ export { resumes } from './judge/expectation/resumes.ts'
 export { stalled } from './judge/expectation/stalled.ts'
 export { stays } from './judge/expectation/stays.ts'
 export { timed } from './judge/expectation/timed.ts'
+export { wouldBlock } from './judge/expectation/would-block.ts'
 export type {
   Backend,
   HostEnd,

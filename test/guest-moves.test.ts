@@ -45,6 +45,12 @@ void t.test('the driver is bound again, and a word arrives; a hole before it is 
   t.match(spoilt.result, { outcome: 'fail', symptom: 'loss' }, spoilt.result.because)
 })
 
+void t.test('a word alone, without what the socket had before, is a loss', async t => {
+  const wordAlone: Spoil = chunk => [Buffer.from(chunk.toString('latin1').replaceAll(/\d+\n?|^\n/g, ''))]
+  const { result } = await play(spoiled(await caseNamed('driver-unbound'), wordAlone))
+  t.match(result, { outcome: 'fail', symptom: 'loss' }, result.because)
+})
+
 void t.test('a word that does not come after the driver was bound again is stuck', async t => {
   const { result } = await play(withheld(await caseNamed('driver-unbound'), 100_000))
   t.match(result, { outcome: 'fail', symptom: 'stuck' }, result.because)
@@ -90,7 +96,7 @@ void t.test('their printed scripts do the same', async t => {
 })
 
 const lines = counting({ lines: 100_000 })
-const wants = [beginning(lines), text('word\n')]
+const wants = [beginning(lines, { least: '100 B' }), text('word\n')]
 const serial = defineCase({
   title: 'a PCI serial port is unbound',
   chardev: unix({ server: true }),

@@ -119,8 +119,12 @@ async function build(options: ImageOptions, other: 'keep' | 'replace'): Promise<
   return withWorkspace(cache, async work => {
     const apt = await openApt({ dir: join(work, 'apt'), source, onProgress, signal })
     const debs = [
-      ...(await apt.download(['busybox-static', 'dropbear-bin', 'ioport'], 'closure')),
-      ...(host === undefined ? await apt.download(await kernelPackages(apt, source), 'alone') : []),
+      ...(await apt.download(['busybox-static', 'dropbear-bin', 'ioport', 'multitee'], 'closure')),
+      // Of coreutils only dd is packed, which needs libc alone.
+      ...(await apt.download(
+        ['coreutils', ...(host === undefined ? await kernelPackages(apt, source) : [])],
+        'alone',
+      )),
     ]
     const root = join(work, 'tree')
     const packages = await unpackDebs({ debs, tree: root, onProgress, signal })

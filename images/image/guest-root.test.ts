@@ -9,10 +9,10 @@ import { guestRoot } from './guest-root.ts'
 
 /** The least that packages bring; busybox must run, because it lists its own applets. */
 const packages = {
-  bin: { busybox: '#!/bin/sh\nprintf "sh\\nmount\\nbusybox\\n"\n' },
+  bin: { busybox: '#!/bin/sh\nprintf "sh\\ndd\\nmount\\nbusybox\\n"\n', dd: dynamicFile() },
   usr: {
     sbin: { dropbear: dynamicFile('libz.so.1', 'ld-linux-x86-64.so.2') },
-    bin: { outb: dynamicFile(), inb: dynamicFile() },
+    bin: { outb: dynamicFile(), inb: dynamicFile(), multitee: dynamicFile() },
     lib: { 'x86_64-linux-gnu': { 'libz.so.1': dynamicFile(), 'ld-linux-x86-64.so.2': dynamicFile() } },
   },
 }
@@ -38,6 +38,9 @@ void t.test('it holds an init, applets as links, libraries and modules, and no k
   t.match(at('usr/lib/chardev-fc/watch'), { kind: 'file', mode: 0o755 })
   t.match(at('bin/mount'), { kind: 'link', target: 'busybox' })
   t.match(at('bin/busybox'), { kind: 'file' })
+  t.match(at('bin/dd'), { kind: 'link', target: 'busybox' })
+  t.match(at('usr/bin/dd'), { kind: 'file', mode: 0o755 }, "GNU's, by its path alone")
+  t.match(at('usr/bin/mount'), { kind: 'link', target: '../../bin/busybox' })
   t.match(at('lib/x86_64-linux-gnu/libz.so.1'), { kind: 'file' })
   t.match(at('lib64/ld-linux-x86-64.so.2'), { kind: 'file', mode: 0o755 })
   t.same(at('lib/modules/load-order'), {

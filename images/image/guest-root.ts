@@ -9,9 +9,14 @@ import type { CpioEntry } from './cpio.ts'
 import type { KernelModule } from './kernel-modules.ts'
 
 /** To be incremented if the packing changes, but not the files in images/guest. */
-const RECIPE = 1
+const RECIPE = 2
 
 const PROGRAMS = ['usr/sbin/dropbear', 'usr/bin/outb', 'usr/bin/inb']
+/**
+ * Programs that stand where a Debian guest has them, and are called by their paths: GNU's dd for oflag=nonblock, and
+ * multitee, which waits in select until it can write (GNU's tee 9.1 gives up at EAGAIN). All else in usr/bin is busybox.
+ */
+const BY_PATH = ['usr/bin/dd', 'usr/bin/multitee']
 const FOLDERS = [
   'bin',
   'dev',
@@ -26,6 +31,7 @@ const FOLDERS = [
   'sys',
   'tmp',
   'usr',
+  'usr/bin',
   'usr/lib',
   'usr/lib/chardev-fc',
   'var',
@@ -53,6 +59,8 @@ async function hashRecipe(): Promise<string> {
 export async function guestRoot(tree: PackageTree, modules: readonly KernelModule[]): Promise<CpioEntry[]> {
   const busybox = await wanted(tree, 'bin/busybox')
   const programs = await Promise.all(PROGRAMS.map(path => wanted(tree, path)))
+  const byPath = await Promise.all(BY_PATH.map(path => wanted(tree, path)))
+  const names = await applets(busybox)
   return [
     ...FOLDERS.map(path => directory(path, 0o755)),
     directory('root', 0o700),
@@ -61,12 +69,19 @@ export async function guestRoot(tree: PackageTree, modules: readonly KernelModul
     { kind: 'character', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
     ...(await overlay()),
     file('bin/busybox', 0o755, await readFile(busybox)),
-    ...(await applets(busybox)).map(name => link(`bin/${name}`, 'busybox')),
-    ...['sbin', 'usr/bin', 'usr/sbin'].map(path => link(path, path === 'sbin' ? 'bin' : '../../bin')),
+    ...names.map(name => link(`bin/${name}`, 'busybox')),
+    ...names
+      .filter(name => !BY_PATH.includes(`usr/bin/${name}`))
+      .map(name => link(`usr/bin/${name}`, '../../bin/busybox')),
+    link('sbin', 'bin'),
+    link('usr/sbin', '../../bin'),
+    ...(await Promise.all(
+      byPath.map(async (path, index) => file(BY_PATH[index] ?? '', 0o755, await readFile(path))),
+    )),
     ...(await Promise.all(
       programs.map(async path => file(`bin/${nameOf(path)}`, 0o755, await readFile(path))),
     )),
-    ...(await libraries(tree, programs)),
+    ...(await libraries(tree, [...programs, ...byPath])),
     ...modules.map(({ name, content }) => file(`lib/modules/${name}.ko`, 0o644, content)),
     file('lib/modules/load-order', 0o644, Buffer.from(modules.map(({ name }) => `${name}.ko\n`).join(''))),
   ]
@@ -110,8 +125,12 @@ async function applets(busybox: string): Promise<string[]> {
   return stdout.split('\n').filter(name => name !== '' && name !== 'busybox')
 }
 
+/** Releases before the merge of /usr have some programs in /bin. */
 async function wanted(tree: PackageTree, path: string): Promise<string> {
-  const found = (await tree.find(path)) ?? (await tree.find(`usr/${path}`))
+  const found =
+    (await tree.find(path)) ??
+    (await tree.find(`usr/${path}`)) ??
+    (await tree.find(path.replace(/^usr\//, '')))
   if (found === undefined)
     throw new InfraError(
       `the packages for the guest do not contain /${path}: report this with the name of your release`,

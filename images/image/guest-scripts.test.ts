@@ -35,7 +35,53 @@ const shells = ['dash', 'bash'].filter(shell => {
   }
 })
 
+/** Python that opens the FIFO `pipe`, fills it, and then waits in the given way. */
+function filling(pipe: string, waits: string): string {
+  return `
+import os, select
+try:
+    import ctypes
+    ctypes.CDLL(None).prctl(0x59616d61, ctypes.c_ulong(-1))  # PR_SET_PTRACER: anybody may see what it waits for
+except ImportError:
+    pass
+port = os.open(${JSON.stringify(pipe)}, os.O_RDWR | os.O_NONBLOCK)
+idle, _ = os.pipe()
+try:
+    while True: os.write(port, b"x" * 4096)
+except BlockingIOError:
+    pass
+def polls(*wants):
+    poll = select.poll()
+    for each in wants: poll.register(*each)
+    poll.poll()
+${waits}`
+}
+
+/** What a program waits for, and what is told of that. */
+const waits: readonly [string, RegExp][] = [
+  ['polls((port, select.POLLOUT))', /^poll:POLLOUT$/],
+  ['polls((idle, select.POLLIN), (port, select.POLLOUT | select.POLLERR))', /^poll:POLLOUT$/],
+  ['polls((idle, select.POLLIN), (port, select.POLLERR))', /^(0|\?|\w*poll\w*(\.\w+)*)$/],
+  ['select.select([idle], [port], [])', /^select:writefds$/],
+  ['select.select([], [port], [], 60)', /^select:writefds$/],
+  ['select.select([idle], [], [port])', /^(0|\?|\w*(poll|select)\w*(\.\w+)*)$/],
+]
+
 for (const shell of shells) {
+  for (const [waiting, told] of waits) {
+    void t.test(`${shell}: a writer in ${waiting}`, async t => {
+      const folder = scripts(t)
+      const pipe = join(folder, 'pipe')
+      execFileSync('mkfifo', [pipe])
+      const job = spawn('python3', ['-c', filling(pipe, waiting)], { stdio: 'ignore' })
+      t.teardown(() => job.kill('SIGKILL'))
+      const watched = await lines(12, shell, [join(folder, 'watch'), pipe, '0.1', String(job.pid)])
+      const [mark, , , state, waitsIn] = watched.lines.at(-1)?.split(' ') ?? []
+      t.match([mark, state], ['p', 'S'], watched.lines.join('\n'))
+      t.match(waitsIn, told, watched.lines.join('\n'))
+    })
+  }
+
   void t.test(`${shell}: a guest beats in time`, async t => {
     const beats = await lines(5, shell, [join(scripts(t), 'beat'), '0.1'])
     t.match(

@@ -31,10 +31,10 @@ void t.test('each expectation reads its own port, and may see the whole', async 
     name: 'counts',
     judge: (own, whole = own) => {
       seen.push([own.length, whole.length])
-      return pass('')
+      return pass('', { drainedBytes: own.length })
     },
   }
-  const { findings } = judgeCase({ expect: [counts, onPort('other', counts)] }, history)
+  const { findings, numbers } = judgeCase({ expect: [counts, onPort('other', counts)] }, history)
   t.same(seen, [
     [4, 8],
     [5, 8],
@@ -43,4 +43,5 @@ void t.test('each expectation reads its own port, and may see the whole', async 
     findings.map(({ name }) => name).filter(name => name.startsWith('counts')),
     ['counts', 'counts of other'],
   )
+  t.same(numbers, { drainedBytes: 4 }, 'those of the port under test')
 })

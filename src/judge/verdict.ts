@@ -6,6 +6,7 @@ import { misfit, parse } from '../model/contract/schema.ts'
 import {
   type Finding,
   finding,
+  type Numbers,
   type Outcome,
   type Symptom,
   type Verdict,
@@ -68,9 +69,15 @@ export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, 
     ...(isBetween || isUntried(history) ? { untried: true } : {}),
     because: tells && !expected ? `${documented(known.flat(), outcome, symptom)}${because}` : because,
     findings,
-    numbers: Object.assign({}, ...findings.map(({ numbers }) => numbers)),
+    numbers: ownNumbers(definition, findings),
     ...(freeze === undefined ? {} : { freeze }),
   }
+}
+
+/** What was measured of the port under test. */
+function ownNumbers({ expect }: Pick<CaseDefinition, 'expect'>, findings: readonly Finding[]): Numbers {
+  const elsewhere = new Set(expect.flatMap(({ name, port }) => (port === undefined ? [] : [name])))
+  return Object.assign({}, ...findings.map(({ name, numbers }) => (elsewhere.has(name) ? {} : numbers)))
 }
 
 /** What is expected of every case, of all ports. */

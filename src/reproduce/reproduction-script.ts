@@ -5,6 +5,7 @@ import type { Case } from '../model/case/case.ts'
 import { moments } from '../model/case/expectation.ts'
 import { whereKnown } from '../model/case/known.ts'
 import { markerCommand, markerLine } from '../model/case/marker.ts'
+import { portsOf } from '../model/case/ports.ts'
 import { shellLimits } from '../model/limits.ts'
 import { frozenIn } from '../model/outside-hand.ts'
 import { shellWord } from '../model/value/shell-word.ts'
@@ -39,7 +40,7 @@ export async function reproductionScript(
 ): Promise<string> {
   const typed = played.chardev.typed(scriptPlace)
   const { hosts } = typedPorts(played, scriptPlace, names.target)
-  const script = new Script(hosts, played.frontend)
+  const script = new Script(hosts, portsOf(played))
   script.types(
     'gets ready',
     hosts.all.flatMap(host => host.prepare),
@@ -127,10 +128,15 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `OWN_WISH=${shellWord(ownWish.source)}`,
     `FROZEN_IN=${shellWord(frozenIn)}`,
     `READ_IN_ALL=${shellWord(script.host.data)}`,
+    ...furtherData(played, script),
     `OPEN_AT_LAST=${shellWord(atLast.opens)}`,
     `READ_AT_LAST=${shellWord(atLast.readsOnce)}`,
     `MARKER=${shellWord(markerLine)} MARKER_COMMAND=${shellWord(markerCommand(played.frontend))}`,
   ]
+}
+
+function furtherData({ ports = {} }: Case, { hosts }: Script): string[] {
+  return Object.keys(ports).map(name => `READ_IN_${name}=${shellWord(hosts.of(name).data)}`)
 }
 
 function qemu(played: Case, names: ScriptNames, { terminal }: Typed): string[] {

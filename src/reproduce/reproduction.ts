@@ -1,10 +1,12 @@
 import type { Place, Target, Typed } from '../model/case/backend.ts'
 import type { Case } from '../model/case/case.ts'
 import { whereKnown } from '../model/case/known.ts'
+import { portsOf } from '../model/case/ports.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
 import { machineOf } from '../qemu/machine.ts'
 import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import { Paper } from '../verbs/face/paper.ts'
+import type { TypedHosts } from '../verbs/face/typed-host.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
 import { typedPorts } from './typed-ports.ts'
@@ -43,7 +45,7 @@ const place = {
 export async function reproduction(played: Case<Stage>, names: Names): Promise<string> {
   const { hosts } = typedPorts(played, place, names.target)
   const typed = played.chardev.typed(place)
-  const paper = new Paper(hosts, played.frontend)
+  const paper = new Paper(hosts, portsOf(played))
   const pause = pauseText(names.asDocumented)
   await played.script(stageOf(played, pause, (verb, of) => verb.typed(paper, of)))
   const command = [
@@ -68,7 +70,7 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     `    $ ${names.guest.ssh} -p ${sshPort}`,
     ...(names.guest.login.user === 'root' ? [] : ['    $ sudo -s']),
     ...paper.lines,
-    ...check(played, paper.host.data),
+    ...check(played, paper.hosts),
     '',
     ...documentedFor(played),
   ]
@@ -98,8 +100,8 @@ function onTerminal({ terminal }: Typed): string {
 }
 
 /** How a user checks that everything arrived. */
-function check(played: Case, data: string): string[] {
-  const lines = played.expect.flatMap(({ typed }) => typed?.(data) ?? [])
+function check(played: Case, hosts: TypedHosts): string[] {
+  const lines = played.expect.flatMap(({ typed, port = '' }) => typed?.(hosts.of(port).data) ?? [])
   if (lines.length === 0) return []
   return ['', 'On the host, if everything arrived:', '', ...lines.map(line => `    ${line}`)]
 }

@@ -1,6 +1,8 @@
 import { unix } from '../backends/unix.ts'
 import { virtserialport } from '../frontends/virtserialport.ts'
 import type { Place } from '../model/case/backend.ts'
+import type { CaseDefinition } from '../model/case/case.ts'
+import { portsOf } from '../model/case/ports.ts'
 import { Paper } from './face/paper.ts'
 import { Script } from './face/script.ts'
 import { scriptPlace } from './face/script-words.ts'
@@ -14,16 +16,17 @@ const place = { path: (name: string) => `/tmp/foo-${name}`, port: 4711 }
 export async function shown(
   script: (stage: Stage) => Promise<void>,
   chardev = unix({ server: true }),
+  ports: CaseDefinition['ports'] = {},
 ): Promise<{ typed: string; script: string }> {
-  const wired = { chardev, frontend }
+  const wired = { chardev, frontend, ports }
   const hosts = (place: Place) => {
     const hosts = new TypedHosts(place, { version: '7.2.22', hasReconnectMs: false })
-    hosts.add('', chardev, 'foo')
+    for (const { name, chardev, chardevId } of portsOf(wired)) hosts.add(name, chardev, chardevId)
     return hosts
   }
-  const paper = new Paper(hosts(place), frontend)
+  const paper = new Paper(hosts(place), portsOf(wired))
   await script(stageOf(wired, '1', (verb, of) => verb.typed(paper, of)))
-  const printed = new Script(hosts(scriptPlace), frontend)
+  const printed = new Script(hosts(scriptPlace), portsOf(wired))
   await script(stageOf(wired, '1', (verb, of) => verb.script(printed, of)))
   return { typed: paper.lines.join('\n'), script: printed.lines.join('\n') }
 }

@@ -28,10 +28,16 @@ export interface Stage {
   readonly qemu: Handle<'qemu'> & { readonly chardev: string; readonly device: string }
   /** What the guest writes to. */
   readonly port: string
-  /** A further port of the case. Throws UsageError for a name that the case does not have. */
-  beside(name: string): Pick<Stage, 'host' | 'port'>
+  /** A further port of the case, with its ids. Throws UsageError for a name that the case does not have. */
+  beside(name: string): Beside
   /** The pause in place of the wiki page's `sleep 1`, in seconds: shorter unless the run is `--as-documented`. */
   readonly pause: string
+}
+
+/** A further port of the case: its host, what the guest writes to, and the ids on QEMU's command line. */
+export interface Beside extends Pick<Stage, 'host' | 'port'> {
+  readonly chardev: string
+  readonly device: string
 }
 
 /** Calls one face of a verb. Returns the peer or job that it makes. */
@@ -41,7 +47,16 @@ type Show = (verb: AnyVerb, of: unknown) => unknown
 export function stageOf(played: Wired, pause: string, show: Show): Stage {
   const qemu = { ...handle('qemu', undefined, show), chardev: chardevId, device: deviceId }
   const ports = portsOf(played).map(
-    ({ name, frontend }) => [name, { host: handle('host', name, show), port: frontend.port }] as const,
+    ({ name, frontend, ...ids }) =>
+      [
+        name,
+        {
+          host: handle('host', name, show),
+          port: frontend.port,
+          chardev: ids.chardevId,
+          device: ids.deviceId,
+        },
+      ] as const,
   )
   const beside = (name: string) => {
     const port = ports.find(([own]) => own === name && own !== '')?.[1]

@@ -57,10 +57,17 @@ export function guestFile(path: string): GuestFile {
  * begin as the payload could go on (a digit, a newline or NUL).
  */
 export function accepted(payload: Payload): Beginning {
-  return { kind: 'beginning', of: payload, upTo: 'accepted' }
+  return { kind: 'beginning', of: payload, upTo: 'accepted', leastBytes: 0 }
 }
 
-/** As much of a payload as arrived: what comes after it, and arrives whole, must not begin as the payload could go on. */
-export function beginning(payload: Payload): Beginning {
-  return { kind: 'beginning', of: payload, upTo: 'arrived' }
+/**
+ * As much of a payload as arrived, and no less than `least`: what the host's socket or FIFO surely had by then. What comes
+ * after it, and arrives whole, must not begin as the payload could go on. Throws UsageError unless `least` is a part of the
+ * payload.
+ */
+export function beginning(payload: Payload, { least }: { readonly least: Size }): Beginning {
+  const leastBytes = sizeBytes(least)
+  if (leastBytes < 1 || leastBytes > payload.bytes)
+    throw new UsageError(`expected a part of the ${payload.bytes} bytes that must arrive, got ${least}`)
+  return { kind: 'beginning', of: payload, upTo: 'arrived', leastBytes }
 }

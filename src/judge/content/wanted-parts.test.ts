@@ -57,13 +57,28 @@ void t.test('without a killed writer it is not known what had been accepted', as
 })
 
 void t.test('any beginning, and the word, are intact', async t => {
-  const wants = [beginning(lines), word]
-  for (const bytes of [0, 1, 9, 10, 11, 35, 89, 90])
+  const wants = [beginning(lines, { least: '1 B' }), word]
+  for (const bytes of [1, 9, 10, 11, 35, 89, 90])
     t.match(judged(`${all.slice(0, bytes)}word\n`, wants), { outcome: 'pass' }, `${bytes}`)
 })
 
+void t.test(
+  'a beginning that is shorter than it must be is a loss, or missing where no more came',
+  async t => {
+    for (const bytes of [0, 1, 10, 19]) {
+      const lost = judged(`${all.slice(0, bytes)}word\n`, [beginning(lines, { least: '20 B' }), word])
+      t.match(lost, { outcome: 'fail', symptom: 'loss' }, `${bytes}`)
+      t.match(judged(all.slice(0, bytes), [beginning(lines, { least: '20 B' }), word]), {
+        outcome: 'inconclusive',
+      })
+    }
+    t.throws(() => beginning(lines, { least: '0 B' }), { message: /^expected a part of the 90 bytes/ })
+    t.throws(() => beginning(lines, { least: '91 B' }), { message: /got 91 B$/ })
+  },
+)
+
 void t.test('a hole in a beginning, or something else after it, is a loss', async t => {
-  const wants = [beginning(lines), word]
+  const wants = [beginning(lines, { least: '1 B' }), word]
   const hole = `${all.slice(0, 20)}${all.slice(30, 50)}word\n`
   t.match(judged(hole, wants), { outcome: 'fail', symptom: 'loss' })
   t.match(judged(`${all.slice(0, 25)}${all.slice(30, 50)}word\n`, wants), {
@@ -75,23 +90,27 @@ void t.test('a hole in a beginning, or something else after it, is a loss', asyn
 })
 
 void t.test('a beginning without the word is not a failure by itself', async t => {
-  t.match(judged(all.slice(0, 35), [beginning(lines), word]), { outcome: 'inconclusive' })
-  t.match(judged(`${all.slice(0, 35)}wo`, [beginning(lines), word]), { outcome: 'inconclusive' })
+  t.match(judged(all.slice(0, 35), [beginning(lines, { least: '1 B' }), word]), { outcome: 'inconclusive' })
+  t.match(judged(`${all.slice(0, 35)}wo`, [beginning(lines, { least: '1 B' }), word]), {
+    outcome: 'inconclusive',
+  })
 })
 
 void t.test('what is not described in full is not judged', async t => {
   const wide = counting({ lines: 9, width: 5000 })
   const line = `${'1'.padStart(4999, '0')}\n`
-  t.match(judged(`${line}${line.slice(0, 4096)}word\n`, [beginning(wide), word]), { outcome: 'inconclusive' })
+  t.match(judged(`${line}${line.slice(0, 4096)}word\n`, [beginning(wide, { least: '1 B' }), word]), {
+    outcome: 'inconclusive',
+  })
 })
 
 void t.test('a beginning needs a text after it that shows where it ends', t => {
   const wrong = { name: 'UsageError', message: /begins with neither a digit nor a newline/ }
   for (const wants of [
-    [beginning(lines)],
+    [beginning(lines, { least: '1 B' })],
     [accepted(lines), text('1\n')],
-    [beginning(lines), text('\n')],
-    [word, beginning(lines), word],
+    [beginning(lines, { least: '1 B' }), text('\n')],
+    [word, beginning(lines, { least: '1 B' }), word],
     [accepted(lines), guestFile('/tmp/x')],
   ])
     t.throws(() => intact(...wants), wrong)

@@ -33,7 +33,7 @@ export function wantedParts(history: History, stream: Received, wants: readonly 
       if (bytes === null) return { doubt: 'the journal does not describe all that the host received' }
       if (bytes > want.of.bytes)
         return { doubt: `the killed writer wrote ${bytes} bytes, not ${want.of.bytes}` }
-      parts.push(...beginningOf(want.of, bytes))
+      parts.push(...beginningOf(want.of, Math.max(bytes, want.leastBytes)))
     }
   }
   return { parts, isOpen: wants.some(want => want.kind === 'beginning' && want.upTo === 'arrived') }

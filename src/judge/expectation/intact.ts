@@ -1,5 +1,6 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import type { Hashed, Part, Payload } from '../../model/case/payload.ts'
+import { acceptedOf } from '../../model/case/ports.ts'
 import type { History } from '../../model/contract/observation.ts'
 import type { Numbers } from '../../model/contract/verdict.ts'
 import { UsageError } from '../../model/errors.ts'
@@ -29,6 +30,12 @@ export function intact(...wants: readonly Part[]): Expectation {
     name: 'intact',
     judge: history => judge(history, wants),
     checks: { reading: arrives, end: arrives },
+    checksBeside: port => ({
+      end: arrivalOf(`$READ_IN_${port}`, wants, `arrives_at ${port}`).replaceAll(
+        /\baccepted\b/g,
+        acceptedOf({ name: port }),
+      ),
+    }),
     typed: data => typed(data, wants),
   }
 }

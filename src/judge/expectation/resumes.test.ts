@@ -39,6 +39,20 @@ t.test('a writer that stands while the host reads is stuck', async t => {
   )
 })
 
+t.test('a blocked writer that ended before the host read is not the one that resumes', async t => {
+  const next = (...parts: readonly Part[]) =>
+    story(parts).map(fact => ('job' in fact ? { ...fact, job: 'job2' } : fact))
+  const before = [begin(), well(1000, 8600), samples(2300, 3000, fits), exited(3100, 1)]
+  const fresh = next(samples(3200, 4000, 100))
+  const late = peer(4100, 'reading')
+  t.match(judge(story(before, fresh, late, next(exited(4200)), end(8600))), { outcome: 'pass' })
+  t.match(judge(story(before, fresh, late, next(samples(4100, 8000, 100)), read(4150, 10), stood)), {
+    outcome: 'fail',
+    symptom: 'stuck',
+  })
+  t.match(judge(story(before, late, end(8600))), { outcome: 'inconclusive', because: /ended with an error/ })
+})
+
 t.test('a writer that crept on before the host read, and then stands, is stuck', async t => {
   const crept = [samples(3650, 4000, fits + 1000), peer(4050, 'reading'), samples(4100, 8900, fits + 1000)]
   t.match(judge(story(blocked, crept, read(4100, 10), cut(8950, 'standstill'), end(9500))), {

@@ -11,7 +11,7 @@ import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs, type Window } from '../window.ts'
 
 /**
- * The blocked writer resumes once the host reads. Fails with `stuck` when the host kept reading, the guest was alive, and
+ * The blocked writer resumes once the host reads: the first one that had not ended by then. Fails with `stuck` when the host kept reading, the guest was alive, and
  * the writer was still, or again, seen blocked when the limit for a standstill had passed.
  */
 export function resumes(): Expectation {
@@ -26,7 +26,7 @@ const checks: Checks = {
 }
 
 function judge(history: History): Judged {
-  const stall = findStall(history)
+  const stall = lastingStall(history)
   if (stall === null) {
     const what = callSilence(history)?.kind === 'freeze' ? 'the guest itself stopped' : 'no stall was proven'
     return inconclusive(`${what}, so nothing could resume`)
@@ -43,6 +43,22 @@ function judge(history: History): Judged {
   const again = standsAgain(history, stall)
   if (again === null) return pass(text)
   return fail('stuck', `${text}, but it was then blocked again until the end, at ${sizeText(again.bytes)}`)
+}
+
+/** The first proven stall whose writer was still there when the host began to read; if none was, the last one. */
+function lastingStall(history: History): Stall | null {
+  let stall = findStall(history)
+  for (let next = stall; next !== null; ) {
+    stall = next
+    const reading = readingAfter(history, stall.atMs)
+    const { job, atMs } = stall
+    const ended = ofKind(history, 'job').find(
+      fact => fact.event === 'exited' && fact.job === job && fact.at > atMs,
+    )
+    if (ended === undefined || (reading && reading.at <= ended.at)) return stall
+    next = findStall(history, ended.at)
+  }
+  return stall
 }
 
 /** The writer's last sample, if it was blocked again at a standstill although the host read all there was. */

@@ -1,4 +1,6 @@
-import { type History, ofKind } from '../../model/contract/observation.ts'
+import { deviceId } from '../../model/case/ids.ts'
+import { type FactOf, type History, ofKind } from '../../model/contract/observation.ts'
+import { isRecord } from '../../model/contract/record.ts'
 import { runningJobs, samplesOf, stillSince } from '../jobs.ts'
 import { findStall } from './stall.ts'
 
@@ -50,7 +52,9 @@ export const standings: { readonly [Of in Standing]: Proof } = {
     proven: 'QEMU had deleted the device',
     doubt(history, index) {
       const events = ofKind(history.slice(0, index), 'qmp-event')
-      return events.some(({ event }) => event === 'DEVICE_DELETED') ? null : 'QEMU still had the device'
+      const isGone = ({ event, data }: FactOf<'qmp-event'>) =>
+        event === 'DEVICE_DELETED' && isRecord(data) && data['device'] === deviceId
+      return events.some(isGone) ? null : 'QEMU still had the device'
     },
   },
 }

@@ -22,6 +22,8 @@ export interface Beginning {
   readonly of: Payload
   /** As much as write() had accepted of the job that the script killed, or as much of it as arrived. */
   readonly upTo: 'accepted' | 'arrived'
+  /** So many bytes of it must arrive in any case. */
+  readonly leastBytes: number
 }
 
 /** What a case can want to arrive. */

@@ -30,6 +30,26 @@ export function portsOf({
   return [{ name: '', chardevId, deviceId, chardev, frontend }, ...others]
 }
 
+/** The port that a command names; the port under test if it names none. */
+export function portNamedIn([own, ...others]: Ports, command: string): Port {
+  const names = ({ frontend }: Port) =>
+    command.split(frontend.port).some((text, at) => at > 0 && !/^[\w.-]/.test(text))
+  return others.find(names) ?? own
+}
+
+/** The port of the device with this id. Throws UsageError for an id that the case does not have. */
+export function portOfDevice(ports: Ports, id: unknown): Port {
+  const port = ports.find(({ deviceId }) => deviceId === id)
+  if (port !== undefined) return port
+  const others = ports.length === 1 ? '' : ', or that of a further port, beside(NAME).device'
+  throw new UsageError(`expected qemu.device${others}, got ${JSON.stringify(id) ?? 'nothing'}`)
+}
+
+/** The variable, of the Python to type, for how much write() had accepted of the port's writer that was killed. */
+export function acceptedOf({ name }: Pick<Port, 'name'>): string {
+  return name === '' ? 'accepted' : `${name}_accepted`
+}
+
 /** The values of `-device` for all of them: a bus that several are on is there once. */
 export function devicesOf(ports: readonly Port[]): string[] {
   return [...new Set(ports.flatMap(port => port.frontend.devices(port.chardevId, port.deviceId)))]

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { alive, unix, virtserialport } from '../../case.ts'
+import { alive, onPort, unix, virtserialport } from '../../case.ts'
 import type { CaseDefinition } from '../../model/case/case.ts'
 import { allCases } from '../catalogue.ts'
 import { complaintAbout } from './case-shape.ts'
@@ -44,5 +44,17 @@ void t.test('each error names its field', async t => {
     [{ ...good, expect: [{ name: 'mine' }] }, 'expect[0].judge', /expected a function, got nothing/],
   ]
   t.equal(complaintAbout({ ...good, known: [known], page: 'x' }), null)
+  const { chardev, frontend } = good
+  const wired = { ...good, ports: { other: { chardev, frontend } } }
+  const about = (port: string) => ({ ...wired, expect: [alive(), onPort(port, alive())] })
+  t.equal(complaintAbout(about('other')), null)
+  t.match(complaintAbout(wired), {
+    field: 'ports',
+    text: /onPort\('other', intact\(…\)\), got none about 'other'/,
+  })
+  t.match(complaintAbout(about('others')), {
+    field: 'expect[1]',
+    text: "expected a further port of the case (other), got 'others'",
+  })
   for (const [value, field, words] of faults) t.match(complaintAbout(value), { field, text: words }, field)
 })

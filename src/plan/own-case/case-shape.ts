@@ -41,6 +41,7 @@ const expectation = {
   checks: s.orUndefined(
     s.closed(Object.fromEntries(moments.map(one => [one, shellText])), 'shell text by moment'),
   ),
+  checksBeside: s.orUndefined(method),
   typed: s.orUndefined(method),
   port: s.orUndefined(portName),
 } satisfies Fields<Expectation>
@@ -69,5 +70,20 @@ const caseDefinition = s.closed(definition, 'a case: export default defineCase({
 
 /** The first unknown, missing or wrong field in the export of a case file, or null. */
 export function complaintAbout(value: unknown): s.Complaint | null {
-  return s.complaint(caseDefinition, value)
+  return s.complaint(caseDefinition, value) ?? complaintAboutPorts(value as CaseDefinition)
+}
+
+/** A further port of which nothing is expected would be judged by nobody; what is expected of none would always hold. */
+function complaintAboutPorts({ ports = {}, expect }: CaseDefinition): s.Complaint | null {
+  const names = Object.keys(ports)
+  const unknown = expect.findIndex(({ port }) => port !== undefined && !names.includes(port))
+  if (unknown !== -1) {
+    const known = names.join(', ') || 'it has none'
+    const text = `expected a further port of the case (${known}), got '${expect[unknown]?.port}'`
+    return { field: `expect[${unknown}]`, text, isMissing: false }
+  }
+  const unjudged = names.find(name => !expect.some(({ port }) => port === name))
+  if (unjudged === undefined) return null
+  const text = `expected an expectation about each port, such as onPort('${unjudged}', intact(…)), got none about '${unjudged}'`
+  return { field: 'ports', text, isMissing: false }
 }

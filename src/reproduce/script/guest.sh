@@ -79,7 +79,7 @@ guest_background() { # COMMAND
   in_guest "background$((JOBS += 1))" "$1"
 }
 
-# guest_starts COMMAND: starts a job and samples its writer.
+# guest_starts COMMAND [PORT]: starts a job and samples its writer. PORT: if it is not the port under test; empty: no file.
 guest_starts() {
   JOB=job$((JOBS += 1))
   say "$1" > "$DIR/$JOB.command"
@@ -89,10 +89,11 @@ guest_starts() {
     watch
     [ $((tries += 1)) -lt 600 ] || inconclusive 'the guest did not start the command within 60 s'
   done
-  [ -n "$WRITES_TO" ] || return 0
+  port=${2-$WRITES_TO}
+  [ -n "$port" ] || return 0
   # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of the process that has the port open, ten times a second; r PID
   # BYTES-READ ... of one that only reads
-  (to_guest "/usr/lib/chardev-fc/watch $WRITES_TO 0.1 $(head -n 1 "$DIR/$JOB.out")") > "$DIR/$JOB.watch" 2> /dev/null &
+  (to_guest "/usr/lib/chardev-fc/watch $port 0.1 $(head -n 1 "$DIR/$JOB.out")") > "$DIR/$JOB.watch" 2> /dev/null &
 }
 
 has_ended() { [ -s "$DIR/$1.status" ]; }
@@ -110,7 +111,8 @@ guest_ends() {
   fail '' "$1 exited with status $status (expected: $2)"
 }
 
-# guest_kills JOB TEXT: the guest kills a job with this shell text, which says how much its writer had written.
+# guest_kills JOB TEXT NAME: the guest kills a job with this shell text, which says how much its writer had written: the
+# Python variable NAME.
 guest_kills() {
   in_guest "killing_$1" "pid=$(head -n 1 "$DIR/$1.out")
 $2"
@@ -118,13 +120,13 @@ $2"
   wait_for has_ended "$1"
   awk '$1 == "p" { print $3 }' "$DIR/killing_$1.out" > "$DIR/$1.killed"
   host_beside << EOF
-accepted = $(grep . "$DIR/$1.killed" || echo 0)
+$3 = $(grep . "$DIR/$1.killed" || echo 0)
 EOF
   wait_for host_is_done
 }
 
-guest_runs() { # COMMAND
-  guest_starts "$1"
+guest_runs() { # COMMAND [PORT]
+  guest_starts "$@"
   guest_ends "$JOB" 0
 }
 

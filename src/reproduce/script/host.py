@@ -59,10 +59,10 @@ def in_common(data, wanted):
     return low
 
 
-def compare_begun(data, payload, rest):
-    """The same as `compare` for a beginning of any length, and what comes after it."""
+def compare_begun(data, payload, rest, least):
+    """The same as `compare` for a beginning of at least so many bytes, and what comes after it."""
     data = bytes(data)
-    compare(data, payload[: in_common(data, payload)] + rest)
+    compare(data, payload[: max(least, in_common(data, payload))] + rest)
 
 
 def compare(data, wanted):

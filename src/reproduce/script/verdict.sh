@@ -105,6 +105,17 @@ arrives() {
   esac
 }
 
+# arrives_at PORT PYTHON: compares what has arrived at a further port. Whether bytes that are missing, or came again, were
+# written, read or only late is not known there.
+arrives_at() {
+  compared_by "$2"
+  case $COMPARED in
+    same) prove "$COMPARISON at $1" ;;
+    differs) fail loss "at $1: $COMPARISON" ;;
+    *) doubt "at $1: $COMPARISON" ;;
+  esac
+}
+
 # not_here WHAT BYTES: the missing bytes are lost if QEMU ended the connection, or if a line that the guest writes now
 # arrives; else they are stuck. BYTES: their number; if as many arrive now, they may only have been late.
 not_here() {

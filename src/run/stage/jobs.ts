@@ -5,7 +5,7 @@ import type { Status } from '../../guest/ssh.ts'
 import { type JobEnd, jobEnds } from '../../judge/jobs.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import { killScript } from '../../model/case/kill-script.ts'
-import { type Port, type Ports, portsOf } from '../../model/case/ports.ts'
+import { type Ports, portNamedIn, portsOf } from '../../model/case/ports.ts'
 import { InfraError } from '../../model/errors.ts'
 import { inputLimits } from '../../model/input-limits.ts'
 import type { LiveJobs } from '../../verbs/face/live.ts'
@@ -44,7 +44,7 @@ export class Jobs implements LiveJobs {
     const { journal, guest, signal } = this.#play
     if (how === 'watched') await this.#openWatch()
     const job = `job${++this.#count}`
-    const { name, frontend } = this.#portOf(command)
+    const { name, frontend } = portNamedIn(this.#ports, command)
     const mark = {
       ...(name === '' ? {} : { port: name }),
       ...(how === 'background' ? { background: true as const } : {}),
@@ -122,12 +122,6 @@ export class Jobs implements LiveJobs {
     const { journal, signal } = this.#play
     const ended = () => jobEnds(journal.history).get(job) ?? undefined
     return journal.until(['job'], ended, signal)
-  }
-
-  /** The port that a command names; the port under test if it names none. */
-  #portOf(command: string): Port {
-    const [own, ...others] = this.#ports
-    return others.find(({ frontend }) => command.includes(frontend.port)) ?? own
   }
 
   /** If a port is a file, prepares to sample the processes that have it open. */

@@ -1,5 +1,6 @@
 import { ofHolder } from '../../judge/machine/of-holder.ts'
 import { portScript } from '../../model/case/port-script.ts'
+import { portsOf } from '../../model/case/ports.ts'
 import type { Json } from '../../model/contract/observation.ts'
 import { type Qmp, QmpError } from '../../qemu/qmp.ts'
 import type { Live } from '../../verbs/face/live.ts'
@@ -29,7 +30,7 @@ export function liveStage(
   const hosts = new LiveHosts(play)
   const jobs = new Jobs(play, reason => cut.abort(reason))
   const live: Live = {
-    ...{ limits, signal, frontend, jobs },
+    ...{ limits, signal, frontend, jobs, ports: portsOf(cell.case) },
     journal: ofHolderOnly(journal),
     monitor: { execute: (command, args) => guest.qmp.execute(command, args, { signal }) },
     refusal: (command, args) => refusal(guest.qmp, command, args, signal),
@@ -38,7 +39,7 @@ export function liveStage(
       await resetGuest(play, guest)
       jobs.forget()
     },
-    async portAppears() {
+    async portAppears({ frontend }) {
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
     openPeer: host => hosts.open(host, { signal }),

@@ -2,6 +2,7 @@ import type { Backend, Monitor, Pieces } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { Payload } from '../../model/case/payload.ts'
+import type { Port, Ports } from '../../model/case/ports.ts'
 import type { Fact, History, Json, Limits } from '../../model/contract/observation.ts'
 import type { MigrationWay } from '../../qemu/migration-way.ts'
 
@@ -20,8 +21,10 @@ export interface Live {
   readonly jobs: LiveJobs
   readonly moves: LiveMoves
   readonly frontend: Frontend
+  /** All ports of the case, the port under test first. */
+  readonly ports: Ports
   /** Waits until the guest has the port of a device that was plugged. */
-  portAppears(): Promise<void>
+  portAppears(port: Port): Promise<void>
   /** Opens the chardev of a host without reading; empty: of the port under test. */
   openPeer(host: string): Promise<LivePeer>
   /** The same for a host that sends in pieces; null for a chardev on which none does. */
@@ -67,6 +70,8 @@ export interface LiveJobs {
 export interface LivePeer {
   /** Its name in the journal. */
   readonly name: string
+  /** The name of its port; empty: the port under test. */
+  readonly port: string
   drain(bytes: number, pace?: Pace): Promise<void>
   /** Reads until what has arrived ends with this text. */
   drainUntil(text: string): Promise<void>

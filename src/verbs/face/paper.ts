@@ -1,15 +1,21 @@
 import type { Frontend } from '../../model/case/frontend.ts'
+import type { Ports } from '../../model/case/ports.ts'
 import type { TypedHost, TypedHosts } from './typed-host.ts'
 
 /** The commands to type, which typed faces write: lines for the host and the guest, and remarks between them. */
 export class Paper {
   readonly hosts: TypedHosts
-  readonly frontend: Frontend
+  readonly ports: Ports
   readonly lines: string[] = []
 
-  constructor(hosts: TypedHosts, frontend: Frontend) {
+  constructor(hosts: TypedHosts, ports: Ports) {
     this.hosts = hosts
-    this.frontend = frontend
+    this.ports = ports
+  }
+
+  /** The device of the port under test. */
+  get frontend(): Frontend {
+    return this.ports[0].frontend
   }
 
   /** The host side of the port under test. */

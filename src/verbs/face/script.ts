@@ -1,5 +1,7 @@
 import type { Frontend } from '../../model/case/frontend.ts'
+import { type Port, type Ports, portNamedIn } from '../../model/case/ports.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
+import { inTurn } from './in-turn.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
 import type { TypedHost, TypedHosts, TypedPeer } from './typed-host.ts'
 
@@ -9,20 +11,26 @@ import type { TypedHost, TypedHosts, TypedPeer } from './typed-host.ts'
  */
 export class Script {
   readonly hosts: TypedHosts
-  readonly frontend: Frontend
+  readonly ports: Ports
   /** The peers that are open. */
   readonly open: TypedPeer[] = []
   /** The payloads to send: the Python variable that holds each, and its size. */
   readonly sends: { readonly name: string; readonly bytes: number }[] = []
   readonly #lines: string[] = []
-  #jobs = 0
+  /** The port that each job uses. */
+  readonly #jobs: Port[] = []
   #row: Row | null = null
   #readsOnAt: number | null = null
   #read = ''
 
-  constructor(hosts: TypedHosts, frontend: Frontend) {
+  constructor(hosts: TypedHosts, ports: Ports) {
     this.hosts = hosts
-    this.frontend = frontend
+    this.ports = ports
+  }
+
+  /** The device of the port under test. */
+  get frontend(): Frontend {
+    return this.ports[0].frontend
   }
 
   /** The host side of the port under test. */
@@ -68,16 +76,28 @@ export class Script {
 
   /** Starts a command. Returns the name of its job. */
   inGuest(verb: 'runs' | 'starts' | 'background', command: string): string {
-    this.#jobs += 1
-    this.write(`step ${shellWord(`In the guest: ${command}`)}`, `guest_${verb} ${shellWord(command)}`)
-    return `job${this.#jobs}`
+    const port = portNamedIn(this.ports, command)
+    const { frontend } = port
+    const elsewhere = port === this.ports[0] ? '' : ` ${shellWord(frontend.isFile ? frontend.port : '')}`
+    this.write(
+      `step ${shellWord(`In the guest: ${command}`)}`,
+      `guest_${verb} ${shellWord(command)}${elsewhere}`,
+    )
+    return `job${this.#jobs.push(port)}`
+  }
+
+  /** The port that a job uses. */
+  portOf(job: string): Port {
+    const port = this.#jobs[Number(job.slice('job'.length)) - 1]
+    if (port === undefined) throw new Error(`no job '${job}'`)
+    return port
   }
 
   #endRow(): void {
     const row = this.#row
     this.#row = null
     if (row === null) return
-    this.#lines.push('', `step ${shellWord(`The host ${row.verbs.join(', ')}`)}`)
+    this.#lines.push('', `step ${shellWord(`The host ${inTurn(row.verbs)}`)}`)
     if (row.reads !== null) this.#setRead(row.reads)
     for (const part of parts(row.typed)) {
       if (part.prompt === '$') this.#lines.push(...part.lines.map(scriptLine))

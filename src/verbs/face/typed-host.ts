@@ -116,7 +116,9 @@ export class TypedHost {
     const sock = nth(`${this.#prefix}sock`, ++this.#peers)
     const own = (lines: readonly string[]) =>
       lines.map(line =>
-        line.replaceAll(/\bsock\b/g, sock).replaceAll(/\blog_file\b/g, `${this.#prefix}log_file`),
+        line
+          .replaceAll(/\bsock\b/g, sock)
+          .replaceAll(/\b(log_file|accepted)\b/g, name => `${this.#prefix}${name}`),
       )
     const before = data.read
     const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(open))]

@@ -1,4 +1,5 @@
 import { killScript } from '../../model/case/kill-script.ts'
+import { acceptedOf, portNamedIn } from '../../model/case/ports.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import type { Verb } from '../verb.ts'
 
@@ -9,19 +10,22 @@ export function kill(): Verb<'job'> {
     live: ({ jobs }, job) => jobs.kill(job),
     typed(paper, command) {
       const job = paper.isLatest(command) ? '%%' : `%?${shellWord(command)}`
-      if (paper.frontend.isFile) {
+      const port = portNamedIn(paper.ports, command)
+      if (port.frontend.isFile) {
         paper.remark(
           "In the guest, see how much write() has accepted: 'wchar' of the process that has the port open.",
         )
         paper.inGuest(`# grep wchar /proc/$!/io`)
       }
       paper.inGuest(`# kill -KILL ${job}`)
-      if (paper.frontend.isFile) paper.onHost(['>>> accepted = int(input("what wchar said: "))'])
+      if (port.frontend.isFile) paper.onHost([`>>> ${acceptedOf(port)} = int(input("what wchar said: "))`])
     },
-    script: (script, job) =>
+    script(script, job) {
+      const port = script.portOf(job)
       script.write(
         `step 'In the guest: ${job} is killed'`,
-        `guest_kills ${job} ${shellWord(killScript(script.frontend))}`,
-      ),
+        `guest_kills ${job} ${shellWord(killScript(port.frontend))} ${acceptedOf(port)}`,
+      )
+    },
   }
 }

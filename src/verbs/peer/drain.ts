@@ -1,5 +1,6 @@
 import { hashedFile } from '../../judge/content/guest-file.ts'
 import { acceptedBytes } from '../../judge/jobs.ts'
+import { ofPort } from '../../judge/of-port.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { GuestFile, Part } from '../../model/case/payload.ts'
 import { pythonBytes } from '../../model/case/python-bytes.ts'
@@ -24,8 +25,9 @@ export function drain(wanted: Wanted, pace?: Pace): Verb<'peer'> {
   const end = endOf(wanted)
   if (end !== null) return readUntil(end)
   return {
-    step: ({ journal }, { name }) => `${name} reads ${bytesOf(wanted, journal.history)} bytes${slowly}`,
-    live: ({ journal }, peer) => peer.drain(bytesOf(wanted, journal.history), pace),
+    step: ({ journal }, { name, port }) =>
+      `${name} reads ${bytesOf(wanted, ofPort(journal.history, port))} bytes${slowly}`,
+    live: ({ journal }, peer) => peer.drain(bytesOf(wanted, ofPort(journal.history, peer.port)), pace),
     typed: (paper, peer) => paper.onHost(typed(peer, wanted, pace)),
     script: (script, peer) => read(script, peer, wanted, pace),
   }

@@ -1,53 +1,55 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Frontend } from '../../model/case/frontend.ts'
-import { chardevId, deviceId } from '../../model/case/ids.ts'
 import { portScript } from '../../model/case/port-script.ts'
+import { type Port, portOfDevice } from '../../model/case/ports.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
 import type { TypedHost } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
+import { askedUntil } from './asked-until.ts'
 import { monitorLine, typedMonitorLine } from './monitor-line.ts'
 
-const everyMs = 20
 /** How long QEMU may still refuse it: it frees the chardev and the id of a device a little after it has removed it (RCU). */
 const freeMs = 5000
 
-/** Plugs the device under test, `qemu.device`, again after `unplug`. Resolves when the guest has its port. */
+/**
+ * Plugs a device again after `unplug`: `qemu.device`, or that of a further port. Resolves when the guest has its port.
+ */
 export function plug(device: string): Verb<'qemu'> {
-  if (device !== deviceId)
-    throw new UsageError(`qemu.plug: expected qemu.device, got ${JSON.stringify(device) ?? 'nothing'}`)
   return {
     step: () => `qemu plugs ${device}`,
-    async live({ monitor, frontend, signal, portAppears }) {
-      const line = deviceAdd(frontend, device)
-      const untilMs = performance.now() + freeMs
-      let answer = await monitorLine(monitor, line)
-      while (answer !== '' && performance.now() < untilMs) {
-        await delay(everyMs, undefined, { signal })
-        answer = await monitorLine(monitor, line)
-      }
-      if (answer !== '') throw new InfraError(`QEMU refuses '${line}': ${answer}`)
-      await portAppears()
+    async live({ monitor, ports, signal, portAppears }) {
+      const port = portOfDevice(ports, device)
+      const line = deviceAdd(port)
+      const answer = await askedUntil(() => monitorLine(monitor, line), isDone, { signal, forMs: freeMs })
+      if (!isDone(answer)) throw new InfraError(`QEMU refuses '${line}': ${answer}`)
+      await portAppears(port)
     },
     typed(paper) {
-      paper.onHost(typed(paper.host, paper.frontend, device))
-      if (paper.frontend.isFile) paper.inGuest(`# ${portScript(paper.frontend.port)}`)
+      const port = portOfDevice(paper.ports, device)
+      paper.onHost(typed(paper.host, port))
+      if (port.frontend.isFile) paper.inGuest(`# ${portScript(port.frontend.port)}`)
     },
     script(script) {
-      script.asks(`plugs ${device}`, typed(script.host, script.frontend, device))
-      if (script.frontend.isFile) script.inGuest('runs', portScript(script.frontend.port))
+      const port = portOfDevice(script.ports, device)
+      script.asks(`plugs ${device}`, typed(script.host, port))
+      if (port.frontend.isFile) script.inGuest('runs', portScript(port.frontend.port))
     },
   }
 }
 
-function typed(host: TypedHost, frontend: Frontend, device: string): string[] {
-  const lines = typedMonitorLine(host, deviceAdd(frontend, device))
+/** It answers nothing when it has the device. */
+function isDone(answer: string): boolean {
+  return answer === ''
+}
+
+function typed(host: TypedHost, port: Port): string[] {
+  const lines = typedMonitorLine(host, deviceAdd(port))
   const add = lines.at(-1)?.slice('>>> '.length)
-  // It answers nothing when it has the device.
   return [...lines.slice(0, -1), `>>> while ${add}: pass`, '...']
 }
 
-function deviceAdd(frontend: Frontend, device: string): string {
-  const option = frontend.devices(chardevId, device).find(text => text.split(',').includes(`id=${device}`))
+function deviceAdd({ frontend, chardevId, deviceId }: Port): string {
+  const option = frontend
+    .devices(chardevId, deviceId)
+    .find(text => text.split(',').includes(`id=${deviceId}`))
   if (option === undefined) throw new UsageError(`qemu.plug: '${frontend.name}' cannot be plugged`)
   return `device_add ${option}`
 }

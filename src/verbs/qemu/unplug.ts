@@ -1,30 +1,41 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { portOfDevice } from '../../model/case/ports.ts'
 import type { Json } from '../../model/contract/observation.ts'
 import { isRecord } from '../../model/contract/record.ts'
-import { UsageError } from '../../model/errors.ts'
+import type { TypedHost } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
+import { askedUntil } from './asked-until.ts'
 import { asked } from './qmp.ts'
 
 /** Where QEMU lists the devices that have an id. */
 const devices = { path: '/machine/peripheral' }
-const everyMs = 20
 
-/** Unplugs a device. Resolves when QEMU has removed it: one on a PCI bus waits for the guest's consent. */
+/**
+ * Unplugs a device: `qemu.device`, or that of a further port. Resolves when QEMU has removed it: one on a PCI bus waits for
+ * the guest's consent.
+ */
 export function unplug(device: string): Verb<'qemu'> {
-  if (typeof device !== 'string')
-    throw new UsageError('qemu.unplug: expected the id of a device, such as qemu.device')
-  const isGone = `>>> while any(each["name"] == ${JSON.stringify(device)} for each in ask("qom-list", path="${devices.path}")): pass`
   return {
     step: () => `qemu unplugs ${device}`,
-    async live({ monitor, signal }) {
+    async live({ monitor, ports, signal }) {
+      portOfDevice(ports, device)
       await monitor.execute('device_del', { id: device })
-      while (isListed(await monitor.execute('qom-list', devices), device))
-        await delay(everyMs, undefined, { signal })
+      const list = () => monitor.execute('qom-list', devices)
+      await askedUntil(list, answer => !isListed(answer, device), { signal })
     },
-    typed: paper => paper.onHost([...asked(paper.host, 'device_del', { id: device }), isGone, '...']),
-    script: script =>
-      script.asks(`unplugs ${device}`, [...asked(script.host, 'device_del', { id: device }), isGone, '...']),
+    typed(paper) {
+      portOfDevice(paper.ports, device)
+      paper.onHost(typed(paper.host, device))
+    },
+    script(script) {
+      portOfDevice(script.ports, device)
+      script.asks(`unplugs ${device}`, typed(script.host, device))
+    },
   }
+}
+
+function typed(host: TypedHost, device: string): string[] {
+  const isGone = `>>> while any(each["name"] == ${JSON.stringify(device)} for each in ask("qom-list", path="${devices.path}")): pass`
+  return [...asked(host, 'device_del', { id: device }), isGone, '...']
 }
 
 function isListed(answer: Json, device: string): boolean {

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+const everyMs = 20
+
+/**
+ * Asks again and again until the answer is as wanted, or for so long (without end). Resolves with the last answer. Rejects
+ * when the signal aborts.
+ */
+export async function askedUntil<Answer>(
+  ask: () => Promise<Answer>,
+  isWanted: (answer: Answer) => boolean,
+  { signal, forMs = Number.POSITIVE_INFINITY }: { readonly signal: AbortSignal; readonly forMs?: number },
+): Promise<Answer> {
+  const untilMs = performance.now() + forMs
+  for (;;) {
+    const answer = await ask()
+    if (isWanted(answer) || performance.now() >= untilMs) return answer
+    await delay(everyMs, undefined, { signal })
+  }
+}
