@@ -30,10 +30,12 @@ export default defineCase({
     await host.idle('until stalled')
     const there = await qemu.incoming('exec')
     const second = await there.open()
-    await qemu.migrate({ source: 'is left' })
-    await first.drain('4 KiB') // ... and the rest
+    await qemu.migrate()
+    await first.drain('128 KiB') // ... and more
     await second.drain('4 KiB')
     await dd.exit(0)
+    await qemu.killSource()
+    await first.drain('to its end')
     await host.idle('for 20 beats')
   },
 

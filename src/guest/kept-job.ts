@@ -4,8 +4,8 @@ import { eachLine } from './lines.ts'
 import type { Ssh } from './ssh.ts'
 
 const everySeconds = 0.1
-/** A line that the command itself does not print. */
-const endMark = 'chardev-fc: it exits with'
+/** The beginning of a line that the command itself does not print; its exit status follows, none if it was killed. */
+const endMark = 'chardev-fc: it ended with'
 
 /**
  * A guest command that outlives the ssh connection that started it. Its output goes to a file in the guest, standard
@@ -28,8 +28,8 @@ export class KeptJob {
 
   /** Starts the command exactly once (see `startJob`). Resolves once it runs. */
   async start(ssh: Ssh, command: string, signal: AbortSignal): Promise<void> {
-    const whole = `echo $$; ${command}\nstatus=$?; echo; echo "${endMark} $status"`
     const file = this.#file
+    const whole = `echo $$; ${command}\necho $? > ${file}.status`
     const start = `read -r _ || exit; setsid sh -c ${shellWord(whole)} > ${file} 2>&1 < /dev/null & exec ${this.#reader}`
     const started = new Promise<void>(resolve => {
       this.#started = resolve
@@ -54,9 +54,16 @@ export class KeptJob {
 
   /** The reader of the connection before may still live: the guest does not know that its connection has broken. */
   get #reader(): string {
-    const [file, reader] = [this.#file, `${this.#file}.reader`]
-    const script = `kill $(cat ${reader}) 2> /dev/null; echo $$ > ${reader}; until [ -e ${file} ]; do :; done; exec < ${file}; while cat; do sleep ${everySeconds}; done`
-    return `sh -c ${shellWord(script)}`
+    const file = this.#file
+    const reads = [
+      `kill $(cat ${file}.reader) 2> /dev/null`,
+      `echo $$ > ${file}.reader`,
+      `until [ -s ${file} ]; do sleep ${everySeconds}; done`,
+      `read -r pid < ${file}; exec < ${file}`,
+      `while runs=; [ ! -e /proc/$pid ] || runs=yes; cat && [ -n "$runs" ]; do sleep ${everySeconds}; done`,
+      `echo; echo "${endMark} $(cat ${file}.status)"`,
+    ]
+    return `sh -c ${shellWord(reads.join('\n'))}`
   }
 
   #take(line: string): void {
@@ -65,8 +72,11 @@ export class KeptJob {
       this.pid = Number(line)
       this.#events.started()
       this.#started()
-    } else if (line.startsWith(`${endMark} `)) {
-      this.#events.exited({ code: Number(line.slice(endMark.length)), signal: null })
+    } else if (line.startsWith(endMark)) {
+      const status = line.slice(endMark.length).trim()
+      this.#events.exited(
+        status === '' ? { code: null, signal: 'killed' } : { code: Number(status), signal: null },
+      )
     } else {
       if (this.#heldBack) this.#events.line('')
       this.#heldBack = line === ''

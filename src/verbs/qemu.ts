@@ -2,6 +2,7 @@
 export * from './qemu/change.ts'
 export * from './qemu/cont.ts'
 export * from './qemu/incoming.ts'
+export * from './qemu/kill-source.ts'
 export * from './qemu/migrate.ts'
 export * from './qemu/plug.ts'
 export { qmp } from './qemu/qmp.ts'

@@ -44,6 +44,7 @@ export class LivePeer implements Disposable {
   /** The last bytes that have arrived. */
   #tail = ''
   #closed = false
+  #ended = false
 
   constructor(
     { name, pieceBytes }: { readonly name: string; readonly pieceBytes?: number | undefined },
@@ -63,6 +64,7 @@ export class LivePeer implements Disposable {
     end.onEnd(why => {
       if (this.#closed) return
       this.#arrived.flush()
+      this.#ended = true
       // That the script ended QEMU is no fault of QEMU's.
       const event = host.isKilled() ? 'closed' : 'ended'
       journal.append({ kind: 'peer', peer: name, event, text: why })
@@ -108,6 +110,12 @@ export class LivePeer implements Disposable {
       this.#signal.throwIfAborted()
     }
     this.read()
+  }
+
+  /** Reads until the other side has closed. */
+  async drainToEnd(): Promise<void> {
+    this.read()
+    await this.#journal.until(['peer'], () => this.#ended, this.#signal)
   }
 
   /** Reads until what has arrived ends with this text, of at most `tailBytes`. */

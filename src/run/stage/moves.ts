@@ -32,6 +32,8 @@ export class Moves implements LiveMoves {
   readonly #qemus: WatchedQemus
   #count = 1
   #waiting: Waiting | null = null
+  /** The QEMU from which the guest has moved away. */
+  #source: QemuOfRun | null = null
   /** The file with the state of a guest that is in no QEMU. */
   #saved: string | null = null
 
@@ -49,19 +51,26 @@ export class Moves implements LiveMoves {
     return this.#hosts.addWaiting(waiting.hosts, waiting)
   }
 
-  async migrate(source: 'is killed' | 'is left'): Promise<void> {
+  async migrate(): Promise<void> {
     const waiting = this.#waiting
     this.#require(waiting !== null, 'qemu.incoming() before it')
     await this.#send(waiting.ends)
-    if (source === 'is killed') await this.#kill()
+    this.#source = { ...this.#play.guest }
     await this.#takeOver(waiting)
+  }
+
+  async killSource(): Promise<void> {
+    const source = this.#source
+    this.#require(source !== null, 'qemu.migrate() before it, once for each')
+    this.#source = null
+    await this.#kill(source)
   }
 
   async save(): Promise<void> {
     this.#require(this.#waiting === null && this.#saved === null, 'a guest that runs, and no other QEMU')
     const path = this.#play.directory.socket(`saved${this.#count}`)
     await this.#send(migrationEnds('file', path))
-    await this.#kill()
+    await this.#kill(this.#play.guest)
     this.#saved = path
   }
 
@@ -115,14 +124,12 @@ export class Moves implements LiveMoves {
     await (this.#waiting === null ? sent : Promise.race([sent, qemuExit(this.#waiting.qemu)]))
   }
 
-  /** Ends the QEMU that has, or had, the guest. */
-  async #kill(): Promise<void> {
-    const { guest, journal } = this.#play
-    this.#qemus.drop(guest)
-    this.#hosts.kill(guest)
-    guest.qmp.close()
-    await guest.qemu[Symbol.asyncDispose]()
-    journal.append({ kind: 'qemu', event: 'killed', ...markOf(guest) })
+  async #kill(killed: QemuOfRun): Promise<void> {
+    this.#qemus.drop(killed)
+    this.#hosts.kill(killed)
+    killed.qmp.close()
+    await killed.qemu[Symbol.asyncDispose]()
+    this.#play.journal.append({ kind: 'qemu', event: 'killed', ...markOf(killed) })
   }
 
   async #takeOver(waiting: Waiting): Promise<void> {

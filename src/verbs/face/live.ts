@@ -49,7 +49,9 @@ export interface LiveMoves {
   /** Starts another QEMU, which waits for the guest. Returns the name of the host of its chardev. */
   wait(way: MigrationWay): Promise<string>
   /** Stops the guest, moves it to the QEMU that waits, and lets it run there. Resolves when it beats. */
-  migrate(source: 'is killed' | 'is left'): Promise<void>
+  migrate(): Promise<void>
+  /** Kills the QEMU from which the guest has moved away. */
+  killSource(): Promise<void>
   /** Stops the guest, saves it to a file, and ends its QEMU. */
   save(): Promise<void>
   /** Lets another QEMU run the guest that was saved. Resolves when it beats. */
@@ -73,6 +75,8 @@ export interface LivePeer {
   /** The name of its port; empty: the port under test. */
   readonly port: string
   drain(bytes: number, pace?: Pace): Promise<void>
+  /** Reads until the other side has closed. */
+  drainToEnd(): Promise<void>
   /** Reads until what has arrived ends with this text. */
   drainUntil(text: string): Promise<void>
   pause(): void

@@ -11,7 +11,15 @@ export function incoming(way: Exclude<MigrationWay, 'file'> = 'unix'): Verb<'qem
     makes: 'host',
     step: () => `qemu: another one waits for the guest (${way})`,
     live: ({ moves }) => moves.wait(way),
-    typed: () => '',
-    script: () => '',
+    typed(paper) {
+      const other = paper.qemus.wait(way)
+      paper.starts(other, 'Start another QEMU, which waits for the guest:')
+      return other.name
+    },
+    script(script) {
+      const other = script.qemus.wait(way)
+      script.starts(other, 'Another QEMU waits for the guest')
+      return other.name
+    },
   }
 }
