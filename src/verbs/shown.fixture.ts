@@ -20,7 +20,7 @@ export async function shown(
   const wired = { chardev, frontend, ports }
   const typed = (place: Place) => typedCase(wired, place, { version: '7.2.22', hasReconnectMs: false })
   const paper = new Paper(typed(place), {
-    outlivesLogin: true,
+    outlivesLogin: false,
     commandOf: ({ ends }) => `qemu -incoming ${ends.incoming}`,
   })
   await script(stageOf(wired, '1', (verb, of) => verb.typed(paper, of)))

@@ -1,0 +1,64 @@
+import t from 'tap'
+import { shown } from '../shown.fixture.ts'
+
+void t.test('the guest is sent over the socket on which the other QEMU waits, and runs on there', async t => {
+  const { typed, script } = await shown(async ({ qemu, host }) => {
+    const there = await qemu.incoming()
+    await there.open()
+    await qemu.migrate()
+    await qemu.killSource()
+    await (await host.open()).drain('to its end')
+  })
+  t.match(
+    typed,
+    /Start another QEMU, which waits for the guest:\n\n {4}\$ qemu -incoming unix:\/tmp\/foo-other2-guest\n/,
+  )
+  t.match(typed, '>>> other2_sock.connect("/tmp/foo-other2-chardev")')
+  t.match(typed, '>>> ask("migrate", **{"uri": "unix:/tmp/foo-other2-guest"})')
+  t.match(typed, '>>> qmp.connect("/tmp/foo-other2-qmp")')
+  t.match(typed, /Kill the QEMU that the guest has left\.\n/)
+  t.match(typed, '>>> other2_sock2.connect("/tmp/foo-other2-chardev")', 'the host is that of the other QEMU')
+  t.match(typed, '>>> for chunk in iter(lambda: other2_sock2.recv(65536), b""):')
+  t.match(script, /starts_other other2\n/)
+  t.match(script, /\nmoves_over other2 \$PORT2\n/)
+  t.match(script, /\ngoes_on_there\n\nkills_source\n/)
+})
+
+void t.test('a descriptor and commands go through a FIFO', async t => {
+  for (const [way, incoming] of [
+    ['exec', 'exec:cat /tmp/foo-other2-guest'],
+    ['fd', 'fd:4'],
+  ] as const) {
+    const { typed } = await shown(async ({ qemu }) => {
+      await qemu.incoming(way)
+      await qemu.migrate()
+    })
+    t.match(typed, '$ mkfifo /tmp/foo-other2-guest')
+    t.match(typed, `$ qemu -incoming ${incoming}\n`)
+    t.match(typed, '"uri": "exec:cat > /tmp/foo-other2-guest"')
+  }
+})
+
+void t.test('a guest is saved to a file and restored from it', async t => {
+  const { typed, script } = await shown(async ({ qemu }) => {
+    await qemu.save()
+    await qemu.restore()
+  })
+  t.match(typed, '"uri": "exec:cat > /tmp/foo-saved1"')
+  t.match(
+    typed,
+    /Kill QEMU\.\n\nStart another QEMU, which restores the guest:\n\n {4}\$ qemu -incoming exec:cat \/tmp\/foo-saved1\n/,
+  )
+  t.match(script, /\nkills_qemu\n/)
+})
+
+void t.test('a move that nothing prepared is refused', async t => {
+  await t.rejects(
+    shown(({ qemu }) => qemu.migrate()),
+    { name: 'UsageError', message: /expected qemu\.incoming\(\) before/ },
+  )
+  await t.rejects(
+    shown(({ qemu }) => qemu.restore()),
+    { name: 'UsageError', message: /expected qemu\.save\(\) before/ },
+  )
+})

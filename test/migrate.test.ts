@@ -1,0 +1,73 @@
+import t from 'tap'
+import type { Case } from '../src/model/case/case.ts'
+import { ofKind } from '../src/model/contract/observation.ts'
+import type { Stage } from '../src/verbs/stage.ts'
+import { caseNamed, play } from './support/guest.ts'
+import { once, spoiled } from './support/spoiled.ts'
+
+/** The case with another script. */
+function scripted(played: Case<Stage>, script: Case<Stage>['script']): Case<Stage> {
+  return { ...played, script }
+}
+
+void t.test('a guest that moves is delivered once, or documented to be stuck', async t => {
+  for (const id of ['migrate', 'save-restore']) {
+    const { result, history } = await play(await caseNamed(id))
+    t.equal(result.expected, true, `${id}: ${result.because}`)
+    const qemus = ofKind(history, 'qemu').map(({ event, process }) => `${event} ${process ?? 1}`)
+    t.same(qemus.toSorted(), ['holds 2', 'killed 1', 'started 1', 'started 2'], 'QEMUs')
+    const mixed = ofKind(history, 'memory').map(({ process }) => process ?? 1)
+    t.same([...new Set(mixed)], [1, 2], 'both are watched')
+  }
+})
+
+void t.test('the faults of a guest that moves are found', async t => {
+  const left = await play(await caseNamed('migrate-source-left'))
+  t.match(left.result, { outcome: 'fail', expected: true, symptom: /doubled|stuck/ }, left.result.because)
+  const alone = await play(await caseNamed('migrate-peer-after'))
+  t.match(alone.result, { outcome: 'fail', expected: true, symptom: 'stuck' }, alone.result.because)
+})
+
+void t.test('bytes that are lost on the way to either host are missed', async t => {
+  const lossy = spoiled(
+    await caseNamed('save-restore'),
+    once(chunk => [chunk.subarray(0, chunk.length - 512)], 100_000),
+  )
+  const { result } = await play(lossy)
+  const intact = result.findings?.find(({ name }) => name === 'intact')
+  t.notSame(intact?.outcome, 'pass', result.because)
+})
+
+void t.test(
+  'a QEMU that ends after the guest has left it is no crash, and one that it leaves by itself is',
+  async t => {
+    const base = await caseNamed('migrate')
+    const moved = scripted(base, async ({ host, qemu }) => {
+      await qemu.incoming('exec')
+      await qemu.migrate()
+      await host.idle('for 5 beats')
+      await qemu.killSource()
+      await host.idle('for 5 beats')
+    })
+    const killed = await play({ ...moved, expect: base.expect.filter(({ name }) => name === 'alive') })
+    t.match(killed.result, { outcome: 'pass' }, killed.result.because)
+  },
+)
+
+void t.test('bad use is one line', async t => {
+  const base = await caseNamed('migrate')
+  const uses: [Case<Stage>['script'], RegExp][] = [
+    [({ qemu }) => qemu.migrate(), /expected qemu\.incoming\(\) before/],
+    [({ qemu }) => qemu.restore(), /expected qemu\.save\(\) before/],
+    [({ qemu }) => qemu.killSource(), /expected qemu\.migrate\(\) before/],
+  ]
+  for (const [script, words] of uses) {
+    const { result } = await play(scripted(base, script)).catch((error: Error) => ({
+      result: { outcome: 'error', because: error.message },
+    }))
+    t.match(result, { outcome: 'error', because: words })
+  }
+  const { migrates: _, ...still } = base
+  const { result } = await play(scripted(still, async ({ qemu }) => void (await qemu.incoming())))
+  t.match(result, { outcome: 'error', because: /expected `migrates: true` in a case whose script moves/ })
+})
