@@ -67,6 +67,7 @@ for (const id of [
   'wss-in-pieces',
   'host-says-a-word',
   'break-full',
+  'host-floods-open',
 ]) {
   void t.test(`${id} ends as it documents`, async t => {
     const { result } = await play(await caseNamed(id))
@@ -94,6 +95,12 @@ void t.test('what the host that stays should get does not come: that is seen', a
 
 void t.test('a record in pieces of which some bytes are lost is seen', async t => {
   const changed = swallowing(await caseNamed('tls-in-pieces'), { afterBytes: 2000, bytes: 3 })
+  const { result } = await play(changed)
+  t.match(result, { outcome: 'fail', expected: false }, result.because)
+})
+
+void t.test('a flood into an open port of which some bytes are lost is seen', async t => {
+  const changed = swallowing(await caseNamed('host-floods-open'), { afterBytes: 1_000_000, bytes: 65_536 })
   const { result } = await play(changed)
   t.match(result, { outcome: 'fail', expected: false }, result.because)
 })

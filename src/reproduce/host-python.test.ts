@@ -101,3 +101,20 @@ void t.test('steps share their variables; an error is shown with its line', asyn
   t.ok(existsSync(join(wrong.folder, 'failed')))
   t.match(wrong.said, /step0\.py", line 2.*nonsense.*NameError/s)
 })
+
+void t.test(
+  'a piece is waited for at a monitor that answers; one that does not holds it up for a second',
+  async t => {
+    const { folder, said } = await played(t, [
+      // The folder's own path is too long for a socket.
+      'import os, socket, time\nos.environ["DIR"] = "/proc/self/fd/%d" % os.open(os.environ["DIR"], os.O_RDONLY)',
+      'silent = socket.socket(socket.AF_UNIX)\nsilent.bind(os.path.join(os.environ["DIR"], "qmp"))\nsilent.listen()',
+      'began = time.time()\npiece_is_seen()\nput("silent", str(time.time() - began))',
+      'ask = None\nbegan = time.time()\npiece_is_seen()\nput("used", str(time.time() - began))',
+    ])
+    t.equal(said, '')
+    const took = (name: string) => Number(readFileSync(join(folder, name), 'utf8'))
+    t.ok(took('silent') >= 1, 'no answer')
+    t.ok(took('used') < 1, 'another step talks to it')
+  },
+)

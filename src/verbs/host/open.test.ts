@@ -84,4 +84,9 @@ void t.test('what is no socket on which QEMU listens is refused, and so is no si
     shown(({ host }) => host.open({ pieces: '0 B' }) as Promise<never>),
     { name: 'UsageError', message: "expected pieces of at least 1 B, got '0 B'" },
   )
+  const misspelt: object = { piece: '3 B' }
+  await t.rejects(
+    shown(({ host }) => host.open(misspelt) as Promise<never>),
+    { name: 'UsageError', message: "expected open() or open({ pieces }), got 'piece'" },
+  )
 })

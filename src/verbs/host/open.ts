@@ -17,8 +17,8 @@ const opening = '>>> put("opening", "")'
  * in pieces of 3 bytes, and QEMU has seen one before the next follows. Only a socket on which QEMU listens takes that:
  * unix, tcp, telnet, websocket, tls, wss.
  */
-export function open({ pieces }: How = {}): Verb<'host', 'peer'> {
-  const bytes = pieces === undefined ? null : pieceBytes(pieces)
+export function open(how: How = {}): Verb<'host', 'peer'> {
+  const bytes = pieceBytes(how)
   return {
     makes: 'peer',
     step: (_, port) => `host opens the chardev${ofPort(port)}${inPieces(bytes)}`,
@@ -67,7 +67,10 @@ function noPieces(): UsageError {
   )
 }
 
-function pieceBytes(pieces: Size): number {
+function pieceBytes({ pieces, ...others }: How): number | null {
+  const [other] = Object.keys(others)
+  if (other !== undefined) throw new UsageError(`expected open() or open({ pieces }), got '${other}'`)
+  if (pieces === undefined) return null
   const bytes = sizeBytes(pieces)
   if (bytes < 1) throw new UsageError(`expected pieces of at least 1 B, got '${pieces}'`)
   return bytes
