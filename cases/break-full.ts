@@ -6,7 +6,6 @@ import {
   delivered,
   intact,
   isaSerial,
-  noFlowControl,
   resumes,
   stalled,
   unix,
@@ -21,7 +20,7 @@ export default defineCase({
   title: 'isa-serial on a UNIX socket: a break while the writer is blocked',
   chardev: unix({ server: true }),
   frontend: isaSerial(),
-  known: [noFlowControl],
+  since: '2.10.0',
 
   async script({ host, guest, qemu, port }) {
     await guest.run`stty -F ${port} raw -echo`

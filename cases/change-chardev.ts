@@ -1,14 +1,4 @@
-import {
-  alive,
-  defineCase,
-  noFlowControl,
-  numbered,
-  resumes,
-  stalled,
-  tcp,
-  unix,
-  virtserialport,
-} from '../src/case.ts'
+import { alive, defineCase, numbered, resumes, stalled, tcp, unix, virtserialport } from '../src/case.ts'
 
 /**
  * The chardev of a full port is changed for another, to which nobody has connected yet. To the device that is a host that
@@ -19,7 +9,7 @@ export default defineCase({
   title: 'the UNIX chardev of a full port is changed for a TCP chardev, and a host reads from that',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
-  known: [noFlowControl],
+  since: '2.10.0',
 
   async script({ host, guest, qemu, port }) {
     await host.open() // ... and read nothing

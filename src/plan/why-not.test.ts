@@ -42,3 +42,9 @@ void t.test('an option that came later; a development version before it may lack
     t.equal(why, `QEMU ${version} is too old for 'socket server', which came with 2.2.0`)
   }
 })
+
+void t.test('a script that asks for more than this QEMU has', async t => {
+  const breaks = { chardev: chardev('socket'), frontend, since: '8.0.0' }
+  t.equal(whyNot(breaks, qemu), 'QEMU 7.2.22 is too old for this case, whose script needs 8.0.0')
+  t.equal(whyNot(breaks, { ...qemu, version: '8.0.0' }), null)
+})

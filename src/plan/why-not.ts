@@ -6,7 +6,13 @@ import type { Qemu } from '../qemu/binary/qemu.ts'
 type Binary = Pick<Qemu, 'version' | 'chardevs' | 'devices'>
 
 /** Why this QEMU cannot run the case, in one line, or null. Checks the lists that the binary printed; starts nothing. */
-export function whyNot(played: Pick<Case, 'chardev' | 'frontend' | 'ports'>, qemu: Binary): string | null {
+export function whyNot(
+  played: Pick<Case, 'chardev' | 'frontend' | 'ports' | 'since'>,
+  qemu: Binary,
+): string | null {
+  const { since } = played
+  if (since !== undefined && !inRange(qemu.version, `>=${since}`))
+    return `QEMU ${qemu.version} is too old for this case, whose script needs ${since}`
   const reasons = portsOf(played).map(port => whyNotWired(port, qemu))
   return reasons.find(reason => reason !== null) ?? null
 }

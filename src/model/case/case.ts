@@ -24,6 +24,8 @@ export interface CaseDefinition<Stage = never> extends Wiring {
   readonly page?: string
   /** Further ports beside the one under test, by name. */
   readonly ports?: { readonly [name: string]: Wiring }
+  /** The first QEMU that has what the script asks its monitor for: `2.10.0`. */
+  readonly since?: string
   /** The script resets the machine: QEMU is started so that a reset does not end it. */
   readonly resets?: true
   /** The script moves the guest to another QEMU: what runs in it outlives its ssh connection. */

@@ -10,10 +10,12 @@ type Fields<Type> = { readonly [Field in keyof Type]-?: s.Schema }
 
 const method = s.functions(s.wanted('a function'))
 
+const release = s.matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "a release of QEMU such as '2.10.0'")
+
 const backend = {
   name: s.line,
   needs: s.line,
-  since: s.orUndefined(s.line),
+  since: s.orUndefined(release),
   options: method,
   address: method,
   typed: method,
@@ -56,6 +58,7 @@ const definition = {
   page: s.orUndefined(s.line),
   ...wiring,
   ports: s.orUndefined(s.dictionary(portName, s.closed(wiring, 'an object with chardev and frontend'))),
+  since: s.orUndefined(release),
   resets: s.orUndefined(s.truth),
   migrates: s.orUndefined(s.truth),
   known: s.orUndefined(s.listOf(known)),

@@ -3,7 +3,8 @@ import { seenByQemu, seenInScript } from '../face/seen.ts'
 import type { TypedHost } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 
-type When = 'amid the handshake' | 'after a word'
+const whens = ['amid the handshake', 'after a word'] as const
+type When = (typeof whens)[number]
 
 const word = 'hello\n'
 
@@ -15,6 +16,10 @@ const word = 'hello\n'
  * QEMU has seen that it left when this resolves.
  */
 export function leaves(when: When): Verb<'host'> {
+  if (!whens.includes(when))
+    throw new UsageError(
+      `expected host.leaves(${whens.map(each => `'${each}'`).join(' or ')}), got '${when}'`,
+    )
   return {
     step: () => `host leaves ${when}`,
     async live(live, port) {
