@@ -6,7 +6,7 @@ import { caseNamed, play } from './support/guest.ts'
 import { changed, scriptOf, start } from './support/script.ts'
 import { type Spoil, spoiled } from './support/spoiled.ts'
 
-const cases = ['ports-one-full', 'ports-unplug-plug']
+const cases = ['ports-one-full', 'ports-unplug-plug', 'thirty-ports']
 
 for (const id of cases) {
   void t.test(`${id} passes`, async t => {
