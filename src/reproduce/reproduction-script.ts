@@ -139,7 +139,7 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
 }
 
 function furtherData({ ports = {} }: Case, { hosts }: Script): string[] {
-  return Object.keys(ports).map(name => `READ_IN_${name}=${shellWord(hosts.of(name).data)}`)
+  return Object.keys(ports).map(name => `READ_IN_${name.toUpperCase()}=${shellWord(hosts.of(name).data)}`)
 }
 
 function qemu(played: Case, names: ScriptNames, { terminal }: Typed): string[] {
