@@ -72,6 +72,7 @@ export { lateFlood } from './scenario/late-flood.ts'
 export { leftAmid } from './scenario/left-amid.ts'
 export { type Numbered, numbered } from './scenario/numbered.ts'
 export { oneFull } from './scenario/one-full.ts'
+export { sentInPieces } from './scenario/sent-in-pieces.ts'
 export {
   blockingClient,
   blockingPty,

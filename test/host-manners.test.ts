@@ -5,7 +5,7 @@ import { ofKind } from '../src/model/contract/observation.ts'
 import { chardevFc } from './support/command.ts'
 import { folder } from './support/example.ts'
 import { caseNamed, play } from './support/guest.ts'
-import { logElsewhere, orderly, spoiled, withheld } from './support/spoiled.ts'
+import { logElsewhere, orderly, spoiled, swallowing, withheld } from './support/spoiled.ts'
 
 const resets = `import { alive, defineCase, unix, virtserialport } from 'chardev-fc'
 
@@ -23,7 +23,7 @@ export default defineCase({
 })
 `
 
-void t.test('a reset of what knows none is one line with file and line', async t => {
+void t.test('a manner that a chardev does not have is one line with file and line', async t => {
   const path = join(folder(t), 'resets.mjs')
   const bad: [string, string][] = [
     [resets, ':10: expected a chardev over TCP for reset(), which sends a RST: use close() on others'],
@@ -38,6 +38,18 @@ void t.test('a reset of what knows none is one line with file and line', async t
     t.equal(shown.exitCode, 64)
     t.equal(shown.stderr, `chardev-fc: ${path}${words}`)
   }
+  writeFileSync(
+    path,
+    resets
+      .replace('unix({ server: true })', 'pty()')
+      .replace('unix,', 'pty,')
+      .replace('open()', "open({ pieces: '3 B' })"),
+  )
+  const words =
+    ':9: expected a socket on which QEMU listens (unix, tcp, telnet, websocket, tls, wss) for open({ pieces })'
+  t.equal((await chardevFc(['show', path])).stderr, `chardev-fc: ${path}${words}`)
+  t.match((await chardevFc(['run', path, '--json'], { XDG_STATE_HOME: folder(t) })).stdout, words)
+  writeFileSync(path, bad[1]?.[0] ?? '')
   const run = await chardevFc(['run', path, '--json'], { XDG_STATE_HOME: folder(t) })
   t.match(run.stdout, ':10: expected a chardev with a handshake')
 })
@@ -48,6 +60,13 @@ for (const id of [
   'websocket-hosts-leave',
   'tls-hosts-leave',
   'logfile',
+  'telnet-in-pieces',
+  'all-bytes-telnet',
+  'websocket-in-pieces',
+  'tls-in-pieces',
+  'wss-in-pieces',
+  'host-says-a-word',
+  'break-full',
 ]) {
   void t.test(`${id} ends as it documents`, async t => {
     const { result } = await play(await caseNamed(id))
@@ -71,6 +90,25 @@ void t.test('what the host that stays should get does not come: that is seen', a
   ])
   const { result } = await play(changed)
   t.match(result, { outcome: 'fail', symptom: 'loss', expected: false }, result.because)
+})
+
+void t.test('a record in pieces of which some bytes are lost is seen', async t => {
+  const changed = swallowing(await caseNamed('tls-in-pieces'), { afterBytes: 2000, bytes: 3 })
+  const { result } = await play(changed)
+  t.match(result, { outcome: 'fail', expected: false }, result.because)
+})
+
+void t.test('a break that spoils what waits for room is seen', async t => {
+  const changed = spoiled(await caseNamed('break-full'), (chunk, taken) => [
+    taken === 0 ? chunk.subarray(0, -1) : chunk,
+  ])
+  const { result } = await play(changed)
+  t.match(result, { outcome: 'fail', symptom: 'loss', expected: false }, result.because)
+})
+
+void t.test('a word that is lost when its host goes away proves nothing', async t => {
+  const { result } = await play(swallowing(await caseNamed('host-says-a-word'), { afterBytes: 0, bytes: 1 }))
+  t.match(result, { outcome: 'inconclusive', because: /the host had closed/ }, result.because)
 })
 
 void t.test('a log that lacks what the host has received is seen', async t => {

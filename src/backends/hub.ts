@@ -59,9 +59,9 @@ function familyAndPlace(backend: Backend, { path, port }: Place): string {
 
 /** `take` reads from all sockets, so that reading from one does not stop the reading from the others. */
 function typed(places: readonly string[]): Typed {
-  const plain = pythonSocket('AF_UNIX', 'place', true)
+  const { send, endWriting, close } = pythonSocket('AF_UNIX', 'place', true)
   return {
-    ...plain,
+    ...{ send, endWriting, close },
     prepare: [
       '$ python3',
       '>>> import select, socket',

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { Backend, Place } from '../model/case/backend.ts'
 import { quoted } from '../model/value/option-text.ts'
 import { inRange } from '../model/value/version.ts'
+import { andThen } from './shared/and-then.ts'
 
 /** The first QEMU with `logfile=` (commit d0d7708ba2). */
 const first = '2.6.0'
@@ -19,10 +20,7 @@ export function logged(of: Backend): Backend {
       of
         .options(place, id, target)
         .map(word => (word.split(',').includes(`id=${id}`) ? `${word},logfile=${quoted(log(place))}` : word)),
-    typed(place) {
-      const typed = of.typed(place)
-      return { ...typed, open: [...typed.open, `>>> log_file = open("${log(place)}", "rb")`] }
-    },
+    typed: place => andThen(of.typed(place), [`>>> log_file = open("${log(place)}", "rb")`]),
     async prepare(place) {
       const side = await of.prepare(place)
       return {

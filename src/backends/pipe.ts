@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { constants, openSync, rmSync } from 'node:fs'
 import type { Backend, HostSide, Typed } from '../model/case/backend.ts'
-import { InfraError } from '../model/errors.ts'
 import { quoted } from '../model/value/option-text.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { RawEnd } from './host-end/raw-end.ts'
+import { makeFifo } from './shared/make-fifo.ts'
 
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 
@@ -55,11 +54,4 @@ function typed({ reads, writes }: Fifos): Typed {
     endWriting: [],
     close: ['>>> os.close(sock)'],
   }
-}
-
-/** Makes a FIFO with mode 0600 by mkfifo(1), because Node has no call for it. Throws InfraError. */
-function makeFifo(path: string): void {
-  const { status, error, stderr } = spawnSync('mkfifo', ['-m', '600', path], { encoding: 'utf8' })
-  if (status === 0) return
-  throw new InfraError(`cannot make a FIFO at ${path}: ${error?.message ?? stderr.trim()}`)
 }

@@ -1,5 +1,6 @@
 import type { Backend, HostEnd, HostSide, Typed } from '../model/case/backend.ts'
 import { TelnetDecoder, telnetEncoded } from './host-end/telnet-decoder.ts'
+import { andThen } from './shared/and-then.ts'
 import { hasty, pythonHasty } from './shared/hasty.ts'
 import { pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
@@ -18,11 +19,11 @@ export function telnet(): Backend {
     ...tcpSocket(() => ',server=on,wait=off,telnet=on'),
     name: 'telnet server',
     typed: ({ port }) => pythonHasty(typed(port), port, answer),
-    prepare: async place => hasty(decoding(await plain.prepare(place)), place.port, answer),
+    prepare: async place => hasty(decodingSide(await plain.prepare(place)), place.port, answer),
   }
 }
 
-function decoding(side: HostSide): HostSide {
+function decodingSide(side: HostSide): HostSide {
   return { ...side, open: async opening => decoded(await side.open(opening)) }
 }
 
@@ -39,7 +40,7 @@ function decoded(end: HostEnd): HostEnd {
   }
 }
 
-/** QEMU's greeting has 12 bytes (tcp_chr_telnet_init); what follows is sent as it is. */
+/** QEMU's greeting has 12 bytes (tcp_chr_telnet_init); TelnetDecoder says what may follow. */
 function typed(port: number): Typed {
   const plain = pythonSocket('AF_INET', pythonAddress(port), true)
   const greeting = [
@@ -47,8 +48,28 @@ function typed(port: number): Typed {
     "b'\\xff\\xfb\\x01\\xff\\xfb\\x03\\xff\\xfb\\x00\\xff\\xfd\\x00'",
   ]
   return {
-    ...plain,
-    open: [...plain.open, ...greeting],
+    ...andThen(plain, [...greeting, ...decoding, '>>> sock = Telnet(sock)']),
     send: bytes => [`>>> sock.sendall(${bytes}.replace(b"\\xff", b"\\xff\\xff"))`],
   }
 }
+
+/** What TelnetDecoder does, in Python: a read returns data, or nothing at the end. */
+const decoding = [
+  '>>> import re',
+  '>>> class Telnet:',
+  '...     option, sub = rb"[\\xfb-\\xfe].", rb"\\xfa(?:[^\\xff]|\\xff[^\\xf0])*\\xff\\xf0"',
+  '...     part = re.compile(rb"([^\\xff]+)|\\xff(?:(\\xff)|%b|%b|[^\\xfa-\\xff])" % (option, sub), re.S)',
+  '...     def __init__(self, wire):',
+  '...         self.wire, self.raw = wire, b""',
+  '...     def recv(self, size):',
+  '...         data = b""',
+  '...         while not data and (more := self.wire.recv(size)):',
+  '...             self.raw, at = self.raw + more, 0',
+  '...             while part := self.part.match(self.raw, at):',
+  '...                 data, at = data + (part[1] or part[2] or b""), part.end()',
+  '...             self.raw = self.raw[at:]',
+  '...         return data',
+  '...     def __getattr__(self, name):',
+  '...         return getattr(self.wire, name)',
+  '...',
+]

@@ -40,7 +40,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] satisfies SecureVersion[]) {
       })
       const secured: TLSSocket[] = []
       const port = await listen(t, server)
-      const end = await tlsEnd({ host, port, authority: ca }, AbortSignal.timeout(30_000))
+      const end = await tlsEnd({ host, port, authority: ca }, opening())
       t.teardown(() => end.close())
       while (secured.length === 0) await delay(5)
       const [qemu] = secured
@@ -81,7 +81,7 @@ void t.test('a flood into an end that nobody reads comes to a halt, and then arr
   const relayed: Socket[] = []
   const port = await listen(t, relay)
   const securing = once(server, 'secureConnection')
-  const end = await tlsEnd({ host, port, authority: ca }, AbortSignal.timeout(30_000))
+  const end = await tlsEnd({ host, port, authority: ca }, opening())
   const [qemu] = (await securing) as [TLSSocket]
   qemu.on('error', () => undefined)
   const taken = () => relayed.reduce((sum, one) => sum + one.bytesWritten - one.writableLength, 0)
@@ -107,7 +107,7 @@ void t.test('a server that another authority signed is refused', async t => {
   const { cert, key } = first
   const { ca } = second
   const port = await listen(t, createTlsServer({ cert, key }))
-  await t.rejects(tlsEnd({ host, port, authority: ca }, AbortSignal.timeout(30_000)), /certificate/)
+  await t.rejects(tlsEnd({ host, port, authority: ca }, opening()), /certificate/)
 })
 
 void t.test('the options name the folder, and a comma in it is doubled', async t => {
@@ -125,5 +125,5 @@ void t.test('openings need a QEMU that listens', async t => {
   const server = createServer()
   const port = await listen(t, server)
   server.close()
-  await t.rejects(tlsEnd({ host, port, authority: ca }, opening().signal), { code: 'ECONNREFUSED' })
+  await t.rejects(tlsEnd({ host, port, authority: ca }, opening()), { code: 'ECONNREFUSED' })
 })

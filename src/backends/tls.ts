@@ -7,6 +7,7 @@ import { tlsEnd } from './host-end/tls-end.ts'
 import { hasty, pythonHasty } from './shared/hasty.ts'
 import { host, pythonAddress } from './shared/loopback.ts'
 import { pythonSocket } from './shared/python-socket.ts'
+import { pythonTls } from './shared/python-tls.ts'
 import { tcpSocket } from './tcp.ts'
 
 /** A TLS record of 512 bytes with a ClientHello (RFC 8446, 4.1.2), broken off after its version. */
@@ -43,10 +44,10 @@ export function tlsSocket(
       await writeFile(join(folder(place), 'server-cert.pem'), certificate)
       await writeFile(join(folder(place), 'server-key.pem'), key, { mode: 0o600 })
       const side = hostSide(
-        async ({ signal }) => over(await tlsEnd({ host, port: place.port, authority }, signal), signal),
+        async opening => over(await tlsEnd({ host, port: place.port, authority }, opening), opening.signal),
         () => rm(folder(place), { recursive: true, force: true }),
       )
-      return hasty(side, place.port, halfHello)
+      return hasty({ ...side, inPieces: true }, place.port, halfHello)
     },
   }
 }
@@ -63,13 +64,7 @@ export function typedTls(place: Place): Typed {
   return {
     ...hasty,
     prepare: certificates(files),
-    open: [
-      ...plain.open,
-      '>>> import ssl',
-      `>>> context = ssl.create_default_context(cafile="${join(files, 'ca-cert.pem')}")`,
-      '>>> sock = context.wrap_socket(sock, server_hostname="localhost")',
-    ],
-    endWriting: ['>>> sock = sock.unwrap()'],
+    ...pythonTls(plain, join(files, 'ca-cert.pem')),
   }
 }
 

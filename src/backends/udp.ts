@@ -9,7 +9,6 @@ import { event } from './host-end/event.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { receiveOnly } from './host-end/receive-only.ts'
 import { host, pythonAddress } from './shared/loopback.ts'
-import { pythonSocket } from './shared/python-socket.ts'
 
 type UdpHost = ChildProcessByStdio<Writable, Readable, Readable>
 
@@ -29,15 +28,17 @@ export function udp(): Backend {
     ],
     address: place => `${host}:${place.port}`,
     typed: ({ port }) => ({
-      ...pythonSocket('AF_INET', pythonAddress(port), true),
+      prepare: [],
       open: [
         '$ python3',
         '>>> import socket',
         '>>> sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
         `>>> sock.bind(${pythonAddress(port)})`,
       ],
+      receive: bytes => `sock.recv(${bytes})`,
       send: () => receiveOnly('udp'),
       endWriting: [],
+      close: ['>>> sock.close()'],
     }),
     prepare: async place => prepared(place.port),
   }

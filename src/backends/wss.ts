@@ -1,6 +1,7 @@
 import type { Backend, Typed } from '../model/case/backend.ts'
 import { ParsedEnd } from './host-end/parsed-end.ts'
 import { websocketEnd } from './host-end/websocket-end.ts'
+import { andThen } from './shared/and-then.ts'
 import { pythonWebsocket } from './shared/python-websocket.ts'
 import { tlsSocket, typedTls } from './tls.ts'
 
@@ -24,5 +25,5 @@ function typed(tls: Typed): Typed {
     '...     return got',
     '...',
   ]
-  return pythonWebsocket({ ...tls, open: [...tls.open, ...whole] }, bytes => `whole(sock, ${bytes})`)
+  return pythonWebsocket(andThen(tls, whole), bytes => `whole(sock, ${bytes})`)
 }

@@ -1,4 +1,5 @@
 import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/contract/observation.ts'
+import { holderAt, processOf } from './machine/of-holder.ts'
 
 type PeerFact = FactOf<'peer'>
 /** The last event of each peer, by its name, in the order in which they were opened. */
@@ -20,9 +21,17 @@ export function isRead(peers: Peers): boolean {
   return [...peers.values()].includes('reading')
 }
 
-/** The first time that the host began to read after a moment. */
+/** The first time after a moment that the host began to read from the QEMU that had the guest then. */
 export function readingAfter(history: History, atMs: number): PeerFact | undefined {
-  return ofKind(history, 'peer').find(({ event, at }) => event === 'reading' && at > atMs)
+  return ofKind(history, 'peer').find(
+    ({ peer, event, at }) => event === 'reading' && at > atMs && isOfHolder(history, peer, at),
+  )
+}
+
+/** Whether a peer is at the other end of the QEMU that has the guest at a moment. */
+export function isOfHolder(history: History, peer: string, atMs: number): boolean {
+  const opened = ofKind(history, 'peer').find(fact => fact.peer === peer && fact.event === 'opened')
+  return processOf(opened ?? {}) === holderAt(history, atMs)
 }
 
 /** Whether QEMU ended the connection before the script was cut. A host sees that only once it has read all before it. */

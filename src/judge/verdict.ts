@@ -20,6 +20,7 @@ import { exits } from './expectation/exits.ts'
 import { opens } from './expectation/opens.ts'
 import { played } from './expectation/played.ts'
 import { refuses } from './expectation/refuses.ts'
+import { ofHolder } from './machine/of-holder.ts'
 import { ofPort } from './of-port.ts'
 import { isOpening, openStep } from './open-step.ts'
 import { phaseMs } from './window.ts'
@@ -44,7 +45,8 @@ const outerCuts = ['timeout', 'signal', 'trouble']
  * `expected`, of a pass or a fail: without a documented failure for this QEMU version, a pass. With one, a fail with
  * that symptom and nothing else: a pass is then unexpected too, unless that failure comes and goes (`sometimes`).
  */
-export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, history: History): Verdict {
+export function judgeCase(definition: Pick<CaseDefinition, 'known' | 'expect'>, all: History): Verdict {
+  const history = ofHolder(all)
   const findings = [
     ...always(definition, history).map(one => findingOf(one, history, history)),
     ...definition.expect.map(one => findingOf(one, ofPort(history, one.port ?? ''), history)),

@@ -33,8 +33,8 @@ export interface Machine {
   readonly resets?: boolean
   /** A file that backs the guest's memory. `isShared`: the guest's writes go to the file. Since 5.0. */
   readonly ram?: { readonly file: string; readonly isShared: boolean } | undefined
-  /** Where a saved state comes from; `defer`: QMP will say. */
-  readonly incoming?: 'defer' | `fd:${number}` | undefined
+  /** Where a saved state comes from (`-incoming`); `defer`: QMP will say. */
+  readonly incoming?: string | undefined
   /** Whether to name the threads (`Qemu.namesThreads`). */
   readonly namesThreads?: boolean
 }

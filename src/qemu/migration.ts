@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
-import { shellWord } from '../model/value/shell-word.ts'
+import { migrationEnds } from './migration-way.ts'
 import type { Qmp } from './qmp.ts'
 
 /** Migration bandwidth that never limits, in bytes per second. Old QEMUs default to 32 MiB. */
@@ -9,21 +9,27 @@ const unlimited = 8 * 1024 ** 3
 const pollMs = 10
 
 /**
- * Stops a guest and saves its state to a file. The guest is stopped first because, under TCG, a QEMU from 2.0 to 8.2 misses
- * memory that a running guest writes during the save (from commit aa8dc04477 until 03bfc2188f), and the restored guest
- * panics or hangs. With `sharedRam` its memory, which a shared file backs, is not saved (QMP capability x-ignore-shared,
- * since 4.0). Uses `exec:`, which every QEMU from 1.4 to 11.1 has (`file:` came with 8.2). Throws InfraError, QmpError
- * and the signal's reason.
+ * Stops a guest and saves its state to a file. With `sharedRam` its memory, which a shared file backs, is not saved (QMP
+ * capability x-ignore-shared, since 4.0). Throws as `sendState`.
  */
 export async function saveState(
   qmp: Qmp,
   path: string,
   { sharedRam, signal }: { sharedRam: boolean; signal: AbortSignal },
 ): Promise<void> {
-  if (sharedRam) await ignoreShared(qmp, signal)
+  if (sharedRam) await ignoreShared(qmp, true, signal)
+  await sendState(qmp, migrationEnds('file', path).uri, signal)
+}
+
+/**
+ * Stops a guest and sends its state to an address (`exec:`, `unix:`). The guest is stopped first because, under TCG, a
+ * QEMU from 2.0 to 8.2 misses memory that a running guest writes meanwhile (from commit aa8dc04477 until 03bfc2188f), and
+ * the restored guest panics or hangs. Throws InfraError, QmpError and the signal's reason.
+ */
+export async function sendState(qmp: Qmp, uri: string, signal: AbortSignal): Promise<void> {
   await liftLimit(qmp, signal)
   await qmp.execute('stop', {}, { signal })
-  await qmp.execute('migrate', { uri: `exec:cat > ${shellWord(path)}` }, { signal })
+  await qmp.execute('migrate', { uri }, { signal })
   for (;;) {
     const status = await statusIn('query-migrate', qmp, signal)
     if (status === 'completed') return
@@ -36,7 +42,7 @@ export async function saveState(
 /** Restores a QEMU that was started with `-incoming defer` from an inherited descriptor, without memory. */
 export async function restoreDeferred(qmp: Qmp, fd: number, signal: AbortSignal): Promise<void> {
   await Promise.all([
-    ignoreShared(qmp, signal),
+    ignoreShared(qmp, true, signal),
     qmp.execute('migrate-incoming', { uri: `fd:${fd}` }, { signal }),
   ])
 }
@@ -53,8 +59,9 @@ async function statusIn(query: string, qmp: Qmp, signal: AbortSignal) {
   return isRecord(answer) ? answer['status'] : undefined
 }
 
-async function ignoreShared(qmp: Qmp, signal: AbortSignal): Promise<void> {
-  const capabilities = [{ capability: 'x-ignore-shared', state: true }]
+/** Sets whether memory that a shared file backs is left out of the state. */
+export async function ignoreShared(qmp: Qmp, state: boolean, signal: AbortSignal): Promise<void> {
+  const capabilities = [{ capability: 'x-ignore-shared', state }]
   await qmp.execute('migrate-set-capabilities', { capabilities }, { signal })
 }
 

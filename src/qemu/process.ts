@@ -60,6 +60,8 @@ export async function startQemu(order: {
   readonly terminal?: number | undefined
   /** A file whose content QEMU reads from descriptor 3, a socket: 11.1 accepts no regular file there. */
   readonly feed?: string | undefined
+  /** The descriptor that it inherits as `migrationFd`. */
+  readonly migration?: number | undefined
   /** Called once when it still exists 5 s after it was killed. */
   readonly onSlowEnd?: ((text: string) => void) | undefined
   readonly signal: AbortSignal
@@ -70,8 +72,9 @@ export async function startQemu(order: {
     // Node's own spawn: execa passes no file descriptor above 9 to a child. A file and not a pipe: output through a pipe
     // is delayed while we are too busy to copy it.
     const { terminal } = order
-    const feed = order.feed === undefined ? [] : ['pipe' as const]
-    const stdio: StdioOptions = [terminal ?? 'ignore', terminal ?? output.fd, output.fd, ...feed]
+    const stdio: StdioOptions = [terminal ?? 'ignore', terminal ?? output.fd, output.fd]
+    if (order.feed !== undefined) stdio[3] = 'pipe'
+    if (order.migration !== undefined) stdio.push('ignore', order.migration)
     const env = { ...process.env, ...order.variables }
     const { child, mark } = spawnKept(order.qemu, order.argv, { cwd: order.cwd, env, stdio })
     const exited = endOf(child, order.stderrPath)

@@ -13,12 +13,12 @@ import { shellWord } from '../model/value/shell-word.ts'
 import { shellText } from '../qemu/command-line.ts'
 import { perturbed } from '../qemu/perturbation.ts'
 import { Script } from '../verbs/face/script.ts'
-import { scriptPlace, scriptSshPort, scriptWord } from '../verbs/face/script-words.ts'
+import { scriptLine, scriptPlace, scriptSshPort, scriptWord } from '../verbs/face/script-words.ts'
+import { typedCase } from '../verbs/face/typed-case.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
-import { documentedFor, type Names, qemuArguments } from './reproduction.ts'
+import { documentedFor, type Names, onDescriptor, qemuArguments } from './reproduction.ts'
 import { scriptPrograms, unusualPrograms } from './script-programs.ts'
-import { typedPorts } from './typed-ports.ts'
 
 /** The names in a script. Its guest is our image: into a user's own disk only chardev-fc puts the tools. */
 export interface ScriptNames extends Names {
@@ -26,6 +26,7 @@ export interface ScriptNames extends Names {
 }
 
 const longestLine = 110
+const scriptQemu = { place: scriptPlace, sshPort: scriptSshPort }
 const coarser =
   'it looks only ten times a second, and on one beat path where chardev-fc has two; what it cannot decide is INCONCLUSIVE'
 const run = ['check_equipment', 'make_folder', 'start_host', 'play', 'conclude']
@@ -40,8 +41,11 @@ export async function reproductionScript(
   tool: string,
 ): Promise<string> {
   const typed = played.chardev.typed(scriptPlace)
-  const { hosts } = typedPorts(played, scriptPlace, names.target)
-  const script = new Script(hosts, portsOf(played))
+  const ports = typedCase(played, scriptPlace, names.target)
+  const { hosts } = ports
+  const script = new Script(ports, other => [
+    ...started(played, names, typed, { ...other, incoming: other.ends.incoming }, onDescriptor(other)),
+  ])
   script.types(
     'gets ready',
     hosts.all.flatMap(host => host.prepare),
@@ -50,7 +54,9 @@ export async function reproductionScript(
   const pause = pauseText(names.asDocumented)
   await played.script(stageOf(played, pause, (verb, of) => verb.script(script, of)))
   const body = [
-    ...qemu(played, names, typed),
+    ...['', 'qemu() {'],
+    ...started(played, names, typed, { ...scriptQemu, chardev: ports.chardev }),
+    ...['}', ''],
     ...documented(played),
     ...['# The case, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
     ...[...script.lines, '', '}', ''],
@@ -125,9 +131,11 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
     '# How the guest waits for its ports; the file in it that the writer has open, if it is a file; the kernel functions in',
     '# which a program sleeps without waiting for the port; those in which a frozen QEMU sleeps. Python: all that the host',
-    '# has read; how it opens the chardev and reads when no end is open. What the guest writes after a standstill.',
+    '# has read; how it opens the chardev and reads when no end is open. Whether the guest moves to another QEMU. What the',
+    '# guest writes after a standstill.',
     `HAS_PORTS=${shellWord(files.length === 0 ? '' : allPortsScript(files))}`,
     `WRITES_TO=${isFile ? port : "''"}`,
+    `MIGRATES=${played.migrates ? 'yes' : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
     `FROZEN_IN=${shellWord(frozenIn)}`,
     `READ_IN_ALL=${shellWord(script.host.data)}`,
@@ -142,20 +150,22 @@ function furtherData({ ports = {} }: Case, { hosts }: Script): string[] {
   return Object.keys(ports).map(name => `READ_IN_${name.toUpperCase()}=${shellWord(hosts.of(name).data)}`)
 }
 
-function qemu(played: Case, names: ScriptNames, { terminal }: Typed): string[] {
+/** The lines of a shell function that starts a QEMU. */
+function started(
+  played: Case,
+  names: ScriptNames,
+  { terminal }: Typed,
+  qemu: Parameters<typeof qemuArguments>[2],
+  redirection = '',
+): string[] {
   const guest = { ...names.guest, kernel: '$KERNEL', initrd: '$INITRD' }
-  const argv = qemuArguments(played, { ...names, guest }, scriptPlace, scriptSshPort)
+  const argv = qemuArguments(played, { ...names, guest }, qemu)
   const text = shellText(['$QEMU', ...argv.map(word => withAccel(word, names.accel))], scriptWord)
   const redirected = terminal === undefined ? '' : ` <> ${scriptWord(terminal)} >&0`
   const variables = Object.entries(perturbed({})).map(([name, value]) => `${name}="\${${name}-${value}}"`)
-  const exported = `  export ${variables.join(' ')} # a use after free shows`
   return [
-    '',
-    'qemu() {',
-    exported,
-    ...`exec ${text}${redirected}`.split('\n').map(line => `  ${line}`),
-    '}',
-    '',
+    `  export ${variables.join(' ')} # a use after free shows`,
+    ...`exec ${text}${redirected}${scriptLine(redirection)}`.split('\n').map(line => `  ${line}`),
   ]
 }
 

@@ -1,15 +1,16 @@
 import type { Place, Target, Typed } from '../model/case/backend.ts'
 import type { Case } from '../model/case/case.ts'
 import { whereKnown } from '../model/case/known.ts'
-import { portsOf } from '../model/case/ports.ts'
 import { type Boot, commandLine, shellText } from '../qemu/command-line.ts'
 import { machineOf } from '../qemu/machine.ts'
+import { migrationFd } from '../qemu/migration-way.ts'
 import { perturbed, shellVariables } from '../qemu/perturbation.ts'
 import { Paper } from '../verbs/face/paper.ts'
+import { typedCase } from '../verbs/face/typed-case.ts'
 import type { TypedHosts } from '../verbs/face/typed-host.ts'
+import type { OtherQemu } from '../verbs/face/typed-qemus.ts'
 import { pauseText } from '../verbs/pause.ts'
 import { type Stage, stageOf } from '../verbs/stage.ts'
-import { typedPorts } from './typed-ports.ts'
 
 /** The names in the commands that a user would type. */
 export interface Names {
@@ -43,16 +44,18 @@ const place = {
 
 /** A case as the wiki page would write it: the same script that is run, printed as commands to type. */
 export async function reproduction(played: Case<Stage>, names: Names): Promise<string> {
-  const { hosts } = typedPorts(played, place, names.target)
+  const ports = typedCase(played, place, names.target)
+  const { hosts } = ports
   const typed = played.chardev.typed(place)
-  const paper = new Paper(hosts, portsOf(played))
+  const started = (one: StartedQemu) =>
+    shellText([...shellVariables(perturbed({})), names.qemu, ...qemuArguments(played, names, one)]) +
+    onTerminal(typed)
+  const paper = new Paper(ports, {
+    outlivesLogin: played.migrates === true,
+    commandOf: other => started({ ...other, incoming: other.ends.incoming }) + onDescriptor(other),
+  })
   const pause = pauseText(names.asDocumented)
   await played.script(stageOf(played, pause, (verb, of) => verb.typed(paper, of)))
-  const command = [
-    ...shellVariables(perturbed({})),
-    names.qemu,
-    ...qemuArguments(played, names, place, sshPort),
-  ]
   const prepare = hosts.all.flatMap(host => host.prepare)
   const before = prepare.length === 0 ? [] : ['On the host:', '', ...prepare.map(line => `    ${line}`), '']
   return [
@@ -63,7 +66,7 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     ...before,
     'Start QEMU:',
     '',
-    ...indent(shellText(command) + onTerminal(typed)),
+    ...indent(started({ place, sshPort, chardev: ports.chardev })),
     '',
     'In another terminal, log into the guest once it is up (its console output is in /tmp/foo-console):',
     '',
@@ -78,12 +81,19 @@ export async function reproduction(played: Case<Stage>, names: Names): Promise<s
     .trimEnd()
 }
 
+/** Files and ports of a QEMU, the arguments for its chardevs, and where its guest comes from, if it does not boot. */
+interface StartedQemu {
+  readonly place: Place
+  readonly sshPort: number
+  readonly chardev: readonly string[]
+  readonly incoming?: string
+}
+
 /** QEMU's arguments for a case, with files and ports named as in a place. */
 export function qemuArguments(
   played: Case,
   names: Omit<Names, 'qemu'>,
-  place: Place,
-  sshPort: number,
+  { place, sshPort, chardev, incoming }: StartedQemu,
 ): string[] {
   return commandLine({
     ...machineOf(names, names.target, played),
@@ -91,8 +101,14 @@ export function qemuArguments(
     beats: place.path('beats'),
     qmp: place.path('qmp'),
     sshPort,
-    chardev: typedPorts(played, place, names.target).options,
+    chardev,
+    incoming,
   })
+}
+
+/** The redirection to the shell by which the other QEMU inherits the descriptor that its guest comes from. */
+export function onDescriptor({ way, path }: OtherQemu): string {
+  return way === 'fd' ? ` ${migrationFd}<> ${path}` : ''
 }
 
 function onTerminal({ terminal }: Typed): string {

@@ -3,6 +3,7 @@ import type { Json } from '../model/contract/observation.ts'
 import { socketFill } from '../qemu/watch/socket-fill.ts'
 import { sampleThreads } from '../qemu/watch/threads.ts'
 import type { ScriptContext } from './stage/script-context.ts'
+import { markOf, nameOf } from './start/launch.ts'
 import { timeLimit } from './watch/time-limit.ts'
 
 const cpuSampleMs = 500
@@ -15,7 +16,7 @@ const limitMs = 2000
  * port that the guest writes to; null if the guest is frozen.
  */
 export async function collectEvidence(
-  { address, directory, journal, guest, signal }: ScriptContext,
+  { address, directory, journal, guest, signal }: ScriptContext & { readonly address: string | null },
   livePort: string | null,
 ): Promise<void> {
   const { qemu, qmp, ssh } = guest
@@ -23,7 +24,10 @@ export async function collectEvidence(
     threads: async signal => ({ threads: await sampleThreads(qemu.pid, cpuSampleMs, signal) }),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
-    console: async () => fileEnd(directory.file('console'), consoleBytes).split('\n').slice(-consoleLines),
+    console: async () =>
+      fileEnd(directory.file(nameOf('console', guest)), consoleBytes)
+        .split('\n')
+        .slice(-consoleLines),
   }
   if (address !== null) pieces['socket-fill'] = signal => socketFill(address, signal)
   if (livePort !== null) {
@@ -33,7 +37,7 @@ export async function collectEvidence(
     Object.entries(pieces).map(async ([name, collect]) => {
       using limit = timeLimit(limitMs, signal)
       const data = await collect(limit.signal).catch(error => `not available: ${String(error)}`)
-      journal.append({ kind: 'evidence', name, data })
+      journal.append({ kind: 'evidence', ...markOf(guest), name, data })
     }),
   )
 }

@@ -39,7 +39,13 @@ void t.test("a late timer does not write to a file that reuses a closed journal'
 void t.test('a disposed peer records what has arrived, and nothing after', async t => {
   using journal = new Journal(join(t.testdir(), 'journal.jsonl'))
   const end = new Taking()
-  const peer = new LivePeer({ name: 'peer1', port: '' }, end, journal, new AbortController().signal)
+  const peer = new LivePeer(
+    { name: 'peer1' },
+    { port: '', isKilled: () => false },
+    end,
+    journal,
+    new AbortController().signal,
+  )
   peer.read()
   end.onBytes(Buffer.alloc(1))
   end.onBytes(Buffer.alloc(2))

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileEnd } from '../cache/file-end.ts'
@@ -16,7 +25,7 @@ const longestSocketPath = 107
 const longestName = 100
 
 /** The files to which QEMU and the guest may print without end. A longer one is cut to its last `keptOutput` bytes. */
-const outputs = ['console', 'serial', 'qemu-stderr']
+const outputs = /^(console|serial|qemu-stderr)\d*$/
 const longestOutput = 1024 ** 2
 const keptOutput = 64 * 1024
 
@@ -108,7 +117,7 @@ export class RunDirectory implements Disposable {
     if (!this.#kept) removeRun(this.path, ourselves(), this.sockets)
     else {
       rmSync(this.sockets, { recursive: true, force: true })
-      for (const name of outputs) shorten(this.file(name))
+      for (const name of readdirSync(this.path)) if (outputs.test(name)) shorten(this.file(name))
       rmSync(this.file('owner.json'), { force: true })
     }
   }

@@ -1,7 +1,6 @@
 import { judgeCase } from '../judge/verdict.ts'
 import type { Case } from '../model/case/case.ts'
 import { errorInFile } from '../model/case/case-file.ts'
-import { placeOf, portsOf } from '../model/case/ports.ts'
 import type { Evidence } from '../model/contract/evidence.ts'
 import { type Limits, type Observation, startOf } from '../model/contract/observation.ts'
 import type { CellResult } from '../model/contract/result.ts'
@@ -17,7 +16,7 @@ import { Journal } from './journal.ts'
 import { Lease } from './lease.ts'
 import { RunDirectory } from './run-directory.ts'
 import { playScript } from './stage/play-script.ts'
-import { freePort } from './start/free-port.ts'
+import { prepareHosts } from './start/prepare-hosts.ts'
 import type { Snapshots } from './start/snapshots.ts'
 import { startGuest } from './start/start-guest.ts'
 
@@ -107,26 +106,11 @@ async function observe(
   await writeReproductions(cell, settings, directory)
   await using lease = new Lease()
   const { signal } = settings
-  const hosts = await prepareHosts(cell, directory, lease)
-  const chardev = hosts.flatMap(({ options }) => options)
-  const terminal = hosts.find(({ side }) => side.terminal !== undefined)?.side.terminal
+  const hosts = await prepareHosts({ cell, directory, lease })
+  const { chardev, terminal } = hosts
   const context = { cell, directory, journal, lease, limits, chardev, terminal, signal }
   const guest = await startGuest(context, settings.snapshots ?? null)
-  const hostSides = new Map(hosts.map(({ name, side }) => [name, side]))
-  await playScript({ ...context, guest, hostSides, address: hosts[0]?.address ?? null })
-}
-
-/** The host side of each port's chardev, and QEMU's arguments for it. */
-async function prepareHosts(cell: Cell, directory: RunDirectory, lease: Lease) {
-  const hosts = []
-  for (const port of portsOf(cell.case)) {
-    const place = placeOf(port, { path: name => directory.socket(name), port: await freePort() })
-    const side = await port.chardev.prepare(place)
-    lease.add(() => side.close())
-    const options = port.chardev.options(place, port.chardevId, cell.qemu)
-    hosts.push({ name: port.name, side, options, address: port.chardev.address(place) })
-  }
-  return hosts
+  await playScript({ ...context, guest, hosts })
 }
 
 /** The reason of a harness error or of an error in the user's own case. Rethrows anything else, which is a bug. */

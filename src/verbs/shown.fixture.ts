@@ -2,11 +2,10 @@ import { unix } from '../backends/unix.ts'
 import { virtserialport } from '../frontends/virtserialport.ts'
 import type { Place } from '../model/case/backend.ts'
 import type { CaseDefinition } from '../model/case/case.ts'
-import { portsOf } from '../model/case/ports.ts'
 import { Paper } from './face/paper.ts'
 import { Script } from './face/script.ts'
 import { scriptPlace } from './face/script-words.ts'
-import { TypedHosts } from './face/typed-host.ts'
+import { typedCase } from './face/typed-case.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 const frontend = virtserialport({ name: 'test0', nr: 2 })
@@ -19,14 +18,13 @@ export async function shown(
   ports: CaseDefinition['ports'] = {},
 ): Promise<{ typed: string; script: string }> {
   const wired = { chardev, frontend, ports }
-  const hosts = (place: Place) => {
-    const hosts = new TypedHosts(place, { version: '7.2.22', hasReconnectMs: false })
-    for (const { name, chardev, chardevId } of portsOf(wired)) hosts.add(name, chardev, chardevId)
-    return hosts
-  }
-  const paper = new Paper(hosts(place), portsOf(wired))
+  const typed = (place: Place) => typedCase(wired, place, { version: '7.2.22', hasReconnectMs: false })
+  const paper = new Paper(typed(place), {
+    outlivesLogin: true,
+    commandOf: ({ ends }) => `qemu -incoming ${ends.incoming}`,
+  })
   await script(stageOf(wired, '1', (verb, of) => verb.typed(paper, of)))
-  const printed = new Script(hosts(scriptPlace), portsOf(wired))
+  const printed = new Script(typed(scriptPlace), ({ ends }) => [`exec qemu -incoming ${ends.incoming}`])
   await script(stageOf(wired, '1', (verb, of) => verb.script(printed, of)))
   return { typed: paper.lines.join('\n'), script: printed.lines.join('\n') }
 }

@@ -1,8 +1,9 @@
 import { Duplex } from 'node:stream'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import type { HostEnd } from '../../model/case/backend.ts'
+import type { HostEnd, Opening } from '../../model/case/backend.ts'
 import { connect } from './connect.ts'
 import { ExactSocket, type Parser } from './exact-socket.ts'
+import { inPieces } from './in-pieces.ts'
 import { streamEnd } from './stream-end.ts'
 import { tcpEnd } from './tcp-end.ts'
 
@@ -17,10 +18,13 @@ interface Server {
  * A host end over TLS. Node's TLSSocket always reads ahead, so it gets its bytes through a pipe that is filled one record
  * at a time, and only while there is a reader: TLS itself during the handshake, then the caller.
  */
-export async function tlsEnd({ host, port, authority }: Server, signal: AbortSignal): Promise<HostEnd> {
+export async function tlsEnd(
+  { host, port, authority }: Server,
+  { signal, pieces }: Opening,
+): Promise<HostEnd> {
   const exact = new ExactSocket()
   await connect(exact.socket, { host, port }, signal)
-  const wire = tcpEnd(exact.socket)
+  const wire = inPieces(tcpEnd(exact.socket), exact.socket, pieces)
   const pipe = new Duplex({
     read: () => undefined,
     write: (chunk: Buffer, _, done) => void wire.write(chunk).then(() => done(), done),
@@ -37,11 +41,12 @@ export async function tlsEnd({ host, port, authority }: Server, signal: AbortSig
   exact.socket.resume()
   try {
     await shakenHands(secured, signal)
+    exact.socket.pause()
+    await allIsSent(secured)
   } catch (error) {
     close()
     throw error
   }
-  exact.socket.pause()
   return {
     ...end,
     read(onBytes) {
@@ -66,6 +71,16 @@ function* records(onRecord: (record: Buffer) => void): Parser {
     const head = yield 5
     onRecord(Buffer.concat([head, yield head.readUInt16BE(3)]))
   }
+}
+
+/**
+ * TLS 1.3 is done with the client's last message, which may still be under way: Node writes it when the one before it is
+ * written, and an empty write returns after both (20.20, TLSWrap::DoWrite).
+ */
+function allIsSent(secured: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    secured.write(Buffer.alloc(0), error => (error ? reject(error) : resolve()))
+  })
 }
 
 function shakenHands(secured: TLSSocket, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Typed } from '../../model/case/backend.ts'
 
 /** Closes `sock` with a reset: no time to linger (socket(7)). */
-export const pythonReset = [
+const pythonReset = [
   '>>> import struct',
   '>>> sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))',
   '>>> sock.close()',
@@ -17,6 +17,13 @@ export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, ser
     ? {
         prepare: [],
         open: [...start, `>>> sock = socket.socket(socket.${family})`, `>>> sock.connect(${address})`],
+        openInPieces: (bytes: number, wait: string) => [
+          ...start,
+          ...socketInPieces(bytes, wait),
+          `>>> sock = InPieces(socket.${family})`,
+          ...(family === 'AF_INET' ? ['>>> sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)'] : []),
+          `>>> sock.connect(${address})`,
+        ],
       }
     : {
         prepare: [
@@ -38,4 +45,17 @@ export function pythonSocket(family: 'AF_UNIX' | 'AF_INET', address: string, ser
     close: ['>>> sock.close()'],
     ...(family === 'AF_INET' ? { reset: pythonReset } : {}),
   }
+}
+
+/** A socket that sends in pieces of so many bytes, each followed by the statement `wait`. */
+function socketInPieces(bytes: number, wait: string): string[] {
+  return [
+    '>>> import time',
+    '>>> class InPieces(socket.socket):',
+    '...     def sendall(self, data):',
+    `...         for at in range(0, len(data), ${bytes}):`,
+    `...             super().sendall(data[at:at + ${bytes}])`,
+    `...             ${wait}`,
+    '...',
+  ]
 }

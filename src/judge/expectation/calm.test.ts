@@ -114,3 +114,15 @@ t.test('the main loop spins, a busy guest does not', async t => {
     'a stopped QEMU does not lie still by itself',
   )
 })
+
+t.test('a QEMU that has got the guest is not compared with the one before it', async t => {
+  const other = (ranMs: number) =>
+    Array.from({ length: 16 }, (_, index) =>
+      at(2400 + 100 * index, { kind: 'cpu', process: 2, spanMs: 100, ranMs, waitedMs: 0 }),
+    )
+  t.match(judge(story(blocked, cpu(2300, 2400, 99), other(12), reading)), { outcome: 'pass' })
+  t.match(judge(story(blocked, other(99), reading)), {
+    outcome: 'inconclusive',
+    because: /this QEMU was not measured in the healthy phase/,
+  })
+})

@@ -45,14 +45,14 @@ function judge(history: History, whole = history): Judged {
     const measured = durationText(during?.spanMs ?? 0)
     return inconclusive(`QEMU's CPU time was measured for only ${measured} while it had nothing to do`)
   }
-  const healthy = share(history, healthyWindow(history))
+  const healthy = during.process === undefined ? share(history, healthyWindow(history)) : null
   const used = `QEMU's main loop used ${percent(during.ran)} of a CPU while it had nothing to do`
   const before = healthy === null ? '' : ` (${percent(healthy.ran)} in the healthy phase)`
   if (during.wanted < spinPercent) return pass(`${used}${before}`)
   if (during.spanMs < spinMs) {
     return inconclusive(`${used}, but that was measured for only ${durationText(during.spanMs)}`)
   }
-  if (healthy === null) return inconclusive(`${used}, but it was not measured in the healthy phase`)
+  if (healthy === null) return inconclusive(`${used}, but this QEMU was not measured in the healthy phase`)
   if (during.ran < Math.max(healthy.ran + aboveHealthyPercent, timesHealthy * healthy.ran)) {
     return inconclusive(
       `${used}${before} and was running or ready to run for ${percent(during.wanted)} of the time: the host was too busy to tell`,
@@ -99,6 +99,8 @@ function idleStep(history: History): Window | null {
 }
 
 interface Share {
+  /** Of which QEMU, if it is not the first. */
+  readonly process: number | undefined
   readonly spanMs: number
   /** Percent of one CPU, on average. */
   readonly ran: number
@@ -106,13 +108,20 @@ interface Share {
   readonly wanted: number
 }
 
-/** What the main loop got, by the lines that lie wholly in a window, with the machine running and nobody holding QEMU. */
+/**
+ * What the main loop got, by the lines that lie wholly in a window, with the machine running and nobody holding QEMU. If
+ * the guest moved to another QEMU in the window, of that one.
+ */
 function share(history: History, window: Window | null): Share | null {
   if (window === null) return null
   const parts = outside(window, away(history))
-  const inside = ofKind(history, 'cpu').filter(
-    ({ at, spanMs, held }) =>
-      held === undefined && parts.some(({ fromMs, toMs }) => at - spanMs >= fromMs - 1 && at <= toMs),
+  const lines = ofKind(history, 'cpu')
+  const process = lines.findLast(({ at }) => at <= window.toMs)?.process
+  const inside = lines.filter(
+    ({ at, spanMs, held, process: own }) =>
+      own === process &&
+      held === undefined &&
+      parts.some(({ fromMs, toMs }) => at - spanMs >= fromMs - 1 && at <= toMs),
   )
   // Journals of 0.1.0 have only what all threads had together.
   const used = inside.map(fact => fact.main ?? fact)
@@ -120,6 +129,7 @@ function share(history: History, window: Window | null): Share | null {
   const spanMs = inside.reduce((sum, fact) => sum + fact.spanMs, 0)
   if (spanMs === 0) return null
   return {
+    process,
     spanMs,
     ran: (100 * sum('ranMs')) / spanMs,
     wanted: (100 * (sum('ranMs') + sum('waitedMs'))) / spanMs,

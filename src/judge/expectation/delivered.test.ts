@@ -57,6 +57,14 @@ t.test('it fails without a symptom when the guest gets as much as the host sends
   })
 })
 
+t.test('a reader that found no host connected proves nothing', async t => {
+  const empty = createHash('sha256').digest('hex')
+  t.match(judge(run, sent(2600, 6), said(`${empty}  -`), stood), {
+    outcome: 'inconclusive',
+    because: /no host was connected/,
+  })
+})
+
 t.test('everything else is inconclusive', async t => {
   const unclear: Record<string, readonly Part[]> = {
     'no standstill': [run, sent(2600, 6), reads(2600, 18_000, 4), end(18_600)],

@@ -12,6 +12,9 @@ import { fail, inconclusive, pass } from '../judged.ts'
 import { fairPart } from '../silence/fair-part.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 
+/** The sum of no bytes: a port to which no host is connected has an end of file (Linux, port_fops_read). */
+const nothing = createHash('sha256').digest('hex')
+
 /** A reader that received what it waited for exits, and is no longer sampled this long after it. */
 const watchedMs = 1000
 
@@ -43,6 +46,7 @@ function checks(payload: Payload): Checks {
     end: `
   SUM=$(sed -n 's/^\\([0-9a-f]\\{64\\}\\)  *-$/\\1/p' "$DIR"/job*.out | tail -n 1)
   [ -n "$SUM" ] || inconclusive 'the guest printed no sha256sum of what it read'
+  [ "$SUM" != ${nothing} ] || inconclusive 'the guest read nothing: no host was connected when it opened the port'
   compared_by ${shellWord(`compare_sum(${pythonBytes(payload)}, ${payload.bytes}, `)}"'$SUM', 'in the guest')"
   [ "$COMPARED" = same ] || fail loss "$COMPARISON"
   prove "$COMPARISON"`,
@@ -101,6 +105,8 @@ function standsSince(history: History, { job }: FactOf<'progress'>): number {
 
 function compare(sum: string, payload: Payload): Judged {
   const size = sizeText(payload.bytes)
+  if (sum === nothing && payload.bytes > 0)
+    return inconclusive('the guest read nothing: no host was connected when it opened the port')
   if (sum === sha256(payload)) return pass(`all ${size} arrived in the guest intact`)
   return fail('loss', `${size} arrived in the guest, but their sha256 is not that of what was sent`)
 }

@@ -56,3 +56,11 @@ t.test('a chardev takes no more of it either while QEMU is stopped, or the guest
   t.match(judge(story(run, ticks(1), beats(1000, 5000), every({ held: 'stopped' }))), none, 'stopped')
   t.match(judge(story(run, ticks(1), beats(1000, 5000), every({}))), { outcome: 'pass' })
 })
+
+t.test('the memory of another QEMU is not compared', async t => {
+  const other = at(2700, { kind: 'memory', bytes: 400 * MiB, process: 2 })
+  t.match(judge(story(before, ticks(1), other, end(5000))), {
+    outcome: 'inconclusive',
+    because: /not measured/,
+  })
+})

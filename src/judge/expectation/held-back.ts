@@ -56,7 +56,7 @@ function readerMs(history: History, fromMs: number): number {
 function growth(history: History, fromMs: number, toMs: number): number | null {
   const memory = ofKind(history, 'memory')
   const before = memory.findLast(({ at }) => at <= fromMs)
-  const during = memory.filter(({ at }) => at > fromMs && at <= toMs)
+  const during = memory.filter(({ at, process }) => at > fromMs && at <= toMs && process === before?.process)
   if (before === undefined || during.length === 0) return null
   return Math.max(0, largest(during.map(({ bytes }) => bytes - before.bytes)))
 }

@@ -4,7 +4,7 @@ import { largest } from '../../model/value/extreme.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
 import { samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { isGone, isHub, peersBefore, readingAfter } from '../peers.ts'
+import { isGone, isHub, isOfHolder, peersBefore, readingAfter } from '../peers.ts'
 import { callSilence } from '../silence/silence-call.ts'
 import { findStall, type Stall } from '../stall/stall.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
@@ -123,7 +123,7 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
 function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
   if (isHub(history)) return null
   const [other] = [...peersBefore(history, reading.at)].find(
-    ([peer, event]) => peer !== reading.peer && !isGone(event),
+    ([peer, event]) => peer !== reading.peer && !isGone(event) && isOfHolder(history, peer, reading.at),
   ) ?? [null]
   return other === null ? null : `QEMU may have served ${other}, which was open before ${reading.peer}`
 }

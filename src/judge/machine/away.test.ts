@@ -42,3 +42,14 @@ void t.test('the parts of a window outside of some stretches', async t => {
   t.same(outside({ fromMs: 35, toMs: 40 }, stretches), [])
   t.same(outside({ fromMs: 5, toMs: 5 }, stretches), [])
 })
+
+void t.test('no beat comes over ssh until the harness has logged in to another QEMU', async t => {
+  const moved = story(
+    step(900, 'begin'),
+    at(1000, { kind: 'qemu', event: 'holds', process: 2 }),
+    step(3000, 'end'),
+  )
+  t.same(away(moved, 'ssh'), [{ fromMs: 1000, toMs: 3000 }])
+  t.same(away(moved, 'serial'), [])
+  t.same(away(moved), [])
+})

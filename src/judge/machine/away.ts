@@ -1,12 +1,17 @@
-import type { History } from '../../model/contract/observation.ts'
+import type { BeatPath, History } from '../../model/contract/observation.ts'
 import { positionOf } from '../../model/value/position.ts'
 import type { Window } from '../window.ts'
+import { logins } from './logins.ts'
 import { reboots } from './reboots.ts'
 import { stops } from './stops.ts'
 
-/** The stretches in which no beat can come, in order and apart: the machine was stopped, or booted after a reset. */
-export function away(history: History): Window[] {
-  const all = [...stops(history), ...reboots(history)].toSorted((a, b) => a.fromMs - b.fromMs)
+/**
+ * The stretches in which no beat can come, in order and apart: the machine was stopped, or booted after a reset. With a
+ * path: on that one.
+ */
+export function away(history: History, path?: BeatPath): Window[] {
+  const own = path === 'ssh' ? logins(history) : []
+  const all = [...stops(history), ...reboots(history), ...own].toSorted((a, b) => a.fromMs - b.fromMs)
   const apart: Window[] = []
   for (const { fromMs, toMs } of all) {
     const before = apart.at(-1)

@@ -56,3 +56,12 @@ void t.test('a false event is found out', async t => {
   t.equal(of(...stopped, beat(3050, 5060)).length, 1)
   t.equal(of(...stopped, beat(2990, 6900)).length, 1, 'it came with the end, which a late host sees after it')
 })
+
+void t.test('a guest that moves to another QEMU stands still until that one runs it', async t => {
+  const moved = [event(1000, 'STOP'), at(1500, { kind: 'qemu', event: 'holds', process: 2 } as Fact)]
+  t.match(of(...moved, at(1600, { kind: 'qmp-event', process: 2, event: 'RESUME', data: null })), [
+    { fromMs: 1000, toMs: 1600 },
+  ])
+  // Until 2.3, QEMU runs it before we look.
+  t.match(of(...moved, answer(1700, 'running')), [{ fromMs: 1000, toMs: 1700 }])
+})

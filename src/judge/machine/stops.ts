@@ -61,6 +61,10 @@ function claims(history: History): Claim[] {
       const by = `event ${fact.event}`
       event = { at, runs: fact.event === 'RESUME', by, sinceMs: at, contradicts: false }
       found.push(event)
+    } else if (fact.kind === 'qemu' && fact.event === 'holds') {
+      // The words of another QEMU contradict nothing that this one says.
+      event = null
+      askedMs = null
     } else if (fact.kind === 'qmp' && fact.status !== undefined) {
       // An answer that was on its way when an event came may be older than the event.
       if (event !== null && fact.at - fact.tookMs <= event.at) continue

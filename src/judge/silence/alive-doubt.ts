@@ -38,10 +38,11 @@ function oddStop(history: History, window: Window): string | null {
 }
 
 function silentPath(history: History, window: Window, limitMs: number): string | null {
-  const stopped = away(history)
   for (const path of beatPaths) {
     const beats = beatsOn(path, ofKind(history, 'beat'))
-    for (const gap of gapsIn(window, beats, stopped).filter(gap => lengthOf(gap, window.fromMs) > limitMs)) {
+    for (const gap of gapsIn(window, beats, away(history, path)).filter(
+      gap => lengthOf(gap, window.fromMs) > limitMs,
+    )) {
       const text = `${path} was silent for ${durationText(lengthOf(gap))} (limit ${durationText(limitMs)})`
       if (lengthOf(silentPart(gap, beats, limitMs), window.fromMs) > limitMs) {
         return `${text} while beats kept arriving on the other path: the guest runs, but its ${path} path stalled`

@@ -14,9 +14,9 @@ export function beatsOn(path: BeatPath, beats: Beats): FactOf<'beat'>[] {
 /** A value computed from the beats of each path. */
 export function eachPath<Value>(
   beats: Beats,
-  of: (beats: Beats) => Value,
+  of: (beats: Beats, path: BeatPath) => Value,
 ): { readonly [Of in BeatPath]: Value } {
-  return { ssh: of(beatsOn('ssh', beats)), serial: of(beatsOn('serial', beats)) }
+  return { ssh: of(beatsOn('ssh', beats), 'ssh'), serial: of(beatsOn('serial', beats), 'serial') }
 }
 
 /** Half the time between two beats. */

@@ -61,8 +61,8 @@ export function longestSilences(history: History): { readonly ssh: number; reado
   const window = scriptWindow(history)
   if (window === null) return { ssh: 0, serial: 0 }
   const limitMs = silenceLimit(history) ?? runOf(history)?.limits.silenceFloorMs ?? 0
-  const gone = away(history)
-  return eachPath(ofKind(history, 'beat'), beats => {
+  return eachPath(ofKind(history, 'beat'), (beats, path) => {
+    const gone = away(history, path)
     // Below the limit the moment of arrival is near enough, and does not depend on the guest's clock.
     const sent = (gap: Gap) => (lengthOf(gap) > limitMs ? silentPart(gap, beats, limitMs) : gap)
     return Math.round(Math.max(0, largest(gapsIn(window, beats, gone).map(gap => lengthOf(sent(gap))))))

@@ -25,12 +25,21 @@ export interface Monitor {
   ): Promise<Json>
 }
 
+/** The pieces in which a host sends. */
+export interface Pieces {
+  readonly bytes: number
+  /** Waits after each until QEMU has seen it. */
+  seen(): Promise<void>
+}
+
 /** What opening the host side may need. The signal aborts every wait. */
 export interface Opening {
   readonly signal: AbortSignal
   readonly monitor: Monitor
   /** QEMU may answer nothing: opens without waiting for it to notice. */
   readonly blindly?: true
+  /** All that the host sends goes out in these, the handshake included; only where `HostSide` says `inPieces`. */
+  readonly pieces?: Pieces
 }
 
 /** An open host end. It reads nothing until it is told to. It may be closed twice. */
@@ -58,6 +67,8 @@ export interface HostSide {
   readonly log?: string
   /** Called before the script: learns what only QEMU knows (where the pty is) while it surely answers. */
   look?(opening: Opening): Promise<void>
+  /** Whether `open` obeys `pieces`. */
+  readonly inPieces?: true
   /** Called after QEMU has started, whenever the script opens the chardev. Rejects when the signal aborts. */
   open(opening: Opening): Promise<HostEnd>
   /** Connects, sends the beginning of a handshake, and closes; only where the chardev has one. */
@@ -79,6 +90,8 @@ export interface Typed {
   readonly asks?: true
   /** Opens the chardev without reading. */
   readonly open: readonly string[]
+  /** The same for a host that sends in pieces of so many bytes, each followed by the Python statement `wait`. */
+  openInPieces?(bytes: number, wait: string): readonly string[]
   /** One Python expression that reads at most that many bytes, waiting for at least one. */
   receive(bytes: number): string
   /** Python statements that write the bytes of the Python expression `bytes`. */

@@ -26,6 +26,8 @@ export interface CaseDefinition<Stage = never> extends Wiring {
   readonly ports?: { readonly [name: string]: Wiring }
   /** The script resets the machine: QEMU is started so that a reset does not end it. */
   readonly resets?: true
+  /** The script moves the guest to another QEMU: what runs in it outlives its ssh connection. */
+  readonly migrates?: true
   readonly known?: readonly Known[]
   script(stage: Stage): Promise<void>
   readonly expect: readonly Expectation[]

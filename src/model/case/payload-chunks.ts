@@ -2,6 +2,14 @@ import type { Payload } from './payload.ts'
 
 const chunkBytes = 16 * 1024
 
+/**
+ * How many bytes a host sends before it is recorded that they were accepted: few where they go out in pieces, each of which
+ * takes its time.
+ */
+export function sentAtOnce(pieceBytes?: number): number {
+  return pieceBytes === undefined ? chunkBytes : 16 * pieceBytes
+}
+
 /** The bytes of a payload, in chunks of about 16 KiB. */
 export function* payloadChunks(payload: Payload): Generator<Buffer> {
   switch (payload.kind) {

@@ -79,6 +79,10 @@ const run = fact('run', {
   limits,
 })
 
+/** On what was observed of a QEMU. */
+const ofQemu = {
+  process: s.maybe('The QEMU that it is about, if it is not the first of the run: 2, 3, …', s.count),
+}
 const job = { job: s.text }
 const ended = { code: s.nullable(s.number), signal: s.nullable(s.text) }
 const peer = { peer: s.text }
@@ -107,6 +111,7 @@ export const observation = s.either('kind', [
   s.means(
     "QEMU's threads since the previous such line (/proc/PID/task/TID/schedstat)",
     fact('cpu', {
+      ...ofQemu,
       spanMs: s.amount,
       ranMs: s.amount,
       waitedMs: s.means('The longest time that one of them was ready without a CPU', s.amount),
@@ -121,9 +126,13 @@ export const observation = s.either('kind', [
   ),
   s.means(
     'QMP answered query-status',
-    fact('qmp', { tookMs: s.amount, status: s.maybe("QEMU's run state: running, paused, …", s.text) }),
+    fact('qmp', {
+      ...ofQemu,
+      tookMs: s.amount,
+      status: s.maybe("QEMU's run state: running, paused, …", s.text),
+    }),
   ),
-  fact('qmp-event', { event: s.text, data: s.json }),
+  fact('qmp-event', { ...ofQemu, event: s.text, data: s.json }),
   s.means(
     'A line of the script: begin and end share the number',
     fact('step', { step: s.number, edge: s.oneOf(['begin', 'end']), text: s.text }),
@@ -164,6 +173,10 @@ export const observation = s.either('kind', [
   fact('peer', {
     ...peer,
     event: s.oneOf(['opened', 'reading', 'paused', 'closed', 'ended', 'failed']),
+    process: s.maybe(
+      'Of one that opened: of which QEMU, if it is not the first of the run: 2, 3, …',
+      s.count,
+    ),
     port: s.maybe('Of one that opened: the name of its port, if it is not the port under test', s.text),
     text: s.optional(s.text),
   }),
@@ -174,7 +187,7 @@ export const observation = s.either('kind', [
   ),
   s.means(
     "QEMU's anonymous memory, the guest's RAM included (/proc/PID/status, RssAnon)",
-    fact('memory', { bytes: s.count }),
+    fact('memory', { ...ofQemu, bytes: s.count }),
   ),
   s.means(
     'A description of all bytes that a peer received',
@@ -197,9 +210,18 @@ export const observation = s.either('kind', [
     fact('marker', { by: s.oneOf(['guest', 'host']), text: s.text }),
   ),
   s.either('event', [
-    fact('qemu', { event: s.literal('started'), pid: s.number }),
+    fact('qemu', { event: s.literal('started'), ...ofQemu, pid: s.number }),
+    s.means(
+      'The guest runs in this QEMU from now on; the run begins with it in the first',
+      fact('qemu', { event: s.literal('holds'), ...ofQemu }),
+    ),
+    s.means(
+      'The script ended this QEMU, and it is gone',
+      fact('qemu', { event: s.literal('killed'), ...ofQemu }),
+    ),
     fact('qemu', {
       event: s.literal('exited'),
+      ...ofQemu,
       ...ended,
       words: s.means('The last lines of its stderr', s.text),
       panic: s.maybe('A kernel panic found on the console', s.text),
@@ -207,7 +229,7 @@ export const observation = s.either('kind', [
     }),
   ]),
   s.means('Why the script was cut before its last line', fact('cut', { by: cutCause, why: s.text })),
-  fact('evidence', { name: s.text, data: s.json }),
+  fact('evidence', { ...ofQemu, name: s.text, data: s.json }),
   fact('note', { text: s.text }),
 ])
 

@@ -57,6 +57,7 @@ const definition = {
   ...wiring,
   ports: s.orUndefined(s.dictionary(portName, s.closed(wiring, 'an object with chardev and frontend'))),
   resets: s.orUndefined(s.truth),
+  migrates: s.orUndefined(s.truth),
   known: s.orUndefined(s.listOf(known)),
   script: method,
   expect: s.atLeastOne(

@@ -52,11 +52,11 @@ make_folder() {
 
 clean_up() {
   trap '' HUP INT TERM PIPE
-  for pid in $SSH_PID $HOST_PID ${HOST_PID:+-$HOST_PID} $QEMU_PID; do
+  for pid in $SSH_PID $HOST_PID ${HOST_PID:+-$HOST_PID} $QEMUS; do
     kill -s KILL -- "$pid"
   done
   wait # for the ssh commands that end with those
   rm -rf "$DIR"
 } 2> /dev/null
 
-QEMU_PID='' HOST_PID='' SSH_PID='' ENDED=''
+QEMU_PID='' QEMUS='' HOST_PID='' SSH_PID='' ENDED=''

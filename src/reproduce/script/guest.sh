@@ -4,9 +4,10 @@ boot() {
   step "$("$QEMU" --version | head -n 1)"
   qemu > "$DIR/qemu.log" 2>&1 < /dev/null 3>&- &
   QEMU_PID=$!
+  QEMUS=$QEMU_PID
   tries=0
   # The guest's ttyS1: ready, and b COUNT UPTIME twenty times a second.
-  until grep -q '^ready' "$DIR/beats" 2> /dev/null; do
+  until grep -q '^ready' "$DIR/$BEATS_IN" 2> /dev/null; do
     sleep 0.1
     kill -0 "$QEMU_PID" 2> /dev/null || not_up 'QEMU ended'
     [ $((tries += 1)) -lt 900 ] || not_up 'it did not boot within 90 s'
@@ -18,7 +19,7 @@ boot() {
   cpu_since "$before"
   HEALTHY=$CPU_RAN
   # By the guest's clock: this script polls too seldom to see when beats arrive.
-  SILENCE_MS=$(tail -n +"$from" "$DIR/beats" | awk -v floor="$SILENCE_FLOOR_MS" -v factor="$SILENCE_FACTOR" '
+  SILENCE_MS=$(tail -n +"$from" "$DIR/$BEATS_IN" | awk -v floor="$SILENCE_FLOOR_MS" -v factor="$SILENCE_FACTOR" '
     { if (last && $3 - last > slowest) slowest = $3 - last; last = $3 }
     END { ms = 1000 * factor * slowest; if (ms < floor) ms = floor; printf "%d", ms }')
   least=$((STANDSTILL_SILENCES * SILENCE_MS))
@@ -48,7 +49,7 @@ has_ports() {
 # Waits until the guest has booted after a reset, and logs in again.
 boots_again() {
   tries=0
-  until [ "$(grep -c '^ready' "$DIR/beats")" -gt "$BOOTS" ]; do
+  until [ "$(grep -c '^ready' "$DIR/$BEATS_IN")" -gt "$BOOTS" ]; do
     watch
     [ $((tries += 1)) -lt 900 ] || not_up 'it did not boot within 90 s' 'the guest did not come up after the reset'
   done
@@ -58,6 +59,49 @@ boots_again() {
   rm -f "$DIR/ssh"
   log_in
   STOPPED=''
+  beats "$FIRST_BEATS"
+}
+
+# starts_other NAME: starts the QEMU of the function other_qemu, which waits for the guest. Its files begin with NAME.
+starts_other() {
+  other_qemu > "$DIR/$1.log" 2>&1 < /dev/null 3>&- &
+  OTHER_PID=$!
+  QEMUS="$QEMUS $OTHER_PID"
+  tries=0
+  until [ -S "$DIR/$1-qmp" ]; do
+    watch
+    kill -0 "$OTHER_PID" 2> /dev/null || inconclusive "the other QEMU ended: $(cat "$DIR/$1.log")"
+    [ $((tries += 1)) -lt 300 ] || inconclusive 'the other QEMU did not start within 30 s'
+  done
+}
+
+kills_qemu() {
+  SOURCE_PID=$QEMU_PID QEMU_PID=''
+  kills_source
+}
+
+# Kills the QEMU that the guest has left.
+kills_source() {
+  kill -s KILL "$SOURCE_PID"
+  wait "$SOURCE_PID" 2> /dev/null
+}
+
+# moves_over NAME PORT: the guest is in the other QEMU, and its sshd can be reached through PORT.
+moves_over() {
+  SOURCE_PID=$QEMU_PID QEMU_PID=$OTHER_PID BEATS_IN=$1-beats BEATS=0 SSH_PORT=$2
+  kill "$SSH_PID"
+  wait "$SSH_PID" 2> /dev/null
+  rm -f "$DIR/ssh"
+}
+
+# Logs in again, and samples the writers of the jobs that still run.
+goes_on_there() {
+  log_in
+  STOPPED='' SILENT=0
+  for samples in "$DIR"/job*.watch; do
+    job=$(basename "$samples" .watch)
+    has_ended "$job" || sample "$job"
+  done
   beats "$FIRST_BEATS"
 }
 
@@ -85,15 +129,34 @@ exit \$?") > "$DIR/$1.out" 2>&1
   ) 2> /dev/null &
 }
 
+# The same for a command that may outlive the ssh connection: its output goes to a file in the guest, which is read again
+# and again over whatever connection there is.
+in_guest_for_long() {
+  [ -n "$MIGRATES" ] || {
+    in_guest "$@"
+    return
+  }
+  (
+    (to_guest "(trap '' HUP; exec > /tmp/$1 2>&1 < /dev/null; sh -c 'echo \$PPID'; $2
+echo \$? > /tmp/$1.status) &")
+    until grep -q "^$ENDED_WITH" "$DIR/$1.out"; do
+      sleep 0.2
+      (to_guest -o ProxyCommand=false "read -r pid < /tmp/$1; runs=; [ ! -e /proc/\$pid ] || runs=yes; cat /tmp/$1
+[ -n \"\$runs\" ] || echo \"$ENDED_WITH \$(cat /tmp/$1.status)\"") > "$DIR/$1.new" && mv "$DIR/$1.new" "$DIR/$1.out"
+    done
+    sed -n "s/^$ENDED_WITH //p" "$DIR/$1.out" | grep . > "$DIR/$1.status" || echo killed > "$DIR/$1.status"
+  ) > /dev/null 2>&1 &
+}
+
 guest_background() { # COMMAND
-  in_guest "background$((JOBS += 1))" "$1"
+  in_guest_for_long "background$((JOBS += 1))" "$1"
 }
 
 # guest_starts COMMAND [PORT]: starts a job and samples its writer. PORT: if it is not the port under test; empty: no file.
 guest_starts() {
   JOB=job$((JOBS += 1))
   say "$1" > "$DIR/$JOB.command"
-  in_guest "$JOB" "$1"
+  in_guest_for_long "$JOB" "$1"
   tries=0
   until [ -s "$DIR/$JOB.out" ] || has_ended "$JOB"; do
     watch
@@ -101,9 +164,14 @@ guest_starts() {
   done
   port=${2-$WRITES_TO}
   [ -n "$port" ] || return 0
-  # p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of the process that has the port open, ten times a second; r PID
-  # BYTES-READ ... of one that only reads
-  (to_guest "/usr/lib/chardev-fc/watch $port 0.1 $(head -n 1 "$DIR/$JOB.out")") > "$DIR/$JOB.watch" 2> /dev/null &
+  say "$port" > "$DIR/$JOB.port"
+  sample "$JOB"
+}
+
+# sample JOB: adds to JOB.watch, ten times a second, p PID BYTES-WRITTEN STATE WCHAN SYSCALL UPTIME of the process that has
+# the port open, or r PID BYTES-READ ... of one that only reads.
+sample() {
+  (to_guest "/usr/lib/chardev-fc/watch $(cat "$DIR/$1.port") 0.1 $(head -n 1 "$DIR/$1.out")") >> "$DIR/$1.watch" 2> /dev/null &
 }
 
 has_ended() { [ -s "$DIR/$1.status" ]; }
@@ -147,4 +215,4 @@ said_of() {
   if [ -z "$SIZE" ] || [ -z "$SUM" ]; then inconclusive "the guest did not print the size and sha256sum of $1"; fi
 }
 
-JOBS=0 JOB='' BOOTS=1
+JOBS=0 JOB='' BOOTS=1 BEATS_IN=beats ENDED_WITH='chardev-fc: it ended with'

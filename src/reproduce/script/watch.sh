@@ -5,7 +5,7 @@ tick() {
   sleep 0.1
   [ -n "$QEMU_PID" ] || return 0
   kill -0 "$QEMU_PID" 2> /dev/null || qemu_ended
-  beats=$(wc -l < "$DIR/beats")
+  beats=$(wc -l < "$DIR/$BEATS_IN")
   [ "$beats" -eq "$BEATS" ] && [ -z "$STOPPED" ] || SILENT=-100
   BEATS=$beats
   [ $((SILENT += 100)) -ne 100 ] || SILENT_FROM=$(cpu_times)

@@ -1,5 +1,7 @@
-import { startJob } from '../../guest/job.ts'
+import { type JobEvents, startJob } from '../../guest/job.ts'
+import { KeptJob } from '../../guest/kept-job.ts'
 import { parseSample, type WriterWatch, watchWriters } from '../../guest/progress.ts'
+import type { Status } from '../../guest/ssh.ts'
 import { type JobEnd, jobEnds } from '../../judge/jobs.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import { killScript } from '../../model/case/kill-script.ts'
@@ -13,6 +15,12 @@ import type { ScriptContext } from './script-context.ts'
 const sampleEveryMs = 100
 const tooManyLines = `the commands of the script printed more than ${inputLimits.jobLines} lines: redirect what is not judged to /dev/null`
 
+interface Started {
+  readonly pid: number
+  readonly frontend: Frontend
+  readonly isWatched: boolean
+}
+
 /** The commands that run in the guest, named in the journal. */
 export class Jobs implements LiveJobs {
   readonly #play: ScriptContext
@@ -22,7 +30,8 @@ export class Jobs implements LiveJobs {
   #lines = 0
   #watch: WriterWatch | null = null
   /** The guest's shell of each job, and the device whose port it uses. */
-  readonly #started = new Map<string, { readonly pid: number; readonly frontend: Frontend }>()
+  readonly #started = new Map<string, Started>()
+  readonly #kept = new Map<string, KeptJob>()
 
   /** `cut` ends the script. */
   constructor(play: ScriptContext, cut: (reason: Cut) => void) {
@@ -40,22 +49,42 @@ export class Jobs implements LiveJobs {
       ...(name === '' ? {} : { port: name }),
       ...(how === 'background' ? { background: true as const } : {}),
     }
-    const pid = await startJob(
-      guest.ssh,
-      command,
-      {
-        started: () => journal.append({ kind: 'job', job, event: 'started', command, ...mark }),
-        line: text => this.#said(job, text),
-        exited: status => journal.append({ kind: 'job', job, event: 'exited', ...status }),
-      },
-      signal,
-    )
-    this.#started.set(job, { pid, frontend })
-    if (how === 'watched' && frontend.isFile) this.#watch?.follow(job, pid, frontend.port)
+    const events = {
+      started: () => journal.append({ kind: 'job', job, event: 'started', command, ...mark }),
+      line: (text: string) => this.#said(job, text),
+      exited: (status: Status) => journal.append({ kind: 'job', job, event: 'exited', ...status }),
+    }
+    const start = this.#play.cell.case.migrates ? this.#startKept(job, command, events) : null
+    const pid = await (start ?? startJob(guest.ssh, command, events, signal))
+    const isWatched = how === 'watched' && frontend.isFile
+    this.#started.set(job, { pid, frontend, isWatched })
+    if (isWatched) this.#watch?.follow(job, pid, frontend.port)
     return job
   }
 
-  /** The guest boots: its programs and channels are gone. */
+  /** Takes up what runs in a guest that has moved to another QEMU, over its new connection. */
+  async moved(): Promise<void> {
+    const { guest, journal, signal } = this.#play
+    const ends = jobEnds(journal.history)
+    const running = [...this.#kept].filter(([job]) => !ends.get(job))
+    const wasWatching = this.#watch !== null
+    this.forget()
+    if (wasWatching) await this.#openWatch()
+    for (const [job, kept] of running) {
+      await kept.follow(guest.ssh, signal)
+      const started = this.#started.get(job)
+      if (started?.isWatched) this.#watch?.follow(job, started.pid, started.frontend.port)
+    }
+  }
+
+  async #startKept(job: string, command: string, events: JobEvents): Promise<number> {
+    const kept = new KeptJob(job, events)
+    await kept.start(this.#play.guest.ssh, command, this.#play.signal)
+    this.#kept.set(job, kept)
+    return kept.pid
+  }
+
+  /** The channels to the guest are gone. */
   forget(): void {
     this.#watch = null
   }

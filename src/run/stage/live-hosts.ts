@@ -2,35 +2,83 @@ import type { Backend, HostSide, Opening } from '../../model/case/backend.ts'
 import { chardevId } from '../../model/case/ids.ts'
 import { placeOf } from '../../model/case/ports.ts'
 import { freePort } from '../start/free-port.ts'
+import { markOf } from '../start/launch.ts'
+import type { PreparedHosts } from '../start/prepare-hosts.ts'
+import { timeLimit } from '../watch/time-limit.ts'
+import type { QemuOfRun } from '../watch/watch-qemu.ts'
 import { LivePeer } from './live-peer.ts'
 import type { HostPeers } from './read-after-cut.ts'
 import type { ScriptContext } from './script-context.ts'
 
-/** The host sides of all ports, and of the chardevs that take the place of others, with the peers that they open. */
+/** Limit for `HostSide.look`: the guest was healthy a moment ago, so QEMU answers at once. */
+const lookMs = 5000
+
+/** The host side of a chardev, and its QEMU. */
+interface Host {
+  readonly side: HostSide
+  /** The name of the port; empty for the port under test. */
+  readonly port: string
+  readonly of: QemuOfRun
+}
+
+/**
+ * The host sides of all ports of the QEMU that has the guest, of the chardevs that take the place of others, and of a QEMU
+ * that waits for the guest, with the peers that they open.
+ */
 export class LiveHosts implements HostPeers {
   readonly peers: LivePeer[] = []
+  /** The address of the socket of the chardev under test. */
+  address: string | null
   readonly #play: ScriptContext
-  readonly #changed = new Map<string, HostSide>()
+  readonly #hosts = new Map<string, Host>()
+  readonly #killed = new Set<number | undefined>()
+  #added = 0
 
   constructor(play: ScriptContext) {
     this.#play = play
+    this.address = play.hosts.address
+    this.use(play.hosts, { ...play.guest })
+  }
+
+  /** From now on, the hosts of the ports are those of another QEMU. */
+  use({ sides, address }: PreparedHosts, of: QemuOfRun): void {
+    this.address = address
+    for (const [port, side] of sides) this.#hosts.set(port, { side, port, of })
+  }
+
+  /** The script is about to end a QEMU: so will its connections. */
+  kill({ process }: Pick<QemuOfRun, 'process'>): void {
+    this.#killed.add(process)
+  }
+
+  /** Best effort: what fails now is tried again when the script opens the chardev. */
+  async look(): Promise<void> {
+    using limit = timeLimit(lookMs, this.#play.signal)
+    for (const { side, of } of this.#hosts.values())
+      await side.look?.({ signal: limit.signal, monitor: of.qmp }).catch(() => undefined)
   }
 
   /** Opens the chardev of a host (empty: of the port under test) without reading. */
-  async open(host: string, how: Pick<Opening, 'signal' | 'blindly'>): Promise<LivePeer> {
-    const { guest, journal, lease } = this.#play
-    const end = await this.#side(host).open({ ...how, monitor: guest.qmp })
-    const port = this.#changed.has(host) ? '' : host
-    const peer = new LivePeer({ name: `peer${this.peers.length + 1}`, port }, end, journal, how.signal)
+  async open(name: string, how: Omit<Opening, 'monitor'>): Promise<LivePeer> {
+    const { journal, lease } = this.#play
+    const { side, port, of } = this.#host(name)
+    const end = await side.open({ ...how, monitor: of.qmp })
+    const host = { port, ...markOf(of), isKilled: () => this.#killed.has(of.process) }
+    const own = { name: `peer${this.peers.length + 1}`, pieceBytes: how.pieces?.bytes }
+    const peer = new LivePeer(own, host, end, journal, how.signal)
     lease.add(() => peer[Symbol.dispose]())
     this.peers.push(peer)
     return peer
   }
 
+  canSendInPieces(host: string): boolean {
+    return this.#host(host).side.inPieces === true
+  }
+
   /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */
-  async leaveAmid(host: string, signal: AbortSignal): Promise<boolean> {
-    const side = this.#side(host)
-    await side.leaveAmid?.({ signal, monitor: this.#play.guest.qmp })
+  async leaveAmid(name: string, signal: AbortSignal): Promise<boolean> {
+    const { side, of } = this.#host(name)
+    await side.leaveAmid?.({ signal, monitor: of.qmp })
     return side.leaveAmid !== undefined
   }
 
@@ -39,19 +87,29 @@ export class LiveHosts implements HostPeers {
   }
 
   /** Prepares the host side of another chardev for the port under test. Returns its name, and QEMU's arguments. */
-  async add(chardev: Backend): Promise<{ name: string; options: readonly string[] }> {
-    const { cell, directory, hostSides, lease } = this.#play
-    const name = `changed${hostSides.size + this.#changed.size}`
+  async change(chardev: Backend): Promise<{ name: string; options: readonly string[] }> {
+    const { cell, directory, guest, lease } = this.#play
+    const name = `changed${++this.#added}`
     const place = placeOf({ name }, { path: name => directory.socket(name), port: await freePort() })
     const side = await chardev.prepare(place)
     lease.add(() => side.close())
-    this.#changed.set(name, side)
+    this.#hosts.set(name, { side, port: '', of: { ...guest } })
     return { name, options: chardev.options(place, chardevId, cell.qemu) }
   }
 
-  #side(host: string): HostSide {
-    const side = this.#changed.get(host) ?? this.#play.hostSides.get(host)
-    if (side === undefined) throw new Error(`no host '${host}'`)
-    return side
+  /** Adds the host of the port under test of a QEMU that waits for the guest. Returns its name. */
+  async addWaiting({ sides }: PreparedHosts, of: QemuOfRun): Promise<string> {
+    const name = `waiting${++this.#added}`
+    const side = sides.get('')
+    if (side === undefined) throw new Error('no host of the port under test')
+    this.#hosts.set(name, { side, port: '', of })
+    await this.look()
+    return name
+  }
+
+  #host(name: string): Host {
+    const host = this.#hosts.get(name)
+    if (host === undefined) throw new Error(`no host '${name}'`)
+    return host
   }
 }

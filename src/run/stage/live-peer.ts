@@ -2,19 +2,32 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HostEnd } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Payload } from '../../model/case/payload.ts'
+import { sentAtOnce } from '../../model/case/payload-chunks.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { Journal } from '../journal.ts'
+import { markOf } from '../start/launch.ts'
 import { batched } from './batched.ts'
 import { Content } from './content.ts'
 import { Sender } from './sender.ts'
 
 const tailBytes = 64
 
+/** The host side that a peer belongs to. */
+export interface PeerHost {
+  /** The name of the port; empty for the port under test. */
+  readonly port: string
+  /** Of which QEMU of the run it is, if it is not the first. */
+  readonly process?: number
+  /** Whether the script has ended that QEMU, or is about to. */
+  isKilled(): boolean
+}
+
 /** An open host end. Records everything that arrives in the journal. */
 export class LivePeer implements Disposable {
   readonly name: string
   /** The name of the port at whose other end it is; empty for the port under test. */
   readonly port: string
+  readonly #pieceBytes: number | undefined
   readonly #end: HostEnd
   readonly #journal: Journal
   readonly #signal: AbortSignal
@@ -31,23 +44,30 @@ export class LivePeer implements Disposable {
   /** The last bytes that have arrived. */
   #tail = ''
   #closed = false
+  #ended = false
 
   constructor(
-    { name, port }: { readonly name: string; readonly port: string },
+    { name, pieceBytes }: { readonly name: string; readonly pieceBytes?: number | undefined },
+    host: PeerHost,
     end: HostEnd,
     journal: Journal,
     signal: AbortSignal,
   ) {
     this.name = name
-    this.port = port
+    this.port = host.port
+    this.#pieceBytes = pieceBytes
     this.#end = end
     this.#journal = journal
     this.#signal = signal
-    journal.append({ kind: 'peer', peer: name, event: 'opened', ...(port === '' ? {} : { port }) })
+    const mark = { ...(host.port === '' ? {} : { port: host.port }), ...markOf(host) }
+    journal.append({ kind: 'peer', peer: name, event: 'opened', ...mark })
     end.onEnd(why => {
       if (this.#closed) return
       this.#arrived.flush()
-      journal.append({ kind: 'peer', peer: name, event: 'ended', text: why })
+      this.#ended = true
+      // That the script ended QEMU is no fault of QEMU's.
+      const event = host.isKilled() ? 'closed' : 'ended'
+      journal.append({ kind: 'peer', peer: name, event, text: why })
     })
   }
 
@@ -92,6 +112,12 @@ export class LivePeer implements Disposable {
     this.read()
   }
 
+  /** Reads until the other side has closed. */
+  async drainToEnd(): Promise<void> {
+    this.read()
+    await this.#journal.until(['peer'], () => this.#ended, this.#signal)
+  }
+
   /** Reads until what has arrived ends with this text, of at most `tailBytes`. */
   async drainUntil(text: string): Promise<void> {
     this.read()
@@ -102,7 +128,7 @@ export class LivePeer implements Disposable {
   send(payload: Payload): void {
     const sender = new Sender(this.name, this.#end, this.#journal)
     this.#senders.push(sender)
-    sender.send(payload, this.#signal)
+    sender.send(payload, this.#signal, sentAtOnce(this.#pieceBytes))
   }
 
   /** Resolves when the kernel has accepted all bytes; not recorded in the journal. */

@@ -1,3 +1,4 @@
+import { ofHolder } from '../../judge/machine/of-holder.ts'
 import { portScript } from '../../model/case/port-script.ts'
 import { portsOf } from '../../model/case/ports.ts'
 import type { Json } from '../../model/contract/observation.ts'
@@ -5,11 +6,12 @@ import { type Qmp, QmpError } from '../../qemu/qmp.ts'
 import type { Live } from '../../verbs/face/live.ts'
 import { pauseText } from '../../verbs/pause.ts'
 import { type Stage, stageOf } from '../../verbs/stage.ts'
+import type { Journal } from '../journal.ts'
 import { resetGuest } from '../start/reset-guest.ts'
-import type { Cut } from '../watch/cut.ts'
+import type { WatchedQemus } from '../watch/watched-qemus.ts'
 import { Jobs } from './jobs.ts'
 import { LiveHosts } from './live-hosts.ts'
-import type { HostPeers } from './read-after-cut.ts'
+import { Moves } from './moves.ts'
 import type { ScriptContext } from './script-context.ts'
 import { stepRecorder } from './step-recorder.ts'
 
@@ -19,18 +21,20 @@ import { stepRecorder } from './step-recorder.ts'
  */
 export function liveStage(
   play: ScriptContext,
-  cut: (reason: Cut) => void,
-): { readonly stage: Stage; readonly hosts: HostPeers } {
+  cut: AbortController,
+  qemus: WatchedQemus,
+): { readonly stage: Stage; readonly hosts: LiveHosts } {
   const { cell, journal, limits, guest, signal } = play
   const { frontend } = cell.case
-  const { qmp } = guest
   const step = stepRecorder(journal, signal)
   const hosts = new LiveHosts(play)
-  const jobs = new Jobs(play, cut)
+  const jobs = new Jobs(play, reason => cut.abort(reason))
   const live: Live = {
-    ...{ journal, limits, signal, frontend, jobs, ports: portsOf(cell.case) },
-    monitor: { execute: (command, args) => qmp.execute(command, args, { signal }) },
-    refusal: (command, args) => refusal(qmp, command, args, signal),
+    ...{ limits, signal, frontend, jobs, ports: portsOf(cell.case) },
+    journal: ofHolderOnly(journal),
+    monitor: { execute: (command, args) => guest.qmp.execute(command, args, { signal }) },
+    refusal: (command, args) => refusal(guest.qmp, command, args, signal),
+    moves: new Moves(play, hosts, jobs, qemus),
     async reset() {
       await resetGuest(play, guest)
       jobs.forget()
@@ -39,13 +43,27 @@ export function liveStage(
       if (frontend.isFile) await guest.ssh.run(portScript(frontend.port), signal)
     },
     openPeer: host => hosts.open(host, { signal }),
+    openInPieces: async (host, pieces) =>
+      hosts.canSendInPieces(host) ? hosts.open(host, { signal, pieces }) : null,
     leaveAmid: host => hosts.leaveAmid(host, signal),
-    addHost: chardev => hosts.add(chardev),
+    addHost: chardev => hosts.change(chardev),
   }
   const stage = stageOf(cell.case, pauseText(cell.asDocumented === true), (verb, of) =>
     step(verb.step(live, of), () => verb.live(live, of)),
   )
   return { stage, hosts }
+}
+
+/** The journal without what another QEMU does than the one that has the guest. */
+function ofHolderOnly(journal: Journal): Live['journal'] {
+  return {
+    get history() {
+      return ofHolder(journal.history)
+    },
+    now: () => journal.now(),
+    append: fact => journal.append(fact),
+    until: (kinds, look, signal) => journal.until(kinds, look, signal),
+  }
 }
 
 /** What QEMU says if it refuses a command; null if it executes it. */

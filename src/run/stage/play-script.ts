@@ -10,9 +10,8 @@ import type { Journal } from '../journal.ts'
 import { Cut, cutFor } from '../watch/cut.ts'
 import { hostTicks } from '../watch/host-ticks.ts'
 import { LastActivity } from '../watch/last-activity.ts'
-import { pollQmp } from '../watch/poll-qmp.ts'
-import { timeLimit } from '../watch/time-limit.ts'
 import { watchForEnd } from '../watch/watch-for-end.ts'
+import { WatchedQemus } from '../watch/watched-qemus.ts'
 import { describeLog } from './describe-log.ts'
 import { liveStage } from './live-stage.ts'
 import { readAfterCut } from './read-after-cut.ts'
@@ -22,49 +21,40 @@ import { writeMarker } from './write-marker.ts'
 /** When a verb fails because QEMU ended, the end may be noticed only this much later. */
 const exitNoticeMs = 1000
 
-/** Limit for `HostSide.look`: the guest was healthy a moment ago, so QEMU answers at once. */
-const hostSideMs = 5000
-
 /**
  * Plays the case's script on the live stage. A freeze, a standstill, QEMU's exit, the time limit or the user's interrupt
  * cuts it, whichever comes first. After a cut, collects the evidence, and lets the host read to see whether the guest
  * comes back.
  */
 export async function playScript(context: ScriptContext): Promise<void> {
-  const { cell, guest, journal, limits } = context
+  const { cell, journal, limits } = context
   const { frontend } = cell.case
   const cut = new AbortController()
   const { signal } = cut
-  await prepareHostSides(context)
-  const { stage, hosts } = liveStage({ ...context, signal }, reason => cut.abort(reason))
+  using qemus = new WatchedQemus(context, cut)
+  const { stage, hosts } = liveStage({ ...context, signal }, cut, qemus)
+  await hosts.look()
   using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
   using _outside = watchForEnd(context, cut)
-  using _polling = pollQmp(guest.qmp, journal, cut)
-  using _ticks = hostTicks(journal, guest.qemu.pid, () => {
+  qemus.add(context.guest)
+  using _ticks = hostTicks(journal, qemus, () => {
     const due = signal.aborted ? null : cutFor(journal.history, journal.now(), lastActivity.at, limits)
     if (due) cut.abort(due)
   })
   const ended = await race(playToEnd(cell, stage, journal, signal), cell.case, signal)
   if (ended) journal.append({ kind: 'cut', by: ended.by, why: ended.message })
-  for (const [port, side] of context.hostSides) await describeLog(side, port, journal)
+  for (const [port, side] of context.hosts.sides) await describeLog(side, port, journal)
   if (ended) {
     if (ended.by === 'freeze' || ended.by === 'standstill' || ended.by === 'timeout') {
       const livePort = ended.by !== 'freeze' && frontend.isFile ? frontend.port : null
-      await collectEvidence(context, livePort)
+      await collectEvidence({ ...context, address: hosts.address }, livePort)
       if (ended.by === 'standstill') await writeMarker(context, hosts.peers)
       await readAfterCut(hosts, journal, context.signal)
     }
   }
   for (const peer of hosts.peers) peer.finish()
   journal.append({ kind: 'phase', phase: 'end' })
-}
-
-/** Best effort: what fails now is tried again when the script opens the chardev. */
-async function prepareHostSides({ hostSides, guest, signal }: ScriptContext): Promise<void> {
-  using limit = timeLimit(hostSideMs, signal)
-  for (const side of hostSides.values())
-    await side.look?.({ signal: limit.signal, monitor: guest.qmp }).catch(() => undefined)
 }
 
 /** Plays the script, and then waits for a few beats. */

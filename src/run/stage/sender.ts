@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { HostEnd } from '../../model/case/backend.ts'
 import type { Payload } from '../../model/case/payload.ts'
-import { payloadChunks } from '../../model/case/payload-chunks.ts'
+import { payloadChunks, sentAtOnce } from '../../model/case/payload-chunks.ts'
 import type { Journal } from '../journal.ts'
 import { batched } from './batched.ts'
 
@@ -21,10 +21,10 @@ export class Sender implements Disposable {
     this.#journal = journal
   }
 
-  /** Starts to send and does not wait. A broken connection is recorded as the peer's failure. */
-  send(payload: Payload, signal: AbortSignal): void {
+  /** Starts to send, so many bytes at a time, and does not wait. A broken connection is recorded as the peer's failure. */
+  send(payload: Payload, signal: AbortSignal, atOnce = sentAtOnce()): void {
     this.#of = payload.bytes
-    this.#sendAll(payload, signal).catch(error => {
+    this.#sendAll(chunks(payload, atOnce), signal).catch(error => {
       if (signal.aborted || this.#isOver) return
       this.#journal.append({ kind: 'peer', peer: this.#peer, event: 'failed', text: String(error) })
     })
@@ -36,9 +36,9 @@ export class Sender implements Disposable {
     this.#accepted.flush()
   }
 
-  async #sendAll(payload: Payload, signal: AbortSignal): Promise<void> {
+  async #sendAll(chunks: Iterable<Buffer>, signal: AbortSignal): Promise<void> {
     this.#append(0)
-    for (const chunk of payloadChunks(payload)) {
+    for (const chunk of chunks) {
       await this.#end.write(chunk)
       // A write that the kernel accepts at once resolves before the event loop continues: with a peer that accepts
       // everything, the host would process no other events for a second, the guest's beats included.
@@ -46,7 +46,7 @@ export class Sender implements Disposable {
       if (this.#isOver) return
       if (signal.aborted) break
       this.#total += chunk.length
-      this.#accepted.add(chunk.length, this.#total === payload.bytes)
+      this.#accepted.add(chunk.length, this.#total === this.#of)
     }
     this.#accepted.flush()
   }
@@ -54,4 +54,9 @@ export class Sender implements Disposable {
   #append(bytes: number): void {
     this.#journal.append({ kind: 'sent', peer: this.#peer, bytes, total: this.#total, of: this.#of })
   }
+}
+
+function* chunks(payload: Payload, most: number): Generator<Buffer> {
+  for (const chunk of payloadChunks(payload))
+    for (let at = 0; at < chunk.length; at += most) yield chunk.subarray(at, at + most)
 }

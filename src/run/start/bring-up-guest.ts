@@ -10,10 +10,9 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import { InfraError, messageOf } from '../../model/errors.ts'
 import { fixedLimits } from '../../model/limits.ts'
 import type { QemuProcess } from '../../qemu/process.ts'
-import type { Qmp } from '../../qemu/qmp.ts'
 import { cpuSince, readSchedstat } from '../../qemu/watch/schedstat.ts'
 import { timeLimit } from '../watch/time-limit.ts'
-import { launch, resumeGuest } from './launch.ts'
+import { type Launched, launch, nameOf, resumeGuest } from './launch.ts'
 import { logIn } from './log-in.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -26,16 +25,16 @@ const serialPollMs = 10
 const consoleLines = 12
 const consoleBytes = 4096
 
-/** A guest that is up, has an ssh connection and beats on both paths. */
-export interface RunningGuest {
-  readonly qemu: QemuProcess
-  readonly qmp: Qmp
+/** A guest that is up, has an ssh connection and beats on both paths. All of it changes when it moves to another QEMU. */
+export interface RunningGuest extends Launched {
+  /** Which QEMU of the run it is in, if it is not the first. */
+  process?: number
+  /** The file that backs its memory, mapped privately; null if none does. */
+  readonly ram: string | null
   /** Another one after a reset of the machine. */
   ssh: Ssh
-  /** The host port that is forwarded to the guest's sshd. */
-  readonly sshPort: number
   /** Resolves when the guest next reports that its sshd listens. */
-  nextReady(signal: AbortSignal): Promise<void>
+  nextReady: NextReady
 }
 
 /**
@@ -61,12 +60,10 @@ export async function bringUpGuest(context: RunContext): Promise<RunningGuest> {
 }
 
 async function startAndConnect(context: RunContext): Promise<RunningGuest> {
-  const { journal, directory, signal, snapshot } = context
+  const { journal, signal, snapshot } = context
   journal.append({ kind: 'phase', phase: 'boot' })
-  const serial = directory.file('serial')
-  for (const file of [serial, directory.file('console')]) closeSync(openSync(file, 'w'))
-  const { qemu, qmp, sshPort } = await launch(context, serial)
-  const nextReady = followSerial(context, serial)
+  const { launched, nextReady } = await launchAndFollow(context)
+  const { qemu, qmp, sshPort } = launched
   const reportsReady = nextReady(signal)
   reportsReady.catch(() => undefined)
   if (snapshot) await Promise.race([resumeGuest(qmp, snapshot, signal), qemuExit(qemu)])
@@ -78,7 +75,18 @@ async function startAndConnect(context: RunContext): Promise<RunningGuest> {
     return ssh
   }
   const ssh = await Promise.race([connect(), qemuExit(qemu)])
-  return { qemu, qmp, ssh, sshPort, nextReady }
+  return { ...launched, ram: snapshot?.ram ?? null, ssh, nextReady }
+}
+
+/** Starts QEMU, and adds the beats on its serial port to the journal. Throws as `launch`. */
+export async function launchAndFollow(
+  context: RunContext,
+): Promise<{ readonly launched: Launched; readonly nextReady: NextReady }> {
+  const { directory } = context
+  const serial = directory.file(nameOf('serial', context))
+  for (const file of [serial, directory.file(nameOf('console', context))]) closeSync(openSync(file, 'w'))
+  const launched = await launch(context, serial)
+  return { launched, nextReady: followSerial(context, serial) }
 }
 
 /** Starts the heartbeat over ssh, and records beats and QEMU's CPU use while the guest is healthy. */
@@ -105,7 +113,7 @@ async function healthyPhase(
 /**
  * Adds the serial beats to the journal. What it returns resolves when the guest next reports that its sshd listens.
  */
-function followSerial({ journal, lease }: RunContext, serial: string): RunningGuest['nextReady'] {
+function followSerial({ journal, lease }: RunContext, serial: string): NextReady {
   const waiting: (() => void)[] = []
   const tail = serialTail(serial, serialPollMs, line => {
     const beat = parseBeat(line)
@@ -120,6 +128,8 @@ function followSerial({ journal, lease }: RunContext, serial: string): RunningGu
     })
 }
 
+type NextReady = (signal: AbortSignal) => Promise<void>
+
 class QemuEnded extends InfraError {}
 
 /** Whether the guest beats and only ssh fails. */
@@ -128,7 +138,8 @@ function isUnreachable(history: History, error: unknown): boolean {
   return !(error instanceof QemuEnded) && beats.length > 0 && beats.every(({ path }) => path === 'serial')
 }
 
-async function qemuExit(qemu: QemuProcess): Promise<never> {
+/** Throws InfraError when QEMU ends. */
+export async function qemuExit(qemu: QemuProcess): Promise<never> {
   const { code, signal, output } = await qemu.exited
   throw new QemuEnded(`QEMU ended (${signal ?? `status ${code}`}): ${output || 'it printed nothing'}`)
 }

@@ -7,7 +7,7 @@ import { type QemuProcess, startQemu } from '../../qemu/process.ts'
 import { connectQmp, type Qmp } from '../../qemu/qmp.ts'
 import { holderOf } from '../../qemu/watch/holder.ts'
 import { freePort } from './free-port.ts'
-import type { RunContext } from './run-context.ts'
+import type { Incoming, RunContext } from './run-context.ts'
 import { requireSameQemu } from './same-qemu.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
@@ -17,9 +17,9 @@ const stateFd = 3
 
 /** A running QEMU that answers on QMP, and the host port that is forwarded to the guest's sshd. */
 export interface Launched {
-  readonly qemu: QemuProcess
-  readonly qmp: Qmp
-  readonly sshPort: number
+  qemu: QemuProcess
+  qmp: Qmp
+  sshPort: number
 }
 
 /**
@@ -28,13 +28,17 @@ export interface Launched {
  */
 export async function launch(context: RunContext, serial: string): Promise<Launched> {
   const { lease, directory, journal, signal } = context
+  const own = markOf(context)
   for (let tries = 1; ; tries++) {
     const sshPort = await freePort()
     const qemu = await start(context, serial, sshPort)
     lease.hold(qemu)
-    journal.append({ kind: 'qemu', event: 'started', pid: qemu.pid })
+    journal.append({ kind: 'qemu', event: 'started', ...own, pid: qemu.pid })
     const attempt = new AbortController()
-    const greeted = connectQmp(directory.socket('qmp'), AbortSignal.any([signal, attempt.signal]))
+    const greeted = connectQmp(
+      directory.socket(nameOf('qmp', context)),
+      AbortSignal.any([signal, attempt.signal]),
+    )
     greeted.catch(() => undefined)
     const first = await Promise.race([greeted, qemu.exited])
     if ('execute' in first) {
@@ -47,7 +51,9 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
           text: `QEMU is process ${pid}: it was started by a wrapper that did not exec it`,
         })
       }
-      first.onEvent(({ event, data }) => journal.append({ kind: 'qmp-event', event, data: data ?? null }))
+      first.onEvent(({ event, data }) =>
+        journal.append({ kind: 'qmp-event', ...own, event, data: data ?? null }),
+      )
       return { qemu: { ...qemu, pid }, qmp: first, sshPort }
     }
     // Otherwise it would retry, and occupy the only connection of the next QEMU's socket.
@@ -59,33 +65,51 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
 }
 
 async function start(context: RunContext, serial: string, sshPort: number) {
-  const { cell, directory, journal, chardev, ramFile, terminal, snapshot, signal } = context
+  const { cell, directory, journal, chardev, ramFile, terminal, snapshot, incoming, signal } = context
   const machine: Machine = {
     ...machineOf(cell, cell.qemu, cell.case),
-    console: directory.file('console'),
+    console: directory.file(nameOf('console', context)),
     beats: serial,
-    qmp: directory.socket('qmp'),
+    qmp: directory.socket(nameOf('qmp', context)),
     sshPort,
     chardev,
     ram: ramFile === undefined ? undefined : { file: ramFile, isShared: true },
+    ...(incoming === undefined ? {} : incomingOptions(incoming)),
     namesThreads: cell.qemu.namesThreads,
   }
   const variables = perturbed(process.env)
   const typed = shellText([...shellVariables(variables), cell.qemu.path, ...commandLine(machine)])
   const restored = snapshot ? { ...machine, ...restoreOptions(snapshot) } : machine
   const comment = snapshot ? '# (started from a snapshot of the guest after its boot)\n' : ''
-  directory.writeText('commandLine', `${comment}${typed}\n`)
+  const { commandLine: before = '' } = context.process === undefined ? {} : directory.texts
+  directory.writeText('commandLine', `${before}${comment}${typed}\n`)
   return startQemu({
     qemu: cell.qemu.path,
     argv: commandLine(restored),
     cwd: directory.path,
-    stderrPath: directory.file('qemu-stderr'),
+    stderrPath: directory.file(nameOf('qemu-stderr', context)),
     variables,
     terminal,
     feed: snapshot?.state,
+    migration: incoming?.descriptor,
     onSlowEnd: text => journal.append({ kind: 'note', text }),
     signal,
   })
+}
+
+/** The name of a file or socket of a QEMU of the run. */
+export function nameOf(name: string, { process }: Pick<RunContext, 'process'>): string {
+  return `${name}${process ?? ''}`
+}
+
+/** What marks observations of a QEMU of the run. */
+export function markOf({ process }: Pick<RunContext, 'process'>): { readonly process?: number } {
+  return process === undefined ? {} : { process }
+}
+
+/** The memory must look the same to both QEMUs: it is overwritten with what comes. */
+function incomingOptions({ address, ram }: Incoming): Pick<Machine, 'ram' | 'incoming'> {
+  return { incoming: address, ram: ram === null ? undefined : { file: ram, isShared: false } }
 }
 
 /** With the memory in a file, QEMU maps the file privately and reads only the device state, on a QMP command. */
@@ -102,6 +126,11 @@ function restoreOptions({ ram }: Snapshot): Pick<Machine, 'ram' | 'incoming'> {
  */
 export async function resumeGuest(qmp: Qmp, { ram }: Snapshot, signal: AbortSignal): Promise<void> {
   if (ram !== null) await restoreDeferred(qmp, stateFd, signal)
+  await runRestored(qmp, signal)
+}
+
+/** Waits until a QEMU has restored its guest, and lets it run. */
+export async function runRestored(qmp: Qmp, signal: AbortSignal): Promise<void> {
   await untilRestored(qmp, signal)
   await qmp.execute('cont', {}, { signal }).catch(() => signal.throwIfAborted())
 }

@@ -1,9 +1,7 @@
-import { type Beat, beatOverSsh } from '../../guest/heartbeat.ts'
-import { beatsSince } from '../../judge/silence/beats.ts'
 import { ofKind } from '../../model/contract/observation.ts'
 import { InfraError, messageOf, UsageError } from '../../model/errors.ts'
-import { fixedLimits } from '../../model/limits.ts'
 import { timeLimit } from '../watch/time-limit.ts'
+import { beatsAgain } from './beats-again.ts'
 import { bootLimitMs, type RunningGuest } from './bring-up-guest.ts'
 import { logIn } from './log-in.ts'
 import type { RunContext } from './run-context.ts'
@@ -33,13 +31,4 @@ export async function resetGuest(context: RunContext, guest: RunningGuest): Prom
     const why = limit.isUp ? `it was not up after ${allowedMs / 1000} s` : messageOf(error)
     throw new InfraError(`the guest did not come up after the reset: ${why}`, { cause: error })
   }
-}
-
-async function beatsAgain({ journal, limits, signal }: RunContext, { ssh }: RunningGuest): Promise<void> {
-  const since = journal.now()
-  const onBeat = (beat: Beat) => journal.append({ kind: 'beat', path: 'ssh', ...beat })
-  await beatOverSsh(ssh, { everyMs: limits.beatEveryMs, after: null }, onBeat, signal)
-  // During the first few, the guest still loads the programs that beat.
-  const beats = () => beatsSince(journal.history, since) >= fixedLimits.firstBeats || undefined
-  await journal.until(['beat'], beats, signal)
 }

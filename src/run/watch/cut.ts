@@ -1,3 +1,4 @@
+import { ofHolder } from '../../judge/machine/of-holder.ts'
 import { fairPart } from '../../judge/silence/fair-part.ts'
 import { findSilence, silentPartAt } from '../../judge/silence/silence.ts'
 import type { CutCause, History, Limits } from '../../model/contract/observation.ts'
@@ -22,7 +23,8 @@ const { unclearFactor, unclearMs } = fixedLimits
  * The cut that the observations until `now` require, or null; called at every tick. During a silence of the heartbeat
  * only its length decides. `lastActivityMs`: when something last moved on the data path.
  */
-export function cutFor(history: History, now: number, lastActivityMs: number, limits: Limits): Cut | null {
+export function cutFor(all: History, now: number, lastActivityMs: number, limits: Limits): Cut | null {
+  const history = ofHolder(all)
   const silence = findSilence(history, now)
   if (silence && silence.endedAtMs === null) {
     const limitMs = silence.sure ? silence.limitMs : unclearFactor * silence.limitMs + unclearMs

@@ -12,7 +12,7 @@ const failing = (kind: QmpError['kind']) => {
 
 void t.test('what is no QMP is our trouble, and no silence of QEMU', async t => {
   const cut = new AbortController()
-  using _polling = pollQmp(failing('broken'), journal, cut)
+  using _polling = pollQmp(failing('broken'), journal, {}, cut)
   await once(cut.signal, 'abort')
   t.match(cut.signal.reason, { name: 'Cut', by: 'trouble', message: 'it is broken' })
 })
@@ -25,7 +25,7 @@ void t.test('a connection that ends is noticed elsewhere', async t => {
     asked += 1
     return qmp.execute()
   }
-  using _polling = pollQmp({ ...qmp, execute }, journal, cut)
+  using _polling = pollQmp({ ...qmp, execute }, journal, {}, cut)
   while (asked === 0) await new Promise(resolve => setTimeout(resolve, 10))
   t.notOk(cut.signal.aborted)
   t.equal(asked, 1)

@@ -8,9 +8,14 @@ const everyMs = 250
 /**
  * Polls QEMU's status every 250 ms and records each answer. Sends no command while an answer is pending: a stopped QEMU
  * would have to answer them all later. Cuts the script when what comes is no QMP: a QEMU that is not listened to any more
- * would seem not to answer.
+ * would seem not to answer. `own`: what marks the answers.
  */
-export function pollQmp(qmp: Qmp, journal: Journal, cut: AbortController): Disposable {
+export function pollQmp(
+  qmp: Qmp,
+  journal: Journal,
+  own: { readonly process?: number },
+  cut: AbortController,
+): Disposable {
   let isPending = false
   const timer = setInterval(() => {
     if (isPending) return
@@ -22,7 +27,7 @@ export function pollQmp(qmp: Qmp, journal: Journal, cut: AbortController): Dispo
         isPending = false
         const status = isRecord(answer) ? answer['status'] : undefined
         const tookMs = Math.round(performance.now() - asked)
-        journal.append({ kind: 'qmp', tookMs, ...(typeof status === 'string' ? { status } : {}) })
+        journal.append({ kind: 'qmp', ...own, tookMs, ...(typeof status === 'string' ? { status } : {}) })
       })
       // The connection ends with QEMU, which the run notices separately; no further command is sent.
       .catch(error => {

@@ -1,9 +1,10 @@
-import type { Backend, Monitor } from '../../model/case/backend.ts'
+import type { Backend, Monitor, Pieces } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { Payload } from '../../model/case/payload.ts'
 import type { Port, Ports } from '../../model/case/ports.ts'
 import type { Fact, History, Json, Limits } from '../../model/contract/observation.ts'
+import type { MigrationWay } from '../../qemu/migration-way.ts'
 
 /** A run, on which live faces act. */
 export interface Live {
@@ -18,6 +19,7 @@ export interface Live {
   /** Resets the machine and waits until the guest beats again. Throws UsageError if the case does not say that it resets. */
   reset(): Promise<void>
   readonly jobs: LiveJobs
+  readonly moves: LiveMoves
   readonly frontend: Frontend
   /** All ports of the case, the port under test first. */
   readonly ports: Ports
@@ -25,6 +27,8 @@ export interface Live {
   portAppears(port: Port): Promise<void>
   /** Opens the chardev of a host without reading; empty: of the port under test. */
   openPeer(host: string): Promise<LivePeer>
+  /** The same for a host that sends in pieces; null for a chardev on which none does. */
+  openInPieces(host: string, pieces: Pieces): Promise<LivePeer | null>
   /** Prepares the host side of another chardev for the port under test. Returns its name, and QEMU's arguments. */
   addHost(chardev: Backend): Promise<{ readonly name: string; readonly options: readonly string[] }>
   /** Connects to the chardev of a host and leaves amid the handshake; false for a chardev without one. */
@@ -38,6 +42,20 @@ interface LiveJournal {
   now(): number
   /** Waits until `look` returns true, called now and after each new observation of these kinds. */
   until(kinds: readonly Fact['kind'][], look: () => true | undefined, signal: AbortSignal): Promise<true>
+}
+
+/** What moves the guest to another QEMU. Each throws UsageError where its turn has not come. */
+export interface LiveMoves {
+  /** Starts another QEMU, which waits for the guest. Returns the name of the host of its chardev. */
+  wait(way: MigrationWay): Promise<string>
+  /** Stops the guest, moves it to the QEMU that waits, and lets it run there. Resolves when it beats. */
+  migrate(): Promise<void>
+  /** Kills the QEMU from which the guest has moved away. */
+  killSource(): Promise<void>
+  /** Stops the guest, saves it to a file, and ends its QEMU. */
+  save(): Promise<void>
+  /** Lets another QEMU run the guest that was saved. Resolves when it beats. */
+  restore(): Promise<void>
 }
 
 /** The commands that run in the guest. */
@@ -57,6 +75,8 @@ export interface LivePeer {
   /** The name of its port; empty: the port under test. */
   readonly port: string
   drain(bytes: number, pace?: Pace): Promise<void>
+  /** Reads until the other side has closed. */
+  drainToEnd(): Promise<void>
   /** Reads until what has arrived ends with this text. */
   drainUntil(text: string): Promise<void>
   pause(): void

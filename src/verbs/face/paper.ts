@@ -1,16 +1,30 @@
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { Ports } from '../../model/case/ports.ts'
+import { shellWord } from '../../model/value/shell-word.ts'
+import type { TypedCase } from './typed-case.ts'
 import type { TypedHost, TypedHosts } from './typed-host.ts'
+import type { OtherQemu, TypedQemus } from './typed-qemus.ts'
 
 /** The commands to type, which typed faces write: lines for the host and the guest, and remarks between them. */
 export class Paper {
   readonly hosts: TypedHosts
   readonly ports: Ports
+  readonly qemus: TypedQemus
+  /** Whether what is started in the guest must outlive the login. */
+  readonly outlivesLogin: boolean
   readonly lines: string[] = []
+  readonly #commandOf: (other: OtherQemu) => string
 
-  constructor(hosts: TypedHosts, ports: Ports) {
+  /** `commandOf`: the shell command that starts another QEMU. */
+  constructor(
+    { hosts, ports, qemus }: TypedCase,
+    how: { readonly outlivesLogin: boolean; commandOf(other: OtherQemu): string },
+  ) {
     this.hosts = hosts
     this.ports = ports
+    this.qemus = qemus
+    this.outlivesLogin = how.outlivesLogin
+    this.#commandOf = how.commandOf
   }
 
   /** The device of the port under test. */
@@ -31,9 +45,23 @@ export class Paper {
     this.#write('In the guest:', [line])
   }
 
+  /** The shell text that starts a command in the background. */
+  inBackground(command: string): string {
+    return this.outlivesLogin
+      ? `nohup sh -c ${shellWord(`${command}\necho $?`)} > /tmp/said 2>&1 &`
+      : `${command} &`
+  }
+
   /** Whether this command is the last one that was started in the background. */
   isLatest(command: string): boolean {
     return this.lines.findLast(line => line.endsWith(' &')) === `    # ${command} &`
+  }
+
+  /** Starts another QEMU. */
+  starts(other: OtherQemu, remark: string): void {
+    if (other.prepare.length > 0) this.onHost(other.prepare)
+    const command = this.#commandOf(other).split('\n')
+    this.remark(remark, '', ...command.map((line, index) => `    ${index === 0 ? '$ ' : ''}${line}`))
   }
 
   remark(...lines: readonly string[]): void {

@@ -3,7 +3,9 @@ import { type Port, type Ports, portNamedIn } from '../../model/case/ports.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import { inTurn } from './in-turn.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
+import type { TypedCase } from './typed-case.ts'
 import type { TypedHost, TypedHosts, TypedPeer } from './typed-host.ts'
+import type { OtherQemu, TypedQemus } from './typed-qemus.ts'
 
 /**
  * The shell script that script faces write: lines that call the functions of src/reproduce/script/*.sh. Successive verbs
@@ -12,6 +14,7 @@ import type { TypedHost, TypedHosts, TypedPeer } from './typed-host.ts'
 export class Script {
   readonly hosts: TypedHosts
   readonly ports: Ports
+  readonly qemus: TypedQemus
   /** The peers that are open. */
   readonly open: TypedPeer[] = []
   /** The payloads to send: the Python variable that holds each, and its size. */
@@ -23,9 +26,23 @@ export class Script {
   #readsOnAt: number | null = null
   #read = ''
 
-  constructor(hosts: TypedHosts, ports: Ports) {
+  readonly #commandOf: (other: OtherQemu) => readonly string[]
+
+  /** `commandOf`: the lines of the shell function that starts another QEMU. */
+  constructor({ hosts, ports, qemus }: TypedCase, commandOf: (other: OtherQemu) => readonly string[]) {
     this.hosts = hosts
     this.ports = ports
+    this.qemus = qemus
+    this.#commandOf = commandOf
+  }
+
+  /** Starts another QEMU. */
+  starts(other: OtherQemu, step: string): void {
+    this.types('gets ready', other.prepare)
+    this.write(
+      `step ${shellWord(step)}`,
+      ...['other_qemu() {', ...this.#commandOf(other), '}', `starts_other ${other.name}`],
+    )
   }
 
   /** The device of the port under test. */

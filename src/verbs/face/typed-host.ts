@@ -8,6 +8,8 @@ const mostBytes = 65536
 /** The lines to type for one open end, by verb; each begins with its prompt (see `Typed`). */
 export interface TypedPeer {
   readonly opened: readonly string[]
+  /** The size of the pieces in which it sends, if it does. */
+  readonly pieceBytes?: number
   /** Reads until this peer has received this many bytes in total. */
   drain(wanted: TypedAmount, pace?: Pace): readonly string[]
   /** A Python statement that reads once. */
@@ -20,13 +22,13 @@ export interface TypedPeer {
   reset(): readonly string[] | null
 }
 
-/** The total to read: of this peer in bytes, or a Python expression for the length of `data`; or Python for its end. */
-type TypedAmount = number | { readonly inAll: string } | { readonly endsWith: string }
+/** The total to read: of this peer in bytes, or a Python expression for the length of `data`; or Python for its end, or all until QEMU closes. */
+type TypedAmount = number | 'to its end' | { readonly inAll: string } | { readonly endsWith: string }
 
 /** The Python that all host sides of a case are typed into. */
 interface Session {
-  /** The path of QEMU's monitor. */
-  readonly qmp: string
+  /** The path of the monitor of the QEMU that has the guest. */
+  qmp: string
   /** Lines that were typed already and are needed only once. */
   readonly begun: Set<string>
   converses: boolean
@@ -38,6 +40,7 @@ export class TypedHosts {
   readonly #session: Session
   readonly #place: Place
   readonly #target: Target
+  #ports = 0
 
   /** `place`: that of the port under test. */
   constructor(place: Place, target: Target) {
@@ -56,11 +59,27 @@ export class TypedHosts {
     return host
   }
 
-  /** Adds a chardev. The TCP ports follow one another. Returns QEMU's arguments for it. */
+  /** Adds a chardev. Returns QEMU's arguments for it. */
   add(name: string, chardev: Backend, id: string): readonly string[] {
-    const place = placeOf({ name }, { ...this.#place, port: this.#place.port + this.#hosts.size })
+    const place = placeOf({ name }, { ...this.#place, port: this.takePort() })
     this.#hosts.set(name, new TypedHost(chardev.typed(place), this.#session, name))
     return chardev.options(place, id, this.#target)
+  }
+
+  /** The next TCP port: they follow one another. */
+  takePort(): number {
+    return this.#place.port + this.#ports++
+  }
+
+  /** From now on the host of a port is another one, after which all that both have read is asked for. */
+  use(port: string, name: string): void {
+    this.#hosts.set(port, this.of(name).after(this.of(port)))
+  }
+
+  /** From now on the monitor is the one at this path. */
+  converseWith(qmp: string): void {
+    this.#session.qmp = qmp
+    this.#session.converses = false
   }
 }
 
@@ -76,6 +95,7 @@ export class TypedHost {
   readonly #session: Session
   readonly #prefix: string
   readonly #datas: Data[] = []
+  #before: TypedHost | null = null
   #peers = 0
 
   constructor(typed: Typed, session: Session, port: string) {
@@ -87,7 +107,17 @@ export class TypedHost {
 
   /** A Python expression for all that was read. */
   get data(): string {
-    return this.#datas.map(({ name }) => name).join(' + ') || 'b""'
+    return this.#names.join(' + ') || 'b""'
+  }
+
+  get #names(): string[] {
+    return [...(this.#before === null ? [] : this.#before.#names), ...this.#datas.map(({ name }) => name)]
+  }
+
+  /** The same host, with what another one has read before it. */
+  after(before: TypedHost): this {
+    this.#before = before
+    return this
   }
 
   /** The lines that connect to QEMU's monitor; none if it is connected. */
@@ -98,6 +128,16 @@ export class TypedHost {
   }
 
   open(): TypedPeer {
+    return this.#opened(this.#typed.open)
+  }
+
+  /** The same for a host that sends in pieces; null for a chardev on which none does. `wait`: Python for after each. */
+  openInPieces(pieceBytes: number, wait: string): TypedPeer | null {
+    const lines = this.#typed.openInPieces?.(pieceBytes, wait)
+    return lines === undefined ? null : { ...this.#opened(lines), pieceBytes }
+  }
+
+  #opened(open: readonly string[]): TypedPeer {
     const typed = this.#typed
     const isFirst = !this.#datas.some(({ isFree }) => isFree)
     const data = this.#takeData()
@@ -109,7 +149,7 @@ export class TypedHost {
           .replaceAll(/\b(log_file|accepted)\b/g, name => `${this.#prefix}${name}`),
       )
     const before = data.read
-    const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(typed.open))]
+    const opened = [...(typed.asks ? this.conversation() : []), ...own(this.#once(open))]
     const closed = (lines: readonly string[]) => {
       data.isFree = true
       return own(lines)
@@ -118,6 +158,7 @@ export class TypedHost {
       opened: isFirst ? [...opened, `>>> ${data.name} = bytearray()`] : opened,
       drain: (wanted, pace) => {
         if (typeof wanted === 'number') data.read = before + wanted
+        if (wanted === 'to its end') return own(readToEnd(typed, data.name))
         if (typeof wanted === 'object' && 'endsWith' in wanted)
           return own(readUntil(typed, data.name, wanted.endsWith))
         const length = typeof wanted === 'number' ? String(data.read) : wanted.inAll
@@ -179,6 +220,11 @@ interface Data {
 
 function nth(name: string, count: number): string {
   return count === 1 ? name : `${name}${count}`
+}
+
+/** Python that reads until the other side has closed. */
+function readToEnd({ receive }: Typed, data: string): string[] {
+  return [`>>> for chunk in iter(lambda: ${receive(mostBytes)}, b""):`, `...     ${data} += chunk`, '...']
 }
 
 /** Python that reads until `data` ends with these bytes. */

@@ -8,7 +8,7 @@ export function background(...template: Template): Verb<'guest'> {
     command,
     step: () => `guest starts in the background ${command}`,
     live: ({ jobs }) => jobs.start(command, 'background'),
-    typed: paper => paper.inGuest(`# ${command} &`),
+    typed: paper => paper.inGuest(`# ${paper.inBackground(command)}`),
     script: script => script.inGuest('background', command),
   }
 }

@@ -10,7 +10,7 @@ export function start(...template: Template): Verb<'guest', 'job'> {
     step: () => `guest starts ${command}`,
     live: ({ jobs }) => jobs.start(command, 'watched'),
     typed(paper) {
-      paper.inGuest(`# ${command} &`)
+      paper.inGuest(`# ${paper.inBackground(command)}`)
       return command
     },
     script: script => script.inGuest('starts', command),

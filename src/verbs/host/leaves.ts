@@ -20,7 +20,9 @@ export function leaves(when: When): Verb<'host'> {
     async live(live, port) {
       if (when === 'after a word') {
         const peer = await live.openPeer(port)
+        const bytes = word.length
         await peer.write(Buffer.from(word))
+        live.journal.append({ kind: 'sent', peer: peer.name, bytes, total: bytes, of: bytes })
         peer.close()
       } else if (!(await live.leaveAmid(port))) throw noHandshake()
       await seenByQemu(live)

@@ -1,7 +1,9 @@
 import { killScript } from '../../model/case/kill-script.ts'
 import { acceptedOf, portNamedIn } from '../../model/case/ports.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
+import type { Paper } from '../face/paper.ts'
 import type { Verb } from '../verb.ts'
+import { programOf } from './program-of.ts'
 
 /** Kills a job with SIGKILL: its writer and its shell. Resolves when it has ended; no exit status is wanted then. */
 export function kill(): Verb<'job'> {
@@ -9,15 +11,15 @@ export function kill(): Verb<'job'> {
     step: (_, job) => `${job} is killed`,
     live: ({ jobs }, job) => jobs.kill(job),
     typed(paper, command) {
-      const job = paper.isLatest(command) ? '%%' : `%?${shellWord(command)}`
+      const { pid, kill } = named(paper, command)
       const port = portNamedIn(paper.ports, command)
       if (port.frontend.isFile) {
         paper.remark(
           "In the guest, see how much write() has accepted: 'wchar' of the process that has the port open.",
         )
-        paper.inGuest(`# grep wchar /proc/$!/io`)
+        paper.inGuest(`# grep wchar /proc/${pid}/io`)
       }
-      paper.inGuest(`# kill -KILL ${job}`)
+      paper.inGuest(`# ${kill}`)
       if (port.frontend.isFile) paper.onHost([`>>> ${acceptedOf(port)} = int(input("what wchar said: "))`])
     },
     script(script, job) {
@@ -28,4 +30,14 @@ export function kill(): Verb<'job'> {
       )
     },
   }
+}
+
+/** How a user names a job's writer, and kills it. */
+function named(paper: Paper, command: string): { pid: string; kill: string } {
+  if (paper.outlivesLogin) {
+    const program = programOf(command)
+    return { pid: `$(pidof ${program})`, kill: `pkill -KILL ${program}` }
+  }
+  const job = paper.isLatest(command) ? '%%' : `%?${shellWord(command)}`
+  return { pid: '$!', kill: `kill -KILL ${job}` }
 }

@@ -18,9 +18,11 @@ type Wanted = Size | Part | readonly Part[]
 
 /**
  * Reads until this peer has received this many bytes in total, or all of these parts, and keeps reading after that. Where
- * one of them is a `beginning()`, reads until the text after it has come.
+ * one of them is a `beginning()`, reads until the text after it has come. `to its end`: until QEMU has closed, or was
+ * killed.
  */
-export function drain(wanted: Wanted, pace?: Pace): Verb<'peer'> {
+export function drain(wanted: Wanted | 'to its end', pace?: Pace): Verb<'peer'> {
+  if (wanted === 'to its end') return readToEnd()
   const slowly = pace === undefined ? '' : `, ${pace.bytes} every ${pace.every}`
   const end = endOf(wanted)
   if (end !== null) return readUntil(end)
@@ -30,6 +32,18 @@ export function drain(wanted: Wanted, pace?: Pace): Verb<'peer'> {
     live: ({ journal }, peer) => peer.drain(bytesOf(wanted, ofPort(journal.history, peer.port)), pace),
     typed: (paper, peer) => paper.onHost(typed(peer, wanted, pace)),
     script: (script, peer) => read(script, peer, wanted, pace),
+  }
+}
+
+function readToEnd(): Verb<'peer'> {
+  return {
+    step: (_, { name }) => `${name} reads to its end`,
+    live: (_, peer) => peer.drainToEnd(),
+    typed: (paper, peer) => paper.onHost(peer.drain('to its end')),
+    script(script, peer) {
+      script.open.splice(script.open.indexOf(peer), 1)
+      script.reads('reads to the end of this connection', peer, peer.drain('to its end'))
+    },
   }
 }
 

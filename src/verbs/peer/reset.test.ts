@@ -3,6 +3,7 @@ import { pty } from '../../backends/pty.ts'
 import { tcp } from '../../backends/tcp.ts'
 import { telnet } from '../../backends/telnet.ts'
 import { tls } from '../../backends/tls.ts'
+import { udp } from '../../backends/udp.ts'
 import { unix } from '../../backends/unix.ts'
 import { websocket } from '../../backends/websocket.ts'
 import { shown } from '../shown.fixture.ts'
@@ -26,7 +27,7 @@ void t.test('a connection over TCP is closed without time to linger, and another
 })
 
 void t.test('what knows no reset is refused', async t => {
-  for (const chardev of [unix({ server: true }), unix({ server: false }), pty()])
+  for (const chardev of [unix({ server: true }), unix({ server: false }), udp(), pty()])
     await t.rejects(
       shown(resets, chardev),
       { name: 'UsageError', message: /^expected a chardev over TCP for reset\(\)/ },

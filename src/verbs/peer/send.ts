@@ -1,11 +1,10 @@
 import type { Payload } from '../../model/case/payload.ts'
+import { sentAtOnce } from '../../model/case/payload-chunks.ts'
 import { pythonBytes } from '../../model/case/python-bytes.ts'
 import type { Script } from '../face/script.ts'
 import { hereDocument } from '../face/script-words.ts'
 import type { TypedPeer } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
-
-const chunkBytes = 16 * 1024
 
 /** Starts to send as fast as the chardev accepts it, and does not wait. */
 export function send(payload: Payload): Verb<'peer'> {
@@ -23,6 +22,7 @@ function sendBeside(script: Script, peer: TypedPeer, payload: Payload): void {
   script.types('gets ready to send', [`>>> ${name} = ${pythonBytes(payload)}`])
   script.sends.push({ name, bytes: payload.bytes })
   const total = script.sends.reduce((sum, { bytes }) => sum + bytes, 0)
+  const chunkBytes = sentAtOnce(peer.pieceBytes)
   const loop = [
     `for at in range(0, len(${name}), ${chunkBytes}):`,
     `    chunk = ${name}[at:at + ${chunkBytes}]`,

@@ -101,7 +101,10 @@ function jobText(fact: FactOf<'job'>): string | null {
 }
 
 function qemuText(fact: FactOf<'qemu'>): string {
-  if (fact.event === 'started') return `QEMU starts (process ${fact.pid})`
+  const qemu = fact.process === undefined ? 'QEMU' : `QEMU ${fact.process}`
+  if (fact.event === 'started') return `${qemu} starts (process ${fact.pid})`
+  if (fact.event === 'holds') return `the guest runs in ${qemu}`
+  if (fact.event === 'killed') return `the script ends ${qemu}`
   const panic = fact.panic === undefined ? '' : `; kernel panic: ${fact.panic}`
-  return `QEMU exits with ${fact.signal ?? fact.code}: ${fact.words}${panic}`
+  return `${qemu} exits with ${fact.signal ?? fact.code}: ${fact.words}${panic}`
 }

@@ -1,0 +1,46 @@
+import {
+  alive,
+  beginning,
+  defineCase,
+  intact,
+  noFlowControl,
+  numbered,
+  resumes,
+  stalled,
+  text,
+  unix,
+  virtserialport,
+} from '../src/case.ts'
+
+const blocks = numbered('64 MiB', '4 KiB')
+
+/**
+ * The guest moves to another QEMU while its port is full, and a host waits there. The first QEMU is killed: what it
+ * had handed to its host is there to read, and what it had taken from the guest and not handed over goes with the guest,
+ * so both hosts together have every byte once.
+ */
+export default defineCase({
+  title:
+    'UNIX chardev in server mode: the guest migrates with a full port to a QEMU whose host is there already',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  migrates: true,
+  known: [noFlowControl],
+
+  async script({ host, guest, qemu, port }) {
+    const first = await host.open() // ... and read nothing
+    const dd = await guest.start`${blocks.into(port)}`
+    await host.idle('until stalled')
+    const there = await qemu.incoming('unix')
+    const second = await there.open()
+    await qemu.migrate()
+    await qemu.killSource()
+    await first.drain('to its end')
+    await second.drain('4 KiB')
+    await dd.exit(0)
+    await guest.run`echo bar > ${port}`
+    await second.drain([beginning(blocks.payload, { least: '4 KiB' }), text('bar\n')])
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(blocks.payload, text('bar\n'))],
+})

@@ -1,0 +1,44 @@
+import {
+  alive,
+  beginning,
+  defineCase,
+  intact,
+  noFlowControl,
+  numbered,
+  resumes,
+  stalled,
+  tcp,
+  text,
+  virtserialport,
+} from '../src/case.ts'
+
+const blocks = numbered('64 MiB', '4 KiB')
+
+/**
+ * The guest is saved to a file while its port is full, QEMU ends, and another QEMU restores the guest; it connects to the
+ * host before that. What the first had handed to its host is there to read, and what it had taken from the guest and not
+ * handed over is saved with the guest, so both hosts together have every byte once.
+ */
+export default defineCase({
+  title: 'TCP chardev in client mode: the guest is saved with a full port, and restored',
+  chardev: tcp({ server: false }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  migrates: true,
+  known: [noFlowControl],
+
+  async script({ host, guest, qemu, port }) {
+    const first = await host.open() // ... and read nothing
+    const dd = await guest.start`${blocks.into(port)}`
+    await host.idle('until stalled')
+    await qemu.save()
+    await qemu.restore()
+    await first.drain('to its end')
+    const second = await host.open()
+    await second.drain('4 KiB')
+    await dd.exit(0)
+    await guest.run`echo bar > ${port}`
+    await second.drain([beginning(blocks.payload, { least: '4 KiB' }), text('bar\n')])
+  },
+
+  expect: [stalled(), alive(), resumes(), intact(blocks.payload, text('bar\n'))],
+})

@@ -1,0 +1,24 @@
+import type { Socket } from 'node:net'
+import type { HostEnd, Pieces } from '../../model/case/backend.ts'
+
+/** The end of a socket, which sends in pieces if there are any to obey: what is spoken over it, too. */
+export function inPieces<End extends HostEnd>(end: End, socket: Socket, pieces: Pieces | undefined): End {
+  if (pieces === undefined) return end
+  // Without this, a small piece waits until the last one is acknowledged, and the next joins it (RFC 896).
+  socket.setNoDelay()
+  const sendAll = async (bytes: Buffer) => {
+    for (let at = 0; at < bytes.length; at += pieces.bytes) {
+      await end.write(bytes.subarray(at, at + pieces.bytes))
+      await pieces.seen()
+    }
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    ...end,
+    write(bytes) {
+      const sent = last.then(() => sendAll(bytes))
+      last = sent.catch(() => undefined)
+      return sent
+    },
+  }
+}

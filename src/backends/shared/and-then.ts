@@ -1,0 +1,11 @@
+import type { Typed } from '../../model/case/backend.ts'
+
+/** A host side as it is typed, with more lines after those that open it. */
+export function andThen(typed: Typed, more: readonly string[]): Typed {
+  const { open, openInPieces } = typed
+  return {
+    ...typed,
+    open: [...open, ...more],
+    ...(openInPieces && { openInPieces: (bytes, wait) => [...openInPieces(bytes, wait), ...more] }),
+  }
+}

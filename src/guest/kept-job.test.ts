@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import { KeptJob } from './kept-job.ts'
+import type { Ssh, Status } from './ssh.ts'
+
+/** Runs commands in shells of this host in place of the guest. `break` ends what they tell us, as a lost connection does. */
+function shells(t: Test) {
+  const all: ReturnType<typeof spawn>[] = []
+  t.teardown(() => {
+    for (const shell of all) shell.kill('SIGKILL')
+  })
+  const exec = async (command: string) => {
+    const shell = spawn('sh', ['-c', command], { stdio: ['pipe', 'pipe', 'inherit'] })
+    all.push(shell)
+    return Object.assign(shell.stdout, { write: (text: string) => shell.stdin.write(text) })
+  }
+  return {
+    ssh: { exec } as unknown as Ssh,
+    break() {
+      for (const shell of all) shell.stdout?.destroy()
+    },
+  }
+}
+
+/** A job, what it printed, and its end. */
+function job(t: Test) {
+  const name = `test-${process.pid}-${t.name.replaceAll(/\W/g, '-')}`
+  const lines: string[] = []
+  const waiting: { count: number; resolve: () => void }[] = []
+  let ended: (status: Status) => void = () => undefined
+  const end = new Promise<Status>(resolve => {
+    ended = resolve
+  })
+  const kept = new KeptJob(name, {
+    started: () => undefined,
+    line(text) {
+      lines.push(text)
+      for (const { count, resolve } of waiting) if (lines.length >= count) resolve()
+    },
+    exited: status => ended(status),
+  })
+  t.teardown(() => {
+    for (const file of ['', '.status', '.reader']) rmSync(`/tmp/chardev-fc-${name}${file}`, { force: true })
+  })
+  const has = (count: number) =>
+    new Promise<void>(resolve => {
+      if (lines.length >= count) return resolve()
+      waiting.push({ count, resolve })
+    })
+  return { kept, lines, end, has }
+}
+
+const { signal } = new AbortController()
+
+void t.test('it tells what a command prints, and its status', async t => {
+  const { kept, lines, end } = job(t)
+  await kept.start(shells(t).ssh, "echo one; echo; printf two; ls '/no such' 2> /dev/null; (exit 7)", signal)
+  t.same(await end, { code: 7, signal: null })
+  t.same(lines, ['one', '', 'two'])
+})
+
+void t.test('the command goes on without its connection, and no line is lost or comes twice', async t => {
+  const { kept, lines, end, has } = job(t)
+  const first = shells(t)
+  await kept.start(
+    first.ssh,
+    'echo 1; echo 2; until [ -e /proc/self/nothing ] || sleep 0.5; do :; done; echo 3',
+    signal,
+  )
+  await has(2)
+  first.break()
+  await kept.follow(shells(t).ssh, signal)
+  t.same(await end, { code: 0, signal: null })
+  t.same(lines, ['1', '2', '3'])
+})
+
+void t.test('a command that is killed has no status', async t => {
+  const { kept, end, has } = job(t)
+  await kept.start(shells(t).ssh, 'echo 1; sleep 60', signal)
+  await has(1)
+  process.kill(-kept.pid, 'SIGKILL')
+  t.same(await end, { code: null, signal: 'killed' })
+})
