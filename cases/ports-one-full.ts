@@ -16,8 +16,7 @@ const few = numbered('1 MiB')
 
 /**
  * Two ports on one virtio-serial bus, and one on another. Nobody reads from the first, and its writer is blocked: the
- * others must flow all the same, for each port has queues of its own (virtio specification, 5.3.2). (30 ports on one bus
- * flow, too: tried on 7.2.22.)
+ * others must flow all the same, for each port has queues of its own (virtio specification, 5.3.2).
  */
 export default defineCase({
   title: 'three virtio-serial ports on two buses: one is full, and the others flow',

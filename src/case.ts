@@ -57,6 +57,7 @@ export type {
   Target,
   Typed,
 } from './model/case/backend.ts'
+export type { Wiring } from './model/case/case.ts'
 export type { Expectation } from './model/case/expectation.ts'
 export type { Frontend } from './model/case/frontend.ts'
 export { type History, ofKind } from './model/contract/observation.ts'
@@ -70,6 +71,7 @@ export { hostsLeave } from './scenario/hosts-leave.ts'
 export { lateFlood } from './scenario/late-flood.ts'
 export { leftAmid } from './scenario/left-amid.ts'
 export { type Numbered, numbered } from './scenario/numbered.ts'
+export { oneFull } from './scenario/one-full.ts'
 export { sentInPieces } from './scenario/sent-in-pieces.ts'
 export {
   blockingClient,

@@ -1,12 +1,12 @@
 import t from 'tap'
-import { accepted, alive, intact, numbered, onPort, text } from '../src/case.ts'
+import { accepted, alive, intact, numbered, onPort, text, virtserialport } from '../src/case.ts'
 import type { Case } from '../src/model/case/case.ts'
 import type { Stage } from '../src/verbs/stage.ts'
 import { caseNamed, play } from './support/guest.ts'
 import { changed, scriptOf, start } from './support/script.ts'
 import { type Spoil, spoiled } from './support/spoiled.ts'
 
-const cases = ['ports-one-full', 'ports-unplug-plug']
+const cases = ['ports-one-full', 'ports-unplug-plug', 'thirty-ports']
 
 for (const id of cases) {
   void t.test(`${id} passes`, async t => {
@@ -92,3 +92,19 @@ void t.test('writers are killed on two ports, and each has its own number of byt
   const { verdict, text } = await start(t, await scriptOf(killed)).ended
   t.match(verdict, /^PASS: .* bytes arrived intact at other$/, text)
 })
+
+void t.test(
+  'a port that the guest does not have is our trouble, and nothing is written to a file of its name',
+  async t => {
+    const base = await caseNamed('unix-server')
+    const missing = '/dev/virtio-ports/missing'
+    const lacking: Case<Stage> = {
+      ...base,
+      frontend: { ...virtserialport({ name: 'there', nr: 9 }), port: missing },
+    }
+    const { result } = await play(lacking)
+    t.match(result, { outcome: 'error', because: `the guest has no ${missing}` })
+    const { verdict, text } = await start(t, await scriptOf(lacking)).ended
+    t.equal(verdict, `INCONCLUSIVE: the guest is up, but has no port: ${missing}`, text)
+  },
+)

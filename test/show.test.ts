@@ -89,7 +89,7 @@ function unset(script: string): string[] {
   const counted = [...script.matchAll(/\$\(\((.*?)\)\)/g)].flatMap(([, sum]) => [
     ...(sum ?? '').matchAll(/([A-Z][A-Z_]+)/g),
   ])
-  const set = new Set([...script.matchAll(/\b([A-Z_]+)(:?=| \+=)/g)].map(([, name]) => name))
+  const set = new Set([...script.matchAll(/\b([A-Z_]+)\d*(:?=| \+=)/g)].map(([, name]) => name))
   // Python finds free ports, and prints assignments for `export`.
   const listed = [...script.matchAll(/ for name in \[(.*?)\]/g)].flatMap(([, names]) =>
     [...(names ?? '').matchAll(/"([A-Z_]+)"/g)].map(([, name]) => name),

@@ -1,3 +1,4 @@
+import { allPortsScript } from '../model/case/port-script.ts'
 import { InfraError } from '../model/errors.ts'
 import { shellWord } from '../model/value/shell-word.ts'
 import type { Ssh } from './ssh.ts'
@@ -9,8 +10,8 @@ export type Tools = Readonly<Record<string, string>>
 /** What to set up in a guest. */
 export interface GuestSetup {
   readonly tools: Tools
-  /** The device that must exist; null if none is needed. */
-  readonly port: string | null
+  /** The devices that must exist. */
+  readonly ports: readonly string[]
   readonly beatEveryMs: number
   /** Whether the guest must isolate itself from the host and its network, because QEMU cannot. */
   readonly isOpen: boolean
@@ -18,7 +19,6 @@ export interface GuestSetup {
 
 /** As in our own image. */
 const folder = '/usr/lib/chardev-fc'
-const portSeconds = 10
 
 /**
  * Prepares a guest other than our image: installs the scripts, waits for the port, and starts the heartbeat on ttyS1,
@@ -26,7 +26,7 @@ const portSeconds = 10
  */
 export async function prepareGuest(
   ssh: Ssh,
-  { tools, port, beatEveryMs, isOpen }: GuestSetup,
+  { tools, ports, beatEveryMs, isOpen }: GuestSetup,
   signal: AbortSignal,
 ): Promise<void> {
   const must = async (command: string, complaint: string) => {
@@ -48,8 +48,9 @@ export async function prepareGuest(
     )
   }
   await must(install(tools), `cannot write our scripts to ${folder} in the guest: make it writable for root`)
-  if (port !== null) {
-    await must(waitFor(port), `the guest has no ${port}: its kernel needs the driver virtio_console`)
+  if (ports.length > 0) {
+    const named = ports.length === 1 ? ports.join() : 'port of that name'
+    await must(waitFor(ports), `the guest has no ${named}: its kernel needs the driver virtio_console`)
   }
   await must(
     beatOnSerial(beatEveryMs),
@@ -82,14 +83,9 @@ function install(tools: Tools): string {
 }
 
 /** udev creates the port's name once it has loaded the driver, which may be after sshd has started. */
-function waitFor(port: string): string {
+function waitFor(ports: readonly string[]): string {
   return `modprobe -q virtio_console 2>/dev/null
-    read -r began _ < /proc/uptime
-    until . ${folder}/ports; [ -c ${shellWord(port)} ]; do
-      read -r now _ < /proc/uptime
-      [ $((\${now%.*} - \${began%.*})) -lt ${portSeconds} ] || exit 1
-      sleep 0.2
-    done`
+    ${allPortsScript(ports)}`
 }
 
 /** Without nohup, which redirects output away from terminals, and ttyS1 is one. */

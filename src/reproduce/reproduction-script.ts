@@ -5,6 +5,8 @@ import type { Case } from '../model/case/case.ts'
 import { moments } from '../model/case/expectation.ts'
 import { whereKnown } from '../model/case/known.ts'
 import { markerCommand, markerLine } from '../model/case/marker.ts'
+import { allPortsScript } from '../model/case/port-script.ts'
+import { filesOf, portsOf } from '../model/case/ports.ts'
 import { shellLimits } from '../model/limits.ts'
 import { frozenIn } from '../model/outside-hand.ts'
 import { shellWord } from '../model/value/shell-word.ts'
@@ -117,6 +119,7 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
   const atLast = script.host.atLast()
   const { qemu, guest, accel } = names
   const { port, isFile } = played.frontend
+  const files = filesOf(portsOf(played))
   return [
     `: "\${QEMU:=${inDefault(qemu)}}"`,
     `: "\${KERNEL:=${inDefault(guest.kernel)}}"`,
@@ -126,9 +129,11 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     '',
     `PROGRAMS=${shellWord(scriptPrograms(played).join(' '))}`,
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
-    '# The file in the guest that the writer has open, if it is a file; the kernel functions in which a program sleeps',
-    '# without waiting for the port; those in which a frozen QEMU sleeps. Python: all that the host has read; how it',
-    '# opens the chardev and reads when no end is open. Whether the guest moves to another QEMU. What the guest writes after a standstill.',
+    '# How the guest waits for its ports; the file in it that the writer has open, if it is a file; the kernel functions in',
+    '# which a program sleeps without waiting for the port; those in which a frozen QEMU sleeps. Python: all that the host',
+    '# has read; how it opens the chardev and reads when no end is open. Whether the guest moves to another QEMU. What the',
+    '# guest writes after a standstill.',
+    `HAS_PORTS=${shellWord(files.length === 0 ? '' : allPortsScript(files))}`,
     `WRITES_TO=${isFile ? port : "''"}`,
     `MIGRATES=${played.migrates ? 'yes' : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
@@ -142,7 +147,7 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
 }
 
 function furtherData({ ports = {} }: Case, { hosts }: Script): string[] {
-  return Object.keys(ports).map(name => `READ_IN_${name}=${shellWord(hosts.of(name).data)}`)
+  return Object.keys(ports).map(name => `READ_IN_${name.toUpperCase()}=${shellWord(hosts.of(name).data)}`)
 }
 
 /** The lines of a shell function that starts a QEMU. */

@@ -25,7 +25,7 @@ void t.test('a guest that cannot be used as it is says what it lacks', async t =
     using ssh = await connectWithRetries({ port, user, privateKey, hostPublicKey: null }, signal)
     const refused = await prepareGuest(
       ssh,
-      { tools, port: device, beatEveryMs: 100, isOpen: false },
+      { tools, ports: device === null ? [] : [device], beatEveryMs: 100, isOpen: false },
       signal,
     ).catch(error => error)
     t.ok(refused instanceof UnusableGuest, String(refused))

@@ -31,7 +31,7 @@ export function intact(...wants: readonly Part[]): Expectation {
     judge: history => judge(history, wants),
     checks: { reading: arrives, end: arrives },
     checksBeside: port => ({
-      end: arrivalOf(`$READ_IN_${port}`, wants, `arrives_at ${port}`).replaceAll(
+      end: arrivalOf(`$READ_IN_${port.toUpperCase()}`, wants, `arrives_at ${port}`).replaceAll(
         /\baccepted\b/g,
         acceptedOf({ name: port }),
       ),

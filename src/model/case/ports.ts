@@ -50,6 +50,11 @@ export function acceptedOf({ name }: Pick<Port, 'name'>): string {
   return name === '' ? 'accepted' : `${name}_accepted`
 }
 
+/** The files in the guest that ports are. */
+export function filesOf(ports: readonly Port[]): string[] {
+  return ports.flatMap(({ frontend }) => (frontend.isFile ? [frontend.port] : []))
+}
+
 /** The values of `-device` for all of them: a bus that several are on is there once. */
 export function devicesOf(ports: readonly Port[]): string[] {
   return [...new Set(ports.flatMap(port => port.frontend.devices(port.chardevId, port.deviceId)))]

@@ -34,6 +34,16 @@ log_in() {
     kill -0 "$SSH_PID" 2> /dev/null || no_ssh 'ssh could not log in'
     [ $((tries += 1)) -lt 600 ] || no_ssh 'ssh could not log in within 60 s'
   done
+  has_ports
+}
+
+# The guest may learn the names of its ports later than its sshd listens.
+has_ports() {
+  [ -n "$HAS_PORTS" ] || return 0
+  rm -f "$DIR/ports.status"
+  in_guest ports "$HAS_PORTS"
+  until [ -s "$DIR/ports.status" ]; do watch; done
+  [ "$(cat "$DIR/ports.status")" = 0 ] || not_up "$(sed 1d "$DIR/ports.out")" 'the guest is up, but has no port'
 }
 
 # Waits until the guest has booted after a reset, and logs in again.

@@ -2,6 +2,9 @@ import { connectWithRetries } from '../../guest/connect-with-retries.ts'
 import { prepareGuest } from '../../guest/prepare-guest.ts'
 import { Ssh } from '../../guest/ssh.ts'
 import { UnusableGuest } from '../../guest/unusable-guest.ts'
+import { allPortsScript } from '../../model/case/port-script.ts'
+import { filesOf, portsOf } from '../../model/case/ports.ts'
+import { InfraError } from '../../model/errors.ts'
 import { canRestrict } from '../../qemu/command-line.ts'
 import type { Journal } from '../journal.ts'
 import { timeLimit } from '../watch/time-limit.ts'
@@ -15,19 +18,21 @@ const firstBeatMs = 30_000
  * until it answers and then prepares it. Throws InfraError, or UnusableGuest for a guest that booted but cannot be used.
  */
 export async function logIn(context: RunContext, hostPort: number, ready: Promise<unknown>): Promise<Ssh> {
-  const { cell, journal, lease, limits, signal } = context
+  const { cell, journal, lease, limits, signal, snapshot } = context
   const { guest } = cell
   const login = { ...guest.login, port: hostPort }
+  const ports = filesOf(portsOf(cell.case))
   if (guest.kind === 'kernel') {
     await ready
-    return held(await Ssh.connect(login, signal))
+    const ssh = held(await Ssh.connect(login, signal))
+    // That of a snapshot had them.
+    if (!snapshot && ports.length > 0) await havePorts(ssh, ports, signal)
+    return ssh
   }
   ready.catch(() => undefined)
   const ssh = held(await connectWithRetries(login, signal))
-  const { frontend } = cell.case
-  const port = frontend.isFile ? frontend.port : null
   const isOpen = !canRestrict(cell.qemu.version)
-  await prepareGuest(ssh, { tools: guest.tools, port, beatEveryMs: limits.beatEveryMs, isOpen }, signal)
+  await prepareGuest(ssh, { tools: guest.tools, ports, beatEveryMs: limits.beatEveryMs, isOpen }, signal)
   await firstSerialBeat(journal, signal)
   return ssh
 
@@ -35,6 +40,13 @@ export async function logIn(context: RunContext, hostPort: number, ready: Promis
     lease.add(() => ssh[Symbol.dispose]())
     return ssh
   }
+}
+
+async function havePorts(ssh: Ssh, ports: readonly string[], signal: AbortSignal): Promise<void> {
+  const { code, stderr } = await ssh.run(allPortsScript(ports), signal)
+  if (code === null)
+    throw new InfraError('ssh to the guest: the connection broke while its ports were waited for')
+  if (code !== 0) throw new UnusableGuest(`the guest has no ${stderr.trim()}`)
 }
 
 async function firstSerialBeat(journal: Journal, signal: AbortSignal): Promise<void> {
