@@ -3,7 +3,7 @@ import type { Json } from '../model/contract/observation.ts'
 import { socketFill } from '../qemu/watch/socket-fill.ts'
 import { sampleThreads } from '../qemu/watch/threads.ts'
 import type { ScriptContext } from './stage/script-context.ts'
-import { markOf, nameOf } from './start/launch.ts'
+import { markOf, nameOf } from './start/qemu-of-run.ts'
 import { timeLimit } from './watch/time-limit.ts'
 
 const cpuSampleMs = 500
@@ -19,13 +19,14 @@ export async function collectEvidence(
   { address, directory, journal, guest, signal }: ScriptContext & { readonly address: string | null },
   livePort: string | null,
 ): Promise<void> {
-  const { qemu, qmp, ssh } = guest
+  const { holder, ssh } = guest
+  const { qemu, qmp } = holder
   const pieces: Record<string, (signal: AbortSignal) => Promise<Json>> = {
     threads: async signal => ({ threads: await sampleThreads(qemu.pid, cpuSampleMs, signal) }),
     'query-status': signal => qmp.execute('query-status', {}, { signal, limitMs: 500 }),
     'query-chardev': signal => qmp.execute('query-chardev', {}, { signal, limitMs: 500 }),
     console: async () =>
-      fileEnd(directory.file(nameOf('console', guest)), consoleBytes)
+      fileEnd(directory.file(nameOf('console', holder)), consoleBytes)
         .split('\n')
         .slice(-consoleLines),
   }
@@ -37,7 +38,7 @@ export async function collectEvidence(
     Object.entries(pieces).map(async ([name, collect]) => {
       using limit = timeLimit(limitMs, signal)
       const data = await collect(limit.signal).catch(error => `not available: ${String(error)}`)
-      journal.append({ kind: 'evidence', ...markOf(guest), name, data })
+      journal.append({ kind: 'evidence', ...markOf(holder), name, data })
     }),
   )
 }

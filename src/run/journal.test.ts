@@ -40,8 +40,7 @@ void t.test('a disposed peer records what has arrived, and nothing after', async
   using journal = new Journal(join(t.testdir(), 'journal.jsonl'))
   const end = new Taking()
   const peer = new LivePeer(
-    { name: 'peer1' },
-    { port: '', isKilled: () => false },
+    { name: 'peer1', port: '', isKilled: () => false },
     end,
     journal,
     new AbortController().signal,

@@ -2,10 +2,9 @@ import type { Backend, HostSide, Opening } from '../../model/case/backend.ts'
 import { chardevId } from '../../model/case/ids.ts'
 import { placeOf } from '../../model/case/ports.ts'
 import { freePort } from '../start/free-port.ts'
-import { markOf } from '../start/launch.ts'
 import type { PreparedHosts } from '../start/prepare-hosts.ts'
+import type { QemuNumber, QemuOfRun } from '../start/qemu-of-run.ts'
 import { timeLimit } from '../watch/time-limit.ts'
-import type { QemuOfRun } from '../watch/watch-qemu.ts'
 import { LivePeer } from './live-peer.ts'
 import type { HostPeers } from './read-after-cut.ts'
 import type { ScriptContext } from './script-context.ts'
@@ -37,7 +36,7 @@ export class LiveHosts implements HostPeers {
   constructor(play: ScriptContext) {
     this.#play = play
     this.address = play.hosts.address
-    this.use(play.hosts, { ...play.guest })
+    this.use(play.hosts, play.guest.holder)
   }
 
   /** From now on, the hosts of the ports are those of another QEMU. */
@@ -47,7 +46,7 @@ export class LiveHosts implements HostPeers {
   }
 
   /** The script is about to end a QEMU: so will its connections. */
-  kill({ process }: Pick<QemuOfRun, 'process'>): void {
+  kill({ process }: QemuNumber): void {
     this.#killed.add(process)
   }
 
@@ -63,9 +62,10 @@ export class LiveHosts implements HostPeers {
     const { journal, lease } = this.#play
     const { side, port, of } = this.#host(name)
     const end = await side.open({ ...how, monitor: of.qmp })
-    const host = { port, ...markOf(of), isKilled: () => this.#killed.has(of.process) }
-    const own = { name: `peer${this.peers.length + 1}`, pieceBytes: how.pieces?.bytes }
-    const peer = new LivePeer(own, host, end, journal, how.signal)
+    const { process } = of
+    const own = { name: `peer${this.peers.length + 1}`, port, process, pieceBytes: how.pieces?.bytes }
+    const isKilled = () => this.#killed.has(process)
+    const peer = new LivePeer({ ...own, isKilled }, end, journal, how.signal)
     lease.add(() => peer[Symbol.dispose]())
     this.peers.push(peer)
     return peer
@@ -93,7 +93,7 @@ export class LiveHosts implements HostPeers {
     const place = placeOf({ name }, { path: name => directory.socket(name), port: await freePort() })
     const side = await chardev.prepare(place)
     lease.add(() => side.close())
-    this.#hosts.set(name, { side, port: '', of: { ...guest } })
+    this.#hosts.set(name, { side, port: '', of: guest.holder })
     return { name, options: chardev.options(place, chardevId, cell.qemu) }
   }
 

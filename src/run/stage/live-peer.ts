@@ -5,20 +5,21 @@ import type { Payload } from '../../model/case/payload.ts'
 import { sentAtOnce } from '../../model/case/payload-chunks.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { Journal } from '../journal.ts'
-import { markOf } from '../start/launch.ts'
+import { markOf, type QemuNumber } from '../start/qemu-of-run.ts'
 import { batched } from './batched.ts'
 import { Content } from './content.ts'
 import { Sender } from './sender.ts'
 
 const tailBytes = 64
 
-/** The host side that a peer belongs to. */
-export interface PeerHost {
+/** What a peer is called, and at whose other end it is. */
+interface PeerOf extends QemuNumber {
+  readonly name: string
   /** The name of the port; empty for the port under test. */
   readonly port: string
-  /** Of which QEMU of the run it is, if it is not the first. */
-  readonly process?: number
-  /** Whether the script has ended that QEMU, or is about to. */
+  /** The size of the pieces in which it sends, if it does. */
+  readonly pieceBytes?: number | undefined
+  /** Whether the script has killed that QEMU, or is about to. */
   isKilled(): boolean
 }
 
@@ -46,27 +47,22 @@ export class LivePeer implements Disposable {
   #closed = false
   #ended = false
 
-  constructor(
-    { name, pieceBytes }: { readonly name: string; readonly pieceBytes?: number | undefined },
-    host: PeerHost,
-    end: HostEnd,
-    journal: Journal,
-    signal: AbortSignal,
-  ) {
+  constructor(of: PeerOf, end: HostEnd, journal: Journal, signal: AbortSignal) {
+    const { name, port } = of
     this.name = name
-    this.port = host.port
-    this.#pieceBytes = pieceBytes
+    this.port = port
+    this.#pieceBytes = of.pieceBytes
     this.#end = end
     this.#journal = journal
     this.#signal = signal
-    const mark = { ...(host.port === '' ? {} : { port: host.port }), ...markOf(host) }
+    const mark = { ...(port === '' ? {} : { port }), ...markOf(of) }
     journal.append({ kind: 'peer', peer: name, event: 'opened', ...mark })
     end.onEnd(why => {
       if (this.#closed) return
       this.#arrived.flush()
       this.#ended = true
-      // That the script ended QEMU is no fault of QEMU's.
-      const event = host.isKilled() ? 'closed' : 'ended'
+      // `ended` would say that QEMU closed it.
+      const event = of.isKilled() ? 'closed' : 'ended'
       journal.append({ kind: 'peer', peer: name, event, text: why })
     })
   }

@@ -32,8 +32,8 @@ export function liveStage(
   const live: Live = {
     ...{ limits, signal, frontend, jobs, ports: portsOf(cell.case) },
     journal: ofHolderOnly(journal),
-    monitor: { execute: (command, args) => guest.qmp.execute(command, args, { signal }) },
-    refusal: (command, args) => refusal(guest.qmp, command, args, signal),
+    monitor: { execute: (command, args) => guest.holder.qmp.execute(command, args, { signal }) },
+    refusal: (command, args) => refusal(guest.holder.qmp, command, args, signal),
     moves: new Moves(play, hosts, jobs, qemus),
     async reset() {
       await resetGuest(play, guest)

@@ -6,10 +6,11 @@ import { ignoreShared, sendState } from '../../qemu/migration.ts'
 import { type MigrationEnds, type MigrationWay, migrationEnds } from '../../qemu/migration-way.ts'
 import type { LiveMoves } from '../../verbs/face/live.ts'
 import { beatsAgain } from '../start/beats-again.ts'
-import { launchAndFollow, qemuExit, type RunningGuest } from '../start/bring-up-guest.ts'
-import { markOf, runRestored } from '../start/launch.ts'
+import { type FollowedQemu, launchFollowed } from '../start/followed-qemu.ts'
+import { runRestored } from '../start/launch.ts'
 import { type PreparedHosts, prepareHosts } from '../start/prepare-hosts.ts'
-import type { QemuOfRun } from '../watch/watch-qemu.ts'
+import { qemuExit } from '../start/qemu-exit.ts'
+import { markOf, type QemuOfRun } from '../start/qemu-of-run.ts'
 import type { WatchedQemus } from '../watch/watched-qemus.ts'
 import type { Jobs } from './jobs.ts'
 import type { LiveHosts } from './live-hosts.ts'
@@ -18,9 +19,8 @@ import type { ScriptContext } from './script-context.ts'
 const { O_NONBLOCK, O_RDWR } = constants
 
 /** A QEMU that waits for the guest. */
-interface Waiting extends QemuOfRun {
+interface Waiting extends FollowedQemu {
   readonly hosts: PreparedHosts
-  readonly nextReady: RunningGuest['nextReady']
   readonly ends: MigrationEnds
 }
 
@@ -32,7 +32,7 @@ export class Moves implements LiveMoves {
   readonly #qemus: WatchedQemus
   #count = 1
   #waiting: Waiting | null = null
-  /** The QEMU from which the guest has moved away. */
+  /** The QEMU that the guest has left. */
   #source: QemuOfRun | null = null
   /** The file with the state of a guest that is in no QEMU. */
   #saved: string | null = null
@@ -45,7 +45,7 @@ export class Moves implements LiveMoves {
   }
 
   async wait(way: MigrationWay): Promise<string> {
-    this.#require(this.#waiting === null && this.#saved === null, 'no other QEMU that waits for the guest')
+    this.#requireAlone('qemu.incoming()')
     const path = this.#play.directory.socket(`migration${this.#count + 1}`)
     const waiting = await this.#startWaiting(way, path)
     return this.#hosts.addWaiting(waiting.hosts, waiting)
@@ -53,62 +53,62 @@ export class Moves implements LiveMoves {
 
   async migrate(): Promise<void> {
     const waiting = this.#waiting
-    this.#require(waiting !== null, 'qemu.incoming() before it')
+    this.#require(waiting !== null, 'qemu.incoming() before qemu.migrate()')
     await this.#send(waiting.ends)
-    this.#source = { ...this.#play.guest }
+    this.#source = this.#play.guest.holder
     await this.#takeOver(waiting)
   }
 
   async killSource(): Promise<void> {
     const source = this.#source
-    this.#require(source !== null, 'qemu.migrate() before it, once for each')
+    this.#require(source !== null, 'qemu.migrate() before qemu.killSource()')
     this.#source = null
     await this.#kill(source)
   }
 
   async save(): Promise<void> {
-    this.#require(this.#waiting === null && this.#saved === null, 'a guest that runs, and no other QEMU')
+    this.#requireAlone('qemu.save()')
     const path = this.#play.directory.socket(`saved${this.#count}`)
     await this.#send(migrationEnds('file', path))
-    await this.#kill(this.#play.guest)
+    await this.#kill(this.#play.guest.holder)
     this.#saved = path
   }
 
   async restore(): Promise<void> {
     const saved = this.#saved
-    this.#require(saved !== null, 'qemu.save() before it')
+    this.#require(saved !== null, 'qemu.save() before qemu.restore()')
     this.#saved = null
     await this.#takeOver(await this.#startWaiting('file', saved))
   }
 
+  #requireAlone(verb: string): void {
+    this.#require(this.#waiting === null, `qemu.migrate() between qemu.incoming() and ${verb}`)
+    this.#require(this.#saved === null, `qemu.restore() between qemu.save() and ${verb}`)
+  }
+
   #require(holds: boolean, wanted: string): asserts holds {
     if (this.#play.cell.case.migrates !== true)
-      throw new UsageError('expected `migrates: true` in a case whose script moves the guest to another QEMU')
+      throw new UsageError('expected `migrates: true` in a case whose script moves its guest to another QEMU')
     if (!holds) throw new UsageError(`expected ${wanted}`)
   }
 
   async #startWaiting(way: MigrationWay, path: string): Promise<Waiting> {
     const { guest } = this.#play
     const process = ++this.#count
-    const hosts = await prepareHosts(this.#play, process)
+    const hosts = await prepareHosts({ ...this.#play, process })
     if ([...hosts.sides.values()].some(({ log }) => log !== undefined))
       throw new UsageError(
-        'expected no chardev with logfile= in a case that moves the guest: each QEMU has its own',
+        'expected no chardev with a log file in a case that moves its guest, got logged(…)',
       )
     const { chardev, terminal } = hosts
     const ends = migrationEnds(way, path)
     if (ends.isFifo) makeFifo(path)
     // For reading and writing, so that opening it waits for nobody.
     const descriptor = way === 'fd' ? openSync(path, O_RDWR | O_NONBLOCK) : undefined
-    const incoming = {
-      address: ends.incoming,
-      ram: guest.ram,
-      ...(descriptor === undefined ? {} : { descriptor }),
-    }
+    const incoming = { address: ends.incoming, ram: guest.ram, descriptor }
     try {
       const context = { ...this.#play, process, chardev, terminal, incoming, snapshot: null }
-      const { launched, nextReady } = await launchAndFollow(context)
-      const waiting = { ...launched, process, hosts, nextReady, ends }
+      const waiting = { ...(await launchFollowed(context)), hosts, ends }
       this.#waiting = waiting
       this.#qemus.add(waiting, () => this.#waiting === waiting)
       return waiting
@@ -119,8 +119,9 @@ export class Moves implements LiveMoves {
 
   async #send({ uri }: MigrationEnds): Promise<void> {
     const { guest, signal } = this.#play
-    if (guest.ram !== null) await ignoreShared(guest.qmp, false, signal)
-    const sent = sendState(guest.qmp, uri, signal)
+    const { qmp } = guest.holder
+    if (guest.ram !== null) await ignoreShared(qmp, false, signal)
+    const sent = sendState(qmp, uri, signal)
     await (this.#waiting === null ? sent : Promise.race([sent, qemuExit(this.#waiting.qemu)]))
   }
 
@@ -134,10 +135,10 @@ export class Moves implements LiveMoves {
 
   async #takeOver(waiting: Waiting): Promise<void> {
     const { cell, guest, journal, lease, signal } = this.#play
-    const { process, qemu, qmp, sshPort, hosts, nextReady } = waiting
+    const { qemu, qmp, sshPort, hosts } = waiting
     guest.ssh[Symbol.dispose]()
     journal.append({ kind: 'qemu', event: 'holds', ...markOf(waiting) })
-    Object.assign(guest, { process, qemu, qmp, sshPort, nextReady })
+    guest.holder = waiting
     this.#hosts.use(hosts, waiting)
     await Promise.race([runRestored(qmp, signal), qemuExit(qemu)])
     this.#waiting = null

@@ -37,7 +37,7 @@ export async function playScript(context: ScriptContext): Promise<void> {
   using lastActivity = new LastActivity(journal)
   journal.append({ kind: 'phase', phase: 'script' })
   using _outside = watchForEnd(context, cut)
-  qemus.add(context.guest)
+  qemus.add(context.guest.holder)
   using _ticks = hostTicks(journal, qemus, () => {
     const due = signal.aborted ? null : cutFor(journal.history, journal.now(), lastActivity.at, limits)
     if (due) cut.abort(due)

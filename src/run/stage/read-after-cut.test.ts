@@ -40,8 +40,7 @@ void t.test('without an open end the host opens one, and reads', async t => {
   })
   const openBlindly = async (signal: AbortSignal) => {
     const peer = new LivePeer(
-      { name: 'peer1' },
-      { port: '', isKilled: () => false },
+      { name: 'peer1', port: '', isKilled: () => false },
       await side.open({ ...opening(), signal }),
       journal,
       signal,

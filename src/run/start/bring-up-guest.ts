@@ -1,8 +1,6 @@
-import { closeSync, openSync } from 'node:fs'
 import { fileEnd } from '../../cache/file-end.ts'
-import { type Beat, beatOverSsh, parseBeat } from '../../guest/heartbeat.ts'
+import { type Beat, beatOverSsh } from '../../guest/heartbeat.ts'
 import { resyncCommand } from '../../guest/resync-command.ts'
-import { serialTail } from '../../guest/serial-tail.ts'
 import type { Ssh } from '../../guest/ssh.ts'
 import { UnusableGuest } from '../../guest/unusable-guest.ts'
 import { beatsSince } from '../../judge/silence/beats.ts'
@@ -12,8 +10,10 @@ import { fixedLimits } from '../../model/limits.ts'
 import type { QemuProcess } from '../../qemu/process.ts'
 import { cpuSince, readSchedstat } from '../../qemu/watch/schedstat.ts'
 import { timeLimit } from '../watch/time-limit.ts'
-import { type Launched, launch, nameOf, resumeGuest } from './launch.ts'
+import { type FollowedQemu, launchFollowed } from './followed-qemu.ts'
+import { resumeGuest } from './launch.ts'
 import { logIn } from './log-in.ts'
+import { QemuEnded, qemuExit } from './qemu-exit.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
@@ -21,20 +21,17 @@ import type { RunContext } from './run-context.ts'
  * limit allows for a loaded host.
  */
 export const bootLimitMs = { kernel: 90_000, disk: 300_000, restored: 15_000 } as const
-const serialPollMs = 10
 const consoleLines = 12
 const consoleBytes = 4096
 
-/** A guest that is up, has an ssh connection and beats on both paths. All of it changes when it moves to another QEMU. */
-export interface RunningGuest extends Launched {
-  /** Which QEMU of the run it is in, if it is not the first. */
-  process?: number
+/** A guest that is up, has an ssh connection and beats on both paths. */
+export interface RunningGuest {
+  /** The QEMU that it runs in; another one after it has moved. */
+  holder: FollowedQemu
   /** The file that backs its memory, mapped privately; null if none does. */
   readonly ram: string | null
-  /** Another one after a reset of the machine. */
+  /** Another one after it has moved, or the machine was reset. */
   ssh: Ssh
-  /** Resolves when the guest next reports that its sshd listens. */
-  nextReady: NextReady
 }
 
 /**
@@ -62,9 +59,9 @@ export async function bringUpGuest(context: RunContext): Promise<RunningGuest> {
 async function startAndConnect(context: RunContext): Promise<RunningGuest> {
   const { journal, signal, snapshot } = context
   journal.append({ kind: 'phase', phase: 'boot' })
-  const { launched, nextReady } = await launchAndFollow(context)
-  const { qemu, qmp, sshPort } = launched
-  const reportsReady = nextReady(signal)
+  const holder = await launchFollowed(context)
+  const { qemu, qmp, sshPort } = holder
+  const reportsReady = holder.nextReady(signal)
   reportsReady.catch(() => undefined)
   if (snapshot) await Promise.race([resumeGuest(qmp, snapshot, signal), qemuExit(qemu)])
   // The guest in a snapshot was ready already; its first beat shows that it runs.
@@ -75,18 +72,7 @@ async function startAndConnect(context: RunContext): Promise<RunningGuest> {
     return ssh
   }
   const ssh = await Promise.race([connect(), qemuExit(qemu)])
-  return { ...launched, ram: snapshot?.ram ?? null, ssh, nextReady }
-}
-
-/** Starts QEMU, and adds the beats on its serial port to the journal. Throws as `launch`. */
-export async function launchAndFollow(
-  context: RunContext,
-): Promise<{ readonly launched: Launched; readonly nextReady: NextReady }> {
-  const { directory } = context
-  const serial = directory.file(nameOf('serial', context))
-  for (const file of [serial, directory.file(nameOf('console', context))]) closeSync(openSync(file, 'w'))
-  const launched = await launch(context, serial)
-  return { launched, nextReady: followSerial(context, serial) }
+  return { holder, ram: snapshot?.ram ?? null, ssh }
 }
 
 /** Starts the heartbeat over ssh, and records beats and QEMU's CPU use while the guest is healthy. */
@@ -110,38 +96,10 @@ async function healthyPhase(
   if (before && after) journal.append({ kind: 'cpu', ...cpuSince(before, after) })
 }
 
-/**
- * Adds the serial beats to the journal. What it returns resolves when the guest next reports that its sshd listens.
- */
-function followSerial({ journal, lease }: RunContext, serial: string): NextReady {
-  const waiting: (() => void)[] = []
-  const tail = serialTail(serial, serialPollMs, line => {
-    const beat = parseBeat(line)
-    if (beat) journal.append({ kind: 'beat', path: 'serial', ...beat })
-    else if (line.trim() === 'ready') for (const resolve of waiting.splice(0)) resolve()
-  })
-  lease.add(() => tail[Symbol.dispose]())
-  return signal =>
-    new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-      waiting.push(resolve)
-    })
-}
-
-type NextReady = (signal: AbortSignal) => Promise<void>
-
-class QemuEnded extends InfraError {}
-
 /** Whether the guest beats and only ssh fails. */
 function isUnreachable(history: History, error: unknown): boolean {
   const beats = ofKind(history, 'beat')
   return !(error instanceof QemuEnded) && beats.length > 0 && beats.every(({ path }) => path === 'serial')
-}
-
-/** Throws InfraError when QEMU ends. */
-export async function qemuExit(qemu: QemuProcess): Promise<never> {
-  const { code, signal, output } = await qemu.exited
-  throw new QemuEnded(`QEMU ended (${signal ?? `status ${code}`}): ${output || 'it printed nothing'}`)
 }
 
 function lastConsoleLines(path: string): string {

@@ -3,10 +3,11 @@ import { commandLine, type Machine, shellText } from '../../qemu/command-line.ts
 import { machineOf } from '../../qemu/machine.ts'
 import { restoreDeferred, untilRestored } from '../../qemu/migration.ts'
 import { perturbed, shellVariables } from '../../qemu/perturbation.ts'
-import { type QemuProcess, startQemu } from '../../qemu/process.ts'
+import { startQemu } from '../../qemu/process.ts'
 import { connectQmp, type Qmp } from '../../qemu/qmp.ts'
 import { holderOf } from '../../qemu/watch/holder.ts'
 import { freePort } from './free-port.ts'
+import { markOf, nameOf, type QemuOfRun } from './qemu-of-run.ts'
 import type { Incoming, RunContext } from './run-context.ts'
 import { requireSameQemu } from './same-qemu.ts'
 import type { Snapshot } from './snapshot-store.ts'
@@ -15,18 +16,11 @@ const portTries = 3
 /** The first descriptor that QEMU inherits after the standard three. */
 const stateFd = 3
 
-/** A running QEMU that answers on QMP, and the host port that is forwarded to the guest's sshd. */
-export interface Launched {
-  qemu: QemuProcess
-  qmp: Qmp
-  sshPort: number
-}
-
 /**
  * Starts QEMU and connects to QMP. Retries with another port if another program took the free one meanwhile. Throws
  * InfraError with QEMU's output if QEMU exits at once, or if it is another QEMU than the one that was probed.
  */
-export async function launch(context: RunContext, serial: string): Promise<Launched> {
+export async function launch(context: RunContext, serial: string): Promise<QemuOfRun> {
   const { lease, directory, journal, signal } = context
   const own = markOf(context)
   for (let tries = 1; ; tries++) {
@@ -54,7 +48,7 @@ export async function launch(context: RunContext, serial: string): Promise<Launc
       first.onEvent(({ event, data }) =>
         journal.append({ kind: 'qmp-event', ...own, event, data: data ?? null }),
       )
-      return { qemu: { ...qemu, pid }, qmp: first, sshPort }
+      return { ...own, qemu: { ...qemu, pid }, qmp: first, sshPort }
     }
     // Otherwise it would retry, and occupy the only connection of the next QEMU's socket.
     attempt.abort()
@@ -95,16 +89,6 @@ async function start(context: RunContext, serial: string, sshPort: number) {
     onSlowEnd: text => journal.append({ kind: 'note', text }),
     signal,
   })
-}
-
-/** The name of a file or socket of a QEMU of the run. */
-export function nameOf(name: string, { process }: Pick<RunContext, 'process'>): string {
-  return `${name}${process ?? ''}`
-}
-
-/** What marks observations of a QEMU of the run. */
-export function markOf({ process }: Pick<RunContext, 'process'>): { readonly process?: number } {
-  return process === undefined ? {} : { process }
 }
 
 /** The memory must look the same to both QEMUs: it is overwritten with what comes. */

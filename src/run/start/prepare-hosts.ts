@@ -1,10 +1,8 @@
 import type { HostSide } from '../../model/case/backend.ts'
 import { placeOf, portsOf } from '../../model/case/ports.ts'
-import type { Cell } from '../cell.ts'
-import type { Lease } from '../lease.ts'
-import type { RunDirectory } from '../run-directory.ts'
 import { freePort } from './free-port.ts'
-import { nameOf } from './launch.ts'
+import { nameOf } from './qemu-of-run.ts'
+import type { RunContext } from './run-context.ts'
 
 /** The host sides of a QEMU's ports, by their names (empty: the port under test), and what QEMU is started with for them. */
 export interface PreparedHosts {
@@ -17,21 +15,16 @@ export interface PreparedHosts {
   readonly address: string | null
 }
 
-/** Prepares the host side of each port's chardev. `process`: for which QEMU of the run, if it is not the first. */
+/** Prepares the host side of each port's chardev for a QEMU of the run. */
 export async function prepareHosts(
-  {
-    cell,
-    directory,
-    lease,
-  }: { readonly cell: Cell; readonly directory: RunDirectory; readonly lease: Lease },
-  process?: number,
+  context: Pick<RunContext, 'cell' | 'directory' | 'lease' | 'process'>,
 ): Promise<PreparedHosts> {
+  const { cell, directory, lease } = context
   const sides = new Map<string, HostSide>()
   const chardev: string[] = []
   const addresses: (string | null)[] = []
-  const own = process === undefined ? {} : { process }
   for (const port of portsOf(cell.case)) {
-    const path = (name: string) => directory.socket(nameOf(name, own))
+    const path = (name: string) => directory.socket(nameOf(name, context))
     const place = placeOf(port, { path, port: await freePort() })
     const side = await port.chardev.prepare(place)
     lease.add(() => side.close())

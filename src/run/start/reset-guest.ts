@@ -18,13 +18,13 @@ export async function resetGuest(context: RunContext, guest: RunningGuest): Prom
   using limit = timeLimit(allowedMs, signal)
   const resets = () => ofKind(journal.history, 'qmp-event').filter(({ event }) => event === 'RESET').length
   const before = resets()
-  const ready = guest.nextReady(limit.signal)
+  const ready = guest.holder.nextReady(limit.signal)
   ready.catch(() => undefined)
-  await guest.qmp.execute('system_reset', {}, { signal })
+  await guest.holder.qmp.execute('system_reset', {}, { signal })
   await journal.until(['qmp-event'], () => resets() > before || undefined, signal)
   guest.ssh[Symbol.dispose]()
   try {
-    guest.ssh = await logIn({ ...context, signal: limit.signal }, guest.sshPort, ready)
+    guest.ssh = await logIn({ ...context, signal: limit.signal }, guest.holder.sshPort, ready)
     await beatsAgain({ ...context, signal: limit.signal }, guest)
   } catch (error) {
     if (signal.aborted) throw signal.reason

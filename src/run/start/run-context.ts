@@ -3,20 +3,21 @@ import type { Cell } from '../cell.ts'
 import type { Journal } from '../journal.ts'
 import type { Lease } from '../lease.ts'
 import type { RunDirectory } from '../run-directory.ts'
+import type { QemuNumber } from './qemu-of-run.ts'
 import type { Snapshot } from './snapshot-store.ts'
 
-/** What a QEMU that takes over a guest is started with. */
+/** What a QEMU that takes over a guest is started with, beside its hosts. */
 export interface Incoming {
   /** The value of `-incoming`. */
   readonly address: string
   /** The descriptor that it inherits as `migrationFd`. */
-  readonly descriptor?: number
+  readonly descriptor: number | undefined
   /** The file that backs the guest's memory in the other QEMU, if one does. It is not changed. */
   readonly ram: string | null
 }
 
-/** The context of one run. Everything that the run starts goes into the lease. */
-export interface RunContext {
+/** The context of one run, and of one QEMU in it. Everything that is started goes into the lease. */
+export interface RunContext extends QemuNumber {
   readonly cell: Cell
   readonly directory: RunDirectory
   readonly journal: Journal
@@ -28,8 +29,6 @@ export interface RunContext {
   readonly terminal?: number | undefined
   /** The snapshot to restore; without, the guest boots. */
   readonly snapshot?: Snapshot | null
-  /** Which QEMU of the run it is, if it is not the first: 2, 3, … */
-  readonly process?: number
   /** Where a QEMU that is not the first gets its guest from (`-incoming`). */
   readonly incoming?: Incoming
   /** The file to back the guest's memory, for a guest that is saved after its boot. */

@@ -34,7 +34,7 @@ export async function takeSnapshot(
     return unix({ server: true }).options(place, chardevId, cell.qemu)
   })
   const ramFile = sharedRam ? join(folder, 'ram') : undefined
-  const { qmp, ssh } = await bringUpGuest({
+  const { holder, ssh } = await bringUpGuest({
     ...{ cell, directory, journal, lease, limits: usualLimits, chardev, ramFile, signal },
   })
   ssh[Symbol.dispose]()
@@ -42,5 +42,5 @@ export async function takeSnapshot(
   const serialBeats = () =>
     ofKind(journal.history, 'beat').filter(({ at, path }) => at > closedMs && path === 'serial')
   await journal.until(['beat'], () => serialBeats().length >= quietBeats, signal)
-  await saveState(qmp, join(folder, 'state'), { sharedRam, signal })
+  await saveState(holder.qmp, join(folder, 'state'), { sharedRam, signal })
 }

@@ -4,7 +4,7 @@ import { inputLimits } from '../../model/input-limits.ts'
 import type { Exit } from '../../qemu/process.ts'
 import { anonymousBytes } from '../../qemu/watch/memory.ts'
 import { cpuSince, heldFromOutside, readSchedstat } from '../../qemu/watch/schedstat.ts'
-import { type Launched, markOf, nameOf } from '../start/launch.ts'
+import { markOf, nameOf, type QemuOfRun } from '../start/qemu-of-run.ts'
 import type { RunContext } from '../start/run-context.ts'
 import { Cut } from './cut.ts'
 import { pollQmp } from './poll-qmp.ts'
@@ -13,12 +13,6 @@ import { pollQmp } from './poll-qmp.ts'
 export interface WatchedQemu extends Disposable {
   /** Records how long its threads ran and waited since the last time, and, if asked for, its memory. */
   sample(withMemory: boolean): void
-}
-
-/** A QEMU of the run. */
-export interface QemuOfRun extends Launched {
-  /** Which one it is, if it is not the first. */
-  readonly process?: number
 }
 
 /**

@@ -1,5 +1,6 @@
+import type { QemuNumber, QemuOfRun } from '../start/qemu-of-run.ts'
 import type { RunContext } from '../start/run-context.ts'
-import { type QemuOfRun, type WatchedQemu, watchQemu } from './watch-qemu.ts'
+import { type WatchedQemu, watchQemu } from './watch-qemu.ts'
 
 /** The QEMUs of a run that are being watched. Dispose it to stop watching them. */
 export class WatchedQemus implements Iterable<WatchedQemu>, Disposable {
@@ -19,7 +20,7 @@ export class WatchedQemus implements Iterable<WatchedQemu>, Disposable {
   }
 
   /** Stops watching one, which the script is about to end. */
-  drop({ process }: Pick<QemuOfRun, 'process'>): void {
+  drop({ process }: QemuNumber): void {
     this.#watched.get(process)?.[Symbol.dispose]()
     this.#watched.delete(process)
   }
