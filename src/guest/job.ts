@@ -1,5 +1,6 @@
 import { eachLine } from './lines.ts'
 import { channelEnd, type Ssh, type Status } from './ssh.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** Callbacks of a guest command. */
 export interface JobEvents {
@@ -25,15 +26,12 @@ export async function startJob(
   channel.write('go\n')
   // Before the wait: the pid and the end of a short command may arrive in one packet.
   const ended = channelEnd(channel, signal)
-  const pid = new Promise<string>((resolve, reject) => {
-    const aborted = () => reject(signal.reason)
-    signal.addEventListener('abort', aborted, { once: true })
+  const pid = new Promise<string>(resolve => {
     let isRunning = false
     eachLine(channel, line => {
       if (isRunning) return events.line(line)
       isRunning = true
       events.started()
-      signal.removeEventListener('abort', aborted)
       resolve(line)
     })
   })
@@ -42,5 +40,5 @@ export async function startJob(
     () => undefined,
   )
   eachLine(channel.stderr, events.line)
-  return Number(await pid)
+  return Number(await unlessAborted(pid, signal))
 }

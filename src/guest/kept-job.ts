@@ -2,23 +2,24 @@ import { shellWord } from '../model/value/shell-word.ts'
 import type { JobEvents } from './job.ts'
 import { eachLine } from './lines.ts'
 import type { Ssh } from './ssh.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 const everySeconds = 0.1
-/** The beginning of a line that the command itself does not print; its exit status follows, none if it was killed. */
+/** Begins the line that the reader adds at the end; the exit status follows, or nothing if the command was killed. */
 const endMark = 'chardev-fc: it ended with'
 
 /**
- * A guest command that outlives the ssh connection that started it. Its output goes to a file in the guest, standard
- * output and error alike, which is read ten times a second; after the connection has broken, `follow` reads on.
+ * A guest command that outlives the ssh connection over which it was started. Its output, standard error included, goes
+ * to a file in the guest, which is read ten times a second. Once that connection is gone, `follow` reads on over another.
  */
 export class KeptJob {
   /** The pid of the guest's shell. */
   pid = 0
   readonly #file: string
   readonly #events: JobEvents
-  /** Lines of the file that were read. */
+  /** How many lines of the file have been read. */
   #lines = 0
-  /** An empty line that may only end the last line of the command's output. */
+  /** Whether an empty line is held back: it may only end the last line of the output. */
   #heldBack = false
 
   constructor(name: string, events: JobEvents) {
@@ -31,16 +32,18 @@ export class KeptJob {
     const file = this.#file
     const whole = `echo $$; ${command}\necho $? > ${file}.status`
     const start = `read -r _ || exit; setsid sh -c ${shellWord(whole)} > ${file} 2>&1 < /dev/null & exec ${this.#reader}`
-    const started = new Promise<void>(resolve => {
-      this.#started = resolve
-    })
     const channel = await ssh.exec(start, signal)
     channel.write('go\n')
-    eachLine(channel, line => this.#take(line))
-    await aborting(started, signal)
+    const started = new Promise<void>(resolve => {
+      eachLine(channel, line => {
+        this.#take(line)
+        resolve()
+      })
+    })
+    await unlessAborted(started, signal)
   }
 
-  /** Reads on over another connection, from the line after the last one that came. */
+  /** Reads on over another connection, from the line after the last one read. */
   async follow(ssh: Ssh, signal: AbortSignal): Promise<void> {
     let skipped = this.#lines
     const channel = await ssh.exec(`exec ${this.#reader}`, signal)
@@ -50,9 +53,7 @@ export class KeptJob {
     })
   }
 
-  #started: () => void = () => undefined
-
-  /** The reader of the connection before may still live: the guest does not know that its connection has broken. */
+  /** Ends the previous reader, which may still run: the guest does not know that its connection is gone. */
   get #reader(): string {
     const file = this.#file
     const reads = [
@@ -71,7 +72,6 @@ export class KeptJob {
     if (this.#lines === 1) {
       this.pid = Number(line)
       this.#events.started()
-      this.#started()
     } else if (line.startsWith(endMark)) {
       const status = line.slice(endMark.length).trim()
       this.#events.exited(
@@ -83,17 +83,4 @@ export class KeptJob {
       if (line !== '') this.#events.line(line)
     }
   }
-}
-
-/** Rejects with the signal's reason when it aborts first. */
-function aborting(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
-    const aborted = () => reject(signal.reason)
-    signal.addEventListener('abort', aborted, { once: true })
-    promise.then(() => {
-      signal.removeEventListener('abort', aborted)
-      resolve()
-    }, reject)
-  })
 }
