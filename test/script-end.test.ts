@@ -77,6 +77,8 @@ void t.test('a kernel that does not boot is inconclusive', async t => {
 })
 
 void t.test('shellcheck finds nothing', async t => {
-  const { status, stdout } = spawnSync('shellcheck', ['-'], { input: unixServer, encoding: 'utf8' })
-  t.equal(status, 0, stdout)
+  for (const input of [unixServer, await scriptOf(await caseNamed('migrate'))]) {
+    const { status, stdout } = spawnSync('shellcheck', ['-'], { input, encoding: 'utf8' })
+    t.equal(status, 0, stdout)
+  }
 })

@@ -61,7 +61,7 @@ export async function reproductionScript(
     ...['# The case, line by line; "host" is python3, "guest" a shell over ssh.', 'play() {'],
     ...[...script.lines, '', '}', ''],
     ...checks(played),
-    ...[scriptParts(), '', ...run],
+    ...[scriptParts(played), '', ...run],
   ].join('\n')
   return [
     '#!/bin/sh',
@@ -131,11 +131,9 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
     `NOT_JUDGED=${shellWord(notJudged(played).join(', '))}`,
     '# How the guest waits for its ports; the file in it that the writer has open, if it is a file; the kernel functions in',
     '# which a program sleeps without waiting for the port; those in which a frozen QEMU sleeps. Python: all that the host',
-    '# has read; how it opens the chardev and reads when no end is open. Whether the guest moves to another QEMU. What the',
-    '# guest writes after a standstill.',
+    '# has read; how it opens the chardev and reads when no end is open. What the guest writes after a standstill.',
     `HAS_PORTS=${shellWord(files.length === 0 ? '' : allPortsScript(files))}`,
     `WRITES_TO=${isFile ? port : "''"}`,
-    `MIGRATES=${played.migrates ? 'yes' : "''"}`,
     `OWN_WISH=${shellWord(ownWish.source)}`,
     `FROZEN_IN=${shellWord(frozenIn)}`,
     `READ_IN_ALL=${shellWord(script.host.data)}`,
@@ -201,10 +199,12 @@ function inDefault(text: string): string {
   return text.replaceAll(/[\\"`$}]/g, '\\$&')
 }
 
-/** The parts that are the same in every script, in order. */
-function scriptParts(): string {
+/** The parts that are the same in every script, in order, and those that this case needs. */
+function scriptParts({ migrates }: Case): string {
   const host = part('host.sh').replace('@host.py@\n', () => part('host.py'))
-  const others = ['guest.sh', 'threads.sh', 'watch.sh', 'verdict.sh'].map(part)
+  const others = ['guest.sh', ...(migrates ? ['moves.sh'] : []), 'threads.sh', 'watch.sh', 'verdict.sh'].map(
+    part,
+  )
   return [part('frame.sh'), host, ...others].join('\n')
 }
 

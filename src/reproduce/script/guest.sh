@@ -37,6 +37,12 @@ log_in() {
   has_ports
 }
 
+log_out() {
+  kill "$SSH_PID"
+  wait "$SSH_PID" 2> /dev/null
+  rm -f "$DIR/ssh"
+}
+
 # The guest may learn the names of its ports later than its sshd listens.
 has_ports() {
   [ -n "$HAS_PORTS" ] || return 0
@@ -54,54 +60,9 @@ boots_again() {
     [ $((tries += 1)) -lt 900 ] || not_up 'it did not boot within 90 s' 'the guest did not come up after the reset'
   done
   : $((BOOTS += 1))
-  kill "$SSH_PID"
-  wait "$SSH_PID" 2> /dev/null
-  rm -f "$DIR/ssh"
+  log_out
   log_in
   STOPPED=''
-  beats "$FIRST_BEATS"
-}
-
-# starts_other NAME: starts the QEMU of the function other_qemu, which waits for the guest. Its files begin with NAME.
-starts_other() {
-  other_qemu > "$DIR/$1.log" 2>&1 < /dev/null 3>&- &
-  OTHER_PID=$!
-  QEMUS="$QEMUS $OTHER_PID"
-  tries=0
-  until [ -S "$DIR/$1-qmp" ]; do
-    watch
-    kill -0 "$OTHER_PID" 2> /dev/null || inconclusive "the other QEMU ended: $(cat "$DIR/$1.log")"
-    [ $((tries += 1)) -lt 300 ] || inconclusive 'the other QEMU did not start within 30 s'
-  done
-}
-
-kills_qemu() {
-  SOURCE_PID=$QEMU_PID QEMU_PID=''
-  kills_source
-}
-
-# Kills the QEMU that the guest has left.
-kills_source() {
-  kill -s KILL "$SOURCE_PID"
-  wait "$SOURCE_PID" 2> /dev/null
-}
-
-# moves_over NAME PORT: the guest is in the other QEMU, and its sshd can be reached through PORT.
-moves_over() {
-  SOURCE_PID=$QEMU_PID QEMU_PID=$OTHER_PID BEATS_IN=$1-beats BEATS=0 SSH_PORT=$2
-  kill "$SSH_PID"
-  wait "$SSH_PID" 2> /dev/null
-  rm -f "$DIR/ssh"
-}
-
-# Logs in again, and samples the writers of the jobs that still run.
-goes_on_there() {
-  log_in
-  STOPPED='' SILENT=0
-  for samples in "$DIR"/job*.watch; do
-    job=$(basename "$samples" .watch)
-    has_ended "$job" || sample "$job"
-  done
   beats "$FIRST_BEATS"
 }
 
@@ -129,34 +90,18 @@ exit \$?") > "$DIR/$1.out" 2>&1
   ) 2> /dev/null &
 }
 
-# The same for a command that may outlive the ssh connection: its output goes to a file in the guest, which is read again
-# and again over whatever connection there is.
-in_guest_for_long() {
-  [ -n "$MIGRATES" ] || {
-    in_guest "$@"
-    return
-  }
-  (
-    (to_guest "(trap '' HUP; exec > /tmp/$1 2>&1 < /dev/null; sh -c 'echo \$PPID'; $2
-echo \$? > /tmp/$1.status) &")
-    until grep -q "^$ENDED_WITH" "$DIR/$1.out"; do
-      sleep 0.2
-      (to_guest -o ProxyCommand=false "read -r pid < /tmp/$1; runs=; [ ! -e /proc/\$pid ] || runs=yes; cat /tmp/$1
-[ -n \"\$runs\" ] || echo \"$ENDED_WITH \$(cat /tmp/$1.status)\"") > "$DIR/$1.new" && mv "$DIR/$1.new" "$DIR/$1.out"
-    done
-    sed -n "s/^$ENDED_WITH //p" "$DIR/$1.out" | grep . > "$DIR/$1.status" || echo killed > "$DIR/$1.status"
-  ) > /dev/null 2>&1 &
-}
+# The same for a job. Where the guest moves to another QEMU, moves.sh has another one, which outlives the ssh connection.
+job_in_guest() { in_guest "$@"; }
 
 guest_background() { # COMMAND
-  in_guest_for_long "background$((JOBS += 1))" "$1"
+  job_in_guest "background$((JOBS += 1))" "$1"
 }
 
-# guest_starts COMMAND [PORT]: starts a job and samples its writer. PORT: if it is not the port under test; empty: no file.
+# guest_starts COMMAND [PORT]: starts a job and samples its writer. PORT: the file of a further port; empty if it has none.
 guest_starts() {
   JOB=job$((JOBS += 1))
   say "$1" > "$DIR/$JOB.command"
-  in_guest_for_long "$JOB" "$1"
+  job_in_guest "$JOB" "$1"
   tries=0
   until [ -s "$DIR/$JOB.out" ] || has_ended "$JOB"; do
     watch
@@ -215,4 +160,4 @@ said_of() {
   if [ -z "$SIZE" ] || [ -z "$SUM" ]; then inconclusive "the guest did not print the size and sha256sum of $1"; fi
 }
 
-JOBS=0 JOB='' BOOTS=1 BEATS_IN=beats ENDED_WITH='chardev-fc: it ended with'
+JOBS=0 JOB='' BOOTS=1 BEATS_IN=beats

@@ -20,8 +20,8 @@ void t.test('the guest is sent over the socket on which the other QEMU waits, an
   t.match(typed, '>>> other2_sock2.connect("/tmp/foo-other2-chardev")', 'the host is that of the other QEMU')
   t.match(typed, '>>> for chunk in iter(lambda: other2_sock2.recv(65536), b""):')
   t.match(script, /starts_other other2\n/)
-  t.match(script, /\nmoves_over other2 \$PORT2\n/)
-  t.match(script, /\ngoes_on_there\n\nkills_source\n/)
+  t.match(script, /\nother_takes_over other2 "\$PORT2"\n/)
+  t.match(script, /\nguest_goes_on\n\nkills_source\n/)
 })
 
 void t.test('a descriptor and commands go through a FIFO', async t => {

@@ -1,6 +1,6 @@
 import type { Paper } from '../face/paper.ts'
 import type { Script } from '../face/script.ts'
-import { scriptLine } from '../face/script-words.ts'
+import { scriptWord } from '../face/script-words.ts'
 import { goesOn } from './moving.ts'
 
 /** Writes what lets the QEMU that has got the guest run it. */
@@ -13,7 +13,7 @@ export function typedTakeOver(paper: Paper): void {
 /** The same for the script. */
 export function scriptedTakeOver(script: Script): void {
   const { name, sshPort } = script.qemus.takeOver()
-  script.write(`moves_over ${name} ${scriptLine(String(sshPort))}`)
+  script.write(`other_takes_over ${name} ${scriptWord(String(sshPort))}`)
   script.asks('lets the guest run in the other QEMU', goesOn(script.host))
-  script.write('goes_on_there')
+  script.write('guest_goes_on')
 }
