@@ -44,17 +44,17 @@ interface LiveJournal {
   until(kinds: readonly Fact['kind'][], look: () => true | undefined, signal: AbortSignal): Promise<true>
 }
 
-/** What moves the guest to another QEMU. Each throws UsageError where its turn has not come. */
+/** Moves the guest to another QEMU. Each throws UsageError if the script calls it out of turn. */
 export interface LiveMoves {
-  /** Starts another QEMU, which waits for the guest. Returns the name of the host of its chardev. */
+  /** Starts a destination, which waits for the guest. Returns the name of the host of its chardev. */
   wait(way: MigrationWay): Promise<string>
-  /** Stops the guest, moves it to the QEMU that waits, and lets it run there. Resolves when it beats. */
+  /** Stops the guest, sends its state to the destination, and lets it run there. Resolves when it beats. */
   migrate(): Promise<void>
-  /** Kills the QEMU from which the guest has moved away. */
+  /** Kills the QEMU that the guest has left. */
   killSource(): Promise<void>
-  /** Stops the guest, saves it to a file, and ends its QEMU. */
+  /** Stops the guest, saves it to a file, and kills its QEMU. */
   save(): Promise<void>
-  /** Lets another QEMU run the guest that was saved. Resolves when it beats. */
+  /** Restores the guest in another QEMU. Resolves when it beats. */
   restore(): Promise<void>
 }
 

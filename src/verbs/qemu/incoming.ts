@@ -2,23 +2,23 @@ import type { MigrationWay } from '../../qemu/migration-way.ts'
 import type { Verb } from '../verb.ts'
 
 /**
- * Starts another QEMU with the same devices, which waits for the guest: over a UNIX socket, through two commands
- * (`exec`) or from an inherited descriptor (`fd`). Makes the host of its chardev, for a host that is there before the
- * guest. The case must say `migrates: true`.
+ * Starts the destination of `migrate`: a second QEMU with the same devices, which waits for the guest on a UNIX socket
+ * (`unix`), on the output of a command (`exec`), or on an inherited descriptor (`fd`). Makes the host of its chardev,
+ * which can open that before the guest arrives. The case must say `migrates: true`.
  */
 export function incoming(way: Exclude<MigrationWay, 'file'> = 'unix'): Verb<'qemu', 'host'> {
   return {
     makes: 'host',
-    step: () => `qemu: another one waits for the guest (${way})`,
+    step: () => `a destination QEMU waits for the guest (${way})`,
     live: ({ moves }) => moves.wait(way),
     typed(paper) {
       const other = paper.qemus.wait(way)
-      paper.starts(other, 'Start another QEMU, which waits for the guest:')
+      paper.starts(other, 'Start the destination, a QEMU that waits for the guest:')
       return other.name
     },
     script(script) {
       const other = script.qemus.wait(way)
-      script.starts(other, 'Another QEMU waits for the guest')
+      script.starts(other, 'A destination QEMU waits for the guest')
       return other.name
     },
   }

@@ -1,11 +1,11 @@
 import type { Verb } from '../verb.ts'
 
-/** Kills the QEMU from which the guest has moved away. */
+/** Kills the source of the last migration, the QEMU that the guest has left. */
 export function killSource(): Verb<'qemu'> {
   return {
-    step: () => 'qemu: the one that the guest has left is killed',
+    step: () => 'the source QEMU is killed',
     live: ({ moves }) => moves.killSource(),
-    typed: paper => paper.remark('Kill the QEMU that the guest has left.'),
-    script: script => script.write('kills_source'),
+    typed: paper => paper.remark('Kill the source QEMU.'),
+    script: script => script.write("step 'The source QEMU is killed'", 'kills_source'),
   }
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { shown } from '../shown.fixture.ts'
 
-void t.test('the guest is sent over the socket on which the other QEMU waits, and runs on there', async t => {
+void t.test('the guest migrates over the socket on which the destination waits', async t => {
   const { typed, script } = await shown(async ({ qemu, host }) => {
     const there = await qemu.incoming()
     await there.open()
@@ -11,20 +11,20 @@ void t.test('the guest is sent over the socket on which the other QEMU waits, an
   })
   t.match(
     typed,
-    /Start another QEMU, which waits for the guest:\n\n {4}\$ qemu -incoming unix:\/tmp\/foo-other2-guest\n/,
+    /Start the destination, a QEMU that waits for the guest:\n\n {4}\$ qemu -incoming unix:\/tmp\/foo-other2-guest\n/,
   )
   t.match(typed, '>>> other2_sock.connect("/tmp/foo-other2-chardev")')
   t.match(typed, '>>> ask("migrate", **{"uri": "unix:/tmp/foo-other2-guest"})')
   t.match(typed, '>>> qmp.connect("/tmp/foo-other2-qmp")')
-  t.match(typed, /Kill the QEMU that the guest has left\.\n/)
-  t.match(typed, '>>> other2_sock2.connect("/tmp/foo-other2-chardev")', 'the host is that of the other QEMU')
+  t.match(typed, /Kill the source QEMU\.\n/)
+  t.match(typed, '>>> other2_sock2.connect("/tmp/foo-other2-chardev")', 'the host is that of the destination')
   t.match(typed, '>>> for chunk in iter(lambda: other2_sock2.recv(65536), b""):')
   t.match(script, /starts_other other2\n/)
   t.match(script, /\nother_takes_over other2 "\$PORT2"\n/)
-  t.match(script, /\nguest_goes_on\n\nkills_source\n/)
+  t.match(script, /\nguest_goes_on\n\nstep 'The source QEMU is killed'\nkills_source\n/)
 })
 
-void t.test('a descriptor and commands go through a FIFO', async t => {
+void t.test('the ways exec and fd use a FIFO', async t => {
   for (const [way, incoming] of [
     ['exec', 'exec:cat /tmp/foo-other2-guest'],
     ['fd', 'fd:4'],
@@ -52,7 +52,7 @@ void t.test('a guest is saved to a file and restored from it', async t => {
   t.match(script, /\nkills_qemu\n/)
 })
 
-void t.test('a move that nothing prepared is refused', async t => {
+void t.test('migrate needs incoming before it, and restore needs save', async t => {
   await t.rejects(
     shown(({ qemu }) => qemu.migrate()),
     { name: 'UsageError', message: /expected qemu\.incoming\(\) before/ },

@@ -1,10 +1,10 @@
 import type { Verb } from '../verb.ts'
 import { scriptedTakeOver, typedTakeOver } from './take-over.ts'
 
-/** Lets another QEMU run the guest that was saved. From then on `host` and `qemu` are those of that QEMU. */
+/** Starts another QEMU, which restores the guest from the file. From then on `host` and `qemu` are those of that QEMU. */
 export function restore(): Verb<'qemu'> {
   return {
-    step: () => 'qemu: another one restores the guest',
+    step: () => 'another QEMU restores the guest',
     live: ({ moves }) => moves.restore(),
     typed(paper) {
       paper.starts(paper.qemus.wait('file'), 'Start another QEMU, which restores the guest:')
