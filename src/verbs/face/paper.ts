@@ -2,7 +2,8 @@ import type { Frontend } from '../../model/case/frontend.ts'
 import type { Ports } from '../../model/case/ports.ts'
 import { shellWord } from '../../model/value/shell-word.ts'
 import type { TypedCase } from './typed-case.ts'
-import type { TypedHost, TypedHosts } from './typed-host.ts'
+import type { TypedHost } from './typed-host.ts'
+import type { TypedHosts } from './typed-hosts.ts'
 import type { OtherQemu, TypedQemus } from './typed-qemus.ts'
 
 /** The commands to type, which typed faces write: lines for the host and the guest, and remarks between them. */

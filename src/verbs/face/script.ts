@@ -4,7 +4,8 @@ import { shellWord } from '../../model/value/shell-word.ts'
 import { inTurn } from './in-turn.ts'
 import { hereDocument, scriptLine } from './script-words.ts'
 import type { TypedCase } from './typed-case.ts'
-import type { TypedHost, TypedHosts, TypedPeer } from './typed-host.ts'
+import type { TypedHost, TypedPeer } from './typed-host.ts'
+import type { TypedHosts } from './typed-hosts.ts'
 import type { OtherQemu, TypedQemus } from './typed-qemus.ts'
 
 /**
@@ -19,6 +20,7 @@ export class Script {
   readonly open: TypedPeer[] = []
   /** The payloads to send: the Python variable that holds each, and its size. */
   readonly sends: { readonly name: string; readonly bytes: number }[] = []
+  readonly #commandOf: (other: OtherQemu) => readonly string[]
   readonly #lines: string[] = []
   /** The port that each job uses. */
   readonly #jobs: Port[] = []
@@ -26,23 +28,12 @@ export class Script {
   #readsOnAt: number | null = null
   #read = ''
 
-  readonly #commandOf: (other: OtherQemu) => readonly string[]
-
   /** `commandOf`: the lines of the shell function that starts another QEMU. */
   constructor({ hosts, ports, qemus }: TypedCase, commandOf: (other: OtherQemu) => readonly string[]) {
     this.hosts = hosts
     this.ports = ports
     this.qemus = qemus
     this.#commandOf = commandOf
-  }
-
-  /** Starts another QEMU. */
-  starts(other: OtherQemu, step: string): void {
-    this.types('gets ready', other.prepare)
-    this.write(
-      `step ${shellWord(step)}`,
-      ...['other_qemu() {', ...this.#commandOf(other), '}', `starts_other ${other.name}`],
-    )
   }
 
   /** The device of the port under test. */
@@ -89,6 +80,15 @@ export class Script {
     const keepsReading = this.#row?.keepsReading ?? true
     this.types(verb, typed)
     if (this.#row) this.#row.keepsReading = keepsReading
+  }
+
+  /** Starts another QEMU. */
+  starts(other: OtherQemu, step: string): void {
+    this.types('gets ready', other.prepare)
+    this.write(
+      `step ${shellWord(step)}`,
+      ...['other_qemu() {', ...this.#commandOf(other), '}', `starts_other ${other.name}`],
+    )
   }
 
   /** Starts a command. Returns the name of its job. */

@@ -1,18 +1,17 @@
 import type { Place, Target } from '../../model/case/backend.ts'
 import type { CaseDefinition } from '../../model/case/case.ts'
-import type { Ports } from '../../model/case/ports.ts'
-import { portsOf } from '../../model/case/ports.ts'
-import { TypedHosts } from './typed-host.ts'
+import { type Ports, portsOf } from '../../model/case/ports.ts'
+import { TypedHosts } from './typed-hosts.ts'
 import { TypedQemus } from './typed-qemus.ts'
 
-/** A case's ports, their host sides, and its QEMUs, as lines to type. */
+/** A case's ports, their host sides and its QEMUs, as lines to type. */
 export interface TypedCase {
   readonly hosts: TypedHosts
   readonly ports: Ports
   readonly qemus: TypedQemus
 }
 
-/** A case's ports and their host sides as lines to type, and QEMU's arguments for their chardevs. */
+/** The same, and the first QEMU's arguments for the chardevs. */
 export function typedCase(
   played: Pick<CaseDefinition, 'chardev' | 'frontend' | 'ports'>,
   place: Place,

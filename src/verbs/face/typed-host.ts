@@ -1,9 +1,7 @@
-import type { Backend, Place, Target, Typed } from '../../model/case/backend.ts'
+import type { Typed } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
-import { placeOf } from '../../model/case/ports.ts'
-import { durationMs, sizeBytes } from '../../model/value/units.ts'
-
-const mostBytes = 65536
+import { pythonQmp } from './python-qmp.ts'
+import { drain, mostBytes, readToEnd, readUntil } from './python-reads.ts'
 
 /** The lines to type for one open end, by verb; each begins with its prompt (see `Typed`). */
 export interface TypedPeer {
@@ -22,65 +20,16 @@ export interface TypedPeer {
   reset(): readonly string[] | null
 }
 
-/** The total to read: of this peer in bytes, or a Python expression for the length of `data`; or Python for its end, or all until QEMU closes. */
+/** What to read: this many bytes in total; until `data` has a length, or ends with bytes (Python); or until QEMU closes. */
 type TypedAmount = number | 'to its end' | { readonly inAll: string } | { readonly endsWith: string }
 
 /** The Python that all host sides of a case are typed into. */
-interface Session {
+export interface Session {
   /** The path of the monitor of the QEMU that has the guest. */
   qmp: string
   /** Lines that were typed already and are needed only once. */
   readonly begun: Set<string>
   converses: boolean
-}
-
-/** The host sides of a case's chardevs as lines to type, by the name of the port; empty: of the port under test. */
-export class TypedHosts {
-  readonly #hosts = new Map<string, TypedHost>()
-  readonly #session: Session
-  readonly #place: Place
-  readonly #target: Target
-  #ports = 0
-
-  /** `place`: that of the port under test. */
-  constructor(place: Place, target: Target) {
-    this.#place = place
-    this.#target = target
-    this.#session = { qmp: place.path('qmp'), begun: new Set(), converses: false }
-  }
-
-  get all(): readonly TypedHost[] {
-    return [...this.#hosts.values()]
-  }
-
-  of(name: string): TypedHost {
-    const host = this.#hosts.get(name)
-    if (host === undefined) throw new Error(`no host '${name}'`)
-    return host
-  }
-
-  /** Adds a chardev. Returns QEMU's arguments for it. */
-  add(name: string, chardev: Backend, id: string): readonly string[] {
-    const place = placeOf({ name }, { ...this.#place, port: this.takePort() })
-    this.#hosts.set(name, new TypedHost(chardev.typed(place), this.#session, name))
-    return chardev.options(place, id, this.#target)
-  }
-
-  /** The next TCP port: they follow one another. */
-  takePort(): number {
-    return this.#place.port + this.#ports++
-  }
-
-  /** From now on the host of a port is another one, after which all that both have read is asked for. */
-  use(port: string, name: string): void {
-    this.#hosts.set(port, this.of(name).after(this.of(port)))
-  }
-
-  /** From now on the monitor is the one at this path. */
-  converseWith(qmp: string): void {
-    this.#session.qmp = qmp
-    this.#session.converses = false
-  }
 }
 
 /**
@@ -222,57 +171,6 @@ function nth(name: string, count: number): string {
   return count === 1 ? name : `${name}${count}`
 }
 
-/** Python that reads until the other side has closed. */
-function readToEnd({ receive }: Typed, data: string): string[] {
-  return [`>>> for chunk in iter(lambda: ${receive(mostBytes)}, b""):`, `...     ${data} += chunk`, '...']
-}
-
-/** Python that reads until `data` ends with these bytes. */
-function readUntil({ receive }: Typed, data: string, end: string): string[] {
-  return [`>>> while not ${data}.endswith(${end}):`, `...     ${data} += ${receive(mostBytes)}`, '...']
-}
-
-/** Python that reads until `data` has this many bytes; with a pace, in portions with pauses. */
-function drain({ receive }: Typed, data: string, bytes: string, pace?: Pace): string[] {
-  if (pace === undefined) {
-    return [`>>> while len(${data}) < ${bytes}:`, `...     ${data} += ${receive(mostBytes)}`, '...']
-  }
-  const portion = sizeBytes(pace.bytes)
-  const whole = [
-    `...     portion = len(${data}) + ${portion}`,
-    `...     while len(${data}) < min(portion, ${bytes}):`,
-    `...         ${data} += ${receive(mostBytes)}`,
-  ]
-  return [
-    '>>> import time',
-    `>>> while len(${data}) < ${bytes}:`,
-    ...(portion > mostBytes ? whole : [`...     ${data} += ${receive(portion)}`]),
-    `...     time.sleep(${durationMs(pace.every) / 1000})`,
-    '...',
-  ]
-}
-
 function isStart(line: string): boolean {
   return line.startsWith('$ python3') || line.startsWith('>>> import ')
-}
-
-/**
- * Python that connects to QMP on the socket at this path and defines `ask(command, **arguments)`. The monitor serves
- * one connection at a time.
- */
-function pythonQmp(path: string): string[] {
-  return [
-    '$ python3',
-    '>>> import json, socket',
-    '>>> qmp = socket.socket(socket.AF_UNIX)',
-    `>>> qmp.connect("${path}")`,
-    '>>> qmp = qmp.makefile("rw")',
-    '>>> def ask(command, **arguments):',
-    '...     print(json.dumps({"execute": command, "arguments": arguments}), file=qmp, flush=True)',
-    '...     said = next(said for said in map(json.loads, qmp) if "return" in said or "error" in said)',
-    '...     assert "return" in said, said["error"]["desc"]',
-    '...     return said["return"]',
-    '...',
-    '>>> ask("qmp_capabilities")',
-  ]
 }

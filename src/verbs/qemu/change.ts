@@ -1,7 +1,8 @@
 import type { Backend } from '../../model/case/backend.ts'
 import { chardevId } from '../../model/case/ids.ts'
 import { InfraError, UsageError } from '../../model/errors.ts'
-import type { TypedHost, TypedHosts } from '../face/typed-host.ts'
+import type { TypedHost } from '../face/typed-host.ts'
+import type { TypedHosts } from '../face/typed-hosts.ts'
 import type { Verb } from '../verb.ts'
 import { monitorLine, typedMonitorLine } from './monitor-line.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { ringbuf } from '../../backends/ringbuf.ts'
-import { TypedHosts } from '../face/typed-host.ts'
+import { TypedHosts } from '../face/typed-hosts.ts'
 import { shown } from '../shown.fixture.ts'
 
 const conversation = `>>> import json, socket
