@@ -9,7 +9,7 @@ import type { Verb } from '../verb.ts'
 export function incoming(way: Exclude<MigrationWay, 'file'> = 'unix'): Verb<'qemu', 'host'> {
   return {
     makes: 'host',
-    step: () => `a destination QEMU waits for the guest (${way})`,
+    step: () => `qemu starts a destination (${way})`,
     live: ({ moves }) => moves.wait(way),
     typed(paper) {
       const other = paper.qemus.wait(way)

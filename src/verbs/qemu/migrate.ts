@@ -8,7 +8,7 @@ import { scriptedTakeOver, typedTakeOver } from './take-over.ts'
  */
 export function migrate(): Verb<'qemu'> {
   return {
-    step: () => 'qemu migrates the guest to the destination',
+    step: () => 'qemu migrates the guest',
     live: ({ moves }) => moves.migrate(),
     typed(paper) {
       paper.onHost(sentState(paper.host, paper.qemus.waiting.ends.uri))

@@ -4,7 +4,7 @@ import { scriptedTakeOver, typedTakeOver } from './take-over.ts'
 /** Starts another QEMU, which restores the guest from the file. From then on `host` and `qemu` are those of that QEMU. */
 export function restore(): Verb<'qemu'> {
   return {
-    step: () => 'another QEMU restores the guest',
+    step: () => 'qemu restores the guest',
     live: ({ moves }) => moves.restore(),
     typed(paper) {
       paper.starts(paper.qemus.wait('file'), 'Start another QEMU, which restores the guest:')

@@ -4,7 +4,7 @@ import { sentState } from './sent-state.ts'
 /** Stops the guest, saves it to a file, and kills QEMU. The case must say `migrates: true`. */
 export function save(): Verb<'qemu'> {
   return {
-    step: () => 'qemu saves the guest to a file, and is killed',
+    step: () => 'qemu saves the guest',
     live: ({ moves }) => moves.save(),
     typed(paper) {
       paper.onHost(sentState(paper.host, paper.qemus.save().uri))
