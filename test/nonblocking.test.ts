@@ -29,7 +29,7 @@ void t.test('a writer that sleeps although it should get EAGAIN fails', async t 
   })
   const { result } = await play(sleeps)
   const found = result.findings?.find(({ name }) => name === 'wouldBlock')
-  t.match(found, { outcome: 'fail', because: 'it slept (in wait_port_writable) in place of EAGAIN' })
+  t.match(found, { outcome: 'fail', because: 'it slept in wait_port_writable instead of getting EAGAIN' })
 })
 
 void t.test('a polling writer that is not woken is stuck', async t => {

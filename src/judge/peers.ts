@@ -21,14 +21,14 @@ export function isRead(peers: Peers): boolean {
   return [...peers.values()].includes('reading')
 }
 
-/** The first time after a moment that the host began to read from the QEMU that had the guest then. */
+/** When the host, after a time, first began to read from the QEMU that then had the guest. */
 export function readingAfter(history: History, atMs: number): PeerFact | undefined {
   return ofKind(history, 'peer').find(
     ({ peer, event, at }) => event === 'reading' && at > atMs && isOfHolder(history, peer, at),
   )
 }
 
-/** Whether a peer is at the other end of the QEMU that has the guest at a moment. */
+/** Whether a peer is connected to the QEMU that has the guest at a time. */
 export function isOfHolder(history: History, peer: string, atMs: number): boolean {
   const opened = ofKind(history, 'peer').find(fact => fact.peer === peer && fact.event === 'opened')
   return processOf(opened ?? {}) === holderAt(history, atMs)

@@ -61,13 +61,13 @@ export function accepted(payload: Payload): Beginning {
 }
 
 /**
- * As much of a payload as arrived, and no less than `least`: what the host's socket or FIFO surely had by then. What comes
- * after it, and arrives whole, must not begin as the payload could go on. Throws UsageError unless `least` is a part of the
- * payload.
+ * As much of a payload as arrived, and no less than `least`: what the host's socket or FIFO certainly held by then. What
+ * comes after it, and arrives whole, must not begin as the payload could go on. Throws UsageError for a `least` of nothing,
+ * or of more than the payload.
  */
 export function beginning(payload: Payload, { least }: { readonly least: Size }): Beginning {
   const leastBytes = sizeBytes(least)
   if (leastBytes < 1 || leastBytes > payload.bytes)
-    throw new UsageError(`expected a part of the ${payload.bytes} bytes that must arrive, got ${least}`)
+    throw new UsageError(`expected a least from 1 B to the ${payload.bytes} B of the payload, got '${least}'`)
   return { kind: 'beginning', of: payload, upTo: 'arrived', leastBytes }
 }

@@ -72,8 +72,10 @@ void t.test(
         outcome: 'inconclusive',
       })
     }
-    t.throws(() => beginning(lines, { least: '0 B' }), { message: /^expected a part of the 90 bytes/ })
-    t.throws(() => beginning(lines, { least: '91 B' }), { message: /got 91 B$/ })
+    t.throws(() => beginning(lines, { least: '0 B' }), {
+      message: /^expected a least from 1 B to the 90 B of the payload/,
+    })
+    t.throws(() => beginning(lines, { least: '91 B' }), { message: /got '91 B'$/ })
   },
 )
 

@@ -12,7 +12,7 @@ import { fail, inconclusive, pass } from '../judged.ts'
 import { fairPart } from '../silence/fair-part.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
 
-/** The sum of no bytes: a port to which no host is connected has an end of file (Linux, port_fops_read). */
+/** The SHA-256 of no bytes: a read from a port without a host returns end of file (Linux, port_fops_read). */
 const nothing = createHash('sha256').digest('hex')
 
 /** A reader that received what it waited for exits, and is no longer sampled this long after it. */

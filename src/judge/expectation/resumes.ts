@@ -11,8 +11,9 @@ import { stuckDoubt } from '../stall/stuck-doubt.ts'
 import { scriptEndMs, type Window } from '../window.ts'
 
 /**
- * The blocked writer resumes once the host reads: the first one that had not ended by then. Fails with `stuck` when the host kept reading, the guest was alive, and
- * the writer was still, or again, seen blocked when the limit for a standstill had passed.
+ * The blocked writer resumes once the host reads; of several, the first that had not ended by then. Fails with `stuck`
+ * when the host kept reading, the guest was alive, and the writer was still, or again, seen blocked when the limit for a
+ * standstill had passed.
  */
 export function resumes(): Expectation {
   return { name: 'resumes', judge, checks }

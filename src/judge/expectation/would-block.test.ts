@@ -22,7 +22,7 @@ void t.test('a writer that sleeps all the same', async t => {
   const sleeps = samples(3600, 5000, 0).map(fact => ({ ...fact, job: 'job2' }))
   t.match(judge(story(full, nonblocking, sleeps, end(6000))), {
     outcome: 'fail',
-    because: 'it slept (in wait_port_writable) in place of EAGAIN',
+    because: 'it slept in wait_port_writable instead of getting EAGAIN',
   })
 })
 

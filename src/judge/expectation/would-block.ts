@@ -5,14 +5,14 @@ import { fail, inconclusive, pass } from '../judged.ts'
 import { findStall } from '../stall/stall.ts'
 import { scriptEndMs } from '../window.ts'
 
-/** What GNU's dd says of EAGAIN. */
+/** GNU's dd when write() fails with EAGAIN. */
 const words = 'error writing .*: Resource temporarily unavailable'
 
 /**
- * A writer that opened the port with O_NONBLOCK (GNU's `dd oflag=nonblock`) got EAGAIN once the port had been seen full,
- * and did not sleep. Fails, without a symptom, when it was seen blocked. Where it could write, or nothing shows that the
- * port was full, it is inconclusive. (port_fops_write in the guest's drivers/char/virtio_console.c: EAGAIN while
- * will_write_block, which counts a queue without a free buffer, and a port without a host.)
+ * A writer that opened the port with O_NONBLOCK (GNU's `dd oflag=nonblock`) got EAGAIN from a port that had been seen
+ * full, and did not sleep. Fails, without a symptom, when it was seen blocked. Inconclusive when it could write, or when
+ * nothing shows that the port was full. (Linux, port_fops_write in drivers/char/virtio_console.c: EAGAIN while
+ * will_write_block() holds, which is so when the queue has no free buffer, and when no host is connected.)
  */
 export function wouldBlock(): Expectation {
   return { name: 'wouldBlock', judge, checks }
@@ -45,7 +45,7 @@ function judgeOther(history: History, { job, at }: FactOf<'job'>, own: readonly 
   const endMs = scriptEndMs(history)
   const about = history.filter(fact => fact.at <= endMs && (!('job' in fact) || fact.job === job))
   const slept = findStall(about, at)
-  if (slept !== null) return fail(null, `it slept (in ${slept.waitsIn}) in place of EAGAIN`)
+  if (slept !== null) return fail(null, `it slept in ${slept.waitsIn} instead of getting EAGAIN`)
   const exit = own.find(fact => fact.event === 'exited')
   if (exit?.event !== 'exited') return inconclusive('it did not end, and was not seen blocked')
   return inconclusive(`it ended with status ${exit.code}, and did not say that it got EAGAIN`)

@@ -6,8 +6,8 @@ import { reboots } from './reboots.ts'
 import { stops } from './stops.ts'
 
 /**
- * The stretches in which no beat can come, in order and apart: the machine was stopped, or booted after a reset. With a
- * path: on that one.
+ * The stretches in which no beat can come, in order and apart: the machine was stopped, or booted after a reset. `path`:
+ * those of this path, ssh logins included.
  */
 export function away(history: History, path?: BeatPath): Window[] {
   const own = path === 'ssh' ? logins(history) : []

@@ -2,8 +2,8 @@ import { type History, ofKind } from '../../model/contract/observation.ts'
 import type { Window } from '../window.ts'
 
 /**
- * The stretches in which no beat can come over ssh, because the connection ended with the QEMU that had the guest and the
- * harness logs in again: from the moment that another QEMU has it to the end of that line of the script.
+ * The stretches in which no beat can come over ssh because the guest has moved to another QEMU, which does not have the
+ * connection: from then until the line of the script that moved it has ended, which logs in again.
  */
 export function logins(history: History): Window[] {
   const ends = ofKind(history, 'step').filter(({ edge }) => edge === 'end')

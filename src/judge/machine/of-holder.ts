@@ -1,8 +1,8 @@
 import { type History, type Observation, ofKind } from '../../model/contract/observation.ts'
 
 /**
- * What was observed of the QEMU that has the guest at the time, and of all that is no QEMU. What another one does
- * meanwhile (it waits for the guest, or the guest has left it) says nothing about the guest; only its end is kept.
+ * The history without what was observed of a QEMU while it did not have the guest: before the guest arrived, or after it
+ * left. That says nothing about the guest. How a QEMU starts and ends is kept.
  */
 export function ofHolder(history: History): History {
   if (ofKind(history, 'qemu').every(({ process }) => process === undefined)) return history
@@ -14,7 +14,7 @@ export function ofHolder(history: History): History {
   })
 }
 
-/** The number of the QEMU that has the guest at a moment. */
+/** The number of the QEMU that has the guest at a time. */
 export function holderAt(history: History, atMs: number): number {
   const holds = ofKind(history, 'qemu').findLast(({ event, at }) => event === 'holds' && at <= atMs)
   return holds === undefined ? 1 : processOf(holds)

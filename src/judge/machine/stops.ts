@@ -62,7 +62,7 @@ function claims(history: History): Claim[] {
       event = { at, runs: fact.event === 'RESUME', by, sinceMs: at, contradicts: false }
       found.push(event)
     } else if (fact.kind === 'qemu' && fact.event === 'holds') {
-      // The words of another QEMU contradict nothing that this one says.
+      // What the previous QEMU said cannot contradict this one.
       event = null
       askedMs = null
     } else if (fact.kind === 'qmp' && fact.status !== undefined) {

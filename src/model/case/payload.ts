@@ -22,7 +22,7 @@ export interface Beginning {
   readonly of: Payload
   /** As much as write() had accepted of the job that the script killed, or as much of it as arrived. */
   readonly upTo: 'accepted' | 'arrived'
-  /** So many bytes of it must arrive in any case. */
+  /** At least this many bytes of it must arrive. */
   readonly leastBytes: number
 }
 
