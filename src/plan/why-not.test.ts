@@ -45,6 +45,6 @@ void t.test('an option that came later; a development version before it may lack
 
 void t.test('a script that asks for more than this QEMU has', async t => {
   const breaks = { chardev: chardev('socket'), frontend, since: '8.0.0' }
-  t.equal(whyNot(breaks, qemu), 'QEMU 7.2.22 is too old for this case, whose script needs 8.0.0')
+  t.equal(whyNot(breaks, qemu), 'QEMU 7.2.22 is too old: the script of this case needs 8.0.0')
   t.equal(whyNot(breaks, { ...qemu, version: '8.0.0' }), null)
 })

@@ -12,7 +12,7 @@ export function whyNot(
 ): string | null {
   const { since } = played
   if (since !== undefined && !inRange(qemu.version, `>=${since}`))
-    return `QEMU ${qemu.version} is too old for this case, whose script needs ${since}`
+    return `QEMU ${qemu.version} is too old: the script of this case needs ${since}`
   const reasons = portsOf(played).map(port => whyNotWired(port, qemu))
   return reasons.find(reason => reason !== null) ?? null
 }

@@ -24,11 +24,11 @@ export interface CaseDefinition<Stage = never> extends Wiring {
   readonly page?: string
   /** Further ports beside the one under test, by name. */
   readonly ports?: { readonly [name: string]: Wiring }
-  /** The first QEMU that has what the script asks its monitor for: `2.10.0`. */
+  /** The first QEMU that has the commands of the script: `2.10.0`. On an older one the case is skipped. */
   readonly since?: string
   /** The script resets the machine: QEMU is started so that a reset does not end it. */
   readonly resets?: true
-  /** The script moves the guest to another QEMU: what runs in it outlives its ssh connection. */
+  /** The script moves the guest to another QEMU: its commands are started so that they outlive the ssh connection. */
   readonly migrates?: true
   readonly known?: readonly Known[]
   script(stage: Stage): Promise<void>

@@ -10,9 +10,9 @@ export function portScript(port: string): string {
 }
 
 /**
- * The guest's shell text that waits, for a while, until it has all these ports after it booted, and says on stderr which one
- * does not come. The driver finds one port after the other, and learns their names after that: of 30 ports none had its name
- * when sshd listened on a busy host. A writer that comes first makes a plain file of that name.
+ * The guest's shell text that waits after the boot until it has all these ports, for 10 s at most, and then prints the
+ * missing one on stderr. The driver finds the ports one by one, and learns their names later: on a busy host none of 30
+ * had its name when sshd listened. A writer that opens the name before that creates a regular file.
  */
 export function allPortsScript(ports: readonly string[]): string {
   return `read -r began _ < /proc/uptime

@@ -45,12 +45,12 @@ export function portOfDevice(ports: Ports, id: unknown): Port {
   throw new UsageError(`expected qemu.device${others}, got ${JSON.stringify(id) ?? 'nothing'}`)
 }
 
-/** The variable, of the Python to type, for how much write() had accepted of the port's writer that was killed. */
+/** The Python variable to type for how much write() had accepted of the port's writer when it was killed. */
 export function acceptedOf({ name }: Pick<Port, 'name'>): string {
   return name === '' ? 'accepted' : `${name}_accepted`
 }
 
-/** The files in the guest that ports are. */
+/** The files in the guest of those ports that are files. */
 export function filesOf(ports: readonly Port[]): string[] {
   return ports.flatMap(({ frontend }) => (frontend.isFile ? [frontend.port] : []))
 }

@@ -50,7 +50,7 @@ void t.test('each error names its field', async t => {
   t.equal(complaintAbout(about('other')), null)
   t.match(complaintAbout(wired), {
     field: 'ports',
-    text: /onPort\('other', intact\(…\)\), got none about 'other'/,
+    text: /onPort\('other', intact\(…\)\), got none for 'other'/,
   })
   t.match(complaintAbout(about('others')), {
     field: 'expect[1]',

@@ -76,7 +76,7 @@ export function complaintAbout(value: unknown): s.Complaint | null {
   return s.complaint(caseDefinition, value) ?? complaintAboutPorts(value as CaseDefinition)
 }
 
-/** A further port of which nothing is expected would be judged by nobody; what is expected of none would always hold. */
+/** A further port without an expectation would not be judged; an expectation about no port of the case would always hold. */
 function complaintAboutPorts({ ports = {}, expect }: CaseDefinition): s.Complaint | null {
   const names = Object.keys(ports)
   const unknown = expect.findIndex(({ port }) => port !== undefined && !names.includes(port))
@@ -87,6 +87,6 @@ function complaintAboutPorts({ ports = {}, expect }: CaseDefinition): s.Complain
   }
   const unjudged = names.find(name => !expect.some(({ port }) => port === name))
   if (unjudged === undefined) return null
-  const text = `expected an expectation about each port, such as onPort('${unjudged}', intact(…)), got none about '${unjudged}'`
+  const text = `expected at least one expectation about each further port, such as onPort('${unjudged}', intact(…)), got none for '${unjudged}'`
   return { field: 'ports', text, isMissing: false }
 }

@@ -62,7 +62,7 @@ export class Jobs implements LiveJobs {
     return job
   }
 
-  /** Takes up what runs in a guest that has moved to another QEMU, over its new connection. */
+  /** Follows the running commands of a guest that has moved, over its new connection. */
   async moved(): Promise<void> {
     const { guest, journal, signal } = this.#play
     const ends = jobEnds(journal.history)

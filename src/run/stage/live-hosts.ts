@@ -12,7 +12,7 @@ import type { ScriptContext } from './script-context.ts'
 /** Limit for `HostSide.look`: the guest was healthy a moment ago, so QEMU answers at once. */
 const lookMs = 5000
 
-/** The host side of a chardev, and its QEMU. */
+/** The host side of a chardev, and the QEMU that has the chardev. */
 interface Host {
   readonly side: HostSide
   /** The name of the port; empty for the port under test. */
@@ -21,8 +21,8 @@ interface Host {
 }
 
 /**
- * The host sides of all ports of the QEMU that has the guest, of the chardevs that take the place of others, and of a QEMU
- * that waits for the guest, with the peers that they open.
+ * The host sides of the ports of the QEMU that has the guest, of chardevs that replaced others, and of a QEMU that waits
+ * for the guest; and the peers that they open.
  */
 export class LiveHosts implements HostPeers {
   readonly peers: LivePeer[] = []
@@ -39,13 +39,13 @@ export class LiveHosts implements HostPeers {
     this.use(play.hosts, play.guest.holder)
   }
 
-  /** From now on, the hosts of the ports are those of another QEMU. */
+  /** Makes the hosts of a QEMU those of the ports. */
   use({ sides, address }: PreparedHosts, of: QemuOfRun): void {
     this.address = address
     for (const [port, side] of sides) this.#hosts.set(port, { side, port, of })
   }
 
-  /** The script is about to end a QEMU: so will its connections. */
+  /** To be called before the script kills a QEMU, which ends its connections. */
   kill({ process }: QemuNumber): void {
     this.#killed.add(process)
   }

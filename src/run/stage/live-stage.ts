@@ -54,7 +54,7 @@ export function liveStage(
   return { stage, hosts }
 }
 
-/** The journal without what another QEMU does than the one that has the guest. */
+/** The journal as `ofHolder` leaves it. */
 function ofHolderOnly(journal: Journal): Live['journal'] {
   return {
     get history() {

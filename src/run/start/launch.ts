@@ -91,7 +91,7 @@ async function start(context: RunContext, serial: string, sshPort: number) {
   })
 }
 
-/** The memory must look the same to both QEMUs: it is overwritten with what comes. */
+/** Both QEMUs must have the memory in the same kind of backend. What is in the file is overwritten by the state. */
 function incomingOptions({ address, ram }: Incoming): Pick<Machine, 'ram' | 'incoming'> {
   return { incoming: address, ram: ram === null ? undefined : { file: ram, isShared: false } }
 }

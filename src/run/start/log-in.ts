@@ -25,7 +25,7 @@ export async function logIn(context: RunContext, hostPort: number, ready: Promis
   if (guest.kind === 'kernel') {
     await ready
     const ssh = held(await Ssh.connect(login, signal))
-    // That of a snapshot had them.
+    // A restored guest has had them since before the snapshot.
     if (!snapshot && ports.length > 0) await havePorts(ssh, ports, signal)
     return ssh
   }
@@ -45,7 +45,7 @@ export async function logIn(context: RunContext, hostPort: number, ready: Promis
 async function havePorts(ssh: Ssh, ports: readonly string[], signal: AbortSignal): Promise<void> {
   const { code, stderr } = await ssh.run(allPortsScript(ports), signal)
   if (code === null)
-    throw new InfraError('ssh to the guest: the connection broke while its ports were waited for')
+    throw new InfraError('ssh to the guest: the connection broke while it waited for its ports')
   if (code !== 0) throw new UnusableGuest(`the guest has no ${stderr.trim()}`)
 }
 

@@ -12,7 +12,7 @@ export interface Incoming {
   readonly address: string
   /** The descriptor that it inherits as `migrationFd`. */
   readonly descriptor: number | undefined
-  /** The file that backs the guest's memory in the other QEMU, if one does. It is not changed. */
+  /** The file that backs the guest's memory in the first QEMU, if one does; it is mapped privately. */
   readonly ram: string | null
 }
 

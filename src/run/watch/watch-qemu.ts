@@ -16,8 +16,8 @@ export interface WatchedQemu extends Disposable {
 }
 
 /**
- * Watches a QEMU: what its monitor answers, its memory and its threads, and its end, which cuts the script. One that is to
- * take over a guest and refuses it ends by itself: who waits for it knows better (`isWaiting`).
+ * Watches a QEMU: its monitor's answers, its memory and threads, and its end, which cuts the script. A QEMU that rejects
+ * the guest that it waits for (`isWaiting`) exits by itself: the verb that moves the guest reports that.
  */
 export function watchQemu(
   watched: QemuOfRun,

@@ -14,12 +14,12 @@ export class WatchedQemus implements Iterable<WatchedQemu>, Disposable {
     this.#cut = cut
   }
 
-  /** `isWaiting`: whether it still waits for its guest (`watchQemu`). */
+  /** `isWaiting`: whether it still waits for the guest (see `watchQemu`). */
   add(qemu: QemuOfRun, isWaiting = () => false): void {
     this.#watched.set(qemu.process, watchQemu(qemu, this.#context, this.#cut, isWaiting))
   }
 
-  /** Stops watching one, which the script is about to end. */
+  /** Stops watching one, before the script kills it. */
   drop({ process }: QemuNumber): void {
     this.#watched.get(process)?.[Symbol.dispose]()
     this.#watched.delete(process)
