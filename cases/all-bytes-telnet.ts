@@ -1,9 +1,9 @@
 import { allBytes, defineCase, telnet, virtserialport } from '../src/case.ts'
 
 /**
- * Every byte value, from the guest to a telnet client. In telnet 0xff is a command (IAC), and must be doubled to be data, in
- * binary mode too (RFC 854, RFC 856). QEMU doubles nothing (docs/findings/telnet-iac.md). What the host sends is doubled and
- * arrives: telnet-in-pieces.
+ * The guest sends every byte value to a telnet client. In telnet 0xff (IAC) begins a command, and must be doubled to be
+ * data, in binary mode too (RFC 854, RFC 856). QEMU does not double it (docs/findings/telnet-iac.md). The other direction
+ * works: telnet-in-pieces.
  */
 export default defineCase({
   title: 'TCP chardev as telnet server: every byte value arrives',

@@ -14,7 +14,7 @@ import {
 
 /**
  * As isa-serial, with a break while the guest's writer is blocked. A break is input: a terminal in raw mode reads it as NUL
- * (termios(3), IGNBRK). What waits for room to the host must neither be lost nor come out of order.
+ * (termios(3), IGNBRK). What the UART has still to send must neither be lost nor reordered.
  */
 export default defineCase({
   title: 'isa-serial on a UNIX socket: a break while the writer is blocked',

@@ -17,8 +17,8 @@ const all = [beginning(blocks.payload, { least: '4 KiB' }), text('word\n')]
 
 /**
  * The driver is unbound while the port is full, which resets the device, and bound again. What the virtqueue held is gone
- * with the driver; what arrives is a beginning of what was written, at least the first write, which any socket takes, and
- * then the word that is written to the new port.
+ * with the driver. What arrives is the beginning of what was written (at least the first write, for which every socket has
+ * room), and then the word that is written to the new port.
  */
 export default defineCase({
   title: "UNIX chardev in server mode: the guest's driver is unbound and bound again on a full port",

@@ -3,9 +3,9 @@ import { alive, calm, counting, defineCase, delivered, heldBack, unix, virtseria
 const lines = counting({ lines: 3_000_000 })
 
 /**
- * As host-floods, but a program in the guest has the port open, and does not read yet. QEMU fills the buffers that the guest
- * has given it (virtio_serial_guest_ready), and must leave the rest in the socket. Linux gives a page for each place in the
- * queue: 128 places on 5.2, 7.2 and 11.1, but 1024 on 10.0.13, and QEMU's memory grows by those pages, too.
+ * As host-floods, but a program in the guest has the port open and does not read yet. QEMU fills the buffers in the
+ * receive queue (virtio_serial_guest_ready), and must leave the rest in the socket. Linux puts one page into each slot of
+ * the queue, which has 128 slots on 5.2, 7.2 and 11.1, but 1024 on 10.0.13: QEMU's memory grows by those pages, too.
  */
 export default defineCase({
   title:

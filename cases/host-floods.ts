@@ -1,9 +1,9 @@
 import { alive, calm, counting, defineCase, delivered, heldBack, unix, virtserialport } from '../src/case.ts'
 
 /**
- * The other direction: the host writes as fast as it can, and nobody in the guest has opened the port. QEMU has no room for
- * a port that the guest has not opened (virtio_serial_guest_ready in hw/char/virtio-serial-bus.c) and must leave the bytes in
- * the socket; when the guest opens it and reads, all of them arrive.
+ * The other direction: the host writes as fast as it can, and nobody in the guest has opened the port. QEMU accepts
+ * nothing for such a port (virtio_serial_guest_ready in hw/char/virtio-serial-bus.c) and must leave the bytes in the
+ * socket. When the guest opens the port and reads, all of them arrive.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: the host floods a port that nobody in the guest has opened',

@@ -1,12 +1,12 @@
 import { alive, defineCase, delivered, intact, isaSerial, tcp, text } from '../src/case.ts'
 
 /**
- * As `echo hello | nc -N HOST PORT` does it: the host connects, says a word and is away before QEMU has seen that it came.
- * The guest, which reads, must get the word, and the next host what the guest writes. (A UART, because a reader of a virtio
- * port has an end of file while no host is connected.)
+ * As with `echo hello | nc -N HOST PORT`, the host connects, sends a word and closes before QEMU may have seen it connect.
+ * The guest, which reads, must receive the word, and the next host what the guest writes. (The frontend is a UART: without
+ * a host, reading from a virtio port returns end of file.)
  */
 export default defineCase({
-  title: 'TCP chardev in server mode: the host says a word and is away',
+  title: 'TCP chardev in server mode: the host sends a word and closes at once',
   chardev: tcp({ server: true }),
   frontend: isaSerial(),
 

@@ -10,11 +10,12 @@ import {
 } from '../src/case.ts'
 
 /**
- * The guest moves to another QEMU while its port is full, and nobody has connected to the chardev there: to the guest that
- * is a host that leaves, and what QEMU had taken may be discarded. The writer goes on as soon as a host reads.
+ * The guest is migrated while its port is full, and no host is connected to the destination. To the guest that is a host
+ * that leaves: what QEMU had taken may be discarded. The writer must go on once a host connects and reads.
  */
 export default defineCase({
-  title: 'UNIX chardev in server mode: the guest migrates with a full port, and then a host opens it',
+  title:
+    'UNIX chardev in server mode: the guest migrates with a full port, then a host connects to the destination',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   migrates: true,

@@ -13,12 +13,11 @@ import {
 const blocks = numbered('64 MiB', '4 KiB')
 
 /**
- * The guest moves to another QEMU while its port is full, and the first one stays, in the state postmigrate. The guest is
- * no longer there, so it hands over nothing more, and both hosts together have every byte once.
+ * The guest is migrated while its port is full, and the source is left running, in the state postmigrate. The guest is no
+ * longer there, so the source must send nothing more, and the two hosts together receive every byte once.
  */
 export default defineCase({
-  title:
-    'UNIX chardev in server mode: the guest migrates with a full port, and the QEMU that it leaves lives on',
+  title: 'UNIX chardev in server mode: the guest migrates with a full port, and the source is left running',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   migrates: true,

@@ -15,13 +15,13 @@ import {
 const blocks = numbered('64 MiB', '4 KiB')
 
 /**
- * The guest moves to another QEMU while its port is full, and a host waits there. The first QEMU is killed: what it
- * had handed to its host is there to read, and what it had taken from the guest and not handed over goes with the guest,
- * so both hosts together have every byte once.
+ * The guest is migrated while its port is full; a host is connected to the destination already. Then the source is
+ * killed. What it had sent can still be read from its socket, and what it had taken from the guest but not sent migrates
+ * with the guest, so the two hosts together receive every byte once.
  */
 export default defineCase({
   title:
-    'UNIX chardev in server mode: the guest migrates with a full port to a QEMU whose host is there already',
+    'UNIX chardev in server mode: the guest migrates with a full port, and a host is connected to the destination',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   migrates: true,

@@ -17,9 +17,9 @@ const blocks = numbered('16 MiB', '4 KiB')
 const all = [accepted(blocks.payload), text('word\n')]
 
 /**
- * The port is full and its writer is killed, for a port is opened once. The next writer opens it with O_NONBLOCK, which
- * only GNU's dd does, and must get EAGAIN in place of a sleep. What was written before must arrive when the host reads,
- * and after it the word of a third writer.
+ * The port is full, and its writer is killed, because only one process can open a port. The next writer opens it with
+ * O_NONBLOCK (GNU dd; busybox's has no oflag=nonblock) and must get EAGAIN instead of sleeping. When the host reads, what
+ * was written before must arrive, followed by the word of a third writer.
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: a non-blocking writer on a full port',

@@ -15,9 +15,9 @@ const blocks = numbered('16 MiB')
 const { lines } = blocks.payload
 
 /**
- * As unix-server, with a writer that does not sleep in write: the port is O_NONBLOCK, which GNU's dd sets for all who share
- * the descriptor, and multitee (Debian's package; GNU's tee 9.1 gives up at EAGAIN) sleeps in select until it can write. The
- * driver must wake it as it wakes a blocked write.
+ * As unix-server, with a writer that does not sleep in write(): GNU dd sets O_NONBLOCK on the descriptor that it shares
+ * with multitee (Debian's package; GNU tee 9.1 gives up at EAGAIN), which sleeps in select() until it can write. The
+ * driver must wake it as it wakes a blocked write().
  */
 export default defineCase({
   title: 'UNIX chardev in server mode: a writer that polls, and a host that does not read',

@@ -15,11 +15,11 @@ import {
 const blocks = numbered('16 MiB', '4 KiB')
 
 /**
- * One of two full ports is unplugged, and plugged again. The first one must not notice: what was written to it arrives when
- * its host reads. What the second had not handed over is lost by right; a line that is written to it after that arrives.
+ * One of two full ports is unplugged and plugged again. The other must not be affected: what was written to it arrives
+ * when its host reads. What the unplugged port had not sent may be lost; a line that is written to it later must arrive.
  */
 export default defineCase({
-  title: 'two virtio-serial ports, both full: one is unplugged, and plugged again',
+  title: 'two virtio-serial ports, both full: one is unplugged and plugged again',
   chardev: unix({ server: true }),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   ports: {

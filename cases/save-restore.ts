@@ -15,9 +15,9 @@ import {
 const blocks = numbered('64 MiB', '4 KiB')
 
 /**
- * The guest is saved to a file while its port is full, QEMU ends, and another QEMU restores the guest; it connects to the
- * host before that. What the first had handed to its host is there to read, and what it had taken from the guest and not
- * handed over is saved with the guest, so both hosts together have every byte once.
+ * The guest is saved to a file while its port is full, and QEMU is killed. Another QEMU connects to its host, and restores
+ * the guest. What the first had sent can still be read from its socket, and what it had taken from the guest but not sent
+ * is saved with the guest, so the two hosts together receive every byte once.
  */
 export default defineCase({
   title: 'TCP chardev in client mode: the guest is saved with a full port, and restored',

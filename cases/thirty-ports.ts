@@ -7,8 +7,9 @@ const wired = (name: string, nr: number): Wiring => ({
 })
 
 /**
- * As many ports as one virtio-serial bus has beside its console (30 of 31). Nobody reads from the first, and its writer is
- * blocked: each of the others must flow, one after the other. Their data queues are their own, the control queue is not.
+ * As many ports as a virtio-serial bus has besides the console (30 of 31). Nobody reads from the first, and its writer is
+ * blocked. Data must flow through each of the others in turn: they have data queues of their own, and share the control
+ * queue.
  */
 export default defineCase({
   title: '30 virtio-serial ports on one bus: one is full, and the others flow',

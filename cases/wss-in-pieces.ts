@@ -1,11 +1,12 @@
 import { defineCase, sentInPieces, virtserialport, wss } from '../src/case.ts'
 
 /**
- * A slow websocket client over TLS: what arrives of its request is at first a part of a TLS record, of which TLS can decrypt
- * nothing (docs/findings/wss-crash.md).
+ * A slow websocket client over TLS: at first only a part of the TLS record with its request arrives, which TLS cannot
+ * decrypt (docs/findings/wss-crash.md).
  */
 export default defineCase({
-  title: 'TCP chardev as websocket server over TLS: the host shakes hands and sends in pieces of 5 bytes',
+  title:
+    'TCP chardev as websocket server over TLS: the host performs the handshake and sends in pieces of 5 bytes',
   chardev: wss(),
   frontend: virtserialport({ name: 'test0', nr: 2 }),
   known: [

@@ -8,8 +8,8 @@ import type { Stage } from '../verbs/stage.ts'
 import { numbered } from './numbered.ts'
 
 /**
- * Nobody reads from the port under test, and its writer is blocked. Each of these further ports must flow meanwhile, one
- * after the other. Then the host reads from the full one.
+ * Nobody reads from the port under test, and its writer is blocked. Meanwhile data must flow through each of these further
+ * ports in turn. Then the host reads from the full one.
  */
 export function oneFull(others: readonly string[]): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
   const blocks = numbered('16 MiB', '4 KiB')

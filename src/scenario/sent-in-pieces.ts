@@ -7,7 +7,7 @@ import type { Stage } from '../verbs/stage.ts'
 import { everyByte } from './every-byte.ts'
 
 /**
- * A slow host: its handshake, and each record or frame of what it sends, arrives in pieces of 5 bytes. The guest must get
+ * A slow host: its handshake, and each record or frame that it sends, arrives in pieces of 5 bytes. The guest must receive
  * every byte value in order, and the host what the guest writes.
  */
 export function sentInPieces(): Pick<CaseDefinition<Stage>, 'script' | 'expect'> {
