@@ -98,7 +98,7 @@ function unset(script: string): string[] {
     (names ?? '').split(' '),
   )
   return [...named, ...counted].flatMap(([, name]) =>
-    name && !set.has(name) && !listed.includes(name) && !read.includes(name) ? [name] : [],
+    name && name !== 'PPID' && !set.has(name) && !listed.includes(name) && !read.includes(name) ? [name] : [],
   )
 }
 
