@@ -99,7 +99,7 @@ export class LiveHosts implements HostPeers {
 
   /** Adds the host of the port under test of a QEMU that waits for the guest. Returns its name. */
   async addWaiting({ sides }: PreparedHosts, of: QemuOfRun): Promise<string> {
-    const name = `waiting${++this.#added}`
+    const name = `qemu${of.process}`
     const side = sides.get('')
     if (side === undefined) throw new Error('no host of the port under test')
     this.#hosts.set(name, { side, port: '', of })

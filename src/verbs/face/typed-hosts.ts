@@ -1,5 +1,6 @@
 import type { Backend, Place, Target } from '../../model/case/backend.ts'
 import { placeOf } from '../../model/case/ports.ts'
+import { UsageError } from '../../model/errors.ts'
 import { type Session, TypedHost } from './typed-host.ts'
 
 /** The host sides of a case's chardevs as lines to type, by the name of the port; empty: of the port under test. */
@@ -29,6 +30,8 @@ export class TypedHosts {
 
   /** Adds a chardev. Returns QEMU's arguments for it. */
   add(name: string, chardev: Backend, id: string): readonly string[] {
+    if (this.#hosts.has(name))
+      throw new UsageError(`expected a port of another name than '${name}', a host of the case`)
     const place = placeOf({ name }, { ...this.#place, port: this.takePort() })
     this.#hosts.set(name, new TypedHost(chardev.typed(place), this.#session, name))
     return chardev.options(place, id, this.#target)

@@ -39,7 +39,7 @@ export class TypedQemus {
 
   /** Another one that waits for the guest; through a file: for the one that was saved. */
   wait(way: MigrationWay): OtherQemu {
-    const name = `other${++this.#count}`
+    const name = `qemu${++this.#count}`
     const place = placeOf({ name }, { ...this.#place, port: this.#hosts.takePort() })
     const path = way === 'file' ? this.#takeSaved() : place.path('guest')
     const ends = migrationEnds(way, path)
