@@ -5,12 +5,18 @@ import type { Qemu } from '../qemu/binary/qemu.ts'
 
 type Binary = Pick<Qemu, 'version' | 'chardevs' | 'devices'>
 
-/** Why this QEMU cannot run the case, in one line, or null. Checks the lists that the binary printed; starts nothing. */
+/**
+ * Why this QEMU or guest cannot run the case, in one line, or null. Checks the lists that the binary printed; starts
+ * nothing.
+ */
 export function whyNot(
-  played: Pick<Case, 'chardev' | 'frontend' | 'ports' | 'since'>,
+  played: Pick<Case, 'chardev' | 'frontend' | 'ports' | 'since' | 'migrates'>,
   qemu: Binary,
+  { kind }: { readonly kind: 'kernel' | 'disk' },
 ): string | null {
-  const { since } = played
+  const { since, migrates } = played
+  if (migrates && kind === 'disk')
+    return 'a guest on a disk of your own cannot migrate: each QEMU keeps the writes to it for itself (-snapshot)'
   if (since !== undefined && !inRange(qemu.version, `>=${since}`))
     return `QEMU ${qemu.version} is too old: the script of this case needs ${since}`
   const reasons = portsOf(played).map(port => whyNotWired(port, qemu))

@@ -15,10 +15,10 @@ function wrong(chunk: Buffer): readonly Buffer[] {
 }
 
 void t.test('no case passes when bytes arrive that nobody wrote', async t => {
-  const { qemu } = await equipment()
+  const { qemu, guest } = await equipment()
   for (const played of await allCases()) {
     const looks = played.expect.some(({ name, port }) => port === undefined && content.includes(name))
-    if (!looks || whyNot(played, qemu) !== null) continue
+    if (!looks || whyNot(played, qemu, guest) !== null) continue
     await t.test(played.id, async t => {
       const { result } = await play(spoiled(played, wrong))
       t.not(result.outcome, 'pass', result.because)

@@ -39,7 +39,7 @@ export async function sameVerdicts(part: number, of: number): Promise<void> {
 /** The QEMU of all tests, or where that is too old for a case the newest. */
 async function testBedFor(one: Case<Stage>): Promise<TestBed> {
   const usual = await equipment()
-  if (whyNot(one, usual.qemu) === null) return usual
+  if (whyNot(one, usual.qemu, usual.guest) === null) return usual
   newest ??= testBed({ accel: 'auto', qemu: ['debian:sid'] }, () => undefined, new AbortController().signal)
   return newest
 }

@@ -58,7 +58,7 @@ export function bisectGuests(
     made ??= await testBed({ ...options, qemu: [program] }, onProgress, signal)
     if (qemu.accelerators?.includes(made.accel) === false)
       throw new Untestable(`it was built without ${made.accel}`)
-    const why = whyNot(played, qemu)
+    const why = whyNot(played, qemu, made.guest)
     if (why !== null) throw new Untestable(why)
     // What the case documents is not asked for, and no part of what was seen.
     const undocumented = { ...played, known: [] }

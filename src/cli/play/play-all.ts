@@ -82,7 +82,7 @@ async function playUntilConclusive(
 }
 
 async function playOnce(cell: Cell, settings: RunSettings): Promise<Played | null> {
-  const why = whyNot(cell.case, cell.qemu)
+  const why = whyNot(cell.case, cell.qemu, cell.guest)
   if (why !== null) return { result: skipped(cell, why), evidence: null }
   try {
     return await playCell(cell, settings)
