@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { migrationEnds } from '../model/case/migration-way.ts'
 import { isRecord } from '../model/contract/record.ts'
 import { InfraError } from '../model/errors.ts'
-import { migrationEnds } from './migration-way.ts'
 import type { Qmp } from './qmp.ts'
 
 /** Migration bandwidth that never limits, in bytes per second. Old QEMUs default to 32 MiB. */

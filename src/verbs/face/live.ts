@@ -1,10 +1,10 @@
 import type { Backend, Monitor, Pieces } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
+import type { MigrationWay } from '../../model/case/migration-way.ts'
 import type { Payload } from '../../model/case/payload.ts'
 import type { Port, Ports } from '../../model/case/ports.ts'
 import type { Fact, History, Json, Limits } from '../../model/contract/observation.ts'
-import type { MigrationWay } from '../../qemu/migration-way.ts'
 
 /** A run, on which live faces act. */
 export interface Live {

@@ -1,7 +1,7 @@
 import type { Place } from '../../model/case/backend.ts'
+import { type MigrationEnds, type MigrationWay, migrationEnds } from '../../model/case/migration-way.ts'
 import { type Ports, placeOf } from '../../model/case/ports.ts'
 import { UsageError } from '../../model/errors.ts'
-import { type MigrationEnds, type MigrationWay, migrationEnds } from '../../qemu/migration-way.ts'
 import type { TypedHosts } from './typed-hosts.ts'
 
 /** A QEMU that waits for the guest, as lines to type. */

@@ -1,4 +1,4 @@
-import type { MigrationWay } from '../../qemu/migration-way.ts'
+import type { MigrationWay } from '../../model/case/migration-way.ts'
 import type { Verb } from '../verb.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { shellWord } from '../model/value/shell-word.ts'
+import { shellWord } from '../value/shell-word.ts'
 
-/** What carries a guest from one QEMU to another: a socket, two commands, an inherited descriptor, or a file. */
+/** How a guest's state gets to another QEMU: over a socket, through two commands, an inherited descriptor, or a file. */
 export type MigrationWay = 'unix' | 'exec' | 'fd' | 'file'
 
 /** The two ends of a way. */
@@ -13,12 +13,12 @@ export interface MigrationEnds {
   readonly isFifo: boolean
 }
 
-/** The descriptor that the other QEMU inherits for `fd`: 3 has another use in a printed script. */
+/** The descriptor that the destination inherits for `fd`. A printed script uses 3 for something else. */
 export const migrationFd = 4
 
 /**
- * The ends of a way through this path, for QEMU 1.4 to 11.1. The end that sends has no `fd:`: QEMU takes that descriptor
- * over its monitor only (SCM_RIGHTS), which Node cannot send.
+ * The ends of a way through this path, for QEMU 1.4 to 11.1. The source never sends to `fd:`: QEMU takes that descriptor
+ * only over its monitor (SCM_RIGHTS), and Node cannot send one.
  */
 export function migrationEnds(way: MigrationWay, path: string): MigrationEnds {
   const writes = `exec:cat > ${shellWord(path)}`
