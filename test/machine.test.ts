@@ -99,6 +99,14 @@ void t.test('bad use is one line', async t => {
   const uses: [Case<Stage>['script'], RegExp][] = [
     [({ qemu }) => qemu.remove('nothing'), /Chardev 'nothing' not found/],
     [({ qemu }) => qemu.reset(), /expected `resets: true` in a case whose script resets the machine/],
+    [
+      async ({ host }) => {
+        const peer = await host.open()
+        await peer.close()
+        await peer.drain('1 KiB')
+      },
+      /expected an open peer, but the script has closed peer1: open another one/,
+    ],
   ]
   for (const [script, words] of uses) {
     const { result } = await play(scripted(base, script))

@@ -3,6 +3,7 @@ import type { HostEnd } from '../../model/case/backend.ts'
 import type { Pace } from '../../model/case/case.ts'
 import type { Payload } from '../../model/case/payload.ts'
 import { sentAtOnce } from '../../model/case/payload-chunks.ts'
+import { UsageError } from '../../model/errors.ts'
 import { durationMs, sizeBytes } from '../../model/value/units.ts'
 import type { Journal } from '../journal.ts'
 import { markOf, type QemuNumber } from '../start/qemu-of-run.ts'
@@ -98,6 +99,7 @@ export class LivePeer implements Disposable {
 
   /** Reads until `wanted` bytes have arrived in all; with a pace it pauses after every portion. */
   async drain(wanted: number, pace?: Pace): Promise<void> {
+    this.#requireOpen()
     if (pace === undefined) return this.#readUntil(wanted)
     while (this.#content.bytes < wanted) {
       await this.#readUntil(Math.min(wanted, this.#content.bytes + sizeBytes(pace.bytes)))
@@ -110,18 +112,21 @@ export class LivePeer implements Disposable {
 
   /** Reads until the other side has closed. */
   async drainToEnd(): Promise<void> {
+    this.#requireOpen()
     this.read()
     await this.#journal.until(['peer'], () => this.#ended, this.#signal)
   }
 
   /** Reads until what has arrived ends with this text, of at most `tailBytes`. */
   async drainUntil(text: string): Promise<void> {
+    this.#requireOpen()
     this.read()
     await this.#journal.until(['read'], () => this.#tail.endsWith(text), this.#signal)
   }
 
   /** Starts to write the payload, as fast as the kernel accepts it. */
   send(payload: Payload): void {
+    this.#requireOpen()
     const sender = new Sender(this.name, this.#end, this.#journal)
     this.#senders.push(sender)
     sender.send(payload, this.#signal, sentAtOnce(this.#pieceBytes))
@@ -133,6 +138,7 @@ export class LivePeer implements Disposable {
   }
 
   endWriting(): void {
+    this.#requireOpen()
     this.#end.endWriting()
   }
 
@@ -142,6 +148,7 @@ export class LivePeer implements Disposable {
   }
 
   reset(): boolean {
+    this.#requireOpen()
     const end = this.#end
     if (end.reset === undefined) return false
     this.#dispose(() => end.reset?.())
@@ -167,6 +174,11 @@ export class LivePeer implements Disposable {
   /** Closes, stops the senders, and records what has arrived so far. */
   [Symbol.dispose](): void {
     this.#dispose(() => this.#end.close())
+  }
+
+  #requireOpen(): void {
+    if (this.#closed)
+      throw new UsageError(`expected an open peer, but the script has closed ${this.name}: open another one`)
   }
 
   #dispose(close: () => void): void {
