@@ -6,7 +6,7 @@ import { moments } from '../model/case/expectation.ts'
 import { whereKnown } from '../model/case/known.ts'
 import { markerCommand, markerLine } from '../model/case/marker.ts'
 import { allPortsScript } from '../model/case/port-script.ts'
-import { filesOf, portsOf } from '../model/case/ports.ts'
+import { filesOf, portsOf, readVariable } from '../model/case/ports.ts'
 import { shellLimits } from '../model/limits.ts'
 import { frozenIn } from '../model/outside-hand.ts'
 import { shellWord } from '../model/value/shell-word.ts'
@@ -145,7 +145,7 @@ function settings(played: Case, names: ScriptNames, script: Script): string[] {
 }
 
 function furtherData({ ports = {} }: Case, { hosts }: Script): string[] {
-  return Object.keys(ports).map(name => `READ_IN_${name.toUpperCase()}=${shellWord(hosts.of(name).data)}`)
+  return Object.keys(ports).map(name => `${readVariable(name)}=${shellWord(hosts.of(name).data)}`)
 }
 
 /** The lines of a shell function that starts a QEMU. */

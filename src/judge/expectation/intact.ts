@@ -1,6 +1,6 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import type { Hashed, Part, Payload } from '../../model/case/payload.ts'
-import { acceptedOf } from '../../model/case/ports.ts'
+import { acceptedOf, readVariable } from '../../model/case/ports.ts'
 import type { History } from '../../model/contract/observation.ts'
 import type { Numbers } from '../../model/contract/verdict.ts'
 import { UsageError } from '../../model/errors.ts'
@@ -31,7 +31,7 @@ export function intact(...wants: readonly Part[]): Expectation {
     judge: history => judge(history, wants),
     checks: { reading: arrives, end: arrives },
     checksBeside: port => ({
-      end: arrivalOf(`$READ_IN_${port.toUpperCase()}`, wants, `arrives_at ${port}`).replaceAll(
+      end: arrivalOf(`$${readVariable(port)}`, wants, `arrives_at ${port}`).replaceAll(
         /\baccepted\b/g,
         acceptedOf({ name: port }),
       ),

@@ -40,7 +40,7 @@ export interface Expectation {
   readonly port?: string
   /** Without them the printed script says that it does not judge this. */
   readonly checks?: Checks
-  /** Checks that hold of a further port, by its name: what was read there is `$READ_IN_NAME`, in capitals. */
+  /** The same for a further port, by its name; what was read there: see `readVariable`. */
   checksBeside?(port: string): Checks
   /** What a user types on the host at the end to check it, with the answer; `data`: Python for all that was read. */
   typed?(data: string): readonly string[]

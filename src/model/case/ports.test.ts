@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Wiring } from './case.ts'
-import { portNamedIn, portsOf } from './ports.ts'
+import { portNamedIn, portsOf, readVariable } from './ports.ts'
 
 const wired = (name: string) => ({ frontend: { port: `/dev/virtio-ports/${name}` } }) as Wiring
 
@@ -11,5 +11,10 @@ void t.test('a command is about the port that it names, not about one whose name
   t.equal(named('dd of=/dev/virtio-ports/p1 bs=4k'), 'p1')
   t.equal(named('dd of=/dev/virtio-ports/test0'), '')
   t.equal(named('true'), '')
+  t.end()
+})
+
+void t.test('what was read at a port named all is not what was read in all', t => {
+  t.equal(readVariable('all'), 'READ_IN_PORT_ALL')
   t.end()
 })

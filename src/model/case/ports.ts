@@ -50,6 +50,11 @@ export function acceptedOf({ name }: Pick<Port, 'name'>): string {
   return name === '' ? 'accepted' : `${name}_accepted`
 }
 
+/** The variable of the printed script with Python for what was read at a further port. */
+export function readVariable(port: string): string {
+  return `READ_IN_PORT_${port.toUpperCase()}`
+}
+
 /** The files in the guest of those ports that are files. */
 export function filesOf(ports: readonly Port[]): string[] {
   return ports.flatMap(({ frontend }) => (frontend.isFile ? [frontend.port] : []))
