@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import type { HostEnd, Pieces } from '../../model/case/backend.ts'
 
-/** The end of a socket, which sends in pieces if there are any to obey: what is spoken over it, too. */
+/** The end of a socket, which sends in these pieces if there are any. So does a protocol over it (TLS, websocket). */
 export function inPieces<End extends HostEnd>(end: End, socket: Socket, pieces: Pieces | undefined): End {
   if (pieces === undefined) return end
-  // Without this, a small piece waits until the last one is acknowledged, and the next joins it (RFC 896).
+  // Otherwise a small piece waits until the last one is acknowledged, and is sent with the next (RFC 896).
   socket.setNoDelay()
   const sendAll = async (bytes: Buffer) => {
     for (let at = 0; at < bytes.length; at += pieces.bytes) {

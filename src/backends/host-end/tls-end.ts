@@ -74,8 +74,8 @@ function* records(onRecord: (record: Buffer) => void): Parser {
 }
 
 /**
- * TLS 1.3 is done with the client's last message, which may still be under way: Node writes it when the one before it is
- * written, and an empty write returns after both (20.20, TLSWrap::DoWrite).
+ * In TLS 1.3 the client's handshake is over before its last message has been written: Node writes it after the one
+ * before. An empty write completes after both (20.20, TLSWrap::DoWrite).
  */
 function allIsSent(secured: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import type { Typed } from '../../model/case/backend.ts'
 
-/** A host side as it is typed, with more lines after those that open it. */
+/** The same host side as lines to type, with more lines after those that open it. */
 export function andThen(typed: Typed, more: readonly string[]): Typed {
   const { open, openInPieces } = typed
   return {

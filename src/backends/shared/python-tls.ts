@@ -1,6 +1,6 @@
 import type { Typed } from '../../model/case/backend.ts'
 
-/** TLS over a socket that is typed, with the certificate of the authority in a file. */
+/** TLS over a plain socket, in Python, with the authority's certificate in a file. */
 export function pythonTls(
   plain: Typed,
   authority: string,
@@ -21,33 +21,33 @@ export function pythonTls(
   }
 }
 
-/** An SSLSocket writes to the descriptor itself, so a class that sends in pieces needs TLS that writes to memory. */
+/** An SSLSocket writes to the descriptor, past the class that sends in pieces. This one writes to memory. */
 const tlsOverMemory = [
   '>>> class Tls:',
   '...     def __init__(self, wire):',
-  '...         self.wire, self.come, self.go = wire, ssl.MemoryBIO(), ssl.MemoryBIO()',
-  '...         self.tls = context.wrap_bio(self.come, self.go, server_hostname="localhost")',
-  '...         self.play(self.tls.do_handshake)',
-  '...     def play(self, step, *given):',
+  '...         self.wire, self.received, self.to_send = wire, ssl.MemoryBIO(), ssl.MemoryBIO()',
+  '...         self.tls = context.wrap_bio(self.received, self.to_send, server_hostname="localhost")',
+  '...         self.run(self.tls.do_handshake)',
+  '...     def run(self, step, *given):',
   '...         while True:',
   '...             try:',
   '...                 return step(*given)',
   '...             except ssl.SSLWantReadError:',
   '...                 pass',
   '...             finally:',
-  '...                 self.wire.sendall(self.go.read())',
+  '...                 self.wire.sendall(self.to_send.read())',
   '...             more = self.wire.recv(65536)',
-  '...             self.come.write(more) if more else self.come.write_eof()',
+  '...             self.received.write(more) if more else self.received.write_eof()',
   '...     def recv(self, size):',
   '...         try:',
-  '...             return self.play(self.tls.read, size)',
+  '...             return self.run(self.tls.read, size)',
   '...         except (ssl.SSLEOFError, ssl.SSLZeroReturnError):',
   '...             return b""',
   '...     def sendall(self, data):',
   '...         while data:',
-  '...             data = data[self.play(self.tls.write, data):]',
+  '...             data = data[self.run(self.tls.write, data):]',
   '...     def unwrap(self):',
-  '...         return self.play(self.tls.unwrap) or self.wire',
+  '...         return self.run(self.tls.unwrap) or self.wire',
   '...     def __getattr__(self, name):',
   '...         return getattr(self.wire, name)',
   '...',

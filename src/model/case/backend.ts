@@ -25,10 +25,10 @@ export interface Monitor {
   ): Promise<Json>
 }
 
-/** The pieces in which a host sends. */
+/** The pieces in which a slow host sends. */
 export interface Pieces {
   readonly bytes: number
-  /** Waits after each until QEMU has seen it. */
+  /** To be called after each: resolves when QEMU has seen it. */
   seen(): Promise<void>
 }
 
@@ -38,7 +38,7 @@ export interface Opening {
   readonly monitor: Monitor
   /** QEMU may answer nothing: opens without waiting for it to notice. */
   readonly blindly?: true
-  /** All that the host sends goes out in these, the handshake included; only where `HostSide` says `inPieces`. */
+  /** The host sends in these pieces, the handshake included; only where `HostSide` says `inPieces`. */
   readonly pieces?: Pieces
 }
 

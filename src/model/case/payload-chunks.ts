@@ -3,8 +3,8 @@ import type { Payload } from './payload.ts'
 const chunkBytes = 16 * 1024
 
 /**
- * How many bytes a host sends before it is recorded that they were accepted: few where they go out in pieces, each of which
- * takes its time.
+ * How many bytes a host sends before they are recorded as accepted: fewer if it sends in pieces, because each takes its
+ * time.
  */
 export function sentAtOnce(pieceBytes?: number): number {
   return pieceBytes === undefined ? chunkBytes : 16 * pieceBytes

@@ -1,7 +1,7 @@
-/** As many verbs as one that repeats may have. */
+/** The most verbs of a sequence that is looked for. */
 const longest = 5
 
-/** Verbs in one line: what is done three times or more, one after the other, is named once. */
+/** Verbs in one line: a sequence that occurs three times or more in a row is named once, with its count. */
 export function inTurn(verbs: readonly string[]): string {
   const said: string[] = []
   for (let at = 0; at < verbs.length; ) {
@@ -13,7 +13,7 @@ export function inTurn(verbs: readonly string[]): string {
   return said.join(', ').replaceAll(';, ', '; ').replace(/;$/, '')
 }
 
-/** The verbs from there on that repeat, and how often; one of them, once, where none do. */
+/** The length of the sequence that repeats from there on, and how often; of one verb, once, if none does. */
 function repetitionAt(verbs: readonly string[], at: number): { length: number; times: number } {
   for (let length = 1; length <= longest; length++) {
     const first = verbs.slice(at, at + length)

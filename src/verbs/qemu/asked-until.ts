@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const everyMs = 20
 
 /**
- * Asks again and again until the answer is as wanted, or for so long (without end). Resolves with the last answer. Rejects
+ * Asks until the answer is wanted, or until `forMs` is over (by default never). Resolves with the last answer. Rejects
  * when the signal aborts.
  */
 export async function askedUntil<Answer>(
