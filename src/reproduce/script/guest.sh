@@ -96,9 +96,10 @@ moves_over() {
 
 # Logs in again, and samples the writers of the jobs that still run.
 goes_on_there() {
-  log_in
   STOPPED='' SILENT=0
+  log_in
   for samples in "$DIR"/job*.watch; do
+    [ -e "$samples" ] || continue
     job=$(basename "$samples" .watch)
     has_ended "$job" || sample "$job"
   done
@@ -130,19 +131,20 @@ exit \$?") > "$DIR/$1.out" 2>&1
 }
 
 # The same for a command that may outlive the ssh connection: its output goes to a file in the guest, which is read again
-# and again over whatever connection there is.
+# and again over whatever connection there is. It has a shell of its own, which it may end.
 in_guest_for_long() {
   [ -n "$MIGRATES" ] || {
     in_guest "$@"
     return
   }
   (
-    (to_guest "(trap '' HUP; exec > /tmp/$1 2>&1 < /dev/null; sh -c 'echo \$PPID'; $2
+    (to_guest "(trap '' HUP; exec > /tmp/$1 2>&1 < /dev/null; sh -c 'echo \$PPID' > /tmp/$1.shell; (sh -c 'echo \$PPID'; $2
+exit \$?)
 echo \$? > /tmp/$1.status) &")
     until grep -q "^$ENDED_WITH" "$DIR/$1.out"; do
       sleep 0.2
-      (to_guest -o ProxyCommand=false "read -r pid < /tmp/$1; runs=; [ ! -e /proc/\$pid ] || runs=yes; cat /tmp/$1
-[ -n \"\$runs\" ] || echo \"$ENDED_WITH \$(cat /tmp/$1.status)\"") > "$DIR/$1.new" && mv "$DIR/$1.new" "$DIR/$1.out"
+      (to_guest -o ProxyCommand=false "read -r pid < /tmp/$1.shell; runs=; [ ! -e /proc/\$pid ] || runs=yes; cat /tmp/$1
+[ -n \"\$runs\" ] || { echo; echo \"$ENDED_WITH \$(cat /tmp/$1.status)\"; }") > "$DIR/$1.new" && mv "$DIR/$1.new" "$DIR/$1.out"
     done
     sed -n "s/^$ENDED_WITH //p" "$DIR/$1.out" | grep . > "$DIR/$1.status" || echo killed > "$DIR/$1.status"
   ) > /dev/null 2>&1 &
