@@ -75,6 +75,14 @@ void t.test('a command that ends its own shell is judged by its status, in a run
   t.same(running.left(), [])
 })
 
+void t.test('the script ends while a job runs in a guest that moves, and leaves nothing', async t => {
+  const running = start(t, await scriptOf(await caseNamed('migrate')))
+  await running.printed('The host moves the guest')
+  running.child.kill('SIGTERM')
+  t.equal((await running.ended).code, 143)
+  t.same(running.left(), [])
+})
+
 void t.test('bad use is one line', async t => {
   const base = await caseNamed('migrate')
   const uses: [Case<Stage>['script'], RegExp][] = [

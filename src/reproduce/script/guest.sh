@@ -141,7 +141,7 @@ in_guest_for_long() {
     (to_guest "(trap '' HUP; exec > /tmp/$1 2>&1 < /dev/null; sh -c 'echo \$PPID' > /tmp/$1.shell; (sh -c 'echo \$PPID'; $2
 exit \$?)
 echo \$? > /tmp/$1.status) &")
-    until grep -q "^$ENDED_WITH" "$DIR/$1.out"; do
+    until [ -e "$DIR/over" ] || grep -q "^$ENDED_WITH" "$DIR/$1.out"; do
       sleep 0.2
       (to_guest -o ProxyCommand=false "read -r pid < /tmp/$1.shell; runs=; [ ! -e /proc/\$pid ] || runs=yes; cat /tmp/$1
 [ -n \"\$runs\" ] || { echo; echo \"$ENDED_WITH \$(cat /tmp/$1.status)\"; }") > "$DIR/$1.new" && mv "$DIR/$1.new" "$DIR/$1.out"
