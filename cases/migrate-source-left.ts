@@ -43,7 +43,7 @@ export default defineCase({
     const there = await qemu.incoming('exec')
     const second = await there.open()
     await qemu.migrate()
-    await first.drain('128 KiB') // ... and more
+    await first.drain('160 KiB') // ... and more
     await second.drain('4 KiB')
     await dd.exit(0)
     await qemu.killSource()

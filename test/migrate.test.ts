@@ -3,6 +3,7 @@ import type { Case } from '../src/model/case/case.ts'
 import { ofKind } from '../src/model/contract/observation.ts'
 import type { Stage } from '../src/verbs/stage.ts'
 import { caseNamed, play } from './support/guest.ts'
+import { scriptOf, start } from './support/script.ts'
 import { once, spoiled } from './support/spoiled.ts'
 
 /** The case with another script. */
@@ -53,6 +54,34 @@ void t.test(
     t.match(killed.result, { outcome: 'pass' }, killed.result.because)
   },
 )
+
+void t.test('a command that ends its own shell is judged by its status, by the script, too', async t => {
+  const base = await caseNamed('migrate')
+  const moves = scripted(base, async ({ host, guest, qemu }) => {
+    await host.open()
+    const during = await guest.start`printf one; sleep 2; exit 3`
+    await qemu.incoming()
+    await qemu.migrate()
+    await during.exit(3)
+    const after = await guest.start`exec sh -c 'exit 4'`
+    await after.exit(4)
+  })
+  const played = { ...moves, expect: base.expect.filter(({ name }) => name === 'alive') }
+  const { result } = await play(played)
+  t.match(result, { outcome: 'pass' }, result.because)
+  const running = start(t, await scriptOf(played))
+  const { code, text } = await running.ended
+  t.equal(code, 0, text)
+  t.same(running.left(), [])
+})
+
+void t.test('the script ends while a job runs in a guest that moves, and leaves nothing', async t => {
+  const running = start(t, await scriptOf(await caseNamed('migrate')))
+  await running.printed('The host moves the guest')
+  running.child.kill('SIGTERM')
+  t.equal((await running.ended).code, 143)
+  t.same(running.left(), [])
+})
 
 void t.test('bad use is one line', async t => {
   const base = await caseNamed('migrate')

@@ -68,6 +68,22 @@ const qtree = (host: 'on' | 'off') => `bus: main-system-bus
     chardev = "serial0"
 `
 
+void t.test('a QEMU that waits for a guest does not notice it yet', async t => {
+  const { path } = await realPty(t)
+  const { execute } = monitorOf(path)
+  let looks = 0
+  const waiting = (command: string) => {
+    if (command === 'query-status') return Promise.resolve({ status: 'inmigrate', running: false })
+    if (command !== 'human-monitor-command') return execute(command)
+    looks += 1
+    return Promise.resolve(qtree('off'))
+  }
+  const side = await pty().prepare(place(t))
+  const end = await side.open(opening({ execute: waiting }))
+  end.close()
+  t.equal(looks, 1)
+})
+
 void t.test('a pty is found by asking, opened, not read until told to, and written to', async t => {
   const { master, path } = await realPty(t)
   const monitor = monitorOf(path)

@@ -1,6 +1,7 @@
 import { constants, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Backend, HostEnd, HostSide, Opening, Typed } from '../model/case/backend.ts'
+import { isRecord } from '../model/contract/record.ts'
 import { hostSide } from './host-end/host-side.ts'
 import { RawEnd } from './host-end/raw-end.ts'
 import { type ChardevInfo, queryChardev } from './shared/query-chardev.ts'
@@ -29,13 +30,19 @@ function prepared(): HostSide {
   }
 }
 
-/** Resolves when QEMU has noticed the opening: it polls the pty once a second (chardev/char-pty.c, pty_chr_timer). */
+/**
+ * Resolves when QEMU has noticed the opening: it polls the pty once a second (chardev/char-pty.c, pty_chr_timer). One that
+ * waits for a guest notices it only when the guest has come (seen on 7.2.22 and 11.1.3).
+ */
 async function open(opening: Opening, { label, filename }: ChardevInfo): Promise<HostEnd> {
   const input = openSync(filename.slice('pty:'.length), O_RDWR | O_NOCTTY | O_NONBLOCK)
   const end = new RawEnd({ input, output: () => input, endsWhenEmpty: true })
   if (opening.blindly) return end
   try {
-    while ((await isNoticed(opening, label)) === false) await delay(askEveryMs)
+    while ((await isNoticed(opening, label)) === false) {
+      if (await waitsForGuest(opening)) break
+      await delay(askEveryMs)
+    }
   } catch (error) {
     end.close()
     throw error
@@ -47,6 +54,11 @@ async function isNoticed({ monitor, signal }: Opening, label: string): Promise<b
   signal.throwIfAborted()
   const qtree = { 'command-line': 'info qtree' }
   return hostIsOn(String(await monitor.execute('human-monitor-command', qtree, { signal })), label)
+}
+
+async function waitsForGuest({ monitor, signal }: Opening): Promise<boolean> {
+  const answer = await monitor.execute('query-status', {}, { signal })
+  return isRecord(answer) && answer['status'] === 'inmigrate'
 }
 
 const typed: Typed = {

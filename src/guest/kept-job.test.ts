@@ -62,6 +62,14 @@ void t.test('the output of a command and its exit status are reported', async t 
   t.same(lines, ['one', '', 'two'])
 })
 
+for (const command of ['exit 3', "exec sh -c 'exit 3'", 'set -e; (exit 3); :']) {
+  void t.test(`a command may end its shell, or take its place: ${command}`, async t => {
+    const { kept, end } = job(t)
+    await kept.start(shells(t).ssh, command, signal)
+    t.same(await end, { code: 3, signal: null })
+  })
+}
+
 void t.test('a command outlives its connection; no line of its output is lost or repeated', async t => {
   const { kept, lines, end, has } = job(t)
   const first = shells(t)
@@ -76,10 +84,16 @@ void t.test('a command outlives its connection; no line of its output is lost or
   t.same(lines, ['1', '2', '3'])
 })
 
-void t.test('a command that is killed has no exit status', async t => {
+void t.test('a command that is killed has the status of that', async t => {
   const { kept, end, has } = job(t)
-  await kept.start(shells(t).ssh, 'echo 1; sleep 60', signal)
+  await kept.start(shells(t).ssh, 'echo 1; exec sleep 60', signal)
   await has(1)
-  process.kill(-kept.pid, 'SIGKILL')
+  process.kill(kept.pid, 'SIGKILL')
+  t.same(await end, { code: 137, signal: null })
+})
+
+void t.test('a command whose shells are killed has no status', async t => {
+  const { kept, end } = job(t)
+  await kept.start(shells(t).ssh, 'kill -KILL $PPID $$', signal)
   t.same(await end, { code: null, signal: 'killed' })
 })

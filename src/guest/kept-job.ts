@@ -5,7 +5,7 @@ import type { Ssh } from './ssh.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 const everySeconds = 0.1
-/** Begins the line that the reader adds at the end; the exit status follows, or nothing if the command was killed. */
+/** Begins the line that the reader adds at the end; the exit status follows, or nothing if all of it was killed. */
 const endMark = 'chardev-fc: it ended with'
 
 /**
@@ -30,7 +30,9 @@ export class KeptJob {
   /** Starts the command exactly once (see `startJob`). Resolves once it runs. */
   async start(ssh: Ssh, command: string, signal: AbortSignal): Promise<void> {
     const file = this.#file
-    const whole = `echo $$; ${command}\necho $? > ${file}.status`
+    // In a shell of its own, for which another one waits: it may end itself (`exit`), or become its command (`exec`).
+    const own = `sh -c ${shellWord(`echo $$ $PPID; ${command}\nexit $?`)}`
+    const whole = `${own}\necho $? > ${file}.status`
     const start = `read -r _ || exit; setsid sh -c ${shellWord(whole)} > ${file} 2>&1 < /dev/null & exec ${this.#reader}`
     const channel = await ssh.exec(start, signal)
     channel.write('go\n')
@@ -60,7 +62,7 @@ export class KeptJob {
       `kill $(cat ${file}.reader) 2> /dev/null`,
       `echo $$ > ${file}.reader`,
       `until [ -s ${file} ]; do sleep ${everySeconds}; done`,
-      `read -r pid < ${file}; exec < ${file}`,
+      `read -r _ pid < ${file}; exec < ${file}`,
       `while runs=; [ ! -e /proc/$pid ] || runs=yes; cat && [ -n "$runs" ]; do sleep ${everySeconds}; done`,
       `echo; echo "${endMark} $(cat ${file}.status)"`,
     ]
@@ -70,7 +72,7 @@ export class KeptJob {
   #take(line: string): void {
     this.#lines += 1
     if (this.#lines === 1) {
-      this.pid = Number(line)
+      this.pid = Number(line.split(' ')[0])
       this.#events.started()
     } else if (line.startsWith(endMark)) {
       const status = line.slice(endMark.length).trim()

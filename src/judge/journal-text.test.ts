@@ -21,6 +21,10 @@ t.test('any other broken line is named', async t => {
   t.throws(() => parseJournal(`${text}{"at":9999,"kind":"phase","phase":"later"}`), /line \d+/)
   t.throws(() => parseJournal(`${text}{"at":9999,"kind":"toString"}\n`), UsageError)
   t.throws(() => parseJournal(`${text}{"at":1,"kind":"note","text":""}\n`), /goes back in time/)
+  const other = (process: number) =>
+    parseJournal(`${text}{"at":9999,"kind":"memory","process":${process},"bytes":1}\n`)
+  t.ok(other(2))
+  for (const process of [0, 1]) t.throws(() => other(process), /process: expected a whole number from 2/)
 })
 
 t.test('a journal begins with a run line, of schema 1 or 2', async t => {

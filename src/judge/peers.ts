@@ -11,6 +11,16 @@ export function peersBefore(history: History, atMs: number): Peers {
   return new Map(before.map(({ peer, event }) => [peer, event]))
 }
 
+/**
+ * The opening of each peer until a moment, in the order in which the guest can have written to them: a host may open the
+ * chardev of a QEMU that waits for the guest before that of the QEMU that has it.
+ */
+export function openings(history: History, untilMs = Number.POSITIVE_INFINITY): PeerFact[] {
+  return ofKind(history, 'peer')
+    .filter(({ event, at }) => event === 'opened' && at <= untilMs)
+    .toSorted((a, b) => processOf(a) - processOf(b))
+}
+
 /** Whether a peer whose last event this is has left, or was never there. */
 export function isGone(event: PeerFact['event']): boolean {
   return event === 'closed' || event === 'ended' || event === 'failed'

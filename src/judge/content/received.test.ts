@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Segment } from '../../model/contract/observation.ts'
 import { numbered } from '../../scenario/numbered.ts'
 import { intact } from '../expectation/intact.ts'
-import { content, cut, lines, other, peer, story } from '../stories/story.fixture.ts'
+import { at, content, cut, lines, other, peer, story } from '../stories/story.fixture.ts'
 import { payload, run } from './counted-run.fixture.ts'
 
 t.test('a payload over two peers, cut within a line, is whole', async t => {
@@ -21,6 +21,17 @@ t.test('a payload over two peers, cut within a line, is whole', async t => {
   })
   t.match(two([lines(0, 1, 1, 3), lines(3, 103, 1000, 5)]).because, /line 102 missing at offset 505/)
   t.match(two([lines(0, 2, 2, 3), lines(3, 102, 1000, 5)]), { outcome: 'fail', symptom: 'loss' })
+})
+
+t.test('what comes from the QEMU that the guest moved to comes last, whoever opened it first', async t => {
+  const moved = story(
+    run,
+    at(2060, { kind: 'peer', peer: 'peer2', event: 'opened', process: 2 }),
+    peer(2070, 'opened', 'peer3'),
+    content(18_400, [lines(0, 501, 1000, 5)], 'peer2'),
+    content(18_500, [lines(0, 1, 500, 5)], 'peer3'),
+  )
+  t.match(intact(payload).judge(moved), { outcome: 'pass' })
 })
 
 t.test('each end of a hub gets all of it: one may be behind', async t => {

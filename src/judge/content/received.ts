@@ -1,7 +1,11 @@
 import { type FactOf, type History, ofKind, type Segment } from '../../model/contract/observation.ts'
 import { inputLimits } from '../../model/input-limits.ts'
+import { openings } from '../peers.ts'
 
-/** All that the host received, as one stream: every peer's bytes, in the order in which the peers were opened. */
+/**
+ * All that the host received, as one stream: every peer's bytes, in the order in which the peers were opened, those of the
+ * QEMU that had the guest first before those of the next one.
+ */
 export interface Received {
   readonly bytes: number
   /** Of the whole; null when there were several peers. */
@@ -20,8 +24,7 @@ export function contentsOf(history: History): FactOf<'content'>[] {
 /** Joins what the peers received; null when no content was written down. The last line about a peer counts. */
 export function received(history: History): Received | null {
   const described = contentsOf(history)
-  const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')
-  const peers = new Set([...opened, ...described].map(({ peer }) => peer))
+  const peers = new Set([...openings(history), ...described].map(({ peer }) => peer))
   const last = new Map(described.map(fact => [fact.peer, fact]))
   const contents = [...peers].flatMap(peer => last.get(peer) ?? [])
   const [only, ...others] = contents

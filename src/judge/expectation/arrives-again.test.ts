@@ -1,6 +1,7 @@
 import t from 'tap'
 import { text } from '../content/payload.ts'
 import {
+  at,
   begin,
   content,
   cut,
@@ -33,6 +34,16 @@ t.test('only what reached the last connection counts', async t => {
   t.match(judge(story(run, exited(2500), got('foo\\x0a'), end(18_600))), { outcome: 'fail', symptom: 'loss' })
   t.match(judge(story(run, exited(2500), got('ba'), stood)), { outcome: 'fail', symptom: 'stuck' })
   t.match(judge(story(run, exited(2500), got(''), stood)), { outcome: 'fail', symptom: 'stuck' })
+})
+
+t.test('the last connection is that to the QEMU that the guest moved to', async t => {
+  const moved = [
+    at(2100, { kind: 'peer', peer: 'peer2', event: 'opened', process: 2 }),
+    peer(2200, 'opened'),
+    peer(2350, 'reading', 'peer2'),
+  ]
+  const run = [begin(), well(1000, 18_600), started(2400), moved]
+  t.match(judge(story(run, exited(2500), before, whole, end(18_600))), { outcome: 'pass' })
 })
 
 t.test('what came twice may have been written twice; what a revival opens does not count', async t => {

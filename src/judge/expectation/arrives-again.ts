@@ -1,6 +1,6 @@
 import type { Expectation, Judged } from '../../model/case/expectation.ts'
 import type { Payload } from '../../model/case/payload.ts'
-import { type History, ofKind } from '../../model/contract/observation.ts'
+import type { History } from '../../model/contract/observation.ts'
 import { sizeText } from '../../model/value/units.ts'
 import { arrivalOf } from '../content/arrival.ts'
 import { findDamage } from '../content/damage.ts'
@@ -9,6 +9,7 @@ import { lostOrStuck } from '../content/lost-or-stuck.ts'
 import { contentsOf } from '../content/received.ts'
 import { whyUnread } from '../content/unread.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
+import { openings } from '../peers.ts'
 import { scriptEndMs } from '../window.ts'
 
 /**
@@ -34,7 +35,7 @@ export function arrivesAgain(payload: Payload): Expectation {
 function judge(history: History, payload: Payload): Judged {
   // What the host opens after a cut belongs to the revive phase.
   const endMs = scriptEndMs(history)
-  const opened = ofKind(history, 'peer').filter(({ event, at }) => event === 'opened' && at <= endMs)
+  const opened = openings(history, endMs)
   const peer = opened.at(-1)?.peer
   const content = contentsOf(history).findLast(fact => fact.peer === peer)
   if (opened.length < 2) return inconclusive('the host opened no second connection')

@@ -1,5 +1,6 @@
 import t from 'tap'
 import {
+  at,
   begin,
   cut,
   died,
@@ -73,6 +74,17 @@ t.test('a writer that goes on, and then stands again for good, is stuck', async 
   t.equal(after(peer(3900, 'paused'), cut(12_000, 'standstill')).outcome, 'pass', 'the host stopped reading')
   t.equal(after(peer(3900, 'ended'), cut(12_000, 'standstill')).outcome, 'pass', 'QEMU closed it')
   t.equal(after(cut(12_000, 'timeout')).outcome, 'pass', 'no standstill')
+})
+
+t.test('so it is if only the QEMU that it has left has a host that does not read', async t => {
+  const moved = [
+    peer(2100, 'opened'),
+    at(3100, { kind: 'qemu', event: 'holds', process: 2 }),
+    at(3200, { kind: 'peer', peer: 'peer2', event: 'opened', process: 2 }),
+    peer(3600, 'reading', 'peer2'),
+  ]
+  const again = [samples(3700, 12_000, fits + 1000), well(8600, 12_600), cut(12_000, 'standstill')]
+  t.match(judge(story(blocked, moved, again, end(12_600))), { outcome: 'fail', symptom: 'stuck' })
 })
 
 t.test('a writer that goes on only after the cut, when another peer reads too, is stuck', async t => {

@@ -74,10 +74,12 @@ function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | nul
   return stuckDoubt(history, { job, fromMs, toMs: cut.at }) === null ? last : null
 }
 
-/** Whether the host read, at a moment, from every end that was open. */
+/** Whether the host read, at a moment, from every end of the QEMU that has the guest that was open. */
 function isAllRead(history: History, atMs: number): boolean {
-  const open = [...peersBefore(history, atMs).values()].filter(event => !isGone(event))
-  return open.length > 0 && open.every(event => event === 'reading')
+  const open = [...peersBefore(history, atMs)].filter(
+    ([peer, event]) => !isGone(event) && isOfHolder(history, peer, atMs),
+  )
+  return open.length > 0 && open.every(([, event]) => event === 'reading')
 }
 
 /** From the start of the reading to the first sign of the writer resuming. After a cut other peers read too. */

@@ -79,9 +79,11 @@ const run = fact('run', {
   limits,
 })
 
+/** Which QEMU of a run it is, if it is not the first. */
+const another = s.whole(2, Number.MAX_SAFE_INTEGER)
 /** On what was observed of a QEMU. */
 const ofQemu = {
-  process: s.maybe('The QEMU that it is about, if it is not the first of the run: 2, 3, …', s.count),
+  process: s.maybe('The QEMU that it is about, if it is not the first of the run: 2, 3, …', another),
 }
 const job = { job: s.text }
 const ended = { code: s.nullable(s.number), signal: s.nullable(s.text) }
@@ -175,7 +177,7 @@ export const observation = s.either('kind', [
     event: s.oneOf(['opened', 'reading', 'paused', 'closed', 'ended', 'failed']),
     process: s.maybe(
       'Of one that opened: of which QEMU, if it is not the first of the run: 2, 3, …',
-      s.count,
+      another,
     ),
     port: s.maybe('Of one that opened: the name of its port, if it is not the port under test', s.text),
     text: s.optional(s.text),

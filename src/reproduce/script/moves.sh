@@ -33,9 +33,10 @@ other_takes_over() {
 
 # Logs in again, and samples the writers of the jobs that still run.
 guest_goes_on() {
-  log_in
   STOPPED='' SILENT=0
+  log_in
   for samples in "$DIR"/job*.watch; do
+    [ -e "$samples" ] || continue
     job=$(basename "$samples" .watch)
     has_ended "$job" || sample "$job"
   done
@@ -43,15 +44,16 @@ guest_goes_on() {
 }
 
 # As in_guest, but the command outlives the ssh connection: its output goes to a file in the guest, which is read again
-# and again over the connection of the moment.
+# and again over the connection of the moment. It has a shell of its own, which it may end.
 job_in_guest() {
   (
-    (to_guest "(trap '' HUP; exec > /tmp/$1 2>&1 < /dev/null; sh -c 'echo \$PPID'; $2
+    (to_guest "(trap '' HUP; exec > /tmp/$1 2>&1 < /dev/null; sh -c 'echo \$PPID' > /tmp/$1.shell; (sh -c 'echo \$PPID'; $2
+exit \$?)
 echo \$? > /tmp/$1.status) &")
-    until grep -q "^$ENDED_WITH" "$DIR/$1.out"; do
+    until [ -e "$DIR/over" ] || grep -q "^$ENDED_WITH" "$DIR/$1.out"; do
       sleep 0.2
-      (to_guest -o ProxyCommand=false "read -r pid < /tmp/$1; runs=; [ ! -e /proc/\$pid ] || runs=yes; cat /tmp/$1
-[ -n \"\$runs\" ] || echo \"$ENDED_WITH \$(cat /tmp/$1.status)\"") > "$DIR/$1.new" && mv "$DIR/$1.new" "$DIR/$1.out"
+      (to_guest -o ProxyCommand=false "read -r pid < /tmp/$1.shell; runs=; [ ! -e /proc/\$pid ] || runs=yes; cat /tmp/$1
+[ -n \"\$runs\" ] || { echo; echo \"$ENDED_WITH \$(cat /tmp/$1.status)\"; }") > "$DIR/$1.new" && mv "$DIR/$1.new" "$DIR/$1.out"
     done
     sed -n "s/^$ENDED_WITH //p" "$DIR/$1.out" | grep . > "$DIR/$1.status" || echo killed > "$DIR/$1.status"
   ) > /dev/null 2>&1 &
