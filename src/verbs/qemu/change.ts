@@ -10,6 +10,8 @@ import { monitorLine, typedMonitorLine } from './monitor-line.ts'
  * virtconsole and isa-serial allow it). Makes the host of the new one; QEMU closes the old one.
  */
 export function change(to: Backend): Verb<'qemu', 'host'> {
+  if (typeof to !== 'object')
+    throw new UsageError(`expected a chardev such as unix({ server: true }), got ${JSON.stringify(to)}`)
   return {
     makes: 'host',
     step: () => `qemu changes the chardev to ${to.name}`,

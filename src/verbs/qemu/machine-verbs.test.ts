@@ -46,3 +46,16 @@ void t.test('change prepares the new host side, and types into variables of its 
   t.match(typed, '>>> changed1_sock.connect(("127.0.0.1", 4712))')
   t.match(script, line('$PORT2'))
 })
+
+void t.test('a chardev that is none, and a way that is none, are refused in plain words', async t => {
+  await t.rejects(
+    shown(async ({ qemu }) => void (await qemu.change('tcp' as never))),
+    { name: 'UsageError', message: 'expected a chardev such as unix({ server: true }), got "tcp"' },
+  )
+  for (const way of ['exce', 'file']) {
+    await t.rejects(
+      shown(async ({ qemu }) => void (await qemu.incoming(way as 'exec'))),
+      { name: 'UsageError', message: `expected incoming('unix', 'exec' or 'fd'), got '${way}'` },
+    )
+  }
+})
