@@ -38,7 +38,9 @@ export function change(to: Backend): Verb<'qemu', 'host'> {
 function changed(hosts: TypedHosts, to: Backend): { name: string; host: TypedHost; lines: string[] } {
   const name = `changed${hosts.all.length}`
   const line = changeLine(hosts.add(name, to, chardevId))
-  return { name, host: hosts.of(name), lines: typedMonitorLine(hosts.of(''), line) }
+  const lines = typedMonitorLine(hosts.of(''), line)
+  hosts.use('', name)
+  return { name, host: hosts.of(name), lines }
 }
 
 /** The monitor takes the options without the id. */
