@@ -4,21 +4,21 @@ import ts from 'typescript'
 import { docTextOf, parsed } from './source-file.js'
 
 /** Types that an author of a case gets from another function, and need not write. */
-const given = new Set(['Backend', 'Expectation', 'Frontend', 'GuestFile', 'Payload'])
+const given = new Set(['Backend', 'Beginning', 'Expectation', 'Frontend', 'GuestFile', 'Payload', 'Verb'])
 
 /**
  * @typedef {object} ExportedFunction
  * @property {string} name
  * @property {string} text Its doc comment.
  * @property {string} signature `name(parameters): Result`, as it is written in the source.
- * @property {string[]} types The declarations of the types of its parameters, and of the types in them.
+ * @property {string[]} types The declarations of the types of its parameters and result, and of the types in them.
  */
 
 /**
  * What src/case.ts exports from the files below a folder that are functions, in the order of src/case.ts.
  *
  * @param {string} caseFile the path of src/case.ts
- * @param {string} folder `./backends/`
+ * @param {string} folder `./backends/`, or the beginning of the path of a file
  * @returns {ExportedFunction[]}
  */
 export function exportedFrom(caseFile, folder) {
@@ -60,7 +60,7 @@ function functionsIn(path) {
       name: found.name.text,
       text: docTextOf(found),
       signature: signatureOf(found),
-      types: [...typesOf(found.parameters, new Map()).values()],
+      types: [...typesOf([...found.parameters, found.type], new Map()).values()],
     }))
 }
 

@@ -98,6 +98,7 @@ void t.test('bad use is one line', async t => {
   const base = await caseNamed('unix-server')
   const uses: [Case<Stage>['script'], RegExp][] = [
     [({ qemu }) => qemu.remove('nothing'), /Chardev 'nothing' not found/],
+    [({ qemu }) => qemu.plug(qemu.device), /expected qemu\.unplug\('test0'\) before qemu\.plug\('test0'\)/],
     [({ qemu }) => qemu.reset(), /expected `resets: true` in a case whose script resets the machine/],
     [
       async ({ host }) => {

@@ -1,12 +1,13 @@
 # ---- The guest moves to another QEMU ----------------------------------------
 
-# starts_other NAME: starts the QEMU of the function other_qemu, which waits for the guest. Its files are NAME-*.
+# starts_other NAME [SOCKET]: starts the QEMU of the function other_qemu, which waits for the guest, on NAME-SOCKET if that
+# is given. Its files are NAME-*.
 starts_other() {
   other_qemu > "$DIR/$1.log" 2>&1 < /dev/null 3>&- &
   OTHER_PID=$!
   QEMUS="$QEMUS $OTHER_PID"
   tries=0
-  until [ -S "$DIR/$1-qmp" ]; do
+  until [ -S "$DIR/$1-qmp" ] && [ -S "$DIR/$1-${2-qmp}" ]; do
     watch
     kill -0 "$OTHER_PID" 2> /dev/null || inconclusive "the other QEMU ended: $(cat "$DIR/$1.log")"
     [ $((tries += 1)) -lt 300 ] || inconclusive 'the other QEMU did not start within 30 s'

@@ -16,8 +16,8 @@ export interface WatchedQemu extends Disposable {
 }
 
 /**
- * Watches a QEMU: its monitor's answers, its memory and threads, and its end, which cuts the script. A QEMU that rejects
- * the guest that it waits for (`isWaiting`) exits by itself: the verb that moves the guest reports that.
+ * Watches a QEMU: its monitor's answers, its memory and threads, and its end, which cuts the script. One that exits while
+ * it waits for the guest (`isWaiting`) rejects it, which proves nothing about the guest; a signal is a crash there, too.
  */
 export function watchQemu(
   watched: QemuOfRun,
@@ -29,13 +29,18 @@ export function watchQemu(
   const own = markOf(watched)
   let isWatching = true
   const ended = ({ code, signal, output: words }: Exit) => {
-    if (!isWatching || (isWaiting() && signal === null)) return
+    if (!isWatching) return
+    if (isWaiting() && signal === null && (code ?? 0) <= 128) return rejects({ code, words })
     const text = fileEnd(directory.file(nameOf('console', watched)), inputLimits.outputEnd)
     const panic = panicIn(text)
     const farewell = farewellIn(text)
     const also = { ...(panic === null ? {} : { panic }), ...(farewell === null ? {} : { farewell }) }
     journal.append({ kind: 'qemu', event: 'exited', ...own, code, signal, words, ...also })
     cut.abort(new Cut('exit', `QEMU ended (${signal ?? `status ${code}`})`))
+  }
+  const rejects = ({ code, words }: { code: number | null; words: string }) => {
+    const said = words === '' ? 'it printed nothing' : words
+    cut.abort(new Cut('trouble', `the destination ended without the guest (status ${code}): ${said}`))
   }
   qemu.exited.then(ended, () => undefined)
   const polling = pollQmp(qmp, journal, own, cut)

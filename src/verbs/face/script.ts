@@ -87,7 +87,8 @@ export class Script {
     this.types('gets ready', other.prepare)
     this.write(
       `step ${shellWord(step)}`,
-      ...['other_qemu() {', ...this.#commandOf(other), '}', `starts_other ${other.name}`],
+      ...['other_qemu() {', ...this.#commandOf(other), '}'],
+      `starts_other ${other.name}${other.way === 'unix' ? ' guest' : ''}`,
     )
   }
 

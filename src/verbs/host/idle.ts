@@ -2,6 +2,7 @@ import { ofPort } from '../../judge/of-port.ts'
 import { beatsSince } from '../../judge/silence/beats.ts'
 import type { Frontend } from '../../model/case/frontend.ts'
 import type { History, Limits } from '../../model/contract/observation.ts'
+import { UsageError } from '../../model/errors.ts'
 import { usualLimits } from '../../model/limits.ts'
 import type { Verb } from '../verb.ts'
 import { stallSettled, unsentSettled } from './settled.ts'
@@ -16,6 +17,10 @@ type Idle = 'until stalled' | 'until unsent' | `for ${number} beats`
  * - `for N beats`: N beats have arrived on both paths (about 0.05 s each).
  */
 export function idle(until: Idle): Verb<'host'> {
+  if (!/^(until stalled|until unsent|for [1-9]\d* beats)$/.test(until))
+    throw new UsageError(
+      `expected host.idle('until stalled', 'until unsent' or 'for N beats'), got '${until}'`,
+    )
   return {
     step: (_, port) => `host idles ${until}${port === '' ? '' : ` at ${port}`}`,
     async live({ journal, limits, signal }, port) {

@@ -11,6 +11,8 @@ import { monitorLine, typedMonitorLine } from './monitor-line.ts'
  * virtconsole and isa-serial allow it). Makes the host of the new one; QEMU closes the old one.
  */
 export function change(to: Backend): Verb<'qemu', 'host'> {
+  if (typeof to !== 'object')
+    throw new UsageError(`expected a chardev such as unix({ server: true }), got ${JSON.stringify(to)}`)
   return {
     makes: 'host',
     step: () => `qemu changes the chardev to ${to.name}`,
@@ -37,7 +39,9 @@ export function change(to: Backend): Verb<'qemu', 'host'> {
 function changed(hosts: TypedHosts, to: Backend): { name: string; host: TypedHost; lines: string[] } {
   const name = `changed${hosts.all.length}`
   const line = changeLine(hosts.add(name, to, chardevId))
-  return { name, host: hosts.of(name), lines: typedMonitorLine(hosts.of(''), line) }
+  const lines = typedMonitorLine(hosts.of(''), line)
+  hosts.use('', name)
+  return { name, host: hosts.of(name), lines }
 }
 
 /** The monitor takes the options without the id. */

@@ -35,7 +35,8 @@ void t.test('refuses fails when QEMU executes the command', async t => {
 })
 
 void t.test('change prepares the new host side, and types into variables of its own', async t => {
-  const { typed, script } = await shown(async ({ qemu }) => {
+  const { typed, script, read } = await shown(async ({ host, qemu }) => {
+    await host.open()
     const changed = await qemu.change(tcp({ server: true }))
     const peer = await changed.open()
     await peer.close()
@@ -45,4 +46,18 @@ void t.test('change prepares the new host side, and types into variables of its 
   t.match(typed, line('4712'))
   t.match(typed, '>>> changed1_sock.connect(("127.0.0.1", 4712))')
   t.match(script, line('$PORT2'))
+  t.equal(read, 'data + changed1_data', 'what arrives at the new one is judged, too')
+})
+
+void t.test('a chardev that is none, and a way that is none, are refused in plain words', async t => {
+  await t.rejects(
+    shown(async ({ qemu }) => void (await qemu.change('tcp' as never))),
+    { name: 'UsageError', message: 'expected a chardev such as unix({ server: true }), got "tcp"' },
+  )
+  for (const way of ['exce', 'file']) {
+    await t.rejects(
+      shown(async ({ qemu }) => void (await qemu.incoming(way as 'exec'))),
+      { name: 'UsageError', message: `expected incoming('unix', 'exec' or 'fd'), got '${way}'` },
+    )
+  }
 })

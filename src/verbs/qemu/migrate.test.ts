@@ -21,7 +21,7 @@ void t.test('the guest migrates over the socket on which the destination waits',
   t.match(typed, /Kill the source QEMU\.\n/)
   t.match(typed, '>>> qemu2_sock2.connect("/tmp/foo-qemu2-chardev")', 'the host is that of the destination')
   t.match(typed, '>>> for chunk in iter(lambda: qemu2_sock2.recv(65536), b""):')
-  t.match(script, /starts_other qemu2\n/)
+  t.match(script, /starts_other qemu2 guest\n/)
   t.match(script, /\nother_takes_over qemu2 "\$PORT2"\n/)
   t.match(script, /\nguest_goes_on\n\nstep 'The source QEMU is killed'\nkills_source\n/)
 })

@@ -4,6 +4,7 @@ import { InfraError, UsageError } from '../../model/errors.ts'
 import type { TypedHost } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 import { askedUntil } from './asked-until.ts'
+import { isListed } from './listed-devices.ts'
 import { monitorLine, typedMonitorLine } from './monitor-line.ts'
 
 /** How long QEMU may still refuse it: it frees the chardev and the id of a device a little after it has removed it (RCU). */
@@ -17,6 +18,8 @@ export function plug(device: string): Verb<'qemu'> {
     step: () => `qemu plugs ${device}`,
     async live({ monitor, ports, signal, portAppears }) {
       const port = portOfDevice(ports, device)
+      if (await isListed(monitor, device))
+        throw new UsageError(`expected qemu.unplug('${device}') before qemu.plug('${device}')`)
       const line = deviceAdd(port)
       const answer = await askedUntil(() => monitorLine(monitor, line), isDone, { signal, forMs: freeMs })
       if (!isDone(answer)) throw new InfraError(`QEMU refuses '${line}': ${answer}`)

@@ -1,13 +1,9 @@
 import { portOfDevice } from '../../model/case/ports.ts'
-import type { Json } from '../../model/contract/observation.ts'
-import { isRecord } from '../../model/contract/record.ts'
 import type { TypedHost } from '../face/typed-host.ts'
 import type { Verb } from '../verb.ts'
 import { askedUntil } from './asked-until.ts'
+import { isListed, listedDevices } from './listed-devices.ts'
 import { asked } from './qmp.ts'
-
-/** Where QEMU lists the devices that have an id. */
-const devices = { path: '/machine/peripheral' }
 
 /**
  * Unplugs a device: `qemu.device`, or that of a further port. Resolves when QEMU has removed it: one on a PCI bus waits for
@@ -19,8 +15,11 @@ export function unplug(device: string): Verb<'qemu'> {
     async live({ monitor, ports, signal }) {
       portOfDevice(ports, device)
       await monitor.execute('device_del', { id: device })
-      const list = () => monitor.execute('qom-list', devices)
-      await askedUntil(list, answer => !isListed(answer, device), { signal })
+      await askedUntil(
+        () => isListed(monitor, device),
+        answer => !answer,
+        { signal },
+      )
     },
     typed(paper) {
       portOfDevice(paper.ports, device)
@@ -34,10 +33,6 @@ export function unplug(device: string): Verb<'qemu'> {
 }
 
 function typed(host: TypedHost, device: string): string[] {
-  const isGone = `>>> while any(each["name"] == ${JSON.stringify(device)} for each in ask("qom-list", path="${devices.path}")): pass`
+  const isGone = `>>> while any(each["name"] == ${JSON.stringify(device)} for each in ask("qom-list", path="${listedDevices.path}")): pass`
   return [...asked(host, 'device_del', { id: device }), isGone, '...']
-}
-
-function isListed(answer: Json, device: string): boolean {
-  return Array.isArray(answer) && answer.some(each => isRecord(each) && each['name'] === device)
 }
