@@ -1,4 +1,3 @@
-import type { MigrationWay } from '../../model/case/migration-way.ts'
 import { UsageError } from '../../model/errors.ts'
 import type { Verb } from '../verb.ts'
 
