@@ -83,6 +83,30 @@ void t.test('without a QEMU it says which one is shown', async t => {
   })
 })
 
+void t.test('a QEMU that is too old for the script is named, as run skips the case', async t => {
+  const file = t.testdir({
+    'later.mjs': `import { alive, defineCase, unix, virtserialport } from 'chardev-fc'
+export default defineCase({
+  title: 'later',
+  chardev: unix({ server: true }),
+  frontend: virtserialport({ name: 'test0', nr: 2 }),
+  since: '99.0.0',
+  async script({ host }) {
+    await host.open()
+  },
+  expect: [alive()],
+})
+`,
+  })
+  const { qemu } = await equipment()
+  const { exitCode, stderr } = await chardevFc(['show', '--script', `${file}/later.mjs`, '--qemu', qemu.path])
+  t.equal(exitCode, 0)
+  t.match(
+    stderr,
+    /^\(QEMU .* is too old for this case, whose script needs 99\.0\.0; chardev-fc run skips it\)$/,
+  )
+})
+
 /** The variables of a script that it names and never sets: limits that there are no more, for one. */
 function unset(script: string): string[] {
   const named = script.matchAll(/\$\{?([A-Z][A-Z_]+)/g)

@@ -5,6 +5,7 @@ import type { Case } from '../../model/case/case.ts'
 import { errorInFile } from '../../model/case/case-file.ts'
 import { UsageError } from '../../model/errors.ts'
 import { casesNamed } from '../../plan/catalogue.ts'
+import { whyNot } from '../../plan/why-not.ts'
 import { type Names, reproduction } from '../../reproduce/reproduction.ts'
 import { reproductionScript } from '../../reproduce/reproduction-script.ts'
 import { ownDisk } from '../guest/own-disk.ts'
@@ -40,26 +41,27 @@ const noImage = 'run chardev-fc image build first to get the real paths of vmlin
 
 /** `chardev-fc show CASE`. */
 export async function show(id: string, options: ShowOptions): Promise<void> {
-  const { text, assumed } = await shownText(id, options)
+  const { text, notes } = await shownText(id, options)
   if (options.script && !out.isTerminal) out.writeDocument(text)
   else out.print(text)
-  for (const one of assumed) err.print(`(${one})\n`)
+  for (const one of notes) err.print(`(${one})\n`)
 }
 
 /**
- * The case as commands to type, or as one script, and what is assumed in it because it is not on this machine. They name
- * the QEMU, the guest and the accelerator that `run` would use with these options.
+ * The case as commands to type, or as one script, and notes: what is assumed because it is not on this machine, and why
+ * this QEMU cannot run it. They name the QEMU, the guest and the accelerator that `run` would use with these options.
  */
 export async function shownText(
   id: string,
   options: ShowOptions,
-): Promise<{ readonly text: string; readonly assumed: readonly string[] }> {
+): Promise<{ readonly text: string; readonly notes: readonly string[] }> {
   const [shown] = await casesNamed([id])
   if (shown === undefined) throw new UsageError(`no case '${id}'`)
   const { cache } = paths(process.env)
   const image = await presentImage(cache)
   const guest = (await ownDisk(options)) ?? (image ? await bootableImage(cache, image) : placeholder)
-  const { assumed, ...qemu } = await shownQemu(options)
+  const { assumed, here, ...qemu } = await shownQemu(options)
+  const whySkipped = here === undefined ? null : whyNot(shown, here)
   const names = {
     ...{ ...qemu, guest },
     memoryBytes: memoryOf(options),
@@ -71,7 +73,11 @@ export async function shownText(
   })
   return {
     text: `${text}\n`,
-    assumed: [...(assumed === undefined ? [] : [assumed]), ...(guest === placeholder ? [noImage] : [])],
+    notes: [
+      ...(assumed === undefined ? [] : [assumed]),
+      ...(guest === placeholder ? [noImage] : []),
+      ...(whySkipped === null ? [] : [`${whySkipped}; chardev-fc run skips it`]),
+    ],
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Target } from '../../model/case/backend.ts'
 import { UsageError } from '../../model/errors.ts'
 import { probeQemu } from '../../qemu/binary/probe.ts'
+import type { Qemu } from '../../qemu/binary/qemu.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { paths } from '../paths.ts'
 import { err } from '../terminal/output.ts'
@@ -14,6 +15,8 @@ export interface ShownQemu {
   readonly qemu: string
   readonly target: Target
   readonly accel: 'kvm' | 'tcg'
+  /** The same, if it is on this machine. */
+  readonly here?: Qemu
   /** What is shown instead of a QEMU that is not on this machine. */
   readonly assumed?: string
 }
@@ -39,7 +42,7 @@ export async function shownQemu({ qemu: asked, accel }: ShownQemuOptions): Promi
     const qemu = await probeQemu(found.path, paths(process.env).cache, signal)
     const onProgress = progressTo(err)
     const chosen = accel === 'auto' ? (await acceleratorHere(qemu, { signal, onProgress })).accel : accel
-    return { qemu: qemu.path, target: qemu, accel: chosen }
+    return { qemu: qemu.path, target: qemu, accel: chosen, here: qemu }
   }
   const isInstallable = found.kind === 'packages'
   const name = isInstallable ? usualName : (asked ?? (process.env['CHARDEV_FC_QEMU'] || usualName))
