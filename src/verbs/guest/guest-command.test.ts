@@ -11,3 +11,11 @@ void t.test('an escape that JavaScript does not know', async t => {
   // As the engine hands it over for `printf '\033' ${port}`, which cannot be written in a module that is strict.
   t.throws(() => guestCommand([undefined, ''], '/dev/vport'), wrong)
 })
+
+void t.test('a value that is missing', async t => {
+  const missing = undefined as unknown as string
+  t.throws(() => guestCommand`cat ${missing} -`, {
+    name: 'UsageError',
+    message: 'expected a command for the guest, but a value in it is missing: cat undefined -',
+  })
+})

@@ -13,5 +13,9 @@ export function guestCommand(text: readonly (string | undefined)[], ...values: V
     throw new UsageError(
       `expected a command for the guest, but one has an escape that JavaScript does not know: write its backslash twice (\\\\033); it reads ${JSON.stringify(text.map(part => part ?? '…').join(' … '))}`,
     )
+  if (values.some(value => value === undefined || value === null))
+    throw new UsageError(
+      `expected a command for the guest, but a value in it is missing: ${String.raw({ raw: text as readonly string[] }, ...values.map(String))}`,
+    )
   return String.raw({ raw: text as readonly string[] }, ...values)
 }

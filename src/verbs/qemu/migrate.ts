@@ -5,6 +5,7 @@ import { scriptedTakeOver, typedTakeOver } from './take-over.ts'
 /**
  * Migrates the guest to the destination (`incoming`): stops it, sends its state, and lets it run there. From then on
  * `host` and `qemu` are those of the destination. The source stays, in the state `postmigrate`, until `killSource`.
+ * What both hosts receive is one stream: what the source had handed over, and then the rest.
  */
 export function migrate(): Verb<'qemu'> {
   return {

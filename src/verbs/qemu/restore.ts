@@ -1,7 +1,10 @@
 import type { Verb } from '../verb.ts'
 import { scriptedTakeOver, typedTakeOver } from './take-over.ts'
 
-/** Starts another QEMU, which restores the guest from the file. From then on `host` and `qemu` are those of that QEMU. */
+/**
+ * Starts another QEMU, which restores the guest from the file. From then on `host` and `qemu` are those of that QEMU. With
+ * a chardev in server mode no host is connected when the guest goes on.
+ */
 export function restore(): Verb<'qemu'> {
   return {
     step: () => 'qemu restores the guest',
