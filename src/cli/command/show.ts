@@ -61,7 +61,7 @@ export async function shownText(
   const image = await presentImage(cache)
   const guest = (await ownDisk(options)) ?? (image ? await bootableImage(cache, image) : placeholder)
   const { assumed, here, ...qemu } = await shownQemu(options)
-  const whySkipped = here === undefined ? null : whyNot(shown, here)
+  const whySkipped = here === undefined ? null : whyNot(shown, here, guest)
   const names = {
     ...{ ...qemu, guest },
     memoryBytes: memoryOf(options),
