@@ -130,7 +130,12 @@ export function colourOf(): Colour {}
     ],
   }
   const unwritten = { name: 'unwritten', text: '', signature: 'unwritten(): Backend', types: [] }
-  const colourOf = { name: 'colourOf', text: 'Its colour.', signature: 'colourOf(): Colour', types: [] }
+  const colourOf = {
+    name: 'colourOf',
+    text: 'Its colour.',
+    signature: 'colourOf(): Colour',
+    types: ["type Colour = Shade | 'green'", "type Shade = 'dark'"],
+  }
   t.same(exportedFrom(join(folder, 'case.ts'), './devices/'), [plug, unwritten, colourOf])
   t.same(functionsBelow(join(folder, 'devices')), [colourOf, plug, unwritten])
 })

@@ -77,7 +77,7 @@ void t.test('a command that ends its own shell is judged by its status, by the s
 
 void t.test('the script ends while a job runs in a guest that moves, and leaves nothing', async t => {
   const running = start(t, await scriptOf(await caseNamed('migrate')))
-  await running.printed('The host moves the guest')
+  await running.printed('The host migrates the guest')
   running.child.kill('SIGTERM')
   t.equal((await running.ended).code, 143)
   t.same(running.left(), [])

@@ -101,10 +101,7 @@ export default defineCase({
   const { qemu } = await equipment()
   const { exitCode, stderr } = await chardevFc(['show', '--script', `${file}/later.mjs`, '--qemu', qemu.path])
   t.equal(exitCode, 0)
-  t.match(
-    stderr,
-    /^\(QEMU .* is too old for this case, whose script needs 99\.0\.0; chardev-fc run skips it\)$/,
-  )
+  t.match(stderr, /^\(QEMU .* is too old: the script of this case needs 99\.0\.0; chardev-fc run skips it\)$/)
 })
 
 /** The variables of a script that it names and never sets: limits that there are no more, for one. */
