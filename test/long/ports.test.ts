@@ -1,10 +1,10 @@
 import t from 'tap'
-import { accepted, alive, intact, numbered, onPort, text, virtserialport } from '../src/case.ts'
-import type { Case } from '../src/model/case/case.ts'
-import type { Stage } from '../src/verbs/stage.ts'
-import { caseNamed, play } from './support/guest.ts'
-import { changed, scriptOf, start } from './support/script.ts'
-import { type Spoil, spoiled } from './support/spoiled.ts'
+import { accepted, alive, intact, numbered, onPort, text, virtserialport } from '../../src/case.ts'
+import type { Case } from '../../src/model/case/case.ts'
+import type { Stage } from '../../src/verbs/stage.ts'
+import { caseNamed, play } from '../support/guest.ts'
+import { changed, scriptOf, start } from '../support/script.ts'
+import { type Spoil, spoiled } from '../support/spoiled.ts'
 
 const cases = ['ports-one-full', 'ports-unplug-plug', 'thirty-ports']
 

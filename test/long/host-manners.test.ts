@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { ofKind } from '../src/model/contract/observation.ts'
-import { chardevFc } from './support/command.ts'
-import { folder } from './support/example.ts'
-import { caseNamed, play } from './support/guest.ts'
-import { logElsewhere, orderly, spoiled, swallowing, withheld } from './support/spoiled.ts'
+import { ofKind } from '../../src/model/contract/observation.ts'
+import { chardevFc } from '../support/command.ts'
+import { folder } from '../support/example.ts'
+import { caseNamed, play } from '../support/guest.ts'
+import { logElsewhere, orderly, spoiled, swallowing, withheld } from '../support/spoiled.ts'
 
 const resets = `import { alive, defineCase, unix, virtserialport } from 'chardev-fc'
 
