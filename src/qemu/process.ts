@@ -7,6 +7,7 @@ import { fileEnd } from '../cache/file-end.ts'
 import { killGroup } from '../cache/kill-group.ts'
 import { endMarked } from '../cache/marked-processes.ts'
 import { spawnKept } from '../cache/spawn-kept.ts'
+import { migrationFd } from '../model/case/migration-way.ts'
 import { InfraError } from '../model/errors.ts'
 import { inputLimits } from '../model/input-limits.ts'
 import { durationText } from '../model/value/units.ts'
@@ -74,7 +75,10 @@ export async function startQemu(order: {
     const { terminal } = order
     const stdio: StdioOptions = [terminal ?? 'ignore', terminal ?? output.fd, output.fd]
     if (order.feed !== undefined) stdio[3] = 'pipe'
-    if (order.migration !== undefined) stdio.push('ignore', order.migration)
+    if (order.migration !== undefined) {
+      stdio[3] ??= 'ignore' // spawn skips a hole
+      stdio[migrationFd] = order.migration
+    }
     const env = { ...process.env, ...order.variables }
     const { child, mark } = spawnKept(order.qemu, order.argv, { cwd: order.cwd, env, stdio })
     const exited = endOf(child, order.stderrPath)
