@@ -1,5 +1,5 @@
 import { cutOf, type FactOf, type History, ofKind, runOf } from '../model/contract/observation.ts'
-import { holderAt, processOf } from './machine/of-holder.ts'
+import { holders, processOf } from './machine/of-holder.ts'
 
 type PeerFact = FactOf<'peer'>
 /** The last event of each peer, by its name, in the order in which they were opened. */
@@ -33,15 +33,19 @@ export function isRead(peers: Peers): boolean {
 
 /** When the host, after a time, first began to read from the QEMU that then had the guest. */
 export function readingAfter(history: History, atMs: number): PeerFact | undefined {
+  const isOfHolder = holderPeers(history)
   return ofKind(history, 'peer').find(
-    ({ peer, event, at }) => event === 'reading' && at > atMs && isOfHolder(history, peer, at),
+    ({ peer, event, at }) => event === 'reading' && at > atMs && isOfHolder(peer, at),
   )
 }
 
-/** Whether a peer is connected to the QEMU that has the guest at a time. */
-export function isOfHolder(history: History, peer: string, atMs: number): boolean {
-  const opened = ofKind(history, 'peer').find(fact => fact.peer === peer && fact.event === 'opened')
-  return processOf(opened ?? {}) === holderAt(history, atMs)
+/** Tells whether a peer is connected to the QEMU that has the guest at a time. The journal is read only once. */
+export function holderPeers(history: History): (peer: string, atMs: number) => boolean {
+  const opened = ofKind(history, 'peer').filter(({ event }) => event === 'opened')
+  // The first opening of a name counts.
+  const processes = new Map(opened.toReversed().map(fact => [fact.peer, processOf(fact)]))
+  const holderAt = holders(history)
+  return (peer, atMs) => (processes.get(peer) ?? 1) === holderAt(atMs)
 }
 
 /** Whether QEMU ended the connection before the script was cut. A host sees that only once it has read all before it. */

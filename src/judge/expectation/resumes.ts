@@ -4,7 +4,7 @@ import { largest } from '../../model/value/extreme.ts'
 import { durationText, sizeText } from '../../model/value/units.ts'
 import { samplesOf, stillSince } from '../jobs.ts'
 import { fail, inconclusive, pass } from '../judged.ts'
-import { isGone, isHub, isOfHolder, peersBefore, readingAfter } from '../peers.ts'
+import { holderPeers, isGone, isHub, peersBefore, readingAfter } from '../peers.ts'
 import { callSilence } from '../silence/silence-call.ts'
 import { findStall, type Stall } from '../stall/stall.ts'
 import { stuckDoubt } from '../stall/stuck-doubt.ts'
@@ -74,10 +74,11 @@ function standsAgain(history: History, { job }: Stall): FactOf<'progress'> | nul
   return stuckDoubt(history, { job, fromMs, toMs: cut.at }) === null ? last : null
 }
 
-/** Whether the host read, at a moment, from every end of the QEMU that has the guest that was open. */
+/** Whether the host read, at a moment, from every open end of the QEMU that had the guest. */
 function isAllRead(history: History, atMs: number): boolean {
+  const isOfHolder = holderPeers(history)
   const open = [...peersBefore(history, atMs)].filter(
-    ([peer, event]) => !isGone(event) && isOfHolder(history, peer, atMs),
+    ([peer, event]) => !isGone(event) && isOfHolder(peer, atMs),
   )
   return open.length > 0 && open.every(([, event]) => event === 'reading')
 }
@@ -125,8 +126,9 @@ function stoppedReading(history: History, reading: FactOf<'peer'>, endMs: number
 /** Another peer than the one that read, which is still there, and which QEMU may be serving. */
 function otherEnd(history: History, reading: FactOf<'peer'>): string | null {
   if (isHub(history)) return null
+  const isOfHolder = holderPeers(history)
   const [other] = [...peersBefore(history, reading.at)].find(
-    ([peer, event]) => peer !== reading.peer && !isGone(event) && isOfHolder(history, peer, reading.at),
+    ([peer, event]) => peer !== reading.peer && !isGone(event) && isOfHolder(peer, reading.at),
   ) ?? [null]
   return other === null ? null : `QEMU may have served ${other}, which was open before ${reading.peer}`
 }

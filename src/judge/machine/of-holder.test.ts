@@ -1,6 +1,6 @@
 import t from 'tap'
 import { at, story } from '../stories/story.fixture.ts'
-import { holderAt, ofHolder } from './of-holder.ts'
+import { holders, ofHolder } from './of-holder.ts'
 
 const memory = (ms: number, bytes: number, process?: number) =>
   at(ms, { kind: 'memory', bytes, ...(process === undefined ? {} : { process }) })
@@ -30,6 +30,6 @@ void t.test('a journal of one QEMU is left as it is', async t => {
 
 void t.test('who has the guest at a moment', async t => {
   const history = story(started, other, holds)
-  t.equal(holderAt(history, 299), 1)
-  t.equal(holderAt(history, 300), 2)
+  t.equal(holders(history)(299), 1)
+  t.equal(holders(history)(300), 2)
 })

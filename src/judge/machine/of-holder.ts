@@ -14,10 +14,10 @@ export function ofHolder(history: History): History {
   })
 }
 
-/** The number of the QEMU that has the guest at a time. */
-export function holderAt(history: History, atMs: number): number {
-  const holds = ofKind(history, 'qemu').findLast(({ event, at }) => event === 'holds' && at <= atMs)
-  return holds === undefined ? 1 : processOf(holds)
+/** Tells the number of the QEMU that has the guest at a time. The journal is read only once. */
+export function holders(history: History): (atMs: number) => number {
+  const holds = ofKind(history, 'qemu').filter(({ event }) => event === 'holds')
+  return atMs => processOf(holds.findLast(({ at }) => at <= atMs) ?? {})
 }
 
 /** The number of the QEMU that a fact is about. */
